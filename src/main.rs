@@ -1,0 +1,3 @@
+//! The `cofin` command: everything it does is in [`cofin`].
+
+fn main() {}
