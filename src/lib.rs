@@ -1,3 +1,4 @@
 //! `cofin` simulates public-private co-financing of innovation: thousands of futures in which every policy meets the same luck.
 
+pub mod study;
 pub mod units;
