@@ -1,0 +1,400 @@
+//! A number as written: a constant or a distribution in the same place, with its unit, range and scope. Draws nothing.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Deserializer, de};
+
+use crate::chance::Distribution;
+use crate::text::Exact;
+
+/// A constant or a distribution, with its parameters exactly as written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename = "Number")]
+pub enum Number {
+    /// The number itself.
+    Constant(Exact),
+    /// Equally likely between `low` and `high`.
+    Uniform {
+        /// Smallest value.
+        low: Exact,
+        /// Largest value.
+        high: Exact,
+    },
+    /// Straight lines up to `mode` and down again.
+    Triangular {
+        /// Smallest value.
+        low: Exact,
+        /// Most likely value.
+        mode: Exact,
+        /// Largest value.
+        high: Exact,
+    },
+    /// A smooth curve between `low` and `high` with its peak at `mode` (mean (low + 4·mode + high)/6).
+    Pert {
+        /// Smallest value.
+        low: Exact,
+        /// Most likely value.
+        mode: Exact,
+        /// Largest value.
+        high: Exact,
+    },
+    /// The bell curve.
+    Normal {
+        /// Mean.
+        mean: Exact,
+        /// Standard deviation.
+        sd: Exact,
+    },
+    /// Log-normal, by `median` & `sigma` (of the logarithm), by `mean` & `cv` (sd ÷ mean), or by a 90 % range `p05` & `p95`.
+    LogNormal {
+        /// Half of the values lie below it.
+        median: Option<Exact>,
+        /// Standard deviation of the logarithm.
+        sigma: Option<Exact>,
+        /// Mean.
+        mean: Option<Exact>,
+        /// Coefficient of variation: standard deviation ÷ mean.
+        cv: Option<Exact>,
+        /// 5th percentile.
+        p05: Option<Exact>,
+        /// 95th percentile.
+        p95: Option<Exact>,
+    },
+    /// Beta between 0 and 1, by `alpha` & `beta` or by `mean` & `strength` (alpha + beta).
+    Beta {
+        /// First shape.
+        alpha: Option<Exact>,
+        /// Second shape.
+        beta: Option<Exact>,
+        /// Mean.
+        mean: Option<Exact>,
+        /// alpha + beta: how many observations the belief is worth.
+        strength: Option<Exact>,
+    },
+    /// Exponential with this mean.
+    Exponential {
+        /// Mean.
+        mean: Exact,
+    },
+    /// Counts with this mean.
+    Poisson(Exact),
+    /// 1 with this chance, else 0.
+    Bernoulli(Exact),
+    /// One of `values`, with `weights`.
+    Discrete {
+        /// The values.
+        values: Vec<Exact>,
+        /// Their weights; they need not add up to 1.
+        weights: Vec<Exact>,
+    },
+    /// One draw for the whole run, where each project would have its own.
+    PerRun(Box<Number>),
+    /// One draw for each project.
+    PerProject(Box<Number>),
+}
+
+/// What a draw is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// One draw for a whole future.
+    Run,
+    /// One draw for each year of a future.
+    Year,
+    /// One draw for each project of a future.
+    Project,
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Scope::Run => "per run",
+            Scope::Year => "per year",
+            Scope::Project => "per project",
+        })
+    }
+}
+
+/// What a number measures: its range, checked where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Money in the scenario's unit, nothing or more.
+    Amount,
+    /// A part of a whole, from 0 to 1.
+    Share,
+    /// A rate a year, as a fraction, above −1.
+    Rate,
+    /// Months, from 0 to 600.
+    Months,
+    /// A factor, from 0 to 1000.
+    Factor,
+    /// A count, from 0 to a million.
+    Count,
+}
+
+impl Unit {
+    /// The range and how to say it.
+    fn range(self) -> (f64, f64, &'static str) {
+        match self {
+            Unit::Amount => (0.0, f64::INFINITY, "an amount of money is 0 or more"),
+            Unit::Share => (0.0, 1.0, "a share lies between 0 and 1: write 80 % as 0.80"),
+            Unit::Rate => (-0.99, 10.0, "a rate a year lies between -0.99 and 10: write 8 % as 0.08"),
+            Unit::Months => (0.0, 600.0, "months lie between 0 and 600"),
+            Unit::Factor => (0.0, 1000.0, "a factor lies between 0 and 1000"),
+            Unit::Count => (0.0, 1e6, "a count lies between 0 and 1 000 000"),
+        }
+    }
+
+    /// The unit in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Amount => "money",
+            Unit::Share => "share",
+            Unit::Rate => "rate a year",
+            Unit::Months => "months",
+            Unit::Factor => "factor",
+            Unit::Count => "count",
+        }
+    }
+}
+
+/// The type of a field fixes what is drawn and in which unit.
+pub trait Field {
+    /// What a draw is made for, unless the file says otherwise.
+    const SCOPE: Scope;
+    /// What the number measures.
+    const UNIT: Unit;
+}
+
+macro_rules! field {
+    ($(#[$doc:meta])* $name:ident, $scope:ident, $unit:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name;
+        impl Field for $name {
+            const SCOPE: Scope = Scope::$scope;
+            const UNIT: Unit = Unit::$unit;
+        }
+    };
+}
+field!(/** An amount of money, one draw a run. */ AmountPerRun, Run, Amount);
+field!(/** An amount of money, one draw a project. */ AmountPerProject, Project, Amount);
+field!(/** A share, one draw a run. */ SharePerRun, Run, Share);
+field!(/** A share, one draw a project. */ SharePerProject, Project, Share);
+field!(/** A rate a year, one draw a run. */ RatePerRun, Run, Rate);
+field!(/** Months, one draw a run. */ MonthsPerRun, Run, Months);
+field!(/** Months, one draw a project. */ MonthsPerProject, Project, Months);
+field!(/** A factor, one draw a run. */ FactorPerRun, Run, Factor);
+field!(/** A factor, one draw a project. */ FactorPerProject, Project, Factor);
+field!(/** A count, one draw a run. */ CountPerRun, Run, Count);
+field!(/** A count, one draw a year. */ CountPerYear, Year, Count);
+
+/// A number of a known unit and scope, as written and checked against its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uncertain<F: Field> {
+    /// The constant or distribution, without the words `PerRun` or `PerProject`.
+    pub number: Number,
+    /// What a draw is made for.
+    pub scope: Scope,
+    field: PhantomData<F>,
+}
+
+impl<F: Field> Uncertain<F> {
+    /// A constant, for defaults.
+    #[must_use]
+    pub fn constant(value: Decimal) -> Self {
+        Uncertain { number: Number::Constant(Exact(value)), scope: F::SCOPE, field: PhantomData }
+    }
+
+    /// The exact value where the number is constant.
+    #[must_use]
+    pub fn exact(&self) -> Option<Decimal> {
+        match &self.number {
+            Number::Constant(Exact(value)) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (number, scope) = match Number::deserialize(deserializer)? {
+            Number::PerRun(inner) if F::SCOPE == Scope::Year => {
+                return Err(fault::<D>("this number is drawn per year", &format!("write {} alone", inner.kind())));
+            }
+            Number::PerRun(inner) => (*inner, Scope::Run),
+            Number::PerProject(inner) if F::SCOPE != Scope::Project => {
+                let what = format!("this number is drawn {} and cannot differ between projects", F::SCOPE);
+                return Err(fault::<D>(&what, &format!("write {} alone", inner.kind())));
+            }
+            Number::PerProject(inner) => (*inner, Scope::Project),
+            number => (number, F::SCOPE),
+        };
+        let distribution = number.distribution(Decimal::ONE).map_err(|(what, help)| fault::<D>(&what, &help))?;
+        within(F::UNIT, &number, &distribution).map_err(|(what, help)| fault::<D>(&what, &help))?;
+        Ok(Uncertain { number, scope, field: PhantomData })
+    }
+}
+
+fn fault<'de, D: Deserializer<'de>>(what: &str, help: &str) -> D::Error {
+    de::Error::custom(format!("{what}\n{help}"))
+}
+
+/// Quantiles beyond this are as good as never: the range is checked between them.
+const NEVER: f64 = 1e-12;
+
+fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(), (String, String)> {
+    let (low, high, rule) = unit.range();
+    let scalable = !matches!(number, Number::Beta { .. } | Number::Bernoulli(_) | Number::Poisson(_));
+    if unit == Unit::Amount && !scalable {
+        let what = format!("an amount of money cannot be {}", number.kind());
+        return Err((what, "write for example Pert(1, 2, 4) or LogNormal(median: 2, sigma: 0.5)".to_owned()));
+    }
+    let (smallest, largest) = match distribution {
+        Distribution::Constant { value } => (*value, *value),
+        other => {
+            let (lowest, highest) = other.support();
+            (lowest.max(other.quantile(NEVER)), highest.min(other.quantile(1.0 - NEVER)))
+        }
+    };
+    if smallest < low || largest > high {
+        let what = if matches!(distribution, Distribution::Constant { .. }) {
+            format!("{smallest} is out of range")
+        } else if smallest < low {
+            format!("{} can fall to {smallest:.4}, which is out of range", number.kind())
+        } else {
+            format!("{} can rise to {largest:.4}, which is out of range", number.kind())
+        };
+        return Err((what, rule.to_owned()));
+    }
+    Ok(())
+}
+
+impl Number {
+    /// The name of the distribution, as the file spells it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Number::Constant(_) => "the number",
+            Number::Uniform { .. } => "Uniform",
+            Number::Triangular { .. } => "Triangular",
+            Number::Pert { .. } => "Pert",
+            Number::Normal { .. } => "Normal",
+            Number::LogNormal { .. } => "LogNormal",
+            Number::Beta { .. } => "Beta",
+            Number::Exponential { .. } => "Exponential",
+            Number::Poisson(_) => "Poisson",
+            Number::Bernoulli(_) => "Bernoulli",
+            Number::Discrete { .. } => "Discrete",
+            Number::PerRun(_) => "PerRun",
+            Number::PerProject(_) => "PerProject",
+        }
+    }
+
+    /// The distribution with its amounts multiplied by `scale` (exactly, before anything becomes `f64`, so that a file in
+    /// millions and one in billions draw the same bits).
+    ///
+    /// # Errors
+    /// What is wrong with the parameters, and what to write instead.
+    pub fn distribution(&self, scale: Decimal) -> Result<Distribution, (String, String)> {
+        let big = |x: &Exact| {
+            x.0.checked_mul(scale)
+                .and_then(|scaled| scaled.to_f64())
+                .ok_or_else(|| ("this number is too large".to_owned(), "write a smaller one".to_owned()))
+        };
+        let plain = |x: &Exact| x.0.to_f64().unwrap_or(f64::NAN);
+        let distribution = match self {
+            Number::Constant(value) => Distribution::Constant { value: big(value)? },
+            Number::Uniform { low, high } => Distribution::Uniform { low: big(low)?, high: big(high)? },
+            Number::Triangular { low, mode, high } => {
+                Distribution::Triangular { low: big(low)?, mode: big(mode)?, high: big(high)? }
+            }
+            Number::Pert { low, mode, high } => Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? },
+            Number::Normal { mean, sd } => Distribution::Normal { mean: big(mean)?, sd: big(sd)? },
+            Number::LogNormal { median, sigma, mean, cv, p05, p95 } => match (median, sigma, mean, cv, p05, p95) {
+                (Some(median), Some(sigma), None, None, None, None) => {
+                    Distribution::lognormal_median_sigma(big(median)?, plain(sigma))
+                }
+                (None, None, Some(mean), Some(cv), None, None) => {
+                    Distribution::lognormal_mean_cv(big(mean)?, plain(cv))
+                }
+                (None, None, None, None, Some(p05), Some(p95)) => {
+                    Distribution::lognormal_range(big(p05)?, big(p95)?)
+                }
+                _ => {
+                    return Err((
+                        "LogNormal needs exactly one of its three spellings".to_owned(),
+                        "write LogNormal(median: 10, sigma: 0.5), LogNormal(mean: 10, cv: 0.5) or LogNormal(p05: 5, p95: 20)"
+                            .to_owned(),
+                    ));
+                }
+            },
+            Number::Beta { alpha, beta, mean, strength } => match (alpha, beta, mean, strength) {
+                (Some(alpha), Some(beta), None, None) => {
+                    Distribution::Beta { alpha: plain(alpha), beta: plain(beta) }
+                }
+                (None, None, Some(mean), Some(strength)) => {
+                    Distribution::beta_mean_strength(plain(mean), plain(strength))
+                }
+                _ => {
+                    return Err((
+                        "Beta needs exactly one of its two spellings".to_owned(),
+                        "write Beta(mean: 0.7, strength: 20) or Beta(alpha: 14, beta: 6)".to_owned(),
+                    ));
+                }
+            },
+            Number::Exponential { mean } => Distribution::Exponential { mean: big(mean)? },
+            Number::Poisson(mean) => Distribution::Poisson { mean: plain(mean) },
+            Number::Bernoulli(chance) => Distribution::Bernoulli { chance: plain(chance) },
+            Number::Discrete { values, weights } => Distribution::Discrete {
+                values: values.iter().map(big).collect::<Result<_, _>>()?,
+                weights: weights.iter().map(plain).collect(),
+            },
+            Number::PerRun(_) | Number::PerProject(_) => {
+                return Err((
+                    "PerRun and PerProject stand outermost, once".to_owned(),
+                    "write for example PerRun(Pert(1, 2, 4))".to_owned(),
+                ));
+            }
+        };
+        distribution.check().map_err(|complaint| (complaint.what, complaint.help))?;
+        Ok(distribution)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |f: &mut fmt::Formatter<'_>, kind: &str, parts: &[(&str, &Option<Exact>)]| {
+            let parts: Vec<String> =
+                parts.iter().filter_map(|(name, value)| value.as_ref().map(|v| format!("{name}: {}", v.0))).collect();
+            write!(f, "{kind}({})", parts.join(", "))
+        };
+        let list = |values: &[Exact]| values.iter().map(|v| v.0.to_string()).collect::<Vec<_>>().join(", ");
+        match self {
+            Number::Constant(value) => write!(f, "{}", value.0),
+            Number::Uniform { low, high } => write!(f, "Uniform({}, {})", low.0, high.0),
+            Number::Triangular { low, mode, high } => write!(f, "Triangular({}, {}, {})", low.0, mode.0, high.0),
+            Number::Pert { low, mode, high } => write!(f, "Pert({}, {}, {})", low.0, mode.0, high.0),
+            Number::Normal { mean, sd } => write!(f, "Normal(mean: {}, sd: {})", mean.0, sd.0),
+            Number::LogNormal { median, sigma, mean, cv, p05, p95 } => named(
+                f,
+                "LogNormal",
+                &[("median", median), ("sigma", sigma), ("mean", mean), ("cv", cv), ("p05", p05), ("p95", p95)],
+            ),
+            Number::Beta { alpha, beta, mean, strength } => {
+                named(f, "Beta", &[("alpha", alpha), ("beta", beta), ("mean", mean), ("strength", strength)])
+            }
+            Number::Exponential { mean } => write!(f, "Exponential(mean: {})", mean.0),
+            Number::Poisson(mean) => write!(f, "Poisson({})", mean.0),
+            Number::Bernoulli(chance) => write!(f, "Bernoulli({})", chance.0),
+            Number::Discrete { values, weights } => {
+                write!(f, "Discrete(values: [{}], weights: [{}])", list(values), list(weights))
+            }
+            Number::PerRun(inner) => write!(f, "PerRun({inner})"),
+            Number::PerProject(inner) => write!(f, "PerProject({inner})"),
+        }
+    }
+}

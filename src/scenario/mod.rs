@@ -1,0 +1,146 @@
+//! The scenario AS WRITTEN: the doc comments of its types are its manual. Defaults live in the model, not here.
+
+pub mod administration;
+pub mod economy;
+pub mod firm;
+pub mod policy;
+pub mod scheme;
+pub mod technology;
+
+use serde::Deserialize;
+
+use crate::number::{AmountPerRun, Uncertain};
+use crate::text::{Entries, Exact, Patterns};
+
+pub use administration::{Administration, Audit, Release};
+pub use economy::Economy;
+pub use firm::{FirmClass, TaxBase, University};
+pub use policy::{Policy, Target};
+pub use scheme::Scheme;
+pub use technology::{Payoff, Stage, StatePurchase, Technology};
+
+/// One scenario file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Scenario {
+    /// The title that tables and figures carry.
+    pub title: String,
+    /// The currency and the unit of all amounts in the file.
+    pub currency: Currency,
+    /// First month and length of the study.
+    pub clock: Clock,
+    /// How many futures, from which seed.
+    pub monte_carlo: MonteCarlo,
+    /// The economy and its discount rates.
+    pub economy: Economy,
+    /// How the State works; every number has a neutral default.
+    pub administration: Option<Administration>,
+    /// Firm classes by name.
+    pub firms: Entries<FirmClass>,
+    /// The schools that work with firms.
+    pub university: Option<University>,
+    /// Technologies by name.
+    pub technologies: Entries<Technology>,
+    /// Schemes by name; a policy picks among them.
+    pub schemes: Option<Entries<Scheme>>,
+    /// Limit on the new commitments of each fiscal year, all schemes of a policy together; no limit where not written.
+    pub budget_per_year: Option<Uncertain<AmountPerRun>>,
+    /// The largest State share any scheme may have; 0.80 where not written.
+    pub max_state_share: Option<Exact>,
+    /// Policies by name, in the order of tables and figures.
+    pub policies: Entries<Policy>,
+    /// Name of the policy without schemes that the others are compared with; where not written, one is added.
+    pub reference: Option<String>,
+    /// What is aimed at: chances of each and of all together are reported.
+    pub targets: Option<Vec<Target>>,
+    /// Rank correlations between uncertain numbers.
+    pub correlations: Option<Vec<Correlation>>,
+    /// Where the numbers come from, by field path (`*` stands for any name).
+    pub sources: Option<Patterns<Source>>,
+}
+
+/// The currency and the unit of amounts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Currency {
+    /// Code, for example `"VND"`.
+    pub code: String,
+    /// Unit of all amounts in the file; `One` where not written.
+    pub unit: Option<Scale>,
+    /// Decimals of the smallest unit of the currency (0 for VND, 2 for EUR); 0 where not written.
+    pub decimals: Option<u32>,
+}
+
+/// A unit of amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Scale {
+    /// Single currency units.
+    One,
+    /// Thousands.
+    Thousand,
+    /// Millions.
+    Million,
+    /// Billions (10⁹).
+    Billion,
+    /// Trillions (10¹²).
+    Trillion,
+}
+
+/// First month and length.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Clock {
+    /// First month, as `"2026-01"`.
+    pub start: String,
+    /// Months of the yearly series and targets, at most 600. Lives are followed to their end beyond it.
+    pub months: u32,
+}
+
+/// The experiment.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct MonteCarlo {
+    /// Futures simulated for each policy.
+    pub runs: u32,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// How the per-run numbers are spread; `Random` where not written.
+    pub design: Option<Design>,
+}
+
+/// How per-run quantiles are spread over the runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Design {
+    /// Independently.
+    Random,
+    /// Evenly within each block of 64 runs.
+    LatinHypercube,
+}
+
+/// A rank correlation between two uncertain numbers.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Correlation {
+    /// Two field paths; both per run, or both per project of the same technology (`*` for every technology).
+    pub between: (String, String),
+    /// Spearman's rank correlation, between −1 and 1.
+    pub rank: Exact,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Source {
+    /// How good the source is.
+    pub grade: Grade,
+    /// The citation.
+    pub cite: String,
+}
+
+/// How good a source is. Written without quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[allow(non_camel_case_types, reason = "the scenario language writes grades in lower case")]
+pub enum Grade {
+    /// A policy document says it.
+    document,
+    /// Seen in a publication.
+    published,
+    /// Arithmetic on those.
+    derived,
+    /// A choice.
+    assumption,
+}

@@ -1,0 +1,80 @@
+//! How a scheme ranks its applicants: the selection rule as written and the ranking of one call. Awards nothing.
+
+use serde::Deserialize;
+
+use crate::number::{FactorPerRun, SharePerRun, Uncertain};
+
+/// How a scheme ranks its applicants.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub enum Selection {
+    /// Nobody is turned away while the budget lasts.
+    Everyone,
+    /// By month of application.
+    FirstCome,
+    /// By lot.
+    Lottery,
+    /// By a panel's score.
+    Panel {
+        /// Variance of quality ÷ variance of score, above 0 and at most 1.
+        reliability: Uncertain<SharePerRun>,
+        /// Standard deviations of score that a certain failure costs; 0 where not written.
+        failure_aversion: Option<Uncertain<FactorPerRun>>,
+    },
+}
+
+/// What a panel sees of one applicant.
+#[derive(Clone, Copy, Debug)]
+pub struct Applicant {
+    /// Expected value per unit of State money, in any unit common to the call.
+    pub quality: f64,
+    /// Chance that the project fails.
+    pub failure: f64,
+    /// The panel's error, a standard normal score.
+    pub noise: f64,
+}
+
+/// The scores of one call: standardised quality, plus noise of variance (1−r)/r, less failure aversion × chance of failure.
+/// One applicant or no spread: quality 0.
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "a call has fewer than 2^52 applicants")]
+pub fn scores(applicants: &[Applicant], reliability: f64, failure_aversion: f64) -> Vec<f64> {
+    let n = applicants.len() as f64;
+    let mean = applicants.iter().map(|a| a.quality).sum::<f64>() / n;
+    let variance = applicants.iter().map(|a| (a.quality - mean) * (a.quality - mean)).sum::<f64>() / n;
+    let spread = libm::sqrt(variance);
+    let noise = libm::sqrt((1.0 - reliability) / reliability);
+    applicants
+        .iter()
+        .map(|a| {
+            let quality = if spread > 0.0 { (a.quality - mean) / spread } else { 0.0 };
+            quality + noise * a.noise - failure_aversion * a.failure
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn applicant(quality: f64) -> Applicant {
+        Applicant { quality, failure: 0.5, noise: 2.0 }
+    }
+
+    #[test]
+    fn a_perfect_panel_sees_standardised_quality() {
+        // Qualities 1, 2, 3: mean 2, population standard deviation √(2/3).
+        let scores = scores(&[applicant(1.0), applicant(2.0), applicant(3.0)], 1.0, 0.0);
+        let expected = 1.0 / (2.0_f64 / 3.0).sqrt();
+        assert!((scores[0] + expected).abs() < 1e-12 && scores[1] == 0.0 && (scores[2] - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn half_reliable_means_noise_as_wide_as_quality() {
+        assert_eq!(scores(&[applicant(7.0)], 0.5, 0.0), [2.0]);
+    }
+
+    #[test]
+    fn failure_aversion_is_charged_by_the_chance_of_failure() {
+        assert_eq!(scores(&[applicant(7.0)], 1.0, 0.2), [-0.1]);
+    }
+}
