@@ -135,15 +135,29 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The range and how to say it.
-    fn range(self) -> (f64, f64, &'static str) {
+    /// Smallest and largest value.
+    #[must_use]
+    pub fn range(self) -> (f64, f64) {
         match self {
-            Unit::Amount => (0.0, f64::INFINITY, "an amount of money is 0 or more"),
-            Unit::Share => (0.0, 1.0, "a share lies between 0 and 1: write 80 % as 0.80"),
-            Unit::Rate => (-0.99, 10.0, "a rate a year lies between -0.99 and 10: write 8 % as 0.08"),
-            Unit::Months => (0.0, 600.0, "months lie between 0 and 600"),
-            Unit::Factor => (0.0, 1000.0, "a factor lies between 0 and 1000"),
-            Unit::Count => (0.0, 1e6, "a count lies between 0 and 1 000 000"),
+            Unit::Amount => (0.0, f64::INFINITY),
+            Unit::Share => (0.0, 1.0),
+            Unit::Rate => (-0.99, 10.0),
+            Unit::Months => (0.0, 600.0),
+            Unit::Factor => (0.0, 1000.0),
+            Unit::Count => (0.0, 1e6),
+        }
+    }
+
+    /// The range in a sentence.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Unit::Amount => "an amount of money is 0 or more",
+            Unit::Share => "a share lies between 0 and 1: write 80 % as 0.80",
+            Unit::Rate => "a rate a year lies between -0.99 and 10: write 8 % as 0.08",
+            Unit::Months => "months lie between 0 and 600",
+            Unit::Factor => "a factor lies between 0 and 1000",
+            Unit::Count => "a count lies between 0 and 1000000",
         }
     }
 
@@ -247,7 +261,7 @@ fn fault<'de, D: Deserializer<'de>>(what: &str, help: &str) -> D::Error {
 const NEVER: f64 = 1e-12;
 
 fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(), (String, String)> {
-    let (low, high, rule) = unit.range();
+    let (low, high) = unit.range();
     let scalable = !matches!(number, Number::Beta { .. } | Number::Bernoulli(_) | Number::Poisson(_));
     if unit == Unit::Amount && !scalable {
         let what = format!("an amount of money cannot be {}", number.kind());
@@ -268,7 +282,7 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<()
         } else {
             format!("{} can rise to {largest:.4}, which is out of range", number.kind())
         };
-        return Err((what, rule.to_owned()));
+        return Err((what, unit.rule().to_owned()));
     }
     Ok(())
 }

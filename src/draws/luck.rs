@@ -1,0 +1,413 @@
+//! One run's luck: the run's numbers, its proposals, and a column of values for each uncertain project field. Decides nothing.
+
+use std::ops::Range;
+
+use crate::chance::{Distribution, Sampler, fill_normal_scores, normal_cdf, normal_quantile};
+use crate::draws::design;
+use crate::draws::keys::{Key, hash};
+use crate::model::{ColumnOf, END, Study};
+
+/// A proposal: the same in every policy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Project {
+    /// Technology, in name order.
+    pub technology: u16,
+    /// Firm class, in name order.
+    pub class: u16,
+    /// Intake year.
+    pub year: u16,
+    /// Index within technology and intake year.
+    pub index: u32,
+    /// Month of arrival.
+    pub arrival: u16,
+    /// Quantile of the firm's failure.
+    pub failure: f64,
+    /// Quantile of working with a university.
+    pub partner: f64,
+    /// Where its stages start in [`Luck::gates`].
+    pub stages: u32,
+}
+
+/// One run's luck, in buffers that are used again for the next run.
+#[derive(Clone, Debug, Default)]
+pub struct Luck {
+    /// The run.
+    pub run: usize,
+    /// The run's numbers, as [`Study::inputs`].
+    pub drawn: Vec<f64>,
+    /// The proposals in project order.
+    pub projects: Vec<Project>,
+    /// Projects of each technology.
+    pub of_technology: Vec<Range<usize>>,
+    /// One value a project of its technology (or of all projects), as [`Study::columns`].
+    pub columns: Vec<Vec<f64>>,
+    /// Quantile of each stage's gate, project by project.
+    pub gates: Vec<f64>,
+    uniforms: Vec<f64>,
+    scores: Vec<f64>,
+    difficulty: Vec<f64>,
+}
+
+impl Luck {
+    /// The value of a column for a project.
+    #[inline]
+    #[must_use]
+    pub fn value(&self, study: &Study, column: usize, project: usize) -> f64 {
+        let start = match study.columns[column].of {
+            ColumnOf::Technology(technology) | ColumnOf::Overrun(technology) => self.of_technology[technology].start,
+            ColumnOf::Class(_) | ColumnOf::Everyone => 0,
+        };
+        self.columns[column][project - start]
+    }
+}
+
+/// Everything that is needed to make any run's luck.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    inputs: Vec<Sampler>,
+    input_paths: Vec<u64>,
+    columns: Vec<Sampler>,
+    column_paths: Vec<u64>,
+    grouped: Vec<bool>,
+    counts: Vec<Sampler>,
+    chances: Vec<TechnologyChances>,
+}
+
+/// Hashed paths of a technology's chances that are no fields.
+#[derive(Clone, Debug)]
+struct TechnologyChances {
+    name: u64,
+    count: u64,
+    arrival: u64,
+    class: u64,
+    failure: u64,
+    partner: u64,
+    difficulty: u64,
+    gates: Vec<u64>,
+    noise: u64,
+    ticket: u64,
+    volatility: u64,
+}
+
+impl TechnologyChances {
+    fn new(name: &str, stages: &[String]) -> TechnologyChances {
+        let of = |purpose: &str| hash(&format!("technologies.{name}.{purpose}"));
+        TechnologyChances {
+            name: hash(name),
+            count: of("proposals_per_year"),
+            arrival: of("arrival"),
+            class: of("class"),
+            failure: of("failure"),
+            partner: of("with_university"),
+            difficulty: of("difficulty"),
+            gates: stages.iter().map(|stage| of(&format!("stages.{stage}.gate"))).collect(),
+            noise: of("panel"),
+            ticket: of("lottery"),
+            volatility: of("volatility"),
+        }
+    }
+}
+
+/// Paths of a study's chances that share a hash, if any: they would share their luck.
+#[must_use]
+pub fn colliding_paths(study: &Study) -> Option<(String, String)> {
+    let mut paths: Vec<(u64, String)> = study
+        .inputs
+        .iter()
+        .map(|input| input.path.clone())
+        .chain(study.columns.iter().map(|column| column.path.clone()))
+        .map(|path| (hash(&path), path))
+        .collect();
+    paths.sort();
+    paths.dedup_by(|a, b| a.1 == b.1);
+    paths.windows(2).find(|pair| pair[0].0 == pair[1].0).map(|pair| (pair[0].1.clone(), pair[1].1.clone()))
+}
+
+impl Draws {
+    /// Prepares the draws of a study.
+    #[must_use]
+    pub fn new(study: &Study) -> Draws {
+        let mut grouped = vec![false; study.columns.len()];
+        for &member in study.column_groups.iter().flat_map(|group| &group.members) {
+            grouped[member] = true;
+        }
+        Draws {
+            inputs: study.inputs.iter().map(|input| Sampler::new(&input.distribution)).collect(),
+            input_paths: study.inputs.iter().map(|input| hash(&input.path)).collect(),
+            columns: study.columns.iter().map(|column| Sampler::new(&column.distribution)).collect(),
+            column_paths: study.columns.iter().map(|column| hash(&column.path)).collect(),
+            grouped,
+            counts: study.population.technologies.iter().map(|t| Sampler::new(&t.count)).collect(),
+            chances: study
+                .population
+                .technologies
+                .iter()
+                .map(|technology| TechnologyChances::new(&technology.name, &technology.stages))
+                .collect(),
+        }
+    }
+
+    /// Makes the luck of one run.
+    pub fn fill(&self, study: &Study, run: usize, luck: &mut Luck) {
+        let key = Key::run(study.seed, run as u64);
+        luck.run = run;
+        self.fill_inputs(study, run, luck);
+        self.fill_projects(study, key, luck);
+        luck.columns.resize(study.columns.len(), Vec::new());
+        for (technology, _) in study.population.technologies.iter().enumerate() {
+            self.fill_technology(study, key, technology, luck);
+        }
+        for (column, described) in study.columns.iter().enumerate() {
+            if matches!(described.of, ColumnOf::Class(_) | ColumnOf::Everyone) {
+                self.fill_across(column, described.of, key, luck);
+            }
+        }
+    }
+
+    /// The panel's error about a project at its `attempt`-th try (from 1): a standard normal score.
+    #[must_use]
+    pub fn noise(&self, study: &Study, luck: &Luck, project: usize, attempt: u32) -> f64 {
+        normal_quantile(self.chance(study, luck, project, |c| c.noise, attempt))
+    }
+
+    /// A project's lottery ticket at its `attempt`-th try: the smallest wins.
+    #[must_use]
+    pub fn ticket(&self, study: &Study, luck: &Luck, project: usize, attempt: u32) -> f64 {
+        self.chance(study, luck, project, |c| c.ticket, attempt)
+    }
+
+    /// The standard normal score of a project's profit in sales year `year`.
+    #[must_use]
+    pub fn volatility_score(&self, study: &Study, luck: &Luck, project: usize, year: u32) -> f64 {
+        normal_quantile(self.chance(study, luck, project, |c| c.volatility, year))
+    }
+
+    fn chance(
+        &self,
+        study: &Study,
+        luck: &Luck,
+        project: usize,
+        path: impl Fn(&TechnologyChances) -> u64,
+        part: u32,
+    ) -> f64 {
+        let project = &luck.projects[project];
+        let chances = &self.chances[usize::from(project.technology)];
+        Key::run(study.seed, luck.run as u64)
+            .with(path(chances))
+            .with(chances.name)
+            .with(u64::from(project.year))
+            .with(u64::from(part))
+            .uniform(u64::from(project.index))
+    }
+
+    fn fill_inputs(&self, study: &Study, run: usize, luck: &mut Luck) {
+        luck.drawn.clear();
+        luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(|((sampler, &path), input)| {
+            let value = sampler.at(design::quantile(study.design, study.seed, run, path));
+            value.clamp(input.range.0, input.range.1)
+        }));
+        for group in &study.input_groups {
+            let scores: Vec<f64> = group
+                .members
+                .iter()
+                .map(|&m| normal_quantile(design::quantile(study.design, study.seed, run, self.input_paths[m])))
+                .collect();
+            for (row, &member) in group.members.iter().enumerate() {
+                let (low, high) = study.inputs[member].range;
+                luck.drawn[member] = self.inputs[member].at_score(group.mixed(row, &scores)).clamp(low, high);
+            }
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked sizes: counts, months, classes")]
+    fn fill_projects(&self, study: &Study, key: Key, luck: &mut Luck) {
+        luck.projects.clear();
+        luck.of_technology.clear();
+        luck.gates.clear();
+        for (t, technology) in study.population.technologies.iter().enumerate() {
+            let chances = &self.chances[t];
+            let start = luck.projects.len();
+            for year in 0..technology.intake_years {
+                let group = |path: u64| key.with(path).with(chances.name).with(year as u64);
+                let count = match &technology.count {
+                    Distribution::Constant { value } => *value,
+                    _ => self.counts[t].at(key.with(chances.count).uniform(year as u64)),
+                };
+                let (arrival, class) = (group(chances.arrival), group(chances.class));
+                let (failure, partner) = (group(chances.failure), group(chances.partner));
+                let gates: [Key; crate::model::MAX_STAGES] =
+                    std::array::from_fn(|stage| group(*chances.gates.get(stage).unwrap_or(&0)));
+                for index in 0..libm::round(count) as u32 {
+                    let i = u64::from(index);
+                    let u = class.uniform(i);
+                    let class = technology.classes.iter().position(|&c| u < c).unwrap_or(0);
+                    luck.projects.push(Project {
+                        technology: t as u16,
+                        class: class as u16,
+                        year: year as u16,
+                        index,
+                        arrival: (12 * year) as u16 + (12.0 * arrival.uniform(i)) as u16,
+                        failure: failure.uniform(i),
+                        partner: partner.uniform(i),
+                        stages: luck.gates.len() as u32,
+                    });
+                    luck.gates.extend(gates[..technology.stages.len()].iter().map(|gate| gate.uniform(i)));
+                }
+            }
+            luck.of_technology.push(start..luck.projects.len());
+        }
+    }
+
+    /// The columns of one technology: quantiles group by group (intake year), then values in one pass.
+    fn fill_technology(&self, study: &Study, key: Key, technology: usize, luck: &mut Luck) {
+        let projects = luck.of_technology[technology].clone();
+        let chances = &self.chances[technology];
+        let mut have_difficulty = false;
+        for (column, described) in study.columns.iter().enumerate() {
+            let mut out = std::mem::take(&mut luck.columns[column]);
+            match described.of {
+                ColumnOf::Technology(of) if of == technology && !self.grouped[column] => {
+                    self.fill_uniforms(key, self.column_paths[column], technology, luck);
+                    out.resize(projects.len(), 0.0);
+                    let sampler = &self.columns[column];
+                    if sampler.takes_scores() {
+                        luck.scores.resize(projects.len(), 0.0);
+                        fill_normal_scores(&luck.uniforms, &mut luck.scores);
+                        sampler.fill_scores(&luck.scores, &mut out);
+                    } else {
+                        sampler.fill(&luck.uniforms, &mut out);
+                    }
+                }
+                ColumnOf::Overrun(of) if of == technology => {
+                    if !have_difficulty {
+                        self.fill_uniforms(key, chances.difficulty, technology, luck);
+                        let mut difficulty = std::mem::take(&mut luck.difficulty);
+                        difficulty.resize(projects.len(), 0.0);
+                        fill_normal_scores(&luck.uniforms, &mut difficulty);
+                        luck.difficulty = difficulty;
+                        have_difficulty = true;
+                    }
+                    self.fill_uniforms(key, self.column_paths[column], technology, luck);
+                    out.resize(projects.len(), 0.0);
+                    luck.scores.resize(projects.len(), 0.0);
+                    fill_normal_scores(&luck.uniforms, &mut luck.scores);
+                    for (score, difficulty) in luck.scores.iter_mut().zip(&luck.difficulty) {
+                        *score = core::f64::consts::FRAC_1_SQRT_2 * (*difficulty + *score);
+                    }
+                    self.columns[column].fill_scores(&luck.scores, &mut out);
+                }
+                _ => {}
+            }
+            luck.columns[column] = out;
+        }
+        for group in &study.column_groups {
+            if study.columns[group.members[0]].of == ColumnOf::Technology(technology) {
+                self.fill_group(key, technology, group, luck);
+            }
+        }
+    }
+
+    fn fill_group(&self, key: Key, technology: usize, group: &crate::model::study::Group, luck: &mut Luck) {
+        let n = luck.of_technology[technology].len();
+        let scores: Vec<Vec<f64>> = group
+            .members
+            .iter()
+            .map(|&member| {
+                self.fill_uniforms(key, self.column_paths[member], technology, luck);
+                let mut scores = vec![0.0; n];
+                fill_normal_scores(&luck.uniforms, &mut scores);
+                scores
+            })
+            .collect();
+        for (row, &member) in group.members.iter().enumerate() {
+            luck.columns[member] = (0..n)
+                .map(|i| {
+                    let of_project: Vec<f64> = scores.iter().map(|column| column[i]).collect();
+                    self.columns[member].at_score(group.mixed(row, &of_project))
+                })
+                .collect();
+        }
+    }
+
+    fn fill_uniforms(&self, key: Key, path: u64, technology: usize, luck: &mut Luck) {
+        let Luck { uniforms, projects, of_technology, .. } = luck;
+        let projects = &projects[of_technology[technology].clone()];
+        uniforms.resize(projects.len(), 0.0);
+        let key = key.with(path).with(self.chances[technology].name);
+        let mut rest = &mut uniforms[..];
+        for year in projects.chunk_by(|a, b| a.year == b.year) {
+            let (now, later) = rest.split_at_mut(year.len());
+            key.with(u64::from(year[0].year)).fill(now);
+            rest = later;
+        }
+    }
+
+    /// A column over all technologies; where it is of one class, only that class's projects are drawn.
+    fn fill_across(&self, column: usize, of: ColumnOf, key: Key, luck: &mut Luck) {
+        let mut out = std::mem::take(&mut luck.columns[column]);
+        out.clear();
+        out.resize(luck.projects.len(), 0.0);
+        let sampler = &self.columns[column];
+        for (technology, range) in luck.of_technology.iter().enumerate() {
+            let key = key.with(self.column_paths[column]).with(self.chances[technology].name);
+            let start = range.start;
+            let mut group = (u16::MAX, key);
+            for (offset, project) in luck.projects[range.clone()].iter().enumerate() {
+                if let ColumnOf::Class(class) = of
+                    && usize::from(project.class) != class
+                {
+                    continue;
+                }
+                if group.0 != project.year {
+                    group = (project.year, key.with(u64::from(project.year)));
+                }
+                out[start + offset] = sampler.at(group.1.uniform(u64::from(project.index)));
+            }
+        }
+        luck.columns[column] = out;
+    }
+}
+
+impl crate::model::study::Group {
+    /// The correlated score of a member: its row of the factor times the independent scores.
+    fn mixed(&self, row: usize, scores: &[f64]) -> f64 {
+        let n = self.members.len();
+        self.factor[row * n..=row * n + row].iter().zip(scores).map(|(l, z)| l * z).sum()
+    }
+}
+
+/// Month in which a firm fails: `arrival + ⌈12·ln(1−u)/ln(1−h)⌉`, or [`END`] and more where it does not.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut at END first")]
+pub fn failure_month(arrival: u16, quantile: f64, hazard: f64) -> usize {
+    if hazard <= 0.0 {
+        return usize::MAX;
+    }
+    let months = if hazard >= 1.0 { 0.0 } else { 12.0 * libm::log1p(-quantile) / libm::log1p(-hazard) };
+    usize::from(arrival) + libm::ceil(months.min(2.0 * END as f64)) as usize
+}
+
+/// Whether a quantile lies below a chance; kept here so that the oracle and the engine read chances alike.
+#[must_use]
+pub fn happens(quantile: f64, chance: f64) -> bool {
+    quantile < chance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_the_firms_with_a_hazard_of_one_in_five_fail_within_3_1_years() {
+        // ln ½ ÷ ln 0.8 = 3.1063 years = 37.28 months, rounded up.
+        assert_eq!(failure_month(10, 0.5, 0.2), 48);
+        assert_eq!(failure_month(10, 0.5, 0.0), usize::MAX);
+    }
+
+    #[test]
+    fn correlated_scores_have_the_correlation_asked_for() {
+        assert!((normal_cdf(0.0) - 0.5).abs() < 1e-15);
+        let group = crate::model::study::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
+        assert!((group.mixed(1, &[1.0, 2.0]) - 2.2).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,9 @@
+//! Chance as data: keyed quantiles and designs. The only owner of random numbers.
+
+pub mod design;
+pub mod export;
+pub mod keys;
+pub mod luck;
+
+pub use keys::STREAM_VERSION;
+pub use luck::{Draws, Luck, Project};

@@ -1,0 +1,247 @@
+//! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
+
+use crate::model::{Payoff, ProjectNumber, Scheme, Study, World};
+use crate::scheme::payment::Timing;
+use crate::units::Share;
+use crate::value::{Discount, StreamValue};
+
+/// A world's numbers in one run.
+#[derive(Clone, Debug)]
+pub struct Beliefs {
+    /// Profit tax.
+    pub tax: Share,
+    /// Firm classes.
+    pub classes: Vec<ClassBeliefs>,
+    /// Technologies.
+    pub technologies: Vec<TechnologyBeliefs>,
+    /// Discounting at the social rate.
+    pub social: Discount,
+    /// Spillover per unit of profit in this country: (Φ − 1) × domestic share.
+    pub spillover: f64,
+    /// Months from profit to spillover.
+    pub spillover_lag: f64,
+    /// Expected months from request to payment: payment and audit.
+    pub lag: f64,
+    /// Mean months from award to contract.
+    pub approval: f64,
+    /// Months from filing to grant.
+    pub patent_months: f64,
+    /// University's output per đồng against the firm's.
+    pub efficiency: f64,
+    /// Coordination loss.
+    pub coordination_loss: f64,
+}
+
+/// A firm class in one run.
+#[derive(Clone, Debug)]
+pub struct ClassBeliefs {
+    /// Discounting at the hurdle rate.
+    pub hurdle: Discount,
+    /// Loan rate a year.
+    pub loan_rate: f64,
+    /// Share of pledged assets a bank lends.
+    pub loan_to_value: Share,
+    /// Cost of an application.
+    pub application_cost: f64,
+    /// Elasticity ε.
+    pub response: f64,
+    /// Whether a loss is carried forward.
+    pub own_tax_base: bool,
+    /// Chance of failure a year.
+    pub hazard: f64,
+    /// Chance of working with a university.
+    pub with_university: f64,
+    /// Value at launch of a unit of first-year profit, by technology; `None` where the payoff is no stream.
+    pub streams: Vec<Option<StreamValue>>,
+}
+
+/// A technology in one run.
+#[derive(Clone, Debug)]
+pub struct TechnologyBeliefs {
+    /// Mean cost overrun of each stage.
+    pub cost_overrun: Vec<f64>,
+    /// Mean time overrun of each stage.
+    pub time_overrun: Vec<f64>,
+    /// The stream at the social rate.
+    pub social_stream: Option<StreamValue>,
+    /// The stream undiscounted.
+    pub nominal_stream: Option<StreamValue>,
+    /// Profit ÷ sales.
+    pub margin: f64,
+    /// Share of profit earned before the grant.
+    pub unprotected: f64,
+    /// Profit as a share of a State purchase.
+    pub purchase_margin: f64,
+    /// The stage at whose end the patent is filed.
+    pub files_patent: Option<usize>,
+}
+
+impl Beliefs {
+    /// A world's numbers given a run's draws.
+    #[must_use]
+    pub fn new(world: &World, drawn: &[f64]) -> Beliefs {
+        let social = Discount::new(world.economy.social_rate.at(drawn));
+        let undiscounted = Discount::new(0.0);
+        let stream = |technology: &crate::model::Technology, discount: &Discount| match &technology.payoff {
+            Some(Payoff::Stream { years, decay, .. }) => Some(StreamValue::new(
+                *years,
+                decay.at(drawn),
+                technology.unprotected.at(drawn).to_f64(),
+                discount,
+            )),
+            Some(Payoff::Lump(_)) | None => None,
+        };
+        let classes = world
+            .classes
+            .iter()
+            .map(|class| {
+                let hurdle = Discount::new(class.hurdle_rate.at(drawn));
+                ClassBeliefs {
+                    streams: world.technologies.iter().map(|technology| stream(technology, &hurdle)).collect(),
+                    hurdle,
+                    loan_rate: class.loan_rate.at(drawn),
+                    loan_to_value: class.loan_to_value.at(drawn),
+                    application_cost: class.application_cost.money(drawn).to_f64(),
+                    response: class.response.at(drawn),
+                    own_tax_base: class.own_tax_base,
+                    hazard: class.failure_hazard.at(drawn),
+                    with_university: class.with_university.at(drawn),
+                }
+            })
+            .collect();
+        let technologies = world
+            .technologies
+            .iter()
+            .map(|technology| TechnologyBeliefs {
+                cost_overrun: technology.stages.iter().map(|s| s.cost_overrun.expected(drawn)).collect(),
+                time_overrun: technology.stages.iter().map(|s| s.time_overrun.expected(drawn)).collect(),
+                social_stream: stream(technology, &social),
+                nominal_stream: stream(technology, &undiscounted),
+                margin: match &technology.payoff {
+                    Some(Payoff::Stream { margin, .. }) => margin.at(drawn),
+                    Some(Payoff::Lump(_)) | None => 1.0,
+                },
+                unprotected: technology.unprotected.at(drawn).to_f64(),
+                purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
+                files_patent: technology.stages.iter().position(|stage| stage.files_patent),
+            })
+            .collect();
+        let economy = &world.economy;
+        Beliefs {
+            tax: economy.profit_tax.at(drawn),
+            classes,
+            technologies,
+            social,
+            spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
+            spillover_lag: economy.spillover_lag.at(drawn),
+            lag: world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn),
+            approval: world.administration.approval_months.expected(drawn),
+            patent_months: world.administration.patent_months.at(drawn),
+            efficiency: world.university.efficiency.at(drawn),
+            coordination_loss: world.university.coordination_loss.at(drawn),
+        }
+    }
+}
+
+/// A scheme's terms in one run.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The State's share.
+    pub state: Share,
+    /// The school's share of State money.
+    pub to_university: Share,
+    /// The firm's share of the counterpart.
+    pub firm_counterpart: Share,
+    /// When the money comes.
+    pub timing: Timing,
+    /// Advance share, or the floor of pay for results.
+    pub advance_or_floor: Share,
+    /// Multiple of the plan up to which State money follows the cost.
+    pub overrun_cap: f64,
+    /// E[min(X, cap)] by technology and stage.
+    pub limited_overrun: Vec<Vec<f64>>,
+    /// Stages the State pays for, by technology.
+    pub pays: Vec<Vec<bool>>,
+    /// The firm's share of ownership.
+    pub firm_owns: Share,
+    /// Royalty rate by sales year; empty: none.
+    pub royalty_rates: Vec<Share>,
+    /// Royalty debt as a multiple of State money received.
+    pub royalty_cap: Option<f64>,
+    /// Interest a year on the debt.
+    pub royalty_interest: f64,
+    /// Cost of complying.
+    pub compliance_cost: f64,
+    /// Whether the firm chooses the size.
+    pub firm_chooses_size: bool,
+    /// Largest size.
+    pub max_scale: f64,
+    /// Size wanted at the scheme's own share where all stages are paid for, by class.
+    pub wanted_scale: Vec<f64>,
+}
+
+impl Terms {
+    /// A scheme's terms given a run's draws.
+    #[must_use]
+    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
+        let state = scheme.funding.state.at(drawn);
+        let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
+            (Some(mean), _) => mean,
+            (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
+            (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
+        };
+        Terms {
+            state,
+            to_university: scheme.funding.to_university.at(drawn),
+            firm_counterpart: scheme.funding.firm_counterpart.at(drawn),
+            timing: scheme.timing,
+            advance_or_floor: scheme.advance_or_floor.at(drawn),
+            overrun_cap: scheme.overrun_cap,
+            limited_overrun: world
+                .technologies
+                .iter()
+                .zip(&scheme.limited_overrun)
+                .map(|(t, known)| t.stages.iter().zip(known).map(|(stage, &k)| limited(stage, k)).collect())
+                .collect(),
+            pays: scheme.pays.clone(),
+            firm_owns: scheme.firm_owns.at(drawn),
+            royalty_rates: scheme
+                .royalty
+                .as_ref()
+                .map_or_else(Vec::new, |royalty| royalty.rates.iter().map(|rate| rate.at(drawn)).collect()),
+            royalty_cap: scheme.royalty.as_ref().and_then(|royalty| royalty.cap).map(|cap| cap.at(drawn)),
+            royalty_interest: scheme.royalty.as_ref().map_or(0.0, |royalty| royalty.interest.at(drawn)),
+            compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
+            firm_chooses_size: scheme.firm_chooses_size,
+            max_scale: scheme.max_scale,
+            wanted_scale: beliefs.classes.iter().map(|class| wanted_scale(state.to_f64(), class.response)).collect(),
+        }
+    }
+
+    /// Whether a school takes part at this State share, and what working together costs per đồng of research:
+    /// `max(0, 1−η)·(1−e) + χ` with e the firm's part of the research.
+    #[must_use]
+    pub fn coordination(&self, state: Share, beliefs: &Beliefs) -> f64 {
+        let (s, w, psi) = (state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
+        let school = s * w + (1.0 - s) * (1.0 - psi);
+        if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 }
+    }
+
+    /// Whether the State pays a school, which never bridges.
+    #[must_use]
+    pub fn pays_school(&self) -> bool {
+        self.to_university.num > 0
+    }
+}
+
+/// The size a firm wants when the State pays the share `s`: `(1−s)^(−ε)`.
+#[must_use]
+pub fn wanted_scale(s: f64, response: f64) -> f64 {
+    if response > 0.0 { libm::pow(1.0 - s, -response) } else { 1.0 }
+}
+
+/// Beliefs of every world and the terms of every scheme of every policy, in one run.
+#[must_use]
+pub fn all(study: &Study, drawn: &[f64]) -> Vec<Beliefs> {
+    study.worlds.iter().map(|world| Beliefs::new(world, drawn)).collect()
+}

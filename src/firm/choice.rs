@@ -1,0 +1,72 @@
+//! Apply, go alone, or leave it: the firm's choice among offers. Knows nothing of how offers were made.
+
+use crate::firm::beliefs::{Beliefs, Terms};
+use crate::firm::offer::Offer;
+use crate::firm::prospect::Prospect;
+
+/// The numbers behind an application.
+#[derive(Clone, Copy, Debug)]
+pub struct Application {
+    /// Award chance believed.
+    pub award: f64,
+    /// Months to the call's decision.
+    pub to_call: f64,
+    /// Value of applying, less the application cost.
+    pub value: f64,
+}
+
+/// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where V₁(s) < 0, the firm cannot pay, or V⁰ is better.
+#[must_use]
+pub fn application(
+    prospect: &Prospect,
+    beliefs: &Beliefs,
+    terms: &Terms,
+    offer: &Offer,
+    award: f64,
+    to_call: usize,
+    fallback: f64,
+) -> Option<Application> {
+    if offer.value < 0.0 || !offer.liquid {
+        return None;
+    }
+    let value = worth(prospect, beliefs, terms, offer.value, award, to_call, fallback);
+    (value >= fallback).then_some(Application { award, to_call: crate::value::to_f64(to_call), value })
+}
+
+/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`.
+fn worth(
+    prospect: &Prospect,
+    beliefs: &Beliefs,
+    terms: &Terms,
+    value: f64,
+    award: f64,
+    to_call: usize,
+    fallback: f64,
+) -> f64 {
+    let class = &beliefs.classes[usize::from(prospect.class)];
+    let to_call = crate::value::to_f64(to_call);
+    let lag = if terms.timing.before_stage() { beliefs.lag } else { 0.0 };
+    let to_award = class.hurdle.at(to_call + beliefs.approval + lag);
+    award * to_award * value + (1.0 - award) * class.hurdle.at(to_call) * fallback
+        - class.application_cost
+        - terms.compliance_cost
+}
+
+/// What raising the private share to the threshold saves in waiting: more value if the firm cannot bridge, else interest.
+#[must_use]
+pub fn waiting_gain(
+    prospect: &Prospect,
+    beliefs: &Beliefs,
+    terms: &Terms,
+    offer: &Offer,
+    wait_priority: f64,
+    wait_ordinary: f64,
+) -> f64 {
+    let class = &beliefs.classes[usize::from(prospect.class)];
+    let bridges = !terms.pays_school() && prospect.full_cost <= prospect.means().to_f64();
+    if bridges {
+        class.loan_rate / 12.0 * (wait_ordinary - wait_priority) * offer.state_money
+    } else {
+        offer.value * (class.hurdle.at(wait_priority) - class.hurdle.at(wait_ordinary))
+    }
+}

@@ -1,0 +1,10 @@
+//! What a project is worth to its firm, whether the firm can pay, what it chooses. Pure: beliefs come in as arguments, no luck is read.
+
+pub mod beliefs;
+pub mod choice;
+pub mod offer;
+pub mod prospect;
+
+pub use beliefs::{Beliefs, Terms};
+pub use offer::Offer;
+pub use prospect::{Prospect, Prospects, StageFacts};

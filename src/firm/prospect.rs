@@ -1,0 +1,239 @@
+//! A project as its firm sees it when it arrives: plan, payoff, purse, and what it is worth alone. Overruns and gates are carried along unread.
+
+use crate::draws::luck::{failure_month, happens};
+use crate::draws::{Luck, Project};
+use crate::firm::beliefs::Beliefs;
+use crate::firm::offer;
+use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, Study, World};
+use crate::units::Money;
+
+/// A project's plan and what it is worth to its firm alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Prospect {
+    /// Technology, in name order.
+    pub technology: u16,
+    /// Firm class, in name order.
+    pub class: u16,
+    /// Month of arrival.
+    pub arrival: u16,
+    /// Stages.
+    pub stages: u16,
+    /// Where its stages start in [`Prospects::stages`].
+    pub first: u32,
+    /// Month in which its firm fails; [`END`] or more: never seen.
+    pub failure: u32,
+    /// Whether it works with a university.
+    pub partner: bool,
+    /// Liquid wealth.
+    pub wealth: Money,
+    /// What a bank lends on its pledged assets.
+    pub limit: Money,
+    /// Months from award to contract, drawn.
+    pub approval: f64,
+    /// Months from success to launch.
+    pub certification: f64,
+    /// First-year profit or lump.
+    pub payoff: Money,
+    /// Public value of a success.
+    pub public_value: Money,
+    /// What the State buys from a success.
+    pub purchase: Money,
+    /// Expected months without protection after launch.
+    pub wait: f64,
+    /// Value at launch of all profit, at the hurdle rate.
+    pub profit_value: f64,
+    /// All profit, undiscounted.
+    pub profit_nominal: f64,
+    /// Discount from technical success to launch.
+    pub launch_discount: f64,
+    /// Σ of expected stage costs.
+    pub full_cost: f64,
+    /// Expected present value of stage costs, C.
+    pub reach_cost: f64,
+    /// Π of stage discounts and chances.
+    pub reach: f64,
+    /// Chance of technical success.
+    pub chance: f64,
+    /// V₁ alone.
+    pub alone: f64,
+    /// Whether the firm would do it alone.
+    pub goes_alone: bool,
+}
+
+impl Prospect {
+    /// Wealth and loan limit.
+    #[must_use]
+    pub fn means(&self) -> Money {
+        self.wealth + self.limit
+    }
+
+    /// What going alone is worth: V⁰.
+    #[must_use]
+    pub fn fallback(&self) -> f64 {
+        if self.goes_alone { self.alone } else { 0.0 }
+    }
+}
+
+/// A stage of a project.
+#[derive(Clone, Copy, Debug)]
+pub struct StageFacts {
+    /// Planned cost.
+    pub cost: Money,
+    /// Planned months.
+    pub months: f64,
+    /// Chance of passing.
+    pub chance: f64,
+    /// c·E[X].
+    pub expected_cost: f64,
+    /// d·E[Y].
+    pub expected_months: f64,
+    /// D_ρ of the expected months.
+    pub discount: f64,
+    /// Luck: actual ÷ planned cost.
+    pub cost_overrun: f64,
+    /// Luck: actual ÷ planned months.
+    pub time_overrun: f64,
+    /// Luck: whether the gate is passed.
+    pub passes: bool,
+    /// V of what follows this stage, alone.
+    pub next_alone: f64,
+}
+
+/// All projects of a run in one world.
+#[derive(Clone, Debug, Default)]
+pub struct Prospects {
+    /// In project order.
+    pub projects: Vec<Prospect>,
+    /// Their stages, project by project.
+    pub stages: Vec<StageFacts>,
+}
+
+impl Prospects {
+    /// The stages of a project.
+    #[inline]
+    #[must_use]
+    pub fn stages_of(&self, prospect: &Prospect) -> &[StageFacts] {
+        &self.stages[prospect.first as usize..prospect.first as usize + usize::from(prospect.stages)]
+    }
+
+    /// Works out all projects of a run in one world.
+    pub fn fill(&mut self, study: &Study, world: &World, beliefs: &Beliefs, luck: &Luck) {
+        self.projects.clear();
+        self.stages.clear();
+        for (index, project) in luck.projects.iter().enumerate() {
+            let first = self.stages.len();
+            let read = |number: ProjectNumber| match number {
+                ProjectNumber::Run(number) => number.at(&luck.drawn),
+                ProjectNumber::Column { column, .. } => luck.value(study, column, index),
+            };
+            self.fill_stages(world, beliefs, luck, project, &read);
+            let prospect = prospect(world, beliefs, project, &mut self.stages[first..], first, &read);
+            self.projects.push(prospect);
+        }
+    }
+
+    fn fill_stages(
+        &mut self,
+        world: &World,
+        beliefs: &Beliefs,
+        luck: &Luck,
+        project: &Project,
+        read: &impl Fn(ProjectNumber) -> f64,
+    ) {
+        let technology = &world.technologies[usize::from(project.technology)];
+        let known = &beliefs.technologies[usize::from(project.technology)];
+        let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
+        for (k, stage) in technology.stages.iter().enumerate() {
+            let cost = Money::rounded(read(stage.cost).max(0.0));
+            let months = read(stage.months).clamp(0.0, 600.0);
+            let chance = read(stage.success).clamp(0.0, 1.0);
+            let expected_months = months * known.time_overrun[k];
+            self.stages.push(StageFacts {
+                cost,
+                months,
+                chance,
+                expected_cost: cost.to_f64() * known.cost_overrun[k],
+                expected_months,
+                discount: hurdle.at(expected_months),
+                cost_overrun: read(stage.cost_overrun).max(0.0),
+                time_overrun: read(stage.time_overrun).max(0.0),
+                passes: happens(luck.gates[project.stages as usize + k], chance),
+                next_alone: 0.0,
+            });
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "stages are at most a dozen, months are cut")]
+fn prospect(
+    world: &World,
+    beliefs: &Beliefs,
+    project: &Project,
+    stages: &mut [StageFacts],
+    first: usize,
+    read: &impl Fn(ProjectNumber) -> f64,
+) -> Prospect {
+    let technology = &world.technologies[usize::from(project.technology)];
+    let known = &beliefs.technologies[usize::from(project.technology)];
+    let firm = &world.classes[usize::from(project.class)];
+    let class = &beliefs.classes[usize::from(project.class)];
+    let money = |number: ProjectNumber| Money::rounded(read(number).max(0.0));
+    let payoff = match technology.payoff {
+        Some(Payoff::Lump(value)) => money(value),
+        Some(Payoff::Stream { first_year, .. }) => money(first_year),
+        None => Money::ZERO,
+    };
+    let certification = read(technology.certification).clamp(0.0, 600.0);
+    let wait = known.files_patent.map_or(0.0, |filing| {
+        let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
+        (beliefs.patent_months - later - certification).max(0.0)
+    });
+    let (profit_value, profit_nominal) =
+        match (&class.streams[usize::from(project.technology)], &known.nominal_stream) {
+            (Some(stream), Some(nominal)) => (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait)),
+            _ => {
+                let kept = known.unprotected;
+                (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
+            }
+        };
+    let (mut reach, mut reach_cost, mut chance, mut full_cost) = (1.0, 0.0, 1.0, 0.0);
+    for stage in stages.iter() {
+        reach_cost += reach * stage.expected_cost;
+        full_cost += stage.expected_cost;
+        reach *= stage.chance * stage.discount;
+        chance *= stage.chance;
+    }
+    let mut prospect = Prospect {
+        technology: project.technology,
+        class: project.class,
+        arrival: project.arrival,
+        stages: stages.len() as u16,
+        first: first as u32,
+        failure: failure_month(project.arrival, project.failure, class.hazard).min(2 * END) as u32,
+        partner: happens(project.partner, class.with_university),
+        wealth: money(firm.liquid_wealth),
+        limit: class.loan_to_value.of(money(firm.pledgeable_assets)),
+        approval: read(world.administration.approval_months).clamp(0.0, 600.0),
+        certification,
+        payoff,
+        public_value: technology.public_value.map_or(Money::ZERO, money),
+        purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
+        wait,
+        profit_value,
+        profit_nominal,
+        launch_discount: class.hurdle.at(certification),
+        full_cost,
+        reach_cost,
+        reach,
+        chance,
+        alone: 0.0,
+        goes_alone: false,
+    };
+    let mut next = [0.0; MAX_STAGES];
+    prospect.alone = offer::alone(&prospect, stages, beliefs, &mut next);
+    for (stage, value) in stages.iter_mut().zip(next) {
+        stage.next_alone = value;
+    }
+    prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+    prospect
+}

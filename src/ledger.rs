@@ -1,0 +1,293 @@
+//! Postings: every flow of money has two ends, whole amounts, and a month. Balances to the unit by construction; decides nothing.
+
+use crate::model::END;
+use crate::units::{Money, Month};
+
+/// Where money can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Account {
+    /// The State.
+    State,
+    /// State money held by the project until it is spent.
+    Held,
+    /// The firm.
+    Firm,
+    /// The university.
+    University,
+    /// Inventors.
+    Inventors,
+    /// Buyers on the market.
+    Market,
+    /// Research and development.
+    Research,
+    /// Working together with a school.
+    Coordination,
+    /// Paperwork.
+    Administration,
+    /// Making what the State buys.
+    Production,
+    /// Gone with a failed firm.
+    Lost,
+}
+
+/// What a flow is for; it fixes the two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Purpose {
+    /// A State payment to a project.
+    Grant,
+    /// State money that repays what the firm bridged or was promised for a result.
+    Repayment,
+    /// R&D paid from State money in hand.
+    StateResearch,
+    /// Unspent State money that goes back.
+    Return,
+    /// Unspent State money lost with a failed firm.
+    Loss,
+    /// R&D paid by the firm.
+    FirmResearch,
+    /// R&D paid by the school from its own.
+    SchoolResearch,
+    /// Coordination, paid by the firm.
+    Coordination,
+    /// An application, paid by the firm.
+    Application,
+    /// Audit of a payment, paid by the State.
+    Audit,
+    /// The firm's profit.
+    FirmProfit,
+    /// The university's profit.
+    SchoolProfit,
+    /// The inventors' share of it.
+    Inventors,
+    /// Royalty to the State.
+    Royalty,
+    /// The firm's profit tax; negative where a loss gives tax back.
+    FirmTax,
+    /// The university's profit tax.
+    SchoolTax,
+    /// The State buys from a success.
+    Purchase,
+    /// What the firm spends to make what the State buys.
+    Production,
+}
+
+/// Number of purposes.
+pub const PURPOSES: usize = Purpose::Production as usize + 1;
+
+impl Purpose {
+    /// All of them, in order.
+    pub const ALL: [Purpose; PURPOSES] = [
+        Purpose::Grant,
+        Purpose::Repayment,
+        Purpose::StateResearch,
+        Purpose::Return,
+        Purpose::Loss,
+        Purpose::FirmResearch,
+        Purpose::SchoolResearch,
+        Purpose::Coordination,
+        Purpose::Application,
+        Purpose::Audit,
+        Purpose::FirmProfit,
+        Purpose::SchoolProfit,
+        Purpose::Inventors,
+        Purpose::Royalty,
+        Purpose::FirmTax,
+        Purpose::SchoolTax,
+        Purpose::Purchase,
+        Purpose::Production,
+    ];
+
+    /// From where to where the money goes.
+    #[must_use]
+    pub fn ends(self) -> (Account, Account) {
+        use Account::{
+            Administration, Coordination, Firm, Held, Inventors, Lost, Market, Production, Research, State, University,
+        };
+        match self {
+            Purpose::Grant => (State, Held),
+            Purpose::Repayment => (Held, Firm),
+            Purpose::StateResearch => (Held, Research),
+            Purpose::Return => (Held, State),
+            Purpose::Loss => (Held, Lost),
+            Purpose::FirmResearch => (Firm, Research),
+            Purpose::SchoolResearch => (University, Research),
+            Purpose::Coordination => (Firm, Coordination),
+            Purpose::Application => (Firm, Administration),
+            Purpose::Audit => (State, Administration),
+            Purpose::FirmProfit => (Market, Firm),
+            Purpose::SchoolProfit => (Market, University),
+            Purpose::Inventors => (University, Inventors),
+            Purpose::Royalty | Purpose::FirmTax => (Firm, State),
+            Purpose::SchoolTax => (University, State),
+            Purpose::Purchase => (State, Firm),
+            Purpose::Production => (Firm, Production),
+        }
+    }
+
+    /// The purpose in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Purpose::Grant => "State payment",
+            Purpose::Repayment => "State money repays the firm",
+            Purpose::StateResearch => "R&D from State money",
+            Purpose::Return => "unspent State money returned",
+            Purpose::Loss => "unspent State money lost",
+            Purpose::FirmResearch => "R&D paid by the firm",
+            Purpose::SchoolResearch => "R&D paid by the school",
+            Purpose::Coordination => "coordination",
+            Purpose::Application => "application",
+            Purpose::Audit => "audit of a payment",
+            Purpose::FirmProfit => "profit of the firm",
+            Purpose::SchoolProfit => "profit of the school",
+            Purpose::Inventors => "inventors' share",
+            Purpose::Royalty => "royalty",
+            Purpose::FirmTax => "profit tax of the firm",
+            Purpose::SchoolTax => "profit tax of the school",
+            Purpose::Purchase => "State purchase",
+            Purpose::Production => "production for the State",
+        }
+    }
+}
+
+/// The same amount in each of several months, from one account to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// First month.
+    pub month: Month,
+    /// Months it is repeated.
+    pub months: Month,
+    /// Amount a month.
+    pub amount: Money,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// The flows of one run under one policy, by purpose and month, and the postings of a watched project.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// Changes of the monthly flow: `changes[purpose][month]`; the flow of a month is their sum up to it.
+    changes: Vec<i64>,
+    /// Changes of the public value gained by month.
+    public_value: Vec<i64>,
+    /// Changes of the monthly profit by firm class.
+    class_profit: Vec<i64>,
+    classes: usize,
+    watched: Option<u32>,
+    postings: Vec<Posting>,
+}
+
+/// Months of a column: one more than the calendar, where flows that last to its end stop.
+const COLUMN: usize = END + 1;
+
+impl Ledger {
+    /// Empties the ledger for another run; only the watched project's postings are kept one by one.
+    pub fn clear(&mut self, classes: usize, watched: Option<u32>) {
+        for column in [&mut self.changes, &mut self.public_value, &mut self.class_profit] {
+            column.clear();
+        }
+        self.changes.resize(PURPOSES * COLUMN, 0);
+        self.public_value.resize(COLUMN, 0);
+        self.class_profit.resize(classes * COLUMN, 0);
+        self.classes = classes;
+        self.watched = watched;
+        self.postings.clear();
+    }
+
+    /// Posts an amount in one month.
+    #[inline]
+    pub fn post(&mut self, project: u32, purpose: Purpose, month: usize, amount: Money) {
+        self.post_each(project, purpose, month, 1, amount);
+    }
+
+    /// Posts an amount in each of several months, all before [`END`].
+    #[inline]
+    pub fn post_each(&mut self, project: u32, purpose: Purpose, month: usize, months: usize, amount: Money) {
+        if amount == Money::ZERO || months == 0 {
+            return;
+        }
+        debug_assert!(month + months <= END, "postings end with the calendar");
+        let column = purpose as usize * COLUMN;
+        self.changes[column + month] += amount.0;
+        self.changes[column + month + months] -= amount.0;
+        if self.watched == Some(project) {
+            self.record(purpose, month, months, amount);
+        }
+    }
+
+    #[cold]
+    fn record(&mut self, purpose: Purpose, month: usize, months: usize, amount: Money) {
+        let fits = |month: usize| Month::try_from(month).expect("months end at 600");
+        self.postings.push(Posting { month: fits(month), months: fits(months), amount, purpose });
+    }
+
+    /// Notes public value gained, which no account holds.
+    pub fn gain_public_value(&mut self, month: usize, value: Money) {
+        self.public_value[month] += value.0;
+        self.public_value[month + 1] -= value.0;
+    }
+
+    /// Notes profit by class, for values at hurdle rates.
+    pub fn note_class_profit(&mut self, class: usize, month: usize, months: usize, amount: Money) {
+        self.class_profit[class * COLUMN + month] += amount.0;
+        self.class_profit[class * COLUMN + month + months] -= amount.0;
+    }
+
+    /// Monthly flows of a purpose, month 0 to the end of the calendar, into `out`.
+    pub fn flows(&self, purpose: Purpose, out: &mut Vec<i64>) {
+        let column = purpose as usize * COLUMN;
+        running_sums(&self.changes[column..column + END], out);
+    }
+
+    /// Monthly public value.
+    pub fn public_values(&self, out: &mut Vec<i64>) {
+        running_sums(&self.public_value[..END], out);
+    }
+
+    /// Monthly profit of a class.
+    pub fn class_profits(&self, class: usize, out: &mut Vec<i64>) {
+        running_sums(&self.class_profit[class * COLUMN..class * COLUMN + END], out);
+    }
+
+    /// The watched project's postings.
+    #[must_use]
+    pub fn postings(&self) -> &[Posting] {
+        &self.postings
+    }
+}
+
+fn running_sums(changes: &[i64], out: &mut Vec<i64>) {
+    out.clear();
+    let mut sum = 0;
+    out.extend(changes.iter().map(|change| {
+        sum += change;
+        sum
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_posting_shows_in_each_of_its_months_and_no_other() {
+        let mut ledger = Ledger::default();
+        ledger.clear(1, Some(7));
+        ledger.post_each(7, Purpose::FirmProfit, 3, 2, Money(10));
+        ledger.post(8, Purpose::FirmProfit, 4, Money(5));
+        let mut flows = Vec::new();
+        ledger.flows(Purpose::FirmProfit, &mut flows);
+        assert_eq!(&flows[..6], [0, 0, 0, 10, 15, 0]);
+        assert_eq!(flows.len(), END);
+        assert_eq!(ledger.postings().len(), 1, "only the watched project's postings are kept");
+    }
+
+    #[test]
+    fn purposes_are_numbered_in_order() {
+        for (index, purpose) in Purpose::ALL.into_iter().enumerate() {
+            assert_eq!(purpose as usize, index);
+            assert_ne!(purpose.ends().0, purpose.ends().1);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Numbers resolved: fixed, one of the run's numbers, or a column of the run's projects. Holds no draws itself.
+
+use crate::units::{Money, Share};
+
+/// A number that is the same for all projects of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RunNumber {
+    /// Known.
+    Fixed(f64),
+    /// Drawn once a run: index into [`crate::model::Study::inputs`].
+    Drawn(usize),
+}
+
+impl RunNumber {
+    /// The number in a run; `drawn` holds the run's inputs.
+    #[must_use]
+    pub fn at(self, drawn: &[f64]) -> f64 {
+        match self {
+            RunNumber::Fixed(value) => value,
+            RunNumber::Drawn(input) => drawn[input],
+        }
+    }
+
+    /// The number as money, rounded to whole units.
+    #[must_use]
+    pub fn money(self, drawn: &[f64]) -> Money {
+        Money::rounded(self.at(drawn))
+    }
+}
+
+/// A share that is the same for all projects of a run; a known one is exact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RunShare {
+    /// Known.
+    Fixed(Share),
+    /// Drawn once a run.
+    Drawn(usize),
+}
+
+impl RunShare {
+    /// The share in a run.
+    #[must_use]
+    pub fn at(self, drawn: &[f64]) -> Share {
+        match self {
+            RunShare::Fixed(share) => share,
+            RunShare::Drawn(input) => Share::sampled(drawn[input]),
+        }
+    }
+}
+
+/// A number that may differ between projects.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ProjectNumber {
+    /// The same for every project.
+    Run(RunNumber),
+    /// A column of the run's draws.
+    Column {
+        /// Index into [`crate::model::Study::columns`].
+        column: usize,
+        /// Mean of the column's distribution: what everyone knows of it.
+        mean: f64,
+    },
+}
+
+impl ProjectNumber {
+    /// What is expected of it before it is drawn: a run's number is a fact of that run.
+    #[must_use]
+    pub fn expected(self, drawn: &[f64]) -> f64 {
+        match self {
+            ProjectNumber::Run(number) => number.at(drawn),
+            ProjectNumber::Column { mean, .. } => mean,
+        }
+    }
+}

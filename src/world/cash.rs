@@ -1,0 +1,303 @@
+//! The State's cash: appropriation, release, the queue of payment requests, carry-over. Knows requests, not projects' lives.
+
+use std::collections::VecDeque;
+
+use crate::model::END;
+use crate::units::{Money, Share};
+
+/// Index of a request.
+pub type RequestId = u32;
+/// No request.
+pub const NO_REQUEST: RequestId = u32::MAX;
+
+/// A request for payment.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// Project.
+    pub project: u32,
+    /// What is still asked for; nothing once paid or withdrawn.
+    pub amount: Money,
+    /// Month in which it was filed.
+    pub filed: u16,
+    /// First month in which it can be paid.
+    pub ready: u16,
+    /// Whether it is served first.
+    pub priority: bool,
+    /// The project's request before this one.
+    pub before: RequestId,
+}
+
+/// One fiscal year's account, for the disbursement measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearAccount {
+    /// Appropriated, carried-over cash included.
+    pub appropriated: Money,
+    /// Planned payments and unpaid requests in it: without any the year has no disbursement rate.
+    pub fresh: Money,
+    /// Paid by the end of each month, January to December.
+    pub paid: [Money; 12],
+    /// Appropriated by the end of each month.
+    pub appropriated_by: [Money; 12],
+    /// Months of waiting and requests paid, ordinary and priority.
+    pub waits: [(u64, u64); 2],
+}
+
+/// The State's cash under one policy.
+#[derive(Clone, Debug, Default)]
+pub struct Cash {
+    /// Share released by the end of each month of the year; `None`: unlimited.
+    release: Option<[f64; 12]>,
+    carry_over: Option<Share>,
+    lag: usize,
+    /// Requests in the order they were filed.
+    pub requests: Vec<Request>,
+    maturing: VecDeque<RequestId>,
+    queue: [VecDeque<RequestId>; 2],
+    planned: Vec<Money>,
+    year: usize,
+    paid: Money,
+    closed: bool,
+    /// Fiscal years so far.
+    pub years: Vec<YearAccount>,
+    /// Cash that lapsed in all.
+    pub lapsed: Money,
+    /// Months requests of each class (ordinary, priority) wait, as firms believe.
+    pub believed_wait: [f64; 2],
+    /// Months of waiting and requests paid in all, ordinary and priority.
+    pub waits: [(u64, u64); 2],
+}
+
+impl Cash {
+    /// Starts with empty accounts.
+    pub fn clear(&mut self, release: Option<[f64; 12]>, carry_over: Share, lag: usize) {
+        self.release = release;
+        self.carry_over = Some(carry_over);
+        self.lag = lag;
+        self.requests.clear();
+        self.maturing.clear();
+        self.queue.iter_mut().for_each(VecDeque::clear);
+        self.planned.clear();
+        self.planned.resize(END / 12 + 2, Money::ZERO);
+        self.years.clear();
+        self.year = 0;
+        self.paid = Money::ZERO;
+        self.closed = false;
+        self.lapsed = Money::ZERO;
+        self.believed_wait = [0.0; 2];
+        self.waits = [(0, 0); 2];
+    }
+
+    /// Opens a fiscal year: last year's unused cash is carried over or lapses, planned payments and unpaid requests are appropriated.
+    pub fn open_year(&mut self, year: usize) {
+        let mut carried = Money::ZERO;
+        if let Some(last) = self.years.last() {
+            if self.release.is_some() {
+                let unused = last.appropriated - self.paid;
+                carried = self.carry_over.unwrap_or(Share::NONE).of(unused);
+                self.lapsed += unused - carried;
+            }
+            for (belief, (months, requests)) in self.believed_wait.iter_mut().zip(last.waits) {
+                if requests > 0 {
+                    *belief = mean(months, requests);
+                }
+            }
+        }
+        self.year = year;
+        self.paid = Money::ZERO;
+        let mut account = YearAccount::default();
+        if self.release.is_some() {
+            let unpaid: Money = self.queue.iter().flatten().map(|&id| self.requests[id as usize].amount).sum();
+            account.fresh = self.planned[year] + unpaid;
+            account.appropriated = account.fresh + carried;
+        }
+        self.years.push(account);
+    }
+
+    /// Plans a payment in a fiscal year: this year's is appropriated at once.
+    pub fn plan(&mut self, year: usize, amount: Money) {
+        if self.release.is_none() || year >= self.planned.len() {
+            return;
+        }
+        if year == self.year {
+            let account = self.years.last_mut().expect("a year is open");
+            account.appropriated += amount;
+            account.fresh += amount;
+        } else {
+            self.planned[year] += amount;
+        }
+    }
+
+    /// Takes a planned payment of a later year back.
+    pub fn unplan(&mut self, year: usize, amount: Money) {
+        if self.release.is_some() && year > self.year && year < self.planned.len() {
+            self.planned[year] -= amount;
+        }
+    }
+
+    /// Files a request; it can be paid after the lag.
+    pub fn file(&mut self, project: u32, amount: Money, month: usize, priority: bool, before: RequestId) -> RequestId {
+        let id = RequestId::try_from(self.requests.len()).expect("fewer than 2^32 requests");
+        let month_of = |month: usize| u16::try_from(month).expect("months end at 600");
+        self.requests.push(Request {
+            project,
+            amount,
+            filed: month_of(month),
+            ready: month_of(month + self.lag),
+            priority,
+            before,
+        });
+        self.maturing.push_back(id);
+        id
+    }
+
+    /// Starts a month: its cash is open.
+    pub fn open_month(&mut self) {
+        self.closed = false;
+    }
+
+    /// Whether nothing waits to be paid.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.maturing.is_empty() && self.queue.iter().all(VecDeque::is_empty)
+    }
+
+    /// Pays what can be paid now: priority first, then date, then project order; a request is paid whole and the first that does
+    /// not fit ends the month. Paid requests go to `paid` with their amounts.
+    pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(RequestId, Money)>) {
+        paid.clear();
+        self.mature(month);
+        if self.closed {
+            return;
+        }
+        for class in [1, 0] {
+            while let Some(&id) = self.queue[class].front() {
+                let request = self.requests[id as usize];
+                if request.amount > Money::ZERO {
+                    if self.available(month_of_year).is_some_and(|available| request.amount > available) {
+                        self.closed = true;
+                        return;
+                    }
+                    self.pay(id, month);
+                    paid.push((id, request.amount));
+                }
+                self.queue[class].pop_front();
+            }
+        }
+    }
+
+    fn pay(&mut self, id: RequestId, month: usize) {
+        let request = &mut self.requests[id as usize];
+        self.paid += request.amount;
+        request.amount = Money::ZERO;
+        let waited = month as u64 - u64::from(request.filed);
+        let account = self.years.last_mut().expect("a year is open");
+        for waits in [&mut account.waits, &mut self.waits] {
+            let (months, requests) = &mut waits[usize::from(request.priority)];
+            *months += waited;
+            *requests += 1;
+        }
+    }
+
+    /// What is released and not yet paid: ⌊D(m) × appropriated to date⌋ − paid; `None`: no limit.
+    #[allow(clippy::cast_possible_truncation, reason = "a part of an i64 amount")]
+    fn available(&self, month_of_year: usize) -> Option<Money> {
+        let release = self.release.as_ref()?;
+        let appropriated = self.years.last().expect("a year is open").appropriated;
+        Some(Money((release[month_of_year] * appropriated.to_f64()) as i64) - self.paid)
+    }
+
+    /// Moves requests whose lag is over into the queue, kept by date and project order.
+    fn mature(&mut self, month: usize) {
+        while let Some(&id) = self.maturing.front() {
+            let request = self.requests[id as usize];
+            if usize::from(request.ready) > month {
+                break;
+            }
+            self.maturing.pop_front();
+            let queue = &mut self.queue[usize::from(request.priority)];
+            let mut place = queue.len();
+            while place > 0 {
+                let earlier = self.requests[queue[place - 1] as usize];
+                if earlier.ready < request.ready || earlier.project <= request.project {
+                    break;
+                }
+                place -= 1;
+            }
+            queue.insert(place, id);
+        }
+    }
+
+    /// Ends a month: notes what was paid and appropriated so far this year.
+    pub fn close_month(&mut self, month_of_year: usize) {
+        let paid = self.paid;
+        if let Some(account) = self.years.last_mut() {
+            account.paid[month_of_year] = paid;
+            account.appropriated_by[month_of_year] = account.appropriated;
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "months and requests are far below 2^52")]
+fn mean(sum: u64, count: u64) -> f64 {
+    sum as f64 / count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cash(release: [f64; 12]) -> Cash {
+        let mut cash = Cash::default();
+        cash.clear(Some(release), Share::NONE, 0);
+        cash.open_year(0);
+        cash
+    }
+
+    #[test]
+    fn the_first_request_that_does_not_fit_ends_the_month() {
+        let mut cash = cash([0.5; 12]);
+        cash.plan(0, Money(100));
+        for (project, amount) in [(0, 30), (1, 40), (2, 10)] {
+            cash.file(project, Money(amount), 0, false, NO_REQUEST);
+        }
+        let mut paid = Vec::new();
+        cash.serve(0, 0, &mut paid);
+        assert_eq!(paid, [(0, Money(30))], "40 does not fit into the 20 left, and 10 waits behind it");
+    }
+
+    #[test]
+    fn priority_requests_are_served_before_older_ones() {
+        let mut cash = cash([1.0; 12]);
+        cash.plan(0, Money(10));
+        cash.file(0, Money(10), 0, false, NO_REQUEST);
+        cash.file(1, Money(10), 0, true, NO_REQUEST);
+        let mut paid = Vec::new();
+        cash.serve(0, 0, &mut paid);
+        assert_eq!(paid, [(1, Money(10))]);
+    }
+
+    #[test]
+    fn unused_cash_lapses_and_unpaid_requests_are_appropriated_again() {
+        let mut cash = cash([0.0; 12]);
+        cash.plan(0, Money(100));
+        cash.plan(1, Money(7));
+        cash.file(0, Money(60), 0, false, NO_REQUEST);
+        cash.serve(0, 0, &mut Vec::new());
+        cash.open_year(1);
+        assert_eq!(cash.lapsed, Money(100));
+        assert_eq!(cash.years[1].appropriated, Money(67));
+    }
+
+    #[test]
+    fn a_request_waits_for_its_lag() {
+        let mut cash = Cash::default();
+        cash.clear(None, Share::NONE, 3);
+        cash.open_year(0);
+        cash.file(0, Money(1), 2, false, NO_REQUEST);
+        let mut paid = Vec::new();
+        cash.serve(4, 4, &mut paid);
+        assert!(paid.is_empty());
+        cash.serve(5, 5, &mut paid);
+        assert_eq!((paid.len(), cash.waits[0]), (1, (3, 1)));
+    }
+}
