@@ -1,0 +1,20 @@
+//! Distributions of one number: their checks, moments and inverse CDFs. Holds no random number and no word of co-financing.
+//!
+//! A draw is `quantile(u)` for a `u` that somebody else made. [`Distribution`] is exact and may be slow; a [`Sampler`] is the same
+//! distribution made ready for millions of draws. Nothing here depends on the platform's mathematics library.
+
+mod beta_table;
+mod check;
+mod copula;
+mod distribution;
+mod elementary;
+pub mod incomplete_beta;
+mod moments;
+pub mod normal;
+mod sampler;
+mod steps;
+
+pub use check::Complaint;
+pub use copula::pearson_from_rank;
+pub use distribution::Distribution;
+pub use sampler::Sampler;
