@@ -1,4 +1,6 @@
 //! `cofin` simulates public-private co-financing of innovation: thousands of futures in which every policy meets the same luck.
 
+pub mod figure;
+pub mod report;
 pub mod study;
 pub mod units;
