@@ -6,7 +6,7 @@ use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Point, Side};
 use super::font;
 use super::page::{self, MOST_ROWS, Page, count};
-use super::style::{AXIS, LABEL, Look, QUIET, REFERENCE, SMALL, TEXT, WHITE, line_height, policy as look_of};
+use super::style::{AXIS, Look, QUIET, REFERENCE, TEXT, WHITE, line_height, policy as look_of};
 
 /// Futures drawn at most, over all policies: more only blacken the picture.
 const MOST_DOTS: usize = 1600;
@@ -21,7 +21,8 @@ struct Cloud<'a> {
 
 pub(super) fn draw(summary: &Summary) -> Drawing {
     let subject = "State cost against successes";
-    let each = MOST_DOTS / summary.policies.len().clamp(1, MOST_ROWS);
+    let most = summary.policies.iter().map(|policy| policy.pictures.cost_and_successes.len()).max().unwrap_or(0);
+    let each = most.min(MOST_DOTS / summary.policies.len().clamp(1, MOST_ROWS));
     let clouds: Vec<Cloud> = summary
         .policies
         .iter()
@@ -38,7 +39,7 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let unit = money_unit([cost_low, cost_high]);
     let title = format!("State cost, {}, against successes, number of projects", unit.named(&summary.currency));
     let reading = format!(
-        "Across: State outlay. Up: successes. Large marks: means of all futures. Small marks: {each} single futures a policy or fewer.{}",
+        "Across: State outlay. Up: successes. Large marks: means. Small marks: single futures ({each} a policy).{}",
         page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
     );
     let mut page = Page::new(summary, &title, &reading);
@@ -93,20 +94,16 @@ fn cloud<'a>(summary: &Summary, place: usize, policy: &'a PolicySummary, each: u
 /// The policies down the right side; returns where they begin.
 fn legend(page: &mut Page, clouds: &[Cloud]) -> f64 {
     let height = (page.room.height() / count(clouds.len().max(1))).min(86.0);
-    let size = [LABEL, SMALL, 24, 21, 18].into_iter().find(|size| line_height(*size) * 2.0 < height).unwrap_or(18);
-    let most = if line_height(size) * 2.0 < height { 2 } else { 1 };
-    let names: Vec<Vec<String>> = clouds
-        .iter()
-        .map(|cloud| {
-            let none = if cloud.mean.is_none() && cloud.dots.is_empty() { " (none)" } else { "" };
-            font::wrap(&format!("{}{none}", cloud.name), size, false, 400.0, most)
-        })
-        .collect();
+    let none = |cloud: &Cloud| cloud.mean.is_none() && cloud.dots.is_empty();
+    let words: Vec<String> =
+        clouds.iter().map(|cloud| format!("{}{}", cloud.name, if none(cloud) { " (none)" } else { "" })).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (size, names) = page::fitted(&words, height, 420.0);
     let widest = names.iter().flatten().map(|line| font::width(line, size, false)).fold(100.0, f64::max);
     let left = page.room.right - widest - 50.0;
     for (row, (cloud, lines)) in clouds.iter().zip(&names).enumerate() {
         let middle = page.room.top + height * (count(row) + 0.5);
-        let ink = if cloud.mean.is_none() && cloud.dots.is_empty() { QUIET } else { TEXT };
+        let ink = if none(cloud) { QUIET } else { TEXT };
         page.drawing.mark(cloud.look.mark, (left + 16.0, middle), 15.0, TEXT);
         page.drawing.mark(cloud.look.mark, (left + 16.0, middle), 12.0, cloud.look.ink);
         let first = middle - line_height(size) * (count(lines.len()) - 1.0) / 2.0 + f64::from(size) * 0.36;

@@ -33,7 +33,7 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let mut page = Page::new(summary, title, &reading);
     let mut keys = vec![
         (Key::Band(BLUE, FULL, None), "mean and 5–95 % of futures"),
-        (Key::Line(AXIS, DOTTED), "middle of the fourth quarter"),
+        (Key::Line(AXIS, DOTTED), "mid-Q4 (mean ± standard error)"),
     ];
     if drawn.iter().any(|policy| targets(policy).next().is_some()) {
         keys.push((Key::Line(VERMILLION, DASHED), "target at that date"));

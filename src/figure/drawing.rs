@@ -83,7 +83,7 @@ pub(super) enum Shape {
     Fill { outline: Vec<Point>, ink: Ink },
     Line { points: Vec<Point>, ink: Ink, width: f64, dash: Dash },
     Circle { centre: Point, radius: f64, ink: Ink },
-    Text { text: String, place: Point, side: Side, size: u32, bold: bool, ink: Ink },
+    Text { text: String, place: Point, anchor: Side, size: u32, bold: bool, ink: Ink },
 }
 
 /// Shapes in the order they are painted.
@@ -109,17 +109,17 @@ impl Drawing {
     }
 
     /// Words whose baseline is at `place`.
-    pub fn text(&mut self, text: &str, place: Point, side: Side, size: u32, ink: Ink) {
-        self.words(text, place, side, (size, false), ink);
+    pub fn text(&mut self, text: &str, place: Point, anchor: Side, size: u32, ink: Ink) {
+        self.words(text, place, anchor, (size, false), ink);
     }
 
     /// Bold words whose baseline is at `place`.
-    pub fn bold(&mut self, text: &str, place: Point, side: Side, size: u32, ink: Ink) {
-        self.words(text, place, side, (size, true), ink);
+    pub fn bold(&mut self, text: &str, place: Point, anchor: Side, size: u32, ink: Ink) {
+        self.words(text, place, anchor, (size, true), ink);
     }
 
-    fn words(&mut self, text: &str, place: Point, side: Side, (size, bold): (u32, bool), ink: Ink) {
-        self.shapes.push(Shape::Text { text: text.to_owned(), place, side, size, bold, ink });
+    fn words(&mut self, text: &str, place: Point, anchor: Side, (size, bold): (u32, bool), ink: Ink) {
+        self.shapes.push(Shape::Text { text: text.to_owned(), place, anchor, size, bold, ink });
     }
 
     /// A mark of about the area of a circle of that radius.

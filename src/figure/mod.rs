@@ -1,6 +1,6 @@
 //! Summary → pictures, each as SVG and PNG. Computes nothing: every number drawn stands in the summary.
 //!
-//! A figure is a list of shapes ([`drawing`]) on a page ([`page`]); [`paint`] turns it into files, the same for both formats.
+//! A figure is a list of shapes (`drawing`) on a page (`page`); `paint` turns it into files, the same for both formats.
 
 mod axis;
 mod cost_and_successes;

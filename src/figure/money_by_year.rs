@@ -6,7 +6,7 @@ use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Point, Side};
 use super::font;
 use super::page::{self, Key, MOST_PANELS, Page, Panel, count};
-use super::style::{BELOW, Look, PRIVATE, SMALL, STATE, TEXT};
+use super::style::{BELOW, Look, PRIVATE, QUIET, SMALL, STATE, TEXT};
 
 const SERIES: [(&str, Look, &str); 2] =
     [("state_outlay", STATE, "State money"), ("private_outlay", PRIVATE, "private money of the projects")];
@@ -47,12 +47,20 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
                 Some((place, policy.series(name)?.years.as_slice(), look))
             })
             .collect();
+        if values(policy).next().is_none() {
+            let middle = f64::midpoint(panel.plot.left, panel.plot.right);
+            page.drawing.text("none", (middle, panel.plot.bottom - 24.0), Side::Middle, SMALL, QUIET);
+        }
         // Both bands lie below both lines.
         for (place, years, look) in &drawn {
-            pieces(years).iter().for_each(|piece| draw_band(&mut page.drawing, piece, place, *look));
+            for piece in pieces(years) {
+                draw_band(&mut page.drawing, &piece, place, *look);
+            }
         }
         for (place, years, look) in &drawn {
-            pieces(years).iter().for_each(|piece| draw_line(&mut page.drawing, piece, place, *look));
+            for piece in pieces(years) {
+                draw_line(&mut page.drawing, &piece, place, *look);
+            }
         }
     }
     page.drawing

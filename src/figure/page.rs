@@ -9,7 +9,7 @@ use super::font;
 use super::style::{AXIS, BELOW, FOOTER, GRID, LABEL, PAGE, QUIET, SMALL, TEXT, TITLE, WHITE, line_height};
 
 /// Rows drawn at most; further policies are in `summary.json`.
-pub(super) const MOST_ROWS: usize = 30;
+pub(super) const MOST_ROWS: usize = 20;
 /// Panels drawn at most.
 pub(super) const MOST_PANELS: usize = 8;
 
@@ -137,7 +137,7 @@ pub(super) fn panels(page: &mut Page, names: &[&str], labels: f64, every: bool) 
     let left_of = |column: usize| if every || column == 0 { labels } else { 0.0 };
     let all_labels: f64 = (0..columns).map(left_of).sum();
     let width = (room.width() - all_labels - gap * count(columns - 1) - 24.0) / count(columns);
-    let titles: Vec<Vec<String>> = names.iter().map(|name| font::wrap(name, SMALL, true, width, 3)).collect();
+    let titles: Vec<Vec<String>> = names.iter().map(|name| font::wrap(name, SMALL, true, width, 4)).collect();
     let heads: Vec<f64> = titles
         .chunks(columns)
         .map(|row| row.iter().map(Vec::len).max().map_or(0.0, count) * line_height(SMALL) + 12.0)
@@ -201,9 +201,9 @@ pub(super) fn horizontal_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, 
 }
 
 /// Words on a light ground, readable over whatever lies below.
-pub(super) fn plate(drawing: &mut Drawing, words: &str, (x, baseline): Point, side: Side, size: u32) {
+pub(super) fn plate(drawing: &mut Drawing, words: &str, (x, baseline): Point, anchor: Side, size: u32) {
     let (wide, high) = (font::width(words, size, false), f64::from(size));
-    let left = match side {
+    let left = match anchor {
         Side::Left => x,
         Side::Middle => x - wide / 2.0,
         Side::Right => x - wide,
@@ -215,7 +215,7 @@ pub(super) fn plate(drawing: &mut Drawing, words: &str, (x, baseline): Point, si
         bottom: baseline + high * 0.22,
     };
     drawing.fill_box(ground, WHITE.faint(0.85));
-    drawing.text(words, (x, baseline), side, size, TEXT);
+    drawing.text(words, (x, baseline), anchor, size, TEXT);
 }
 
 /// Names of policies at the left, one row each.
@@ -232,10 +232,8 @@ pub(super) struct Rows {
 
 /// Writes the names of policies as rows between `top` and `bottom` of the page's room.
 pub(super) fn rows(page: &mut Page, names: &[&str], top: f64, bottom: f64) -> Rows {
-    let height = ((bottom - top) / count(names.len().max(1))).min(130.0);
-    let size = [LABEL, SMALL, 24, 21, 18, 15].into_iter().find(|size| line_height(*size) < height * 0.9).unwrap_or(13);
-    let most = if line_height(size) * 3.0 < height { 3 } else { usize::from(line_height(size) * 2.0 < height) + 1 };
-    let lines: Vec<Vec<String>> = names.iter().map(|name| font::wrap(name, size, false, 500.0, most)).collect();
+    let height = ((bottom - top) / count(names.len().max(1))).min(190.0);
+    let (size, lines) = fitted(names, height, 540.0);
     let widest = lines.iter().flatten().map(|line| font::width(line, size, false)).fold(120.0, f64::max);
     let right_of_names = page.room.left + widest;
     let middles: Vec<f64> = (0..names.len()).map(|row| top + height * (count(row) + 0.5)).collect();
@@ -247,6 +245,21 @@ pub(super) fn rows(page: &mut Page, names: &[&str], top: f64, bottom: f64) -> Ro
         }
     }
     Rows { middles, height, right_of_names, size }
+}
+
+/// Names broken into rows of one height: in the largest letters that show every name in full, or else in the smallest, cut with `…`.
+pub(super) fn fitted(names: &[&str], height: f64, room: f64) -> (u32, Vec<Vec<String>>) {
+    let broken = |size: u32| -> Vec<Vec<String>> {
+        let most = (1..=3_u8).rev().find(|lines| f64::from(*lines) * line_height(size) < height).unwrap_or(1);
+        names.iter().map(|name| font::wrap(name, size, false, room, usize::from(most))).collect()
+    };
+    let whole = |lines: &[Vec<String>]| !lines.iter().flatten().any(|line| line.ends_with('…'));
+    let fitting = || [LABEL, SMALL, 24, 21].into_iter().filter(|size| line_height(*size) < height);
+    fitting()
+        .map(|size| (size, broken(size)))
+        .find(|(_, lines)| whole(lines))
+        .or_else(|| fitting().next_back().map(|size| (size, broken(size))))
+        .unwrap_or_else(|| (18, broken(18)))
 }
 
 /// A sentence about what did not fit; empty if all did.

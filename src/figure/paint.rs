@@ -26,16 +26,11 @@ pub(super) fn svg(drawing: &Drawing) -> Result<String, FigureError> {
 
 fn font_faces() -> String {
     let family = FAMILIES.split(',').next().expect("a list has a first");
-    let faces: String = WEB_FONTS
-        .iter()
-        .map(|(weight, file)| {
-            let file = base64(file);
-            format!(
-                "@font-face{{font-family:\"{family}\";font-weight:{weight};src:url(data:font/woff2;base64,{file}) format(\"woff2\")}}\n"
-            )
-        })
-        .collect();
-    format!("<style>\n{faces}</style>\n")
+    let face = |(weight, file): (&str, &[u8])| {
+        let file = base64(file);
+        format!("@font-face{{font-family:\"{family}\";font-weight:{weight};src:url(data:font/woff2;base64,{file})}}\n")
+    };
+    format!("<style>\n{}</style>\n", WEB_FONTS.map(face).concat())
 }
 
 /// The drawing as a PNG file.
@@ -43,8 +38,8 @@ pub(super) fn png(drawing: &Drawing) -> Result<Vec<u8>, FigureError> {
     let (width, height) = SIZE;
     let mut fine = vec![u8::MAX; (width * FINE * height * FINE * 3) as usize];
     paint(drawing, BitMapBackend::with_buffer(&mut fine, (width * FINE, height * FINE)))?;
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width, height);
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Best);
@@ -54,7 +49,7 @@ pub(super) fn png(drawing: &Drawing) -> Result<Vec<u8>, FigureError> {
     let mut writer = encoder.write_header().map_err(FigureError::new)?;
     writer.write_image_data(&averaged(&fine)).map_err(FigureError::new)?;
     writer.finish().map_err(FigureError::new)?;
-    Ok(file)
+    Ok(bytes)
 }
 
 /// Each pixel is the mean of its fine pixels.
@@ -124,14 +119,14 @@ fn paint_shape<B: DrawingBackend>(shape: &Shape, backend: &mut B) -> Result<(), 
                 .into_iter()
                 .try_for_each(|piece| backend.draw_path(piece.into_iter().map(at), &stroke).map_err(FigureError::new));
         }
-        Shape::Text { text, place, side, size, bold, ink } => {
-            let anchor = match side {
+        Shape::Text { text, place, anchor, size, bold, ink } => {
+            let h_pos = match anchor {
                 Side::Left => HPos::Left,
                 Side::Middle => HPos::Center,
                 Side::Right => HPos::Right,
             };
             let size = f64::from(*size);
-            let style = Letters { size: size * f64::from(FINE), bold: *bold, rgb: ink.rgb, anchor };
+            let style = Letters { size: size * f64::from(FINE), bold: *bold, rgb: ink.rgb, anchor: h_pos };
             backend.draw_text(text, &style, at((place.0, place.1 - RISE * size)))
         }
     }

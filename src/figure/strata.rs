@@ -9,8 +9,11 @@ use super::font;
 use super::page::{self, Key, MOST_ROWS, Page, Rows};
 use super::style::{AXIS, GREEN, ORANGE, PURPLE, QUIET, SILVER, SKY, TEXT, VERMILLION, WHITE};
 
+/// Fills a part of a bar.
+type Fill = fn(&mut Drawing, Area);
+
 /// A stratum: its measure, its words, how its part of a bar is filled.
-const STRATA: [(&str, &str, fn(&mut Drawing, Area)); 5] = [
+const STRATA: [(&str, &str, Fill); 5] = [
     ("projects_deadweight", "deadweight: done anyway, funded", deadweight),
     ("projects_unaffected", "unaffected: done anyway, unfunded", unaffected),
     ("projects_additional", "additional: done only with the policy", additional),
@@ -96,7 +99,7 @@ fn bar(drawing: &mut Drawing, policy: &PolicySummary, middle: f64, rows: &Rows, 
         drawing.fill_box(area, WHITE);
         fill(drawing, area);
         drawing.line(&[(right, area.top), (right, area.bottom)], WHITE, 2.0, FULL);
-        let words = fixed(value, if value < 10.0 { 1 } else { 0 });
+        let words = fixed(value, i32::from(value < 10.0));
         let wide = font::width(&words, size, false);
         if wide + 20.0 < right - left {
             page::plate(drawing, &words, (f64::midpoint(left, right), baseline), Side::Middle, size);

@@ -50,9 +50,9 @@ fn hard() -> Vec<(&'static str, Summary)> {
 
 /// The box a text fills, a little less than its em.
 fn ground(shape: &Shape) -> Option<(&str, Area)> {
-    let Shape::Text { text, place: (x, y), side, size, bold, .. } = shape else { return None };
+    let Shape::Text { text, place: (x, y), anchor, size, bold, .. } = shape else { return None };
     let wide = font::width(text, *size, *bold);
-    let left = match side {
+    let left = match anchor {
         Side::Left => *x,
         Side::Middle => x - wide / 2.0,
         Side::Right => x - wide,
