@@ -1,6 +1,20 @@
 //! `cofin` simulates public-private co-financing of innovation: thousands of futures in which every policy meets the same luck.
 
-pub mod chance;
-pub mod statistics;
-pub mod study;
+// The data's way, downwards: a module uses only modules above it.
 pub mod units;
+pub mod text;
+pub mod statistics;
+pub mod chance;
+pub mod number;
+pub mod ledger;
+pub mod scheme;
+pub mod scenario;
+pub mod model;
+pub mod draws;
+pub mod value;
+pub mod firm;
+pub mod world;
+pub mod outcome;
+pub mod study;
+pub mod report;
+pub mod figure;

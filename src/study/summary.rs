@@ -54,6 +54,20 @@ pub struct PolicySummary {
     pub pictures: PictureData,
 }
 
+impl PolicySummary {
+    /// The measure of that name.
+    #[must_use]
+    pub fn measure(&self, name: &str) -> Option<&MeasureSummary> {
+        self.measures.iter().find(|measure| measure.name == name)
+    }
+
+    /// The yearly series of that name.
+    #[must_use]
+    pub fn series(&self, name: &str) -> Option<&SeriesSummary> {
+        self.series.iter().find(|series| series.name == name)
+    }
+}
+
 /// How a measure's headline is formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

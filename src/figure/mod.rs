@@ -1,0 +1,83 @@
+//! Summary → pictures, each as SVG and PNG. Computes nothing: every number drawn stands in the summary.
+//!
+//! A figure is a list of shapes (`drawing`) on a page (`page`); `paint` turns it into files, the same for both formats.
+
+mod axis;
+mod cost_and_successes;
+mod disbursement;
+mod drawing;
+mod font;
+mod money_by_year;
+mod page;
+mod paint;
+mod private_effect_and_deadweight;
+mod private_share;
+#[cfg(test)]
+pub(crate) mod sample;
+mod strata;
+mod style;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use crate::study::summary::Summary;
+
+/// One picture in both formats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// File name without its ending.
+    pub name: &'static str,
+    /// An SVG file that carries its own font.
+    pub svg: String,
+    /// A PNG file of 1800 × 1100 pixels.
+    pub png: Vec<u8>,
+}
+
+/// A picture could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureError {
+    cause: String,
+}
+
+impl FigureError {
+    fn new(cause: impl fmt::Display) -> Self {
+        Self { cause: cause.to_string() }
+    }
+}
+
+impl fmt::Display for FigureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a picture could not be drawn: {}", self.cause)
+    }
+}
+
+impl std::error::Error for FigureError {}
+
+/// What draws one figure.
+type Figure = fn(&Summary) -> drawing::Drawing;
+
+/// The figures, in the order they are written.
+const FIGURES: [(&str, Figure); 6] = [
+    ("money-by-year", money_by_year::draw),
+    ("private-effect-and-deadweight", private_effect_and_deadweight::draw),
+    ("strata", strata::draw),
+    ("disbursement", disbursement::draw),
+    ("private-share", private_share::draw),
+    ("cost-and-successes", cost_and_successes::draw),
+];
+
+/// All pictures of a study; the same bytes for the same summary.
+///
+/// # Errors
+///
+/// If a painter fails, which no summary should bring about.
+pub fn all(summary: &Summary) -> Result<Vec<Picture>, FigureError> {
+    FIGURES
+        .iter()
+        .map(|(name, draw)| {
+            let drawing = draw(summary);
+            Ok(Picture { name, svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
+        })
+        .collect()
+}

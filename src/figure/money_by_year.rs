@@ -1,0 +1,152 @@
+//! Figure: State and private money by year, mean and band, a panel for each policy. Computes nothing.
+
+use crate::study::summary::{PolicySummary, Summary, YearSummary};
+
+use super::axis::{Scale, extent, money_unit};
+use super::drawing::{Area, Drawing, FULL, Point, Side};
+use super::font;
+use super::page::{self, Key, MOST_PANELS, Page, Panel, count};
+use super::style::{BELOW, Look, PRIVATE, QUIET, SMALL, STATE, TEXT};
+
+const SERIES: [(&str, Look, &str); 2] =
+    [("state_outlay", STATE, "State money"), ("private_outlay", PRIVATE, "private money of the projects")];
+
+pub(super) fn draw(summary: &Summary) -> Drawing {
+    let told: Vec<&PolicySummary> = summary
+        .policies
+        .iter()
+        .filter(|policy| policy.name != summary.reference || values(policy).any(|value| value != 0.0))
+        .collect();
+    let all = || told.iter().flat_map(|policy| values(policy));
+    let subject = "State and private money by year";
+    let Some((low, high)) = extent(all()) else {
+        return Page::empty(summary, subject, "There is nothing to show: no policy has money in any year.");
+    };
+    let unit = money_unit(all());
+    let drawn = &told[..told.len().min(MOST_PANELS)];
+    let title = format!("{subject}, {} a year", unit.named(&summary.currency));
+    let reading = format!(
+        "Lines: mean of all futures. Bands: 5–95 % of futures.{}",
+        page::not_drawn(told.len(), MOST_PANELS, "years.csv")
+    );
+    let mut page = Page::new(summary, &title, &reading);
+    page.legend(&SERIES.map(|(_, look, words)| (Key::Band(look.ink, look.dash, Some(look.mark)), words)));
+    let ticks = if drawn.len() > 3 { 4 } else { 7 };
+    let scale = Scale::from_zero(low / unit.size, high / unit.size, ticks);
+    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, ""), false);
+    for (policy, panel) in drawn.iter().zip(&panels) {
+        page::vertical_axis(&mut page.drawing, panel.plot, &scale, panel.first, "");
+        years(&mut page.drawing, panel, &summary.years);
+        let drawn: Vec<(Place, &[YearSummary], Look)> = [-0.12, 0.12]
+            .into_iter()
+            .zip(SERIES)
+            .filter_map(|(shift, (name, look, _))| {
+                let shift = if summary.years.len() == 1 { shift } else { 0.0 };
+                let place =
+                    Place { plot: panel.plot, years: summary.years.len(), shift, scale: &scale, unit: unit.size };
+                Some((place, policy.series(name)?.years.as_slice(), look))
+            })
+            .collect();
+        if values(policy).next().is_none() {
+            let middle = f64::midpoint(panel.plot.left, panel.plot.right);
+            page.drawing.text("none", (middle, panel.plot.bottom - 24.0), Side::Middle, SMALL, QUIET);
+        }
+        // Both bands lie below both lines.
+        for (place, years, look) in &drawn {
+            for piece in pieces(years) {
+                draw_band(&mut page.drawing, &piece, place, *look);
+            }
+        }
+        for (place, years, look) in &drawn {
+            for piece in pieces(years) {
+                draw_line(&mut page.drawing, &piece, place, *look);
+            }
+        }
+    }
+    page.drawing
+}
+
+/// Every number drawn for a policy.
+fn values(policy: &PolicySummary) -> impl Iterator<Item = f64> {
+    SERIES
+        .iter()
+        .filter_map(|(name, _, _)| policy.series(name))
+        .flat_map(|series| &series.years)
+        .flat_map(|year| [year.mean, year.band.p05, year.band.p95])
+        .flatten()
+        .filter(|value| value.is_finite())
+}
+
+/// How years and values find their place.
+struct Place<'a> {
+    plot: Area,
+    years: usize,
+    shift: f64,
+    scale: &'a Scale,
+    unit: f64,
+}
+
+impl Place<'_> {
+    fn at(&self, year: usize, value: f64) -> Point {
+        let y = self.scale.place(value / self.unit, self.plot.bottom, self.plot.top);
+        (middle_of(self.plot, year, self.years) + self.shift * self.plot.width(), y)
+    }
+}
+
+fn middle_of(plot: Area, year: usize, years: usize) -> f64 {
+    plot.left + plot.width() * (count(year) + 0.5) / count(years.max(1))
+}
+
+/// The years below a panel, as many as there is room for.
+fn years(drawing: &mut Drawing, panel: &Panel, years: &[i32]) {
+    let room = font::width("20000", SMALL, false);
+    let every = [1, 2, 5, 10, 20, 50, 100]
+        .into_iter()
+        .find(|every| panel.plot.width() / count(years.len().max(1)) * count(*every) >= room);
+    let every = every.unwrap_or(1000);
+    for (place, year) in years.iter().enumerate().step_by(every) {
+        let x = middle_of(panel.plot, place, years.len());
+        drawing.text(&year.to_string(), (x, panel.plot.bottom + BELOW), Side::Middle, SMALL, TEXT);
+    }
+}
+
+/// A year that has a mean: its place, the mean, the ends of the band.
+type Known = (usize, f64, Option<(f64, f64)>);
+
+/// Runs of years that have a mean.
+fn pieces(years: &[YearSummary]) -> Vec<Vec<Known>> {
+    let known: Vec<Known> = years
+        .iter()
+        .enumerate()
+        .filter_map(|(year, entry)| Some((year, entry.mean?, entry.band.p05.zip(entry.band.p95))))
+        .collect();
+    known.chunk_by(|one, next| next.0 == one.0 + 1).map(<[Known]>::to_vec).collect()
+}
+
+/// The band of a run of years; of a year alone, a bar.
+fn draw_band(drawing: &mut Drawing, piece: &[Known], place: &Place, look: Look) {
+    let ends = |upper: bool| {
+        let end = move |(low, high)| if upper { high } else { low };
+        piece.iter().filter_map(move |(year, _, ends)| Some(place.at(*year, end((*ends)?))))
+    };
+    if piece.len() == 1 {
+        let bar: Vec<Point> = ends(false).chain(ends(true)).collect();
+        drawing.line(&bar, look.ink.faint(0.4), 12.0, FULL);
+        return;
+    }
+    let mut outline: Vec<Point> = ends(true).collect();
+    let lower: Vec<Point> = ends(false).collect();
+    outline.extend(lower.into_iter().rev());
+    drawing.fill(outline, look.ink.faint(0.2));
+}
+
+/// The means of a run of years, with marks unless they would touch.
+fn draw_line(drawing: &mut Drawing, piece: &[Known], place: &Place, look: Look) {
+    let line: Vec<Point> = piece.iter().map(|(year, mean, _)| place.at(*year, *mean)).collect();
+    drawing.line(&line, look.ink, 4.0, look.dash);
+    if place.plot.width() / count(place.years) > 20.0 {
+        for point in line {
+            drawing.mark(look.mark, point, 6.0, look.ink);
+        }
+    }
+}

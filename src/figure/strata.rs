@@ -1,0 +1,110 @@
+//! Figure: what became of all projects, as stacked bars of the five strata. Computes nothing.
+
+use crate::report::number::fixed;
+use crate::study::summary::{PolicySummary, Summary};
+
+use super::axis::Scale;
+use super::drawing::{Area, Drawing, FULL, Ink, Side};
+use super::font;
+use super::page::{self, Key, MOST_ROWS, Page, Rows};
+use super::style::{AXIS, GREEN, ORANGE, PURPLE, QUIET, SILVER, SKY, TEXT, VERMILLION, WHITE};
+
+/// Fills a part of a bar.
+type Fill = fn(&mut Drawing, Area);
+
+/// A stratum: its measure, its words, how its part of a bar is filled.
+const STRATA: [(&str, &str, Fill); 5] = [
+    ("projects_deadweight", "deadweight: done anyway, funded", deadweight),
+    ("projects_unaffected", "unaffected: done anyway, unfunded", unaffected),
+    ("projects_additional", "additional: done only with the policy", additional),
+    ("projects_displaced", "displaced: done only without it", displaced),
+    ("projects_never", "never done", never),
+];
+
+fn deadweight(drawing: &mut Drawing, area: Area) {
+    drawing.fill_box(area, ORANGE);
+    drawing.hatch(area, true, 16.0, VERMILLION);
+}
+
+fn unaffected(drawing: &mut Drawing, area: Area) {
+    drawing.fill_box(area, SKY.faint(0.75));
+}
+
+fn additional(drawing: &mut Drawing, area: Area) {
+    drawing.fill_box(area, GREEN);
+}
+
+fn displaced(drawing: &mut Drawing, area: Area) {
+    drawing.fill_box(area, PURPLE.faint(0.45));
+    drawing.hatch(area, false, 16.0, Ink::new(110, 30, 80));
+}
+
+fn never(drawing: &mut Drawing, area: Area) {
+    drawing.fill_box(area, SILVER.faint(0.35));
+}
+
+pub(super) fn draw(summary: &Summary) -> Drawing {
+    let title = "Projects by what became of them, mean number a future";
+    let policies: Vec<&PolicySummary> = summary.policies.iter().take(MOST_ROWS).collect();
+    let most = policies.iter().filter_map(|policy| total(policy)).fold(f64::NAN, f64::max);
+    if most.is_nan() || most <= 0.0 {
+        return Page::empty(summary, title, "There is nothing to show: no project was proposed under any policy.");
+    }
+    let reading = format!(
+        "Each project compared with the same project under “{}”, on the same luck.{}",
+        summary.reference,
+        page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
+    );
+    let mut page = Page::new(summary, title, &reading);
+    page.legend(&STRATA.map(|(_, words, fill)| (Key::Fill(fill), words)));
+    let (top, bottom) = (page.room.top + 12.0, page.room.bottom - 46.0);
+    let rows = page::rows(&mut page, &page::names(&policies), top, bottom);
+    let scale = Scale::from_zero(0.0, most, 6);
+    let bottom = rows.middles.last().map_or(bottom, |middle| middle + rows.height / 2.0);
+    let totals = font::width(&fixed(most, 1), rows.size, true) + 26.0;
+    let plot = Area { left: rows.right_of_names + 24.0, top, right: page.room.right - totals, bottom };
+    page::horizontal_axis(&mut page.drawing, plot, &scale, "");
+    for (policy, middle) in policies.iter().zip(&rows.middles) {
+        bar(&mut page.drawing, policy, *middle, &rows, plot, &scale);
+    }
+    page.drawing.line(&[(plot.left, plot.top), (plot.left, plot.bottom)], AXIS, 3.0, FULL);
+    page.drawing
+}
+
+/// The length of a policy's bar: the places of its parts add up to it.
+fn total(policy: &PolicySummary) -> Option<f64> {
+    let parts: Vec<f64> = STRATA.iter().filter_map(|(name, _, _)| policy.measure(name)?.value).collect();
+    if parts.is_empty() { None } else { Some(parts.iter().map(|part| part.max(0.0)).sum()) }
+}
+
+fn bar(drawing: &mut Drawing, policy: &PolicySummary, middle: f64, rows: &Rows, plot: Area, scale: &Scale) {
+    let size = rows.size;
+    let baseline = middle + f64::from(size) * 0.36;
+    let Some(total) = total(policy) else {
+        drawing.text("none", (plot.left + 14.0, baseline), Side::Left, size, QUIET);
+        return;
+    };
+    let half = rows.height * 0.32;
+    let mut so_far = 0.0;
+    for (name, _, fill) in STRATA {
+        let Some(value) = policy.measure(name).and_then(|measure| measure.value).filter(|value| *value > 0.0) else {
+            continue;
+        };
+        let [left, right] = [so_far, so_far + value].map(|value| scale.place(value, plot.left, plot.right));
+        so_far += value;
+        if right - left < 1.0 {
+            continue;
+        }
+        let area = Area { left, top: middle - half, right, bottom: middle + half };
+        drawing.fill_box(area, WHITE);
+        fill(drawing, area);
+        drawing.line(&[(right, area.top), (right, area.bottom)], WHITE, 2.0, FULL);
+        let words = fixed(value, i32::from(value < 10.0));
+        let wide = font::width(&words, size, false);
+        if wide + 20.0 < right - left {
+            page::plate(drawing, &words, (f64::midpoint(left, right), baseline), Side::Middle, size);
+        }
+    }
+    let end = scale.place(so_far, plot.left, plot.right);
+    drawing.bold(&fixed(total, i32::from(total < 10.0)), (end + 14.0, baseline), Side::Left, size, TEXT);
+}

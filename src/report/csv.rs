@@ -1,0 +1,212 @@
+//! The CSV files: measures and years in long form, one row a run, the inputs. It computes nothing.
+
+use ::csv::Writer;
+
+use super::exact;
+use crate::study::summary::{Band, Kind, Summary};
+
+/// One uncertain input as declared and as sampled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputRow {
+    /// Where it stands in the scenario.
+    pub path: String,
+    /// As written, for example `Pert(0.10, 0.17, 0.30)`.
+    pub declared: String,
+    /// Its unit.
+    pub unit: String,
+    /// How often it is drawn: once a run, a project, a stage …
+    pub scope: String,
+    /// Least value drawn.
+    pub min: f64,
+    /// 5th percentile of the values drawn.
+    pub p05: f64,
+    /// Median of the values drawn.
+    pub p50: f64,
+    /// 95th percentile of the values drawn.
+    pub p95: f64,
+    /// Greatest value drawn.
+    pub max: f64,
+}
+
+/// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
+struct Rows(Writer<Vec<u8>>);
+
+impl Rows {
+    fn headed(columns: &[&str]) -> Self {
+        let mut rows = Self(Writer::from_writer(Vec::new()));
+        rows.add(columns);
+        rows
+    }
+
+    fn add<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
+        self.0.write_record(fields).expect("rows of one length go to memory");
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory takes every byte")
+    }
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or_else(String::new, exact)
+}
+
+fn percentiles(band: &Band) -> [String; 5] {
+    [band.p05, band.p25, band.p50, band.p75, band.p95].map(optional)
+}
+
+/// Every measure of every policy, one row each; an absent value is an empty field.
+#[must_use]
+pub fn csv_table(summary: &Summary) -> Vec<u8> {
+    let mut rows = Rows::headed(&[
+        "policy",
+        "measure",
+        "kind",
+        "unit",
+        "value",
+        "se",
+        "n",
+        "p05",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+        "difference",
+        "difference_se",
+        "higher",
+    ]);
+    for policy in &summary.policies {
+        for measure in &policy.measures {
+            let kind = match measure.kind {
+                Kind::Mean => "mean",
+                Kind::Ratio => "ratio",
+                Kind::Tail => "tail",
+            };
+            let mut row = vec![policy.name.clone(), measure.name.to_owned(), kind.to_owned(), measure.unit.clone()];
+            row.extend([optional(measure.value), optional(measure.se), measure.n.to_string()]);
+            row.extend(percentiles(&measure.band));
+            let difference = measure.difference.as_ref();
+            row.extend([
+                optional(difference.map(|difference| difference.value)),
+                optional(difference.map(|difference| difference.se)),
+                optional(difference.map(|difference| difference.higher)),
+            ]);
+            rows.add(row);
+        }
+    }
+    rows.bytes()
+}
+
+/// Every yearly series of every policy, one row a year.
+#[must_use]
+pub fn years_csv(summary: &Summary) -> Vec<u8> {
+    let mut rows =
+        Rows::headed(&["policy", "year", "series", "unit", "mean", "se", "n", "p05", "p25", "p50", "p75", "p95"]);
+    for policy in &summary.policies {
+        for series in &policy.series {
+            for (year, entry) in summary.years.iter().zip(&series.years) {
+                let mut row = vec![policy.name.clone(), year.to_string(), series.name.to_owned(), series.unit.clone()];
+                row.extend([optional(entry.mean), optional(entry.se), entry.n.to_string()]);
+                row.extend(percentiles(&entry.band));
+                rows.add(row);
+            }
+        }
+    }
+    rows.bytes()
+}
+
+/// One row a policy and run: its measures in the order of `columns`, an absent value as an empty field.
+///
+/// # Panics
+///
+/// If a row has not one value a column, or a value that is not finite: mistakes of ours.
+#[must_use]
+pub fn runs_csv<'a>(columns: &[&str], runs: impl Iterator<Item = (&'a str, usize, &'a [Option<f64>])>) -> Vec<u8> {
+    let mut rows = Rows::headed(&[&["policy", "run"], columns].concat());
+    for (policy, run, values) in runs {
+        assert_eq!(values.len(), columns.len(), "run {run} of {policy} has another number of measures than columns");
+        let known = [policy.to_owned(), run.to_string()];
+        rows.add(known.into_iter().chain(values.iter().copied().map(optional)));
+    }
+    rows.bytes()
+}
+
+/// Every uncertain input, one row each.
+#[must_use]
+pub fn inputs_csv(inputs: &[InputRow]) -> Vec<u8> {
+    let mut rows = Rows::headed(&["path", "declared", "unit", "scope", "min", "p05", "p50", "p95", "max"]);
+    for InputRow { path, declared, unit, scope, min, p05, p50, p95, max } in inputs {
+        let words = [path, declared, unit, scope].map(Clone::clone);
+        rows.add(words.into_iter().chain([*min, *p05, *p50, *p95, *max].map(exact)));
+    }
+    rows.bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::sample;
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("CSV is UTF-8")
+    }
+
+    #[test]
+    fn names_with_commas_quotes_newlines_and_accents_come_back_whole() {
+        let names = ["no support", "mix, 70 % first", "the \"big\" push", "two\nlines", "đối ứng ngưỡng"];
+        let bytes = csv_table(&sample::summary(&names, 2026..2028, 1.0));
+        let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
+        let mut read: Vec<String> = reader.records().map(|row| row.expect("a row")[0].to_owned()).collect();
+        read.dedup();
+        assert_eq!(read, names);
+        let text = text(bytes);
+        assert!(text.contains("\n\"mix, 70 % first\",gross_leverage,ratio,ratio,"));
+        assert!(text.contains("\n\"the \"\"big\"\" push\",") && text.contains("\nđối ứng ngưỡng,"));
+    }
+
+    #[test]
+    fn a_measure_without_a_value_has_empty_fields() {
+        let text = text(csv_table(&sample::summary(&["none"], 2026..2027, 1.0)));
+        assert!(text.starts_with(
+            "policy,measure,kind,unit,value,se,n,p05,p25,p50,p75,p95,difference,difference_se,higher\n\
+             none,gross_leverage,ratio,ratio,,,0,,,,,,,,\n"
+        ));
+    }
+
+    #[test]
+    fn years_have_a_row_for_each_policy_series_and_year() {
+        let text = text(years_csv(&sample::summary(&["a", "b"], 2026..2029, 1.0)));
+        assert_eq!(text.lines().count(), 1 + 2 * 2 * 3);
+        assert!(
+            text.starts_with(
+                "policy,year,series,unit,mean,se,n,p05,p25,p50,p75,p95\na,2026,state_outlay,VND,0,0,2000,"
+            )
+        );
+    }
+
+    #[test]
+    fn runs_are_written_to_the_last_unit() {
+        let rows: [(&str, usize, &[Option<f64>]); 2] =
+            [("push, 80", 0, &[Some(300_000_000_001.0), None]), ("push, 80", 1, &[Some(-0.0), Some(0.1)])];
+        let text = text(runs_csv(&["state_outlay", "mvpf"], rows.into_iter()));
+        assert_eq!(text, "policy,run,state_outlay,mvpf\n\"push, 80\",0,300000000001,\n\"push, 80\",1,0,0.1\n");
+    }
+
+    #[test]
+    fn inputs_show_what_was_declared_and_what_was_drawn() {
+        let row = InputRow {
+            path: "economy.excess_burden".into(),
+            declared: "Pert(0.10, 0.17, 0.30)".into(),
+            unit: "share".into(),
+            scope: "run".into(),
+            min: 0.1,
+            p05: 0.12,
+            p50: 0.18,
+            p95: 0.25,
+            max: 0.3,
+        };
+        let want = "path,declared,unit,scope,min,p05,p50,p95,max\n\
+                    economy.excess_burden,\"Pert(0.10, 0.17, 0.30)\",share,run,0.1,0.12,0.18,0.25,0.3\n";
+        assert_eq!(text(inputs_csv(&[row])), want);
+    }
+}

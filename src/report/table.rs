@@ -1,0 +1,353 @@
+//! The comparison printed after a run: policies down, measures across, every number with its error. Computes nothing.
+
+use comfy_table::{CellAlignment, Table, presets};
+use unicode_normalization::UnicodeNormalization;
+
+use super::number::{MoneyUnit, number, per_cent, plain};
+use crate::study::summary::{Chance, MeasureSummary, PolicySummary, Summary, TargetSummary};
+
+/// Characters a line may take.
+const WIDTH: usize = 112;
+/// Characters a policy's name may take before it breaks.
+const NAME_WIDTH: usize = 30;
+/// Blank characters between columns.
+const GAP: usize = 3;
+
+/// What stands in a column: a measure's headline, or its difference to the reference.
+#[derive(Clone, Copy)]
+enum Entry {
+    Headline,
+    Difference,
+}
+
+/// The measures printed, their words on up to two lines, and what of them is shown.
+const HEADLINES: [(&str, &str, Entry); 12] = [
+    ("gross_leverage", "gross\nleverage", Entry::Headline),
+    ("net_private_effect", "net private\neffect", Entry::Headline),
+    ("deadweight_share", "deadweight\nshare", Entry::Headline),
+    ("additionality", "additional\nshare", Entry::Headline),
+    ("state_outlay", "State\noutlay", Entry::Headline),
+    ("successes", "\nsuccesses", Entry::Headline),
+    ("cost_per_additional_success", "cost of one\nmore success", Entry::Headline),
+    ("new_products_per_year", "new\nproducts", Entry::Headline),
+    ("disbursement_rate_mid_q4", "disbursed\nby mid-Q4", Entry::Headline),
+    ("social_npv", "social NPV less\nreference", Entry::Difference),
+    ("fiscal_npv", "fiscal\nNPV", Entry::Headline),
+    ("mvpf", "\nMVPF", Entry::Headline),
+];
+
+/// A column as it is printed.
+struct Column {
+    head: String,
+    cells: Vec<String>,
+}
+
+/// The comparison as plain text with a newline at the end, at most 112 characters wide unless a single column needs more.
+#[must_use]
+pub fn table(summary: &Summary) -> String {
+    let names: Vec<String> = summary.policies.iter().map(|policy| broken(&policy.name)).collect();
+    let mut lines = Lines::default();
+    lines.push(&one_line(&summary.title));
+    for group in grouped(&names, measure_columns(summary)) {
+        lines.table("policy", &names, &group);
+    }
+    let chances = target_columns(summary);
+    if !chances.is_empty() {
+        lines.push("\nChance of reaching the targets, % of runs:");
+        for group in grouped(&names, chances) {
+            lines.table("policy", &names, &group);
+        }
+    }
+    lines.push("");
+    lines.wrapped(
+        "± ",
+        &format!(
+            "one standard error over {} runs (seed {}); a difference is paired, run by run, with “{}”.",
+            super::number::fixed(whole(summary.runs), 0),
+            summary.seed,
+            one_line(&summary.reference)
+        ),
+    );
+    for reason in reasons(summary) {
+        lines.wrapped("– ", &reason);
+    }
+    for note in &summary.notes {
+        lines.wrapped("Note: ", &one_line(note));
+    }
+    lines.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
+fn whole(runs: usize) -> f64 {
+    runs as f64
+}
+
+/// The text so far; no line ends in blanks.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn push(&mut self, text: &str) {
+        for line in text.split('\n') {
+            self.0.push_str(line.trim_end());
+            self.0.push('\n');
+        }
+    }
+
+    fn table(&mut self, corner: &str, names: &[String], columns: &[Column]) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        let head = columns.iter().map(|column| column.head.clone());
+        let depth = columns.iter().map(|column| column.head.matches('\n').count()).max().unwrap_or(0);
+        table.set_header(std::iter::once("\n".repeat(depth) + corner).chain(head).collect::<Vec<String>>());
+        for (row, name) in names.iter().enumerate() {
+            let cells = columns.iter().map(|column| column.cells[row].clone());
+            table.add_row(std::iter::once(name.clone()).chain(cells).collect::<Vec<String>>());
+        }
+        for (place, column) in table.column_iter_mut().enumerate() {
+            let left = if place == 0 { 0 } else { u16::try_from(GAP).expect("a few blanks") };
+            column.set_padding((left, 0));
+            if place > 0 {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        self.push(&format!("\n{table}"));
+    }
+
+    /// A sentence broken at the width, its later lines under its first word.
+    fn wrapped(&mut self, mark: &str, sentence: &str) {
+        let indent = " ".repeat(mark.chars().count());
+        for (place, line) in wrap(sentence, WIDTH - indent.len()).into_iter().enumerate() {
+            self.push(&format!("{}{line}", if place == 0 { mark } else { &indent }));
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A policy's name on as many lines as it needs.
+fn broken(name: &str) -> String {
+    wrap(&one_line(name), NAME_WIDTH).join("\n  ")
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("starts with a line");
+        if last.is_empty() {
+            word.clone_into(last);
+        } else if last.chars().count() + 1 + word.chars().count() <= width {
+            *last = format!("{last} {word}");
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+fn characters(text: &str) -> usize {
+    text.split('\n').map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+/// Columns that fit beside each other and the names, in as few tables as can be and about equally many in each.
+fn grouped(names: &[String], columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let names = names.iter().map(|name| characters(name)).max().unwrap_or(0).max("policy".len());
+    let widths: Vec<usize> = columns
+        .iter()
+        .map(|column| column.cells.iter().chain([&column.head]).map(|cell| characters(cell)).max().unwrap_or(0) + GAP)
+        .collect();
+    let tables = grouped_by(names, &widths, usize::MAX).len().max(1);
+    let sizes = grouped_by(names, &widths, columns.len().div_ceil(tables));
+    let mut columns = columns.into_iter();
+    sizes.into_iter().map(|size| columns.by_ref().take(size).collect()).collect()
+}
+
+/// How many columns each table takes, at most `most`.
+fn grouped_by(names: usize, widths: &[usize], most: usize) -> Vec<usize> {
+    let mut sizes: Vec<usize> = Vec::new();
+    let mut used = 0;
+    for wide in widths {
+        if let Some(size) = sizes.last_mut().filter(|size| **size < most && used + wide <= WIDTH) {
+            *size += 1;
+            used += wide;
+        } else {
+            sizes.push(1);
+            used = names + wide;
+        }
+    }
+    sizes
+}
+
+/// A value with its error, or none.
+fn shown(measure: &MeasureSummary, entry: Entry) -> Option<(f64, Option<f64>)> {
+    match entry {
+        Entry::Headline => measure.value.map(|value| (value, measure.se)),
+        Entry::Difference => measure.difference.as_ref().map(|difference| (difference.value, Some(difference.se))),
+    }
+}
+
+fn measure_columns(summary: &Summary) -> Vec<Column> {
+    HEADLINES
+        .iter()
+        .filter_map(|(name, words, entry)| {
+            let measures: Vec<Option<&MeasureSummary>> =
+                summary.policies.iter().map(|policy| policy.measure(name)).collect();
+            let unit = &measures.iter().flatten().next()?.unit;
+            let values: Vec<Option<(f64, Option<f64>)>> =
+                measures.iter().map(|measure| measure.and_then(|measure| shown(measure, *entry))).collect();
+            let (unit, size) = scaled(unit, &summary.currency, &values);
+            let cell = |value: &Option<(f64, Option<f64>)>| {
+                value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size)))
+            };
+            Some(Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() })
+        })
+        .collect()
+}
+
+/// The unit in words and its size: money in thousands and more, shares in per cent.
+fn scaled(unit: &str, currency: &str, values: &[Option<(f64, Option<f64>)>]) -> (String, f64) {
+    if unit == currency {
+        let largest = values.iter().flatten().map(|(value, _)| value.abs()).fold(0.0, f64::max);
+        let money = MoneyUnit::of(largest);
+        return (money.named(currency), money.size);
+    }
+    match unit {
+        "share" => ("%".to_owned(), 0.01),
+        "count" => ("number".to_owned(), 1.0),
+        _ => (unit.to_owned(), 1.0),
+    }
+}
+
+/// Target by target, its words and its chance under each policy; then all of them together.
+fn target_columns(summary: &Summary) -> Vec<Column> {
+    let mut heads: Vec<String> = Vec::new();
+    for (policy, target) in targets(summary) {
+        let head = target_words(summary, policy, target);
+        if !heads.contains(&head) {
+            heads.push(head);
+        }
+    }
+    let cell =
+        |chance: Option<Chance>| chance.map_or("–".to_owned(), |chance| per_cent(chance.value, Some(chance.se)));
+    let mut columns: Vec<Column> = heads
+        .into_iter()
+        .map(|head| {
+            let chance = |policy: &PolicySummary| {
+                let target = policy.targets.iter().find(|target| target_words(summary, policy, target) == head);
+                cell(target.map(|target| target.chance))
+            };
+            Column { cells: summary.policies.iter().map(chance).collect(), head }
+        })
+        .collect();
+    if columns.len() > 1 {
+        let cells = summary.policies.iter().map(|policy| cell(policy.all_targets)).collect();
+        columns.push(Column { head: "\nall targets".to_owned(), cells });
+    }
+    columns
+}
+
+fn targets(summary: &Summary) -> impl Iterator<Item = (&PolicySummary, &TargetSummary)> {
+    summary.policies.iter().flat_map(|policy| policy.targets.iter().map(move |target| (policy, target)))
+}
+
+/// The measure and its bounds, on two lines.
+fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummary) -> String {
+    let unit = policy.measure(&target.measure).map_or("", |measure| measure.unit.as_str());
+    let bound = |sign: &str, bound: Option<f64>| {
+        let bound = bound?;
+        let (unit, size) = scaled(unit, &summary.currency, &[Some((bound, None))]);
+        Some(format!("{sign} {} {unit}", plain(bound / size)).trim_end().to_owned())
+    };
+    let bounds: Vec<String> = [bound("≥", target.at_least), bound("≤", target.at_most)].into_iter().flatten().collect();
+    format!("{}\n{}", target.measure, bounds.join(", "))
+}
+
+/// Why values are missing, each reason once: `mvpf: no State money was paid (no support)`.
+fn reasons(summary: &Summary) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>, Vec<String>)> = Vec::new();
+    for (name, _, _) in HEADLINES {
+        for reason in summary.policies.iter().filter_map(|policy| policy.measure(name)?.reason.as_ref()) {
+            let holds = |policy: &&PolicySummary| {
+                policy.measure(name).is_some_and(|measure| measure.reason.as_ref() == Some(reason))
+            };
+            let policies: Vec<String> =
+                summary.policies.iter().filter(holds).map(|policy| one_line(&policy.name)).collect();
+            match found.iter_mut().find(|(known, _, whose)| known == reason && *whose == policies) {
+                Some((_, measures, _)) if measures.contains(&name) => {}
+                Some((_, measures, _)) => measures.push(name),
+                None => found.push((reason.clone(), vec![name], policies)),
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(reason, measures, policies)| {
+            format!("{}: {} ({})", policies.join(", "), one_line(&reason), measures.join(", "))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::sample::{self, SEVEN};
+    use crate::study::summary::Difference;
+
+    #[test]
+    fn a_small_comparison_reads_like_this() {
+        let shown = ["gross_leverage", "disbursement_rate_mid_q4", "state_outlay", "social_npv"];
+        let mut summary = sample::summary(&["no support", "đẩy 80"], 2026..2028, 1.0);
+        for policy in &mut summary.policies {
+            policy.measures.retain(|measure| shown.contains(&measure.name));
+        }
+        let values = [1.234_56, 1_234_567_891_234.0, 0.589_51, -250e9];
+        for (measure, value) in summary.policies[1].measures.iter_mut().zip(values) {
+            measure.value = Some(value);
+            measure.difference = Some(Difference { value, se: 1.27e9, higher: 0.4, n: 2_000 });
+        }
+        assert_eq!(
+            table(&summary),
+            "\
+Đẩy, kéo, đối ứng hay ngưỡng?
+
+                     gross             State      disbursed   social NPV less
+                  leverage            outlay      by mid-Q4         reference
+policy               ratio      trillion VND              %       billion VND
+no support               –   0.0000 ± 0.0030              –         0.0 ± 4.8
+đẩy 80       1.235 ± 0.013   1.2346 ± 0.0030   58.95 ± 0.20      −250.0 ± 1.3
+
+Chance of reaching the targets, % of runs:
+
+             disbursement_rate_mid_q4
+policy                         ≥ 62 %
+no support                          –
+đẩy 80                     31.0 ± 1.0
+
+± one standard error over 2,000 runs (seed 57); a difference is paired, run by run, with “no support”.
+– no support: no State money was paid (gross_leverage, disbursement_rate_mid_q4)
+Note: Bands show what may happen; standard errors show how sure a mean is.
+"
+        );
+    }
+
+    #[test]
+    fn wide_comparisons_become_several_tables_of_readable_width() {
+        let long = "a policy whose name takes all of the sixty letters allowed it";
+        let names = [SEVEN.as_slice(), &[long, "two\nlines"]].concat();
+        let text = table(&sample::summary(&names, 2026..2034, 1.0));
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
+        assert_eq!(text.matches("\npolicy ").count(), 4, "{text}");
+        let quoted = long.split(' ').filter(|word| text.contains(word)).count();
+        assert_eq!(quoted, long.split(' ').count(), "{text}");
+    }
+
+    #[test]
+    fn a_study_without_values_or_policies_still_prints() {
+        let text = table(&sample::emptied(sample::summary(&SEVEN, 2026..2034, 1.0)));
+        assert!(text.contains("nothing happened"), "{text}");
+        assert!(table(&sample::summary(&[], 2026..2026, 1.0)).contains("± one standard error"));
+    }
+}
