@@ -6,7 +6,6 @@ use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
 use crate::units::Share;
-use crate::value::to_f64;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -266,10 +265,4 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
     prospect.chance
         * (beliefs.social.at(months) * prospect.public_value.to_f64()
             + beliefs.social.at(months + prospect.certification) * growth * profit * spillover)
-}
-
-/// Months as a number, for callers with whole months.
-#[must_use]
-pub fn months(whole: usize) -> f64 {
-    to_f64(whole)
 }

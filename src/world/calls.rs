@@ -1,0 +1,437 @@
+//! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
+
+use crate::firm::{Offer, choice, offer};
+use crate::model::{MAX_STAGES, Selection};
+use crate::scheme::selection::{Applicant, scores};
+use crate::units::{Money, Share};
+use crate::value::to_f64;
+use crate::world::journal::{Choice, Event, Journal};
+use crate::world::life::Life;
+use crate::world::scene::{OfferBook, Scene};
+use crate::world::simulation::commitment;
+
+/// The option a firm chose.
+#[derive(Clone, Copy, Debug)]
+pub struct Best {
+    /// Scheme within the policy.
+    pub scheme: usize,
+    /// State share of the contract it asks for.
+    pub state_share: Share,
+    /// Worth of applying.
+    pub worth: f64,
+}
+
+/// What a firm chose and, where it is watched, what it saw.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The scheme it applies to.
+    pub best: Option<Best>,
+    /// What it saw of each scheme it may apply to.
+    pub seen: Vec<Choice>,
+}
+
+/// What a call decided about one applicant.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict {
+    /// Project.
+    pub project: u32,
+    /// Scheme within the policy.
+    pub scheme: usize,
+    /// Whether it was awarded.
+    pub awarded: bool,
+}
+
+/// An applicant on the list of a month.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    scheme: usize,
+    project: u32,
+    place: f64,
+    rank: usize,
+    of: usize,
+    first: bool,
+    strategic: bool,
+    commitment: Money,
+}
+
+/// New commitments of one budget, by fiscal year.
+#[derive(Clone, Debug, Default)]
+struct Budget {
+    yearly: Option<Money>,
+    used: Vec<Money>,
+}
+
+impl Budget {
+    fn new(yearly: Option<Money>) -> Budget {
+        Budget { yearly, used: Vec::new() }
+    }
+
+    fn used_in(&mut self, year: usize) -> &mut Money {
+        if self.used.len() <= year {
+            self.used.resize(year + 1, Money::ZERO);
+        }
+        &mut self.used[year]
+    }
+
+    fn allows(&mut self, year: usize, amount: Money) -> bool {
+        let used = *self.used_in(year);
+        self.yearly.is_none_or(|yearly| used + amount <= yearly)
+    }
+}
+
+/// Applicants, budgets and award beliefs of a policy.
+#[derive(Clone, Debug, Default)]
+pub struct Calls {
+    applicants: Vec<Vec<(u32, u16)>>,
+    award: Vec<f64>,
+    award_by_class: [f64; 2],
+    shared: Budget,
+    own: Vec<Budget>,
+    strategic: Vec<Money>,
+    school_contracts: Vec<f64>,
+    capacity: Option<f64>,
+    /// New commitments by fiscal year, all schemes.
+    pub committed: Vec<Money>,
+}
+
+impl Calls {
+    /// Starts a run.
+    pub fn clear(&mut self, scene: &Scene<'_>) {
+        let drawn = &scene.luck.drawn;
+        let schemes = &scene.policy.schemes;
+        self.applicants.iter_mut().for_each(Vec::clear);
+        self.applicants.resize(schemes.len(), Vec::new());
+        self.award = schemes.iter().map(|scheme| scheme.believed_award.at(drawn)).collect();
+        self.award_by_class = [0.5; 2];
+        self.shared = Budget::new(scene.policy.budget.map(|budget| budget.money(drawn)));
+        self.own = schemes.iter().map(|scheme| Budget::new(scheme.budget.map(|budget| budget.money(drawn)))).collect();
+        self.strategic.clear();
+        self.school_contracts.clear();
+        self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
+        self.committed.clear();
+    }
+
+    /// Puts a project on the list of a scheme's next call.
+    pub fn enlist(&mut self, scheme: usize, project: u32, month: usize) {
+        let month = u16::try_from(month).expect("months end at 600");
+        self.applicants[scheme].push((project, month));
+    }
+
+    /// Takes a project off the list.
+    pub fn withdraw(&mut self, scheme: usize, project: u32) {
+        self.applicants[scheme].retain(|applicant| applicant.0 != project);
+    }
+
+    /// Charges a stage's overrun to a later year's budgets.
+    pub fn charge(&mut self, scheme: usize, year: usize, amount: Money) {
+        *self.shared.used_in(year) += amount;
+        *self.own[scheme].used_in(year) += amount;
+    }
+
+    /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now.
+    #[allow(clippy::too_many_arguments, reason = "a choice looks at everything the firm knows")]
+    pub fn choose(
+        &self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        project: u32,
+        from: usize,
+        ahead: usize,
+        waits: [f64; 2],
+        watched: bool,
+    ) -> Decision {
+        let prospect = &scene.prospects.projects[project as usize];
+        let fallback = prospect.fallback();
+        let mut decision = Decision::default();
+        for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
+                || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
+            {
+                continue;
+            }
+            let book = &mut books[scene.books[index]];
+            let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
+            let (state_share, offer) = self.asked(scene, book, project, waits);
+            if !private_share(scene, book, project, state_share).at_least(scheme.private_at_least) {
+                continue;
+            }
+            let award = self.award[index];
+            let application =
+                choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback);
+            if watched {
+                decision.seen.push(Choice {
+                    scheme: index,
+                    state_share: state_share.to_f64(),
+                    value: offer.value,
+                    scale: offer.scale,
+                    liquid: offer.liquid,
+                    award,
+                    to_call,
+                    worth: application.map(|application| application.value),
+                });
+            }
+            if let Some(application) = application
+                && decision.best.is_none_or(|best| application.value > best.worth)
+            {
+                decision.best = Some(Best { scheme: index, state_share, worth: application.value });
+            }
+        }
+        decision
+    }
+
+    /// The share a firm asks for: the scheme's, or less where raising its own part to the priority threshold gains more than it costs.
+    fn asked(&self, scene: &Scene<'_>, book: &mut OfferBook, project: u32, waits: [f64; 2]) -> (Share, Offer) {
+        let prospect = &scene.prospects.projects[project as usize];
+        let own = book.offer(project, scene.prospects, scene.beliefs);
+        let state = book.terms.state;
+        let Some(priority) = scene.policy.priority else { return (state, own) };
+        let raised = priority.at_least.rest();
+        if priority.admits(private_share(scene, book, project, state)) || raised.at_least(state) {
+            return (state, own);
+        }
+        let mut gain = 0.0;
+        if priority.over.cash() {
+            gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &own, waits[1], waits[0]);
+        }
+        if priority.over.awards() {
+            gain += (self.award_by_class[1] - self.award_by_class[0]) * own.value;
+        }
+        if gain <= 0.0 {
+            return (state, own);
+        }
+        let stages = scene.prospects.stages_of(prospect);
+        let mut next = [0.0; MAX_STAGES];
+        let offer = offer::under(prospect, stages, scene.beliefs, &book.terms, raised, &mut next);
+        if offer.liquid && offer.value >= 0.0 && gain > own.value - offer.value {
+            (raised, Offer { value: offer.value + gain, ..offer })
+        } else {
+            (state, own)
+        }
+    }
+
+    /// Decides the calls that close this month, in list order.
+    pub fn decide(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        month: usize,
+        lives: &mut [Life],
+        journal: &mut Journal,
+    ) -> Vec<Verdict> {
+        let mut list = self.list(scene, books, month, lives);
+        if list.is_empty() {
+            return Vec::new();
+        }
+        list.sort_by(|a, b| {
+            b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project))
+        });
+        let awarded = self.award_list(scene, books, month, &list);
+        self.learn(scene, &list, &awarded);
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(list.len());
+        for (entry, &awarded) in list.iter().zip(&awarded) {
+            journal.note(entry.project, || Event::Call {
+                month,
+                scheme: entry.scheme,
+                rank: entry.rank,
+                applicants: entry.of,
+                awarded,
+            });
+            verdicts.push(Verdict { project: entry.project, scheme: entry.scheme, awarded });
+        }
+        verdicts.sort_by_key(|verdict| verdict.project);
+        verdicts
+    }
+
+    /// All applicants of the calls that close this month, ranked within their schemes.
+    fn list(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        month: usize,
+        lives: &mut [Life],
+    ) -> Vec<Entry> {
+        let mut list = Vec::new();
+        for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            if !(month + 1).is_multiple_of(scheme.call_every) || self.applicants[index].is_empty() {
+                continue;
+            }
+            let mut applicants = std::mem::take(&mut self.applicants[index]);
+            applicants.sort_unstable();
+            let book = &mut books[scene.books[index]];
+            let commitments = accept(scene, book, &applicants, lives);
+            let order = rank(scene, book, index, &applicants, &commitments, lives);
+            let of = order.len();
+            for (rank, position) in order.into_iter().enumerate() {
+                let project = applicants[position].0;
+                let technology = usize::from(scene.prospects.projects[project as usize].technology);
+                list.push(Entry {
+                    scheme: index,
+                    project,
+                    place: (to_f64(rank) + 0.5) / to_f64(of),
+                    rank: rank + 1,
+                    of,
+                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && lives[project as usize].priority,
+                    strategic: scene.world.technologies[technology].strategic,
+                    commitment: commitments[position],
+                });
+            }
+            applicants.clear();
+            self.applicants[index] = applicants;
+        }
+        list
+    }
+
+    /// Goes down the list: strategic projects to the floor first, then all others, whatever fits.
+    fn award_list(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize, list: &[Entry]) -> Vec<bool> {
+        let year = scene.study.clock.year(month);
+        let mut awarded = vec![false; list.len()];
+        if let Some(yearly) = self.shared.yearly {
+            let floor = scene.policy.strategic_floor.of(yearly);
+            for (entry, awarded) in list.iter().zip(&mut awarded) {
+                if entry.strategic && *at(&mut self.strategic, year) < floor {
+                    *awarded = self.award(scene, books, year, entry);
+                }
+            }
+        }
+        for (entry, awarded) in list.iter().zip(&mut awarded) {
+            if !*awarded {
+                *awarded = self.award(scene, books, year, entry);
+            }
+        }
+        awarded
+    }
+
+    /// Awards one entry if budgets and the school's capacity allow.
+    fn award(&mut self, scene: &Scene<'_>, books: &[OfferBook], year: usize, entry: &Entry) -> bool {
+        let terms = &books[scene.books[entry.scheme]].terms;
+        let school = terms.pays_school() || terms.firm_counterpart != Share::ALL;
+        let room = !school || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
+        if !room
+            || !self.shared.allows(year, entry.commitment)
+            || !self.own[entry.scheme].allows(year, entry.commitment)
+        {
+            return false;
+        }
+        *self.shared.used_in(year) += entry.commitment;
+        *self.own[entry.scheme].used_in(year) += entry.commitment;
+        *at(&mut self.committed, year) += entry.commitment;
+        if entry.strategic {
+            *at(&mut self.strategic, year) += entry.commitment;
+        }
+        if school {
+            *at(&mut self.school_contracts, year) += 1.0;
+        }
+        true
+    }
+
+    /// What firms believe of the next call: this one's award rate with one prior observation.
+    fn learn(&mut self, scene: &Scene<'_>, list: &[Entry], awarded: &[bool]) {
+        let rate = |prior: f64, keep: &dyn Fn(&Entry) -> bool| {
+            let of = list.iter().filter(|entry| keep(entry)).count();
+            let won = list.iter().zip(awarded).filter(|(entry, awarded)| keep(entry) && **awarded).count();
+            (of > 0).then(|| (to_f64(won) + prior) / (to_f64(of) + 1.0))
+        };
+        for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            let prior = scheme.believed_award.at(&scene.luck.drawn);
+            if let Some(belief) = rate(prior, &|entry| entry.scheme == index) {
+                self.award[index] = belief;
+            }
+        }
+        for class in [false, true] {
+            if let Some(belief) = rate(0.5, &|entry| entry.first == class) {
+                self.award_by_class[usize::from(class)] = belief;
+            }
+        }
+    }
+}
+
+fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
+    if years.len() <= year {
+        years.resize(year + 1, T::default());
+    }
+    &mut years[year]
+}
+
+/// Fixes size, private share and priority of each applicant's contract; returns their commitments.
+fn accept(scene: &Scene<'_>, book: &mut OfferBook, applicants: &[(u32, u16)], lives: &mut [Life]) -> Vec<Money> {
+    applicants
+        .iter()
+        .map(|&(project, _)| {
+            let state = lives[project as usize].state_share;
+            let offer = if state == book.terms.state {
+                book.offer(project, scene.prospects, scene.beliefs)
+            } else {
+                let prospect = &scene.prospects.projects[project as usize];
+                let stages = scene.prospects.stages_of(prospect);
+                offer::under(prospect, stages, scene.beliefs, &book.terms, state, &mut [0.0; MAX_STAGES])
+            };
+            let life = &mut lives[project as usize];
+            life.private_share = private_share(scene, book, project, state);
+            life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
+            life.scale = offer.scale;
+            life.growth = offer.growth;
+            commitment(scene, &book.terms, project, state, offer.scale)
+        })
+        .collect()
+}
+
+/// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.
+fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share) -> Share {
+    let prospect = &scene.prospects.projects[project as usize];
+    let pays = &book.terms.pays[usize::from(prospect.technology)];
+    if pays.iter().all(|&paid| paid) {
+        return state.rest();
+    }
+    let (mut planned, mut private) = (Money::ZERO, Money::ZERO);
+    for (stage, &paid) in scene.prospects.stages_of(prospect).iter().zip(pays) {
+        planned += stage.cost;
+        private += if paid { stage.cost - state.of(stage.cost) } else { stage.cost };
+    }
+    Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
+}
+
+/// The order of a call: positions of its applicants, first to last.
+fn rank(
+    scene: &Scene<'_>,
+    book: &mut OfferBook,
+    scheme: usize,
+    applicants: &[(u32, u16)],
+    commitments: &[Money],
+    lives: &[Life],
+) -> Vec<usize> {
+    let keys: Vec<f64> = match scene.policy.schemes[scheme].selection {
+        Selection::Everyone => vec![0.0; applicants.len()],
+        Selection::FirstCome => applicants.iter().map(|&(_, month)| f64::from(month)).collect(),
+        Selection::Lottery => applicants
+            .iter()
+            .map(|&(project, _)| {
+                let attempt = u32::from(lives[project as usize].tries);
+                scene.draws.ticket(scene.study, scene.luck, project as usize, attempt)
+            })
+            .collect(),
+        Selection::Panel { reliability, failure_aversion } => {
+            let seen: Vec<Applicant> = applicants
+                .iter()
+                .zip(commitments)
+                .map(|(&(project, _), &commitment)| {
+                    let prospect = &scene.prospects.projects[project as usize];
+                    let stages = scene.prospects.stages_of(prospect);
+                    let growth = lives[project as usize].growth;
+                    let value = offer::social_value(prospect, stages, scene.beliefs, growth);
+                    let attempt = u32::from(lives[project as usize].tries);
+                    Applicant {
+                        quality: value / commitment.max(Money(1)).to_f64(),
+                        failure: 1.0 - prospect.chance,
+                        noise: scene.draws.noise(scene.study, scene.luck, project as usize, attempt),
+                    }
+                })
+                .collect();
+            let drawn = &scene.luck.drawn;
+            let scores = scores(&seen, reliability.at(drawn), failure_aversion.at(drawn));
+            scores.into_iter().map(|score| -score).collect()
+        }
+    };
+    let mut order: Vec<usize> = (0..applicants.len()).collect();
+    order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]).then(applicants[a].0.cmp(&applicants[b].0)));
+    order
+}

@@ -1,0 +1,177 @@
+//! What happened to one watched project, step by step, with the numbers behind each decision. Recorded, never read by the simulation.
+
+use crate::units::Money;
+use crate::world::life::End;
+
+/// One step of a watched project.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The firm compared its options.
+    Decision {
+        /// Month.
+        month: usize,
+        /// V₁ alone.
+        alone: f64,
+        /// Whether it would go alone.
+        goes_alone: bool,
+        /// What it saw of each scheme it may apply to.
+        options: Vec<Choice>,
+        /// Index of the scheme applied to within the policy.
+        applied: Option<usize>,
+    },
+    /// A call decided.
+    Call {
+        /// Month.
+        month: usize,
+        /// Scheme.
+        scheme: usize,
+        /// Place on the call's list, from 1.
+        rank: usize,
+        /// Applicants of the scheme.
+        applicants: usize,
+        /// Whether it was awarded.
+        awarded: bool,
+    },
+    /// The contract started.
+    Contract {
+        /// Month.
+        month: usize,
+        /// Size.
+        scale: f64,
+        /// Private share of the plan.
+        private_share: f64,
+        /// Commitment of the State.
+        commitment: Money,
+    },
+    /// The firm learnt a stage's cost and time and asked itself whether to go on.
+    Stage {
+        /// Month.
+        month: usize,
+        /// Stage, from 0.
+        stage: usize,
+        /// Actual cost.
+        cost: Money,
+        /// The State's part.
+        state: Money,
+        /// The firm's part, coordination included.
+        own: Money,
+        /// Own cost it weighs, after tax.
+        weighed: f64,
+        /// Discounted chance × value of going on.
+        worth: f64,
+        /// Whether it goes on.
+        goes_on: bool,
+    },
+    /// State money was asked for.
+    Request {
+        /// Month.
+        month: usize,
+        /// Amount.
+        amount: Money,
+        /// Whether it is served first.
+        priority: bool,
+    },
+    /// State money came.
+    Paid {
+        /// Month.
+        month: usize,
+        /// Amount.
+        amount: Money,
+    },
+    /// A stage started.
+    Started {
+        /// Month.
+        month: usize,
+        /// Stage, from 0.
+        stage: usize,
+        /// Month of its gate.
+        until: usize,
+    },
+    /// A gate was passed or not.
+    Gate {
+        /// Month.
+        month: usize,
+        /// Stage, from 0.
+        stage: usize,
+        /// Whether it was passed.
+        passed: bool,
+    },
+    /// The last gate was passed.
+    Success {
+        /// Month.
+        month: usize,
+        /// Month of the launch.
+        launch: usize,
+    },
+    /// The product was launched.
+    Launch {
+        /// Month.
+        month: usize,
+        /// Month of the patent's grant, where one was filed.
+        grant: Option<usize>,
+    },
+    /// The project ended without a launch.
+    Ended {
+        /// Month.
+        month: usize,
+        /// Why.
+        why: End,
+    },
+}
+
+/// What a firm saw of one scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Index of the scheme within the policy.
+    pub scheme: usize,
+    /// State share of the contract it would ask for.
+    pub state_share: f64,
+    /// V₁ under it.
+    pub value: f64,
+    /// Size.
+    pub scale: f64,
+    /// Whether it can pay.
+    pub liquid: bool,
+    /// Award chance believed.
+    pub award: f64,
+    /// Months to the call.
+    pub to_call: usize,
+    /// Worth of applying, where it passes.
+    pub worth: Option<f64>,
+}
+
+/// The steps of a watched project.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    watched: Option<u32>,
+    events: Vec<Event>,
+}
+
+impl Journal {
+    /// Starts anew.
+    pub fn clear(&mut self, watched: Option<u32>) {
+        self.watched = watched;
+        self.events.clear();
+    }
+
+    /// Notes a step where the project is the watched one; the step is made only then.
+    #[inline]
+    pub fn note(&mut self, project: u32, event: impl FnOnce() -> Event) {
+        if self.watched == Some(project) {
+            self.events.push(event());
+        }
+    }
+
+    /// Whether this project is watched.
+    #[inline]
+    #[must_use]
+    pub fn watches(&self, project: u32) -> bool {
+        self.watched == Some(project)
+    }
+
+    /// The steps so far.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+}

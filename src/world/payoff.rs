@@ -1,0 +1,212 @@
+//! From launch to ledger: profit month by month, royalties, taxes, what the State buys. Section 5.8 of the model.
+
+use crate::draws::{Draws, Luck};
+use crate::firm::{Beliefs, Prospect, Terms};
+use crate::ledger::{Ledger, Purpose};
+use crate::model::{END, Payoff, Study, World};
+use crate::units::{Money, Share};
+use crate::value::whole_months;
+use crate::world::life::Life;
+
+/// Who owns a result and what is owed for it.
+struct Claims<'a> {
+    firm_owns: Share,
+    rates: &'a [Share],
+    debt: Option<Money>,
+    interest: f64,
+    tax: Share,
+    inventors: Share,
+    own_tax_base: bool,
+    loss: Money,
+}
+
+impl Claims<'_> {
+    fn rate(&self, year: usize) -> Share {
+        self.rates.get(year).or(self.rates.last()).copied().unwrap_or(Share::NONE)
+    }
+
+    /// Adds a sales year's interest to the debt.
+    fn open_year(&mut self) {
+        if let Some(debt) = &mut self.debt {
+            *debt = Money::rounded(debt.to_f64() * (1.0 + self.interest));
+        }
+    }
+}
+
+/// Months with the same profit and sales.
+#[derive(Clone, Copy)]
+struct Span {
+    from: usize,
+    months: usize,
+    profit: Money,
+    sales: Money,
+}
+
+/// Posts everything that follows a launch in month `launch`.
+#[allow(clippy::too_many_arguments, reason = "a launch touches all of the world")]
+pub fn post(
+    study: &Study,
+    draws: &Draws,
+    luck: &Luck,
+    world: &World,
+    beliefs: &Beliefs,
+    project: u32,
+    prospect: &Prospect,
+    life: &Life,
+    terms: Option<&Terms>,
+    ledger: &mut Ledger,
+) {
+    let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
+    let technology = &world.technologies[usize::from(prospect.technology)];
+    let end = END.min(prospect.failure as usize);
+    let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
+    let mut claims = Claims {
+        firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
+        rates: terms.map_or(&[], |terms| &terms.royalty_rates),
+        debt: terms
+            .and_then(|terms| terms.royalty_cap)
+            .map(|cap| Money::rounded(cap * life.net_state_money().to_f64())),
+        interest: terms.map_or(0.0, |terms| terms.royalty_interest),
+        tax: beliefs.tax,
+        inventors: world.university.inventor_share.at(&luck.drawn),
+        own_tax_base: beliefs.classes[usize::from(prospect.class)].own_tax_base,
+        loss: life.loss,
+    };
+    let unprotected = technology.unprotected.at(&luck.drawn);
+    let mut books = Books { ledger, project, class: usize::from(prospect.class) };
+    books.purchase(technology, &luck.drawn, prospect, launch, &mut claims);
+    match &technology.payoff {
+        None => {}
+        Some(Payoff::Lump(_)) => {
+            let lump = Money::rounded(prospect.payoff.to_f64() * life.growth);
+            let waits = grant.is_some_and(|grant| grant > launch);
+            let at_once = if waits { unprotected.of(lump) } else { lump };
+            claims.open_year();
+            for (month, profit) in [(launch, at_once), (grant.unwrap_or(launch), lump - at_once)] {
+                if month < end {
+                    books.earn(Span { from: month, months: 1, profit, sales: profit }, 0, &mut claims);
+                }
+            }
+        }
+        Some(Payoff::Stream { years, decay, margin, volatility, .. }) => {
+            let (decay, margin) = (decay.at(&luck.drawn), margin.at(&luck.drawn));
+            let volatility = volatility.at(&luck.drawn);
+            let (mut kept, mut walk) = (1.0, 1.0);
+            for year in 0..*years {
+                let (from, to) = (launch + 12 * year, (launch + 12 * year + 12).min(end));
+                if from >= to {
+                    break;
+                }
+                if year > 0 {
+                    kept *= 1.0 - decay;
+                    if volatility > 0.0 {
+                        let score = draws.volatility_score(study, luck, project as usize, year_number(year));
+                        walk *= libm::exp(volatility * score - volatility * volatility / 2.0);
+                    }
+                }
+                claims.open_year();
+                let yearly = prospect.payoff.to_f64() * life.growth * kept * walk;
+                let protected_from = grant.unwrap_or(0).clamp(from, to);
+                let spans = [
+                    (from, protected_from, yearly * unprotected.to_f64() / 12.0),
+                    (protected_from, to, yearly / 12.0),
+                ];
+                for (from, to, monthly) in spans {
+                    let profit = Money::rounded(monthly);
+                    let sales = if margin > 0.0 { Money::rounded(profit.to_f64() / margin) } else { Money::ZERO };
+                    books.earn(Span { from, months: to - from, profit, sales }, year, &mut claims);
+                }
+            }
+        }
+    }
+}
+
+fn year_number(year: usize) -> u32 {
+    u32::try_from(year).expect("a stream has at most 50 years")
+}
+
+struct Books<'a> {
+    ledger: &'a mut Ledger,
+    project: u32,
+    class: usize,
+}
+
+impl Books<'_> {
+    fn purchase(
+        &mut self,
+        technology: &crate::model::Technology,
+        drawn: &[f64],
+        prospect: &Prospect,
+        launch: usize,
+        claims: &mut Claims<'_>,
+    ) {
+        let Some((_, margin)) = &technology.state_purchase else { return };
+        let profit = margin.at(drawn).of(prospect.purchase);
+        self.ledger.post(self.project, Purpose::Purchase, launch, prospect.purchase);
+        self.ledger.post(self.project, Purpose::Production, launch, prospect.purchase - profit);
+        self.ledger.note_class_profit(self.class, launch, 1, profit);
+        self.tax(launch, 1, profit, claims);
+    }
+
+    /// Posts a span of equal months: profit by owner, royalty, tax.
+    fn earn(&mut self, span: Span, year: usize, claims: &mut Claims<'_>) {
+        let Span { from, months, profit, sales } = span;
+        if months == 0 {
+            return;
+        }
+        let firm = claims.firm_owns.of(profit);
+        let school = profit - firm;
+        self.ledger.post_each(self.project, Purpose::FirmProfit, from, months, firm);
+        self.ledger.post_each(self.project, Purpose::SchoolProfit, from, months, school);
+        self.ledger.post_each(self.project, Purpose::Inventors, from, months, claims.inventors.of(school));
+        self.ledger.post_each(self.project, Purpose::SchoolTax, from, months, claims.tax.of(school));
+        self.ledger.note_class_profit(self.class, from, months, profit);
+        let wanted = claims.rate(year).of(sales);
+        let Some(debt) = claims.debt else {
+            self.royalty(from, months, wanted, firm, claims);
+            return;
+        };
+        let full = whole_payments(debt, wanted).min(months);
+        self.royalty(from, full, wanted, firm, claims);
+        let mut left = debt - Money(wanted.0 * i64::try_from(full).expect("a year has twelve months"));
+        let mut done = full;
+        if full < months {
+            self.royalty(from + full, 1, left, firm, claims);
+            left = Money::ZERO;
+            done += 1;
+        }
+        self.royalty(from + done, months - done, Money::ZERO, firm, claims);
+        claims.debt = Some(left);
+    }
+
+    fn royalty(&mut self, from: usize, months: usize, royalty: Money, firm: Money, claims: &mut Claims<'_>) {
+        self.ledger.post_each(self.project, Purpose::Royalty, from, months, royalty);
+        self.tax(from, months, firm - royalty, claims);
+    }
+
+    /// Taxes a span of equal taxable profit; under an own tax base the loss carried forward is used up first.
+    fn tax(&mut self, from: usize, months: usize, taxable: Money, claims: &mut Claims<'_>) {
+        if !claims.own_tax_base {
+            self.ledger.post_each(self.project, Purpose::FirmTax, from, months, claims.tax.of(taxable));
+            return;
+        }
+        if taxable <= Money::ZERO {
+            claims.loss -= Money(taxable.0 * i64::try_from(months).expect("spans are short"));
+            return;
+        }
+        let sheltered = whole_payments(claims.loss, taxable).min(months);
+        claims.loss -= Money(taxable.0 * i64::try_from(sheltered).expect("spans are short"));
+        if sheltered < months {
+            let part = claims.tax.of(taxable - claims.loss);
+            claims.loss = Money::ZERO;
+            self.ledger.post(self.project, Purpose::FirmTax, from + sheltered, part);
+            let rest = claims.tax.of(taxable);
+            self.ledger.post_each(self.project, Purpose::FirmTax, from + sheltered + 1, months - sheltered - 1, rest);
+        }
+    }
+}
+
+/// How many whole payments of `each` an amount covers.
+fn whole_payments(amount: Money, each: Money) -> usize {
+    if each <= Money::ZERO { usize::MAX } else { usize::try_from(amount.0.max(0) / each.0).unwrap_or(usize::MAX) }
+}

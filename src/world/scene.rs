@@ -1,0 +1,141 @@
+//! What a simulation looks at: study, policy, beliefs, prospects, offers. Everything here is the same for the whole run.
+
+use crate::chance::incomplete_beta::beta_cdf;
+use crate::draws::{Draws, Luck};
+use crate::firm::{Beliefs, Offer, Prospects, Terms, offer};
+use crate::model::{MAX_STAGES, Policy, Release, Scheme, Study, World};
+use crate::units::{Money, Share};
+use crate::value::{to_f64, whole_months};
+
+/// One policy in one run.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Its draws.
+    pub draws: &'a Draws,
+    /// The run's luck.
+    pub luck: &'a Luck,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The policy's world.
+    pub world: &'a World,
+    /// What everyone knows of it in this run.
+    pub beliefs: &'a Beliefs,
+    /// The projects as their firms see them.
+    pub prospects: &'a Prospects,
+    /// Projects by month of arrival, in project order within a month.
+    pub arrivals: &'a Arrivals,
+    /// Offers of each of the policy's schemes: index into the offer books.
+    pub books: &'a [usize],
+}
+
+/// Projects by month of arrival.
+#[derive(Clone, Debug, Default)]
+pub struct Arrivals {
+    projects: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Arrivals {
+    /// Sorts a run's projects by arrival, keeping their order within a month.
+    #[allow(clippy::cast_possible_truncation, reason = "projects a run are limited to a million")]
+    pub fn fill(&mut self, luck: &Luck) {
+        let last = luck.projects.iter().map(|project| project.arrival).max().map_or(0, |m| usize::from(m) + 1);
+        self.starts.clear();
+        self.starts.resize(last + 1, 0);
+        for project in &luck.projects {
+            self.starts[usize::from(project.arrival) + 1] += 1;
+        }
+        for month in 0..last {
+            self.starts[month + 1] += self.starts[month];
+        }
+        let mut next = self.starts.clone();
+        self.projects.clear();
+        self.projects.resize(luck.projects.len(), 0);
+        for (index, project) in luck.projects.iter().enumerate() {
+            let place = &mut next[usize::from(project.arrival)];
+            self.projects[*place as usize] = index as u32;
+            *place += 1;
+        }
+    }
+
+    /// The projects that arrive in a month.
+    #[must_use]
+    pub fn of(&self, month: usize) -> &[u32] {
+        match self.starts.get(month..month + 2) {
+            Some([from, to]) => &self.projects[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+
+    /// The first month after which nobody arrives.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+}
+
+/// The offers of one scheme in one world to all projects of a run, worked out when first asked for.
+#[derive(Clone, Debug)]
+pub struct OfferBook {
+    /// The scheme's terms in this run.
+    pub terms: Terms,
+    offers: Vec<Option<Offer>>,
+}
+
+impl OfferBook {
+    /// An empty book.
+    #[must_use]
+    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64], projects: usize) -> OfferBook {
+        OfferBook { terms: Terms::new(scheme, world, beliefs, drawn), offers: vec![None; projects] }
+    }
+
+    /// The scheme's own offer to a project.
+    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Offer {
+        if let Some(known) = self.offers[project as usize] {
+            return known;
+        }
+        let prospect = &prospects.projects[project as usize];
+        let mut next = [0.0; MAX_STAGES];
+        let stages = prospects.stages_of(prospect);
+        let offer = offer::under(prospect, stages, beliefs, &self.terms, self.terms.state, &mut next);
+        self.offers[project as usize] = Some(offer);
+        offer
+    }
+}
+
+/// The share of a year's appropriation that is released by the end of each month.
+#[must_use]
+pub fn release_curve(release: &Release, drawn: &[f64]) -> [f64; 12] {
+    std::array::from_fn(|month| {
+        let elapsed = to_f64(month + 1) / 12.0;
+        match release {
+            Release::AtOnce => 1.0,
+            Release::Even => elapsed,
+            Release::Beta { alpha, beta, span } => {
+                beta_cdf(alpha.at(drawn), beta.at(drawn), (elapsed / span.at(drawn)).min(1.0))
+            }
+        }
+    })
+}
+
+/// Whole months from request to earliest payment.
+#[must_use]
+pub fn payment_lag(beliefs: &Beliefs) -> usize {
+    whole_months(beliefs.lag)
+}
+
+/// The planned cost of a stage at a size.
+#[inline]
+#[must_use]
+pub fn planned(cost: Money, scale: f64) -> Money {
+    if scale > 1.0 { Money::rounded(cost.to_f64() * scale) } else { cost }
+}
+
+/// The planned State part of a stage: committed, appropriated and advanced. `expected` is E[min(X, cap)], or 1 for output-based money.
+#[inline]
+#[must_use]
+pub fn planned_state_part(state: Share, plan: Money, expected: f64) -> Money {
+    state.of(Money::rounded(plan.to_f64() * expected))
+}

@@ -1,0 +1,688 @@
+//! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
+
+use crate::ledger::{Ledger, Purpose};
+use crate::model::END;
+use crate::scheme::funding::{Split, split};
+use crate::scheme::payment::Timing;
+use crate::units::{Money, Share};
+use crate::value::{to_f64, whole_months};
+use crate::world::calendar::Calendar;
+use crate::world::calls::Calls;
+use crate::world::cash::{Cash, NO_REQUEST, RequestId};
+use crate::world::journal::{Event, Journal};
+use crate::world::life::{End, Life, State};
+use crate::world::payoff;
+use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part, release_curve};
+
+/// One run of one policy: buffers that are used again for the next.
+#[derive(Clone, Debug, Default)]
+pub struct Simulation {
+    /// Lives in project order.
+    pub lives: Vec<Life>,
+    /// V of what follows each stage, under the contract; as [`crate::firm::Prospects::stages`].
+    pub next_values: Vec<f64>,
+    /// Flows of money.
+    pub ledger: Ledger,
+    /// The State's cash.
+    pub cash: Cash,
+    /// Calls, budgets, beliefs about awards.
+    pub calls: Calls,
+    /// Steps of the watched project.
+    pub journal: Journal,
+    calendar: Calendar,
+    launches: Calendar,
+    due: Vec<u32>,
+    entering: Vec<u32>,
+    checking: Vec<u32>,
+    paid: Vec<(RequestId, Money)>,
+    alive: usize,
+}
+
+impl Simulation {
+    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened.
+    pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], watched: Option<u32>) {
+        self.clear(scene, watched);
+        let clock = scene.study.clock;
+        let every: Vec<usize> = scene.policy.schemes.iter().map(|scheme| scheme.call_every).collect();
+        for month in 0..END {
+            let month_of_year = clock.month_of_year(month);
+            if month == 0 || month_of_year == 0 {
+                self.cash.open_year(clock.year(month));
+            }
+            self.cash.open_month();
+            self.arrive(scene, books, month);
+            if every.iter().any(|every| (month + 1).is_multiple_of(*every)) {
+                self.hold_calls(scene, books, month);
+            }
+            self.settle(scene, books, month);
+            self.launch(scene, books, month);
+            self.cash.close_month(month_of_year);
+            if month >= scene.arrivals.end() && self.alive == 0 && self.cash.is_idle() {
+                self.close_years(scene, month);
+                break;
+            }
+        }
+    }
+
+    fn clear(&mut self, scene: &Scene<'_>, watched: Option<u32>) {
+        let projects = &scene.prospects.projects;
+        self.lives.clear();
+        self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
+        self.next_values.resize(scene.prospects.stages.len(), 0.0);
+        self.ledger.clear(scene.world.classes.len(), watched);
+        let administration = &scene.world.administration;
+        let drawn = &scene.luck.drawn;
+        self.cash.clear(
+            administration.release.as_ref().map(|release| release_curve(release, drawn)),
+            administration.carry_over.at(drawn),
+            payment_lag(scene.beliefs),
+        );
+        self.calls.clear(scene);
+        self.journal.clear(watched);
+        self.calendar.clear(projects.len());
+        self.launches.clear(projects.len());
+        self.entering.clear();
+        self.checking.clear();
+        self.alive = 0;
+    }
+
+    /// Nothing is left to happen: only unused cash still lapses, year by year.
+    fn close_years(&mut self, scene: &Scene<'_>, from: usize) {
+        let clock = scene.study.clock;
+        for month in from + 1..END {
+            if clock.month_of_year(month) == 0 {
+                self.cash.open_year(clock.year(month));
+            }
+            self.cash.close_month(clock.month_of_year(month));
+        }
+    }
+
+    // ---- phase 2: arrivals and decisions ----
+
+    fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        for &project in scene.arrivals.of(month) {
+            let failure = scene.prospects.projects[project as usize].failure as usize;
+            self.alive += 1;
+            self.calendar.note(failure, project);
+            let goes_alone = scene.prospects.projects[project as usize].goes_alone;
+            if !self.apply(scene, books, project, month, month) {
+                if goes_alone {
+                    self.entering.push(project);
+                    self.lives[project as usize].state = State::Ready;
+                } else {
+                    self.end(scene, books, project, month, End::Left);
+                }
+            }
+        }
+    }
+
+    /// Lets the firm choose among the schemes whose calls close from month `from` on; whether it applied.
+    pub(super) fn apply(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        project: u32,
+        month: usize,
+        from: usize,
+    ) -> bool {
+        let decision = self.calls.choose(
+            scene,
+            books,
+            project,
+            from,
+            from - month,
+            self.cash.believed_wait,
+            self.journal.watches(project),
+        );
+        let prospect = &scene.prospects.projects[project as usize];
+        self.journal.note(project, || Event::Decision {
+            month,
+            alone: prospect.alone,
+            goes_alone: prospect.goes_alone,
+            options: decision.seen.clone(),
+            applied: decision.best.map(|best| best.scheme),
+        });
+        let Some(best) = decision.best else { return false };
+        let life = &mut self.lives[project as usize];
+        life.state = State::Applying;
+        life.scheme = Some(u16::try_from(best.scheme).expect("a policy has few schemes"));
+        life.state_share = best.state_share;
+        life.applied = true;
+        life.tries += 1;
+        let terms = &books[scene.books[best.scheme]].terms;
+        let class = &scene.beliefs.classes[usize::from(prospect.class)];
+        let cost = Money::rounded(class.application_cost) + Money::rounded(terms.compliance_cost);
+        self.ledger.post(project, Purpose::Application, month, cost);
+        self.calls.enlist(best.scheme, project, month);
+        true
+    }
+
+    // ---- phase 3: calls and awards ----
+
+    fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        let mut decided = self.calls.decide(scene, books, month, &mut self.lives, &mut self.journal);
+        for award in decided.drain(..) {
+            let project = award.project;
+            let prospect = scene.prospects.projects[project as usize];
+            if award.awarded {
+                let life = &mut self.lives[project as usize];
+                life.awarded = true;
+                life.state = State::Awarded;
+                let start = month + whole_months(prospect.approval);
+                life.due = month_number(start.min(2 * END));
+                self.calendar.note(start, project);
+            } else if prospect.goes_alone {
+                let life = &mut self.lives[project as usize];
+                life.scheme = None;
+                life.state = State::Ready;
+                self.entering.push(project);
+            } else {
+                let tries = scene.policy.schemes[award.scheme].tries;
+                let again = u32::from(self.lives[project as usize].tries) < tries
+                    && self.apply(scene, books, project, month, month + 1);
+                if !again {
+                    self.end(scene, books, project, month, End::Refused);
+                }
+            }
+        }
+    }
+
+    // ---- phase 4: until nothing moves ----
+
+    fn settle(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        let month_of_year = scene.study.clock.month_of_year(month);
+        loop {
+            let mut due = std::mem::take(&mut self.due);
+            self.calendar.take(month, &mut due);
+            for &project in &due {
+                self.fall_due(scene, books, project, month);
+            }
+            self.due = due;
+            let mut entering = std::mem::take(&mut self.entering);
+            entering.sort_unstable();
+            for &project in &entering {
+                self.enter_stage(scene, books, project, month);
+            }
+            let mut paid = std::mem::take(&mut self.paid);
+            self.cash.serve(month, month_of_year, &mut paid);
+            for &(request, amount) in &paid {
+                self.receive(scene, request, amount, month);
+            }
+            let moved = !entering.is_empty() || !paid.is_empty();
+            entering.clear();
+            // Stage starts may let nobody enter at once, but what they free is kept for the next pass.
+            std::mem::swap(&mut self.entering, &mut entering);
+            self.paid = paid;
+            let mut checking = std::mem::take(&mut self.checking);
+            checking.sort_unstable();
+            checking.dedup();
+            for &project in &checking {
+                self.try_start(scene, books, project, month);
+            }
+            checking.clear();
+            self.checking = checking;
+            if !moved && self.due.is_empty() {
+                break;
+            }
+        }
+    }
+
+    fn fall_due(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+        let life = &self.lives[project as usize];
+        if life.is_over() {
+            return;
+        }
+        if month >= scene.prospects.projects[project as usize].failure as usize {
+            if life.state == State::Applying {
+                self.calls.withdraw(usize::from(life.scheme.expect("an applicant has a scheme")), project);
+            }
+            self.end(scene, books, project, month, End::FirmFailed);
+            return;
+        }
+        match life.state {
+            State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
+            State::Working if usize::from(life.due) == month => self.pass_gate(scene, books, project, month),
+            _ => {}
+        }
+    }
+
+    fn start_contract(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let life = &mut self.lives[project as usize];
+        let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
+        let book = &books[scene.books[scheme]];
+        let first = prospect.first as usize;
+        let mut next = [0.0; crate::model::MAX_STAGES];
+        crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
+        self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
+        life.contract = true;
+        life.contract_month = month_number(month);
+        life.state = State::Ready;
+        let life = *life;
+        each_planned_payment(scene, &book.terms, project, &life, |payment_month, amount| {
+            if payment_month < END {
+                self.cash.plan(scene.study.clock.year(payment_month), amount);
+            }
+        });
+        self.journal.note(project, || Event::Contract {
+            month,
+            scale: life.scale,
+            private_share: life.private_share.to_f64(),
+            commitment: commitment(scene, &book.terms, project, life.state_share, life.scale),
+        });
+        let advance = advance(scene, &book.terms, project, &life);
+        if advance > Money::ZERO {
+            self.lives[project as usize].advance = advance;
+            self.file(scene, project, advance, month);
+        }
+        self.entering.push(project);
+    }
+
+    fn file(&mut self, scene: &Scene<'_>, project: u32, amount: Money, month: usize) {
+        let life = &mut self.lives[project as usize];
+        let first = life.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
+        life.last_request = self.cash.file(project, amount, month, first, life.last_request);
+        life.pending += 1;
+        self.journal.note(project, || Event::Request { month, amount, priority: first });
+    }
+
+    /// The firm learns the next stage's cost and time, stops or goes on, and asks for the State's part.
+    fn enter_stage(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+        let life = self.lives[project as usize];
+        if life.state != State::Ready {
+            return;
+        }
+        let prospect = &scene.prospects.projects[project as usize];
+        let k = usize::from(life.stage);
+        let stage = &scene.prospects.stages_of(prospect)[k];
+        let class = &scene.beliefs.classes[usize::from(prospect.class)];
+        let cost = Money::rounded(stage.cost.to_f64() * life.scale * stage.cost_overrun);
+        let months = stage.months * stage.time_overrun;
+        let terms = contract_terms(scene, books, &life);
+        let (parts, coordination) = match terms {
+            Some(terms) if terms.pays[usize::from(prospect.technology)][k] => {
+                let plan = planned(stage.cost, life.scale);
+                let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
+                let follows = terms.timing.follows_cost();
+                let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
+                let kappa = terms.coordination(life.state_share, scene.beliefs);
+                (parts, Money::rounded(kappa * cost.to_f64()))
+            }
+            _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
+        };
+        let weighed_own = match terms.map(|terms| (terms.timing, terms)) {
+            None | Some((Timing::Advance | Timing::PerStage, _)) => (parts.firm + coordination).to_f64(),
+            Some((timing, terms)) => {
+                let late = class.hurdle.at(months + scene.beliefs.lag);
+                let chance = if timing == Timing::OnResult {
+                    stage.chance + (1.0 - stage.chance) * terms.advance_or_floor.to_f64()
+                } else {
+                    1.0
+                };
+                let psi = if terms.pays[usize::from(prospect.technology)][k] {
+                    terms.firm_counterpart.to_f64()
+                } else {
+                    1.0
+                };
+                psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
+            }
+        };
+        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax.to_f64() };
+        let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
+        let worth = stage.chance * class.hurdle.at(months) * next;
+        let weighed = weighed_own * (1.0 - relief);
+        let goes_on = weighed <= worth;
+        self.journal.note(project, || Event::Stage {
+            month,
+            stage: k,
+            cost,
+            state: parts.state,
+            own: parts.firm + coordination,
+            weighed,
+            worth,
+            goes_on,
+        });
+        if !goes_on {
+            self.end(scene, books, project, month, End::Stopped);
+            return;
+        }
+        let before_stage = terms.is_some_and(|terms| terms.timing.before_stage());
+        let life = &mut self.lives[project as usize];
+        life.cost = cost;
+        life.state_part = parts.state;
+        life.school_part = parts.school;
+        life.coordination = coordination;
+        if before_stage {
+            let from_advance = life.advance.min(parts.state);
+            life.advance -= from_advance;
+            let wanted = parts.state - from_advance;
+            if wanted > Money::ZERO {
+                self.file(scene, project, wanted, month);
+            }
+        }
+        self.checking.push(project);
+    }
+
+    /// State money arrives: it repays what the firm bridged; the rest is in hand.
+    fn receive(&mut self, scene: &Scene<'_>, request: RequestId, amount: Money, month: usize) {
+        let project = self.cash.requests[request as usize].project;
+        let life = &mut self.lives[project as usize];
+        let repaid = life.bridged.min(amount);
+        life.bridged -= repaid;
+        life.funds += repaid;
+        life.hand += amount - repaid;
+        life.received += amount;
+        life.pending -= 1;
+        if life.state == State::Ready {
+            self.checking.push(project);
+        }
+        self.ledger.post(project, Purpose::Grant, month, amount);
+        self.ledger.post(project, Purpose::Repayment, month, repaid);
+        let audit = scene.world.administration.audit_cost.at(&scene.luck.drawn).of(amount);
+        self.ledger.post(project, Purpose::Audit, month, audit);
+        self.journal.note(project, || Event::Paid { month, amount });
+    }
+
+    /// Starts a stage if its money is there; ends the project if it can never be.
+    fn try_start(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+        let life = self.lives[project as usize];
+        if life.state != State::Ready {
+            return;
+        }
+        let prospect = &scene.prospects.projects[project as usize];
+        let terms = contract_terms(scene, books, &life);
+        let timing = terms.map(|terms| terms.timing);
+        let in_hand = life.hand.min(life.state_part);
+        let in_hand = if timing.is_some_and(Timing::before_stage) { in_hand } else { Money::ZERO };
+        let unpaid = life.state_part - in_hand;
+        let school_waits = terms.is_some_and(crate::firm::Terms::pays_school)
+            && timing.is_some_and(Timing::before_stage)
+            && unpaid > Money::ZERO;
+        let from_firm = life.cost - life.school_part - in_hand + life.coordination;
+        if school_waits || from_firm > life.funds {
+            if life.pending == 0 {
+                self.end(scene, books, project, month, End::OutOfMoney);
+            }
+            return;
+        }
+        self.charge_overrun(scene, terms, project, &life, month);
+        let k = usize::from(life.stage);
+        let stage = &scene.prospects.stages_of(prospect)[k];
+        let until = month + whole_months(stage.months * stage.time_overrun);
+        let life = &mut self.lives[project as usize];
+        life.funds -= from_firm;
+        life.hand -= in_hand;
+        life.started = true;
+        life.state = State::Working;
+        life.due = month_number(until.min(2 * END));
+        // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
+        let owed = if timing == Some(Timing::OnResult) { Money::ZERO } else { unpaid };
+        life.bridged += owed;
+        let (school, coordination) = (life.school_part, life.coordination);
+        self.calendar.note(until, project);
+        self.ledger.post(project, Purpose::StateResearch, month, in_hand);
+        self.ledger.post(project, Purpose::FirmResearch, month, from_firm - coordination);
+        self.ledger.post(project, Purpose::SchoolResearch, month, school);
+        self.ledger.post(project, Purpose::Coordination, month, coordination);
+        self.deduct(scene, project, month, from_firm - owed);
+        self.journal.note(project, || Event::Started { month, stage: k, until });
+    }
+
+    /// An own payment gives back tax at once, or is carried forward.
+    fn deduct(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
+        let class = usize::from(scene.prospects.projects[project as usize].class);
+        if scene.beliefs.classes[class].own_tax_base {
+            self.lives[project as usize].loss += own;
+        } else {
+            self.ledger.post(project, Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+        }
+    }
+
+    fn charge_overrun(
+        &mut self,
+        scene: &Scene<'_>,
+        terms: Option<&crate::firm::Terms>,
+        project: u32,
+        life: &Life,
+        month: usize,
+    ) {
+        let (Some(terms), Some(scheme)) = (terms, life.scheme) else { return };
+        let committed = committed_stage(scene, terms, project, life.state_share, life.scale, usize::from(life.stage));
+        let excess = life.state_part - committed;
+        if excess > Money::ZERO {
+            self.calls.charge(usize::from(scheme), scene.study.clock.year(month) + 1, excess);
+        }
+    }
+
+    fn pass_gate(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+        let life = self.lives[project as usize];
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let k = usize::from(life.stage);
+        let passed = stages[k].passes;
+        self.journal.note(project, || Event::Gate { month, stage: k, passed });
+        let after = contract_terms(scene, books, &life).map(|terms| (terms.timing, terms.advance_or_floor));
+        match after {
+            Some((Timing::Reimburse, _)) if life.state_part > Money::ZERO => {
+                self.file(scene, project, life.state_part, month);
+            }
+            Some((Timing::OnResult, floor)) => {
+                let earned = if passed { life.state_part } else { floor.of(life.state_part) };
+                if earned > Money::ZERO {
+                    self.lives[project as usize].bridged += earned;
+                    self.deduct(scene, project, month, -earned);
+                    self.file(scene, project, earned, month);
+                }
+            }
+            Some((Timing::Advance | Timing::PerStage | Timing::Reimburse, _)) | None => {}
+        }
+        if !passed {
+            self.end(scene, books, project, month, End::GateFailed);
+            return;
+        }
+        let files_patent = scene.beliefs.technologies[usize::from(prospect.technology)].files_patent == Some(k);
+        let life = &mut self.lives[project as usize];
+        if files_patent {
+            life.filed = Some(month_number(month));
+        }
+        if k + 1 < stages.len() {
+            life.stage += 1;
+            life.state = State::Ready;
+            self.entering.push(project);
+            return;
+        }
+        let launch = month + whole_months(prospect.certification);
+        life.state = State::Certifying;
+        life.success = Some(month_number(month));
+        self.launches.note(launch, project);
+        self.ledger.gain_public_value(month, prospect.public_value);
+        self.journal.note(project, || Event::Success { month, launch });
+        self.give_back(scene, books, project, month, Share::ALL);
+    }
+
+    // ---- phase 5: launches ----
+
+    fn launch(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        let mut due = std::mem::take(&mut self.due);
+        self.launches.take(month, &mut due);
+        for &project in &due {
+            let life = &mut self.lives[project as usize];
+            if life.state != State::Certifying {
+                continue;
+            }
+            life.state = State::Launched;
+            life.launch = Some(month_number(month));
+            life.closed = month_number(month);
+            self.alive -= 1;
+            let life = *life;
+            let grant = life.filed.map(|filed| usize::from(filed) + whole_months(scene.beliefs.patent_months));
+            self.journal.note(project, || Event::Launch { month, grant });
+            payoff::post(
+                scene.study,
+                scene.draws,
+                scene.luck,
+                scene.world,
+                scene.beliefs,
+                project,
+                &scene.prospects.projects[project as usize],
+                &life,
+                contract_terms(scene, books, &life),
+                &mut self.ledger,
+            );
+        }
+        self.due = due;
+    }
+
+    // ---- ends ----
+
+    fn end(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, why: End) {
+        let recovery = match why {
+            End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
+            End::Left | End::Refused | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
+        };
+        self.journal.note(project, || Event::Ended { month, why });
+        let life = &mut self.lives[project as usize];
+        life.state = State::Ended(why);
+        life.closed = month_number(month);
+        self.alive -= 1;
+        self.give_back(scene, books, project, month, recovery);
+    }
+
+    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn, later payments unplanned.
+    fn give_back(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, recovery: Share) {
+        let life = &mut self.lives[project as usize];
+        if !life.contract {
+            return;
+        }
+        let returned = recovery.of(life.hand);
+        let lost = life.hand - returned;
+        life.hand = Money::ZERO;
+        life.returned += returned;
+        self.ledger.post(project, Purpose::Return, month, returned);
+        self.ledger.post(project, Purpose::Loss, month, lost);
+        self.withdraw_requests(project);
+        let life = self.lives[project as usize];
+        if let Some(terms) = contract_terms(scene, books, &life) {
+            each_planned_payment(scene, terms, project, &life, |payment_month, amount| {
+                if payment_month < END {
+                    self.cash.unplan(scene.study.clock.year(payment_month), amount);
+                }
+            });
+        }
+    }
+
+    fn withdraw_requests(&mut self, project: u32) {
+        let life = &mut self.lives[project as usize];
+        let mut asked = Money::ZERO;
+        let mut id = life.last_request;
+        while id != NO_REQUEST {
+            asked += self.cash.requests[id as usize].amount;
+            id = self.cash.requests[id as usize].before;
+        }
+        let mut excess = asked - life.bridged;
+        let mut id = life.last_request;
+        while id != NO_REQUEST && excess > Money::ZERO {
+            let request = &mut self.cash.requests[id as usize];
+            let cut = request.amount.min(excess);
+            if cut > Money::ZERO {
+                request.amount -= cut;
+                excess -= cut;
+                if request.amount == Money::ZERO {
+                    life.pending -= 1;
+                }
+            }
+            id = request.before;
+        }
+    }
+}
+
+fn month_number(month: usize) -> u16 {
+    u16::try_from(month).expect("months are cut at twice the calendar")
+}
+
+/// The terms a project's money follows: those of its contract.
+fn contract_terms<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) -> Option<&'b crate::firm::Terms> {
+    if !life.contract {
+        return None;
+    }
+    life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
+}
+
+/// The State part of a stage that the State commits itself to.
+#[must_use]
+pub fn committed_stage(
+    scene: &Scene<'_>,
+    terms: &crate::firm::Terms,
+    project: u32,
+    state: Share,
+    scale: f64,
+    stage: usize,
+) -> Money {
+    let prospect = &scene.prospects.projects[project as usize];
+    let technology = usize::from(prospect.technology);
+    if !terms.pays[technology][stage] {
+        return Money::ZERO;
+    }
+    let plan = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
+    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][stage] } else { 1.0 };
+    planned_state_part(state, plan, expected)
+}
+
+/// The commitment of a contract: its planned State parts.
+#[must_use]
+pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, state: Share, scale: f64) -> Money {
+    let stages = usize::from(scene.prospects.projects[project as usize].stages);
+    (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
+}
+
+/// The advance of a contract: its share of Σ round(s·P_k).
+fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
+    if terms.timing != Timing::Advance {
+        return Money::ZERO;
+    }
+    let prospect = &scene.prospects.projects[project as usize];
+    let pays = &terms.pays[usize::from(prospect.technology)];
+    let planned_money: Money = scene
+        .prospects
+        .stages_of(prospect)
+        .iter()
+        .zip(pays)
+        .filter(|(_, paid)| **paid)
+        .map(|(stage, _)| life.state_share.of(planned(stage.cost, life.scale)))
+        .sum();
+    terms.advance_or_floor.of(planned_money)
+}
+
+/// Calls `plan(month, amount)` for each payment planned at the start of a contract.
+fn each_planned_payment(
+    scene: &Scene<'_>,
+    terms: &crate::firm::Terms,
+    project: u32,
+    life: &Life,
+    mut plan: impl FnMut(usize, Money),
+) {
+    let prospect = &scene.prospects.projects[project as usize];
+    let lag = payment_lag(scene.beliefs);
+    let mut month = usize::from(life.contract_month);
+    let mut advance = advance(scene, terms, project, life);
+    if advance > Money::ZERO {
+        plan(month + lag, advance);
+    }
+    for (k, stage) in scene.prospects.stages_of(prospect).iter().enumerate() {
+        let amount = committed_stage(scene, terms, project, life.state_share, life.scale, k);
+        let end = month + whole_months(stage.expected_months);
+        let covered = advance.min(amount);
+        advance -= covered;
+        if amount > covered {
+            plan(if terms.timing.before_stage() { month } else { end } + lag, amount - covered);
+        }
+        month = end;
+    }
+}
+
+/// Months a project took from arrival to launch.
+#[must_use]
+pub fn months_to_market(life: &Life, arrival: u16) -> Option<f64> {
+    life.launch.map(|launch| to_f64(usize::from(launch - arrival)))
+}
