@@ -33,6 +33,9 @@ pub use tree::{Name, Node, Value};
 #[must_use]
 pub fn suggest<'o>(word: &str, options: impl IntoIterator<Item = &'o str>) -> Option<&'o str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    if word.len() > 200 {
+        return None;
+    }
     let word = plain(word);
     options
         .into_iter()

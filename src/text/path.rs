@@ -5,6 +5,9 @@ use super::fault::Fault;
 use super::source::Place;
 use super::tree::{Name, Node, Value};
 
+/// The most names in a path that changes the tree: brackets are no deeper.
+const DEEPEST: usize = 32;
+
 /// The path one segment further down.
 pub(super) fn join(path: &str, segment: &str) -> String {
     match (path, segment) {
@@ -106,6 +109,12 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
         return fault(
             format!("`{path}` is not a path"),
             "write names with full stops between, as economy.growth".to_owned(),
+        );
+    }
+    if path.split('.').count() > DEEPEST {
+        return fault(
+            format!("the path has more than {DEEPEST} names"),
+            "write a path of the file, as economy.growth".to_owned(),
         );
     }
     let (mut node, mut rest) = (root, path);

@@ -1,5 +1,7 @@
 //! What serde asks of a node with parts: fields, entries, items, variants. Unknown fields and variants are noted here.
 
+use std::collections::BTreeSet;
+
 use serde::Deserializer;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
@@ -99,30 +101,34 @@ pub(super) struct Record<'a> {
     next: usize,
     given: Vec<&'static str>,
     now: Option<&'static str>,
+    /// Known fields that are not written; found when first needed.
+    open: Option<Vec<&'static str>>,
 }
 
 impl<'a> Record<'a> {
     pub fn new(of: Reader<'a>, known: &'static [&'static str], written: &'a [(Name, Node)]) -> Record<'a> {
-        Record { of, known: Some(known), written, next: 0, given: Vec::new(), now: None }
+        Record { of, known: Some(known), written, next: 0, given: Vec::new(), now: None, open: None }
     }
 
     /// Whatever fields are written.
     pub fn any(of: Reader<'a>, written: &'a [(Name, Node)]) -> Record<'a> {
-        Record { of, known: None, written, next: 0, given: Vec::new(), now: None }
+        Record { of, known: None, written, next: 0, given: Vec::new(), now: None, open: None }
     }
 
-    fn unknown(&self, name: &Name, value: &Node, known: &'static [&'static str]) {
-        let is_open = |field: &&str| !self.written.iter().any(|(written, _)| written.text == **field);
-        let open = known.iter().copied().filter(is_open).collect::<Vec<_>>();
+    fn unknown(&mut self, name: &Name, value: &Node, known: &'static [&'static str]) {
+        let written = self.written;
+        let open = self.open.get_or_insert_with(|| {
+            let written: BTreeSet<&str> = written.iter().map(|(name, _)| name.text.as_str()).collect();
+            known.iter().copied().filter(|field| !written.contains(field)).collect()
+        });
         let meant = suggest(&name.text, open.iter().copied());
         if let Some(meant) = meant {
             self.of.pass.note_meant(self.of.node, meant, self.of.path);
         }
         let path = Path::Field(self.of.path, &name.text);
         self.of.pass.note(value, "unknown field", name.place, &path, || {
-            let options = if meant.is_some() || open.is_empty() { known } else { open.as_slice() };
             let help = match meant {
-                Some(meant) => format!("did you mean `{meant}`? {}", did_you_mean("", "fields", options)),
+                Some(meant) => format!("did you mean `{meant}`? {}", did_you_mean("", "fields", known)),
                 None => did_you_mean(&name.text, "fields", known),
             };
             (format!("unknown field `{}`", super::super::tree::short(&name.text)), help)

@@ -92,6 +92,7 @@ fn a_path_that_leads_nowhere_is_shown_in_the_argument() {
 "
     );
     assert!(laid("economy..growth=0.1").unwrap_err().contains("is not a path"));
+    assert!(laid(&format!("a{}=1", ".a".repeat(1000))).unwrap_err().contains("more than 32 names"));
     assert!(laid("economy.growth=0,1").unwrap_err().contains("--set:1:17"));
 }
 

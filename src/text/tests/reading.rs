@@ -1,5 +1,6 @@
 //! Typed reading: what is accepted, and every fault at once.
 
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::Error;
 
@@ -345,5 +346,42 @@ fn exact_numbers_keep_their_digits() {
         let exact: Option<Exact> = read(&tree(written), &mut faults);
         assert_eq!(exact.map(|exact| exact.0.to_string()).as_deref(), Some(kept), "{written}");
         assert!(faults.is_empty());
+    }
+}
+
+#[test]
+fn noise_without_end_is_read_in_a_moment() {
+    let start = std::time::Instant::now();
+    for text in [
+        format!("({})", (0..90_000).map(|at| format!("x{at}: 1,")).collect::<Vec<_>>().concat()),
+        format!("(title: {}.{})", "1".repeat(400_000), "2".repeat(400_000)),
+        format!("({}: 1)", "title".repeat(200_000)),
+        format!("[{}]", "(),".repeat(300_000)),
+        format!("{{{}}}", "\"x\": 1,".repeat(120_000)),
+    ] {
+        let (sources, faults, _) = parsed(&text);
+        let shown = faults.render(&sources, false);
+        let (all, _, _) = all(&text);
+        assert!(all.len() >= shown.len() && all.len() < 100_000, "{}", all.len());
+    }
+    assert!(start.elapsed().as_secs() < 20, "a wild guess at what is hopelessly slow: {:?}", start.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_with_pieces_cut_out_or_put_in_gives_a_value_or_a_fault(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..8, "[(){}0-9.a-d]{0,3}"), 1..4)
+    ) {
+        let mut text: Vec<char> = GOOD.chars().collect();
+        for (at, length, put_in) in cuts {
+            let at = at.index(text.len());
+            let end = (at + length).min(text.len());
+            text.splice(at..end, put_in.chars());
+        }
+        let (shown, count, file) = all(&text.into_iter().collect::<String>());
+        prop_assert!(file.is_some() || count > 0);
+        prop_assert!(count <= 30 && shown.is_empty() == (count == 0), "{}", shown);
     }
 }
