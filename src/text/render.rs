@@ -21,13 +21,13 @@ pub(super) fn block(fault: &Fault, sources: &Sources, colour: bool) -> String {
         let underlined = AnnotationKind::Primary.span(start..end);
         group = group.element(Snippet::source(text).line_start(sources.line_column(place).0).annotation(underlined));
     }
-    if let Some(help) = &fault.help {
+    if let Some(help) = fault.help.as_ref().filter(|_| fault.place.is_some()) {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let shown = renderer.render(&[group]);
     match (fault.place, shown.split_once('\n')) {
         (Some(place), Some((title, below))) => format!("{title}\n{}\n{below}", origin(sources, place, colour)),
-        _ => shown,
+        _ => fault.help.iter().fold(shown, |shown, help| format!("{shown}\n  = help: {help}")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an analyst sees after a slip of the hand.
 
+use super::super::{Fault, Faults, Sources};
 use super::{EXAMPLE, parsed, syntax};
 
 #[track_caller]
@@ -143,6 +144,20 @@ fn several_slips_are_all_shown() {
 fn a_fault_at_the_end_of_an_empty_file_can_be_shown() {
     assert!(syntax("").starts_with("error: nothing is written here\n --> a.ron:1:1\n"), "{}", syntax(""));
     assert!(syntax("\u{feff}\n").contains("a.ron:2:1"));
+}
+
+#[test]
+fn a_fault_without_a_place_is_plain() {
+    let mut faults = Faults::new();
+    let fault = Fault {
+        place: None,
+        path: String::new(),
+        what: "nothing to do".to_owned(),
+        help: Some("name a file".to_owned()),
+    };
+    faults.push(fault.clone());
+    faults.push(fault);
+    assert_eq!(faults.render(&Sources::new(), false), "error: nothing to do\n  = help: name a file\n");
 }
 
 #[test]
