@@ -1,7 +1,6 @@
 //! Chance as data: keyed quantiles and designs. The only owner of random numbers.
 
 pub mod design;
-pub mod export;
 pub mod keys;
 pub mod luck;
 

@@ -641,8 +641,8 @@ fn targets(base: &Scenario, currency_per_amount: Decimal) -> Vec<Target> {
         .iter()
         .flatten()
         .map(|target| {
-            let measure = crate::outcome::measure_index(&target.measure).expect("measures were checked");
-            let money = crate::outcome::MEASURES[measure].is_money();
+            let measure = crate::measure::index(&target.measure).expect("measures were checked");
+            let money = crate::measure::MEASURES[measure].is_money();
             let bound = |bound: &Exact| float(if money { bound.0 * currency_per_amount } else { bound.0 });
             Target { measure, at_least: target.at_least.as_ref().map(bound), at_most: target.at_most.as_ref().map(bound) }
         })

@@ -4,13 +4,15 @@ pub mod administration;
 pub mod economy;
 pub mod firm;
 pub mod policy;
+pub mod reading;
+pub mod rules;
 pub mod scheme;
 pub mod technology;
 
 use serde::Deserialize;
 
 use crate::number::{AmountPerRun, Uncertain};
-use crate::text::{Entries, Exact, Patterns};
+use crate::text::{Entries, Exact, Listed};
 
 pub use administration::{Administration, Audit, Release};
 pub use economy::Economy;
@@ -55,7 +57,7 @@ pub struct Scenario {
     /// Rank correlations between uncertain numbers.
     pub correlations: Option<Vec<Correlation>>,
     /// Where the numbers come from, by field path (`*` stands for any name).
-    pub sources: Option<Patterns<Source>>,
+    pub sources: Option<Listed<Source>>,
 }
 
 /// The currency and the unit of amounts.

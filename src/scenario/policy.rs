@@ -1,11 +1,10 @@
 //! Policies and targets as written. Computes nothing.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use crate::number::{AmountPerRun, Uncertain};
 use crate::scheme::priority::Priority;
-use crate::text::Exact;
+use crate::text::{Exact, Unread};
 
 /// A policy: schemes, rules over them, and changed numbers.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -19,18 +18,7 @@ pub struct Policy {
     /// Limit on the new commitments of each fiscal year; the scenario's where not written.
     pub budget_per_year: Option<Uncertain<AmountPerRun>>,
     /// Numbers that this policy changes, by path. Read with the rest of the file, not here.
-    #[serde(default)]
     pub set: Option<Unread>,
-}
-
-/// A part of the file that is read elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Unread;
-
-impl<'de> Deserialize<'de> for Unread {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Unread)
-    }
 }
 
 /// What is aimed at.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use crate::measure::Kind;
+
 /// Everything a study found, over all its runs. The field order is the order in `summary.json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
@@ -66,18 +68,6 @@ impl PolicySummary {
     pub fn series(&self, name: &str) -> Option<&SeriesSummary> {
         self.series.iter().find(|series| series.name == name)
     }
-}
-
-/// How a measure's headline is formed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// The mean of one value a run.
-    Mean,
-    /// Sum of numerators over sum of denominators of all runs.
-    Ratio,
-    /// The mean of the worst tail.
-    Tail,
 }
 
 /// One measure of one policy.

@@ -259,7 +259,7 @@ impl Calls {
             applicants.sort_unstable();
             let book = &mut books[scene.books[index]];
             let commitments = accept(scene, book, &applicants, lives);
-            let order = rank(scene, book, index, &applicants, &commitments, lives);
+            let order = rank(scene, index, &applicants, &commitments, lives);
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
@@ -393,7 +393,6 @@ fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share
 /// The order of a call: positions of its applicants, first to last.
 fn rank(
     scene: &Scene<'_>,
-    book: &mut OfferBook,
     scheme: usize,
     applicants: &[(u32, u16)],
     commitments: &[Money],

@@ -70,6 +70,8 @@ pub struct Life {
     pub last_request: RequestId,
     /// Start of the contract.
     pub contract_month: u16,
+    /// Month in which its first stage started.
+    pub first_start: Option<u16>,
     /// Month of filing a patent.
     pub filed: Option<u16>,
     /// Month of technical success.
@@ -128,6 +130,7 @@ impl Life {
             pending: 0,
             last_request: NO_REQUEST,
             contract_month: 0,
+            first_start: None,
             filed: None,
             success: None,
             launch: None,

@@ -254,7 +254,7 @@ impl Simulation {
         let book = &books[scene.books[scheme]];
         let first = prospect.first as usize;
         let mut next = [0.0; crate::model::MAX_STAGES];
-        crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
+        let _ = crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
         self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
         life.contract = true;
         life.contract_month = month_number(month);
@@ -414,6 +414,7 @@ impl Simulation {
         life.funds -= from_firm;
         life.hand -= in_hand;
         life.started = true;
+        life.first_start.get_or_insert(month_number(month));
         life.state = State::Working;
         life.due = month_number(until.min(2 * END));
         // Money for results is earned only at the gate; every other unpaid State part is owed from now on.

@@ -1,0 +1,127 @@
+//! One run's luck by names: what `explain` shows and what a second implementation needs to repeat the run. Computes nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{END, Payoff, ProjectNumber, RunNumber};
+use crate::world::Scene;
+
+/// One run's draws in the world of one policy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Exported {
+    /// Per-run numbers by path, drawn ones only; amounts in smallest units.
+    pub numbers: BTreeMap<String, f64>,
+    /// Projects in project order.
+    pub projects: Vec<ExportedProject>,
+}
+
+/// One project's draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExportedProject {
+    /// Technology.
+    pub technology: String,
+    /// Intake year.
+    pub year: u32,
+    /// Index within technology and intake year.
+    pub index: u32,
+    /// Month of arrival.
+    pub arrival: u32,
+    /// Firm class.
+    pub class: String,
+    /// Month in which its firm fails, where it does before the end of the calendar.
+    pub failure_month: Option<u32>,
+    /// Whether it works with a university.
+    pub with_university: bool,
+    /// Its numbers by name; amounts in smallest units.
+    pub fields: BTreeMap<String, f64>,
+}
+
+/// Exports the draws of a scene; `tries` noise scores and lottery tickets a project, volatility of `years` sales years.
+#[must_use]
+pub fn export(scene: &Scene<'_>, tries: u32, years: u32) -> Exported {
+    let numbers = scene
+        .study
+        .inputs
+        .iter()
+        .zip(&scene.luck.drawn)
+        .map(|(input, &value)| (input.path.clone(), value))
+        .collect();
+    let projects = (0..scene.luck.projects.len()).map(|index| project(scene, index, tries, years)).collect();
+    Exported { numbers, projects }
+}
+
+/// The draws of one project.
+#[must_use]
+pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> ExportedProject {
+    let study = scene.study;
+    let luck = &scene.luck.projects[index];
+    let prospect = &scene.prospects.projects[index];
+    let technology = usize::from(luck.technology);
+    let world = &scene.world.technologies[technology];
+    let class = &scene.world.classes[usize::from(luck.class)];
+    let mut fields = BTreeMap::new();
+    let mut field = |name: &str, value: f64| fields.insert(name.to_owned(), value);
+    field("liquid_wealth", prospect.wealth.to_f64());
+    if class.pledgeable_assets != ProjectNumber::Run(RunNumber::Fixed(0.0)) {
+        field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
+    }
+    field("approval_months", prospect.approval);
+    field("certification_months", prospect.certification);
+    if world.public_value.is_some() {
+        field("public_value", prospect.public_value.to_f64());
+    }
+    if world.state_purchase.is_some() {
+        field("state_purchase.value", prospect.purchase.to_f64());
+    }
+    match &world.payoff {
+        Some(Payoff::Lump(_)) => {
+            field("payoff.value", prospect.payoff.to_f64());
+        }
+        Some(Payoff::Stream { volatility, .. }) => {
+            field("payoff.first_year", prospect.payoff.to_f64());
+            let sigma = volatility.at(&scene.luck.drawn);
+            let mut walk = 1.0;
+            for year in 0..years {
+                if year > 0 && sigma > 0.0 {
+                    let score = scene.draws.volatility_score(study, scene.luck, index, year);
+                    walk *= libm::exp(sigma * score - sigma * sigma / 2.0);
+                }
+                field(&format!("volatility.{year}"), walk);
+            }
+        }
+        None => {}
+    }
+    for ((k, stage), name) in
+        scene.prospects.stages_of(prospect).iter().enumerate().zip(&study.population.technologies[technology].stages)
+    {
+        let mut stage_field = |part: &str, value: f64| fields.insert(format!("stages.{name}.{part}"), value);
+        stage_field("cost", stage.cost.to_f64());
+        stage_field("months", stage.months);
+        stage_field("success", stage.chance);
+        stage_field("cost_overrun", stage.cost_overrun);
+        stage_field("time_overrun", stage.time_overrun);
+        stage_field("gate", scene.luck.gates[luck.stages as usize + k]);
+    }
+    for attempt in 1..=tries {
+        fields.insert(format!("panel.{attempt}"), scene.draws.noise(study, scene.luck, index, attempt));
+        fields.insert(format!("lottery.{attempt}"), scene.draws.ticket(study, scene.luck, index, attempt));
+    }
+    ExportedProject {
+        technology: study.population.technologies[technology].name.clone(),
+        year: u32::from(luck.year),
+        index: luck.index,
+        arrival: u32::from(luck.arrival),
+        class: study.population.classes[usize::from(luck.class)].clone(),
+        failure_month: (prospect.failure < u32::try_from(END).unwrap_or(u32::MAX)).then_some(prospect.failure),
+        with_university: prospect.partner,
+        fields,
+    }
+}
+
+fn read(scene: &Scene<'_>, number: ProjectNumber, project: usize) -> f64 {
+    match number {
+        ProjectNumber::Run(number) => number.at(&scene.luck.drawn),
+        ProjectNumber::Column { column, .. } => scene.luck.value(scene.study, column, project),
+    }
+}

@@ -1,0 +1,200 @@
+//! All runs × all policies on the same draws, on all cores, results in run order. No floating-point sum crosses a thread.
+
+pub mod exported;
+
+use rayon::prelude::*;
+
+use crate::draws::{Draws, Luck, design};
+use crate::firm::{Beliefs, Prospects, beliefs};
+use crate::model::Study;
+use crate::outcome::{Account, Outcome, Reader};
+use crate::world::scene::Arrivals;
+use crate::world::{OfferBook, Scene, Simulation};
+
+/// A study made ready to run.
+#[derive(Clone, Debug)]
+pub struct Engine<'a> {
+    study: &'a Study,
+    draws: Draws,
+    /// Distinct (world, scheme) pairs: where the scheme stands (policy, place).
+    offers: Vec<(usize, usize)>,
+    /// For each policy, the offers of its schemes.
+    books: Vec<Vec<usize>>,
+}
+
+/// One run: an outcome a policy, in the study's order.
+pub type Row = Vec<Outcome>;
+
+/// Buffers of one worker.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    luck: Luck,
+    arrivals: Arrivals,
+    prospects: Vec<Prospects>,
+    simulation: Simulation,
+    reader: Reader,
+}
+
+/// Everything about one run that no policy changes.
+struct Stage {
+    beliefs: Vec<Beliefs>,
+    books: Vec<OfferBook>,
+}
+
+impl<'a> Engine<'a> {
+    /// Prepares a study: samplers, and which policies share offers.
+    #[must_use]
+    pub fn new(study: &'a Study) -> Engine<'a> {
+        let mut offers: Vec<(usize, usize)> = Vec::new();
+        let books = study
+            .policies
+            .iter()
+            .enumerate()
+            .map(|(p, policy)| {
+                policy
+                    .schemes
+                    .iter()
+                    .enumerate()
+                    .map(|(s, scheme)| {
+                        let same = |&(q, t): &(usize, usize)| {
+                            let other = &study.policies[q];
+                            other.world == policy.world && other.schemes[t] == *scheme
+                        };
+                        offers.iter().position(same).unwrap_or_else(|| {
+                            offers.push((p, s));
+                            offers.len() - 1
+                        })
+                    })
+                    .collect()
+            })
+            .collect();
+        Engine { study, draws: Draws::new(study), offers, books }
+    }
+
+    /// The study.
+    #[must_use]
+    pub fn study(&self) -> &'a Study {
+        self.study
+    }
+
+    /// Runs a range of runs on all cores of the current pool; rows come back in run order. `tick` is told of each finished block.
+    ///
+    /// Runs are worked in blocks of 64, the block of the design, so that no result depends on the number of threads.
+    pub fn run(&self, runs: std::ops::Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Vec<Row> {
+        let starts: Vec<usize> = runs.clone().step_by(design::BLOCK).collect();
+        let blocks: Vec<Vec<Row>> = starts
+            .into_par_iter()
+            .map_init(Workspace::default, |workspace, start| {
+                let end = (start + design::BLOCK).min(runs.end);
+                let rows = (start..end).map(|run| self.run_one(run, workspace)).collect();
+                tick(end - start);
+                rows
+            })
+            .collect();
+        blocks.into_iter().flatten().collect()
+    }
+
+    /// Runs one run under every policy.
+    pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
+        let mut stage = self.set_stage(run, workspace);
+        let (reference, account) = self.play(self.study.reference, &mut stage, workspace, None, None);
+        (0..self.study.policies.len())
+            .map(|policy| {
+                if policy == self.study.reference {
+                    reference.clone()
+                } else {
+                    self.play(policy, &mut stage, workspace, Some(&account), None).0
+                }
+            })
+            .collect()
+    }
+
+    /// Runs one run of one policy and shows it, with the steps and postings of a watched project, to `look`.
+    pub fn watch<T>(
+        &self,
+        run: usize,
+        policy: usize,
+        project: Option<u32>,
+        look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
+    ) -> T {
+        let mut workspace = Workspace::default();
+        let mut stage = self.set_stage(run, &mut workspace);
+        let (outcome, account) = self.play(self.study.reference, &mut stage, &mut workspace, None, project);
+        let outcome = if policy == self.study.reference {
+            outcome
+        } else {
+            self.play(policy, &mut stage, &mut workspace, Some(&account), project).0
+        };
+        let scene = self.scene(policy, &stage.beliefs, &workspace.luck, &workspace.prospects, &workspace.arrivals);
+        look(&scene, &workspace.simulation, &stage.books, &outcome)
+    }
+
+    /// Makes a run's luck without living it, for measurements.
+    pub fn draw(&self, run: usize, workspace: &mut Workspace) -> usize {
+        self.draws.fill(self.study, run, &mut workspace.luck);
+        workspace.luck.projects.len()
+    }
+
+    fn set_stage(&self, run: usize, workspace: &mut Workspace) -> Stage {
+        self.draws.fill(self.study, run, &mut workspace.luck);
+        let luck = &workspace.luck;
+        workspace.arrivals.fill(luck);
+        let beliefs = beliefs::all(self.study, &luck.drawn);
+        workspace.prospects.resize(self.study.worlds.len(), Prospects::default());
+        for ((world, beliefs), prospects) in self.study.worlds.iter().zip(&beliefs).zip(&mut workspace.prospects) {
+            prospects.fill(self.study, world, beliefs, luck);
+        }
+        let books = self
+            .offers
+            .iter()
+            .map(|&(policy, scheme)| {
+                let policy = &self.study.policies[policy];
+                let world = policy.world;
+                OfferBook::new(
+                    &policy.schemes[scheme],
+                    &self.study.worlds[world],
+                    &beliefs[world],
+                    &luck.drawn,
+                    luck.projects.len(),
+                )
+            })
+            .collect();
+        Stage { beliefs, books }
+    }
+
+    fn scene<'s>(
+        &'s self,
+        policy: usize,
+        beliefs: &'s [Beliefs],
+        luck: &'s Luck,
+        prospects: &'s [Prospects],
+        arrivals: &'s Arrivals,
+    ) -> Scene<'s> {
+        let world = self.study.policies[policy].world;
+        Scene {
+            study: self.study,
+            draws: &self.draws,
+            luck,
+            policy: &self.study.policies[policy],
+            world: &self.study.worlds[world],
+            beliefs: &beliefs[world],
+            prospects: &prospects[world],
+            arrivals,
+            books: &self.books[policy],
+        }
+    }
+
+    fn play(
+        &self,
+        policy: usize,
+        stage: &mut Stage,
+        workspace: &mut Workspace,
+        reference: Option<&Account>,
+        watched: Option<u32>,
+    ) -> (Outcome, Account) {
+        let Workspace { luck, arrivals, prospects, simulation, reader } = workspace;
+        let scene = self.scene(policy, &stage.beliefs, luck, prospects, arrivals);
+        simulation.run(&scene, &mut stage.books, watched);
+        reader.read(&scene, simulation, reference)
+    }
+}

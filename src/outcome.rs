@@ -1,0 +1,470 @@
+//! Ledger (and the reference case) → one run's measures. The one door from whole money to floating point.
+
+use crate::ledger::{Ledger, Purpose};
+use crate::measure::{Id, MEASURES};
+use crate::model::END;
+use crate::units::{Money, Share};
+use crate::value::{Discount, to_f64, whole_months};
+use crate::world::simulation::months_to_market;
+use crate::world::{Scene, Simulation, State};
+
+/// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// Numerator.
+    pub num: f64,
+    /// Denominator.
+    pub den: f64,
+}
+
+impl Cell {
+    fn value(num: f64) -> Cell {
+        Cell { num: unsigned_zero(num), den: 1.0 }
+    }
+
+    fn ratio(num: f64, den: f64) -> Cell {
+        Cell { num: unsigned_zero(num), den: unsigned_zero(den) }
+    }
+
+    const NONE: Cell = Cell { num: 0.0, den: 0.0 };
+
+    /// The run's own value; `None` where the denominator is not above nothing.
+    #[must_use]
+    pub fn of_run(self) -> Option<f64> {
+        (self.den > 0.0).then(|| unsigned_zero(self.num / self.den))
+    }
+}
+
+/// −0 is written 0, and what is not finite is our own mistake.
+fn unsigned_zero(x: f64) -> f64 {
+    assert!(x.is_finite(), "a measure is a finite number");
+    if x == 0.0 { 0.0 } else { x }
+}
+
+/// Names of the yearly series, in the order of [`Outcome::years`].
+pub const SERIES: [&str; 7] =
+    ["state_outlay", "private_outlay", "projects_started", "successes", "launches", "appropriated", "disbursed"];
+
+/// What one policy did in one run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// A cell a measure, as [`MEASURES`].
+    pub cells: Vec<Cell>,
+    /// A row a series, a number a fiscal year; money in smallest units.
+    pub years: Vec<Vec<f64>>,
+    /// Paid to date ÷ (appropriated + carried over) at the end of each month of the fiscal year, mean over years; empty where there is none.
+    pub disbursement: Vec<f64>,
+    /// Contracts by private share: bins of one percent, the last holds exactly 100 %.
+    pub shares: Vec<u32>,
+}
+
+/// Sums of one policy in one run that its difference to the reference needs.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    started: Vec<bool>,
+    private: f64,
+    research: f64,
+    successes: f64,
+    fiscal: f64,
+    benefits: f64,
+    costs: f64,
+    after_tax: f64,
+    spillover: f64,
+    public_value: f64,
+    outlay: f64,
+    growth: Vec<f64>,
+}
+
+/// Tables and columns that are used again from run to run.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    flows: Vec<Vec<i64>>,
+    public: Vec<i64>,
+    class: Vec<i64>,
+}
+
+impl Reader {
+    /// Reads a simulation; the reference's account is `None` for the reference itself.
+    pub fn read(
+        &mut self,
+        scene: &Scene<'_>,
+        simulation: &Simulation,
+        reference: Option<&Account>,
+    ) -> (Outcome, Account) {
+        self.load(&simulation.ledger);
+        let mut cells = vec![Cell::NONE; MEASURES.len()];
+        let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
+        let value = Cell::value;
+
+        let state = self.total(Purpose::Grant) - self.total(Purpose::Return);
+        let school = self.total(Purpose::SchoolResearch);
+        let private = self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school;
+        let research = self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school;
+        put(Id::GrossLeverage, Cell::ratio(private, state));
+        put(Id::LeverageEffect, Cell::ratio(research, state));
+        put(Id::StateOutlay, value(state));
+        put(Id::PrivateOutlay, value(private));
+        put(Id::UniversityOutlay, value(school));
+        put(Id::Lapsed, value(simulation.cash.lapsed.to_f64()));
+
+        let tally = Tally::of(scene, simulation, reference);
+        tally.put(scene, state, &mut put);
+        waiting(scene, simulation, &mut put);
+        let disbursement = disbursement(scene, simulation, &mut put);
+
+        let flows = self.present_values(scene);
+        let mut account = Account {
+            started: simulation.lives.iter().map(|life| life.started).collect(),
+            private,
+            research,
+            successes: tally.successes,
+            fiscal: flows.fiscal,
+            benefits: flows.private + flows.spillover + flows.public_value,
+            costs: flows.resources + flows.burden,
+            after_tax: flows.after_tax,
+            spillover: flows.spillover,
+            public_value: flows.public_value,
+            outlay: flows.outlay,
+            growth: Vec::new(),
+        };
+        account.growth = self.growth(scene);
+        put(Id::SocialNpv, value(account.benefits - account.costs));
+        put(Id::SocialPrivate, value(flows.private));
+        put(Id::SocialPrivateAtHurdle, value(self.private_at_hurdle(scene, &simulation.ledger)));
+        put(Id::SocialSpillover, value(flows.spillover));
+        put(Id::SocialPublicValue, value(flows.public_value));
+        put(Id::SocialResources, value(flows.resources));
+        put(Id::SocialExcessBurden, value(flows.burden));
+        if let Some(reference) = reference {
+            differences(&account, reference, state, &mut put);
+        }
+        let years = self.years(scene, simulation);
+        let shares = shares(simulation);
+        (Outcome { cells, years, disbursement, shares }, account)
+    }
+
+    fn load(&mut self, ledger: &Ledger) {
+        self.flows.resize(Purpose::ALL.len(), Vec::new());
+        for (purpose, flows) in Purpose::ALL.into_iter().zip(&mut self.flows) {
+            ledger.flows(purpose, flows);
+        }
+        ledger.public_values(&mut self.public);
+    }
+
+    fn of(&self, purpose: Purpose) -> &[i64] {
+        &self.flows[purpose as usize]
+    }
+
+    /// All of a purpose's money.
+    fn total(&self, purpose: Purpose) -> f64 {
+        Money(self.of(purpose).iter().sum()).to_f64()
+    }
+
+    /// Profit before tax and transfers in a month, in smallest units.
+    #[inline]
+    fn benefit(&self, month: usize) -> i64 {
+        self.of(Purpose::FirmProfit)[month]
+            + self.of(Purpose::SchoolProfit)[month]
+            + self.of(Purpose::Purchase)[month]
+            - self.of(Purpose::Production)[month]
+    }
+
+    fn present_values(&self, scene: &Scene<'_>) -> PresentValues {
+        let drawn = &scene.luck.drawn;
+        let economy = &scene.world.economy;
+        let social = scene.beliefs.social.months();
+        let state = Discount::new(economy.state_rate.at(drawn));
+        let lag = whole_months(scene.beliefs.spillover_lag);
+        let mut values = PresentValues::default();
+        for month in 0..END {
+            let flow = |purpose: Purpose| self.of(purpose)[month];
+            let benefit = self.benefit(month);
+            let revenue = flow(Purpose::FirmTax) + flow(Purpose::SchoolTax) + flow(Purpose::Royalty);
+            let outlay = flow(Purpose::Grant) - flow(Purpose::Return) + flow(Purpose::Audit) + flow(Purpose::Purchase);
+            let own_research = flow(Purpose::FirmResearch) + flow(Purpose::SchoolResearch);
+            let joint = flow(Purpose::Coordination) + flow(Purpose::Application);
+            let resources = own_research + flow(Purpose::StateResearch) + joint + flow(Purpose::Audit);
+            let private = benefit - revenue - own_research + flow(Purpose::Repayment) - joint;
+            let discount = social[month];
+            values.private += discount * Money(benefit).to_f64();
+            if month + lag < END {
+                values.spillover += social[month + lag] * Money(benefit).to_f64();
+            }
+            values.public_value += discount * Money(self.public[month]).to_f64();
+            values.resources += discount * Money(resources).to_f64();
+            values.after_tax += discount * Money(private).to_f64();
+            values.outlay += discount * Money(outlay - revenue).to_f64();
+            values.fiscal += state.month(month) * Money(revenue - outlay).to_f64();
+        }
+        values.spillover *= scene.beliefs.spillover;
+        values.burden = economy.excess_burden.at(drawn) * values.outlay;
+        values
+    }
+
+    fn private_at_hurdle(&mut self, scene: &Scene<'_>, ledger: &Ledger) -> f64 {
+        let mut sum = 0.0;
+        for (class, beliefs) in scene.beliefs.classes.iter().enumerate() {
+            ledger.class_profits(class, &mut self.class);
+            for (profit, discount) in self.class.iter().zip(beliefs.hurdle.months()) {
+                sum += discount * Money(*profit).to_f64();
+            }
+        }
+        sum
+    }
+
+    /// Contribution to growth in points by fiscal year: 100·(VA_y − VA_{y−1}) ÷ output_{y−1}.
+    fn growth(&self, scene: &Scene<'_>) -> Vec<f64> {
+        let drawn = &scene.luck.drawn;
+        let economy = &scene.world.economy;
+        let clock = scene.study.clock;
+        let lag = whole_months(scene.beliefs.spillover_lag);
+        let per_profit = economy.value_added.at(drawn);
+        let growth = economy.growth.at(drawn);
+        let mut added = vec![0.0; clock.years()];
+        for month in 0..clock.months {
+            let spilt = month.checked_sub(lag).map_or(0, |earlier| self.benefit(earlier));
+            let gained = Money(self.benefit(month)).to_f64() + scene.beliefs.spillover * Money(spilt).to_f64();
+            added[clock.year(month)] += per_profit * gained;
+        }
+        let (mut before, mut output) = (0.0, economy.output.at(drawn) / (1.0 + growth));
+        added
+            .into_iter()
+            .map(|now| {
+                let points = if output > 0.0 { 100.0 * (now - before) / output } else { 0.0 };
+                before = now;
+                output *= 1.0 + growth;
+                points
+            })
+            .collect()
+    }
+
+    fn years(&self, scene: &Scene<'_>, simulation: &Simulation) -> Vec<Vec<f64>> {
+        let clock = scene.study.clock;
+        let mut money = vec![vec![0_i64; clock.years()]; 2];
+        for month in 0..clock.months {
+            let year = clock.year(month);
+            let flow = |purpose: Purpose| self.of(purpose)[month];
+            money[0][year] += flow(Purpose::Grant) - flow(Purpose::Return);
+            money[1][year] +=
+                flow(Purpose::FirmResearch) - flow(Purpose::Repayment) + flow(Purpose::SchoolResearch);
+        }
+        let mut years: Vec<Vec<f64>> =
+            money.iter().map(|row| row.iter().map(|&amount| unsigned_zero(Money(amount).to_f64())).collect()).collect();
+        years.resize(SERIES.len(), vec![0.0; clock.years()]);
+        let mut count = |series: usize, month: Option<u16>| {
+            if let Some(month) = month.map(usize::from).filter(|&month| month < clock.months) {
+                years[series][clock.year(month)] += 1.0;
+            }
+        };
+        for life in &simulation.lives {
+            count(2, life.first_start);
+            count(3, life.success);
+            count(4, life.launch);
+        }
+        for (year, account) in simulation.cash.years.iter().enumerate().take(clock.years()) {
+            years[5][year] = account.appropriated.to_f64();
+            years[6][year] = account.paid[11].to_f64();
+        }
+        years
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct PresentValues {
+    private: f64,
+    spillover: f64,
+    public_value: f64,
+    resources: f64,
+    burden: f64,
+    after_tax: f64,
+    outlay: f64,
+    fiscal: f64,
+}
+
+/// Counts of projects, and State money by stratum.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    proposed: f64,
+    applied: f64,
+    awarded: f64,
+    started: f64,
+    successes: f64,
+    launches: f64,
+    products: f64,
+    enterprises: f64,
+    start_ups: f64,
+    censored: f64,
+    contracts: f64,
+    private_share: f64,
+    bunched: f64,
+    strategic_money: f64,
+    wasted_money: f64,
+    deadweight_money: f64,
+    additional_money: f64,
+    /// Deadweight, unaffected, additional, displaced, never.
+    strata: [f64; 5],
+    market: Vec<f64>,
+    has_reference: bool,
+}
+
+impl Tally {
+    fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Account>) -> Tally {
+        let horizon = scene.study.clock.months;
+        let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
+        let one = |condition: bool| f64::from(u8::from(condition));
+        let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
+        let mut tally = Tally { has_reference: reference.is_some(), ..Tally::default() };
+        for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
+            let money = life.net_state_money().to_f64();
+            tally.proposed += 1.0;
+            tally.applied += one(life.applied);
+            tally.awarded += one(life.awarded);
+            tally.started += one(life.started);
+            tally.successes += one(life.success.is_some());
+            tally.launches += one(life.launch.is_some());
+            tally.products += one(before(life.launch));
+            tally.enterprises += one(before(life.success));
+            let class = &scene.world.classes[usize::from(prospect.class)];
+            tally.start_ups += one(before(life.success) && class.start_up);
+            let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
+            tally.censored += one(life.started && open);
+            if life.awarded {
+                tally.contracts += 1.0;
+                tally.private_share += life.private_share.to_f64();
+                tally.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
+            }
+            if scene.world.technologies[usize::from(prospect.technology)].strategic {
+                tally.strategic_money += money;
+            }
+            if let Some(launch) = months_to_market(life, prospect.arrival) {
+                tally.market.push(launch);
+            }
+            let alone = reference.is_some_and(|reference| reference.started[index]);
+            match (life.started, alone) {
+                (true, true) if money > 0.0 => {
+                    tally.strata[0] += 1.0;
+                    tally.deadweight_money += money;
+                }
+                (true, true) => {
+                    tally.strata[1] += 1.0;
+                    tally.deadweight_money += money;
+                }
+                (true, false) => {
+                    tally.strata[2] += 1.0;
+                    tally.additional_money += money;
+                }
+                (false, true) => {
+                    tally.strata[3] += 1.0;
+                    tally.wasted_money += money;
+                }
+                (false, false) => {
+                    tally.strata[4] += 1.0;
+                    tally.wasted_money += money;
+                }
+            }
+        }
+        tally
+    }
+
+    fn put(&self, scene: &Scene<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {
+        let years = to_f64(scene.study.clock.months) / 12.0;
+        let value = Cell::value;
+        put(Id::ProjectsProposed, value(self.proposed));
+        put(Id::ProjectsApplied, value(self.applied));
+        put(Id::ProjectsAwarded, value(self.awarded));
+        put(Id::ProjectsStarted, value(self.started));
+        put(Id::Successes, value(self.successes));
+        put(Id::Launches, value(self.launches));
+        put(Id::NewProducts, value(self.products / years));
+        put(Id::Enterprises, value(self.enterprises / years));
+        put(Id::StartUps, value(self.start_ups / years));
+        put(Id::CostPerSuccess, Cell::ratio(state, self.successes));
+        put(Id::CensoredShare, Cell::ratio(self.censored, self.started));
+        put(Id::StrategicShare, Cell::ratio(self.strategic_money, state));
+        put(Id::PrivateShareMean, Cell::ratio(self.private_share, self.contracts));
+        put(Id::PrivateShareBunched, Cell::ratio(self.bunched, self.contracts));
+        if let Some(median) = median(&self.market) {
+            put(Id::MonthsToMarket, value(median));
+        }
+        if self.has_reference {
+            put(Id::DeadweightShare, Cell::ratio(self.deadweight_money, state));
+            put(Id::Additionality, Cell::ratio(self.additional_money, state));
+            put(Id::WastedShare, Cell::ratio(self.wasted_money, state));
+            put(Id::ProjectsDeadweight, value(self.strata[0]));
+            put(Id::ProjectsUnaffected, value(self.strata[1]));
+            put(Id::ProjectsAdditional, value(self.strata[2]));
+            put(Id::ProjectsDisplaced, value(self.strata[3]));
+            put(Id::ProjectsNever, value(self.strata[4]));
+        }
+    }
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    (!sorted.is_empty()).then(|| crate::statistics::percentile(&sorted, 0.5))
+}
+
+fn differences(account: &Account, reference: &Account, state: f64, put: &mut impl FnMut(Id, Cell)) {
+    put(Id::NetPrivateEffect, Cell::ratio(account.private - reference.private, state));
+    put(Id::TotalEffect, Cell::ratio(account.research - reference.research, state));
+    put(Id::CostPerAdditionalSuccess, Cell::ratio(state, account.successes - reference.successes));
+    let fiscal = account.fiscal - reference.fiscal;
+    put(Id::FiscalNpv, Cell::value(fiscal));
+    put(Id::FiscalLossCvar, Cell::value(-fiscal));
+    let (benefits, costs) = (account.benefits - reference.benefits, account.costs - reference.costs);
+    put(Id::BenefitCostRatio, Cell::ratio(benefits, costs));
+    let gained = account.after_tax - reference.after_tax + account.spillover - reference.spillover
+        + account.public_value
+        - reference.public_value;
+    put(Id::Mvpf, Cell::ratio(gained, account.outlay - reference.outlay));
+    let years = to_f64(account.growth.len());
+    let growth: f64 = account.growth.iter().zip(&reference.growth).map(|(a, b)| a - b).sum();
+    put(Id::GrowthContribution, Cell::value(growth / years));
+}
+
+fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {
+    let number = |count: u64| to_f64(usize::try_from(count).expect("months waited fit a usize"));
+    let [ordinary, priority] = simulation.cash.waits;
+    put(Id::WaitingOrdinary, Cell::ratio(number(ordinary.0), number(ordinary.1)));
+    if scene.policy.priority.is_some_and(|priority| priority.over.cash()) {
+        put(Id::WaitingPriority, Cell::ratio(number(priority.0), number(priority.1)));
+    }
+    put(Id::WaitingTotal, Cell::value(number(ordinary.0 + priority.0)));
+}
+
+/// Disbursement by month of the fiscal year, mean over the years that end before the horizon and have fresh money.
+fn disbursement(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
+    let clock = scene.study.clock;
+    let mut by_month = [0.0; 12];
+    let mut years = 0.0;
+    for (year, account) in simulation.cash.years.iter().enumerate() {
+        let december = 12 * year + 11;
+        if december >= clock.start_month + clock.months || account.fresh <= Money::ZERO {
+            continue;
+        }
+        years += 1.0;
+        for (month, sum) in by_month.iter_mut().enumerate() {
+            let appropriated = account.appropriated_by[month].to_f64();
+            *sum += if appropriated > 0.0 { account.paid[month].to_f64() / appropriated } else { 0.0 };
+        }
+    }
+    if years == 0.0 {
+        return Vec::new();
+    }
+    let by_month: Vec<f64> = by_month.iter().map(|sum| sum / years).collect();
+    put(Id::DisbursementRate, Cell::value(by_month[11]));
+    put(Id::DisbursementMidQ4, Cell::value(0.5 * (by_month[9] + by_month[10])));
+    by_month
+}
+
+/// Contracts by private share: bins of one percent, exact at the edges.
+fn shares(simulation: &Simulation) -> Vec<u32> {
+    let mut bins = vec![0; 101];
+    for life in simulation.lives.iter().filter(|life| life.awarded) {
+        let share = life.private_share;
+        let bin = i128::from(share.num) * 100 / i128::from(share.den);
+        bins[usize::try_from(bin).expect("a share lies between 0 and 1")] += 1;
+    }
+    bins
+}

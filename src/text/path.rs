@@ -1,0 +1,257 @@
+//! Paths into a tree, as `schemes.push.funding.state`: finding, matching and laying changes over it. Checks no types.
+
+use super::did_you_mean;
+use super::fault::Fault;
+use super::source::Place;
+use super::tree::{Name, Node, Value};
+
+/// The most names in a path that changes the tree: brackets are no deeper.
+const DEEPEST: usize = 32;
+
+/// The path one segment further down.
+pub(super) fn join(path: &str, segment: &str) -> String {
+    match (path, segment) {
+        ("", only) | (only, "") => only.to_owned(),
+        _ => format!("{path}.{segment}"),
+    }
+}
+
+/// The segment of a list item: the text of its `name:` field, else its number from zero.
+pub(super) fn item_segment(at: usize, item: &Node) -> String {
+    item.name_field().map_or_else(|| at.to_string(), str::to_owned)
+}
+
+/// What is left of a path after `name`; `None` if it does not start with that name.
+fn after<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(name)?;
+    if rest.is_empty() { Some("") } else { rest.strip_prefix('.') }
+}
+
+/// Which child the path goes through, and what is left of the path. The longest name wins, for names that contain a full stop.
+fn step<'p>(node: &Node, path: &'p str) -> Option<(usize, &'p str)> {
+    let longest = |names: &mut dyn Iterator<Item = (usize, &str)>| {
+        names.filter_map(|(at, name)| after(path, name).map(|rest| (at, rest))).min_by_key(|(_, rest)| rest.len())
+    };
+    match &node.value {
+        Value::Record { fields, .. } => {
+            longest(&mut fields.iter().enumerate().map(|(at, (name, _))| (at, name.text.as_str())))
+        }
+        Value::Map(entries) => {
+            longest(&mut entries.iter().enumerate().filter_map(|(at, (key, _))| key.key().map(|key| (at, key))))
+        }
+        Value::List(items) | Value::Tuple { items, .. } => {
+            let named = longest(
+                &mut items.iter().enumerate().filter_map(|(at, item)| item.name_field().map(|name| (at, name))),
+            );
+            let (number, rest) = path.split_once('.').unwrap_or((path, ""));
+            let number = || number.parse().ok().filter(|at| *at < items.len()).map(|at: usize| (at, rest));
+            let through = || (items.len() == 1 && node.rule_name().is_some()).then_some((0, path));
+            named.or_else(number).or_else(through)
+        }
+        Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => None,
+    }
+}
+
+fn child(node: &Node, at: usize) -> Option<&Node> {
+    match &node.value {
+        Value::Record { fields, .. } => fields.get(at).map(|(_, value)| value),
+        Value::Map(entries) => entries.get(at).map(|(_, value)| value),
+        Value::List(items) | Value::Tuple { items, .. } => items.get(at),
+        Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => None,
+    }
+}
+
+fn child_mut(node: &mut Node, at: usize) -> Option<&mut Node> {
+    match &mut node.value {
+        Value::Record { fields, .. } => fields.get_mut(at).map(|(_, value)| value),
+        Value::Map(entries) => entries.get_mut(at).map(|(_, value)| value),
+        Value::List(items) | Value::Tuple { items, .. } => items.get_mut(at),
+        Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => None,
+    }
+}
+
+/// The node a path ends at or last passes, and whether it ends there.
+fn walk<'t>(root: &'t Node, path: &str) -> (&'t Node, bool) {
+    let (mut node, mut path) = (root, path);
+    while !path.is_empty() {
+        match step(node, path).and_then(|(at, rest)| child(node, at).map(|child| (child, rest))) {
+            Some(next) => (node, path) = next,
+            None => return (node, false),
+        }
+    }
+    (node, true)
+}
+
+/// The node at a path: a record's field, a map's key, a list item by its `name:` or its number from zero, through rule names.
+/// The empty path is the root.
+#[must_use]
+pub fn find<'t>(root: &'t Node, path: &str) -> Option<&'t Node> {
+    let (node, there) = walk(root, path);
+    there.then_some(node)
+}
+
+/// The node at a path, else the last written one on the way to it.
+pub(super) fn nearest<'t>(root: &'t Node, path: &str) -> &'t Node {
+    walk(root, path).0
+}
+
+/// Lays one change over the tree: replaces the value at a path, or adds the field, with the records on the way to it, if it is not
+/// written. `place_of_path` is where the path itself is written.
+///
+/// # Errors
+/// The path leads nowhere: it is empty, passes through something that has no fields, or through an entry that does not exist.
+#[allow(clippy::missing_panics_doc, reason = "a step leads to a child, or `step` and `child_mut` disagree")]
+pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Result<(), Fault> {
+    let fault = |what: String, help: String| {
+        Err(Fault { place: Some(place_of_path), path: path.to_owned(), what, help: Some(help) })
+    };
+    if path.split('.').any(|segment| segment.trim() != segment || segment.is_empty()) {
+        return fault(
+            format!("`{path}` is not a path"),
+            "write names with full stops between, as economy.growth".to_owned(),
+        );
+    }
+    if path.split('.').count() > DEEPEST {
+        return fault(
+            format!("the path has more than {DEEPEST} names"),
+            "write a path of the file, as economy.growth".to_owned(),
+        );
+    }
+    let (mut node, mut rest) = (root, path);
+    while let Some((at, next)) = step(node, rest) {
+        node = child_mut(node, at).expect("a step leads to a child");
+        rest = next;
+        if rest.is_empty() {
+            *node = value;
+            return Ok(());
+        }
+    }
+    let done = path[..path.len() - rest.len()].trim_end_matches('.');
+    let there = if done.is_empty() { "the file".to_owned() } else { format!("`{done}`") };
+    let segment = rest.split('.').next().unwrap_or(rest);
+    let last = segment.len() == rest.len();
+    if matches!(&node.value, Value::Unit) || matches!(&node.value, Value::Name(name) if name == "None") {
+        node.value = Value::Record { name: None, fields: Vec::new() };
+    }
+    let options = |names: Vec<&str>| did_you_mean(segment, "names", &names);
+    match &mut node.value {
+        Value::Record { fields, .. } => {
+            let mut segments: Vec<&str> = rest.split('.').collect();
+            let first = segments.remove(0);
+            let name = |text: &str| Name { text: text.to_owned(), place: place_of_path };
+            let inner = segments.iter().rev().fold(value, |inner, segment| Node {
+                value: Value::Record { name: None, fields: vec![(name(segment), inner)] },
+                place: place_of_path,
+            });
+            fields.push((name(first), inner));
+            Ok(())
+        }
+        Value::Map(entries) if last => {
+            entries.push((Node { value: Value::Text(segment.to_owned()), place: place_of_path }, value));
+            Ok(())
+        }
+        Value::Map(entries) => fault(
+            format!("{there} has no entry `{segment}`"),
+            options(entries.iter().filter_map(|(key, _)| key.key()).collect()),
+        ),
+        Value::List(items) => {
+            let names: Vec<String> = items.iter().enumerate().map(|(at, item)| item_segment(at, item)).collect();
+            fault(format!("{there} has no item `{segment}`"), options(names.iter().map(String::as_str).collect()))
+        }
+        Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Char(_)
+        | Value::Name(_)
+        | Value::Unit
+        | Value::Tuple { .. } => {
+            let example = node.rule_name().map_or_else(|| "(…)".to_owned(), |name| format!("{}(…)", name.text));
+            let found = node.describe();
+            let example = match &node.value {
+                Value::Name(name) => format!("{name}({segment}: …)"),
+                Value::Tuple { .. } => example,
+                _ => "the new value".to_owned(),
+            };
+            fault(
+                format!("{there} is {found}, which has no field `{segment}`"),
+                format!("set all of it: {done} to {example}"),
+            )
+        }
+    }
+}
+
+/// Whether a pattern covers a path: segment by segment, `*` for any one of them, and everything below.
+#[must_use]
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let mut segments = path.split('.');
+    pattern.split('.').all(|part| segments.next().is_some_and(|segment| part == "*" || part == segment))
+}
+
+/// What is wrong with a name, if anything: names stand in paths and file names.
+#[must_use]
+pub fn name_fault(name: &str) -> Option<String> {
+    if name.trim().is_empty() {
+        return Some("a name may not be empty".to_owned());
+    }
+    if let Some(found) = name.chars().find(|c| matches!(c, '.' | '*' | '=' | '"') || c.is_control()) {
+        let shown = if found.is_control() { "a control character".to_owned() } else { format!("`{found}`") };
+        return Some(format!("a name may not contain {shown}"));
+    }
+    if name.trim() != name {
+        return Some("a name may not start or end with a blank".to_owned());
+    }
+    let length = name.chars().count();
+    (length > 80).then(|| format!("a name may have at most 80 characters, this one has {length}"))
+}
+
+/// Every number and every distribution with its path, in file order. A rule of which all values are numbers counts as a distribution.
+#[must_use]
+pub fn leaves(root: &Node) -> Vec<(String, &Node)> {
+    leaves_where(root, |_| true)
+}
+
+/// Like [`leaves`], but only rules with the names that `is_distribution` accepts are taken as one leaf; others are gone into.
+pub fn leaves_where(root: &Node, is_distribution: impl Fn(&str) -> bool) -> Vec<(String, &Node)> {
+    let mut found = Vec::new();
+    collect(root, "", &is_distribution, &mut found);
+    found
+}
+
+fn collect<'t>(node: &'t Node, path: &str, accepts: &impl Fn(&str) -> bool, found: &mut Vec<(String, &'t Node)>) {
+    let whole = |name: &Name| name.text.starts_with(char::is_uppercase) && name.text != "Some" && accepts(&name.text);
+    if matches!(node.value, Value::Number(_)) || (node.rule_name().is_some_and(whole) && all_numbers(node)) {
+        found.push((path.to_owned(), node));
+        return;
+    }
+    match &node.value {
+        Value::Record { fields, .. } => {
+            for (name, value) in fields {
+                collect(value, &join(path, &name.text), accepts, found);
+            }
+        }
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                collect(value, &join(path, key.key().unwrap_or("")), accepts, found);
+            }
+        }
+        Value::Tuple { name: Some(_), items } if items.len() == 1 => collect(&items[0], path, accepts, found),
+        Value::List(items) | Value::Tuple { items, .. } => {
+            for (at, item) in items.iter().enumerate() {
+                collect(item, &join(path, &item_segment(at, item)), accepts, found);
+            }
+        }
+        Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => {}
+    }
+}
+
+/// Whether a node holds numbers and nothing else, however bracketed. A rule inside counts only if it is the one thing inside.
+fn all_numbers(node: &Node) -> bool {
+    let plain = |node: &Node| node.rule_name().is_none() && all_numbers(node);
+    match &node.value {
+        Value::Number(_) => true,
+        Value::Tuple { name: Some(_), items } if items.len() == 1 => all_numbers(&items[0]),
+        Value::List(items) | Value::Tuple { items, .. } => !items.is_empty() && items.iter().all(plain),
+        Value::Record { fields, .. } => !fields.is_empty() && fields.iter().all(|(_, value)| plain(value)),
+        Value::Map(_) | Value::Unit | Value::Bool(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => false,
+    }
+}
