@@ -4,7 +4,7 @@ use crate::scenario::{Scenario, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reading {
     /// The texts it came from.
     pub sources: Sources,
@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 /// Faults with the texts they are in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Refusal {
     /// The texts.
     pub sources: Sources,
