@@ -326,7 +326,9 @@ impl Number {
             Number::Triangular { low, mode, high } => {
                 Distribution::Triangular { low: big(low)?, mode: big(mode)?, high: big(high)? }
             }
-            Number::Pert { low, mode, high } => Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? },
+            Number::Pert { low, mode, high } => {
+                Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? }
+            }
             Number::Normal { mean, sd } => Distribution::Normal { mean: big(mean)?, sd: big(sd)? },
             Number::LogNormal { median, sigma, mean, cv, p05, p95 } => match (median, sigma, mean, cv, p05, p95) {
                 (Some(median), Some(sigma), None, None, None, None) => {
@@ -335,9 +337,7 @@ impl Number {
                 (None, None, Some(mean), Some(cv), None, None) => {
                     Distribution::lognormal_mean_cv(big(mean)?, plain(cv))
                 }
-                (None, None, None, None, Some(p05), Some(p95)) => {
-                    Distribution::lognormal_range(big(p05)?, big(p95)?)
-                }
+                (None, None, None, None, Some(p05), Some(p95)) => Distribution::lognormal_range(big(p05)?, big(p95)?),
                 _ => {
                     return Err((
                         "LogNormal needs exactly one of its three spellings".to_owned(),
@@ -347,9 +347,7 @@ impl Number {
                 }
             },
             Number::Beta { alpha, beta, mean, strength } => match (alpha, beta, mean, strength) {
-                (Some(alpha), Some(beta), None, None) => {
-                    Distribution::Beta { alpha: plain(alpha), beta: plain(beta) }
-                }
+                (Some(alpha), Some(beta), None, None) => Distribution::Beta { alpha: plain(alpha), beta: plain(beta) },
                 (None, None, Some(mean), Some(strength)) => {
                     Distribution::beta_mean_strength(plain(mean), plain(strength))
                 }

@@ -163,9 +163,7 @@ impl Reader {
     /// Profit before tax and transfers in a month, in smallest units.
     #[inline]
     fn benefit(&self, month: usize) -> i64 {
-        self.of(Purpose::FirmProfit)[month]
-            + self.of(Purpose::SchoolProfit)[month]
-            + self.of(Purpose::Purchase)[month]
+        self.of(Purpose::FirmProfit)[month] + self.of(Purpose::SchoolProfit)[month] + self.of(Purpose::Purchase)[month]
             - self.of(Purpose::Production)[month]
     }
 
@@ -245,8 +243,7 @@ impl Reader {
             let year = clock.year(month);
             let flow = |purpose: Purpose| self.of(purpose)[month];
             money[0][year] += flow(Purpose::Grant) - flow(Purpose::Return);
-            money[1][year] +=
-                flow(Purpose::FirmResearch) - flow(Purpose::Repayment) + flow(Purpose::SchoolResearch);
+            money[1][year] += flow(Purpose::FirmResearch) - flow(Purpose::Repayment) + flow(Purpose::SchoolResearch);
         }
         let mut years: Vec<Vec<f64>> =
             money.iter().map(|row| row.iter().map(|&amount| unsigned_zero(Money(amount).to_f64())).collect()).collect();

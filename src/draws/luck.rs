@@ -201,12 +201,15 @@ impl Draws {
             .uniform(u64::from(project.index))
     }
 
-    fn fill_inputs(&self, study: &Study, run: usize, luck: &mut Luck) {
+    /// Makes the per-run numbers of one run only.
+    pub fn fill_inputs(&self, study: &Study, run: usize, luck: &mut Luck) {
         luck.drawn.clear();
-        luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(|((sampler, &path), input)| {
-            let value = sampler.at(design::quantile(study.design, study.seed, run, path));
-            value.clamp(input.range.0, input.range.1)
-        }));
+        luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(
+            |((sampler, &path), input)| {
+                let value = sampler.at(design::quantile(study.design, study.seed, run, path));
+                value.clamp(input.range.0, input.range.1)
+            },
+        ));
         for group in &study.input_groups {
             let scores: Vec<f64> = group
                 .members
@@ -220,7 +223,11 @@ impl Draws {
         }
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked sizes: counts, months, classes")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked sizes: counts, months, classes"
+    )]
     fn fill_projects(&self, study: &Study, key: Key, luck: &mut Luck) {
         luck.projects.clear();
         luck.of_technology.clear();

@@ -83,12 +83,9 @@ impl Beliefs {
         let social = Discount::new(world.economy.social_rate.at(drawn));
         let undiscounted = Discount::new(0.0);
         let stream = |technology: &crate::model::Technology, discount: &Discount| match &technology.payoff {
-            Some(Payoff::Stream { years, decay, .. }) => Some(StreamValue::new(
-                *years,
-                decay.at(drawn),
-                technology.unprotected.at(drawn).to_f64(),
-                discount,
-            )),
+            Some(Payoff::Stream { years, decay, .. }) => {
+                Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))
+            }
             Some(Payoff::Lump(_)) | None => None,
         };
         let classes = world

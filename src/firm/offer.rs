@@ -60,12 +60,7 @@ pub fn under(
     let owned = terms.firm_owns.to_f64();
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
-    let tax = later_tax(
-        beliefs,
-        class,
-        &own[..stages.len()],
-        owned * growth * prospect.profit_nominal + purchase,
-    );
+    let tax = later_tax(beliefs, class, &own[..stages.len()], owned * growth * prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount
         * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
     let value = recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next);

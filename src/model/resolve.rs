@@ -306,12 +306,7 @@ impl Numbers {
             stages,
             payoff: written.payoff.as_ref().map(|payoff| self.payoff(&at("payoff"), payoff, of)),
             unprotected: self.share_or(&at("unprotected"), written.unprotected.as_ref(), Share::ALL),
-            certification: self.project_or(
-                &at("certification_months"),
-                written.certification_months.as_ref(),
-                of,
-                0.0,
-            ),
+            certification: self.project_or(&at("certification_months"), written.certification_months.as_ref(), of, 0.0),
         }
     }
 
@@ -444,11 +439,7 @@ impl Numbers {
                 Some(selection::Selection::Lottery) => Selection::Lottery,
                 Some(selection::Selection::Panel { reliability, failure_aversion }) => Selection::Panel {
                     reliability: self.run(&at("selection.reliability"), reliability),
-                    failure_aversion: self.run_or(
-                        &at("selection.failure_aversion"),
-                        failure_aversion.as_ref(),
-                        0.0,
-                    ),
+                    failure_aversion: self.run_or(&at("selection.failure_aversion"), failure_aversion.as_ref(), 0.0),
                 },
             },
             call_every: written.call_every_months.unwrap_or(12) as usize,
@@ -644,7 +635,11 @@ fn targets(base: &Scenario, currency_per_amount: Decimal) -> Vec<Target> {
             let measure = crate::measure::index(&target.measure).expect("measures were checked");
             let money = crate::measure::MEASURES[measure].is_money();
             let bound = |bound: &Exact| float(if money { bound.0 * currency_per_amount } else { bound.0 });
-            Target { measure, at_least: target.at_least.as_ref().map(bound), at_most: target.at_most.as_ref().map(bound) }
+            Target {
+                measure,
+                at_least: target.at_least.as_ref().map(bound),
+                at_most: target.at_most.as_ref().map(bound),
+            }
         })
         .collect()
 }

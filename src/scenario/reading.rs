@@ -58,12 +58,7 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
 }
 
 /// Applies one `--set path=value` to the tree.
-fn apply_argument(
-    sources: &mut Sources,
-    root: &mut Node,
-    setting: &str,
-    faults: &mut Faults,
-) -> Result<(), Fault> {
+fn apply_argument(sources: &mut Sources, root: &mut Node, setting: &str, faults: &mut Faults) -> Result<(), Fault> {
     let id = sources.add("--set", setting.to_owned());
     let whole = sources.whole(id);
     let Some(equals) = setting.find('=') else {

@@ -107,10 +107,8 @@ pub fn post(
                 claims.open_year();
                 let yearly = prospect.payoff.to_f64() * life.growth * kept * walk;
                 let protected_from = grant.unwrap_or(0).clamp(from, to);
-                let spans = [
-                    (from, protected_from, yearly * unprotected.to_f64() / 12.0),
-                    (protected_from, to, yearly / 12.0),
-                ];
+                let spans =
+                    [(from, protected_from, yearly * unprotected.to_f64() / 12.0), (protected_from, to, yearly / 12.0)];
                 for (from, to, monthly) in spans {
                     let profit = Money::rounded(monthly);
                     let sales = if margin > 0.0 { Money::rounded(profit.to_f64() / margin) } else { Money::ZERO };

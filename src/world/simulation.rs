@@ -320,11 +320,8 @@ impl Simulation {
                 } else {
                     1.0
                 };
-                let psi = if terms.pays[usize::from(prospect.technology)][k] {
-                    terms.firm_counterpart.to_f64()
-                } else {
-                    1.0
-                };
+                let psi =
+                    if terms.pays[usize::from(prospect.technology)][k] { terms.firm_counterpart.to_f64() } else { 1.0 };
                 psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
             }
         };
