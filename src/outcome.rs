@@ -430,28 +430,40 @@ fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, 
     put(Id::WaitingTotal, Cell::value(number(ordinary.0 + priority.0)));
 }
 
-/// Disbursement by month of the fiscal year, mean over the years that end before the horizon and have fresh money.
+/// Disbursement by month of the fiscal year: at each month's end the mean over the years that end before the horizon, have fresh
+/// money, and have an appropriation by then. Empty where no year has any.
 fn disbursement(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
     let clock = scene.study.clock;
-    let mut by_month = [0.0; 12];
-    let mut years = 0.0;
-    for (year, account) in simulation.cash.years.iter().enumerate() {
-        let december = 12 * year + 11;
-        if december >= clock.start_month + clock.months || account.fresh <= Money::ZERO {
-            continue;
-        }
-        years += 1.0;
-        for (month, sum) in by_month.iter_mut().enumerate() {
-            let appropriated = account.appropriated_by[month].to_f64();
-            *sum += if appropriated > 0.0 { account.paid[month].to_f64() / appropriated } else { 0.0 };
-        }
-    }
-    if years == 0.0 {
+    let years: Vec<_> = simulation
+        .cash
+        .years
+        .iter()
+        .enumerate()
+        .filter(|(year, account)| 12 * year + 11 < clock.start_month + clock.months && account.fresh > Money::ZERO)
+        .map(|(_, account)| account)
+        .collect();
+    if years.is_empty() {
         return Vec::new();
     }
-    let by_month: Vec<f64> = by_month.iter().map(|sum| sum / years).collect();
+    let by_month: Vec<f64> = (0..12)
+        .map(|month| {
+            let rates: Vec<f64> = years
+                .iter()
+                .filter(|account| account.appropriated_by[month] > Money::ZERO)
+                .map(|account| account.paid[month].to_f64() / account.appropriated_by[month].to_f64())
+                .collect();
+            if rates.is_empty() { 0.0 } else { crate::statistics::mean(&rates) }
+        })
+        .collect();
     put(Id::DisbursementRate, Cell::value(by_month[11]));
-    put(Id::DisbursementMidQ4, Cell::value(0.5 * (by_month[9] + by_month[10])));
+    let ends_of_q4: Vec<f64> = [9, 10]
+        .into_iter()
+        .filter(|&month| years.iter().any(|account| account.appropriated_by[month] > Money::ZERO))
+        .map(|month| by_month[month])
+        .collect();
+    if !ends_of_q4.is_empty() {
+        put(Id::DisbursementMidQ4, Cell::value(crate::statistics::mean(&ends_of_q4)));
+    }
     by_month
 }
 

@@ -412,7 +412,7 @@ fn rank(
                     let value = offer::social_value(prospect, stages, scene.beliefs, growth);
                     let attempt = u32::from(lives[project as usize].tries);
                     Applicant {
-                        quality: value / commitment.max(Money(1)).to_f64(),
+                        quality: if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 },
                         failure: 1.0 - prospect.chance,
                         noise: scene.draws.noise(scene.study, scene.luck, project as usize, attempt),
                     }
