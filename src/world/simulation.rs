@@ -107,8 +107,8 @@ impl Simulation {
             let goes_alone = scene.prospects.projects[project as usize].goes_alone;
             if !self.apply(scene, books, project, month, month) {
                 if goes_alone {
+                    self.lives[project as usize].go_alone();
                     self.entering.push(project);
-                    self.lives[project as usize].state = State::Ready;
                 } else {
                     self.end(scene, books, project, month, End::Left);
                 }
@@ -172,9 +172,7 @@ impl Simulation {
                 life.due = month_number(start.min(2 * END));
                 self.calendar.note(start, project);
             } else if prospect.goes_alone {
-                let life = &mut self.lives[project as usize];
-                life.scheme = None;
-                life.state = State::Ready;
+                self.lives[project as usize].go_alone();
                 self.entering.push(project);
             } else {
                 let tries = scene.policy.schemes[award.scheme].tries;
