@@ -667,7 +667,7 @@ fn each_planned_payment(
     }
     for (k, stage) in scene.prospects.stages_of(prospect).iter().enumerate() {
         let amount = committed_stage(scene, terms, project, life.state_share, life.scale, k);
-        let end = month + whole_months(stage.expected_months);
+        let end = month + whole_months(stage.months);
         let covered = advance.min(amount);
         advance -= covered;
         if amount > covered {
