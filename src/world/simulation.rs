@@ -542,7 +542,10 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
-        self.give_back(scene, books, project, month, recovery);
+        // A technical success has ended the contract and settled it.
+        if life.success.is_none() {
+            self.give_back(scene, books, project, month, recovery);
+        }
     }
 
     /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn, later payments unplanned.
