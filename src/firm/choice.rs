@@ -15,7 +15,8 @@ pub struct Application {
     pub value: f64,
 }
 
-/// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where V₁(s) < 0, the firm cannot pay, or V⁰ is better.
+/// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where the State would pay nothing, V₁(s) < 0, the firm
+/// cannot pay, or V⁰ is better.
 #[must_use]
 pub fn application(
     prospect: &Prospect,
@@ -26,7 +27,7 @@ pub fn application(
     to_call: usize,
     fallback: f64,
 ) -> Option<Application> {
-    if offer.value < 0.0 || !offer.liquid {
+    if !offer.pays || offer.value < 0.0 || !offer.liquid {
         return None;
     }
     let value = worth(prospect, beliefs, terms, offer.value, award, to_call, fallback);

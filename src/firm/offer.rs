@@ -20,6 +20,8 @@ pub struct Offer {
     pub liquid: bool,
     /// Σ of reach × expected State money: what bridging would save interest on.
     pub state_money: f64,
+    /// Whether the State would pay anything.
+    pub pays: bool,
 }
 
 /// V₁ alone; `next[k]` becomes the value of what follows stage k.
@@ -64,7 +66,14 @@ pub fn under(
     let terminal = prospect.launch_discount
         * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
     let value = recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next);
-    Offer { value, scale, growth, liquid: parts.peak <= means, state_money: parts.state_money * scale }
+    Offer {
+        value,
+        scale,
+        growth,
+        liquid: parts.peak <= means,
+        state_money: parts.state_money * scale,
+        pays: parts.nominal_state_money > 0.0,
+    }
 }
 
 /// V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1}), V₁ without the max.
@@ -153,7 +162,12 @@ fn peak(stages: &[StageFacts], timing: Timing, lag: f64, carried: &[f64], grante
     peak
 }
 
-/// The size the firm chooses: `max(1, min((1−s̄)^(−ε), max_scale, means ÷ peak))`.
+/// The expected present value of profit, B: what grows with the size.
+fn benefit(prospect: &Prospect) -> f64 {
+    prospect.reach * prospect.launch_discount * prospect.profit_value
+}
+
+/// The size the firm chooses: `max(1, min((1−s̄)^(−ε), max_scale, means ÷ peak))`; 1 where nothing grows with it.
 fn scale(
     prospect: &Prospect,
     stages: &[StageFacts],
@@ -163,7 +177,7 @@ fn scale(
     peak: f64,
     means: f64,
 ) -> f64 {
-    if !terms.firm_chooses_size {
+    if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
         return 1.0;
     }
     let pays = &terms.pays[usize::from(prospect.technology)];
@@ -182,8 +196,7 @@ fn scale(
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
 #[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
 fn growth(prospect: &Prospect, class: &ClassBeliefs, scale: f64) -> f64 {
-    let benefit = prospect.reach * prospect.launch_discount * prospect.profit_value;
-    if scale <= 1.0 || benefit <= 0.0 {
+    if scale <= 1.0 {
         return 1.0;
     }
     let gained = if class.response == 1.0 {
@@ -192,7 +205,7 @@ fn growth(prospect: &Prospect, class: &ClassBeliefs, scale: f64) -> f64 {
         let theta = 1.0 - 1.0 / class.response;
         (libm::pow(scale, theta) - 1.0) / theta
     };
-    1.0 + prospect.reach_cost * gained / benefit
+    1.0 + prospect.reach_cost * gained / benefit(prospect)
 }
 
 /// What a State purchase leaves the firm before tax.
