@@ -215,12 +215,22 @@ impl Terms {
         }
     }
 
-    /// Whether a school takes part at this State share, and what working together costs per đồng of research:
-    /// `max(0, 1−η)·(1−e) + χ` with e the firm's part of the research.
+    /// The school's part of the research at this State share, 1 − e.
+    fn research_of_school(&self, state: Share) -> f64 {
+        let (s, w, psi) = (state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
+        s * w + (1.0 - s) * (1.0 - psi)
+    }
+
+    /// Whether a school takes part at this State share.
+    #[must_use]
+    pub fn with_school(&self, state: Share) -> bool {
+        self.research_of_school(state) > 0.0
+    }
+
+    /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
     #[must_use]
     pub fn coordination(&self, state: Share, beliefs: &Beliefs) -> f64 {
-        let (s, w, psi) = (state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
-        let school = s * w + (1.0 - s) * (1.0 - psi);
+        let school = self.research_of_school(state);
         if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 }
     }
 

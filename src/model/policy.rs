@@ -20,6 +20,8 @@ pub struct Policy {
     pub strategic_floor: Share,
     /// Limit on new commitments a fiscal year, smallest units; `None`: no limit.
     pub budget: Option<RunNumber>,
+    /// The numbers drawn once a run that its world and its rules read: indices into [`crate::model::Study::inputs`].
+    pub inputs: Vec<usize>,
 }
 
 /// A scheme.

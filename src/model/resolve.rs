@@ -24,9 +24,11 @@ pub const ADDED_REFERENCE: &str = "no support";
 /// Resolves a valid scenario. `variants[i]` is the scenario as policy `i` changes it with `set`, where it does.
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
-    let mut numbers = Numbers { per_amount: units_per_amount(base), inputs: Vec::new(), columns: Vec::new() };
+    let mut numbers =
+        Numbers { per_amount: units_per_amount(base), inputs: Vec::new(), columns: Vec::new(), read: Vec::new() };
     let population = population(base);
     let mut worlds = vec![numbers.world(base, &population)];
+    let of_base = numbers.take_read();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         let scenario = variants.get(index).and_then(Option::as_ref).unwrap_or(base);
@@ -49,11 +51,12 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
                 priority: None,
                 strategic_floor: Share::NONE,
                 budget: None,
+                inputs: of_base,
             },
         );
         0
     });
-    let Numbers { per_amount, inputs, columns } = numbers;
+    let Numbers { per_amount, inputs, columns, .. } = numbers;
     let units_per_currency = decimals(base);
     let (input_groups, column_groups) = groups(base, &inputs, &columns);
     Study {
@@ -83,9 +86,18 @@ struct Numbers {
     per_amount: Decimal,
     inputs: Vec<Input>,
     columns: Vec<Column>,
+    /// Inputs asked for since this was last taken.
+    read: Vec<usize>,
 }
 
 impl Numbers {
+    fn take_read(&mut self) -> Vec<usize> {
+        let mut read = std::mem::take(&mut self.read);
+        read.sort_unstable();
+        read.dedup();
+        read
+    }
+
     fn distribution<F: Field>(&self, written: &Uncertain<F>) -> Distribution {
         distribution(&written.number, F::UNIT, self.per_amount)
     }
@@ -117,12 +129,14 @@ impl Numbers {
 
     fn input(&mut self, path: &str, declared: &Number, unit: Unit, distribution: Distribution) -> usize {
         let known = |input: &Input| input.path == path && input.distribution == distribution;
-        self.inputs.iter().position(known).unwrap_or_else(|| {
+        let index = self.inputs.iter().position(known).unwrap_or_else(|| {
             let (low, high) = unit.range();
             let path = path.to_owned();
             self.inputs.push(Input { path, distribution, declared: declared.to_string(), unit, range: (low, high) });
             self.inputs.len() - 1
-        })
+        });
+        self.read.push(index);
+        index
     }
 
     fn project<F: Field>(&mut self, path: &str, written: &Uncertain<F>, of: ColumnOf) -> ProjectNumber {
@@ -372,6 +386,7 @@ impl Numbers {
             }),
             strategic_floor: written.strategic_floor.as_ref().map_or(Share::NONE, exact_share),
             budget,
+            inputs: self.take_read(),
         }
     }
 

@@ -51,6 +51,7 @@ struct Entry {
     of: usize,
     first: bool,
     strategic: bool,
+    school: bool,
     commitment: Money,
 }
 
@@ -220,7 +221,7 @@ impl Calls {
             return Vec::new();
         }
         list.sort_by(|a, b| b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project)));
-        let awarded = self.award_list(scene, books, month, &list);
+        let awarded = self.award_list(scene, month, &list);
         self.learn(scene, &list, &awarded);
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(list.len());
         for (entry, &awarded) in list.iter().zip(&awarded) {
@@ -261,6 +262,7 @@ impl Calls {
                     of,
                     first: scene.policy.priority.is_some_and(|p| p.over.awards()) && lives[project as usize].priority,
                     strategic: scene.world.technologies[technology].strategic,
+                    school: book.terms.with_school(lives[project as usize].state_share),
                     commitment: commitments[position],
                 });
             }
@@ -271,31 +273,29 @@ impl Calls {
     }
 
     /// Goes down the list: strategic projects to the floor first, then all others, whatever fits.
-    fn award_list(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize, list: &[Entry]) -> Vec<bool> {
+    fn award_list(&mut self, scene: &Scene<'_>, month: usize, list: &[Entry]) -> Vec<bool> {
         let year = scene.study.clock.year(month);
         let mut awarded = vec![false; list.len()];
         if let Some(yearly) = self.shared.yearly {
             let floor = scene.policy.strategic_floor.of(yearly);
             for (entry, awarded) in list.iter().zip(&mut awarded) {
                 if entry.strategic && *at(&mut self.strategic, year) < floor {
-                    *awarded = self.award(scene, books, year, entry);
+                    *awarded = self.award(year, entry);
                 }
             }
         }
         for (entry, awarded) in list.iter().zip(&mut awarded) {
             if !*awarded {
-                *awarded = self.award(scene, books, year, entry);
+                *awarded = self.award(year, entry);
             }
         }
         awarded
     }
 
     /// Awards one entry if budgets and the school's capacity allow.
-    fn award(&mut self, scene: &Scene<'_>, books: &[OfferBook], year: usize, entry: &Entry) -> bool {
-        let terms = &books[scene.books[entry.scheme]].terms;
-        let school = terms.pays_school() || terms.firm_counterpart != Share::ALL;
-        let room =
-            !school || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
+    fn award(&mut self, year: usize, entry: &Entry) -> bool {
+        let room = !entry.school
+            || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
         if !room
             || !self.shared.allows(year, entry.commitment)
             || !self.own[entry.scheme].allows(year, entry.commitment)
@@ -308,7 +308,7 @@ impl Calls {
         if entry.strategic {
             *at(&mut self.strategic, year) += entry.commitment;
         }
-        if school {
+        if entry.school {
             *at(&mut self.school_contracts, year) += 1.0;
         }
         true

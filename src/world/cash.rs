@@ -42,11 +42,33 @@ pub struct YearAccount {
     pub waits: [(u64, u64); 2],
 }
 
+/// What of a year's appropriation is released by the end of each month of the year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Curve {
+    /// A twelfth a month.
+    Even,
+    /// These shares.
+    Shares([f64; 12]),
+}
+
+impl Curve {
+    /// ⌊D(m) × appropriated⌋.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "a part of an i64 amount")]
+    pub fn released(self, month_of_year: usize, appropriated: Money) -> Money {
+        match self {
+            Curve::Even => Money((i128::from(appropriated.0) * (month_of_year as i128 + 1) / 12) as i64),
+            Curve::Shares(shares) if shares[month_of_year] >= 1.0 => appropriated,
+            Curve::Shares(shares) => Money((shares[month_of_year] * appropriated.to_f64()) as i64),
+        }
+    }
+}
+
 /// The State's cash under one policy.
 #[derive(Clone, Debug, Default)]
 pub struct Cash {
-    /// Share released by the end of each month of the year; `None`: unlimited.
-    release: Option<[f64; 12]>,
+    /// `None`: unlimited.
+    release: Option<Curve>,
     carry_over: Option<Share>,
     lag: usize,
     /// Requests in the order they were filed.
@@ -69,7 +91,7 @@ pub struct Cash {
 
 impl Cash {
     /// Starts with empty accounts.
-    pub fn clear(&mut self, release: Option<[f64; 12]>, carry_over: Share, lag: usize) {
+    pub fn clear(&mut self, release: Option<Curve>, carry_over: Share, lag: usize) {
         self.release = release;
         self.carry_over = Some(carry_over);
         self.lag = lag;
@@ -199,11 +221,9 @@ impl Cash {
     }
 
     /// What is released and not yet paid: ⌊D(m) × appropriated to date⌋ − paid; `None`: no limit.
-    #[allow(clippy::cast_possible_truncation, reason = "a part of an i64 amount")]
     fn available(&self, month_of_year: usize) -> Option<Money> {
-        let release = self.release.as_ref()?;
         let appropriated = self.years.last().expect("a year is open").appropriated;
-        Some(Money((release[month_of_year] * appropriated.to_f64()) as i64) - self.paid)
+        Some(self.release?.released(month_of_year, appropriated) - self.paid)
     }
 
     /// Moves requests whose lag is over into the queue, kept by date and project order.
@@ -248,7 +268,7 @@ mod tests {
 
     fn cash(release: [f64; 12]) -> Cash {
         let mut cash = Cash::default();
-        cash.clear(Some(release), Share::NONE, 0);
+        cash.clear(Some(Curve::Shares(release)), Share::NONE, 0);
         cash.open_year(0);
         cash
     }
@@ -263,6 +283,16 @@ mod tests {
         let mut paid = Vec::new();
         cash.serve(0, 0, &mut paid);
         assert_eq!(paid, [(0, Money(30))], "40 does not fit into the 20 left, and 10 waits behind it");
+    }
+
+    #[test]
+    fn a_twelfth_a_month_is_released_to_the_unit() {
+        for (month_of_year, parts) in (0..12).zip(1..) {
+            for twelfth in [1, 3, 99_999_999_989, 700_000_000_000_000_007] {
+                assert_eq!(Curve::Even.released(month_of_year, Money(12 * twelfth)), Money(parts * twelfth));
+                assert_eq!(Curve::Even.released(month_of_year, Money(12 * twelfth - 1)), Money(parts * twelfth - 1));
+            }
+        }
     }
 
     #[test]

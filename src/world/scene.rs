@@ -6,6 +6,7 @@ use crate::firm::{Beliefs, Offer, Prospects, Terms, offer};
 use crate::model::{MAX_STAGES, Policy, Release, Scheme, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
+use crate::world::cash::Curve;
 
 /// One policy in one run.
 #[derive(Debug)]
@@ -105,19 +106,19 @@ impl OfferBook {
     }
 }
 
-/// The share of a year's appropriation that is released by the end of each month.
+/// What of a year's appropriation is released by the end of each month.
 #[must_use]
-pub fn release_curve(release: &Release, drawn: &[f64]) -> [f64; 12] {
-    std::array::from_fn(|month| {
-        let elapsed = to_f64(month + 1) / 12.0;
-        match release {
-            Release::AtOnce => 1.0,
-            Release::Even => elapsed,
-            Release::Beta { alpha, beta, span } => {
-                beta_cdf(alpha.at(drawn), beta.at(drawn), (elapsed / span.at(drawn)).min(1.0))
-            }
+pub fn release_curve(release: &Release, drawn: &[f64]) -> Curve {
+    match release {
+        Release::AtOnce => Curve::Shares([1.0; 12]),
+        Release::Even => Curve::Even,
+        Release::Beta { alpha, beta, span } => {
+            let (alpha, beta, span) = (alpha.at(drawn), beta.at(drawn), span.at(drawn));
+            Curve::Shares(std::array::from_fn(|month| {
+                beta_cdf(alpha, beta, (to_f64(month + 1) / 12.0 / span).min(1.0))
+            }))
         }
-    })
+    }
 }
 
 /// Whole months from request to earliest payment.

@@ -41,7 +41,7 @@ pub fn planned_parts(project: &Project<'_>, deal: &Deal) -> Vec<i64> {
         .map(|k| {
             let plan = plan(project, deal, k);
             let follows = deal.timing.follows_cost();
-            let base = if follows { whole(plan as f64 * project.mean_capped(k, deal.cap.float())) } else { plan };
+            let base = if follows { whole(plan as f64 * project.mean_capped(k, deal.cap)) } else { plan };
             deal.state[k].of(base)
         })
         .collect()
@@ -55,10 +55,10 @@ pub fn commitment(project: &Project<'_>, deal: &Deal) -> i64 {
 /// What a panel sees before it errs (section 7, Panel).
 fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
     let social = world.social;
-    let success: f64 = p.months.iter().sum();
+    let spans: Vec<f64> = p.months.iter().zip(&p.mean_time_overrun).map(|(d, y)| d * y).collect();
+    let success: f64 = spans.iter().sum();
     let launch = success + p.certification;
-    // [reading 17: planned durations also for the months to the grant; profit with the scale's growth; no State purchase]
-    let h = months_to_grant(world, p, &p.months);
+    let h = months_to_grant(world, p, &spans);
     let profit = profit_at_launch(p, social, h) * deal.growth;
     let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
     let worth = p.chance_of_all()
@@ -72,7 +72,6 @@ pub fn scores(qualities: &[f64], noises: &[f64], failures: &[f64], reliability: 
     let n = qualities.len() as f64;
     let mean = qualities.iter().sum::<f64>() / n;
     let spread = (qualities.iter().map(|q| (q - mean) * (q - mean)).sum::<f64>() / n).sqrt();
-    // [reading 18: a spread that is only rounding error is no spread]
     let flat = spread <= 1e-12 * mean.abs();
     (0..qualities.len())
         .map(|i| {
@@ -125,7 +124,7 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
     }
     list.sort_by(|a, b| (a.0.num * b.0.den).cmp(&(b.0.num * a.0.den)).then(a.1.project.cmp(&b.1.project)));
     let mut list: Vec<Applicant> = list.into_iter().map(|(_, applicant)| applicant).collect();
-    // [reading 16: priority orders the list; the strategic floor then goes down that list first]
+    // Priority orders the list; the strategic floor then goes down that list first.
     if world.priority.is_some_and(|(_, _, over_awards)| over_awards) {
         list.sort_by_key(|a| !a.deal.priority);
     }

@@ -4,7 +4,6 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::ledger::Ratio;
 
@@ -21,6 +20,8 @@ pub enum Law {
     Beta { mean: Decimal, strength: Decimal },
     LogNormal { median: Decimal, sigma: Decimal },
     Discrete { values: Vec<Decimal>, weights: Vec<Decimal> },
+    /// Counts, of proposals only.
+    Poisson(Decimal),
 }
 
 /// A number as written, perhaps drawn per run where each project would have its own.
@@ -43,10 +44,10 @@ impl Num {
     pub fn mean(&self) -> f64 {
         match &self.law {
             Law::Constant(value) => real(*value),
-            Law::Uniform(low, high) => f64::midpoint(real(*low), real(*high)),
+            Law::Uniform(low, high) => 0.5 * (real(*low) + real(*high)),
             Law::Triangular(low, mode, high) => (real(*low) + real(*mode) + real(*high)) / 3.0,
             Law::Pert(low, mode, high) => (real(*low) + 4.0 * real(*mode) + real(*high)) / 6.0,
-            Law::Beta { mean, .. } => real(*mean),
+            Law::Beta { mean, .. } | Law::Poisson(mean) => real(*mean),
             Law::LogNormal { median, sigma } => real(*median) * (real(*sigma) * real(*sigma) / 2.0).exp(),
             Law::Discrete { values, weights } => {
                 let all: f64 = weights.iter().map(|w| real(*w)).sum();
@@ -59,42 +60,40 @@ impl Num {
     pub fn mean_capped(&self, cap: f64) -> f64 {
         match &self.law {
             Law::Constant(value) => real(*value).min(cap),
+            // E[min(X, m)] is m less the mean of what lies below it, or E[X] less the mean of what lies above it.
             Law::Uniform(low, high) => {
                 let (a, b) = (real(*low), real(*high));
                 if cap <= a {
                     cap
                 } else if cap >= b {
-                    f64::midpoint(a, b)
+                    self.mean()
                 } else {
-                    (cap * cap - a * a) / (2.0 * (b - a)) + cap * (b - cap) / (b - a)
+                    cap - (cap - a) * (cap - a) / (2.0 * (b - a))
                 }
             }
             Law::Triangular(low, mode, high) => {
-                // E[min(X, m)] = m − ∫_a^m F.
                 let (a, c, b) = (real(*low), real(*mode), real(*high));
-                let below_mode = |m: f64| if c > a { (m - a).powi(3) / (3.0 * (b - a) * (c - a)) } else { 0.0 };
                 if cap <= a {
                     cap
-                } else if cap <= c {
-                    cap - below_mode(cap)
-                } else if cap < b {
-                    let above = (cap - c) - ((b - c).powi(3) - (b - cap).powi(3)) / (3.0 * (b - a) * (b - c));
-                    cap - below_mode(c) - above
-                } else {
+                } else if cap >= b {
                     self.mean()
+                } else if cap < c {
+                    cap - (cap - a).powi(3) / (3.0 * (b - a) * (c - a))
+                } else {
+                    self.mean() - (b - cap).powi(3) / (3.0 * (b - a) * (b - c))
                 }
             }
             Law::LogNormal { median, sigma } => {
                 let (mu, sd) = (real(*median).ln(), real(*sigma));
-                let normal = Normal::new(0.0, 1.0).expect("a normal law");
+                let normal = |z: f64| 0.5 * libm::erfc(-z / 2.0_f64.sqrt());
                 let z = (cap.ln() - mu) / sd;
-                self.mean() * normal.cdf(z - sd) + cap * normal.cdf(-z)
+                self.mean() * normal(z - sd) + cap * normal(-z)
             }
             Law::Discrete { values, weights } => {
                 let all: f64 = weights.iter().map(|w| real(*w)).sum();
                 values.iter().zip(weights).map(|(v, w)| real(*v).min(cap) * real(*w)).sum::<f64>() / all
             }
-            Law::Pert(..) | Law::Beta { .. } => panic!("no capped mean is needed of {self}"),
+            Law::Pert(..) | Law::Beta { .. } | Law::Poisson(_) => panic!("no capped mean is needed of {self}"),
         }
     }
 }
@@ -117,6 +116,7 @@ impl fmt::Display for Num {
             Law::Discrete { values, weights } => {
                 format!("Discrete(values: [{}], weights: [{}])", list(values), list(weights))
             }
+            Law::Poisson(mean) => format!("Poisson({mean})"),
         };
         if self.per_run && self.constant().is_none() { write!(f, "PerRun({text})") } else { f.write_str(&text) }
     }
@@ -127,7 +127,7 @@ impl fmt::Display for Num {
 pub enum Kind {
     /// Money: in millions in the file, in whole units in the export.
     Amount,
-    /// A share: exact as written, or kept to nine decimals.
+    /// A share that divides an amount: exact as written, or kept to nine decimals.
     Share,
     /// Anything else.
     Plain,
@@ -320,8 +320,8 @@ pub struct Policy {
     pub priority: Option<(Decimal, Option<Over>)>,
     pub strategic_floor: Option<Decimal>,
     pub budget_per_year: Option<Num>,
-    /// A changed number of the administration that the oracle reads from the export only.
-    pub set: Option<(String, Decimal)>,
+    /// Numbers that the policy changes, by path.
+    pub set: Vec<(String, Num)>,
 }
 
 #[derive(Clone, Debug)]
@@ -339,8 +339,11 @@ pub struct Case {
     pub technologies: Vec<Technology>,
     pub schemes: Vec<Scheme>,
     pub budget_per_year: Option<Num>,
+    pub max_state_share: Option<Decimal>,
     pub policies: Vec<Policy>,
     pub reference: String,
+    /// Two paths and a rank correlation.
+    pub correlations: Vec<(String, String, Decimal)>,
 }
 
 impl Case {
@@ -356,6 +359,65 @@ impl Case {
         self.technologies.iter().find(|t| t.name == name).expect("a technology of the case")
     }
 
+    /// The case as a policy changes it.
+    pub fn changed_by(&self, policy: &str) -> Case {
+        let mut changed = self.clone();
+        for (path, num) in &self.policy(policy).set {
+            changed.change(path, num.clone());
+        }
+        changed
+    }
+
+    fn change(&mut self, path: &str, num: Num) {
+        let segments: Vec<&str> = path.split('.').collect();
+        let place = match segments[..] {
+            ["economy", "profit_tax"] => &mut self.economy.profit_tax,
+            ["economy", "social_discount_rate"] => &mut self.economy.social_discount_rate,
+            ["administration", field] => {
+                let a = self.administration.get_or_insert_default();
+                let place = match field {
+                    "approval_months" => &mut a.approval_months,
+                    "payment_lag_months" => &mut a.payment_lag_months,
+                    "patent_months" => &mut a.patent_months,
+                    "recovery" => &mut a.recovery,
+                    _ => panic!("{path} cannot be changed"),
+                };
+                place.insert(num.clone())
+            }
+            ["firms", name, field] => {
+                let class = self.firms.iter_mut().find(|c| c.name == name).expect("a class of the case");
+                match field {
+                    "hurdle_rate" => &mut class.hurdle_rate,
+                    "liquid_wealth" => &mut class.liquid_wealth,
+                    _ => panic!("{path} cannot be changed"),
+                }
+            }
+            ["technologies", name, ref rest @ ..] => {
+                let t = self.technologies.iter_mut().find(|t| t.name == name).expect("a technology of the case");
+                match *rest {
+                    ["certification_months"] => t.certification_months.insert(num.clone()),
+                    ["public_value"] => t.public_value.insert(num.clone()),
+                    ["stages", stage, "cost"] => {
+                        &mut t.stages.iter_mut().find(|s| s.name == stage).expect("a stage of the case").cost
+                    }
+                    ["stages", stage, "success"] => {
+                        &mut t.stages.iter_mut().find(|s| s.name == stage).expect("a stage of the case").success
+                    }
+                    _ => panic!("{path} cannot be changed"),
+                }
+            }
+            ["schemes", name, "funding", "state"] => {
+                let scheme = self.schemes.iter_mut().find(|s| s.name == name).expect("a scheme of the case");
+                match &mut scheme.funding {
+                    Funding::Share { state, .. } => state,
+                    Funding::Match { .. } | Funding::Nothing => panic!("{path} cannot be changed"),
+                }
+            }
+            _ => panic!("{path} cannot be changed"),
+        };
+        *place = num;
+    }
+
     /// Every per-run number that the case writes, by path. The one place where paths of the export are spelled.
     pub fn per_run_numbers(&self) -> Vec<(String, &Num, Kind)> {
         let mut all = Vec::new();
@@ -368,8 +430,8 @@ impl Case {
                 put(&mut all, at("state_purchase.margin"), Some(margin), Kind::Share);
             }
             if let Some(Payoff::Stream { decay, margin, yearly_volatility, .. }) = &technology.payoff {
-                put(&mut all, at("payoff.decay"), decay.as_ref(), Kind::Share);
-                put(&mut all, at("payoff.margin"), margin.as_ref(), Kind::Share);
+                put(&mut all, at("payoff.decay"), decay.as_ref(), Kind::Plain);
+                put(&mut all, at("payoff.margin"), margin.as_ref(), Kind::Plain);
                 put(&mut all, at("payoff.yearly_volatility"), yearly_volatility.as_ref(), Kind::Plain);
             }
         }
@@ -394,7 +456,7 @@ impl Case {
             ("profit_tax", Some(&e.profit_tax), Kind::Share),
             ("excess_burden", e.excess_burden.as_ref(), Kind::Plain),
             ("social_return_ratio", e.social_return_ratio.as_ref(), Kind::Plain),
-            ("domestic_share", e.domestic_share.as_ref(), Kind::Share),
+            ("domestic_share", e.domestic_share.as_ref(), Kind::Plain),
             ("spillover_lag_months", e.spillover_lag_months.as_ref(), Kind::Plain),
             ("value_added_per_profit", e.value_added_per_profit.as_ref(), Kind::Plain),
         ] {
@@ -421,7 +483,7 @@ impl Case {
         if let Some(u) = &self.university {
             for (field, num, kind) in [
                 ("efficiency", u.efficiency.as_ref(), Kind::Plain),
-                ("coordination_loss", u.coordination_loss.as_ref(), Kind::Share),
+                ("coordination_loss", u.coordination_loss.as_ref(), Kind::Plain),
                 ("capacity_per_year", u.capacity_per_year.as_ref(), Kind::Plain),
                 ("inventor_share", u.inventor_share.as_ref(), Kind::Share),
             ] {
@@ -438,12 +500,19 @@ impl Case {
                 ("loan_rate", class.loan_rate.as_ref(), Kind::Plain),
                 ("application_cost", class.application_cost.as_ref(), Kind::Amount),
                 ("response", class.response.as_ref(), Kind::Plain),
-                ("failure_hazard", class.failure_hazard.as_ref(), Kind::Share),
-                ("with_university", class.with_university.as_ref(), Kind::Share),
+                ("failure_hazard", class.failure_hazard.as_ref(), Kind::Plain),
+                ("with_university", class.with_university.as_ref(), Kind::Plain),
             ] {
                 put(all, format!("firms.{}.{field}", class.name), num, kind);
             }
         }
+    }
+}
+
+impl Technology {
+    /// A State need is a public value above nothing.
+    pub fn has_state_need(&self) -> bool {
+        self.public_value.as_ref().is_some_and(|value| value.constant() != Some(Decimal::ZERO))
     }
 }
 
@@ -473,10 +542,10 @@ impl Scheme {
             put(all, at("royalty.interest"), royalty.interest.as_ref(), Kind::Plain);
         }
         if let Some(Selection::Panel { reliability, failure_aversion }) = &self.selection {
-            put(all, at("selection.reliability"), Some(reliability), Kind::Share);
+            put(all, at("selection.reliability"), Some(reliability), Kind::Plain);
             put(all, at("selection.failure_aversion"), failure_aversion.as_ref(), Kind::Plain);
         }
-        put(all, at("believed_award"), self.believed_award.as_ref(), Kind::Share);
+        put(all, at("believed_award"), self.believed_award.as_ref(), Kind::Plain);
         put(all, at("compliance_cost"), self.compliance_cost.as_ref(), Kind::Amount);
         put(all, at("budget_per_year"), self.budget_per_year.as_ref(), Kind::Amount);
     }

@@ -1,5 +1,7 @@
 //! Section 7, Cash: appropriation, release, the queue of requests and what lapses. Knows nothing of what money is for.
 
+use std::collections::BTreeMap;
+
 use statrs::function::beta::beta_reg;
 
 use crate::ledger::months;
@@ -46,6 +48,8 @@ pub struct Cash {
     pub planned: Vec<Planned>,
     /// Appropriated in the year to date, with what was carried over and what January added for unpaid requests.
     pub appropriated: i64,
+    /// What of it is new: planned payments and unpaid requests, by fiscal year.
+    pub fresh: BTreeMap<i64, i64>,
     /// Paid in the year to date.
     pub paid: i64,
     pub lapsed: i64,
@@ -77,11 +81,13 @@ impl Cash {
         let unused = self.appropriated - self.paid;
         let carried = world.carry_over.of(unused);
         self.lapsed += unused - carried;
-        let unpaid: i64 = self.requests.iter().filter(|r| r.outstanding()).map(|r| r.amount).sum();
+        let payable_before = |r: &&Request| r.outstanding() && r.month + world.lag_months() < month;
+        let unpaid: i64 = self.requests.iter().filter(payable_before).map(|r| r.amount).sum();
         let year = world.fiscal_year(month);
         let due = |p: &&Planned| world.fiscal_year(p.month) == year && live(p.project);
         let planned: i64 = self.planned.iter().filter(due).map(|p| p.amount).sum();
         self.appropriated = carried + unpaid + planned;
+        self.fresh.insert(year, unpaid + planned);
         self.paid = 0;
     }
 
@@ -98,7 +104,6 @@ impl Cash {
     ) {
         let lag = world.lag_months();
         let mut plans = Vec::new();
-        // [reading 20: the advance is planned, like every payment, at its request plus lag]
         plans.push(Planned { project, month: month + lag, amount: advance });
         let mut left = advance;
         let mut start = month;
@@ -114,6 +119,7 @@ impl Cash {
             let year = world.fiscal_year(month);
             let now: i64 = plans.iter().filter(|p| world.fiscal_year(p.month) == year).map(|p| p.amount).sum();
             self.appropriated += now;
+            *self.fresh.entry(year).or_default() += now;
         }
         self.planned.extend(plans);
     }
@@ -155,6 +161,12 @@ impl Cash {
     /// The books at the end of a month.
     pub fn end_month(&mut self, month: i64) {
         self.ends.push(MonthEnd { month, paid: self.paid, appropriated: self.appropriated });
+    }
+
+    /// The books at the end of a month of a fiscal year, if it was lived.
+    pub fn end_of(&self, world: &World<'_>, year: i64, month: i64) -> Option<MonthEnd> {
+        let end = |e: &&MonthEnd| world.fiscal_year(e.month) == year && world.month_of_year(e.month) == month;
+        self.ends.iter().find(end).copied()
     }
 
     /// Mean months from request to payment of the requests paid in a fiscal year, by class; `None` where none was paid.

@@ -21,15 +21,17 @@ pub struct Deal {
     pub scheme: Option<usize>,
     /// `s_k`.
     pub state: Vec<Ratio>,
-    /// ψ.
+    /// ψ in the stages that the State pays for; 1 in the others.
     pub psi: Ratio,
     /// w.
     pub school: Ratio,
     pub timing: Timing,
     /// m̂.
-    pub cap: Ratio,
-    /// κ.
+    pub cap: f64,
+    /// κ in the stages that the State pays for; 0 in the others.
     pub kappa: f64,
+    /// Whether the State pays for a stage.
+    pub paid: Vec<bool>,
     /// e < 1: a school takes part.
     pub with_school: bool,
     /// x.
@@ -42,7 +44,7 @@ pub struct Deal {
     pub state_money: Vec<f64>,
     /// Peak of what the firm must find, at scale 1.
     pub peak: f64,
-    /// Private share of the planned cost, exactly.
+    /// Private share of the plan.
     pub private_share: Ratio,
     pub priority: bool,
     pub owned: Ratio,
@@ -50,7 +52,7 @@ pub struct Deal {
 }
 
 impl Deal {
-    /// Whether the plan can be paid for. [reading 9: tested at scale 1, since the scale never exceeds what liquidity allows]
+    /// Whether the plan can be paid for, at scale 1: the scale never exceeds what liquidity allows.
     pub fn liquid(&self, project: &Project<'_>) -> bool {
         self.peak <= (project.wealth + project.limit) as f64
     }
@@ -131,7 +133,7 @@ fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth
         Pay::Stream { first_year, years, decay, margin } => {
             sales = vec![(0.0, 0.0); years as usize];
             for (i, month) in stream_months(first_year, years, decay, u, h).iter().enumerate() {
-                let sold = month.profit * growth / margin.float();
+                let sold = month.profit * growth / margin;
                 sales[month.year].0 += sold;
                 sales[month.year].1 += sold * discount(rate, i as f64);
             }
@@ -152,7 +154,7 @@ fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth
                 paid
             }
         };
-        // [reading 12: a capped year's payment is discounted like that year's sales]
+        // A capped year's payment is discounted like that year's sales.
         if *nominal > 0.0 {
             total += paid * present / nominal;
         }
@@ -160,7 +162,7 @@ fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth
     licence + total
 }
 
-/// N: nominal expected firm profit of the whole payoff. [reading 11: owned profit before royalties, and the purchase profit]
+/// N: nominal expected firm profit of the whole payoff, before royalties, with the purchase profit.
 fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f64 {
     let sold = match project.pay {
         Pay::Nothing => 0.0,
@@ -171,20 +173,18 @@ fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f
 }
 
 /// The peak of (costs due − State money in hand) by plan, at scale 1 (section 4, Liquidity).
-fn peak(world: &World<'_>, p: &Project<'_>, alone: bool, timing: Timing, psi: f64, kappa: f64, g: &[f64]) -> f64 {
+fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64]) -> f64 {
     let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
     let stages = p.cost.len();
-    if alone {
-        return (0..stages).map(cost).sum();
-    }
+    let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k);
     if timing.before() {
-        return (0..stages).map(|k| psi * (cost(k) - g[k]) + kappa * cost(k)).sum();
+        return (0..stages).map(firm).sum();
     }
     let mut highest: f64 = 0.0;
     let mut start = 0.0;
     let mut ends: Vec<f64> = Vec::new();
     for k in 0..stages {
-        let due: f64 = (0..=k).map(|j| (1.0 + kappa) * cost(j)).sum();
+        let due: f64 = (0..=k).map(|j| firm(j) + g[j]).sum();
         let back: f64 = (0..k).filter(|&j| ends[j] + world.lag() <= start).map(|j| g[j]).sum();
         highest = highest.max(due - back);
         start += p.months[k] * p.mean_time_overrun[k];
@@ -207,46 +207,40 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
     let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state));
     let eligible: Vec<bool> = p.technology.stages.iter().map(|stage| pays_stage(terms, &stage.name)).collect();
     let shares: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
-    // [reading 6: ψ holds in every stage of a contract, also in stages the State does not pay]
     let psi = terms.map_or(Ratio::ONE, |t| t.firm_of_counterpart);
     let school = terms.map_or(Ratio::ZERO, |t| t.school);
     let timing = terms.map_or(Timing::PerStage, |t| t.timing);
-    let cap = terms.map_or(Ratio::ONE, |t| t.overrun_cap);
-    // e = 1 − s·w − (1−s)(1−ψ); a school takes part where it receives or brings something.
+    let cap = terms.map_or(1.0, |t| t.overrun_cap);
+    // 1 − e = s·w + (1−s)(1−ψ); a school takes part where it receives or brings something.
     let with_school = (s.num > 0 && school.num > 0) || (s.num < s.den && psi.num < psi.den);
-    let e = 1.0 - s.float() * school.float() - (1.0 - s.float()) * (1.0 - psi.float());
+    let of_school = s.float() * school.float() + (1.0 - s.float()) * (1.0 - psi.float());
     let kappa = if terms.is_some() && with_school {
-        (1.0 - world.efficiency).max(0.0) * (1.0 - e) + world.coordination_loss
+        (1.0 - world.efficiency).max(0.0) * of_school + world.coordination_loss
     } else {
         0.0
     };
+    let psi_of: Vec<f64> = eligible.iter().map(|&yes| if yes { psi.float() } else { 1.0 }).collect();
+    let kappa_of: Vec<f64> = eligible.iter().map(|&yes| if yes { kappa } else { 0.0 }).collect();
     let mean_cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
     let span = |k: usize| p.months[k] * p.mean_time_overrun[k];
     let step = |k: usize| discount(rho, span(k));
     let g: Vec<f64> = (0..stages)
         .map(|k| {
-            let follows = if timing.follows_cost() { p.mean_capped(k, cap.float()) } else { 1.0 };
+            let follows = if timing.follows_cost() { p.mean_capped(k, cap) } else { 1.0 };
             shares[k].float() * p.cost[k] as f64 * follows
         })
         .collect();
-    let peak = peak(world, p, terms.is_none(), timing, psi.float(), kappa, &g);
+    let peak = peak(world, p, timing, &psi_of, &kappa_of, &g);
 
-    // Private share of the planned cost, exactly: 1 − s̄, s̄ = s × (planned cost of eligible stages ÷ planned cost).
+    // s̄ = s × (planned cost of eligible stages ÷ planned cost).
     let planned: i64 = p.cost.iter().sum();
     let paid_for: i64 = (0..stages).filter(|&k| eligible[k]).map(|k| p.cost[k]).sum();
-    let part = if planned > 0 { Ratio::new(i128::from(paid_for), i128::from(planned)) } else { Ratio::ZERO };
-    let mean_share = s.times(part);
+    let mean_share = if planned > 0 { s.float() * (paid_for as f64 / planned as f64) } else { 0.0 };
 
     // Scale.
     let h = months_to_grant(world, p, &(0..stages).map(span).collect::<Vec<_>>());
     let profit = profit_at_launch(p, rho, h);
     let certification = discount(rho, p.certification);
-    let mut scale = 1.0;
-    if let Some(t) = terms.filter(|t| t.chooses_size) {
-        let allowed = if peak > 0.0 { (p.wealth + p.limit) as f64 / peak } else { f64::INFINITY };
-        let wanted = (1.0 - mean_share.float()).powf(-class.response);
-        scale = wanted.min(t.max_scale).min(allowed).max(1.0);
-    }
     let mut reached = 1.0;
     let mut expected_cost = 0.0;
     for k in 0..stages {
@@ -254,9 +248,15 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
         reached *= p.chance[k] * step(k);
     }
     let benefit = reached * certification * profit;
-    let growth = if scale > 1.0 && benefit > 0.0 {
+    let mut scale = 1.0;
+    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0) {
+        let allowed = if peak > 0.0 { (p.wealth + p.limit) as f64 / peak } else { f64::INFINITY };
+        let wanted = libm::pow(1.0 - mean_share, -class.response);
+        scale = wanted.min(t.max_scale).min(allowed).max(1.0);
+    }
+    let growth = if scale > 1.0 {
         let theta = 1.0 - 1.0 / class.response;
-        let more = if class.response == 1.0 { scale.ln() } else { (scale.powf(theta) - 1.0) / theta };
+        let more = if class.response == 1.0 { libm::log(scale) } else { (libm::pow(scale, theta) - 1.0) / theta };
         1.0 + expected_cost * more / benefit
     } else {
         1.0
@@ -265,7 +265,7 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
     // Values, backwards; costs and State money × x, profits × φ.
     let own = |k: usize| {
         let f = lateness(world, timing, rho, span(k), p.chance[k]);
-        scale * (psi.float() * (mean_cost(k) - g[k] * f) + kappa * mean_cost(k))
+        scale * (psi_of[k] * (mean_cost(k) - g[k] * f) + kappa_of[k] * mean_cost(k))
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
     let state_money: Vec<f64> = g.iter().map(|g| g * scale).collect();
@@ -286,7 +286,15 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
         let go = -own(k) * cost_rate + p.chance[k] * step(k) * value[k + 1];
         value[k] = if k == 0 { go } else { go.max(0.0) };
     }
-    let private_share = mean_share.rest();
+    // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
+    let private_share = if eligible.iter().all(|&yes| yes) {
+        s.rest()
+    } else if planned == 0 {
+        Ratio::ONE
+    } else {
+        let state: i64 = (0..stages).map(|k| shares[k].of(p.cost[k])).sum();
+        Ratio::new(i128::from(planned - state), i128::from(planned))
+    };
     Deal {
         scheme,
         state: shares,
@@ -295,6 +303,7 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
         timing,
         cap,
         kappa,
+        paid: eligible,
         with_school: terms.is_some() && with_school,
         scale,
         growth,
@@ -312,21 +321,20 @@ fn pays_stage(terms: Option<&Terms<'_>>, stage: &str) -> bool {
     terms.is_some_and(|t| t.scheme.eligibility.stages.as_ref().is_none_or(|names| names.iter().any(|n| n == stage)))
 }
 
-/// Whether a project may apply to a scheme at all. [reading 8: on the contract before bunching]
-fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, plain: &Deal) -> bool {
+/// Whether a project may apply to a scheme at all, with the contract it would ask for.
+fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, asked: &Deal) -> bool {
     let terms = &world.terms[index];
     let rule = &terms.scheme.eligibility;
     let (technology, class) = (p.technology, world.class(p).written);
-    let need = technology.public_value.is_some();
-    terms.open
-        && rule.technologies.as_ref().is_none_or(|names| names.contains(&technology.name))
+    let need = technology.has_state_need();
+    rule.technologies.as_ref().is_none_or(|names| names.contains(&technology.name))
         && rule.market.as_ref().is_none_or(|states| states.contains(&technology.market))
         && rule.strategic.is_none_or(|wanted| wanted == technology.strategic)
         && rule.state_need.is_none_or(|wanted| wanted == need)
         && rule.firms.as_ref().is_none_or(|names| names.contains(&class.name))
         && rule.start_up.is_none_or(|wanted| wanted == class.start_up)
         && rule.with_university.is_none_or(|wanted| wanted == p.draws.with_university)
-        && rule.private_share_at_least.is_none_or(|least| plain.private_share.at_least(Ratio::exact(least)))
+        && rule.private_share_at_least.is_none_or(|least| asked.private_share.at_least(Ratio::exact(least)))
 }
 
 /// `(awards + believed) ÷ (applicants + 1)` of the last call with applicants; before it, the belief.
@@ -335,17 +343,15 @@ fn award_belief(last: Option<(u32, u32)>, believed: f64) -> f64 {
 }
 
 /// What raising its own share to the threshold gains a firm (section 4, Bunching).
-fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: &Deal) -> f64 {
+fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, plain: &Deal) -> f64 {
     let (_, cash, awards) = world.priority.expect("a priority rule");
-    let terms = &world.terms[index];
     let class = world.class(p);
     let rho = class.hurdle;
     let mut gain = 0.0;
     if cash {
         let [first, later] = beliefs.waits;
         let all: f64 = (0..p.cost.len()).map(|k| plain.scale * p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
-        let school_paid = plain.school.num > 0 && terms.state.num > 0;
-        if all > (p.wealth + p.limit) as f64 || school_paid {
+        if all > (p.wealth + p.limit) as f64 || plain.school.num > 0 {
             gain += plain.value[0] * (discount(rho, first) - discount(rho, later));
         } else {
             let mut reached = 1.0;
@@ -358,7 +364,7 @@ fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: u
         }
     }
     if awards {
-        let [first, later] = beliefs.by_class.map(|last| award_belief(last, terms.believed));
+        let [first, later] = beliefs.by_class.map(|last| award_belief(last, 0.5));
         gain += (first - later) * plain.value[0];
     }
     gain
@@ -368,15 +374,11 @@ fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: u
 fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: Deal) -> (Deal, f64) {
     let worth = plain.value[0];
     let Some((at_least, ..)) = world.priority else { return (plain, worth) };
-    let planned: i64 = p.cost.iter().sum();
-    let paid_for: i64 = (0..p.cost.len()).filter(|&k| plain.state[k].num > 0).map(|k| p.cost[k]).sum();
-    if plain.priority || paid_for == 0 {
+    if plain.priority {
         return (plain, worth);
     }
-    // [reading 7: "exactly the threshold" is the contract's private share, so s' = (1 − threshold) × planned ÷ eligible]
-    let raised = at_least.rest().times(Ratio::new(i128::from(planned), i128::from(paid_for)));
-    let moved = deal(world, p, Some(index), Some(raised));
-    let gain = bunching_gain(world, p, beliefs, index, &plain);
+    let moved = deal(world, p, Some(index), Some(at_least.rest()));
+    let gain = bunching_gain(world, p, beliefs, &plain);
     if moved.liquid(p) && moved.value[0] >= 0.0 && gain > worth - moved.value[0] {
         let worth = moved.value[0] + gain;
         (moved, worth)
@@ -385,24 +387,28 @@ fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize
     }
 }
 
-/// What the firm does in a month (section 4, Alone and Apply).
-pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64) -> Choice {
+/// What the firm does in a month (section 4, Alone and Apply); it may apply to calls that close in month `from` or later.
+pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, from: i64) -> Choice {
     let rho = world.class(p).hurdle;
     let by_itself = alone(world, p);
     let does_it = by_itself.value[0] >= 0.0 && by_itself.liquid(p);
     let otherwise = if does_it { by_itself.value[0] } else { 0.0 };
     let mut best: Option<(f64, Deal)> = None;
     for (index, terms) in world.terms.iter().enumerate() {
-        let plain = deal(world, p, Some(index), None);
-        if !eligible(world, p, index, &plain) {
+        if !terms.open {
             continue;
         }
+        let plain = deal(world, p, Some(index), None);
         let (deal, worth) = asked_for(world, p, beliefs, index, plain);
-        if deal.value[0] < 0.0 || !deal.liquid(p) {
+        if !eligible(world, p, index, &deal) {
+            continue;
+        }
+        let nothing = deal.state_money.iter().sum::<f64>() <= 0.0;
+        if nothing || deal.value[0] < 0.0 || !deal.liquid(p) {
             continue;
         }
         let q = award_belief(beliefs.calls[index], terms.believed);
-        let to_call = next_call(month, terms.every) - month;
+        let to_call = next_call(from, terms.every) - month;
         let to_money = to_call as f64 + p.mean_approval + if terms.timing.before() { world.lag() } else { 0.0 };
         let costs = (world.class(p).application + terms.compliance) as f64;
         let side = q * discount(rho, to_money) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;

@@ -11,8 +11,24 @@ pub struct Exported {
     pub projects: Vec<ExportedProject>,
 }
 
+impl From<cofin::engine::exported::Exported> for Exported {
+    fn from(theirs: cofin::engine::exported::Exported) -> Exported {
+        let project = |p: cofin::engine::exported::ExportedProject| ExportedProject {
+            technology: p.technology,
+            year: p.year,
+            index: p.index,
+            arrival: p.arrival,
+            class: p.class,
+            failure_month: p.failure_month,
+            with_university: p.with_university,
+            fields: p.fields,
+        };
+        Exported { numbers: theirs.numbers, projects: theirs.projects.into_iter().map(project).collect() }
+    }
+}
+
 /// The draws of one project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportedProject {
     pub technology: String,
     pub year: u32,
@@ -39,8 +55,10 @@ pub struct Outcome {
     pub project: (String, u32, u32),
     /// First decision: `apply SCHEME`, `alone` or `leave`.
     pub decision: String,
-    /// Month of the award.
-    pub awarded: Option<i64>,
+    /// Whether it ever applied.
+    pub applied: bool,
+    /// Whether it was awarded.
+    pub awarded: bool,
     /// Month in which stage 1 started.
     pub started: Option<i64>,
     /// Month of technical success.
@@ -55,7 +73,7 @@ pub struct Outcome {
     pub school_paid: i64,
 }
 
-/// One run of one policy: its measures by name, and its projects.
+/// One run of one policy: its measures by name, its series as `years.NAME.YEAR` and `disbursement.MONTH`, and its projects.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
     pub measures: BTreeMap<String, Option<Value>>,

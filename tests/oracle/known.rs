@@ -59,7 +59,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         priority: None,
         strategic_floor: None,
         budget_per_year: None,
-        set: None,
+        set: Vec::new(),
     };
     Case {
         seed: 1,
@@ -115,7 +115,9 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         policies: vec![policy("nothing", Vec::new()), policy("help", vec!["help".to_owned()])],
         schemes: vec![scheme],
         budget_per_year: None,
+        max_state_share: None,
         reference: "nothing".to_owned(),
+        correlations: Vec::new(),
     }
 }
 
@@ -273,10 +275,10 @@ fn a_firm_that_can_bridge_starts_at_once_and_another_waits_for_the_state() {
         neutral(vec![stage("one", "100", "6", "1")], stream("80", 4), scheme(share("0.6"), Payment::PerStage));
     case.administration = Some(Administration { payment_lag_months: Some(n("2.5")), ..Administration::default() });
     let o = run_of(&case, "help").outcomes.remove(0);
-    assert_eq!((o.awarded, o.started, o.state_net, o.firm_paid), (Some(3), Some(3), 60 * M, 40 * M));
+    assert_eq!((o.awarded, o.started, o.state_net, o.firm_paid), (true, Some(3), 60 * M, 40 * M));
     case.firms[0].liquid_wealth = n("99");
     let o = run_of(&case, "help").outcomes.remove(0);
-    assert_eq!((o.awarded, o.started, o.state_net, o.firm_paid), (Some(3), Some(6), 60 * M, 40 * M));
+    assert_eq!((o.awarded, o.started, o.state_net, o.firm_paid), (true, Some(6), 60 * M, 40 * M));
     case.firms[0].liquid_wealth = n("39");
     assert_eq!(run_of(&case, "help").outcomes.remove(0).decision, "leave");
 }

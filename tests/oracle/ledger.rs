@@ -84,13 +84,15 @@ pub fn months(duration: f64) -> i64 {
 
 /// `D_r(t) = (1+r)^(−t/12)` (section 2).
 pub fn discount(rate: f64, month: f64) -> f64 {
-    (1.0 + rate).powf(-month / 12.0)
+    libm::pow(1.0 + rate, -month / 12.0)
 }
 
 /// Where money lies (section 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Account {
     State,
+    /// State money held for a project.
+    Held,
     Firm,
     University,
     Inventors,
@@ -111,6 +113,8 @@ pub enum Purpose {
     Return,
     /// Unspent State money that does not.
     Loss,
+    /// State money that repays what the firm bridged, or that a result earned.
+    Repayment,
     /// Cost of a stage.
     Research,
     /// Cost of working with a school.

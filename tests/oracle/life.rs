@@ -4,13 +4,13 @@ use crate::calls::{self, Applicant, Budgets};
 use crate::cash::Cash;
 use crate::decide::{self, Beliefs, Choice, Deal, lateness};
 use crate::draws::Outcome;
-use crate::ledger::{Account, END, Ledger, Purpose, discount, divide_rounding, months, whole};
+use crate::ledger::{Account, END, Ledger, Purpose, Ratio, discount, months, whole};
 use crate::world::{Pay, Timing, World};
 
 /// Where a project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    /// Not yet arrived, or refused and about to decide again.
+    /// Not yet arrived.
     Undecided,
     /// Waits for a call.
     Waiting,
@@ -47,9 +47,8 @@ struct Life {
     coordination: i64,
     /// What of the advance is not yet spoken for.
     advance_left: i64,
-    /// State money in hand: at the firm and at the school.
-    held_firm: i64,
-    held_school: i64,
+    /// State money in hand.
+    held: i64,
     /// State money the firm has laid out and still expects.
     bridged: i64,
     /// What the firm has left of wealth and limit.
@@ -60,7 +59,6 @@ struct Life {
     grant: Option<i64>,
     debt: Option<i64>,
     ended: Option<i64>,
-    contracted: bool,
     outcome: Outcome,
 }
 
@@ -70,8 +68,7 @@ pub struct Run {
     pub cash: Cash,
     pub outcomes: Vec<Outcome>,
     /// Contracts: project and planned private share.
-    pub contracts: Vec<(usize, crate::ledger::Ratio)>,
-    pub applied: Vec<bool>,
+    pub contracts: Vec<(usize, Ratio)>,
     /// Month in which a project ended without (further) sales.
     pub ended: Vec<Option<i64>>,
     /// State money in hand at the end.
@@ -85,7 +82,7 @@ struct Simulation<'w, 'a> {
     cash: Cash,
     books: Budgets,
     beliefs: Beliefs,
-    contracts: Vec<(usize, crate::ledger::Ratio)>,
+    contracts: Vec<(usize, Ratio)>,
 }
 
 /// Simulates one run of one policy.
@@ -105,8 +102,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             school_part: 0,
             coordination: 0,
             advance_left: 0,
-            held_firm: 0,
-            held_school: 0,
+            held: 0,
             bridged: 0,
             purse: p.wealth + p.limit,
             losses: 0,
@@ -114,7 +110,6 @@ pub fn simulate(world: &World<'_>) -> Run {
             grant: None,
             debt: None,
             ended: None,
-            contracted: false,
             outcome: Outcome {
                 project: (p.draws.technology.clone(), p.draws.year, p.draws.index),
                 ..Outcome::default()
@@ -141,9 +136,8 @@ pub fn simulate(world: &World<'_>) -> Run {
     }
     Run {
         outcomes: s.lives.iter().map(|l| l.outcome.clone()).collect(),
-        applied: s.lives.iter().map(|l| l.attempts > 0).collect(),
         ended: s.lives.iter().map(|l| l.ended).collect(),
-        held: s.lives.iter().map(|l| l.held_firm + l.held_school).collect(),
+        held: s.lives.iter().map(|l| l.held).collect(),
         ledger: s.ledger,
         cash: s.cash,
         contracts: s.contracts,
@@ -169,38 +163,41 @@ impl Simulation<'_, '_> {
         self.cash.january(world, month, &live);
     }
 
-    /// Phase 2: arrivals, and refused firms that decide again.
-    /// [reading 13: a firm refused in a call decides again in phase 2 of the next month]
+    /// Phase 2: arrivals.
     fn decisions(&mut self, month: i64) {
-        let world = self.world;
         for i in self.everyone() {
-            let p = &world.projects[i];
-            if self.lives[i].place != Place::Undecided || p.arrival > month {
-                continue;
+            if self.lives[i].place == Place::Undecided && self.world.projects[i].arrival <= month {
+                self.decide(i, month, month);
             }
-            let again = self.lives[i].attempts > 0;
-            let choice = decide::decide(world, p, &self.beliefs, month);
-            let said = match &choice {
-                Choice::Apply(deal) => format!("apply {}", world.policy.schemes[deal.scheme.expect("a scheme")]),
-                Choice::Alone => "alone".to_owned(),
-                Choice::Leave => "leave".to_owned(),
-            };
-            if !again {
-                self.lives[i].outcome.decision = said;
+        }
+    }
+
+    /// A firm chooses among calls that close in month `from` or later, going alone and leaving.
+    fn decide(&mut self, i: usize, month: i64, from: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let choice = decide::decide(world, p, &self.beliefs, month, from);
+        let said = match &choice {
+            Choice::Apply(deal) => format!("apply {}", world.policy.schemes[deal.scheme.expect("a scheme")]),
+            Choice::Alone => "alone".to_owned(),
+            Choice::Leave => "leave".to_owned(),
+        };
+        if self.lives[i].attempts == 0 {
+            self.lives[i].outcome.decision = said;
+        }
+        match choice {
+            Choice::Apply(deal) => {
+                let costs = world.class(p).application + world.terms[deal.scheme.expect("a scheme")].compliance;
+                self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
+                let life = &mut self.lives[i];
+                life.attempts += 1;
+                life.outcome.applied = true;
+                life.applied = month;
+                life.deal = Some(*deal);
+                life.place = Place::Waiting;
             }
-            match choice {
-                Choice::Apply(deal) => {
-                    let costs = world.class(p).application + world.terms[deal.scheme.expect("a scheme")].compliance;
-                    self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
-                    let life = &mut self.lives[i];
-                    life.attempts += 1;
-                    life.applied = month;
-                    life.deal = Some(*deal);
-                    life.place = Place::Waiting;
-                }
-                Choice::Alone => self.go_alone(i),
-                Choice::Leave => self.end(i, month),
-            }
+            Choice::Alone => self.go_alone(i),
+            Choice::Leave => self.end(i, month),
         }
     }
 
@@ -253,7 +250,7 @@ impl Simulation<'_, '_> {
             if awarded[i] {
                 let life = &mut self.lives[i];
                 life.place = Place::Awarded(month + months(world.projects[i].approval));
-                life.outcome.awarded = Some(month);
+                life.outcome.awarded = true;
                 let share = life.deal.as_ref().expect("an applicant has terms").private_share;
                 self.contracts.push((i, share));
             } else {
@@ -262,14 +259,14 @@ impl Simulation<'_, '_> {
         }
     }
 
-    /// Refused, it goes alone at once if it would; else it tries again; else it ends.
+    /// Refused, it goes alone at once if it would; else it tries the calls that close after this one; else it ends.
     fn refused(&mut self, i: usize, scheme: usize, month: i64) {
         let p = &self.world.projects[i];
         let by_itself = decide::alone(self.world, p);
         if by_itself.value[0] >= 0.0 && by_itself.liquid(p) {
             self.go_alone(i);
         } else if self.lives[i].attempts < self.world.terms[scheme].tries {
-            self.lives[i].place = Place::Undecided;
+            self.decide(i, month, month + 1);
         } else {
             self.end(i, month);
         }
@@ -329,7 +326,6 @@ impl Simulation<'_, '_> {
         self.cash.request(i, advance, month, self.first_in_cash(&deal));
         let life = &mut self.lives[i];
         life.advance_left = advance;
-        life.contracted = true;
         life.place = Place::Due;
     }
 
@@ -345,17 +341,18 @@ impl Simulation<'_, '_> {
         let deal = self.lives[i].deal.clone().expect("a live project has terms");
         let plan = calls::plan(p, &deal, k);
         let cost = whole(p.cost[k] as f64 * deal.scale * p.cost_overrun[k]);
-        let base = if deal.timing.follows_cost() { cost.min(deal.cap.of(plan)) } else { plan };
+        let base = if deal.timing.follows_cost() { cost.min(whole(plan as f64 * deal.cap)) } else { plan };
         let state_part = deal.state[k].of(base);
         let counterpart = cost - state_part;
+        let (psi, kappa) = if deal.paid[k] { (deal.psi, deal.kappa) } else { (Ratio::ONE, 0.0) };
         // A school's own part exists only where there is a counterpart to bring.
-        let firm_own = if counterpart > 0 { deal.psi.of(counterpart) } else { counterpart };
-        let coordination = whole(deal.kappa * cost as f64);
+        let firm_own = if counterpart > 0 { psi.of(counterpart) } else { counterpart };
+        let coordination = whole(kappa * cost as f64);
         // Does it go on?
         let rho = world.class(p).hurdle;
         let span = p.months[k] * p.time_overrun[k];
         let f = lateness(world, deal.timing, rho, span, p.chance[k]);
-        let own = deal.psi.float() * (cost as f64 - state_part as f64 * f) + deal.kappa * cost as f64;
+        let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64;
         let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() };
         if own * rate > p.chance[k] * discount(rho, span) * deal.value[k + 1] {
             self.stop(i, month);
@@ -380,28 +377,18 @@ impl Simulation<'_, '_> {
     fn pay(&mut self, request: usize, month: i64) {
         let world = self.world;
         let (i, amount) = (self.cash.requests[request].project, self.cash.requests[request].amount);
-        let deal = self.lives[i].deal.clone().expect("a contract has terms");
-        let to_school = deal.school.of(amount);
-        self.ledger.post(month, to_school, Account::State, Account::University, Purpose::Payment, i);
-        self.ledger.post(month, amount - to_school, Account::State, Account::Firm, Purpose::Payment, i);
+        self.ledger.post(month, amount, Account::State, Account::Held, Purpose::Payment, i);
         let audit = world.audit_cost.of(amount);
         self.ledger.post(month, audit, Account::State, Account::Administration, Purpose::Audit, i);
         let life = &mut self.lives[i];
         life.received += amount;
         life.outcome.state_net += amount;
-        if deal.timing.before() {
-            let back = amount.min(life.bridged);
-            life.bridged -= back;
-            life.purse += back;
-            life.outcome.firm_paid -= back;
-            let kept = amount - back;
-            life.held_school += to_school.min(kept);
-            life.held_firm += kept - to_school.min(kept);
-        } else {
-            life.purse += amount;
-            life.bridged -= amount;
-            life.outcome.firm_paid -= amount;
-        }
+        let back = amount.min(life.bridged);
+        life.bridged -= back;
+        life.purse += back;
+        life.outcome.firm_paid -= back;
+        life.held += amount - back;
+        self.ledger.post(month, back, Account::Held, Account::Firm, Purpose::Repayment, i);
     }
 
     /// A stage starts when its money is there (section 5, 5). Returns whether anything happened.
@@ -411,15 +398,14 @@ impl Simulation<'_, '_> {
         let life = &self.lives[i];
         let deal = life.deal.clone().expect("a live project has terms");
         let k = life.stage;
-        let held = life.held_firm + life.held_school;
-        let missing = (life.state_part - held).max(0);
+        let missing = (life.state_part - life.held).max(0);
         let school_is_paid = deal.school.num > 0 && life.state_part > 0;
         let starts = if deal.timing.before() {
             let bridges = !school_is_paid && life.firm_part + missing <= life.purse;
             let paid = missing == 0 && life.firm_part <= life.purse;
             bridges || paid
         } else {
-            life.cost + life.coordination <= life.purse
+            life.cost - life.school_part + life.coordination <= life.purse
         };
         if !starts {
             let outstanding = self.cash.requests.iter().any(|r| r.project == i && r.outstanding());
@@ -438,22 +424,21 @@ impl Simulation<'_, '_> {
         }
         let life = &mut self.lives[i];
         let from_hand = if deal.timing.before() { life.state_part - missing } else { 0 };
-        let bridged = life.state_part - from_hand;
-        let hand_school = from_hand.min(life.held_school);
-        let hand_firm = from_hand - hand_school;
-        life.held_school -= hand_school;
-        life.held_firm -= hand_firm;
-        life.bridged += bridged;
-        life.purse -= life.firm_part + bridged;
-        life.outcome.firm_paid += life.firm_part + bridged;
+        let from_firm = life.cost - life.school_part - from_hand;
+        life.held -= from_hand;
+        life.purse -= from_firm + life.coordination;
+        life.outcome.firm_paid += from_firm + life.coordination;
         life.outcome.school_paid += life.school_part;
         life.place = Place::Running(month + months(p.months[k] * p.time_overrun[k]));
-        let (cost, coordination, own) = (life.cost, life.coordination, life.firm_part);
-        let from_school = hand_school + life.school_part;
-        self.ledger.post(month, from_school, Account::University, Account::Research, Purpose::Research, i);
-        self.ledger.post(month, cost - from_school, Account::Firm, Account::Research, Purpose::Research, i);
+        // What the firm bridges is not its own, but money for a result is nobody's until the result is there.
+        let promised = if matches!(deal.timing, Timing::OnResult(_)) { 0 } else { life.state_part - from_hand };
+        life.bridged += promised;
+        let (coordination, school_part) = (life.coordination, life.school_part);
+        self.ledger.post(month, from_hand, Account::Held, Account::Research, Purpose::Research, i);
+        self.ledger.post(month, from_firm, Account::Firm, Account::Research, Purpose::Research, i);
+        self.ledger.post(month, school_part, Account::University, Account::Research, Purpose::Research, i);
         self.ledger.post(month, coordination, Account::Firm, Account::Coordination, Purpose::Coordination, i);
-        self.deduct(i, own, month);
+        self.deduct(i, from_firm + coordination - promised, month);
         true
     }
 
@@ -485,9 +470,8 @@ impl Simulation<'_, '_> {
             Timing::OnResult(floor) => {
                 let due = if passed { state_part } else { floor.of(state_part) };
                 self.cash.request(i, due, month, priority);
-                // What will not come is the firm's own after all. [reading 27]
-                self.lives[i].bridged -= state_part - due;
-                self.deduct(i, state_part - due, month);
+                self.lives[i].bridged += due;
+                self.deduct(i, -due, month);
             }
         }
         if !passed {
@@ -502,7 +486,7 @@ impl Simulation<'_, '_> {
         }
     }
 
-    /// Requests for costs already borne stay, cut to what was borne; the others are withdrawn. [reading 24]
+    /// Requests for costs already borne stay, cut in order to what was borne; the others are withdrawn.
     fn withdraw(&mut self, i: usize) {
         let before = self.lives[i].deal.as_ref().is_some_and(|d| d.timing.before());
         if !before {
@@ -519,14 +503,18 @@ impl Simulation<'_, '_> {
     /// Unspent State money returns.
     fn settle(&mut self, i: usize, month: i64) {
         self.withdraw(i);
+        self.give_back(i, Ratio::ONE, month);
+    }
+
+    /// A share of the State money in hand returns, the rest is lost.
+    fn give_back(&mut self, i: usize, share: Ratio, month: i64) {
         let life = &mut self.lives[i];
-        let (firm, school) = (life.held_firm, life.held_school);
-        life.held_firm = 0;
-        life.held_school = 0;
-        life.received -= firm + school;
-        life.outcome.state_net -= firm + school;
-        self.ledger.post(month, firm, Account::Firm, Account::State, Purpose::Return, i);
-        self.ledger.post(month, school, Account::University, Account::State, Purpose::Return, i);
+        let (held, back) = (life.held, share.of(life.held));
+        life.held = 0;
+        life.received -= back;
+        life.outcome.state_net -= back;
+        self.ledger.post(month, back, Account::Held, Account::State, Purpose::Return, i);
+        self.ledger.post(month, held - back, Account::Held, Account::Lost, Purpose::Loss, i);
     }
 
     /// The project ends by a failed gate, by choice or out of money.
@@ -546,20 +534,7 @@ impl Simulation<'_, '_> {
             return false;
         }
         self.withdraw(i);
-        let world = self.world;
-        let life = &mut self.lives[i];
-        let (firm, school) = (life.held_firm, life.held_school);
-        let back = world.recovery.of(firm + school);
-        life.held_firm = 0;
-        life.held_school = 0;
-        life.received -= back;
-        life.outcome.state_net -= back;
-        let from_firm = back.min(firm);
-        let from_school = back - from_firm;
-        self.ledger.post(month, from_firm, Account::Firm, Account::State, Purpose::Return, i);
-        self.ledger.post(month, from_school, Account::University, Account::State, Purpose::Return, i);
-        self.ledger.post(month, firm - from_firm, Account::Firm, Account::Lost, Purpose::Loss, i);
-        self.ledger.post(month, school - from_school, Account::University, Account::Lost, Purpose::Loss, i);
+        self.give_back(i, self.world.recovery, month);
         self.end(i, month);
         true
     }
@@ -590,7 +565,7 @@ impl Simulation<'_, '_> {
         let before_grant = grant.is_some_and(|granted| month < granted);
         // Profit of this month, and the sales year it falls in.
         let (profit, year, margin) = match p.pay {
-            Pay::Nothing => (0, 0, crate::ledger::Ratio::ONE),
+            Pay::Nothing => (0, 0, 1.0),
             Pay::Lump(value) => {
                 let all = whole(value as f64 * deal.growth);
                 let early = p.unprotected.of(all);
@@ -601,24 +576,24 @@ impl Simulation<'_, '_> {
                     (false, true) if grant == Some(month) => all - early,
                     (false, _) => 0,
                 };
-                (now, 0, crate::ledger::Ratio::ONE)
+                (now, 0, 1.0)
             }
             Pay::Stream { first_year, years, decay, margin } => {
                 let year = age / 12;
                 if year >= years {
                     (0, year, margin)
                 } else {
-                    let level = (1.0 - decay).powi(year as i32) * p.volatility(year);
-                    let full = whole(first_year as f64 * deal.growth * level / 12.0);
-                    (if before_grant { p.unprotected.of(full) } else { full }, year, margin)
+                    // Left to right, as the page writes it.
+                    let kept = (0..year).fold(1.0, |kept, _| kept * (1.0 - decay));
+                    let yearly = first_year as f64 * deal.growth * kept * p.volatility(year);
+                    let yearly = if before_grant { yearly * p.unprotected.float() } else { yearly };
+                    (whole(yearly / 12.0), year, margin)
                 }
             }
         };
         // Royalties on all sales.
-        let sales = |rate: crate::ledger::Ratio| {
-            divide_rounding(rate.num * i128::from(profit) * margin.den, rate.den * margin.num)
-        };
-        let mut royalty = sales(deal.licence);
+        let sales = whole(profit as f64 / margin);
+        let mut royalty = deal.licence.of(sales);
         if let Some(schedule) = deal.scheme.and_then(|s| world.terms[s].royalty.as_ref()) {
             if let Some(cap) = schedule.cap {
                 let life = &mut self.lives[i];
@@ -631,7 +606,7 @@ impl Simulation<'_, '_> {
                     life.debt = Some(whole(debt as f64 * (1.0 + schedule.interest)));
                 }
             }
-            let wanted = sales(schedule.rates[(year as usize).min(schedule.rates.len() - 1)]);
+            let wanted = schedule.rates[(year as usize).min(schedule.rates.len() - 1)].of(sales);
             let life = &mut self.lives[i];
             let paid = life.debt.map_or(wanted, |debt| wanted.min(debt));
             life.debt = life.debt.map(|debt| debt - paid);
@@ -649,15 +624,17 @@ impl Simulation<'_, '_> {
         let (value, gain) = if age == 0 { p.purchase } else { (0, 0) };
         self.ledger.post(month, gain, Account::State, Account::Firm, Purpose::PurchaseProfit, i);
         self.ledger.post(month, value - gain, Account::State, Account::Production, Purpose::PurchaseCost, i);
-        // Profit tax. [reading 29: one tax on the month's total; 30: the school's before the inventors' part]
-        let mut taxable = firm + gain - royalty;
-        if world.class(p).written.own_tax_base {
-            let life = &mut self.lives[i];
-            let used = if taxable < 0 { taxable } else { life.losses.min(taxable) };
-            life.losses -= used;
-            taxable -= used;
+        // Profit tax: on the State's purchase, then on the month's sales; the school's before the inventors' part.
+        for taxable in [gain, firm - royalty] {
+            let mut taxable = taxable;
+            if world.class(p).written.own_tax_base {
+                let life = &mut self.lives[i];
+                let used = if taxable <= 0 { taxable } else { life.losses.min(taxable) };
+                life.losses -= used;
+                taxable -= used;
+            }
+            self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
         }
-        self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
         self.ledger.post(month, world.tax.of(school), Account::University, Account::State, Purpose::Tax, i);
     }
 }

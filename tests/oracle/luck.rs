@@ -42,20 +42,27 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
             }
             scaled(values.last().expect("a value"))
         }
+        Law::Poisson(mean) => {
+            let mean = real(*mean);
+            let (mut count, mut term, mut below) = (0.0, (-mean).exp(), 0.0);
+            while below + term < u && count < 100.0 {
+                below += term;
+                count += 1.0;
+                term *= mean / count;
+            }
+            count
+        }
     }
 }
 
-/// One run's draws for a case. The same for every policy, but for a number that the policy sets.
-pub fn draw(case: &Case, policy: &str, run: u64) -> Exported {
+/// One run's draws for a case.
+pub fn draw(case: &Case, run: u64) -> Exported {
     let mut d = Dice(case.seed ^ (run << 32) ^ 0xABCD);
     let mut exported = Exported::default();
     for (path, num, kind) in case.per_run_numbers() {
         let amount = kind == Kind::Amount;
         let value = sample(num, if amount { MILLION } else { 1 }, &mut d);
         exported.numbers.insert(path, if amount { value.round() } else { value });
-    }
-    if let Some((path, value)) = &case.policy(policy).set {
-        exported.numbers.insert(path.clone(), real(*value));
     }
     let mut technologies: Vec<_> = case.technologies.iter().collect();
     technologies.sort_by(|a, b| a.name.cmp(&b.name));
@@ -136,7 +143,7 @@ fn project(case: &Case, name: &str, year: u32, index: u32, d: &mut Dice, once: u
     }
     let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
     let mut level = 1.0;
-    for sales_year in 0..12 {
+    for sales_year in 0..50 {
         project.fields.insert(format!("volatility.{sales_year}"), level);
         if volatile {
             level *= (0.4 * (d.unit() - 0.5)).exp();

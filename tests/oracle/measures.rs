@@ -16,6 +16,8 @@ struct Totals {
     private: i64,
     school: i64,
     private_value: f64,
+    /// The same at each firm's hurdle rate.
+    at_hurdle: f64,
     spillover: f64,
     public: f64,
     resources: f64,
@@ -60,6 +62,10 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
             - pv(Purpose::Tax, rate)
             - pv(Purpose::Royalty, rate)
     };
+    let at_hurdle = l.postings.iter().filter(earned).map(|p| {
+        let hurdle = world.class(&world.projects[p.project]).hurdle;
+        p.amount as f64 * discount(hurdle, p.month as f64)
+    });
     let private = |a: Account| matches!(a, Account::Firm | Account::University | Account::Inventors);
     let after_tax: f64 = l
         .postings
@@ -75,6 +81,7 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
         private: research - state_part,
         school: run.outcomes.iter().map(|o| o.school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
+        at_hurdle: at_hurdle.sum(),
         spillover,
         public: public(s),
         resources: pv(Purpose::Research, s)
@@ -103,12 +110,14 @@ fn growth(world: &World<'_>, run: &Run, lag: i64) -> f64 {
             value_added[world.fiscal_year(p.month + lag) as usize] += gain;
         }
     }
-    // [reading 36: the first year counts too, from nothing and from the output of the year before the base year]
+    // The first year counts too, from nothing and from the output of the year before the base year.
     let mut sum = 0.0;
     let mut before = 0.0;
     for (year, now) in value_added.iter().enumerate() {
         let output = world.output * (1.0 + world.growth).powi(year as i32 - 1);
-        sum += 100.0 * (now - before) / output;
+        if output > 0.0 {
+            sum += 100.0 * (now - before) / output;
+        }
         before = *now;
     }
     sum / value_added.len() as f64
@@ -139,7 +148,7 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     let g = us.grant as f64;
     let d = |a: i64, b: i64| (a - b) as f64;
     m.ratio("gross_leverage", us.private as f64, g);
-    m.ratio("leverage_effect", (us.private + us.grant) as f64, g);
+    m.ratio("leverage_effect", us.research as f64, g);
     m.ratio("net_private_effect", d(us.private, them.private), g);
     m.ratio("total_effect", d(us.research, them.research), g);
     m.plain("state_outlay", g);
@@ -151,13 +160,16 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     counts(&mut m, world, run, &us);
     waiting(&mut m, run);
     disbursement(&mut m, world, run);
+    years(&mut m, world, run);
 
     let excess = |t: &Totals, w: &World<'_>| w.burden * t.outlay;
     let (burden, burden_before) = (excess(&us, world), excess(&them, reference.0));
     let social = us.private_value + us.spillover + us.public - us.resources - burden;
     m.plain("fiscal_npv", us.fiscal - them.fiscal);
+    m.plain("fiscal_loss_cvar95", them.fiscal - us.fiscal);
     m.plain("social_npv", social);
     m.plain("social_private", us.private_value);
+    m.plain("social_private_at_hurdle_rate", us.at_hurdle);
     m.plain("social_spillover", us.spillover);
     m.plain("social_public_value", us.public);
     m.plain("social_resources", us.resources);
@@ -214,8 +226,8 @@ fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals) {
     let before = |month: Option<i64>| month.is_some_and(|m| m < t);
     let started = count(&|i| outcome(i).started.is_some());
     m.plain("projects_proposed", world.projects.len() as f64);
-    m.plain("projects_applied", count(&|i| run.applied[i]));
-    m.plain("projects_awarded", count(&|i| outcome(i).awarded.is_some()));
+    m.plain("projects_applied", count(&|i| outcome(i).applied));
+    m.plain("projects_awarded", count(&|i| outcome(i).awarded));
     m.plain("projects_started", started);
     m.plain("successes", us.successes as f64);
     m.plain("launches", count(&|i| outcome(i).launch.is_some()));
@@ -262,28 +274,51 @@ fn waiting(m: &mut Sheet, run: &Run) {
     m.plain("waiting_months_total", total as f64);
 }
 
-/// Paid in the year ÷ (appropriated + carried over), over fiscal years that end before T and have an appropriation.
+/// Paid in the year ÷ (appropriated + carried over), over fiscal years that end before T and have new money.
 fn disbursement(m: &mut Sheet, world: &World<'_>, run: &Run) {
-    let mut december = Vec::new();
-    let mut fourth_quarter = Vec::new();
-    let last_year = world.fiscal_year(world.horizon) - 1;
-    for year in 0..=last_year {
-        let of = |month: i64| {
-            run.cash
-                .ends
-                .iter()
-                .find(|e| world.fiscal_year(e.month) == year && world.month_of_year(e.month) == month)
-                .filter(|e| e.appropriated > 0)
-                .map(|e| e.paid as f64 / e.appropriated as f64)
-        };
-        december.extend(of(11));
-        let ends: Vec<f64> = [of(9), of(10)].into_iter().flatten().collect();
-        if !ends.is_empty() {
-            fourth_quarter.push(ends.iter().sum::<f64>() / ends.len() as f64);
+    let fresh = |year: i64| run.cash.fresh.get(&year).is_some_and(|new| *new > 0);
+    let years: Vec<i64> = (0..world.fiscal_year(world.horizon)).filter(|&year| fresh(year)).collect();
+    // Mean over the years that have an appropriation by the end of a month of the year.
+    let by_month = |month: i64| {
+        let of = |year: &i64| run.cash.end_of(world, *year, month).filter(|end| end.appropriated > 0);
+        mean(&years.iter().filter_map(of).map(|end| end.paid as f64 / end.appropriated as f64).collect::<Vec<_>>())
+    };
+    m.maybe("disbursement_rate", by_month(11));
+    m.maybe("disbursement_rate_mid_q4", mean(&[by_month(9), by_month(10)].into_iter().flatten().collect::<Vec<_>>()));
+    for month in 0..12 {
+        if !years.is_empty() {
+            m.plain(&format!("disbursement.{month}"), by_month(month).unwrap_or(0.0));
         }
     }
-    let mean = |all: &[f64]| if all.is_empty() { None } else { Some(all.iter().sum::<f64>() / all.len() as f64) };
-    m.maybe("disbursement_rate", mean(&december));
-    m.maybe("disbursement_rate_mid_q4", mean(&fourth_quarter));
     m.plain("lapsed", run.cash.lapsed as f64);
+}
+
+fn mean(all: &[f64]) -> Option<f64> {
+    if all.is_empty() { None } else { Some(all.iter().sum::<f64>() / all.len() as f64) }
+}
+
+/// Yearly series: what falls in the months 0 … T−1, by fiscal year.
+fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
+    let last = world.fiscal_year(world.horizon - 1);
+    for year in 0..=last {
+        let within = |month: i64| month < world.horizon && world.fiscal_year(month) == year;
+        let sum = |purpose: Purpose, from: Account| -> i64 {
+            let counts = |p: &&crate::ledger::Posting| p.purpose == purpose && p.from == from && within(p.month);
+            run.ledger.postings.iter().filter(counts).map(|p| p.amount).sum()
+        };
+        let count = |of: &dyn Fn(&crate::draws::Outcome) -> Option<i64>| {
+            run.outcomes.iter().filter(|o| of(o).is_some_and(within)).count() as f64
+        };
+        let research = sum(Purpose::Research, Account::Firm) + sum(Purpose::Research, Account::University);
+        let end = (0..12).rev().find_map(|month| run.cash.end_of(world, year, month).filter(|end| within(end.month)));
+        let end = end.expect("a fiscal year has a month");
+        let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
+        put("state_outlay", (sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held)) as f64);
+        put("private_outlay", (research - sum(Purpose::Repayment, Account::Held)) as f64);
+        put("projects_started", count(&|o| o.started));
+        put("successes", count(&|o| o.success));
+        put("launches", count(&|o| o.launch));
+        put("appropriated", end.appropriated as f64);
+        put("disbursed", sum(Purpose::Payment, Account::State) as f64);
+    }
 }

@@ -60,8 +60,9 @@ impl Dice {
         })
     }
 
-    /// Months: 0, whole, fractional or uncertain.
+    /// Months: 0, whole, fractional or uncertain; rarely so long that a life does not end.
     fn months(&mut self, most: i64) -> Num {
+        let most = if self.chance(0.01) { (12 * most).min(280) } else { most };
         match self.whole(0, 5) {
             0 => constant(Decimal::ZERO),
             1 => constant(Decimal::new(self.whole(1, 10 * most), 1)),
@@ -81,6 +82,7 @@ impl Dice {
     fn amount(&mut self, median: i64) -> Num {
         let m = self.whole(median / 2, median * 2);
         match self.whole(0, 4) {
+            0 if self.chance(0.04) => constant(Decimal::ZERO),
             0 => constant(Decimal::from(m)),
             1 => law(Law::Uniform(Decimal::from(m / 2), Decimal::new(m * 15 + 7, 1))),
             2 => law(Law::Triangular(Decimal::from(m / 2), Decimal::from(m), Decimal::from(2 * m))),
@@ -91,8 +93,8 @@ impl Dice {
     /// A factor of overrun, with a closed form for E[min(X, cap)].
     fn overrun(&mut self) -> Num {
         let law = match self.whole(0, 4) {
-            0 => Law::Constant(self.hundredths(80, 180)),
-            1 => Law::Uniform(self.hundredths(60, 100), self.hundredths(110, 220)),
+            0 => Law::Constant(self.hundredths(40, 180)),
+            1 => Law::Uniform(self.hundredths(20, 100), self.hundredths(110, 220)),
             2 => Law::Triangular(self.hundredths(60, 90), self.hundredths(95, 130), self.hundredths(150, 240)),
             3 => Law::Discrete {
                 values: vec![Decimal::new(8, 1), Decimal::ONE, Decimal::new(19, 1)],
@@ -129,7 +131,8 @@ pub fn random(seed: u64) -> Case {
     let firms = firms(&mut d);
     let technologies = technologies(&mut d, &firms);
     let school = d.chance(0.6);
-    let schemes = schemes(&mut d, &technologies, &firms);
+    let max_state_share = if d.chance(0.1) { Some(Decimal::ONE) } else { None };
+    let schemes = schemes(&mut d, &technologies, &firms, max_state_share.is_some());
     let policies = policies(&mut d, &schemes);
     let budget_per_year = if d.chance(0.7) { Some(d.amount(12_000)) } else { None };
     let mut case = Case {
@@ -137,7 +140,7 @@ pub fn random(seed: u64) -> Case {
         runs: 3,
         latin: d.chance(0.5),
         start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
-        months: d.pick(&[36, 60, 120, 121, 240]),
+        months: d.pick(&[1, 12, 36, 36, 60, 60, 65, 120, 121, 240, 600]),
         economy: economy(&mut d),
         administration: d.maybe(0.85, administration),
         firms,
@@ -145,21 +148,48 @@ pub fn random(seed: u64) -> Case {
         technologies,
         schemes,
         budget_per_year,
+        max_state_share,
         policies,
         reference: "no support".to_owned(),
+        correlations: Vec::new(),
     };
-    if case.administration.as_ref().is_none_or(|a| a.patent_months.is_none()) {
-        for policy in &mut case.policies {
-            policy.set = None;
-        }
+    changes(&mut d, &mut case);
+    leave_out_what_cannot_bind(&mut case);
+    case.correlations = correlations(&mut d, &case);
+    case
+}
+
+/// A floor needs a budget and a strategic technology, a priority something to be first in, patent months a patent.
+fn leave_out_what_cannot_bind(case: &mut Case) {
+    let strategic = case.technologies.iter().any(|t| t.strategic);
+    let patents = case.technologies.iter().any(|t| t.stages.iter().any(|s| s.files_patent));
+    let release = case.administration.as_ref().is_some_and(|a| a.release.is_some());
+    let capacity = case.university.as_ref().is_some_and(|u| u.capacity_per_year.is_some());
+    if let Some(a) = case.administration.as_mut().filter(|_| !patents) {
+        a.patent_months = None;
     }
-    // A floor is a share of the policy's budget: without one it could never bind.
     for policy in &mut case.policies {
-        if policy.budget_per_year.is_none() && case.budget_per_year.is_none() {
+        policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
+        let shared = policy.budget_per_year.is_some() || case.budget_per_year.is_some();
+        let mut paying = case.schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+        let own = paying.any(|s| s.budget_per_year.is_some());
+        if !shared || !strategic {
             policy.strategic_floor = None;
         }
+        if let Some((_, over)) = &mut policy.priority {
+            let limited = shared || own || capacity;
+            *over = match (*over, release, limited) {
+                (over, true, true) | (over @ (None | Some(Over::Both | Over::Cash)), true, false) => over,
+                (Some(Over::Both), false, true) => Some(Over::Both),
+                (_, false, true) => Some(Over::Awards),
+                (Some(Over::Awards), true, false) => Some(Over::Cash),
+                (_, false, false) => {
+                    policy.priority = None;
+                    continue;
+                }
+            };
+        }
     }
-    case
 }
 
 fn economy(d: &mut Dice) -> Economy {
@@ -220,7 +250,7 @@ fn firms(d: &mut Dice) -> Vec<FirmClass> {
                 application_cost: d.maybe(0.5, |d| d.amount(30)),
                 response: d.maybe(0.6, |d| if d.chance(0.3) { count(1) } else { d.share(10, 180) }),
                 own_tax_base: d.chance(0.35),
-                failure_hazard: d.maybe(0.4, |d| d.share(1, 15)),
+                failure_hazard: d.maybe(0.4, |d| if d.chance(0.1) { d.share(30, 100) } else { d.share(1, 15) }),
                 start_up: *name == "start-up",
                 with_university: d.maybe(0.4, |d| d.share(20, 80)),
             }
@@ -254,7 +284,11 @@ fn technologies(d: &mut Dice, firms: &[FirmClass]) -> Vec<Technology> {
                 name: (*name).to_owned(),
                 market: d.pick(&["Absent", "Forming", "Formed"]),
                 strategic: d.chance(0.4),
-                proposals_per_year: count(d.whole(2, 9)),
+                proposals_per_year: if d.chance(0.15) {
+                    law(Law::Poisson(Decimal::new(d.whole(1, 60), 1)))
+                } else {
+                    count(d.whole(2, 9))
+                },
                 intake_years: d.whole(1, 4) as u32,
                 public_value: d.maybe(0.5, |d| Num { per_run: d.chance(0.1), ..d.amount(8_000) }),
                 state_purchase: purchase,
@@ -301,20 +335,20 @@ fn payoff(d: &mut Dice) -> Payoff {
     }
     Payoff::Stream {
         first_year: d.amount(3_000),
-        years: d.whole(1, 12) as u32,
+        years: if d.chance(0.05) { 50 } else { d.whole(1, 12) as u32 },
         decay: d.maybe(0.6, |d| d.share(0, 20)),
         margin: d.maybe(0.6, |d| d.share(8, 60)),
         yearly_volatility: d.maybe(0.4, |d| d.share(5, 40)),
     }
 }
 
-fn schemes(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -> Vec<Scheme> {
+fn schemes(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass], all: bool) -> Vec<Scheme> {
     let names = ["push", "pull", "match", "extra"];
     let many = d.whole(1, 4) as usize;
-    names[..many].iter().map(|name| scheme(d, name, technologies, firms)).collect()
+    names[..many].iter().map(|name| scheme(d, name, technologies, firms, all)).collect()
 }
 
-fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmClass]) -> Scheme {
+fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmClass], all: bool) -> Scheme {
     let funding = if name == "match" {
         let (private, state) = d.pick(&[(3, 1), (1, 1), (7, 3), (2, 1), (1, 2)]);
         Funding::Match { private: Decimal::from(private), state: Decimal::from(state) }
@@ -322,13 +356,19 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
         Funding::Nothing
     } else {
         Funding::Share {
-            state: d.share(20, 80),
+            state: match d.whole(0, 30) {
+                0 => constant(Decimal::ZERO),
+                1..4 if all => constant(Decimal::ONE),
+                _ if all => d.share(40, 100),
+                _ => d.share(10, 80),
+            },
             to: d.maybe(0.35, |d| d.share(10, 100)),
             counterpart: d.maybe(0.25, |d| d.share(30, 95)),
         }
     };
     let school = matches!(&funding, Funding::Share { to, counterpart, .. } if to.is_some() || counterpart.is_some());
-    let payment = if school {
+    // A school that is paid cannot wait until after the stage.
+    let payment = if matches!(&funding, Funding::Share { to: Some(_), .. }) {
         d.maybe(0.8, |d| if d.chance(0.6) { Payment::Advance(d.share(10, 100)) } else { Payment::PerStage })
     } else {
         d.maybe(0.85, |d| match d.whole(0, 4) {
@@ -338,6 +378,9 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
             _ => Payment::OnResult(d.maybe(0.6, |d| d.share(5, 60))),
         })
     };
+    if matches!(funding, Funding::Nothing) {
+        return without_money(name);
+    }
     let follows_cost = !matches!(payment, Some(Payment::OnResult(_)));
     let rights = d.maybe(0.7, |d| match d.whole(0, 3) {
         0 => Rights::Firm,
@@ -372,6 +415,27 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
     }
 }
 
+/// A scheme that takes no applications: nothing else about it could bind.
+fn without_money(name: &str) -> Scheme {
+    Scheme {
+        name: name.to_owned(),
+        eligibility: Eligibility::default(),
+        funding: Funding::Nothing,
+        payment: None,
+        overrun_cap: None,
+        rights: None,
+        royalty: None,
+        selection: None,
+        call_every_months: None,
+        tries: None,
+        believed_award: None,
+        compliance_cost: None,
+        budget_per_year: None,
+        firm_chooses_size: None,
+        max_scale: None,
+    }
+}
+
 /// Conditions that at least one technology and one class meet, or the file would hold a rule that can never bind.
 fn eligibility(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -> Eligibility {
     let technology = d.pick(technologies);
@@ -387,13 +451,94 @@ fn eligibility(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -
             if other == technology.market { vec![other] } else { vec![technology.market, other] }
         }),
         strategic: d.maybe(0.12, |_| technology.strategic),
-        state_need: d.maybe(0.15, |_| technology.public_value.is_some()),
+        state_need: d.maybe(0.15, |_| technology.has_state_need()),
         firms: d.maybe(0.1, |_| vec![class.name.clone()]),
         start_up: d.maybe(0.1, |_| class.start_up),
         with_university: d.maybe(0.15, |d| class.with_university.is_none() || d.chance(0.6)),
         private_share_at_least: if stages.is_some() { d.maybe(0.5, |d| d.hundredths(20, 60)) } else { None },
         stages,
     }
+}
+
+/// What policies change of the world and of schemes.
+fn changes(d: &mut Dice, case: &mut Case) {
+    let mut written = std::mem::take(&mut case.policies);
+    for policy in written.iter_mut().filter(|p| p.name != case.reference) {
+        let many = if d.chance(0.3) { d.whole(1, 3) } else { 0 };
+        for _ in 0..many {
+            let (path, num) = change(d, case);
+            if policy.set.iter().all(|(known, _)| *known != path) {
+                policy.set.push((path, num));
+            }
+        }
+    }
+    case.policies = written;
+}
+
+fn change(d: &mut Dice, case: &Case) -> (String, Num) {
+    let technology = d.pick(&case.technologies);
+    let class = d.pick(&case.firms);
+    let stage = d.pick(&technology.stages);
+    let scheme = d.pick(&case.schemes);
+    let per_run = d.chance(0.2);
+    let (path, num) = match d.whole(0, 11) {
+        0 => ("economy.profit_tax".to_owned(), d.rate(10, 30)),
+        1 => ("economy.social_discount_rate".to_owned(), d.rate(3, 10)),
+        2 => ("administration.approval_months".to_owned(), Num { per_run, ..d.months(12) }),
+        3 => ("administration.payment_lag_months".to_owned(), d.months(5)),
+        4 => ("administration.patent_months".to_owned(), d.months(50)),
+        5 => ("administration.recovery".to_owned(), d.share(0, 100)),
+        6 => (format!("firms.{}.hurdle_rate", class.name), d.rate(6, 28)),
+        7 => (format!("firms.{}.liquid_wealth", class.name), Num { per_run, ..d.amount(12_000) }),
+        8 => (format!("technologies.{}.certification_months", technology.name), Num { per_run, ..d.months(12) }),
+        9 if technology.has_state_need() => {
+            (format!("technologies.{}.public_value", technology.name), Num { per_run, ..d.amount(8_000) })
+        }
+        10 if matches!(scheme.funding, Funding::Share { .. }) => {
+            (format!("schemes.{}.funding.state", scheme.name), d.share(10, 80))
+        }
+        11 => {
+            (format!("technologies.{}.stages.{}.success", technology.name, stage.name), Num { per_run, ..d.share(55, 98) })
+        }
+        _ => (format!("technologies.{}.stages.{}.cost", technology.name, stage.name), Num { per_run, ..d.amount(900) }),
+    };
+    // No amount changes to nothing: it would be another State need.
+    let nothing = num.constant() == Some(Decimal::ZERO) && path.ends_with("public_value");
+    (path, if nothing { count(1) } else { num })
+}
+
+/// Pairs of numbers drawn per run, or per project of one technology, that no policy changes.
+fn correlations(d: &mut Dice, case: &Case) -> Vec<(String, String, Decimal)> {
+    let changed = |path: &str| case.policies.iter().any(|p| p.set.iter().any(|(known, _)| known == path));
+    let mut groups: Vec<Vec<String>> = vec![Vec::new()];
+    for (path, num, _) in case.per_run_numbers() {
+        if num.constant().is_none() {
+            groups[0].push(path);
+        }
+    }
+    for t in &case.technologies {
+        let mut of_project: Vec<(String, &Num)> = Vec::new();
+        for stage in &t.stages {
+            for (field, num) in [("cost", &stage.cost), ("months", &stage.months), ("success", &stage.success)] {
+                of_project.push((format!("stages.{}.{field}", stage.name), num));
+            }
+        }
+        if let Some(Payoff::Stream { first_year, .. }) = &t.payoff {
+            of_project.push(("payoff.first_year".to_owned(), first_year));
+        }
+        let drawn = |(_, num): &(String, &Num)| num.constant().is_none() && !num.per_run;
+        groups.push(of_project.into_iter().filter(drawn).map(|(at, _)| format!("technologies.{}.{at}", t.name)).collect());
+    }
+    let mut all = Vec::new();
+    for group in &mut groups {
+        group.retain(|path| !changed(path));
+        if group.len() > 1 && d.chance(0.3) {
+            let a = d.whole(0, group.len() as i64 - 2) as usize;
+            let b = d.whole(a as i64 + 1, group.len() as i64 - 1) as usize;
+            all.push((group[a].clone(), group[b].clone(), d.hundredths(-90, 90)));
+        }
+    }
+    all
 }
 
 fn royalty(d: &mut Dice) -> Royalty {
@@ -413,7 +558,7 @@ fn policies(d: &mut Dice, schemes: &[Scheme]) -> Vec<Policy> {
         priority: None,
         strategic_floor: None,
         budget_per_year: None,
-        set: None,
+        set: Vec::new(),
     };
     let mut reversed = names.clone();
     reversed.reverse();
@@ -422,7 +567,6 @@ fn policies(d: &mut Dice, schemes: &[Scheme]) -> Vec<Policy> {
     all.push(Policy {
         strategic_floor: d.maybe(0.5, |d| d.hundredths(10, 60)),
         budget_per_year: d.maybe(0.4, |d| d.amount(9_000)),
-        set: d.maybe(0.3, |d| ("administration.patent_months".to_owned(), Decimal::from(d.whole(0, 40)))),
         ..plain("mix", names)
     });
     all.push(Policy {

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use rust_decimal::Decimal;
+
 use crate::case::{
     Administration, Case, Economy, Eligibility, FirmClass, Funding, Over, Payment, Payoff, Policy, Release, Rights,
     Royalty, Scheme, Selection, Technology, University,
@@ -58,9 +60,17 @@ pub fn ron(case: &Case) -> String {
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
         .put("schemes", entries(&case.schemes, |s| &s.name, scheme))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
+        .maybe("max_state_share", case.max_state_share)
         .put("policies", entries(&case.policies, |p| &p.name, policy))
-        .put("reference", format!("{:?}", case.reference));
+        .put("reference", format!("{:?}", case.reference))
+        .maybe("correlations", correlations(case));
     format!("(\n    {},\n)\n", fields.0.join(",\n    "))
+}
+
+fn correlations(case: &Case) -> Option<String> {
+    let one = |(a, b, rank): &(String, String, Decimal)| format!("(between: ({a:?}, {b:?}), rank: {rank})");
+    let all: Vec<String> = case.correlations.iter().map(one).collect();
+    if all.is_empty() { None } else { Some(format!("[{}]", all.join(", "))) }
 }
 
 fn economy(e: &Economy) -> String {
@@ -258,11 +268,13 @@ fn policy(p: &Policy) -> String {
         });
         format!("PrivateShare{}", Fields::default().put("at_least", at_least).maybe("over", over).close())
     });
+    let set: Vec<String> = p.set.iter().map(|(path, num)| format!("{path:?}: {num}")).collect();
+    let set = format!("{{{}}}", set.join(", "));
     Fields::default()
         .put("schemes", quoted(&p.schemes))
         .maybe("priority", priority)
         .maybe("strategic_floor", p.strategic_floor)
         .maybe("budget_per_year", p.budget_per_year.as_ref())
-        .maybe("set", p.set.as_ref().map(|(path, value)| format!("{{{path:?}: {value}}}")))
+        .maybe("set", (!p.set.is_empty()).then_some(set))
         .close()
 }

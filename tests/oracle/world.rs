@@ -105,7 +105,7 @@ pub struct Terms<'a> {
     pub firm_of_counterpart: Ratio,
     pub timing: Timing,
     /// m̂.
-    pub overrun_cap: Ratio,
+    pub overrun_cap: f64,
     pub owned: Ratio,
     pub licence: Ratio,
     pub royalty: Option<RoyaltyTerms>,
@@ -141,7 +141,7 @@ pub enum Curve {
 pub enum Pay {
     Nothing,
     Lump(i64),
-    Stream { first_year: i64, years: i64, decay: f64, margin: Ratio },
+    Stream { first_year: i64, years: i64, decay: f64, margin: f64 },
 }
 
 /// A project with all its draws.
@@ -192,7 +192,9 @@ impl Project<'_> {
     }
 
     pub fn volatility(&self, year: i64) -> f64 {
-        self.draws.fields.get(&format!("volatility.{year}")).copied().unwrap_or(1.0)
+        let of = |year: i64| self.draws.fields.get(&format!("volatility.{year}")).copied();
+        assert!(of(0).is_none() || of(year).is_some(), "the export lacks the volatility of sales year {year}");
+        of(year).unwrap_or(1.0)
     }
 }
 
@@ -233,6 +235,7 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
+    /// The world of a policy: `case` as the policy changes it.
     pub fn new(case: &'a Case, policy: &str, exported: &'a Exported) -> World<'a> {
         let written = case.per_run_numbers().into_iter().map(|(path, num, kind)| (path, (num, kind))).collect();
         let n = Numbers { case: written, exported: &exported.numbers };
@@ -302,7 +305,7 @@ impl<'a> World<'a> {
         self.payment_lag + self.audit_lag
     }
 
-    /// The same in whole months. [reading 2: the sum is one duration, rounded up once]
+    /// The same in whole months: one duration.
     pub fn lag_months(&self) -> i64 {
         months(self.lag())
     }
@@ -346,7 +349,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             Some(Payment::Reimburse) => Timing::Reimburse,
             Some(Payment::OnResult(_)) => Timing::OnResult(share("payment.floor", Ratio::ZERO)),
         },
-        overrun_cap: Ratio::exact(scheme.overrun_cap.unwrap_or(Decimal::new(15, 1))),
+        overrun_cap: scheme.overrun_cap.map_or(1.5, real),
         owned,
         licence,
         royalty: scheme.royalty.as_ref().map(|royalty| RoyaltyTerms {
@@ -410,8 +413,8 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         Some(Payoff::Stream { first_year, years, .. }) => Pay::Stream {
             first_year: amount("payoff.first_year", Some(first_year)),
             years: i64::from(*years),
-            decay: share("payoff.decay", Ratio::ZERO).float(),
-            margin: share("payoff.margin", Ratio::ONE),
+            decay: n.get(&format!("technologies.{}.payoff.decay", technology.name), 0.0),
+            margin: n.get(&format!("technologies.{}.payoff.margin", technology.name), 1.0),
         },
     };
     let purchase = technology.state_purchase.as_ref().map_or((0, 0), |(value, _)| {
