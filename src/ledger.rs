@@ -173,7 +173,8 @@ pub struct Ledger {
     public_value: Vec<i64>,
     /// Changes of the monthly profit by firm class.
     class_profit: Vec<i64>,
-    classes: usize,
+    /// Flows change in months below this only.
+    used: usize,
     watched: Option<u32>,
     postings: Vec<Posting>,
 }
@@ -184,13 +185,14 @@ const COLUMN: usize = END + 1;
 impl Ledger {
     /// Empties the ledger for another run; only the watched project's postings are kept one by one.
     pub fn clear(&mut self, classes: usize, watched: Option<u32>) {
-        for column in [&mut self.changes, &mut self.public_value, &mut self.class_profit] {
-            column.clear();
+        let used = self.used;
+        for columns in [&mut self.changes, &mut self.public_value, &mut self.class_profit] {
+            columns.chunks_exact_mut(COLUMN).for_each(|column| column[..used].fill(0));
         }
+        self.used = 0;
         self.changes.resize(PURPOSES * COLUMN, 0);
         self.public_value.resize(COLUMN, 0);
         self.class_profit.resize(classes * COLUMN, 0);
-        self.classes = classes;
         self.watched = watched;
         self.postings.clear();
     }
@@ -209,6 +211,7 @@ impl Ledger {
         }
         debug_assert!(month + months <= END, "postings end with the calendar");
         let column = purpose as usize * COLUMN;
+        self.used = self.used.max(month + months + 1);
         self.changes[column + month] += amount.0;
         self.changes[column + month + months] -= amount.0;
         if self.watched == Some(project) {
@@ -224,30 +227,38 @@ impl Ledger {
 
     /// Notes public value gained, which no account holds.
     pub fn gain_public_value(&mut self, month: usize, value: Money) {
+        self.used = self.used.max(month + 2);
         self.public_value[month] += value.0;
         self.public_value[month + 1] -= value.0;
     }
 
     /// Notes profit by class, for values at hurdle rates.
     pub fn note_class_profit(&mut self, class: usize, month: usize, months: usize, amount: Money) {
+        self.used = self.used.max(month + months + 1);
         self.class_profit[class * COLUMN + month] += amount.0;
         self.class_profit[class * COLUMN + month + months] -= amount.0;
     }
 
-    /// Monthly flows of a purpose, month 0 to the end of the calendar, into `out`.
+    /// Months in which anything flows: all flows are nothing from here on.
+    #[must_use]
+    pub fn months(&self) -> usize {
+        self.used.min(END)
+    }
+
+    /// Monthly flows of a purpose, month 0 to [`Ledger::months`], into `out`.
     pub fn flows(&self, purpose: Purpose, out: &mut Vec<i64>) {
         let column = purpose as usize * COLUMN;
-        running_sums(&self.changes[column..column + END], out);
+        running_sums(&self.changes[column..column + self.months()], out);
     }
 
     /// Monthly public value.
     pub fn public_values(&self, out: &mut Vec<i64>) {
-        running_sums(&self.public_value[..END], out);
+        running_sums(&self.public_value[..self.months()], out);
     }
 
     /// Monthly profit of a class.
     pub fn class_profits(&self, class: usize, out: &mut Vec<i64>) {
-        running_sums(&self.class_profit[class * COLUMN..class * COLUMN + END], out);
+        running_sums(&self.class_profit[class * COLUMN..class * COLUMN + self.months()], out);
     }
 
     /// The watched project's postings.
@@ -278,8 +289,7 @@ mod tests {
         ledger.post(8, Purpose::FirmProfit, 4, Money(5));
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmProfit, &mut flows);
-        assert_eq!(&flows[..6], [0, 0, 0, 10, 15, 0]);
-        assert_eq!(flows.len(), END);
+        assert_eq!(flows, [0, 0, 0, 10, 15, 0]);
         assert_eq!(ledger.postings().len(), 1, "only the watched project's postings are kept");
     }
 
