@@ -151,7 +151,7 @@ impl Books<'_> {
         let profit = margin.at(drawn).of(prospect.purchase);
         self.ledger.post(self.project, Purpose::Purchase, launch, prospect.purchase);
         self.ledger.post(self.project, Purpose::Production, launch, prospect.purchase - profit);
-        self.ledger.note_class_profit(self.class, launch, 1, profit);
+        self.ledger.note_class_profit(self.project, self.class, launch, 1, profit);
         self.tax(launch, 1, profit, claims);
     }
 
@@ -166,7 +166,7 @@ impl Books<'_> {
             self.ledger.post_each(self.project, Purpose::Inventors, from, months, claims.inventors.of(school));
             self.ledger.post_each(self.project, Purpose::SchoolTax, from, months, claims.tax.of(school));
         }
-        self.ledger.note_class_profit(self.class, from, months, profit);
+        self.ledger.note_class_profit(self.project, self.class, from, months, profit);
         if claims.rates.is_empty() {
             self.tax(from, months, firm, claims);
             return;
