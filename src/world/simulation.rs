@@ -86,7 +86,6 @@ impl Simulation {
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, keep);
         let clock = scene.study.clock;
-        let every: Vec<usize> = scene.policy.schemes.iter().map(|scheme| scheme.call_every).collect();
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
@@ -95,7 +94,7 @@ impl Simulation {
             }
             self.cash.open_month();
             self.arrive(scene, books, month);
-            if every.iter().any(|every| (month + 1).is_multiple_of(*every)) {
+            if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
             }
             self.settle(scene, books, month);
