@@ -232,7 +232,7 @@ impl Reader {
         sum
     }
 
-    /// Contribution to growth in points by fiscal year: 100·(VA_y − VA_{y−1}) ÷ output_{y−1}.
+    /// Contribution to growth in points by fiscal year: `100·(VA_y − VA_{y−1}) ÷ output_{y−1}`.
     fn growth(&self, scene: &Scene<'_>) -> Vec<f64> {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;

@@ -67,7 +67,7 @@ pub fn under(
     Offer { value, scale, growth, liquid: parts.peak <= means, state_money: parts.state_money * scale }
 }
 
-/// V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1}), V₁ without the max.
+/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
 fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64; MAX_STAGES]) -> f64 {
     let mut value = terminal;
     for (k, stage) in stages.iter().enumerate().rev() {

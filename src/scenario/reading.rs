@@ -33,10 +33,8 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
     let mut sources = Sources::new();
     let mut faults = Faults::new();
     let file = sources.add(name, text);
-    let root = text::parse(&sources, file, &mut faults);
-    let mut root = match root {
-        Some(root) => root,
-        None => return Err(Box::new(Refusal { sources, faults })),
+    let Some(mut root) = text::parse(&sources, file, &mut faults) else {
+        return Err(Box::new(Refusal { sources, faults }));
     };
     for setting in settings {
         if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
@@ -81,18 +79,15 @@ fn apply_argument(sources: &mut Sources, root: &mut Node, setting: &str, faults:
 /// The scenario as a policy's `set` changes it; `None` where it sets nothing.
 fn variant(scenario: &Scenario, policy: &str, root: &Node, faults: &mut Faults) -> Option<Scenario> {
     let written = text::find(root, &format!("policies.{policy}.set"))?;
-    let entries: Vec<(&Node, &Node)> = match &written.value {
-        Value::Map(entries) => entries.iter().map(|(key, value)| (key, value)).collect(),
-        _ => {
-            let what = format!("set holds paths and values, found {}", written.describe());
-            faults.push(Fault {
-                place: Some(written.place),
-                path: format!("policies.{policy}.set"),
-                what,
-                help: Some("write set: {\"administration.patent_months\": 21}".to_owned()),
-            });
-            return None;
-        }
+    let Value::Map(entries) = &written.value else {
+        let what = format!("set holds paths and values, found {}", written.describe());
+        faults.push(Fault {
+            place: Some(written.place),
+            path: format!("policies.{policy}.set"),
+            what,
+            help: Some("write set: {\"administration.patent_months\": 21}".to_owned()),
+        });
+        return None;
     };
     let mut changed = root.clone();
     for (key, value) in entries {

@@ -681,9 +681,9 @@ pub fn committed_stage(
     if !terms.pays[technology][stage] {
         return Money::ZERO;
     }
-    let plan = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
+    let cost = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
     let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][stage] } else { 1.0 };
-    planned_state_part(state, plan, expected)
+    planned_state_part(state, cost, expected)
 }
 
 /// The commitment of a contract: its planned State parts.
@@ -693,7 +693,7 @@ pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, s
     (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
 }
 
-/// The advance of a contract: its share of Σ round(s·P_k).
+/// The advance of a contract: its share of `Σ round(s·P_k)`.
 fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
     if terms.timing != Timing::Advance {
         return Money::ZERO;
