@@ -189,12 +189,11 @@ fn prospect(
         (beliefs.patent_months - later - certification).max(0.0)
     });
     let streams = class.streams[usize::from(project.technology)].as_ref().zip(known.nominal_stream.as_ref());
-    let (profit_value, profit_nominal) = match streams {
-        Some((stream, nominal)) => (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait)),
-        None => {
-            let kept = known.unprotected;
-            (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
-        }
+    let (profit_value, profit_nominal) = if let Some((stream, nominal)) = streams {
+        (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait))
+    } else {
+        let kept = known.unprotected;
+        (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
     };
     let (mut reach, mut reach_cost, mut chance, mut full_cost) = (1.0, 0.0, 1.0, 0.0);
     for stage in stages.iter() {

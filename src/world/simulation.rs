@@ -674,15 +674,15 @@ pub fn committed_stage(
     project: u32,
     state: Share,
     scale: f64,
-    stage: usize,
+    k: usize,
 ) -> Money {
     let prospect = &scene.prospects.projects[project as usize];
     let technology = usize::from(prospect.technology);
-    if !terms.pays[technology][stage] {
+    if !terms.pays[technology][k] {
         return Money::ZERO;
     }
-    let cost = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
-    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][stage] } else { 1.0 };
+    let cost = planned(scene.prospects.stages_of(prospect)[k].cost, scale);
+    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][k] } else { 1.0 };
     planned_state_part(state, cost, expected)
 }
 
