@@ -161,6 +161,18 @@ impl Unit {
         }
     }
 
+    /// The range in a sentence for one who wrote this number: a percentage is shown as the fraction it is.
+    #[must_use]
+    pub fn rule_for(self, written: Decimal) -> String {
+        let percentage = written > Decimal::ONE && written <= Decimal::ONE_HUNDRED;
+        match (self, self.rule().split_once(": ")) {
+            (Unit::Share | Unit::Rate, Some((range, _))) if percentage => {
+                format!("{range}: write {written} % as {}", written * Decimal::new(1, 2))
+            }
+            _ => self.rule().to_owned(),
+        }
+    }
+
     /// The unit in words.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -282,12 +294,32 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<()
         } else {
             format!("{} can rise to {largest:.4}, which is out of range", number.kind())
         };
-        return Err((what, unit.rule().to_owned()));
+        let help = match number {
+            Number::Constant(Exact(written)) => unit.rule_for(*written),
+            _ => unit.rule().to_owned(),
+        };
+        return Err((what, help));
     }
     Ok(())
 }
 
 impl Number {
+    /// The names of all distributions, as a file spells them.
+    pub const DISTRIBUTIONS: [&str; 12] = [
+        "Uniform",
+        "Triangular",
+        "Pert",
+        "Normal",
+        "LogNormal",
+        "Beta",
+        "Exponential",
+        "Poisson",
+        "Bernoulli",
+        "Discrete",
+        "PerRun",
+        "PerProject",
+    ];
+
     /// The name of the distribution, as the file spells it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -326,7 +358,9 @@ impl Number {
             Number::Triangular { low, mode, high } => {
                 Distribution::Triangular { low: big(low)?, mode: big(mode)?, high: big(high)? }
             }
-            Number::Pert { low, mode, high } => Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? },
+            Number::Pert { low, mode, high } => {
+                Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? }
+            }
             Number::Normal { mean, sd } => Distribution::Normal { mean: big(mean)?, sd: big(sd)? },
             Number::LogNormal { median, sigma, mean, cv, p05, p95 } => match (median, sigma, mean, cv, p05, p95) {
                 (Some(median), Some(sigma), None, None, None, None) => {
@@ -335,9 +369,7 @@ impl Number {
                 (None, None, Some(mean), Some(cv), None, None) => {
                     Distribution::lognormal_mean_cv(big(mean)?, plain(cv))
                 }
-                (None, None, None, None, Some(p05), Some(p95)) => {
-                    Distribution::lognormal_range(big(p05)?, big(p95)?)
-                }
+                (None, None, None, None, Some(p05), Some(p95)) => Distribution::lognormal_range(big(p05)?, big(p95)?),
                 _ => {
                     return Err((
                         "LogNormal needs exactly one of its three spellings".to_owned(),
@@ -347,9 +379,7 @@ impl Number {
                 }
             },
             Number::Beta { alpha, beta, mean, strength } => match (alpha, beta, mean, strength) {
-                (Some(alpha), Some(beta), None, None) => {
-                    Distribution::Beta { alpha: plain(alpha), beta: plain(beta) }
-                }
+                (Some(alpha), Some(beta), None, None) => Distribution::Beta { alpha: plain(alpha), beta: plain(beta) },
                 (None, None, Some(mean), Some(strength)) => {
                     Distribution::beta_mean_strength(plain(mean), plain(strength))
                 }
