@@ -154,6 +154,17 @@ impl Life {
         }
     }
 
+    /// Goes on without a contract: nothing of what it applied for is left.
+    pub fn go_alone(&mut self) {
+        self.state = State::Ready;
+        self.scheme = None;
+        self.priority = false;
+        self.state_share = Share::NONE;
+        self.private_share = Share::ALL;
+        self.scale = 1.0;
+        self.growth = 1.0;
+    }
+
     /// Net State money: G of this project.
     #[must_use]
     pub fn net_state_money(&self) -> Money {

@@ -176,8 +176,8 @@ impl Simulation {
                     self.ledger.repeat(alone.entries_of(project));
                     self.alive -= 1;
                 } else if goes_alone {
+                    self.lives[project as usize].go_alone();
                     self.entering.push(project);
-                    self.lives[project as usize].state = State::Ready;
                 } else {
                     self.end(scene, project, month, End::Left);
                 }
@@ -241,9 +241,7 @@ impl Simulation {
                 life.due = month_number(start.min(2 * END));
                 self.calendar.note(start, project);
             } else if prospect.goes_alone {
-                let life = &mut self.lives[project as usize];
-                life.scheme = None;
-                life.state = State::Ready;
+                self.lives[project as usize].go_alone();
                 self.entering.push(project);
             } else {
                 let tries = scene.policy.schemes[award.scheme].tries;
@@ -611,7 +609,10 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
-        self.give_back(project, month, recovery);
+        // A technical success has ended the contract and settled it.
+        if life.success.is_none() {
+            self.give_back(project, month, recovery);
+        }
     }
 
     /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
