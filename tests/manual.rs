@@ -58,7 +58,12 @@ fn describe(path: &str, text: &mut String) {
             Item::Enum(item) if is_read(&item.attrs) => {
                 let _ = writeln!(text, "\n### {}\n\n{}\n", item.ident, doc(&item.attrs));
                 for variant in &item.variants {
-                    let _ = writeln!(text, "- `{}` – {}", signature(&variant.ident.to_string(), &variant.fields), doc(&variant.attrs));
+                    let _ = writeln!(
+                        text,
+                        "- `{}` – {}",
+                        signature(&variant.ident.to_string(), &variant.fields),
+                        doc(&variant.attrs)
+                    );
                     for field in variant.fields.iter().filter(|field| field.ident.is_some()) {
                         let name = field.ident.as_ref().expect("named");
                         let _ = writeln!(text, "  - `{name}` ({}): {}", kind(&field.ty), doc(&field.attrs));
