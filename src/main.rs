@@ -1,3 +1,7 @@
 //! The `cofin` command: everything it does is in [`cofin`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cofin::cli::main()
+}

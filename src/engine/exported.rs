@@ -40,13 +40,8 @@ pub struct ExportedProject {
 /// Exports the draws of a scene; `tries` noise scores and lottery tickets a project, volatility of `years` sales years.
 #[must_use]
 pub fn export(scene: &Scene<'_>, tries: u32, years: u32) -> Exported {
-    let numbers = scene
-        .study
-        .inputs
-        .iter()
-        .zip(&scene.luck.drawn)
-        .map(|(input, &value)| (input.path.clone(), value))
-        .collect();
+    let numbers =
+        scene.study.inputs.iter().zip(&scene.luck.drawn).map(|(input, &value)| (input.path.clone(), value)).collect();
     let projects = (0..scene.luck.projects.len()).map(|index| project(scene, index, tries, years)).collect();
     Exported { numbers, projects }
 }

@@ -20,6 +20,8 @@ pub struct Beliefs {
     pub spillover: f64,
     /// Months from profit to spillover.
     pub spillover_lag: f64,
+    /// Social discount over that lag.
+    pub spillover_discount: f64,
     /// Expected months from request to payment: payment and audit.
     pub lag: f64,
     /// Mean months from award to contract.
@@ -37,6 +39,10 @@ pub struct Beliefs {
 pub struct ClassBeliefs {
     /// Discounting at the hurdle rate.
     pub hurdle: Discount,
+    /// Hurdle discount from a call's decision to the first State money, where the State pays before the stage.
+    pub to_first_money: f64,
+    /// Hurdle discount from a call's decision to the contract.
+    pub to_contract: f64,
     /// Loan rate a year.
     pub loan_rate: f64,
     /// Share of pledged assets a bank lends.
@@ -83,14 +89,13 @@ impl Beliefs {
         let social = Discount::new(world.economy.social_rate.at(drawn));
         let undiscounted = Discount::new(0.0);
         let stream = |technology: &crate::model::Technology, discount: &Discount| match &technology.payoff {
-            Some(Payoff::Stream { years, decay, .. }) => Some(StreamValue::new(
-                *years,
-                decay.at(drawn),
-                technology.unprotected.at(drawn).to_f64(),
-                discount,
-            )),
+            Some(Payoff::Stream { years, decay, .. }) => {
+                Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))
+            }
             Some(Payoff::Lump(_)) | None => None,
         };
+        let lag = world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn);
+        let approval = world.administration.approval_months.expected(drawn);
         let classes = world
             .classes
             .iter()
@@ -98,6 +103,8 @@ impl Beliefs {
                 let hurdle = Discount::new(class.hurdle_rate.at(drawn));
                 ClassBeliefs {
                     streams: world.technologies.iter().map(|technology| stream(technology, &hurdle)).collect(),
+                    to_first_money: hurdle.at(approval + lag),
+                    to_contract: hurdle.at(approval),
                     hurdle,
                     loan_rate: class.loan_rate.at(drawn),
                     loan_to_value: class.loan_to_value.at(drawn),
@@ -131,11 +138,12 @@ impl Beliefs {
             tax: economy.profit_tax.at(drawn),
             classes,
             technologies,
+            spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
-            lag: world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn),
-            approval: world.administration.approval_months.expected(drawn),
+            lag,
+            approval,
             patent_months: world.administration.patent_months.at(drawn),
             efficiency: world.university.efficiency.at(drawn),
             coordination_loss: world.university.coordination_loss.at(drawn),
@@ -176,8 +184,10 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
-    /// Size wanted at the scheme's own share where all stages are paid for, by class.
+    /// Size wanted at the scheme's own share where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
+    /// Benefit gained by the largest such size per unit of stage cost, by class: [`size_gain`] of it.
+    pub wanted_gain: Vec<f64>,
 }
 
 impl Terms {
@@ -185,6 +195,7 @@ impl Terms {
     #[must_use]
     pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
         let state = scheme.funding.state.at(drawn);
+        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(scheme.max_scale);
         let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
             (Some(mean), _) => mean,
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
@@ -214,7 +225,8 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
-            wanted_scale: beliefs.classes.iter().map(|class| wanted_scale(state.to_f64(), class.response)).collect(),
+            wanted_scale: beliefs.classes.iter().map(wanted).collect(),
+            wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }
     }
 
@@ -238,6 +250,20 @@ impl Terms {
 #[must_use]
 pub fn wanted_scale(s: f64, response: f64) -> f64 {
     if response > 0.0 { libm::pow(1.0 - s, -response) } else { 1.0 }
+}
+
+/// What a size gains per unit of stage cost: `(x^θ − 1)/θ`, θ = 1 − 1/ε; `ln x` where ε = 1; nothing at the planned size.
+#[must_use]
+#[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
+pub fn size_gain(scale: f64, response: f64) -> f64 {
+    if scale <= 1.0 {
+        0.0
+    } else if response == 1.0 {
+        libm::log(scale)
+    } else {
+        let theta = 1.0 - 1.0 / response;
+        (libm::pow(scale, theta) - 1.0) / theta
+    }
 }
 
 /// Beliefs of every world and the terms of every scheme of every policy, in one run.

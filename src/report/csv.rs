@@ -3,30 +3,7 @@
 use ::csv::Writer;
 
 use super::exact;
-use crate::study::summary::{Band, Kind, Summary};
-
-/// One uncertain input as declared and as sampled.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InputRow {
-    /// Where it stands in the scenario.
-    pub path: String,
-    /// As written, for example `Pert(0.10, 0.17, 0.30)`.
-    pub declared: String,
-    /// Its unit.
-    pub unit: String,
-    /// How often it is drawn: once a run, a project, a stage …
-    pub scope: String,
-    /// Least value drawn.
-    pub min: f64,
-    /// 5th percentile of the values drawn.
-    pub p05: f64,
-    /// Median of the values drawn.
-    pub p50: f64,
-    /// 95th percentile of the values drawn.
-    pub p95: f64,
-    /// Greatest value drawn.
-    pub max: f64,
-}
+use crate::study::summary::{Band, InputRow, Kind, Summary};
 
 /// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
 struct Rows(Writer<Vec<u8>>);
@@ -134,10 +111,10 @@ pub fn runs_csv<'a>(columns: &[&str], runs: impl Iterator<Item = (&'a str, usize
 /// Every uncertain input, one row each.
 #[must_use]
 pub fn inputs_csv(inputs: &[InputRow]) -> Vec<u8> {
-    let mut rows = Rows::headed(&["path", "declared", "unit", "scope", "min", "p05", "p50", "p95", "max"]);
-    for InputRow { path, declared, unit, scope, min, p05, p50, p95, max } in inputs {
+    let mut rows = Rows::headed(&["path", "declared", "unit", "scope", "n", "min", "p05", "p50", "p95", "max"]);
+    for InputRow { path, declared, unit, scope, n, min, p05, p50, p95, max } in inputs {
         let words = [path, declared, unit, scope].map(Clone::clone);
-        rows.add(words.into_iter().chain([*min, *p05, *p50, *p95, *max].map(exact)));
+        rows.add(words.into_iter().chain([n.to_string()]).chain([*min, *p05, *p50, *p95, *max].map(optional)));
     }
     rows.bytes()
 }
@@ -199,13 +176,14 @@ mod tests {
             declared: "Pert(0.10, 0.17, 0.30)".into(),
             unit: "share".into(),
             scope: "run".into(),
-            min: 0.1,
-            p05: 0.12,
-            p50: 0.18,
-            p95: 0.25,
-            max: 0.3,
+            n: 640,
+            min: Some(0.1),
+            p05: Some(0.12),
+            p50: Some(0.18),
+            p95: Some(0.25),
+            max: Some(0.3),
         };
-        let want = "path,declared,unit,scope,min,p05,p50,p95,max\n\
+        let want = "path,declared,unit,scope,n,min,p05,p50,p95,max\n\
                     economy.excess_burden,\"Pert(0.10, 0.17, 0.30)\",share,run,0.1,0.12,0.18,0.25,0.3\n";
         assert_eq!(text(inputs_csv(&[row])), want);
     }

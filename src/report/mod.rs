@@ -3,9 +3,10 @@
 mod csv;
 mod json;
 pub mod number;
+pub mod story;
 mod table;
 
-pub use csv::{InputRow, csv_table, inputs_csv, runs_csv, years_csv};
+pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
 pub use table::table;
 

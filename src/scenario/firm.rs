@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::number::{
-    AmountPerProject, AmountPerRun, CountPerRun, FactorPerRun, RatePerRun, SharePerRun, Uncertain,
-};
+use crate::number::{AmountPerProject, AmountPerRun, CountPerRun, FactorPerRun, RatePerRun, SharePerRun, Uncertain};
 use crate::text::Exact;
 
 /// A class of firms.

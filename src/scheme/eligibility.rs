@@ -91,8 +91,7 @@ mod tests {
 
     #[test]
     fn push_admits_absent_markets_with_a_state_need_only() {
-        let push =
-            Eligibility { market: Some(vec![Market::Absent]), state_need: Some(true), ..Eligibility::default() };
+        let push = Eligibility { market: Some(vec![Market::Absent]), state_need: Some(true), ..Eligibility::default() };
         assert!(push.admits_technology(space()));
         assert!(!push.admits_technology(TechnologyFacts { market: Market::Formed, ..space() }));
         assert!(!push.admits_technology(TechnologyFacts { state_need: false, ..space() }));

@@ -59,7 +59,14 @@ pub struct Split {
 /// Splits the actual cost of a stage. Input-based State money follows the cost up to `limit` (cap × plan); output-based money
 /// (`follows_cost` false) is the share of the plan whatever the cost, so the firm's part may be negative.
 #[must_use]
-pub fn split(state: Share, firm_of_counterpart: Share, plan: Money, cost: Money, limit: Money, follows_cost: bool) -> Split {
+pub fn split(
+    state: Share,
+    firm_of_counterpart: Share,
+    plan: Money,
+    cost: Money,
+    limit: Money,
+    follows_cost: bool,
+) -> Split {
     let state_part = state.of(if follows_cost { cost.min(limit) } else { plan });
     let counterpart = cost - state_part;
     let firm_part = if counterpart > Money::ZERO { firm_of_counterpart.of(counterpart) } else { counterpart };

@@ -34,7 +34,7 @@ pub struct Applicant {
 }
 
 /// The scores of one call: standardised quality, plus noise of variance (1−r)/r, less failure aversion × chance of failure.
-/// One applicant or no spread: quality 0.
+/// One applicant or no spread beyond rounding: quality 0.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "a call has fewer than 2^52 applicants")]
 pub fn scores(applicants: &[Applicant], reliability: f64, failure_aversion: f64) -> Vec<f64> {
@@ -46,7 +46,7 @@ pub fn scores(applicants: &[Applicant], reliability: f64, failure_aversion: f64)
     applicants
         .iter()
         .map(|a| {
-            let quality = if spread > 0.0 { (a.quality - mean) / spread } else { 0.0 };
+            let quality = if spread > 1e-12 * mean.abs() { (a.quality - mean) / spread } else { 0.0 };
             quality + noise * a.noise - failure_aversion * a.failure
         })
         .collect()

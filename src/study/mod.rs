@@ -1,3 +1,5 @@
-//! What is asked of the engine: the summary of a study's runs.
+//! What is asked of the engine: the summary of a study's runs, the sample of its inputs.
 
+pub mod inputs;
+pub mod summarise;
 pub mod summary;

@@ -189,6 +189,31 @@ pub struct PictureData {
     pub cost_and_successes: Vec<(f64, f64)>,
 }
 
+/// One uncertain input as declared and as sampled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputRow {
+    /// Where it stands in the scenario.
+    pub path: String,
+    /// As written, for example `Pert(0.10, 0.17, 0.30)`.
+    pub declared: String,
+    /// Its unit.
+    pub unit: String,
+    /// How often it is drawn: once a run, a project, a stage …
+    pub scope: String,
+    /// Values sampled.
+    pub n: usize,
+    /// Least value drawn.
+    pub min: Option<f64>,
+    /// 5th percentile of the values drawn.
+    pub p05: Option<f64>,
+    /// Median of the values drawn.
+    pub p50: Option<f64>,
+    /// 95th percentile of the values drawn.
+    pub p95: Option<f64>,
+    /// Greatest value drawn.
+    pub max: Option<f64>,
+}
+
 fn by_name<S: serde::Serializer>(measures: &[MeasureSummary], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(measures.iter().map(|measure| (measure.name, measure)))
 }

@@ -117,6 +117,12 @@ impl Calls {
         self.applicants[scheme].push((project, month));
     }
 
+    /// Whether anybody waits for a call.
+    #[must_use]
+    pub fn has_applicants(&self) -> bool {
+        self.applicants.iter().any(|applicants| !applicants.is_empty())
+    }
+
     /// Takes a project off the list.
     pub fn withdraw(&mut self, scheme: usize, project: u32) {
         self.applicants[scheme].retain(|applicant| applicant.0 != project);
@@ -222,9 +228,7 @@ impl Calls {
         if list.is_empty() {
             return Vec::new();
         }
-        list.sort_by(|a, b| {
-            b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project))
-        });
+        list.sort_by(|a, b| b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project)));
         let awarded = self.award_list(scene, books, month, &list);
         self.learn(scene, &list, &awarded);
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(list.len());
@@ -243,13 +247,7 @@ impl Calls {
     }
 
     /// All applicants of the calls that close this month, ranked within their schemes.
-    fn list(
-        &mut self,
-        scene: &Scene<'_>,
-        books: &mut [OfferBook],
-        month: usize,
-        lives: &mut [Life],
-    ) -> Vec<Entry> {
+    fn list(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize, lives: &mut [Life]) -> Vec<Entry> {
         let mut list = Vec::new();
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             if !(month + 1).is_multiple_of(scheme.call_every) || self.applicants[index].is_empty() {
@@ -305,7 +303,8 @@ impl Calls {
     fn award(&mut self, scene: &Scene<'_>, books: &[OfferBook], year: usize, entry: &Entry) -> bool {
         let terms = &books[scene.books[entry.scheme]].terms;
         let school = terms.pays_school() || terms.firm_counterpart != Share::ALL;
-        let room = !school || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
+        let room =
+            !school || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
         if !room
             || !self.shared.allows(year, entry.commitment)
             || !self.own[entry.scheme].allows(year, entry.commitment)
@@ -419,7 +418,7 @@ fn rank(
                     let value = offer::social_value(prospect, stages, scene.beliefs, growth);
                     let attempt = u32::from(lives[project as usize].tries);
                     Applicant {
-                        quality: value / commitment.max(Money(1)).to_f64(),
+                        quality: if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 },
                         failure: 1.0 - prospect.chance,
                         noise: scene.draws.noise(scene.study, scene.luck, project as usize, attempt),
                     }

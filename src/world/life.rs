@@ -43,6 +43,7 @@ pub enum End {
 
 /// A project's life under one policy.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked for by a measure")]
 pub struct Life {
     /// Where it stands.
     pub state: State,
@@ -151,6 +152,17 @@ impl Life {
             received: Money::ZERO,
             returned: Money::ZERO,
         }
+    }
+
+    /// Goes on without a contract: nothing of what it applied for is left.
+    pub fn go_alone(&mut self) {
+        self.state = State::Ready;
+        self.scheme = None;
+        self.priority = false;
+        self.state_share = Share::NONE;
+        self.private_share = Share::ALL;
+        self.scale = 1.0;
+        self.growth = 1.0;
     }
 
     /// Net State money: G of this project.

@@ -1,0 +1,64 @@
+//! Output folders: written beside, synced, and put in place in one step, so that a previous output stays whole.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use crate::cli::Failure;
+
+/// Writes the files into a new folder beside `target`, then exchanges the two in one step and removes the old one.
+pub(super) fn replace(target: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let fail = |what: &str, error: &dyn std::fmt::Display| {
+        Failure::File(format!("cannot {what} {}: {error}", target.display()))
+    };
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = target.file_name().ok_or_else(|| fail("write to", &"it has no name"))?;
+    fs::create_dir_all(parent).map_err(|error| fail("make the folder of", &error))?;
+    refuse_foreign(target)?;
+    let beside = Beside(parent.join(format!(".{}.partial-{}", name.to_string_lossy(), std::process::id())));
+    fs::create_dir(&beside.0).map_err(|error| fail("write beside", &error))?;
+    for (file, bytes) in files {
+        write_synced(&beside.0.join(file), bytes).map_err(|error| fail("write", &error))?;
+    }
+    sync_folder(&beside.0).map_err(|error| fail("write", &error))?;
+    if target.exists() {
+        renameat_with(CWD, &beside.0, CWD, target, RenameFlags::EXCHANGE).map_err(|error| fail("replace", &error))?;
+    } else {
+        fs::rename(&beside.0, target).map_err(|error| fail("put in place", &error))?;
+    }
+    sync_folder(parent).map_err(|error| fail("sync", &error))
+}
+
+/// A folder that holds something else than an output of ours is not replaced.
+fn refuse_foreign(target: &Path) -> Result<(), Failure> {
+    let ours = target.join("manifest.json").exists();
+    let empty = fs::read_dir(target).map(|mut entries| entries.next().is_none()).unwrap_or(false);
+    if !target.exists() || ours || empty {
+        return Ok(());
+    }
+    Err(Failure::File(format!(
+        "{} exists and is no earlier output (it has no manifest.json): nothing was written; choose another --out",
+        target.display()
+    )))
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    fs::File::open(path)?.sync_all()
+}
+
+/// The folder beside the target: whatever is left of it goes when this is dropped.
+struct Beside(PathBuf);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

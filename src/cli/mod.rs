@@ -1,0 +1,88 @@
+//! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
+
+mod errors;
+mod examples;
+mod explain;
+mod folder;
+mod measures;
+mod new;
+mod run;
+mod scenario_file;
+mod sources;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use errors::Failure;
+
+/// Simulates public-private co-financing of innovation: what each policy buys compared with doing nothing, for whom, at what risk.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cofin",
+    version,
+    about,
+    after_help = "Start with: cofin examples extract 01-four-schemes, then cofin run 01-four-schemes.ron"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run every policy of a scenario and write tables, pictures and data
+    Run(run::Run),
+    /// Check a scenario: every fault at once, each with its place and what to write instead
+    Validate(validate::Validate),
+    /// Write a new scenario file from a shipped one
+    New(new::New),
+    /// Tell one project's story under one policy in one future: draws, decisions, postings
+    Explain(explain::Explain),
+    /// List the measures: name, unit, definition, source
+    Measures(measures::Measures),
+    /// List, show or extract the shipped scenarios
+    Examples(examples::Examples),
+    /// List which numbers of a scenario have a citation and grade, and which have none
+    Sources(sources::Sources),
+}
+
+/// How data is printed to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table to read
+    Table,
+    /// JSON
+    Json,
+    /// CSV
+    Csv,
+}
+
+/// Parses the command line, runs the command, and says how it went: 0 fine, 2 usage, 3 scenario wrong, 4 files.
+#[must_use]
+pub fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Run(command) => command.run(),
+        Command::Validate(command) => command.run(),
+        Command::New(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Measures(command) => command.run(),
+        Command::Examples(command) => command.run(),
+        Command::Sources(command) => command.run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Prints data to stdout; a closed pipe ends silently.
+fn print(bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+        std::io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+        _ => Failure::File(format!("cannot write to stdout: {error}")),
+    })
+}

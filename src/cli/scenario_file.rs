@@ -1,0 +1,81 @@
+//! Scenario files: read with a limit, checked, resolved. Shows faults nowhere; the caller does.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sha2::{Digest, Sha256};
+
+use crate::cli::Failure;
+use crate::draws::luck::colliding_paths;
+use crate::model::{Study, resolve};
+use crate::scenario::reading::{self, Reading};
+
+/// A scenario file and what the command line changes in it.
+#[derive(Debug, Args)]
+pub(super) struct ScenarioArguments {
+    /// The scenario file (.ron)
+    pub(super) file: PathBuf,
+    /// Change a number for this run, for example --set economy.growth=0.07 (may be repeated)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Use this seed instead of the file's
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
+    /// Run so many futures instead of the file's
+    #[arg(long)]
+    pub(super) runs: Option<u64>,
+}
+
+/// A scenario read and resolved.
+pub(super) struct Loaded {
+    /// What the file says.
+    pub(super) reading: Reading,
+    /// The study.
+    pub(super) study: Study,
+    /// The file's text, byte for byte.
+    pub(super) bytes: Vec<u8>,
+    /// SHA-256 of it.
+    pub(super) hash: String,
+    /// Changes made on the command line.
+    pub(super) set: Vec<String>,
+}
+
+/// The largest scenario file: one more byte is read to see that there is more.
+const LARGEST: u64 = 1_048_576;
+
+impl ScenarioArguments {
+    /// Reads, checks and resolves the file.
+    pub(super) fn load(&self) -> Result<Loaded, Failure> {
+        let bytes = read_file(&self.file)?;
+        let mut set = self.set.clone();
+        set.extend(self.runs.map(|runs| format!("monte_carlo.runs={runs}")));
+        set.extend(self.seed.map(|seed| format!("monte_carlo.seed={seed}")));
+        let text = String::from_utf8(bytes.clone())
+            .map_err(|_| Failure::File(format!("{} is not a text file in UTF-8", self.file.display())))?;
+        let name = self.file.display().to_string();
+        let reading = reading::read(&name, text, &set).map_err(Failure::Scenario)?;
+        let study = resolve::resolve(&reading.scenario, &reading.variants);
+        if let Some((a, b)) = colliding_paths(&study) {
+            return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
+        }
+        Ok(Loaded { reading, study, hash: hex(&Sha256::digest(&bytes)), bytes, set })
+    }
+}
+
+/// Reads a file of at most a megabyte.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let fail = |error: std::io::Error| Failure::File(format!("cannot read {}: {error}", path.display()));
+    let file = std::fs::File::open(path).map_err(fail)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

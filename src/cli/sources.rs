@@ -1,0 +1,80 @@
+//! `cofin sources`: which numbers of a scenario have a citation and grade, and which have none.
+
+use clap::Args;
+use comfy_table::Table;
+
+use crate::cli::scenario_file::ScenarioArguments;
+use crate::cli::{Failure, print};
+use crate::scenario::Source;
+use crate::text;
+
+/// List the sources of a scenario's numbers.
+#[derive(Debug, Args)]
+pub(super) struct Sources {
+    #[command(flatten)]
+    scenario: ScenarioArguments,
+}
+
+/// Names of distributions: a number is either plain or one of these.
+const DISTRIBUTIONS: [&str; 14] = [
+    "Constant",
+    "Uniform",
+    "Triangular",
+    "Pert",
+    "Normal",
+    "LogNormal",
+    "Beta",
+    "Exponential",
+    "Poisson",
+    "Bernoulli",
+    "Discrete",
+    "PerRun",
+    "PerProject",
+    "Some",
+];
+
+/// Parts of the file that are no knowledge of the world.
+const NO_KNOWLEDGE: [&str; 4] = ["clock", "monte_carlo", "targets", "sources"];
+
+impl Sources {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let loaded = self.scenario.load()?;
+        let sources: Vec<(String, Source)> =
+            loaded.reading.scenario.sources.as_ref().map_or_else(Vec::new, |sources| sources.0.clone());
+        let (mut cited, mut bare) = (Vec::new(), Vec::new());
+        for (path, node) in text::leaves_where(&loaded.reading.root, |name| DISTRIBUTIONS.contains(&name)) {
+            if NO_KNOWLEDGE.iter().any(|part| text::matches(part, &path)) {
+                continue;
+            }
+            let value = loaded.reading.sources.text(node.place.source)[node.place.start..node.place.end].to_owned();
+            match sources.iter().rfind(|(pattern, _)| text::matches(pattern, &path)) {
+                Some((_, source)) => cited.push((path, value, source.clone())),
+                None => bare.push((path, value)),
+            }
+        }
+        print(page(&cited, &bare).as_bytes())
+    }
+}
+
+fn page(cited: &[(String, String, Source)], bare: &[(String, String)]) -> String {
+    let mut text = format!("{} numbers have a source:\n", cited.len());
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_header(["number", "value", "grade", "source"]);
+    for (path, value, source) in cited {
+        table.add_row([path.clone(), one_line(value), format!("{:?}", source.grade), source.cite.clone()]);
+    }
+    text.push_str(&format!("{}\n", table.trim_fmt()));
+    text.push_str(&format!("\n{} numbers have none:\n", bare.len()));
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    for (path, value) in bare {
+        table.add_row([path.clone(), one_line(value)]);
+    }
+    text.push_str(&format!("{}\n", table.trim_fmt()));
+    text
+}
+
+fn one_line(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
+}

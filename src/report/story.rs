@@ -1,0 +1,250 @@
+//! One project's story: its draws, decisions with the numbers behind them, and postings, in words or as JSON. Computes nothing.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::engine::exported::ExportedProject;
+use crate::ledger::Posting;
+use crate::report::number::fixed;
+use crate::world::{End, Event, Scene, Simulation};
+
+/// What a story is told from.
+#[derive(Clone, Debug)]
+pub struct Story {
+    title: String,
+    policy: String,
+    run: usize,
+    project: usize,
+    currency: String,
+    units: f64,
+    start: (i32, usize),
+    schemes: Vec<String>,
+    stages: Vec<String>,
+    draws: ExportedProject,
+    events: Vec<Event>,
+    postings: Vec<Posting>,
+}
+
+impl Story {
+    /// Takes what a simulation recorded of one project.
+    #[must_use]
+    pub fn new(scene: &Scene<'_>, simulation: &Simulation, project: usize, draws: ExportedProject) -> Story {
+        let technology = usize::from(scene.luck.projects[project].technology);
+        Story {
+            title: scene.study.title.clone(),
+            policy: scene.policy.name.clone(),
+            run: scene.luck.run,
+            project,
+            currency: scene.study.currency.clone(),
+            units: scene.study.units_per_currency,
+            start: (scene.study.clock.start_year, scene.study.clock.start_month),
+            schemes: scene.policy.schemes.iter().map(|scheme| scheme.name.clone()).collect(),
+            stages: scene.study.population.technologies[technology].stages.clone(),
+            draws,
+            events: simulation.journal.events().to_vec(),
+            postings: simulation.ledger.postings().collect(),
+        }
+    }
+
+    fn date(&self, month: usize) -> String {
+        let months = self.start.1 + month;
+        let years = i32::try_from(months / 12).expect("months end at 1200");
+        format!("{}-{:02}", self.start.0 + years, months % 12 + 1)
+    }
+
+    fn money(&self, units: f64) -> String {
+        format!("{} {}", fixed((units / self.units).round(), 0), self.currency)
+    }
+
+    fn whole(&self, amount: crate::units::Money) -> String {
+        self.money(amount.to_f64())
+    }
+}
+
+/// The story in words.
+#[must_use]
+pub fn in_words(story: &Story) -> String {
+    let mut text = String::new();
+    let draws = &story.draws;
+    let _ = writeln!(text, "{}", story.title);
+    let _ = writeln!(
+        text,
+        "Policy \"{}\", future {}, project {}: {} of {} (intake year {}, number {}), arrives {}.",
+        story.policy,
+        story.run,
+        story.project,
+        draws.class,
+        draws.technology,
+        draws.year,
+        draws.index,
+        story.date(draws.arrival as usize),
+    );
+    let _ = writeln!(text, "\nDraws (the same under every policy)");
+    for (name, value) in &draws.fields {
+        let _ = writeln!(text, "  {name:<44} {}", fixed(*value, 4));
+    }
+    if let Some(month) = draws.failure_month {
+        let _ = writeln!(text, "  the firm fails in {}", story.date(month as usize));
+    }
+    let _ = writeln!(text, "\nDecisions and events");
+    for event in &story.events {
+        let _ = writeln!(text, "  {}", sentence(story, event));
+    }
+    let _ = writeln!(text, "\nPostings (amount a month × months)");
+    for posting in &story.postings {
+        let (from, to) = posting.purpose.ends();
+        let repeated = if posting.months > 1 { format!(" × {} months", posting.months) } else { String::new() };
+        let _ = writeln!(
+            text,
+            "  {}  {:>24}{repeated}  {:?} → {:?}  {}",
+            story.date(usize::from(posting.month)),
+            story.whole(posting.amount),
+            from,
+            to,
+            posting.purpose.name(),
+        );
+    }
+    if story.postings.is_empty() {
+        let _ = writeln!(text, "  none");
+    }
+    text
+}
+
+fn sentence(story: &Story, event: &Event) -> String {
+    let date = |month: usize| story.date(month);
+    let stage = |index: usize| format!("\"{}\"", story.stages[index]);
+    let scheme = |index: usize| format!("\"{}\"", story.schemes[index]);
+    match event {
+        Event::Decision { month, alone, goes_alone, options, applied } => {
+            let mut text = format!(
+                "{}  Alone the project is worth {} to the firm; it {} go alone.",
+                date(*month),
+                story.money(*alone),
+                if *goes_alone { "would" } else { "would not" },
+            );
+            for option in options {
+                let _ = write!(
+                    text,
+                    "\n           Scheme {}: State share {}, worth {} at size {}, award chance believed {}, {} months to the call; {}.",
+                    scheme(option.scheme),
+                    fixed(option.state_share, 3),
+                    story.money(option.value),
+                    fixed(option.scale, 3),
+                    fixed(option.award, 3),
+                    option.to_call,
+                    match (option.liquid, option.worth) {
+                        (false, _) => "the firm cannot pay its part".to_owned(),
+                        (true, None) => "not worth applying".to_owned(),
+                        (true, Some(worth)) => format!("applying is worth {}", story.money(worth)),
+                    },
+                );
+            }
+            let choice = match applied {
+                Some(index) => format!("It applies to {}.", scheme(*index)),
+                None if *goes_alone => "It goes alone.".to_owned(),
+                None => "It applies to none.".to_owned(),
+            };
+            format!("{text}\n           {choice}")
+        }
+        Event::Call { month, scheme: index, rank, applicants, awarded } => format!(
+            "{}  Call of {}: place {rank} of {applicants}, {}.",
+            date(*month),
+            scheme(*index),
+            if *awarded { "awarded" } else { "not awarded" },
+        ),
+        Event::Contract { month, scale, private_share, commitment } => format!(
+            "{}  The contract starts: size {}, private share {}, the State commits {}.",
+            date(*month),
+            fixed(*scale, 3),
+            fixed(*private_share, 4),
+            story.whole(*commitment),
+        ),
+        Event::Stage { month, stage: index, cost, state, own, weighed, worth, goes_on } => format!(
+            "{}  Stage {} will cost {} (State {}, firm {}). After tax the firm weighs {} against {} for going on: it {}.",
+            date(*month),
+            stage(*index),
+            story.whole(*cost),
+            story.whole(*state),
+            story.whole(*own),
+            story.money(*weighed),
+            story.money(*worth),
+            if *goes_on { "goes on" } else { "stops" },
+        ),
+        Event::Request { month, amount, priority } => format!(
+            "{}  State money is requested: {}{}.",
+            date(*month),
+            story.whole(*amount),
+            if *priority { ", paid before others" } else { "" },
+        ),
+        Event::Paid { month, amount } => format!("{}  The State pays {}.", date(*month), story.whole(*amount)),
+        Event::Started { month, stage: index, until } => {
+            format!("{}  Stage {} starts; its gate is due {}.", date(*month), stage(*index), date(*until))
+        }
+        Event::Gate { month, stage: index, passed } => {
+            format!("{}  Gate of {}: {}.", date(*month), stage(*index), if *passed { "passed" } else { "failed" })
+        }
+        Event::Success { month, launch } => {
+            format!("{}  Technical success; the launch is due {}.", date(*month), date(*launch))
+        }
+        Event::Launch { month, grant } => match grant {
+            Some(grant) => format!("{}  Launch. The patent is granted {}.", date(*month), date(*grant)),
+            None => format!("{}  Launch.", date(*month)),
+        },
+        Event::Ended { month, why } => format!("{}  The end: {}.", date(*month), reason(*why)),
+    }
+}
+
+/// Why a project ended, in words.
+fn reason(end: End) -> &'static str {
+    match end {
+        End::Left => "not worth doing, alone or with any scheme",
+        End::Refused => "not awarded, and not worth doing alone",
+        End::Stopped => "the firm stopped, for going on had become too dear",
+        End::OutOfMoney => "the firm could not pay its part",
+        End::GateFailed => "a gate was failed",
+        End::FirmFailed => "the firm failed",
+    }
+}
+
+/// The story as JSON: amounts in smallest units.
+#[must_use]
+pub fn json(story: &Story) -> Vec<u8> {
+    let postings: Vec<Value> = story
+        .postings
+        .iter()
+        .map(|posting| {
+            let (from, to) = posting.purpose.ends();
+            json!({ "month": posting.month, "months": posting.months, "amount": posting.amount.0,
+                "from": format!("{from:?}"), "to": format!("{to:?}"), "purpose": format!("{:?}", posting.purpose) })
+        })
+        .collect();
+    let events: Vec<String> = story.events.iter().map(|event| sentence(story, event)).collect();
+    let value = json!({
+        "title": story.title, "policy": story.policy, "run": story.run, "project": story.project,
+        "currency": story.currency, "draws": story.draws, "events": events, "postings": postings,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&value).expect("a story is plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The postings as CSV: amounts in smallest units.
+#[must_use]
+pub fn postings_csv(story: &Story) -> Vec<u8> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut write = |row: &[String]| writer.write_record(row).expect("memory takes every row");
+    write(&["month", "months", "amount", "from", "to", "purpose"].map(str::to_owned));
+    for posting in &story.postings {
+        let (from, to) = posting.purpose.ends();
+        write(&[
+            posting.month.to_string(),
+            posting.months.to_string(),
+            posting.amount.0.to_string(),
+            format!("{from:?}"),
+            format!("{to:?}"),
+            format!("{:?}", posting.purpose),
+        ]);
+    }
+    writer.into_inner().expect("memory takes every byte")
+}

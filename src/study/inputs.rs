@@ -1,0 +1,91 @@
+//! Every uncertain input as declared and as sampled. Reads draws only.
+
+use crate::draws::{Draws, Luck};
+use crate::model::{ColumnOf, Study};
+use crate::number::Unit;
+use crate::statistics::percentile;
+use crate::study::summary::InputRow;
+use crate::value::to_f64;
+
+/// Runs whose project draws are sampled for the report: enough for percentiles, and quick.
+const PROJECT_RUNS: usize = 64;
+
+/// The uncertain inputs of a study with what its first `runs` runs drew (project numbers: of at most 64 runs). Amounts in whole currency units.
+#[must_use]
+pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
+    let draws = Draws::new(study);
+    let mut luck = Luck::default();
+    let mut inputs: Vec<Vec<f64>> = vec![Vec::new(); study.inputs.len()];
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); study.columns.len()];
+    let mut counts: Vec<Vec<f64>> = vec![Vec::new(); study.population.technologies.len()];
+    for run in 0..runs {
+        if run < PROJECT_RUNS {
+            draws.fill(study, run, &mut luck);
+            project_values(study, &luck, &mut columns, &mut counts);
+        } else {
+            draws.fill_inputs(study, run, &mut luck);
+        }
+        for (sample, value) in inputs.iter_mut().zip(&luck.drawn) {
+            sample.push(*value);
+        }
+    }
+    let mut rows = Vec::new();
+    for (input, sample) in study.inputs.iter().zip(inputs) {
+        rows.push(row(study, &input.path, &input.declared, input.unit, "per run", sample));
+    }
+    for (technology, sample) in study.population.technologies.iter().zip(counts) {
+        if technology.count.variance() > 0.0 {
+            let path = format!("technologies.{}.proposals_per_year", technology.name);
+            rows.push(row(study, &path, &technology.count_declared, Unit::Count, "per year", sample));
+        }
+    }
+    for (column, sample) in study.columns.iter().zip(columns) {
+        rows.push(row(study, &column.path, &column.declared, column.unit, "per project", sample));
+    }
+    rows.sort_by(|a, b| a.path.cmp(&b.path).then(a.declared.cmp(&b.declared)));
+    rows
+}
+
+fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: &mut [Vec<f64>]) {
+    for ((column, described), sample) in study.columns.iter().enumerate().zip(columns) {
+        match described.of {
+            ColumnOf::Class(class) => sample.extend(
+                luck.projects
+                    .iter()
+                    .zip(&luck.columns[column])
+                    .filter(|(project, _)| usize::from(project.class) == class)
+                    .map(|(_, value)| *value),
+            ),
+            ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Everyone => {
+                sample.extend(&luck.columns[column]);
+            }
+        }
+    }
+    for ((technology, range), sample) in study.population.technologies.iter().zip(&luck.of_technology).zip(counts) {
+        for year in 0..technology.intake_years {
+            let of_year = luck.projects[range.clone()].iter().filter(|project| usize::from(project.year) == year);
+            sample.push(to_f64(of_year.count()));
+        }
+    }
+}
+
+fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
+    let per_currency = if unit == Unit::Amount { study.units_per_currency } else { 1.0 };
+    for value in &mut sample {
+        *value /= per_currency;
+    }
+    sample.sort_by(f64::total_cmp);
+    let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));
+    InputRow {
+        path: path.to_owned(),
+        declared: declared.to_owned(),
+        unit: if unit == Unit::Amount { study.currency.clone() } else { unit.name().to_owned() },
+        scope: scope.to_owned(),
+        n: sample.len(),
+        min: at(0.0),
+        p05: at(0.05),
+        p50: at(0.5),
+        p95: at(0.95),
+        max: at(1.0),
+    }
+}

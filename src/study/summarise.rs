@@ -1,0 +1,319 @@
+//! Rows of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
+
+use crate::engine::Row;
+use crate::measure::{Kind, MEASURES, Measure, Unit};
+use crate::model::{Policy, Study};
+use crate::outcome::{Cell, Outcome, SERIES};
+use crate::scenario::Design;
+use crate::statistics::{
+    Estimate, chance_higher, cvar, mean, mean_estimate, paired_difference, percentile, ratio_difference,
+    ratio_estimate, sd, share_estimate,
+};
+use crate::study::summary::{
+    Band, Chance, Difference, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary, TargetSummary,
+    YearSummary,
+};
+use crate::value::to_f64;
+
+/// What a summary says of where it comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// SHA-256 of the scenario file.
+    pub file_hash: String,
+    /// Values changed on the command line.
+    pub set: Vec<String>,
+}
+
+/// Version of the layout of `summary.json`.
+pub const SCHEMA: u32 = 1;
+/// Runs shown in the cloud of cost and successes.
+const CLOUD: usize = 400;
+
+/// Summarises a study's rows, in run order.
+#[must_use]
+pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
+    let block = match study.design {
+        Design::Random => 1,
+        Design::LatinHypercube => crate::draws::design::BLOCK,
+    };
+    let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
+    let summarising = Summarising { study, rows, block };
+    Summary {
+        schema: SCHEMA,
+        title: study.title.clone(),
+        file_hash: origin.file_hash.clone(),
+        set: origin.set.clone(),
+        seed: study.seed,
+        runs: rows.len(),
+        design: format!("{:?}", study.design),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        stream_version: crate::draws::STREAM_VERSION,
+        currency: study.currency.clone(),
+        reference: study.policies[study.reference].name.clone(),
+        years,
+        policies: (0..study.policies.len()).map(|policy| summarising.policy(policy)).collect(),
+        notes: study.notes.clone(),
+    }
+}
+
+fn small(year: usize) -> i32 {
+    i32::try_from(year).expect("a study has at most 51 years")
+}
+
+struct Summarising<'a> {
+    study: &'a Study,
+    rows: &'a [Row],
+    block: usize,
+}
+
+impl Summarising<'_> {
+    fn outcomes(&self, policy: usize) -> impl Iterator<Item = &Outcome> {
+        self.rows.iter().map(move |row| &row[policy])
+    }
+
+    fn policy(&self, policy: usize) -> PolicySummary {
+        let (targets, all_targets) = self.targets(policy);
+        PolicySummary {
+            name: self.study.policies[policy].name.clone(),
+            measures: (0..MEASURES.len()).map(|measure| self.measure(policy, measure)).collect(),
+            series: (0..SERIES.len()).map(|series| self.series(policy, series)).collect(),
+            targets,
+            all_targets,
+            pictures: self.pictures(policy),
+        }
+    }
+
+    /// A measure's cells over runs, money in whole currency units.
+    fn cells(&self, policy: usize, measure: usize) -> Vec<Cell> {
+        let unit = self.unit(measure);
+        self.outcomes(policy)
+            .map(|outcome| {
+                let cell = outcome.cells[measure];
+                Cell { num: cell.num / unit, den: cell.den }
+            })
+            .collect()
+    }
+
+    fn unit(&self, measure: usize) -> f64 {
+        if MEASURES[measure].is_money() { self.study.units_per_currency } else { 1.0 }
+    }
+
+    fn measure(&self, policy: usize, index: usize) -> MeasureSummary {
+        let measure = &MEASURES[index];
+        let is_reference = policy == self.study.reference;
+        let cells = self.cells(policy, index);
+        let mut of_runs: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
+        let n = of_runs.len();
+        let headline = if measure.against_reference && is_reference { None } else { self.headline(measure, &cells) };
+        let spread = if measure.against_reference && is_reference { Vec::new() } else { std::mem::take(&mut of_runs) };
+        let difference = (!is_reference && !measure.against_reference && headline.is_some())
+            .then(|| self.difference(measure, &cells, &self.cells(self.study.reference, index)))
+            .flatten();
+        let reason = headline.is_none().then(|| self.reason(measure, policy, &cells));
+        MeasureSummary {
+            name: measure.name,
+            kind: measure.kind,
+            unit: measure.unit.name(&self.study.currency),
+            value: headline.map(|estimate| tidy(estimate.value)),
+            se: headline.and_then(|estimate| (estimate.se.is_finite()).then_some(estimate.se)),
+            n: if headline.is_some() { n } else { 0 },
+            reason,
+            sd: (spread.len() > 1).then(|| sd(&spread)),
+            band: band(spread),
+            difference,
+        }
+    }
+
+    /// The headline with its error; an error of infinity stands for one that a single run does not have.
+    fn headline(&self, measure: &Measure, cells: &[Cell]) -> Option<Estimate> {
+        match measure.kind {
+            Kind::Mean => {
+                let values: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
+                let single = || values.first().map(|&value| Estimate { value, se: f64::INFINITY, n: 1 });
+                mean_estimate(&values, self.block).or_else(single)
+            }
+            Kind::Ratio => {
+                let (num, den) = parts(cells);
+                let (sum, of) = (num.iter().sum::<f64>(), den.iter().sum::<f64>());
+                if of <= 0.0 {
+                    return None;
+                }
+                let single = Estimate { value: sum / of, se: f64::INFINITY, n: 1 };
+                ratio_estimate(&num, &den, self.block).or(Some(single))
+            }
+            Kind::Tail => {
+                let values: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
+                cvar(&values, 0.95)
+            }
+        }
+    }
+
+    fn difference(&self, measure: &Measure, cells: &[Cell], reference: &[Cell]) -> Option<Difference> {
+        let both: Vec<(f64, f64)> =
+            cells.iter().zip(reference).filter_map(|(a, b)| Some((a.of_run()?, b.of_run()?))).collect();
+        if both.is_empty() {
+            return None;
+        }
+        let (ours, theirs): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
+        let estimate = match measure.kind {
+            Kind::Mean | Kind::Tail => paired_difference(&ours, &theirs, self.block),
+            Kind::Ratio => {
+                let ((num_a, den_a), (num_b, den_b)) = (parts(cells), parts(reference));
+                ratio_difference(&num_a, &den_a, &num_b, &den_b, self.block)
+            }
+        }?;
+        Some(Difference {
+            value: tidy(estimate.value),
+            se: estimate.se,
+            higher: chance_higher(&ours, &theirs),
+            n: ours.len(),
+        })
+    }
+
+    fn reason(&self, measure: &Measure, policy: usize, cells: &[Cell]) -> String {
+        if measure.against_reference && policy == self.study.reference {
+            return "the reference case is not compared with itself".to_owned();
+        }
+        let (num, den) = parts(cells);
+        match measure.name {
+            "mvpf" if num.iter().sum::<f64>() > 0.0 && den.iter().sum::<f64>() < 0.0 => "pays for itself".to_owned(),
+            "mvpf" | "benefit_cost_ratio" => "none: no net cost to divide by".to_owned(),
+            "fiscal_loss_cvar95" => "too few runs for the worst 5 %".to_owned(),
+            "disbursement_rate" | "disbursement_rate_mid_q4" => {
+                "nothing was appropriated, or cash is unlimited".to_owned()
+            }
+            "waiting_months_priority" if !has_cash_priority(&self.study.policies[policy]) => {
+                "no rule gives priority over cash".to_owned()
+            }
+            "waiting_months_priority" | "waiting_months_ordinary" => "no such request was paid".to_owned(),
+            "months_to_market" => "nothing was launched".to_owned(),
+            "cost_per_success" => "no success".to_owned(),
+            "cost_per_additional_success" => "no success more than without the policy".to_owned(),
+            "censored_share" => "nothing was started".to_owned(),
+            "private_share_mean" | "private_share_bunched" => "no contract".to_owned(),
+            _ => "no State money was paid".to_owned(),
+        }
+    }
+
+    fn series(&self, policy: usize, series: usize) -> SeriesSummary {
+        let money = matches!(SERIES[series], "state_outlay" | "private_outlay" | "appropriated" | "disbursed");
+        let unit = if money { self.study.units_per_currency } else { 1.0 };
+        let years = (0..self.study.clock.years())
+            .map(|year| {
+                let values: Vec<f64> =
+                    self.outcomes(policy).map(|outcome| tidy(outcome.years[series][year] / unit)).collect();
+                self.year(values)
+            })
+            .collect();
+        let unit = if money { self.study.currency.clone() } else { Unit::Count.name("") };
+        SeriesSummary { name: SERIES[series], unit, years }
+    }
+
+    fn year(&self, values: Vec<f64>) -> YearSummary {
+        if values.is_empty() {
+            return YearSummary::default();
+        }
+        let estimate = mean_estimate(&values, self.block);
+        YearSummary {
+            mean: Some(tidy(mean(&values))),
+            se: estimate.map(|estimate| estimate.se),
+            n: values.len(),
+            band: band(values),
+        }
+    }
+
+    fn targets(&self, policy: usize) -> (Vec<TargetSummary>, Option<Chance>) {
+        let mut all = vec![true; self.rows.len()];
+        let targets: Vec<TargetSummary> = self
+            .study
+            .targets
+            .iter()
+            .map(|target| {
+                let cells = self.cells(policy, target.measure);
+                let mut shortfalls = Vec::new();
+                let hits: Vec<bool> = cells
+                    .iter()
+                    .map(|cell| {
+                        let Some(value) = cell.of_run() else { return false };
+                        let below = target.at_least.map_or(0.0, |bound| bound - value);
+                        let above = target.at_most.map_or(0.0, |bound| value - bound);
+                        let missed = below.max(above);
+                        if missed > 0.0 {
+                            shortfalls.push(missed);
+                        }
+                        missed <= 0.0
+                    })
+                    .collect();
+                for (all, hit) in all.iter_mut().zip(&hits) {
+                    *all &= hit;
+                }
+                TargetSummary {
+                    measure: MEASURES[target.measure].name.to_owned(),
+                    at_least: target.at_least,
+                    at_most: target.at_most,
+                    chance: chance(&hits),
+                    expected_shortfall: (!shortfalls.is_empty()).then(|| mean(&shortfalls)),
+                }
+            })
+            .collect();
+        let joint = (!targets.is_empty()).then(|| chance(&all));
+        (targets, joint)
+    }
+
+    fn pictures(&self, policy: usize) -> PictureData {
+        let months = (0..12)
+            .map(|month| {
+                let values: Vec<f64> =
+                    self.outcomes(policy).filter_map(|outcome| outcome.disbursement.get(month).copied()).collect();
+                self.year(values)
+            })
+            .collect::<Vec<_>>();
+        let has_cash = months.iter().any(|month| month.n > 0);
+        let runs = to_f64(self.rows.len());
+        let bins = (0..=100)
+            .map(|bin| self.outcomes(policy).map(|outcome| f64::from(outcome.shares[bin])).sum::<f64>() / runs)
+            .collect();
+        let outlay = crate::measure::Id::StateOutlay as usize;
+        let successes = crate::measure::Id::Successes as usize;
+        PictureData {
+            disbursement_by_month: if has_cash { months } else { Vec::new() },
+            contracts_by_private_share: bins,
+            cost_and_successes: self
+                .outcomes(policy)
+                .take(CLOUD)
+                .map(|o| (o.cells[outlay].num / self.study.units_per_currency, o.cells[successes].num))
+                .collect(),
+        }
+    }
+}
+
+fn has_cash_priority(policy: &Policy) -> bool {
+    policy.priority.is_some_and(|priority| priority.over.cash())
+}
+
+fn parts(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
+    cells.iter().map(|cell| (cell.num, cell.den)).unzip()
+}
+
+fn chance(hits: &[bool]) -> Chance {
+    let share = hits.iter().filter(|hit| **hit).count();
+    let value = to_f64(share) / to_f64(hits.len());
+    let se = share_estimate(hits).map_or(1.0, |estimate| estimate.se);
+    Chance { value, se, n: hits.len() }
+}
+
+/// Percentiles over runs.
+#[must_use]
+pub fn band(mut values: Vec<f64>) -> Band {
+    if values.is_empty() {
+        return Band::default();
+    }
+    values.sort_by(f64::total_cmp);
+    let at = |p: f64| Some(tidy(percentile(&values, p)));
+    Band { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+}
+
+/// −0 is written 0.
+fn tidy(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x }
+}

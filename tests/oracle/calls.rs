@@ -1,0 +1,183 @@
+//! Section 7, Commitment and Ranking: who is awarded when calls close. Starts no contract.
+
+use std::collections::BTreeMap;
+
+use crate::decide::{Deal, months_to_grant, profit_at_launch};
+use crate::ledger::{Ratio, discount, whole};
+use crate::world::{Project, Ranking, World};
+
+/// An applicant of a call.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    pub project: usize,
+    /// Month of the application.
+    pub applied: i64,
+    /// 1 for its first application, then 2, ….
+    pub attempt: u32,
+    pub deal: Deal,
+}
+
+/// Commitments by fiscal year.
+#[derive(Clone, Debug, Default)]
+pub struct Budgets {
+    /// New commitments and charges of the policy.
+    pub policy: BTreeMap<i64, i64>,
+    /// The same by scheme.
+    pub scheme: BTreeMap<(usize, i64), i64>,
+    /// New commitments to strategic projects.
+    pub strategic: BTreeMap<i64, i64>,
+    /// Contracts with a school.
+    pub school: BTreeMap<i64, u32>,
+}
+
+/// `P_k = round(c_k·x)`.
+pub fn plan(project: &Project<'_>, deal: &Deal, stage: usize) -> i64 {
+    whole(project.cost[stage] as f64 * deal.scale)
+}
+
+/// The planned State part of each stage: share of `round(P_k·E[min(X, m̂)])`, by plan where the State pays for results.
+pub fn planned_parts(project: &Project<'_>, deal: &Deal) -> Vec<i64> {
+    (0..project.cost.len())
+        .map(|k| {
+            let plan = plan(project, deal, k);
+            let follows = deal.timing.follows_cost();
+            let base = if follows { whole(plan as f64 * project.mean_capped(k, deal.cap.float())) } else { plan };
+            deal.state[k].of(base)
+        })
+        .collect()
+}
+
+/// Commitment of a contract.
+pub fn commitment(project: &Project<'_>, deal: &Deal) -> i64 {
+    planned_parts(project, deal).iter().sum()
+}
+
+/// What a panel sees before it errs (section 7, Panel).
+fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
+    let social = world.social;
+    let success: f64 = p.months.iter().sum();
+    let launch = success + p.certification;
+    // [reading 17: planned durations also for the months to the grant; profit with the scale's growth; no State purchase]
+    let h = months_to_grant(world, p, &p.months);
+    let profit = profit_at_launch(p, social, h) * deal.growth;
+    let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
+    let worth = p.chance_of_all()
+        * (discount(social, success) * p.public_value as f64 + discount(social, launch) * profit * spillover);
+    let commitment = commitment(p, deal);
+    if commitment == 0 { 0.0 } else { worth / commitment as f64 }
+}
+
+/// The scores of one call: standardised quality, plus noise, less failure aversion.
+pub fn scores(qualities: &[f64], noises: &[f64], failures: &[f64], reliability: f64, aversion: f64) -> Vec<f64> {
+    let n = qualities.len() as f64;
+    let mean = qualities.iter().sum::<f64>() / n;
+    let spread = (qualities.iter().map(|q| (q - mean) * (q - mean)).sum::<f64>() / n).sqrt();
+    // [reading 18: a spread that is only rounding error is no spread]
+    let flat = spread <= 1e-12 * mean.abs();
+    (0..qualities.len())
+        .map(|i| {
+            let standard = if flat { 0.0 } else { (qualities[i] - mean) / spread };
+            standard + noises[i] * ((1.0 - reliability) / reliability).sqrt() - aversion * failures[i]
+        })
+        .collect()
+}
+
+/// The applicants of one scheme in the order of its rule; they come in project order.
+fn ranked(world: &World<'_>, scheme: usize, mut list: Vec<Applicant>) -> Vec<Applicant> {
+    let drawn = |a: &Applicant, name: &str| {
+        let key = format!("{name}.{}", a.attempt);
+        let project = &world.projects[a.project];
+        *project.draws.fields.get(&key).unwrap_or_else(|| panic!("the export lacks {key} of a project"))
+    };
+    match world.terms[scheme].ranking {
+        Ranking::Everyone => list,
+        Ranking::FirstCome => {
+            list.sort_by_key(|a| a.applied);
+            list
+        }
+        Ranking::Lottery => {
+            list.sort_by(|a, b| drawn(a, "lottery").total_cmp(&drawn(b, "lottery")));
+            list
+        }
+        Ranking::Panel { reliability, failure_aversion } => {
+            let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal);
+            let qualities: Vec<f64> = list.iter().map(of).collect();
+            let noises: Vec<f64> = list.iter().map(|a| drawn(a, "panel")).collect();
+            let failures: Vec<f64> = list.iter().map(|a| 1.0 - world.projects[a.project].chance_of_all()).collect();
+            let scores = scores(&qualities, &noises, &failures, reliability, failure_aversion);
+            let mut both: Vec<(f64, Applicant)> = scores.into_iter().zip(list).collect();
+            both.sort_by(|a, b| b.0.total_cmp(&a.0));
+            both.into_iter().map(|(_, applicant)| applicant).collect()
+        }
+    }
+}
+
+/// Closes the calls of a month: which of the applicants, given by scheme in project order, are awarded.
+pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant>)>, books: &mut Budgets) -> Vec<bool> {
+    let mut awarded = vec![false; world.projects.len()];
+    // Interleave: relative rank (rank − ½) ÷ length, compared exactly as (2·rank − 1) ÷ (2·length).
+    let mut list: Vec<(Ratio, Applicant)> = Vec::new();
+    for (scheme, applicants) in by_scheme {
+        let length = applicants.len() as i128;
+        for (i, applicant) in ranked(world, scheme, applicants).into_iter().enumerate() {
+            list.push((Ratio::new(2 * i as i128 + 1, 2 * length), applicant));
+        }
+    }
+    list.sort_by(|a, b| (a.0.num * b.0.den).cmp(&(b.0.num * a.0.den)).then(a.1.project.cmp(&b.1.project)));
+    let mut list: Vec<Applicant> = list.into_iter().map(|(_, applicant)| applicant).collect();
+    // [reading 16: priority orders the list; the strategic floor then goes down that list first]
+    if world.priority.is_some_and(|(_, _, over_awards)| over_awards) {
+        list.sort_by_key(|a| !a.deal.priority);
+    }
+    let year = world.fiscal_year(month);
+    if let (Some(floor), Some(budget)) = (world.floor, world.budget) {
+        let wanted = floor.of(budget);
+        for applicant in &list {
+            if books.strategic.get(&year).copied().unwrap_or(0) >= wanted {
+                break;
+            }
+            if world.projects[applicant.project].technology.strategic && award(world, year, applicant, books) {
+                awarded[applicant.project] = true;
+            }
+        }
+    }
+    for applicant in &list {
+        if !awarded[applicant.project] && award(world, year, applicant, books) {
+            awarded[applicant.project] = true;
+        }
+    }
+    awarded
+}
+
+/// Awards an applicant if its commitment fits the budgets and its school has room.
+fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budgets) -> bool {
+    let project = &world.projects[applicant.project];
+    let scheme = applicant.deal.scheme.expect("an application to a scheme");
+    let amount = commitment(project, &applicant.deal);
+    let spent = books.policy.get(&year).copied().unwrap_or(0);
+    let spent_of_scheme = books.scheme.get(&(scheme, year)).copied().unwrap_or(0);
+    let schools = books.school.get(&year).copied().unwrap_or(0);
+    let fits = world.budget.is_none_or(|budget| spent + amount <= budget)
+        && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
+        && (!applicant.deal.with_school || world.capacity.is_none_or(|most| f64::from(schools + 1) <= most));
+    if fits {
+        *books.policy.entry(year).or_default() += amount;
+        *books.scheme.entry((scheme, year)).or_default() += amount;
+        if project.technology.strategic {
+            *books.strategic.entry(year).or_default() += amount;
+        }
+        if applicant.deal.with_school {
+            *books.school.entry(year).or_default() += 1;
+        }
+    }
+    fits
+}
+
+/// What a stage's State part exceeds its commitment is charged to next year's budget.
+pub fn charge(world: &World<'_>, month: i64, scheme: usize, excess: i64, books: &mut Budgets) {
+    if excess > 0 {
+        let next = world.fiscal_year(month) + 1;
+        *books.policy.entry(next).or_default() += excess;
+        *books.scheme.entry((scheme, next)).or_default() += excess;
+    }
+}

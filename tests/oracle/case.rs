@@ -1,0 +1,500 @@
+//! A small random scenario as plain data, printed in the scenario language. Simulates nothing.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::ledger::Ratio;
+
+/// Whole currency units in one unit of the file: all cases are written in millions.
+pub const MILLION: i64 = 1_000_000;
+
+/// A number as written.
+#[derive(Clone, Debug)]
+pub enum Law {
+    Constant(Decimal),
+    Uniform(Decimal, Decimal),
+    Triangular(Decimal, Decimal, Decimal),
+    Pert(Decimal, Decimal, Decimal),
+    Beta { mean: Decimal, strength: Decimal },
+    LogNormal { median: Decimal, sigma: Decimal },
+    Discrete { values: Vec<Decimal>, weights: Vec<Decimal> },
+}
+
+/// A number as written, perhaps drawn per run where each project would have its own.
+#[derive(Clone, Debug)]
+pub struct Num {
+    pub law: Law,
+    pub per_run: bool,
+}
+
+impl Num {
+    /// The constant, if it is one.
+    pub fn constant(&self) -> Option<Decimal> {
+        match self.law {
+            Law::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// E[X], in closed form.
+    pub fn mean(&self) -> f64 {
+        match &self.law {
+            Law::Constant(value) => real(*value),
+            Law::Uniform(low, high) => f64::midpoint(real(*low), real(*high)),
+            Law::Triangular(low, mode, high) => (real(*low) + real(*mode) + real(*high)) / 3.0,
+            Law::Pert(low, mode, high) => (real(*low) + 4.0 * real(*mode) + real(*high)) / 6.0,
+            Law::Beta { mean, .. } => real(*mean),
+            Law::LogNormal { median, sigma } => real(*median) * (real(*sigma) * real(*sigma) / 2.0).exp(),
+            Law::Discrete { values, weights } => {
+                let all: f64 = weights.iter().map(|w| real(*w)).sum();
+                values.iter().zip(weights).map(|(v, w)| real(*v) * real(*w)).sum::<f64>() / all
+            }
+        }
+    }
+
+    /// E[min(X, cap)], in closed form.
+    pub fn mean_capped(&self, cap: f64) -> f64 {
+        match &self.law {
+            Law::Constant(value) => real(*value).min(cap),
+            Law::Uniform(low, high) => {
+                let (a, b) = (real(*low), real(*high));
+                if cap <= a {
+                    cap
+                } else if cap >= b {
+                    f64::midpoint(a, b)
+                } else {
+                    (cap * cap - a * a) / (2.0 * (b - a)) + cap * (b - cap) / (b - a)
+                }
+            }
+            Law::Triangular(low, mode, high) => {
+                // E[min(X, m)] = m − ∫_a^m F.
+                let (a, c, b) = (real(*low), real(*mode), real(*high));
+                let below_mode = |m: f64| if c > a { (m - a).powi(3) / (3.0 * (b - a) * (c - a)) } else { 0.0 };
+                if cap <= a {
+                    cap
+                } else if cap <= c {
+                    cap - below_mode(cap)
+                } else if cap < b {
+                    let above = (cap - c) - ((b - c).powi(3) - (b - cap).powi(3)) / (3.0 * (b - a) * (b - c));
+                    cap - below_mode(c) - above
+                } else {
+                    self.mean()
+                }
+            }
+            Law::LogNormal { median, sigma } => {
+                let (mu, sd) = (real(*median).ln(), real(*sigma));
+                let normal = Normal::new(0.0, 1.0).expect("a normal law");
+                let z = (cap.ln() - mu) / sd;
+                self.mean() * normal.cdf(z - sd) + cap * normal.cdf(-z)
+            }
+            Law::Discrete { values, weights } => {
+                let all: f64 = weights.iter().map(|w| real(*w)).sum();
+                values.iter().zip(weights).map(|(v, w)| real(*v).min(cap) * real(*w)).sum::<f64>() / all
+            }
+            Law::Pert(..) | Law::Beta { .. } => panic!("no capped mean is needed of {self}"),
+        }
+    }
+}
+
+/// A decimal for valuations.
+pub fn real(decimal: Decimal) -> f64 {
+    decimal.to_f64().expect("a decimal is a number")
+}
+
+impl fmt::Display for Num {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |values: &[Decimal]| values.iter().map(Decimal::to_string).collect::<Vec<_>>().join(", ");
+        let text = match &self.law {
+            Law::Constant(value) => value.to_string(),
+            Law::Uniform(low, high) => format!("Uniform({low}, {high})"),
+            Law::Triangular(low, mode, high) => format!("Triangular({low}, {mode}, {high})"),
+            Law::Pert(low, mode, high) => format!("Pert({low}, {mode}, {high})"),
+            Law::Beta { mean, strength } => format!("Beta(mean: {mean}, strength: {strength})"),
+            Law::LogNormal { median, sigma } => format!("LogNormal(median: {median}, sigma: {sigma})"),
+            Law::Discrete { values, weights } => {
+                format!("Discrete(values: [{}], weights: [{}])", list(values), list(weights))
+            }
+        };
+        if self.per_run && self.constant().is_none() { write!(f, "PerRun({text})") } else { f.write_str(&text) }
+    }
+}
+
+/// What a per-run number measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Money: in millions in the file, in whole units in the export.
+    Amount,
+    /// A share: exact as written, or kept to nine decimals.
+    Share,
+    /// Anything else.
+    Plain,
+}
+
+#[derive(Clone, Debug)]
+pub struct Economy {
+    pub output: Num,
+    pub growth: Option<Num>,
+    pub social_discount_rate: Num,
+    pub state_discount_rate: Num,
+    pub profit_tax: Num,
+    pub excess_burden: Option<Num>,
+    pub social_return_ratio: Option<Num>,
+    pub domestic_share: Option<Num>,
+    pub spillover_lag_months: Option<Num>,
+    pub value_added_per_profit: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Release {
+    AtOnce,
+    Even,
+    BetaCurve { alpha: Num, beta: Num, span_years: Option<Num> },
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Administration {
+    pub approval_months: Option<Num>,
+    pub payment_lag_months: Option<Num>,
+    /// Lag and cost share of the ex-ante audit.
+    pub audit: Option<(Option<Num>, Option<Num>)>,
+    pub release: Option<Release>,
+    pub carry_over: Option<Num>,
+    pub patent_months: Option<Num>,
+    pub recovery: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FirmClass {
+    pub name: String,
+    pub weight: Decimal,
+    pub hurdle_rate: Num,
+    pub liquid_wealth: Num,
+    pub pledgeable_assets: Option<Num>,
+    pub loan_to_value: Option<Num>,
+    pub loan_rate: Option<Num>,
+    pub application_cost: Option<Num>,
+    pub response: Option<Num>,
+    pub own_tax_base: bool,
+    pub failure_hazard: Option<Num>,
+    pub start_up: bool,
+    pub with_university: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct University {
+    pub efficiency: Option<Num>,
+    pub coordination_loss: Option<Num>,
+    pub capacity_per_year: Option<Num>,
+    pub inventor_share: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub name: String,
+    pub cost: Num,
+    pub months: Num,
+    pub success: Num,
+    pub cost_overrun: Option<Num>,
+    pub time_overrun: Option<Num>,
+    pub files_patent: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Payoff {
+    Lump(Num),
+    Stream { first_year: Num, years: u32, decay: Option<Num>, margin: Option<Num>, yearly_volatility: Option<Num> },
+}
+
+#[derive(Clone, Debug)]
+pub struct Technology {
+    pub name: String,
+    pub market: &'static str,
+    pub strategic: bool,
+    pub proposals_per_year: Num,
+    pub intake_years: u32,
+    pub public_value: Option<Num>,
+    /// Value and margin.
+    pub state_purchase: Option<(Num, Num)>,
+    pub stages: Vec<Stage>,
+    pub payoff: Option<Payoff>,
+    pub cost_overrun: Option<Num>,
+    pub time_overrun: Option<Num>,
+    pub unprotected: Option<Num>,
+    pub certification_months: Option<Num>,
+    pub start_up_share: Option<Decimal>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Eligibility {
+    pub technologies: Option<Vec<String>>,
+    pub market: Option<Vec<&'static str>>,
+    pub strategic: Option<bool>,
+    pub state_need: Option<bool>,
+    pub firms: Option<Vec<String>>,
+    pub start_up: Option<bool>,
+    pub with_university: Option<bool>,
+    pub private_share_at_least: Option<Decimal>,
+    pub stages: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Funding {
+    /// The State's share; the school's share of State money; the firm's share of the counterpart.
+    Share {
+        state: Num,
+        to: Option<Num>,
+        counterpart: Option<Num>,
+    },
+    Match {
+        private: Decimal,
+        state: Decimal,
+    },
+    Nothing,
+}
+
+#[derive(Clone, Debug)]
+pub enum Payment {
+    Advance(Num),
+    PerStage,
+    Reimburse,
+    OnResult(Option<Num>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Rights {
+    Firm,
+    State(Option<Num>),
+    University,
+    Shared(Num),
+}
+
+#[derive(Clone, Debug)]
+pub struct Royalty {
+    pub rates: Vec<Num>,
+    pub cap: Option<Num>,
+    pub interest: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Selection {
+    Everyone,
+    FirstCome,
+    Lottery,
+    Panel { reliability: Num, failure_aversion: Option<Num> },
+}
+
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    pub name: String,
+    pub eligibility: Eligibility,
+    pub funding: Funding,
+    pub payment: Option<Payment>,
+    pub overrun_cap: Option<Decimal>,
+    pub rights: Option<Rights>,
+    pub royalty: Option<Royalty>,
+    pub selection: Option<Selection>,
+    pub call_every_months: Option<u32>,
+    pub tries: Option<u32>,
+    pub believed_award: Option<Num>,
+    pub compliance_cost: Option<Num>,
+    pub budget_per_year: Option<Num>,
+    pub firm_chooses_size: Option<bool>,
+    pub max_scale: Option<Decimal>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    Cash,
+    Awards,
+    Both,
+}
+
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub name: String,
+    pub schemes: Vec<String>,
+    /// Threshold and what it is over; `None` there is the default, cash.
+    pub priority: Option<(Decimal, Option<Over>)>,
+    pub strategic_floor: Option<Decimal>,
+    pub budget_per_year: Option<Num>,
+    /// A changed number of the administration that the oracle reads from the export only.
+    pub set: Option<(String, Decimal)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub seed: u64,
+    pub runs: u32,
+    pub latin: bool,
+    /// 1 is January.
+    pub start_month: u32,
+    pub months: u32,
+    pub economy: Economy,
+    pub administration: Option<Administration>,
+    pub firms: Vec<FirmClass>,
+    pub university: Option<University>,
+    pub technologies: Vec<Technology>,
+    pub schemes: Vec<Scheme>,
+    pub budget_per_year: Option<Num>,
+    pub policies: Vec<Policy>,
+    pub reference: String,
+}
+
+impl Case {
+    pub fn scheme(&self, name: &str) -> &Scheme {
+        self.schemes.iter().find(|s| s.name == name).expect("a policy names a scheme of the case")
+    }
+
+    pub fn policy(&self, name: &str) -> &Policy {
+        self.policies.iter().find(|p| p.name == name).expect("a policy of the case")
+    }
+
+    pub fn technology(&self, name: &str) -> &Technology {
+        self.technologies.iter().find(|t| t.name == name).expect("a technology of the case")
+    }
+
+    /// Every per-run number that the case writes, by path. The one place where paths of the export are spelled.
+    pub fn per_run_numbers(&self) -> Vec<(String, &Num, Kind)> {
+        let mut all = Vec::new();
+        self.economy_numbers(&mut all);
+        self.class_numbers(&mut all);
+        for technology in &self.technologies {
+            let at = |field: &str| format!("technologies.{}.{field}", technology.name);
+            put(&mut all, at("unprotected"), technology.unprotected.as_ref(), Kind::Share);
+            if let Some((_, margin)) = &technology.state_purchase {
+                put(&mut all, at("state_purchase.margin"), Some(margin), Kind::Share);
+            }
+            if let Some(Payoff::Stream { decay, margin, yearly_volatility, .. }) = &technology.payoff {
+                put(&mut all, at("payoff.decay"), decay.as_ref(), Kind::Share);
+                put(&mut all, at("payoff.margin"), margin.as_ref(), Kind::Share);
+                put(&mut all, at("payoff.yearly_volatility"), yearly_volatility.as_ref(), Kind::Plain);
+            }
+        }
+        for scheme in &self.schemes {
+            scheme.numbers(&mut all);
+        }
+        put(&mut all, "budget_per_year".to_owned(), self.budget_per_year.as_ref(), Kind::Amount);
+        for policy in &self.policies {
+            let path = format!("policies.{}.budget_per_year", policy.name);
+            put(&mut all, path, policy.budget_per_year.as_ref(), Kind::Amount);
+        }
+        all
+    }
+
+    fn economy_numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
+        let e = &self.economy;
+        for (field, num, kind) in [
+            ("output", Some(&e.output), Kind::Amount),
+            ("growth", e.growth.as_ref(), Kind::Plain),
+            ("social_discount_rate", Some(&e.social_discount_rate), Kind::Plain),
+            ("state_discount_rate", Some(&e.state_discount_rate), Kind::Plain),
+            ("profit_tax", Some(&e.profit_tax), Kind::Share),
+            ("excess_burden", e.excess_burden.as_ref(), Kind::Plain),
+            ("social_return_ratio", e.social_return_ratio.as_ref(), Kind::Plain),
+            ("domestic_share", e.domestic_share.as_ref(), Kind::Share),
+            ("spillover_lag_months", e.spillover_lag_months.as_ref(), Kind::Plain),
+            ("value_added_per_profit", e.value_added_per_profit.as_ref(), Kind::Plain),
+        ] {
+            put(all, format!("economy.{field}"), num, kind);
+        }
+        if let Some(a) = &self.administration {
+            let (lag, cost) = a.audit.as_ref().map_or((None, None), |(lag, cost)| (lag.as_ref(), cost.as_ref()));
+            for (field, num, kind) in [
+                ("payment_lag_months", a.payment_lag_months.as_ref(), Kind::Plain),
+                ("audit.lag_months", lag, Kind::Plain),
+                ("audit.cost_share", cost, Kind::Share),
+                ("carry_over", a.carry_over.as_ref(), Kind::Share),
+                ("patent_months", a.patent_months.as_ref(), Kind::Plain),
+                ("recovery", a.recovery.as_ref(), Kind::Share),
+            ] {
+                put(all, format!("administration.{field}"), num, kind);
+            }
+            if let Some(Release::BetaCurve { alpha, beta, span_years }) = &a.release {
+                put(all, "administration.release.alpha".to_owned(), Some(alpha), Kind::Plain);
+                put(all, "administration.release.beta".to_owned(), Some(beta), Kind::Plain);
+                put(all, "administration.release.span_years".to_owned(), span_years.as_ref(), Kind::Plain);
+            }
+        }
+        if let Some(u) = &self.university {
+            for (field, num, kind) in [
+                ("efficiency", u.efficiency.as_ref(), Kind::Plain),
+                ("coordination_loss", u.coordination_loss.as_ref(), Kind::Share),
+                ("capacity_per_year", u.capacity_per_year.as_ref(), Kind::Plain),
+                ("inventor_share", u.inventor_share.as_ref(), Kind::Share),
+            ] {
+                put(all, format!("university.{field}"), num, kind);
+            }
+        }
+    }
+
+    fn class_numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
+        for class in &self.firms {
+            for (field, num, kind) in [
+                ("hurdle_rate", Some(&class.hurdle_rate), Kind::Plain),
+                ("loan_to_value", class.loan_to_value.as_ref(), Kind::Share),
+                ("loan_rate", class.loan_rate.as_ref(), Kind::Plain),
+                ("application_cost", class.application_cost.as_ref(), Kind::Amount),
+                ("response", class.response.as_ref(), Kind::Plain),
+                ("failure_hazard", class.failure_hazard.as_ref(), Kind::Share),
+                ("with_university", class.with_university.as_ref(), Kind::Share),
+            ] {
+                put(all, format!("firms.{}.{field}", class.name), num, kind);
+            }
+        }
+    }
+}
+
+impl Scheme {
+    fn numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
+        let at = |field: &str| format!("schemes.{}.{field}", self.name);
+        if let Funding::Share { state, to, counterpart } = &self.funding {
+            put(all, at("funding.state"), Some(state), Kind::Share);
+            put(all, at("funding.to"), to.as_ref(), Kind::Share);
+            put(all, at("funding.counterpart.firm"), counterpart.as_ref(), Kind::Share);
+        }
+        match &self.payment {
+            Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),
+            Some(Payment::OnResult(floor)) => put(all, at("payment.floor"), floor.as_ref(), Kind::Share),
+            None | Some(Payment::PerStage | Payment::Reimburse) => {}
+        }
+        match &self.rights {
+            Some(Rights::State(royalty)) => put(all, at("rights.licence_royalty"), royalty.as_ref(), Kind::Share),
+            Some(Rights::Shared(firm)) => put(all, at("rights.firm"), Some(firm), Kind::Share),
+            None | Some(Rights::Firm | Rights::University) => {}
+        }
+        if let Some(royalty) = &self.royalty {
+            for (year, rate) in royalty.rates.iter().enumerate() {
+                put(all, at(&format!("royalty.rates.{year}")), Some(rate), Kind::Share);
+            }
+            put(all, at("royalty.cap"), royalty.cap.as_ref(), Kind::Plain);
+            put(all, at("royalty.interest"), royalty.interest.as_ref(), Kind::Plain);
+        }
+        if let Some(Selection::Panel { reliability, failure_aversion }) = &self.selection {
+            put(all, at("selection.reliability"), Some(reliability), Kind::Share);
+            put(all, at("selection.failure_aversion"), failure_aversion.as_ref(), Kind::Plain);
+        }
+        put(all, at("believed_award"), self.believed_award.as_ref(), Kind::Share);
+        put(all, at("compliance_cost"), self.compliance_cost.as_ref(), Kind::Amount);
+        put(all, at("budget_per_year"), self.budget_per_year.as_ref(), Kind::Amount);
+    }
+
+    /// The State's share as written where it is exact: for `Match`, state ÷ (private + state).
+    pub fn matched_share(&self) -> Option<Ratio> {
+        match &self.funding {
+            Funding::Match { private, state } => {
+                let (p, s) = (Ratio::exact(*private), Ratio::exact(*state));
+                Some(Ratio::new(s.num * p.den, s.num * p.den + p.num * s.den))
+            }
+            Funding::Share { .. } | Funding::Nothing => None,
+        }
+    }
+}
+
+fn put<'a>(all: &mut Vec<(String, &'a Num, Kind)>, path: String, num: Option<&'a Num>, kind: Kind) {
+    if let Some(num) = num {
+        all.push((path, num, kind));
+    }
+}

@@ -1,0 +1,172 @@
+//! Section 7, Cash: appropriation, release, the queue of requests and what lapses. Knows nothing of what money is for.
+
+use statrs::function::beta::beta_reg;
+
+use crate::ledger::months;
+use crate::world::{Curve, Timing, World};
+
+/// A request for a State payment.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub project: usize,
+    pub amount: i64,
+    /// Month of the request.
+    pub month: i64,
+    pub priority: bool,
+    pub paid: Option<i64>,
+    pub withdrawn: bool,
+}
+
+impl Request {
+    pub fn outstanding(&self) -> bool {
+        self.paid.is_none() && !self.withdrawn
+    }
+}
+
+/// A payment that a contract plans.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    pub project: usize,
+    pub month: i64,
+    pub amount: i64,
+}
+
+/// What stood in the books at the end of a month.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthEnd {
+    pub month: i64,
+    pub paid: i64,
+    pub appropriated: i64,
+}
+
+/// The State's cash in one run of one policy.
+#[derive(Clone, Debug, Default)]
+pub struct Cash {
+    pub requests: Vec<Request>,
+    pub planned: Vec<Planned>,
+    /// Appropriated in the year to date, with what was carried over and what January added for unpaid requests.
+    pub appropriated: i64,
+    /// Paid in the year to date.
+    pub paid: i64,
+    pub lapsed: i64,
+    /// A request did not fit this month: no more payments in it.
+    pub closed: bool,
+    pub ends: Vec<MonthEnd>,
+}
+
+/// D(m): share released by the end of the m-th month of the year, m = 1 … 12, applied to an amount and rounded down.
+pub fn released(curve: Curve, m: i64, appropriated: i64) -> i64 {
+    match curve {
+        Curve::AtOnce => appropriated,
+        Curve::Even => (i128::from(appropriated) * i128::from(m) / 12) as i64,
+        Curve::Beta { alpha, beta, span } => {
+            let x = m as f64 / 12.0 / span;
+            let share = if x >= 1.0 { 1.0 } else { beta_reg(alpha, beta, x) };
+            (share * appropriated as f64).floor() as i64
+        }
+    }
+}
+
+impl Cash {
+    /// Phase 1: on 1 January what is unused lapses in part, and the new year is appropriated for.
+    pub fn january(&mut self, world: &World<'_>, month: i64, live: &dyn Fn(usize) -> bool) {
+        self.closed = false;
+        if world.month_of_year(month) != 0 || world.release.is_none() {
+            return;
+        }
+        let unused = self.appropriated - self.paid;
+        let carried = world.carry_over.of(unused);
+        self.lapsed += unused - carried;
+        let unpaid: i64 = self.requests.iter().filter(|r| r.outstanding()).map(|r| r.amount).sum();
+        let year = world.fiscal_year(month);
+        let due = |p: &&Planned| world.fiscal_year(p.month) == year && live(p.project);
+        let planned: i64 = self.planned.iter().filter(due).map(|p| p.amount).sum();
+        self.appropriated = carried + unpaid + planned;
+        self.paid = 0;
+    }
+
+    /// A contract starts: its payments are planned, and what falls in this fiscal year is appropriated at once.
+    /// `parts` are the planned State parts of its stages.
+    pub fn contract_starts(
+        &mut self,
+        world: &World<'_>,
+        month: i64,
+        project: usize,
+        timing: Timing,
+        parts: &[i64],
+        advance: i64,
+    ) {
+        let lag = world.lag_months();
+        let mut plans = Vec::new();
+        // [reading 20: the advance is planned, like every payment, at its request plus lag]
+        plans.push(Planned { project, month: month + lag, amount: advance });
+        let mut left = advance;
+        let mut start = month;
+        for (k, part) in parts.iter().enumerate() {
+            let end = start + months(world.projects[project].months[k]);
+            let covered = left.min(*part);
+            left -= covered;
+            let request = if timing.before() { start } else { end };
+            plans.push(Planned { project, month: request + lag, amount: part - covered });
+            start = end;
+        }
+        if world.release.is_some() {
+            let year = world.fiscal_year(month);
+            let now: i64 = plans.iter().filter(|p| world.fiscal_year(p.month) == year).map(|p| p.amount).sum();
+            self.appropriated += now;
+        }
+        self.planned.extend(plans);
+    }
+
+    pub fn request(&mut self, project: usize, amount: i64, month: i64, priority: bool) {
+        if amount > 0 {
+            self.requests.push(Request { project, amount, month, priority, paid: None, withdrawn: false });
+        }
+    }
+
+    /// Serves the queue: the indices of the requests that are paid now. Priority first (where the rule is over cash), then by date, then by project.
+    pub fn serve(&mut self, world: &World<'_>, month: i64) -> Vec<usize> {
+        let mut queue: Vec<usize> = (0..self.requests.len())
+            .filter(|&i| self.requests[i].outstanding() && self.requests[i].month + world.lag_months() <= month)
+            .collect();
+        queue.sort_by_key(|&i| {
+            let r = &self.requests[i];
+            (!r.priority, r.month, r.project, i)
+        });
+        let mut served = Vec::new();
+        for i in queue {
+            if self.closed {
+                break;
+            }
+            if let Some(curve) = world.release {
+                let may = released(curve, world.month_of_year(month) + 1, self.appropriated);
+                if self.paid + self.requests[i].amount > may {
+                    self.closed = true;
+                    break;
+                }
+            }
+            self.paid += self.requests[i].amount;
+            self.requests[i].paid = Some(month);
+            served.push(i);
+        }
+        served
+    }
+
+    /// The books at the end of a month.
+    pub fn end_month(&mut self, month: i64) {
+        self.ends.push(MonthEnd { month, paid: self.paid, appropriated: self.appropriated });
+    }
+
+    /// Mean months from request to payment of the requests paid in a fiscal year, by class; `None` where none was paid.
+    pub fn waits(&self, world: &World<'_>, year: i64) -> [Option<f64>; 2] {
+        [true, false].map(|priority| {
+            let paid: Vec<i64> = self
+                .requests
+                .iter()
+                .filter(|r| r.priority == priority)
+                .filter_map(|r| r.paid.filter(|&month| world.fiscal_year(month) == year).map(|month| month - r.month))
+                .collect();
+            if paid.is_empty() { None } else { Some(paid.iter().sum::<i64>() as f64 / paid.len() as f64) }
+        })
+    }
+}

@@ -1,0 +1,427 @@
+//! Section 4: what a project is worth to its firm under the terms of a scheme, or alone. Changes nothing.
+
+use crate::ledger::{Ratio, discount};
+use crate::world::{Pay, Project, Terms, Timing, World};
+
+/// What firms believe in a month.
+#[derive(Clone, Debug)]
+pub struct Beliefs {
+    /// By scheme of the policy: awards and applicants of its last call with applicants.
+    pub calls: Vec<Option<(u32, u32)>>,
+    /// The same over all schemes, for priority and for ordinary contracts.
+    pub by_class: [Option<(u32, u32)>; 2],
+    /// Mean months from request to payment in the last fiscal year, for priority and for ordinary contracts.
+    pub waits: [f64; 2],
+}
+
+/// A contract as a firm would have it: terms, scale and values.
+#[derive(Clone, Debug)]
+pub struct Deal {
+    /// Index of the scheme in the policy; `None` alone.
+    pub scheme: Option<usize>,
+    /// `s_k`.
+    pub state: Vec<Ratio>,
+    /// ψ.
+    pub psi: Ratio,
+    /// w.
+    pub school: Ratio,
+    pub timing: Timing,
+    /// m̂.
+    pub cap: Ratio,
+    /// κ.
+    pub kappa: f64,
+    /// e < 1: a school takes part.
+    pub with_school: bool,
+    /// x.
+    pub scale: f64,
+    /// φ.
+    pub growth: f64,
+    /// `V_1 … V_{K+1}`.
+    pub value: Vec<f64>,
+    /// `g_k` at scale x.
+    pub state_money: Vec<f64>,
+    /// Peak of what the firm must find, at scale 1.
+    pub peak: f64,
+    /// Private share of the planned cost, exactly.
+    pub private_share: Ratio,
+    pub priority: bool,
+    pub owned: Ratio,
+    pub licence: Ratio,
+}
+
+impl Deal {
+    /// Whether the plan can be paid for. [reading 9: tested at scale 1, since the scale never exceeds what liquidity allows]
+    pub fn liquid(&self, project: &Project<'_>) -> bool {
+        self.peak <= (project.wealth + project.limit) as f64
+    }
+}
+
+/// What a project does.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    Apply(Box<Deal>),
+    Alone,
+    Leave,
+}
+
+/// `f_k`: State money late is worth less. `span` is `d_k·E[Y]`, or `d_k·Y_k` once known.
+pub fn lateness(world: &World<'_>, timing: Timing, rate: f64, span: f64, chance: f64) -> f64 {
+    let late = discount(rate, span + world.lag());
+    match timing {
+        Timing::Advance(_) | Timing::PerStage => 1.0,
+        Timing::Reimburse => late,
+        Timing::OnResult(floor) => late * (chance + (1.0 - chance) * floor.float()),
+    }
+}
+
+/// Expected profit of one month after launch, in its sales year.
+struct Month {
+    year: usize,
+    profit: f64,
+}
+
+/// Expected monthly profit of a stream, reduced before the grant (h months after launch, the last by its fraction).
+fn stream_months(first_year: i64, years: i64, decay: f64, unprotected: f64, h: f64) -> Vec<Month> {
+    (0..12 * years)
+        .map(|i| {
+            let year = (i / 12) as usize;
+            let before_grant = (h - i as f64).clamp(0.0, 1.0);
+            let kept = 1.0 - (1.0 - unprotected) * before_grant;
+            Month { year, profit: first_year as f64 * (1.0 - decay).powi(year as i32) / 12.0 * kept }
+        })
+        .collect()
+}
+
+/// PV of profit at launch, before scale (φ).
+pub fn profit_at_launch(project: &Project<'_>, rate: f64, h: f64) -> f64 {
+    let u = project.unprotected.float();
+    match project.pay {
+        Pay::Nothing => 0.0,
+        Pay::Lump(value) => value as f64 * (u + (1.0 - u) * discount(rate, h)),
+        Pay::Stream { first_year, years, decay, .. } => stream_months(first_year, years, decay, u, h)
+            .iter()
+            .enumerate()
+            .map(|(i, month)| month.profit * discount(rate, i as f64))
+            .sum(),
+    }
+}
+
+/// h: months from launch to the grant, by plan; `spans` are the expected months of the stages.
+pub fn months_to_grant(world: &World<'_>, project: &Project<'_>, spans: &[f64]) -> f64 {
+    match project.technology.stages.iter().position(|s| s.files_patent) {
+        None => 0.0,
+        Some(filing) => {
+            let after: f64 = spans[filing + 1..].iter().sum();
+            (world.patent - after - project.certification).max(0.0)
+        }
+    }
+}
+
+/// PV of royalties at launch, φ = `growth`; the debt is cap × expected State money.
+fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth: f64, state_money: f64) -> f64 {
+    let u = project.unprotected.float();
+    // By sales year: nominal sales and their present value.
+    let mut sales: Vec<(f64, f64)> = Vec::new();
+    match project.pay {
+        Pay::Nothing => {}
+        Pay::Lump(value) => {
+            let all = value as f64 * growth;
+            sales.push((all, all * (u + (1.0 - u) * discount(rate, h))));
+        }
+        Pay::Stream { first_year, years, decay, margin } => {
+            sales = vec![(0.0, 0.0); years as usize];
+            for (i, month) in stream_months(first_year, years, decay, u, h).iter().enumerate() {
+                let sold = month.profit * growth / margin.float();
+                sales[month.year].0 += sold;
+                sales[month.year].1 += sold * discount(rate, i as f64);
+            }
+        }
+    }
+    let licence: f64 = sales.iter().map(|(_, present)| terms.licence.float() * present).sum();
+    let Some(royalty) = &terms.royalty else { return licence };
+    let mut debt = royalty.cap.map(|cap| cap * state_money);
+    let mut total = 0.0;
+    for (year, (nominal, present)) in sales.iter().enumerate() {
+        let wanted = royalty.rates[year.min(royalty.rates.len() - 1)].float() * nominal;
+        let paid = match &mut debt {
+            None => wanted,
+            Some(debt) => {
+                *debt *= 1.0 + royalty.interest;
+                let paid = wanted.min(*debt);
+                *debt -= paid;
+                paid
+            }
+        };
+        // [reading 12: a capped year's payment is discounted like that year's sales]
+        if *nominal > 0.0 {
+            total += paid * present / nominal;
+        }
+    }
+    licence + total
+}
+
+/// N: nominal expected firm profit of the whole payoff. [reading 11: owned profit before royalties, and the purchase profit]
+fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f64 {
+    let sold = match project.pay {
+        Pay::Nothing => 0.0,
+        Pay::Lump(value) => value as f64,
+        Pay::Stream { .. } => profit_at_launch(project, 0.0, h),
+    };
+    owned.float() * growth * sold + project.purchase.1 as f64
+}
+
+/// The peak of (costs due − State money in hand) by plan, at scale 1 (section 4, Liquidity).
+fn peak(world: &World<'_>, p: &Project<'_>, alone: bool, timing: Timing, psi: f64, kappa: f64, g: &[f64]) -> f64 {
+    let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
+    let stages = p.cost.len();
+    if alone {
+        return (0..stages).map(cost).sum();
+    }
+    if timing.before() {
+        return (0..stages).map(|k| psi * (cost(k) - g[k]) + kappa * cost(k)).sum();
+    }
+    let mut highest: f64 = 0.0;
+    let mut start = 0.0;
+    let mut ends: Vec<f64> = Vec::new();
+    for k in 0..stages {
+        let due: f64 = (0..=k).map(|j| (1.0 + kappa) * cost(j)).sum();
+        let back: f64 = (0..k).filter(|&j| ends[j] + world.lag() <= start).map(|j| g[j]).sum();
+        highest = highest.max(due - back);
+        start += p.months[k] * p.mean_time_overrun[k];
+        ends.push(start);
+    }
+    highest
+}
+
+/// The project alone.
+pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
+    deal(world, project, None, None)
+}
+
+/// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another.
+pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Option<Ratio>) -> Deal {
+    let terms = scheme.map(|i| &world.terms[i]);
+    let class = world.class(p);
+    let (rho, tau) = (class.hurdle, world.tax.float());
+    let stages = p.cost.len();
+    let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state));
+    let eligible: Vec<bool> = p.technology.stages.iter().map(|stage| pays_stage(terms, &stage.name)).collect();
+    let shares: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
+    // [reading 6: ψ holds in every stage of a contract, also in stages the State does not pay]
+    let psi = terms.map_or(Ratio::ONE, |t| t.firm_of_counterpart);
+    let school = terms.map_or(Ratio::ZERO, |t| t.school);
+    let timing = terms.map_or(Timing::PerStage, |t| t.timing);
+    let cap = terms.map_or(Ratio::ONE, |t| t.overrun_cap);
+    // e = 1 − s·w − (1−s)(1−ψ); a school takes part where it receives or brings something.
+    let with_school = (s.num > 0 && school.num > 0) || (s.num < s.den && psi.num < psi.den);
+    let e = 1.0 - s.float() * school.float() - (1.0 - s.float()) * (1.0 - psi.float());
+    let kappa = if terms.is_some() && with_school {
+        (1.0 - world.efficiency).max(0.0) * (1.0 - e) + world.coordination_loss
+    } else {
+        0.0
+    };
+    let mean_cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
+    let span = |k: usize| p.months[k] * p.mean_time_overrun[k];
+    let step = |k: usize| discount(rho, span(k));
+    let g: Vec<f64> = (0..stages)
+        .map(|k| {
+            let follows = if timing.follows_cost() { p.mean_capped(k, cap.float()) } else { 1.0 };
+            shares[k].float() * p.cost[k] as f64 * follows
+        })
+        .collect();
+    let peak = peak(world, p, terms.is_none(), timing, psi.float(), kappa, &g);
+
+    // Private share of the planned cost, exactly: 1 − s̄, s̄ = s × (planned cost of eligible stages ÷ planned cost).
+    let planned: i64 = p.cost.iter().sum();
+    let paid_for: i64 = (0..stages).filter(|&k| eligible[k]).map(|k| p.cost[k]).sum();
+    let part = if planned > 0 { Ratio::new(i128::from(paid_for), i128::from(planned)) } else { Ratio::ZERO };
+    let mean_share = s.times(part);
+
+    // Scale.
+    let h = months_to_grant(world, p, &(0..stages).map(span).collect::<Vec<_>>());
+    let profit = profit_at_launch(p, rho, h);
+    let certification = discount(rho, p.certification);
+    let mut scale = 1.0;
+    if let Some(t) = terms.filter(|t| t.chooses_size) {
+        let allowed = if peak > 0.0 { (p.wealth + p.limit) as f64 / peak } else { f64::INFINITY };
+        let wanted = (1.0 - mean_share.float()).powf(-class.response);
+        scale = wanted.min(t.max_scale).min(allowed).max(1.0);
+    }
+    let mut reached = 1.0;
+    let mut expected_cost = 0.0;
+    for k in 0..stages {
+        expected_cost += reached * mean_cost(k);
+        reached *= p.chance[k] * step(k);
+    }
+    let benefit = reached * certification * profit;
+    let growth = if scale > 1.0 && benefit > 0.0 {
+        let theta = 1.0 - 1.0 / class.response;
+        let more = if class.response == 1.0 { scale.ln() } else { (scale.powf(theta) - 1.0) / theta };
+        1.0 + expected_cost * more / benefit
+    } else {
+        1.0
+    };
+
+    // Values, backwards; costs and State money × x, profits × φ.
+    let own = |k: usize| {
+        let f = lateness(world, timing, rho, span(k), p.chance[k]);
+        scale * (psi.float() * (mean_cost(k) - g[k] * f) + kappa * mean_cost(k))
+    };
+    let owned = terms.map_or(Ratio::ONE, |t| t.owned);
+    let state_money: Vec<f64> = g.iter().map(|g| g * scale).collect();
+    let royalty = terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, state_money.iter().sum()));
+    let own_base = class.written.own_tax_base;
+    let final_tax = if own_base {
+        let loss: f64 = (0..stages).map(own).sum();
+        let nominal = nominal_profit(p, owned, growth, h);
+        if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
+    } else {
+        tau
+    };
+    let cost_rate = if own_base { 1.0 } else { 1.0 - tau };
+    let earned = owned.float() * profit * growth - royalty + p.purchase.1 as f64;
+    let mut value = vec![0.0; stages + 1];
+    value[stages] = certification * (1.0 - final_tax) * earned;
+    for k in (0..stages).rev() {
+        let go = -own(k) * cost_rate + p.chance[k] * step(k) * value[k + 1];
+        value[k] = if k == 0 { go } else { go.max(0.0) };
+    }
+    let private_share = mean_share.rest();
+    Deal {
+        scheme,
+        state: shares,
+        psi,
+        school,
+        timing,
+        cap,
+        kappa,
+        with_school: terms.is_some() && with_school,
+        scale,
+        growth,
+        value,
+        state_money,
+        peak,
+        private_share,
+        priority: terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least)),
+        owned,
+        licence: terms.map_or(Ratio::ZERO, |t| t.licence),
+    }
+}
+
+fn pays_stage(terms: Option<&Terms<'_>>, stage: &str) -> bool {
+    terms.is_some_and(|t| t.scheme.eligibility.stages.as_ref().is_none_or(|names| names.iter().any(|n| n == stage)))
+}
+
+/// Whether a project may apply to a scheme at all. [reading 8: on the contract before bunching]
+fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, plain: &Deal) -> bool {
+    let terms = &world.terms[index];
+    let rule = &terms.scheme.eligibility;
+    let (technology, class) = (p.technology, world.class(p).written);
+    let need = technology.public_value.is_some();
+    terms.open
+        && rule.technologies.as_ref().is_none_or(|names| names.contains(&technology.name))
+        && rule.market.as_ref().is_none_or(|states| states.contains(&technology.market))
+        && rule.strategic.is_none_or(|wanted| wanted == technology.strategic)
+        && rule.state_need.is_none_or(|wanted| wanted == need)
+        && rule.firms.as_ref().is_none_or(|names| names.contains(&class.name))
+        && rule.start_up.is_none_or(|wanted| wanted == class.start_up)
+        && rule.with_university.is_none_or(|wanted| wanted == p.draws.with_university)
+        && rule.private_share_at_least.is_none_or(|least| plain.private_share.at_least(Ratio::exact(least)))
+}
+
+/// `(awards + believed) ÷ (applicants + 1)` of the last call with applicants; before it, the belief.
+fn award_belief(last: Option<(u32, u32)>, believed: f64) -> f64 {
+    last.map_or(believed, |(awards, applicants)| (f64::from(awards) + believed) / (f64::from(applicants) + 1.0))
+}
+
+/// What raising its own share to the threshold gains a firm (section 4, Bunching).
+fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: &Deal) -> f64 {
+    let (_, cash, awards) = world.priority.expect("a priority rule");
+    let terms = &world.terms[index];
+    let class = world.class(p);
+    let rho = class.hurdle;
+    let mut gain = 0.0;
+    if cash {
+        let [first, later] = beliefs.waits;
+        let all: f64 = (0..p.cost.len()).map(|k| plain.scale * p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
+        let school_paid = plain.school.num > 0 && terms.state.num > 0;
+        if all > (p.wealth + p.limit) as f64 || school_paid {
+            gain += plain.value[0] * (discount(rho, first) - discount(rho, later));
+        } else {
+            let mut reached = 1.0;
+            let mut money = 0.0;
+            for k in 0..p.cost.len() {
+                money += reached * plain.state_money[k];
+                reached *= p.chance[k] * discount(rho, p.months[k] * p.mean_time_overrun[k]);
+            }
+            gain += class.loan_rate / 12.0 * (later - first) * money;
+        }
+    }
+    if awards {
+        let [first, later] = beliefs.by_class.map(|last| award_belief(last, terms.believed));
+        gain += (first - later) * plain.value[0];
+    }
+    gain
+}
+
+/// The contract the firm would ask for, and what it counts it as worth: perhaps with its own share raised to the threshold.
+fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: Deal) -> (Deal, f64) {
+    let worth = plain.value[0];
+    let Some((at_least, ..)) = world.priority else { return (plain, worth) };
+    let planned: i64 = p.cost.iter().sum();
+    let paid_for: i64 = (0..p.cost.len()).filter(|&k| plain.state[k].num > 0).map(|k| p.cost[k]).sum();
+    if plain.priority || paid_for == 0 {
+        return (plain, worth);
+    }
+    // [reading 7: "exactly the threshold" is the contract's private share, so s' = (1 − threshold) × planned ÷ eligible]
+    let raised = at_least.rest().times(Ratio::new(i128::from(planned), i128::from(paid_for)));
+    let moved = deal(world, p, Some(index), Some(raised));
+    let gain = bunching_gain(world, p, beliefs, index, &plain);
+    if moved.liquid(p) && moved.value[0] >= 0.0 && gain > worth - moved.value[0] {
+        let worth = moved.value[0] + gain;
+        (moved, worth)
+    } else {
+        (plain, worth)
+    }
+}
+
+/// What the firm does in a month (section 4, Alone and Apply).
+pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64) -> Choice {
+    let rho = world.class(p).hurdle;
+    let by_itself = alone(world, p);
+    let does_it = by_itself.value[0] >= 0.0 && by_itself.liquid(p);
+    let otherwise = if does_it { by_itself.value[0] } else { 0.0 };
+    let mut best: Option<(f64, Deal)> = None;
+    for (index, terms) in world.terms.iter().enumerate() {
+        let plain = deal(world, p, Some(index), None);
+        if !eligible(world, p, index, &plain) {
+            continue;
+        }
+        let (deal, worth) = asked_for(world, p, beliefs, index, plain);
+        if deal.value[0] < 0.0 || !deal.liquid(p) {
+            continue;
+        }
+        let q = award_belief(beliefs.calls[index], terms.believed);
+        let to_call = next_call(month, terms.every) - month;
+        let to_money = to_call as f64 + p.mean_approval + if terms.timing.before() { world.lag() } else { 0.0 };
+        let costs = (world.class(p).application + terms.compliance) as f64;
+        let side = q * discount(rho, to_money) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
+        if side >= otherwise && best.as_ref().is_none_or(|(highest, _)| side > *highest) {
+            best = Some((side, deal));
+        }
+    }
+    match best {
+        Some((_, deal)) => Choice::Apply(Box::new(deal)),
+        None if does_it => Choice::Alone,
+        None => Choice::Leave,
+    }
+}
+
+/// Calls close in months t with (t + 1) divisible by `every`: the first from `month` on (section 5).
+pub fn next_call(month: i64, every: i64) -> i64 {
+    let mut t = month;
+    while (t + 1) % every != 0 {
+        t += 1;
+    }
+    t
+}

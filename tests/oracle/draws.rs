@@ -1,0 +1,63 @@
+//! What the oracle shares with the engine: the exported draws of one run, and the shape of its answers. Draws nothing.
+
+use std::collections::BTreeMap;
+
+/// The draws of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// Per-run numbers by path: amounts in whole units, the rest as written.
+    pub numbers: BTreeMap<String, f64>,
+    /// All projects, in project order.
+    pub projects: Vec<ExportedProject>,
+}
+
+/// The draws of one project.
+#[derive(Clone, Debug, Default)]
+pub struct ExportedProject {
+    pub technology: String,
+    pub year: u32,
+    pub index: u32,
+    pub arrival: u32,
+    pub class: String,
+    pub failure_month: Option<u32>,
+    pub with_university: bool,
+    /// Drawn fields: see the list in the oracle's README.
+    pub fields: BTreeMap<String, f64>,
+}
+
+/// A measure of one run: a number, or a numerator and a denominator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Value {
+    pub numerator: f64,
+    pub denominator: Option<f64>,
+}
+
+/// What became of one project, for finding a disagreement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Technology, intake year and index.
+    pub project: (String, u32, u32),
+    /// First decision: `apply SCHEME`, `alone` or `leave`.
+    pub decision: String,
+    /// Month of the award.
+    pub awarded: Option<i64>,
+    /// Month in which stage 1 started.
+    pub started: Option<i64>,
+    /// Month of technical success.
+    pub success: Option<i64>,
+    /// Month of launch.
+    pub launch: Option<i64>,
+    /// State money received less returned.
+    pub state_net: i64,
+    /// Own and bridged money of the firm for R&D and coordination, less what came back.
+    pub firm_paid: i64,
+    /// The school's own part.
+    pub school_paid: i64,
+}
+
+/// One run of one policy: its measures by name, and its projects.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    pub measures: BTreeMap<String, Option<Value>>,
+    pub projects: Vec<Outcome>,
+}

@@ -1,0 +1,174 @@
+//! What must hold of the oracle in every random case, whatever the draws.
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, Payment, Selection};
+use crate::compare::oracle;
+use crate::ledger::{Account, Purpose};
+use crate::life::{Run, simulate};
+use crate::luck::draw;
+use crate::random::random;
+use crate::world::World;
+
+const CASES: u64 = 120;
+
+fn check(world: &World<'_>, run: &Run) {
+    for i in 0..world.projects.len() {
+        // Every đồng that came in went out or is in hand (section 8).
+        let l = &run.ledger;
+        let state_part = l.of_project(i, Purpose::Payment)
+            - l.of_project(i, Purpose::Return)
+            - l.of_project(i, Purpose::Loss)
+            - run.held[i];
+        let o = &run.outcomes[i];
+        assert_eq!(
+            l.of_project(i, Purpose::Research) + l.of_project(i, Purpose::Coordination),
+            state_part + o.firm_paid + o.school_paid,
+            "project {i}"
+        );
+        assert!(run.held[i] >= 0 && l.balance(i, Account::Research) >= 0);
+        assert!(o.awarded.is_none() || o.decision.starts_with("apply"));
+        assert!(o.launch.is_none() || o.success.is_some());
+        assert!(o.success.is_none() || o.started.is_some());
+    }
+}
+
+#[test]
+fn the_books_balance_and_the_strata_add_up_in_every_case() {
+    for seed in 0..CASES {
+        let case = random(seed);
+        for run in 0..2 {
+            let reference_draws = draw(&case, &case.reference, run);
+            for policy in &case.policies {
+                let draws = draw(&case, &policy.name, run);
+                let world = World::new(&case, &policy.name, &draws);
+                check(&world, &simulate(&world));
+                let answer = oracle(&case, &policy.name, &draws, &reference_draws);
+                let value = |name: &str| answer.measures[name].expect("a value").numerator;
+                let strata = ["deadweight", "unaffected", "additional", "displaced", "never"];
+                let sum: f64 = strata.iter().map(|s| value(&format!("projects_{s}"))).sum();
+                assert_eq!(sum, value("projects_proposed"), "seed {seed}");
+                let money = value("deadweight_share") + value("additionality") + value("wasted_share");
+                assert_eq!(money, value("state_outlay"), "seed {seed}");
+                for (name, measure) in &answer.measures {
+                    let numbers = measure.map_or((0.0, 0.0), |v| (v.numerator, v.denominator.unwrap_or(0.0)));
+                    assert!(numbers.0.is_finite() && numbers.1.is_finite(), "{name} of seed {seed}: {numbers:?}");
+                }
+                if policy.name == case.reference {
+                    assert_eq!((value("fiscal_npv"), value("projects_additional")), (0.0, 0.0));
+                }
+            }
+        }
+    }
+}
+
+/// Over many seeds each rule occurs, and each thing that can happen to a project happens.
+#[test]
+fn the_cases_reach_every_corner() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut see = |what: &str| *seen.entry(what.to_owned()).or_default() += 1;
+    for seed in 0..CASES {
+        let case = random(seed);
+        shape(&case, &mut see);
+        for policy in &case.policies {
+            let draws = draw(&case, &policy.name, 0);
+            let world = World::new(&case, &policy.name, &draws);
+            let run = simulate(&world);
+            for (i, o) in run.outcomes.iter().enumerate() {
+                see(o.decision.split(' ').next().expect("a word"));
+                let kind = world.projects[i].class;
+                for (what, yes) in [
+                    ("awarded", o.awarded.is_some()),
+                    ("applied and refused", run.applied[i] && o.awarded.is_none()),
+                    ("awarded and never started", o.awarded.is_some() && o.started.is_none()),
+                    ("alone and never started", o.decision == "alone" && o.started.is_none()),
+                    ("started and failed", o.started.is_some() && o.success.is_none()),
+                    ("launched", o.launch.is_some()),
+                    ("school paid", o.school_paid > 0),
+                    ("own tax base started", o.started.is_some() && world.classes[kind].written.own_tax_base),
+                ] {
+                    if yes {
+                        see(what);
+                    }
+                }
+            }
+            for p in &run.ledger.postings {
+                see(&format!("posting {:?}", p.purpose));
+            }
+            let threshold = world.priority.map(|(at_least, ..)| at_least);
+            for (i, share) in &run.contracts {
+                let offered = world.terms.iter().find(|t| run.outcomes[*i].decision.ends_with(&t.scheme.name));
+                if Some(*share) == threshold && offered.is_some_and(|t| t.state.rest() != *share) {
+                    see("raised its share to the threshold");
+                }
+            }
+            if run.cash.lapsed > 0 {
+                see("cash lapsed");
+            }
+            if run.cash.requests.iter().any(|r| r.withdrawn) {
+                see("a request withdrawn");
+            }
+            if run.cash.requests.iter().any(|r| r.paid.is_some_and(|m| m > r.month + world.lag_months())) {
+                see("a request waited for cash");
+            }
+        }
+    }
+    for what in [
+        "alone",
+        "apply",
+        "leave",
+        "awarded",
+        "applied and refused",
+        "awarded and never started",
+        "alone and never started",
+        "started and failed",
+        "launched",
+        "school paid",
+        "own tax base started",
+        "posting Payment",
+        "posting Return",
+        "posting Loss",
+        "posting Research",
+        "posting Coordination",
+        "posting Application",
+        "posting Audit",
+        "posting Profit",
+        "posting Inventors",
+        "posting PurchaseProfit",
+        "posting PurchaseCost",
+        "posting Tax",
+        "posting Royalty",
+        "raised its share to the threshold",
+        "cash lapsed",
+        "a request withdrawn",
+        "a request waited for cash",
+        "Advance",
+        "PerStage",
+        "Reimburse",
+        "OnResult",
+        "Everyone",
+        "FirstCome",
+        "Lottery",
+        "Panel",
+    ] {
+        let times = seen.get(what).copied().unwrap_or(0);
+        assert!(times >= 3, "{what} occurs {times} times: {seen:#?}");
+    }
+}
+
+fn shape(case: &Case, see: &mut impl FnMut(&str)) {
+    for scheme in &case.schemes {
+        see(match scheme.payment {
+            Some(Payment::Advance(_)) => "Advance",
+            None | Some(Payment::PerStage) => "PerStage",
+            Some(Payment::Reimburse) => "Reimburse",
+            Some(Payment::OnResult(_)) => "OnResult",
+        });
+        see(match scheme.selection {
+            None | Some(Selection::Everyone) => "Everyone",
+            Some(Selection::FirstCome) => "FirstCome",
+            Some(Selection::Lottery) => "Lottery",
+            Some(Selection::Panel { .. }) => "Panel",
+        });
+    }
+}

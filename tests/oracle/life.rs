@@ -1,0 +1,663 @@
+//! Section 5: one run of one policy, month by month and project by project.
+
+use crate::calls::{self, Applicant, Budgets};
+use crate::cash::Cash;
+use crate::decide::{self, Beliefs, Choice, Deal, lateness};
+use crate::draws::Outcome;
+use crate::ledger::{Account, END, Ledger, Purpose, discount, divide_rounding, months, whole};
+use crate::world::{Pay, Timing, World};
+
+/// Where a project stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Not yet arrived, or refused and about to decide again.
+    Undecided,
+    /// Waits for a call.
+    Waiting,
+    /// Awarded; the contract starts in this month.
+    Awarded(i64),
+    /// The next stage is to be looked at.
+    Due,
+    /// Waits for the money of its stage.
+    Ready,
+    /// The stage runs until this month.
+    Running(i64),
+    /// All gates passed; launches in this month.
+    Succeeded(i64),
+    /// Sells.
+    Selling,
+    /// Over.
+    Ended,
+}
+
+/// One project's life.
+#[derive(Clone, Debug)]
+struct Life {
+    place: Place,
+    /// The contract, or the terms of going alone.
+    deal: Option<Deal>,
+    attempts: u32,
+    applied: i64,
+    stage: usize,
+    /// `C_k`, `S_k` and the parts of the firm (with coordination) and the school, of the stage being looked at.
+    cost: i64,
+    state_part: i64,
+    firm_part: i64,
+    school_part: i64,
+    coordination: i64,
+    /// What of the advance is not yet spoken for.
+    advance_left: i64,
+    /// State money in hand: at the firm and at the school.
+    held_firm: i64,
+    held_school: i64,
+    /// State money the firm has laid out and still expects.
+    bridged: i64,
+    /// What the firm has left of wealth and limit.
+    purse: i64,
+    /// Losses carried forward (tax base Own).
+    losses: i64,
+    received: i64,
+    grant: Option<i64>,
+    debt: Option<i64>,
+    ended: Option<i64>,
+    contracted: bool,
+    outcome: Outcome,
+}
+
+/// All that a run leaves behind.
+pub struct Run {
+    pub ledger: Ledger,
+    pub cash: Cash,
+    pub outcomes: Vec<Outcome>,
+    /// Contracts: project and planned private share.
+    pub contracts: Vec<(usize, crate::ledger::Ratio)>,
+    pub applied: Vec<bool>,
+    /// Month in which a project ended without (further) sales.
+    pub ended: Vec<Option<i64>>,
+    /// State money in hand at the end.
+    pub held: Vec<i64>,
+}
+
+struct Simulation<'w, 'a> {
+    world: &'w World<'a>,
+    lives: Vec<Life>,
+    ledger: Ledger,
+    cash: Cash,
+    books: Budgets,
+    beliefs: Beliefs,
+    contracts: Vec<(usize, crate::ledger::Ratio)>,
+}
+
+/// Simulates one run of one policy.
+pub fn simulate(world: &World<'_>) -> Run {
+    let lives = world
+        .projects
+        .iter()
+        .map(|p| Life {
+            place: Place::Undecided,
+            deal: None,
+            attempts: 0,
+            applied: 0,
+            stage: 0,
+            cost: 0,
+            state_part: 0,
+            firm_part: 0,
+            school_part: 0,
+            coordination: 0,
+            advance_left: 0,
+            held_firm: 0,
+            held_school: 0,
+            bridged: 0,
+            purse: p.wealth + p.limit,
+            losses: 0,
+            received: 0,
+            grant: None,
+            debt: None,
+            ended: None,
+            contracted: false,
+            outcome: Outcome {
+                project: (p.draws.technology.clone(), p.draws.year, p.draws.index),
+                ..Outcome::default()
+            },
+        })
+        .collect();
+    let beliefs = Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [0.0, 0.0] };
+    let mut s = Simulation {
+        world,
+        lives,
+        ledger: Ledger::default(),
+        cash: Cash::default(),
+        books: Budgets::default(),
+        beliefs,
+        contracts: Vec::new(),
+    };
+    for month in 0..END {
+        s.january(month);
+        s.decisions(month);
+        s.calls(month);
+        while s.work(month) {}
+        s.launches(month);
+        s.cash.end_month(month);
+    }
+    Run {
+        outcomes: s.lives.iter().map(|l| l.outcome.clone()).collect(),
+        applied: s.lives.iter().map(|l| l.attempts > 0).collect(),
+        ended: s.lives.iter().map(|l| l.ended).collect(),
+        held: s.lives.iter().map(|l| l.held_firm + l.held_school).collect(),
+        ledger: s.ledger,
+        cash: s.cash,
+        contracts: s.contracts,
+    }
+}
+
+impl Simulation<'_, '_> {
+    fn everyone(&self) -> std::ops::Range<usize> {
+        0..self.lives.len()
+    }
+
+    /// Phase 1: carry-over, appropriation, and what firms believe of waits.
+    fn january(&mut self, month: i64) {
+        let world = self.world;
+        if world.month_of_year(month) == 0 {
+            let waits = self.cash.waits(world, world.fiscal_year(month) - 1);
+            for (belief, seen) in self.beliefs.waits.iter_mut().zip(waits) {
+                *belief = seen.unwrap_or(*belief);
+            }
+        }
+        let lives = &self.lives;
+        let live = |i: usize| matches!(lives[i].place, Place::Due | Place::Ready | Place::Running(_));
+        self.cash.january(world, month, &live);
+    }
+
+    /// Phase 2: arrivals, and refused firms that decide again.
+    /// [reading 13: a firm refused in a call decides again in phase 2 of the next month]
+    fn decisions(&mut self, month: i64) {
+        let world = self.world;
+        for i in self.everyone() {
+            let p = &world.projects[i];
+            if self.lives[i].place != Place::Undecided || p.arrival > month {
+                continue;
+            }
+            let again = self.lives[i].attempts > 0;
+            let choice = decide::decide(world, p, &self.beliefs, month);
+            let said = match &choice {
+                Choice::Apply(deal) => format!("apply {}", world.policy.schemes[deal.scheme.expect("a scheme")]),
+                Choice::Alone => "alone".to_owned(),
+                Choice::Leave => "leave".to_owned(),
+            };
+            if !again {
+                self.lives[i].outcome.decision = said;
+            }
+            match choice {
+                Choice::Apply(deal) => {
+                    let costs = world.class(p).application + world.terms[deal.scheme.expect("a scheme")].compliance;
+                    self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
+                    let life = &mut self.lives[i];
+                    life.attempts += 1;
+                    life.applied = month;
+                    life.deal = Some(*deal);
+                    life.place = Place::Waiting;
+                }
+                Choice::Alone => self.go_alone(i),
+                Choice::Leave => self.end(i, month),
+            }
+        }
+    }
+
+    fn go_alone(&mut self, i: usize) {
+        self.lives[i].deal = Some(decide::alone(self.world, &self.world.projects[i]));
+        self.lives[i].place = Place::Due;
+    }
+
+    /// Phase 3: calls and awards.
+    fn calls(&mut self, month: i64) {
+        let world = self.world;
+        let mut by_scheme = Vec::new();
+        for (scheme, terms) in world.terms.iter().enumerate() {
+            if (month + 1) % terms.every != 0 {
+                continue;
+            }
+            let mut list = Vec::new();
+            for i in self.everyone() {
+                let life = &self.lives[i];
+                if life.place == Place::Waiting {
+                    let deal = life.deal.clone().expect("an applicant has terms");
+                    if deal.scheme == Some(scheme) {
+                        list.push(Applicant { project: i, applied: life.applied, attempt: life.attempts, deal });
+                    }
+                }
+            }
+            if !list.is_empty() {
+                by_scheme.push((scheme, list));
+            }
+        }
+        let asked: Vec<(usize, usize, bool)> = by_scheme
+            .iter()
+            .flat_map(|(scheme, list)| list.iter().map(|a| (*scheme, a.project, a.deal.priority)))
+            .collect();
+        let awarded = calls::close(world, month, by_scheme, &mut self.books);
+        // What firms will believe of the next calls.
+        let count = |of: &dyn Fn(&(usize, usize, bool)) -> bool| {
+            let applicants = asked.iter().filter(|a| of(a)).count() as u32;
+            let awards = asked.iter().filter(|a| of(a) && awarded[a.1]).count() as u32;
+            if applicants > 0 { Some((awards, applicants)) } else { None }
+        };
+        for scheme in 0..world.terms.len() {
+            self.beliefs.calls[scheme] = count(&|a| a.0 == scheme).or(self.beliefs.calls[scheme]);
+        }
+        for (class, first) in [true, false].into_iter().enumerate() {
+            self.beliefs.by_class[class] = count(&|a| a.2 == first).or(self.beliefs.by_class[class]);
+        }
+        for i in self.everyone() {
+            let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
+            if awarded[i] {
+                let life = &mut self.lives[i];
+                life.place = Place::Awarded(month + months(world.projects[i].approval));
+                life.outcome.awarded = Some(month);
+                let share = life.deal.as_ref().expect("an applicant has terms").private_share;
+                self.contracts.push((i, share));
+            } else {
+                self.refused(i, *scheme, month);
+            }
+        }
+    }
+
+    /// Refused, it goes alone at once if it would; else it tries again; else it ends.
+    fn refused(&mut self, i: usize, scheme: usize, month: i64) {
+        let p = &self.world.projects[i];
+        let by_itself = decide::alone(self.world, p);
+        if by_itself.value[0] >= 0.0 && by_itself.liquid(p) {
+            self.go_alone(i);
+        } else if self.lives[i].attempts < self.world.terms[scheme].tries {
+            self.lives[i].place = Place::Undecided;
+        } else {
+            self.end(i, month);
+        }
+    }
+
+    /// Phase 4, once through: failures, contract starts and gates due → requests → cash queue → stage starts.
+    /// Returns whether anything moved.
+    fn work(&mut self, month: i64) -> bool {
+        let world = self.world;
+        let mut moved = false;
+        for i in self.everyone() {
+            if world.projects[i].failure.is_some_and(|f| f <= month) && world.projects[i].arrival <= month {
+                moved |= self.firm_fails(i, month);
+            }
+            if let Place::Awarded(start) = self.lives[i].place
+                && start <= month
+            {
+                self.contract_starts(i, month);
+                moved = true;
+            }
+            if let Place::Running(end) = self.lives[i].place
+                && end <= month
+            {
+                self.gate(i, month);
+                moved = true;
+            }
+            if self.lives[i].place == Place::Due {
+                self.look_at_stage(i, month);
+                moved = true;
+            }
+        }
+        for request in self.cash.serve(world, month) {
+            self.pay(request, month);
+            moved = true;
+        }
+        for i in self.everyone() {
+            if self.lives[i].place == Place::Ready {
+                moved |= self.try_to_start(i, month);
+            }
+        }
+        moved
+    }
+
+    fn contract_starts(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let deal = self.lives[i].deal.clone().expect("a contract has terms");
+        let advance = match deal.timing {
+            // α × Σ round(s_k·P_k).
+            Timing::Advance(share) => {
+                share.of((0..p.cost.len()).map(|k| deal.state[k].of(calls::plan(p, &deal, k))).sum())
+            }
+            Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
+        };
+        let parts = calls::planned_parts(p, &deal);
+        self.cash.contract_starts(world, month, i, deal.timing, &parts, advance);
+        self.cash.request(i, advance, month, self.first_in_cash(&deal));
+        let life = &mut self.lives[i];
+        life.advance_left = advance;
+        life.contracted = true;
+        life.place = Place::Due;
+    }
+
+    fn first_in_cash(&self, deal: &Deal) -> bool {
+        deal.priority && self.world.priority.is_some_and(|(_, over_cash, _)| over_cash)
+    }
+
+    /// Before a stage the firm learns `X_k`, `Y_k`; it stops, or asks for the State part and waits for money (section 5, 4).
+    fn look_at_stage(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let k = self.lives[i].stage;
+        let deal = self.lives[i].deal.clone().expect("a live project has terms");
+        let plan = calls::plan(p, &deal, k);
+        let cost = whole(p.cost[k] as f64 * deal.scale * p.cost_overrun[k]);
+        let base = if deal.timing.follows_cost() { cost.min(deal.cap.of(plan)) } else { plan };
+        let state_part = deal.state[k].of(base);
+        let counterpart = cost - state_part;
+        // A school's own part exists only where there is a counterpart to bring.
+        let firm_own = if counterpart > 0 { deal.psi.of(counterpart) } else { counterpart };
+        let coordination = whole(deal.kappa * cost as f64);
+        // Does it go on?
+        let rho = world.class(p).hurdle;
+        let span = p.months[k] * p.time_overrun[k];
+        let f = lateness(world, deal.timing, rho, span, p.chance[k]);
+        let own = deal.psi.float() * (cost as f64 - state_part as f64 * f) + deal.kappa * cost as f64;
+        let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() };
+        if own * rate > p.chance[k] * discount(rho, span) * deal.value[k + 1] {
+            self.stop(i, month);
+            return;
+        }
+        let priority = self.first_in_cash(&deal);
+        let life = &mut self.lives[i];
+        life.cost = cost;
+        life.state_part = state_part;
+        life.firm_part = firm_own + coordination;
+        life.school_part = counterpart - firm_own;
+        life.coordination = coordination;
+        life.place = Place::Ready;
+        if deal.timing.before() {
+            let covered = life.advance_left.min(state_part);
+            life.advance_left -= covered;
+            self.cash.request(i, state_part - covered, month, priority);
+        }
+    }
+
+    /// A State payment arrives: first to the firm for what it bridged, the rest is in hand.
+    fn pay(&mut self, request: usize, month: i64) {
+        let world = self.world;
+        let (i, amount) = (self.cash.requests[request].project, self.cash.requests[request].amount);
+        let deal = self.lives[i].deal.clone().expect("a contract has terms");
+        let to_school = deal.school.of(amount);
+        self.ledger.post(month, to_school, Account::State, Account::University, Purpose::Payment, i);
+        self.ledger.post(month, amount - to_school, Account::State, Account::Firm, Purpose::Payment, i);
+        let audit = world.audit_cost.of(amount);
+        self.ledger.post(month, audit, Account::State, Account::Administration, Purpose::Audit, i);
+        let life = &mut self.lives[i];
+        life.received += amount;
+        life.outcome.state_net += amount;
+        if deal.timing.before() {
+            let back = amount.min(life.bridged);
+            life.bridged -= back;
+            life.purse += back;
+            life.outcome.firm_paid -= back;
+            let kept = amount - back;
+            life.held_school += to_school.min(kept);
+            life.held_firm += kept - to_school.min(kept);
+        } else {
+            life.purse += amount;
+            life.bridged -= amount;
+            life.outcome.firm_paid -= amount;
+        }
+    }
+
+    /// A stage starts when its money is there (section 5, 5). Returns whether anything happened.
+    fn try_to_start(&mut self, i: usize, month: i64) -> bool {
+        let world = self.world;
+        let p = &world.projects[i];
+        let life = &self.lives[i];
+        let deal = life.deal.clone().expect("a live project has terms");
+        let k = life.stage;
+        let held = life.held_firm + life.held_school;
+        let missing = (life.state_part - held).max(0);
+        let school_is_paid = deal.school.num > 0 && life.state_part > 0;
+        let starts = if deal.timing.before() {
+            let bridges = !school_is_paid && life.firm_part + missing <= life.purse;
+            let paid = missing == 0 && life.firm_part <= life.purse;
+            bridges || paid
+        } else {
+            life.cost + life.coordination <= life.purse
+        };
+        if !starts {
+            let outstanding = self.cash.requests.iter().any(|r| r.project == i && r.outstanding());
+            if outstanding {
+                return false;
+            }
+            self.stop(i, month);
+            return true;
+        }
+        if k == 0 {
+            self.lives[i].outcome.started = Some(month);
+        }
+        if let Some(scheme) = deal.scheme {
+            let parts = calls::planned_parts(p, &deal);
+            calls::charge(world, month, scheme, self.lives[i].state_part - parts[k], &mut self.books);
+        }
+        let life = &mut self.lives[i];
+        let from_hand = if deal.timing.before() { life.state_part - missing } else { 0 };
+        let bridged = life.state_part - from_hand;
+        let hand_school = from_hand.min(life.held_school);
+        let hand_firm = from_hand - hand_school;
+        life.held_school -= hand_school;
+        life.held_firm -= hand_firm;
+        life.bridged += bridged;
+        life.purse -= life.firm_part + bridged;
+        life.outcome.firm_paid += life.firm_part + bridged;
+        life.outcome.school_paid += life.school_part;
+        life.place = Place::Running(month + months(p.months[k] * p.time_overrun[k]));
+        let (cost, coordination, own) = (life.cost, life.coordination, life.firm_part);
+        let from_school = hand_school + life.school_part;
+        self.ledger.post(month, from_school, Account::University, Account::Research, Purpose::Research, i);
+        self.ledger.post(month, cost - from_school, Account::Firm, Account::Research, Purpose::Research, i);
+        self.ledger.post(month, coordination, Account::Firm, Account::Coordination, Purpose::Coordination, i);
+        self.deduct(i, own, month);
+        true
+    }
+
+    /// An own payment of the firm is a loss for tax: set against other profit at once, or carried forward (section 5, 8).
+    fn deduct(&mut self, i: usize, own: i64, month: i64) {
+        if self.world.class(&self.world.projects[i]).written.own_tax_base {
+            self.lives[i].losses += own;
+        } else {
+            let back = self.world.tax.of(own);
+            self.ledger.post(month, -back, Account::Firm, Account::State, Purpose::Tax, i);
+        }
+    }
+
+    /// A stage ends: the patent is filed, money for it is asked for, the gate is passed or not.
+    fn gate(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let deal = self.lives[i].deal.clone().expect("a live project has terms");
+        let priority = self.first_in_cash(&deal);
+        let k = self.lives[i].stage;
+        let state_part = self.lives[i].state_part;
+        let passed = p.gate[k] < p.chance[k];
+        if p.technology.stages[k].files_patent {
+            self.lives[i].grant = Some(month + months(world.patent));
+        }
+        match deal.timing {
+            Timing::Advance(_) | Timing::PerStage => {}
+            Timing::Reimburse => self.cash.request(i, state_part, month, priority),
+            Timing::OnResult(floor) => {
+                let due = if passed { state_part } else { floor.of(state_part) };
+                self.cash.request(i, due, month, priority);
+                // What will not come is the firm's own after all. [reading 27]
+                self.lives[i].bridged -= state_part - due;
+                self.deduct(i, state_part - due, month);
+            }
+        }
+        if !passed {
+            self.stop(i, month);
+        } else if k + 1 < p.cost.len() {
+            self.lives[i].stage += 1;
+            self.lives[i].place = Place::Due;
+        } else {
+            self.settle(i, month);
+            self.lives[i].outcome.success = Some(month);
+            self.lives[i].place = Place::Succeeded(month + months(p.certification));
+        }
+    }
+
+    /// Requests for costs already borne stay, cut to what was borne; the others are withdrawn. [reading 24]
+    fn withdraw(&mut self, i: usize) {
+        let before = self.lives[i].deal.as_ref().is_some_and(|d| d.timing.before());
+        if !before {
+            return;
+        }
+        let mut borne = self.lives[i].bridged;
+        for request in self.cash.requests.iter_mut().filter(|r| r.project == i && r.outstanding()) {
+            request.amount = request.amount.min(borne);
+            borne -= request.amount;
+            request.withdrawn = request.amount == 0;
+        }
+    }
+
+    /// Unspent State money returns.
+    fn settle(&mut self, i: usize, month: i64) {
+        self.withdraw(i);
+        let life = &mut self.lives[i];
+        let (firm, school) = (life.held_firm, life.held_school);
+        life.held_firm = 0;
+        life.held_school = 0;
+        life.received -= firm + school;
+        life.outcome.state_net -= firm + school;
+        self.ledger.post(month, firm, Account::Firm, Account::State, Purpose::Return, i);
+        self.ledger.post(month, school, Account::University, Account::State, Purpose::Return, i);
+    }
+
+    /// The project ends by a failed gate, by choice or out of money.
+    fn stop(&mut self, i: usize, month: i64) {
+        self.settle(i, month);
+        self.end(i, month);
+    }
+
+    fn end(&mut self, i: usize, month: i64) {
+        self.lives[i].place = Place::Ended;
+        self.lives[i].ended = Some(month);
+    }
+
+    /// The firm fails. Returns whether that changed anything.
+    fn firm_fails(&mut self, i: usize, month: i64) -> bool {
+        if self.lives[i].place == Place::Ended {
+            return false;
+        }
+        self.withdraw(i);
+        let world = self.world;
+        let life = &mut self.lives[i];
+        let (firm, school) = (life.held_firm, life.held_school);
+        let back = world.recovery.of(firm + school);
+        life.held_firm = 0;
+        life.held_school = 0;
+        life.received -= back;
+        life.outcome.state_net -= back;
+        let from_firm = back.min(firm);
+        let from_school = back - from_firm;
+        self.ledger.post(month, from_firm, Account::Firm, Account::State, Purpose::Return, i);
+        self.ledger.post(month, from_school, Account::University, Account::State, Purpose::Return, i);
+        self.ledger.post(month, firm - from_firm, Account::Firm, Account::Lost, Purpose::Loss, i);
+        self.ledger.post(month, school - from_school, Account::University, Account::Lost, Purpose::Loss, i);
+        self.end(i, month);
+        true
+    }
+
+    /// Phase 5: launches, and the month's sales of all that have launched.
+    fn launches(&mut self, month: i64) {
+        for i in self.everyone() {
+            if let Place::Succeeded(launch) = self.lives[i].place
+                && launch <= month
+            {
+                self.lives[i].place = Place::Selling;
+                self.lives[i].outcome.launch = Some(month);
+            }
+            if self.lives[i].place == Place::Selling {
+                self.sell(i, month);
+            }
+        }
+    }
+
+    /// Profit of a month, and what of it is whose (section 5, 8).
+    fn sell(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let deal = self.lives[i].deal.clone().expect("a live project has terms");
+        let launch = self.lives[i].outcome.launch.expect("it has launched");
+        let age = month - launch;
+        let grant = self.lives[i].grant;
+        let before_grant = grant.is_some_and(|granted| month < granted);
+        // Profit of this month, and the sales year it falls in.
+        let (profit, year, margin) = match p.pay {
+            Pay::Nothing => (0, 0, crate::ledger::Ratio::ONE),
+            Pay::Lump(value) => {
+                let all = whole(value as f64 * deal.growth);
+                let early = p.unprotected.of(all);
+                let late = grant.is_some_and(|granted| granted > launch);
+                let now = match (age == 0, late) {
+                    (true, true) => early,
+                    (true, false) => all,
+                    (false, true) if grant == Some(month) => all - early,
+                    (false, _) => 0,
+                };
+                (now, 0, crate::ledger::Ratio::ONE)
+            }
+            Pay::Stream { first_year, years, decay, margin } => {
+                let year = age / 12;
+                if year >= years {
+                    (0, year, margin)
+                } else {
+                    let level = (1.0 - decay).powi(year as i32) * p.volatility(year);
+                    let full = whole(first_year as f64 * deal.growth * level / 12.0);
+                    (if before_grant { p.unprotected.of(full) } else { full }, year, margin)
+                }
+            }
+        };
+        // Royalties on all sales.
+        let sales = |rate: crate::ledger::Ratio| {
+            divide_rounding(rate.num * i128::from(profit) * margin.den, rate.den * margin.num)
+        };
+        let mut royalty = sales(deal.licence);
+        if let Some(schedule) = deal.scheme.and_then(|s| world.terms[s].royalty.as_ref()) {
+            if let Some(cap) = schedule.cap {
+                let life = &mut self.lives[i];
+                if age == 0 {
+                    life.debt = Some(whole(cap * life.received as f64));
+                }
+                // Interest at the start of each sales year; a lump's sales all fall in sales year 0.
+                if age == 12 * year && (age == 0 || !matches!(p.pay, Pay::Lump(_))) {
+                    let debt = life.debt.expect("a capped debt");
+                    life.debt = Some(whole(debt as f64 * (1.0 + schedule.interest)));
+                }
+            }
+            let wanted = sales(schedule.rates[(year as usize).min(schedule.rates.len() - 1)]);
+            let life = &mut self.lives[i];
+            let paid = life.debt.map_or(wanted, |debt| wanted.min(debt));
+            life.debt = life.debt.map(|debt| debt - paid);
+            royalty += paid;
+        }
+        // Who owns it.
+        let firm = deal.owned.of(profit);
+        let school = profit - firm;
+        let inventors = world.inventors.of(school);
+        self.ledger.post(month, firm, Account::Market, Account::Firm, Purpose::Profit, i);
+        self.ledger.post(month, school, Account::Market, Account::University, Purpose::Profit, i);
+        self.ledger.post(month, inventors, Account::University, Account::Inventors, Purpose::Inventors, i);
+        self.ledger.post(month, royalty, Account::Firm, Account::State, Purpose::Royalty, i);
+        // What the State buys, at launch.
+        let (value, gain) = if age == 0 { p.purchase } else { (0, 0) };
+        self.ledger.post(month, gain, Account::State, Account::Firm, Purpose::PurchaseProfit, i);
+        self.ledger.post(month, value - gain, Account::State, Account::Production, Purpose::PurchaseCost, i);
+        // Profit tax. [reading 29: one tax on the month's total; 30: the school's before the inventors' part]
+        let mut taxable = firm + gain - royalty;
+        if world.class(p).written.own_tax_base {
+            let life = &mut self.lives[i];
+            let used = if taxable < 0 { taxable } else { life.losses.min(taxable) };
+            life.losses -= used;
+            taxable -= used;
+        }
+        self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
+        self.ledger.post(month, world.tax.of(school), Account::University, Account::State, Purpose::Tax, i);
+    }
+}

@@ -1,0 +1,146 @@
+//! Draws for the oracle's own tests, where no engine is at hand: plausible numbers, not the engine's. Simulates nothing.
+
+use rust_decimal::Decimal;
+use statrs::distribution::{Beta, ContinuousCDF, Normal};
+
+use crate::case::{Case, Kind, Law, MILLION, Num, Payoff, real};
+use crate::draws::{Exported, ExportedProject};
+use crate::random::Dice;
+
+fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
+    let u = d.unit();
+    let scaled = |x: &Decimal| real(*x * Decimal::from(unit));
+    match &num.law {
+        Law::Constant(value) => scaled(value),
+        Law::Uniform(low, high) => scaled(low) + u * (scaled(high) - scaled(low)),
+        Law::Triangular(low, mode, high) => {
+            let (a, c, b) = (scaled(low), scaled(mode), scaled(high));
+            let turn = (c - a) / (b - a);
+            if u < turn { a + (u * (b - a) * (c - a)).sqrt() } else { b - ((1.0 - u) * (b - a) * (b - c)).sqrt() }
+        }
+        Law::Pert(low, mode, high) => {
+            let (a, c, b) = (scaled(low), scaled(mode), scaled(high));
+            let (alpha, beta) = (1.0 + 4.0 * (c - a) / (b - a), 1.0 + 4.0 * (b - c) / (b - a));
+            a + (b - a) * Beta::new(alpha, beta).expect("a beta law").inverse_cdf(u)
+        }
+        Law::Beta { mean, strength } => {
+            let (m, n) = (real(*mean), real(*strength));
+            Beta::new(m * n, (1.0 - m) * n).expect("a beta law").inverse_cdf(u)
+        }
+        Law::LogNormal { median, sigma } => {
+            let z = Normal::new(0.0, 1.0).expect("a normal law").inverse_cdf(u);
+            scaled(median) * (real(*sigma) * z).exp()
+        }
+        Law::Discrete { values, weights } => {
+            let all: f64 = weights.iter().map(|w| real(*w)).sum();
+            let mut left = u * all;
+            for (value, weight) in values.iter().zip(weights) {
+                left -= real(*weight);
+                if left < 0.0 {
+                    return scaled(value);
+                }
+            }
+            scaled(values.last().expect("a value"))
+        }
+    }
+}
+
+/// One run's draws for a case. The same for every policy, but for a number that the policy sets.
+pub fn draw(case: &Case, policy: &str, run: u64) -> Exported {
+    let mut d = Dice(case.seed ^ (run << 32) ^ 0xABCD);
+    let mut exported = Exported::default();
+    for (path, num, kind) in case.per_run_numbers() {
+        let amount = kind == Kind::Amount;
+        let value = sample(num, if amount { MILLION } else { 1 }, &mut d);
+        exported.numbers.insert(path, if amount { value.round() } else { value });
+    }
+    if let Some((path, value)) = &case.policy(policy).set {
+        exported.numbers.insert(path.clone(), real(*value));
+    }
+    let mut technologies: Vec<_> = case.technologies.iter().collect();
+    technologies.sort_by(|a, b| a.name.cmp(&b.name));
+    for technology in technologies {
+        // Fields that are one number for the whole run.
+        let mut once = Dice(d.next());
+        for year in 0..technology.intake_years {
+            let many = sample(&technology.proposals_per_year, 1, &mut d) as u32;
+            for index in 0..many {
+                let mut p = Dice(d.next());
+                exported.projects.push(project(case, technology.name.as_str(), year, index, &mut p, once.0));
+            }
+        }
+        once.next();
+    }
+    exported
+}
+
+fn project(case: &Case, name: &str, year: u32, index: u32, d: &mut Dice, once: u64) -> ExportedProject {
+    let technology = case.technology(name);
+    let class = d.pick(&case.firms);
+    let arrival = 12 * year + (12.0 * d.unit()) as u32;
+    let mut failure_month = None;
+    if let Some(hazard) = &class.failure_hazard {
+        let h = sample(hazard, 1, d);
+        failure_month = Some(arrival + (12.0 * d.unit().ln() / (1.0 - h).ln()).ceil() as u32);
+    }
+    let mut project = ExportedProject {
+        technology: name.to_owned(),
+        year,
+        index,
+        arrival,
+        class: class.name.clone(),
+        failure_month,
+        with_university: class
+            .with_university
+            .as_ref()
+            .is_none_or(|share| d.unit() < sample(share, 1, &mut Dice(once))),
+        fields: std::collections::BTreeMap::new(),
+    };
+    let mut put = |name: String, num: Option<&Num>, unit: i64, d: &mut Dice| {
+        let own = Dice(d.next());
+        if let Some(num) = num {
+            let hash = name.bytes().fold(once, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
+            let value = sample(num, unit, &mut if num.per_run { Dice(hash) } else { own });
+            project.fields.insert(name, if unit > 1 { value.round() } else { value });
+        }
+    };
+    put("liquid_wealth".to_owned(), Some(&class.liquid_wealth), MILLION, d);
+    put("pledgeable_assets".to_owned(), class.pledgeable_assets.as_ref(), MILLION, d);
+    let approval = case.administration.as_ref().and_then(|a| a.approval_months.as_ref());
+    put("approval_months".to_owned(), approval, 1, d);
+    put("certification_months".to_owned(), technology.certification_months.as_ref(), 1, d);
+    put("public_value".to_owned(), technology.public_value.as_ref(), MILLION, d);
+    put("state_purchase.value".to_owned(), technology.state_purchase.as_ref().map(|p| &p.0), MILLION, d);
+    for stage in &technology.stages {
+        let at = |field: &str| format!("stages.{}.{field}", stage.name);
+        put(at("cost"), Some(&stage.cost), MILLION, d);
+        put(at("months"), Some(&stage.months), 1, d);
+        put(at("success"), Some(&stage.success), 1, d);
+        put(at("cost_overrun"), stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref()), 1, d);
+        put(at("time_overrun"), stage.time_overrun.as_ref().or(technology.time_overrun.as_ref()), 1, d);
+    }
+    match &technology.payoff {
+        Some(Payoff::Lump(value)) => put("payoff.value".to_owned(), Some(value), MILLION, d),
+        Some(Payoff::Stream { first_year, .. }) => {
+            put("payoff.first_year".to_owned(), Some(first_year), MILLION, d);
+        }
+        None => {}
+    }
+    for stage in &technology.stages {
+        project.fields.insert(format!("stages.{}.gate", stage.name), d.unit());
+    }
+    for attempt in 1..=3 {
+        let z = Normal::new(0.0, 1.0).expect("a normal law").inverse_cdf(d.unit());
+        project.fields.insert(format!("panel.{attempt}"), z);
+        project.fields.insert(format!("lottery.{attempt}"), d.unit());
+    }
+    let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
+    let mut level = 1.0;
+    for sales_year in 0..12 {
+        project.fields.insert(format!("volatility.{sales_year}"), level);
+        if volatile {
+            level *= (0.4 * (d.unit() - 0.5)).exp();
+        }
+    }
+    project
+}

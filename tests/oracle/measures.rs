@@ -1,0 +1,289 @@
+//! Section 9: the measures of one run of a policy beside the same run of the reference. Simulates nothing.
+
+use std::collections::BTreeMap;
+
+use crate::draws::{Answer, Value};
+use crate::ledger::{Account, END, Purpose, Ratio, discount, months};
+use crate::life::Run;
+use crate::world::World;
+
+/// What one run comes to before it is compared.
+struct Totals {
+    /// Net State money by project.
+    net: Vec<i64>,
+    grant: i64,
+    research: i64,
+    private: i64,
+    school: i64,
+    private_value: f64,
+    spillover: f64,
+    public: f64,
+    resources: f64,
+    outlay: f64,
+    after_tax: f64,
+    fiscal: f64,
+    growth: f64,
+    successes: usize,
+}
+
+fn totals(world: &World<'_>, run: &Run) -> Totals {
+    let l = &run.ledger;
+    let s = world.social;
+    let projects = world.projects.len();
+    let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
+    let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return)).collect();
+    let grant: i64 = net.iter().sum();
+    let research = l.total(Purpose::Research);
+    let held: i64 = run.held.iter().sum();
+    // State money received = State part of R&D + returned + lost + held (section 8).
+    let state_part = grant - l.total(Purpose::Loss) - held;
+    let public = |rate: f64| -> f64 {
+        let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
+        (0..projects).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
+    };
+    let earned = |p: &&crate::ledger::Posting| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit);
+    // b(t) gives (Φ−1)·domestic·b(t) some months later; what falls after the end is not counted.
+    let lag = months(world.spillover_lag);
+    let spillover: f64 = l
+        .postings
+        .iter()
+        .filter(earned)
+        .filter(|p| p.month + lag < END)
+        .map(|p| world.spillover * p.amount as f64 * discount(s, (p.month + lag) as f64))
+        .sum();
+    let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
+    let outlay = |rate: f64| {
+        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
+            + pv(Purpose::Audit, rate)
+            + pv(Purpose::PurchaseProfit, rate)
+            + pv(Purpose::PurchaseCost, rate)
+            - pv(Purpose::Tax, rate)
+            - pv(Purpose::Royalty, rate)
+    };
+    let private = |a: Account| matches!(a, Account::Firm | Account::University | Account::Inventors);
+    let after_tax: f64 = l
+        .postings
+        .iter()
+        .map(|p| {
+            let sign = f64::from(i8::from(private(p.to)) - i8::from(private(p.from)));
+            sign * p.amount as f64 * discount(s, p.month as f64)
+        })
+        .sum();
+    Totals {
+        grant,
+        research,
+        private: research - state_part,
+        school: run.outcomes.iter().map(|o| o.school_paid).sum(),
+        private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
+        spillover,
+        public: public(s),
+        resources: pv(Purpose::Research, s)
+            + pv(Purpose::Coordination, s)
+            + pv(Purpose::Audit, s)
+            + pv(Purpose::Application, s),
+        outlay: outlay(s),
+        after_tax,
+        fiscal: -outlay(world.fiscal),
+        growth: growth(world, run, lag),
+        successes: run.outcomes.iter().filter(|o| o.success.is_some()).count(),
+        net,
+    }
+}
+
+/// Mean over the fiscal years of 100 × the change of value added ÷ output of the year before.
+fn growth(world: &World<'_>, run: &Run, lag: i64) -> f64 {
+    let last = world.fiscal_year(world.horizon - 1);
+    let mut value_added = vec![0.0; (last + 1) as usize];
+    for p in run.ledger.postings.iter().filter(|p| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit)) {
+        if p.month < world.horizon {
+            value_added[world.fiscal_year(p.month) as usize] += world.value_added * p.amount as f64;
+        }
+        if p.month + lag < world.horizon {
+            let gain = world.value_added * world.spillover * p.amount as f64;
+            value_added[world.fiscal_year(p.month + lag) as usize] += gain;
+        }
+    }
+    // [reading 36: the first year counts too, from nothing and from the output of the year before the base year]
+    let mut sum = 0.0;
+    let mut before = 0.0;
+    for (year, now) in value_added.iter().enumerate() {
+        let output = world.output * (1.0 + world.growth).powi(year as i32 - 1);
+        sum += 100.0 * (now - before) / output;
+        before = *now;
+    }
+    sum / value_added.len() as f64
+}
+
+/// Measures by name.
+#[derive(Default)]
+struct Sheet(BTreeMap<String, Option<Value>>);
+
+impl Sheet {
+    fn ratio(&mut self, name: &str, numerator: f64, denominator: f64) {
+        self.0.insert(name.to_owned(), Some(Value { numerator, denominator: Some(denominator) }));
+    }
+
+    fn plain(&mut self, name: &str, value: f64) {
+        self.maybe(name, Some(value));
+    }
+
+    fn maybe(&mut self, name: &str, value: Option<f64>) {
+        self.0.insert(name.to_owned(), value.map(|numerator| Value { numerator, denominator: None }));
+    }
+}
+
+/// The measures of a run of a policy. `reference` is the same run of the reference, in its own world.
+pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> Answer {
+    let mut m = Sheet::default();
+    let (us, them) = (totals(world, run), totals(reference.0, reference.1));
+    let g = us.grant as f64;
+    let d = |a: i64, b: i64| (a - b) as f64;
+    m.ratio("gross_leverage", us.private as f64, g);
+    m.ratio("leverage_effect", (us.private + us.grant) as f64, g);
+    m.ratio("net_private_effect", d(us.private, them.private), g);
+    m.ratio("total_effect", d(us.research, them.research), g);
+    m.plain("state_outlay", g);
+    m.plain("private_outlay", us.private as f64);
+    m.plain("university_outlay", us.school as f64);
+    m.ratio("cost_per_success", g, us.successes as f64);
+    m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
+    strata(&mut m, world, run, reference.1, &us);
+    counts(&mut m, world, run, &us);
+    waiting(&mut m, run);
+    disbursement(&mut m, world, run);
+
+    let excess = |t: &Totals, w: &World<'_>| w.burden * t.outlay;
+    let (burden, burden_before) = (excess(&us, world), excess(&them, reference.0));
+    let social = us.private_value + us.spillover + us.public - us.resources - burden;
+    m.plain("fiscal_npv", us.fiscal - them.fiscal);
+    m.plain("social_npv", social);
+    m.plain("social_private", us.private_value);
+    m.plain("social_spillover", us.spillover);
+    m.plain("social_public_value", us.public);
+    m.plain("social_resources", us.resources);
+    m.plain("social_excess_burden", burden);
+    let gain = us.private_value - them.private_value + us.spillover - them.spillover + us.public - them.public;
+    let cost = us.resources - them.resources + burden - burden_before;
+    m.ratio("benefit_cost_ratio", gain, cost);
+    let worth = us.after_tax - them.after_tax + us.spillover - them.spillover + us.public - them.public;
+    m.ratio("mvpf", worth, us.outlay - them.outlay);
+    m.plain("growth_contribution_points", us.growth - them.growth);
+    Answer { measures: m.0, projects: run.outcomes.clone() }
+}
+
+/// Strata by project and by money; done = stage 1 started.
+fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals) {
+    let mut counts = [0_i64; 5];
+    let mut money = [0_i64; 3];
+    let mut strategic = 0;
+    for i in 0..world.projects.len() {
+        let with = run.outcomes[i].started.is_some();
+        let without = reference.outcomes[i].started.is_some();
+        let net = us.net[i];
+        let stratum = match (with, without) {
+            (true, true) if net > 0 => 0,
+            (true, true) => 1,
+            (true, false) => 2,
+            (false, true) => 3,
+            (false, false) => 4,
+        };
+        counts[stratum] += 1;
+        money[if with { usize::from(!without) } else { 2 }] += net;
+        if world.projects[i].technology.strategic {
+            strategic += net;
+        }
+    }
+    let names = ["deadweight", "unaffected", "additional", "displaced", "never"];
+    for (name, count) in names.into_iter().zip(counts) {
+        m.plain(&format!("projects_{name}"), count as f64);
+    }
+    let g = us.grant as f64;
+    m.ratio("deadweight_share", money[0] as f64, g);
+    m.ratio("additionality", money[1] as f64, g);
+    m.ratio("wasted_share", money[2] as f64, g);
+    m.ratio("strategic_share", strategic as f64, g);
+}
+
+/// Counts of projects, and what is said of contracts and of the market.
+fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals) {
+    let t = world.horizon;
+    let years = t as f64 / 12.0;
+    let all = || 0..world.projects.len();
+    let outcome = |i: usize| &run.outcomes[i];
+    let count = |of: &dyn Fn(usize) -> bool| all().filter(|&i| of(i)).count() as f64;
+    let before = |month: Option<i64>| month.is_some_and(|m| m < t);
+    let started = count(&|i| outcome(i).started.is_some());
+    m.plain("projects_proposed", world.projects.len() as f64);
+    m.plain("projects_applied", count(&|i| run.applied[i]));
+    m.plain("projects_awarded", count(&|i| outcome(i).awarded.is_some()));
+    m.plain("projects_started", started);
+    m.plain("successes", us.successes as f64);
+    m.plain("launches", count(&|i| outcome(i).launch.is_some()));
+    m.plain("new_products_per_year", count(&|i| before(outcome(i).launch)) / years);
+    let early = |i: usize| before(outcome(i).success);
+    let start_up = |i: usize| world.class(&world.projects[i]).written.start_up;
+    m.plain("technology_enterprises_per_year", count(&early) / years);
+    m.plain("start_ups_per_year", count(&|i| early(i) && start_up(i)) / years);
+    let open = |i: usize| outcome(i).started.is_some() && !before(outcome(i).launch) && !before(run.ended[i]);
+    m.ratio("censored_share", count(&open), started);
+
+    let mut spans: Vec<i64> = all().filter_map(|i| Some(outcome(i).launch? - world.projects[i].arrival)).collect();
+    spans.sort_unstable();
+    let median = match spans.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(spans[n / 2] as f64),
+        n => Some((spans[n / 2 - 1] + spans[n / 2]) as f64 / 2.0),
+    };
+    m.maybe("months_to_market", median);
+
+    let contracts = run.contracts.len() as f64;
+    let shares: f64 = run.contracts.iter().map(|(_, share)| share.float()).sum();
+    let in_bin = |share: &Ratio| share.at_least(Ratio::new(70, 100)) && !share.at_least(Ratio::new(71, 100));
+    let bunched = run.contracts.iter().filter(|(_, share)| in_bin(share)).count() as f64;
+    m.ratio("private_share_mean", shares, contracts);
+    m.ratio("private_share_bunched", bunched, contracts);
+}
+
+/// Months from request to payment of paid requests.
+fn waiting(m: &mut Sheet, run: &Run) {
+    let mut total = 0;
+    for (name, priority) in [("waiting_months_priority", true), ("waiting_months_ordinary", false)] {
+        let paid: Vec<i64> = run
+            .cash
+            .requests
+            .iter()
+            .filter(|r| r.priority == priority)
+            .filter_map(|r| r.paid.map(|month| month - r.month))
+            .collect();
+        let sum: i64 = paid.iter().sum();
+        total += sum;
+        m.ratio(name, sum as f64, paid.len() as f64);
+    }
+    m.plain("waiting_months_total", total as f64);
+}
+
+/// Paid in the year ÷ (appropriated + carried over), over fiscal years that end before T and have an appropriation.
+fn disbursement(m: &mut Sheet, world: &World<'_>, run: &Run) {
+    let mut december = Vec::new();
+    let mut fourth_quarter = Vec::new();
+    let last_year = world.fiscal_year(world.horizon) - 1;
+    for year in 0..=last_year {
+        let of = |month: i64| {
+            run.cash
+                .ends
+                .iter()
+                .find(|e| world.fiscal_year(e.month) == year && world.month_of_year(e.month) == month)
+                .filter(|e| e.appropriated > 0)
+                .map(|e| e.paid as f64 / e.appropriated as f64)
+        };
+        december.extend(of(11));
+        let ends: Vec<f64> = [of(9), of(10)].into_iter().flatten().collect();
+        if !ends.is_empty() {
+            fourth_quarter.push(ends.iter().sum::<f64>() / ends.len() as f64);
+        }
+    }
+    let mean = |all: &[f64]| if all.is_empty() { None } else { Some(all.iter().sum::<f64>() / all.len() as f64) };
+    m.maybe("disbursement_rate", mean(&december));
+    m.maybe("disbursement_rate_mid_q4", mean(&fourth_quarter));
+    m.plain("lapsed", run.cash.lapsed as f64);
+}

@@ -1,0 +1,437 @@
+//! Random cases: over many seeds every rule of the model occurs. Draws no lives.
+
+use rust_decimal::Decimal;
+
+use crate::case::{
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Num, Over, Payment, Payoff, Policy, Release,
+    Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+};
+
+/// `SplitMix64`: the oracle's own, for cases only.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Between 0 and 1, neither included.
+    pub fn unit(&mut self) -> f64 {
+        ((self.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+    }
+
+    pub fn chance(&mut self, p: f64) -> bool {
+        self.unit() < p
+    }
+
+    /// A whole number from `low` to `high`, both included.
+    pub fn whole(&mut self, low: i64, high: i64) -> i64 {
+        low + (self.next() % (high - low + 1) as u64) as i64
+    }
+
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.whole(0, from.len() as i64 - 1) as usize].clone()
+    }
+
+    fn maybe<T>(&mut self, p: f64, make: impl FnOnce(&mut Dice) -> T) -> Option<T> {
+        if self.chance(p) { Some(make(self)) } else { None }
+    }
+
+    /// A constant with two decimals between two hundredths.
+    fn hundredths(&mut self, low: i64, high: i64) -> Decimal {
+        Decimal::new(self.whole(low, high), 2)
+    }
+
+    /// A share between two numbers of hundredths: mostly constant, sometimes uncertain.
+    fn share(&mut self, low: i64, high: i64) -> Num {
+        if self.chance(0.7) || low == high {
+            return constant(self.hundredths(low, high));
+        }
+        let (a, b) = (self.whole(low, high - 1), high);
+        let (a, b, c) = (Decimal::new(a, 2), Decimal::new(self.whole(a, b), 2), Decimal::new(b, 2));
+        law(match self.whole(0, 2) {
+            0 => Law::Uniform(a, c),
+            1 => Law::Triangular(a, b, c),
+            _ => Law::Pert(a, b, c),
+        })
+    }
+
+    /// Months: 0, whole, fractional or uncertain.
+    fn months(&mut self, most: i64) -> Num {
+        match self.whole(0, 5) {
+            0 => constant(Decimal::ZERO),
+            1 => constant(Decimal::new(self.whole(1, 10 * most), 1)),
+            2 => {
+                let low = self.whole(0, most);
+                law(Law::Uniform(Decimal::from(low), Decimal::from(low + self.whole(1, most))))
+            }
+            3 => law(Law::Discrete {
+                values: vec![Decimal::ZERO, Decimal::ONE, Decimal::new(self.whole(11, 10 * most + 10), 1)],
+                weights: vec![Decimal::ONE, Decimal::from(2), Decimal::new(5, 1)],
+            }),
+            _ => constant(Decimal::from(self.whole(1, most))),
+        }
+    }
+
+    /// An amount in millions around `median`.
+    fn amount(&mut self, median: i64) -> Num {
+        let m = self.whole(median / 2, median * 2);
+        match self.whole(0, 4) {
+            0 => constant(Decimal::from(m)),
+            1 => law(Law::Uniform(Decimal::from(m / 2), Decimal::new(m * 15 + 7, 1))),
+            2 => law(Law::Triangular(Decimal::from(m / 2), Decimal::from(m), Decimal::from(2 * m))),
+            _ => law(Law::LogNormal { median: Decimal::from(m), sigma: self.hundredths(20, 90) }),
+        }
+    }
+
+    /// A factor of overrun, with a closed form for E[min(X, cap)].
+    fn overrun(&mut self) -> Num {
+        let law = match self.whole(0, 4) {
+            0 => Law::Constant(self.hundredths(80, 180)),
+            1 => Law::Uniform(self.hundredths(60, 100), self.hundredths(110, 220)),
+            2 => Law::Triangular(self.hundredths(60, 90), self.hundredths(95, 130), self.hundredths(150, 240)),
+            3 => Law::Discrete {
+                values: vec![Decimal::new(8, 1), Decimal::ONE, Decimal::new(19, 1)],
+                weights: vec![Decimal::from(2), Decimal::from(3), Decimal::from(2)],
+            },
+            _ => Law::LogNormal { median: self.hundredths(95, 130), sigma: self.hundredths(10, 50) },
+        };
+        Num { law, per_run: self.chance(0.12) }
+    }
+
+    /// A rate a year, sometimes 0.
+    fn rate(&mut self, low: i64, high: i64) -> Num {
+        if self.chance(0.12) { constant(Decimal::ZERO) } else { self.share(low, high) }
+    }
+}
+
+fn law(law: Law) -> Num {
+    Num { law, per_run: false }
+}
+
+fn constant(value: Decimal) -> Num {
+    law(Law::Constant(value))
+}
+
+fn count(value: i64) -> Num {
+    constant(Decimal::from(value))
+}
+
+const STAGES: [&str; 4] = ["one", "two", "three", "four"];
+
+/// The case of a seed.
+pub fn random(seed: u64) -> Case {
+    let mut d = Dice(seed.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ 0x5DEE_CE66);
+    let firms = firms(&mut d);
+    let technologies = technologies(&mut d, &firms);
+    let school = d.chance(0.6);
+    let schemes = schemes(&mut d, &technologies, &firms);
+    let policies = policies(&mut d, &schemes);
+    let budget_per_year = if d.chance(0.7) { Some(d.amount(12_000)) } else { None };
+    let mut case = Case {
+        seed,
+        runs: 3,
+        latin: d.chance(0.5),
+        start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
+        months: d.pick(&[36, 60, 120, 121, 240]),
+        economy: economy(&mut d),
+        administration: d.maybe(0.85, administration),
+        firms,
+        university: if school { Some(university(&mut d)) } else { None },
+        technologies,
+        schemes,
+        budget_per_year,
+        policies,
+        reference: "no support".to_owned(),
+    };
+    if case.administration.as_ref().is_none_or(|a| a.patent_months.is_none()) {
+        for policy in &mut case.policies {
+            policy.set = None;
+        }
+    }
+    // A floor is a share of the policy's budget: without one it could never bind.
+    for policy in &mut case.policies {
+        if policy.budget_per_year.is_none() && case.budget_per_year.is_none() {
+            policy.strategic_floor = None;
+        }
+    }
+    case
+}
+
+fn economy(d: &mut Dice) -> Economy {
+    Economy {
+        output: d.amount(11_500_000),
+        growth: d.maybe(0.6, |d| d.rate(1, 9)),
+        social_discount_rate: d.rate(3, 10),
+        state_discount_rate: d.rate(2, 8),
+        profit_tax: d.rate(10, 30),
+        excess_burden: d.maybe(0.6, |d| d.share(10, 40)),
+        social_return_ratio: d.maybe(0.6, |d| d.share(120, 350)),
+        domestic_share: d.maybe(0.6, |d| d.share(20, 90)),
+        spillover_lag_months: d.maybe(0.5, |d| d.months(40)),
+        value_added_per_profit: d.maybe(0.5, |d| d.share(100, 350)),
+    }
+}
+
+fn administration(d: &mut Dice) -> Administration {
+    let release = if d.chance(0.35) {
+        None
+    } else {
+        Some(match d.whole(0, 2) {
+            0 => Release::AtOnce,
+            1 => Release::Even,
+            _ => Release::BetaCurve {
+                alpha: d.share(40, 200),
+                beta: d.share(30, 150),
+                span_years: d.maybe(0.5, |d| d.share(100, 130)),
+            },
+        })
+    };
+    Administration {
+        approval_months: d.maybe(0.6, |d| Num { per_run: d.chance(0.1), ..d.months(12) }),
+        payment_lag_months: d.maybe(0.6, |d| d.months(5)),
+        audit: d.maybe(0.4, |d| (d.maybe(0.7, |d| d.months(4)), d.maybe(0.7, |d| d.share(1, 8)))),
+        carry_over: if release.is_some() { d.maybe(0.6, |d| d.share(0, 100)) } else { None },
+        release,
+        patent_months: d.maybe(0.7, |d| d.months(50)),
+        recovery: d.maybe(0.6, |d| d.share(0, 100)),
+    }
+}
+
+fn firms(d: &mut Dice) -> Vec<FirmClass> {
+    let names = ["sme", "lead", "start-up"];
+    let many = d.whole(1, 3) as usize;
+    names[..many]
+        .iter()
+        .map(|name| {
+            let loans = d.chance(0.35);
+            FirmClass {
+                name: (*name).to_owned(),
+                weight: d.hundredths(10, 100),
+                hurdle_rate: d.rate(6, 28),
+                liquid_wealth: d.amount(12_000),
+                pledgeable_assets: if loans { Some(d.amount(8_000)) } else { None },
+                loan_to_value: if loans { Some(d.share(20, 80)) } else { None },
+                loan_rate: if loans { d.maybe(0.6, |d| d.rate(5, 15)) } else { None },
+                application_cost: d.maybe(0.5, |d| d.amount(30)),
+                response: d.maybe(0.6, |d| if d.chance(0.3) { count(1) } else { d.share(10, 180) }),
+                own_tax_base: d.chance(0.35),
+                failure_hazard: d.maybe(0.4, |d| d.share(1, 15)),
+                start_up: *name == "start-up",
+                with_university: d.maybe(0.4, |d| d.share(20, 80)),
+            }
+        })
+        .collect()
+}
+
+fn university(d: &mut Dice) -> University {
+    University {
+        efficiency: d.maybe(0.7, |d| d.share(70, 120)),
+        coordination_loss: d.maybe(0.7, |d| d.share(0, 12)),
+        capacity_per_year: d.maybe(0.3, |d| count(d.whole(1, 4))),
+        inventor_share: d.maybe(0.6, |d| d.share(10, 50)),
+    }
+}
+
+fn technologies(d: &mut Dice, firms: &[FirmClass]) -> Vec<Technology> {
+    let names = ["rail", "digital", "space"];
+    let many = d.whole(1, 3) as usize;
+    let mixed = firms.iter().any(|c| c.start_up) && firms.iter().any(|c| !c.start_up);
+    names[..many]
+        .iter()
+        .map(|name| {
+            let stages = stages(d);
+            let payoff = d.maybe(0.92, payoff);
+            let mut purchase = d.maybe(0.2, |d| (d.amount(3_000), d.share(10, 60)));
+            if payoff.is_none() && purchase.is_none() {
+                purchase = Some((d.amount(9_000), d.share(30, 80)));
+            }
+            Technology {
+                name: (*name).to_owned(),
+                market: d.pick(&["Absent", "Forming", "Formed"]),
+                strategic: d.chance(0.4),
+                proposals_per_year: count(d.whole(2, 9)),
+                intake_years: d.whole(1, 4) as u32,
+                public_value: d.maybe(0.5, |d| Num { per_run: d.chance(0.1), ..d.amount(8_000) }),
+                state_purchase: purchase,
+                unprotected: if stages.iter().any(|s| s.files_patent) {
+                    d.maybe(0.8, |d| d.share(0, 90))
+                } else {
+                    None
+                },
+                stages,
+                payoff,
+                cost_overrun: d.maybe(0.6, Dice::overrun),
+                time_overrun: d.maybe(0.6, Dice::overrun),
+                certification_months: d.maybe(0.4, |d| d.months(12)),
+                start_up_share: if mixed { d.maybe(0.3, |d| d.hundredths(10, 80)) } else { None },
+            }
+        })
+        .collect()
+}
+
+fn stages(d: &mut Dice) -> Vec<Stage> {
+    let many = d.whole(1, 4) as usize;
+    let patent = d.whole(0, 5) as usize;
+    (0..many)
+        .map(|k| Stage {
+            name: STAGES[k].to_owned(),
+            cost: Num { per_run: d.chance(0.06), ..d.amount(600 * (k as i64 + 1)) },
+            months: d.months(18),
+            success: match d.whole(0, 3) {
+                0 => constant(d.hundredths(60, 95)),
+                1 => law(Law::Beta { mean: d.hundredths(60, 90), strength: Decimal::from(20) }),
+                2 => Num { per_run: true, ..d.share(60, 95) },
+                _ => d.share(55, 98),
+            },
+            cost_overrun: d.maybe(0.2, Dice::overrun),
+            time_overrun: d.maybe(0.2, Dice::overrun),
+            files_patent: k == patent,
+        })
+        .collect()
+}
+
+fn payoff(d: &mut Dice) -> Payoff {
+    if d.chance(0.25) {
+        return Payoff::Lump(Num { per_run: d.chance(0.1), ..d.amount(14_000) });
+    }
+    Payoff::Stream {
+        first_year: d.amount(3_000),
+        years: d.whole(1, 12) as u32,
+        decay: d.maybe(0.6, |d| d.share(0, 20)),
+        margin: d.maybe(0.6, |d| d.share(8, 60)),
+        yearly_volatility: d.maybe(0.4, |d| d.share(5, 40)),
+    }
+}
+
+fn schemes(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -> Vec<Scheme> {
+    let names = ["push", "pull", "match", "extra"];
+    let many = d.whole(1, 4) as usize;
+    names[..many].iter().map(|name| scheme(d, name, technologies, firms)).collect()
+}
+
+fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmClass]) -> Scheme {
+    let funding = if name == "match" {
+        let (private, state) = d.pick(&[(3, 1), (1, 1), (7, 3), (2, 1), (1, 2)]);
+        Funding::Match { private: Decimal::from(private), state: Decimal::from(state) }
+    } else if name == "extra" && d.chance(0.15) {
+        Funding::Nothing
+    } else {
+        Funding::Share {
+            state: d.share(20, 80),
+            to: d.maybe(0.35, |d| d.share(10, 100)),
+            counterpart: d.maybe(0.25, |d| d.share(30, 95)),
+        }
+    };
+    let school = matches!(&funding, Funding::Share { to, counterpart, .. } if to.is_some() || counterpart.is_some());
+    let payment = if school {
+        d.maybe(0.8, |d| if d.chance(0.6) { Payment::Advance(d.share(10, 100)) } else { Payment::PerStage })
+    } else {
+        d.maybe(0.85, |d| match d.whole(0, 4) {
+            0 => Payment::Advance(d.share(10, 100)),
+            1 => Payment::PerStage,
+            2 | 3 => Payment::Reimburse,
+            _ => Payment::OnResult(d.maybe(0.6, |d| d.share(5, 60))),
+        })
+    };
+    let follows_cost = !matches!(payment, Some(Payment::OnResult(_)));
+    let rights = d.maybe(0.7, |d| match d.whole(0, 3) {
+        0 => Rights::Firm,
+        1 => Rights::State(d.maybe(0.8, |d| d.share(1, 8))),
+        2 if school => Rights::University,
+        _ => Rights::Shared(d.share(40, 95)),
+    });
+    let licensed = matches!(rights, Some(Rights::State(_)));
+    Scheme {
+        name: name.to_owned(),
+        eligibility: eligibility(d, technologies, firms),
+        funding,
+        payment,
+        overrun_cap: if follows_cost { d.maybe(0.4, |d| d.hundredths(100, 200)) } else { None },
+        rights,
+        royalty: if licensed { None } else { d.maybe(0.35, royalty) },
+        selection: d.maybe(0.85, |d| match d.whole(0, 5) {
+            0 => Selection::Everyone,
+            1 => Selection::FirstCome,
+            2 => Selection::Lottery,
+            _ => {
+                Selection::Panel { reliability: d.share(20, 100), failure_aversion: d.maybe(0.6, |d| d.share(5, 100)) }
+            }
+        }),
+        call_every_months: d.maybe(0.8, |d| if d.chance(0.3) { 1 } else { d.whole(1, 18) as u32 }),
+        tries: d.maybe(0.5, |d| d.whole(1, 3) as u32),
+        believed_award: d.maybe(0.5, |d| d.share(20, 95)),
+        compliance_cost: d.maybe(0.3, |d| d.amount(25)),
+        budget_per_year: d.maybe(0.3, |d| d.amount(7_000)),
+        firm_chooses_size: d.maybe(0.4, |d| d.chance(0.7)),
+        max_scale: d.maybe(0.3, |d| d.hundredths(105, 250)),
+    }
+}
+
+/// Conditions that at least one technology and one class meet, or the file would hold a rule that can never bind.
+fn eligibility(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -> Eligibility {
+    let technology = d.pick(technologies);
+    let class = d.pick(firms);
+    let stages = d.maybe(0.2, |d| {
+        let many = d.whole(1, technology.stages.len() as i64) as usize;
+        STAGES[..many].iter().map(|s| (*s).to_owned()).collect()
+    });
+    Eligibility {
+        technologies: d.maybe(0.1, |_| vec![technology.name.clone()]),
+        market: d.maybe(0.2, |d| {
+            let other = d.pick(&["Absent", "Forming", "Formed"]);
+            if other == technology.market { vec![other] } else { vec![technology.market, other] }
+        }),
+        strategic: d.maybe(0.12, |_| technology.strategic),
+        state_need: d.maybe(0.15, |_| technology.public_value.is_some()),
+        firms: d.maybe(0.1, |_| vec![class.name.clone()]),
+        start_up: d.maybe(0.1, |_| class.start_up),
+        with_university: d.maybe(0.15, |d| class.with_university.is_none() || d.chance(0.6)),
+        private_share_at_least: if stages.is_some() { d.maybe(0.5, |d| d.hundredths(20, 60)) } else { None },
+        stages,
+    }
+}
+
+fn royalty(d: &mut Dice) -> Royalty {
+    let many = d.whole(1, 4);
+    Royalty {
+        rates: (0..many).map(|_| d.share(1, 8)).collect(),
+        cap: d.maybe(0.7, |d| d.share(50, 200)),
+        interest: d.maybe(0.6, |d| d.rate(2, 9)),
+    }
+}
+
+fn policies(d: &mut Dice, schemes: &[Scheme]) -> Vec<Policy> {
+    let names: Vec<String> = schemes.iter().map(|s| s.name.clone()).collect();
+    let plain = |name: &str, schemes: Vec<String>| Policy {
+        name: name.to_owned(),
+        schemes,
+        priority: None,
+        strategic_floor: None,
+        budget_per_year: None,
+        set: None,
+    };
+    let mut reversed = names.clone();
+    reversed.reverse();
+    let mut all = vec![plain("no support", Vec::new()), plain("first", vec![names[0].clone()])];
+    let over = d.pick(&[None, Some(Over::Cash), Some(Over::Awards), Some(Over::Both)]);
+    all.push(Policy {
+        strategic_floor: d.maybe(0.5, |d| d.hundredths(10, 60)),
+        budget_per_year: d.maybe(0.4, |d| d.amount(9_000)),
+        set: d.maybe(0.3, |d| ("administration.patent_months".to_owned(), Decimal::from(d.whole(0, 40)))),
+        ..plain("mix", names)
+    });
+    all.push(Policy {
+        priority: Some((d.pick(&[Decimal::new(70, 2), Decimal::new(5, 1), Decimal::new(75, 2)]), over)),
+        strategic_floor: d.maybe(0.3, |d| d.hundredths(10, 60)),
+        budget_per_year: d.maybe(0.2, |d| d.amount(9_000)),
+        ..plain("priority", reversed)
+    });
+    let first = d.whole(0, 3) as usize;
+    all.rotate_left(first);
+    all
+}

@@ -1,0 +1,268 @@
+//! Prints a case in the scenario language. Fields that are absent are not written, so that every default is used.
+
+use std::fmt::Display;
+
+use crate::case::{
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Over, Payment, Payoff, Policy, Release, Rights,
+    Royalty, Scheme, Selection, Technology, University,
+};
+
+/// The fields of one struct, in the order they are put.
+#[derive(Default)]
+struct Fields(Vec<String>);
+
+impl Fields {
+    fn put(mut self, name: &str, value: impl Display) -> Fields {
+        self.0.push(format!("{name}: {value}"));
+        self
+    }
+
+    fn maybe(self, name: &str, value: Option<impl Display>) -> Fields {
+        match value {
+            Some(value) => self.put(name, value),
+            None => self,
+        }
+    }
+
+    fn flag(self, name: &str, value: bool) -> Fields {
+        if value { self.put(name, "true") } else { self }
+    }
+
+    fn close(self) -> String {
+        format!("({})", self.0.join(", "))
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    format!("[{}]", names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", "))
+}
+
+fn entries<T>(all: &[T], name: impl Fn(&T) -> &str, body: impl Fn(&T) -> String) -> String {
+    let lines: Vec<String> = all.iter().map(|one| format!("        {:?}: {},\n", name(one), body(one))).collect();
+    format!("{{\n{}    }}", lines.concat())
+}
+
+/// The case as a scenario file.
+pub fn ron(case: &Case) -> String {
+    let clock = format!("(start: \"2026-{:02}\", months: {})", case.start_month, case.months);
+    let design = if case.latin { "LatinHypercube" } else { "Random" };
+    let fields = Fields::default()
+        .put("title", format!("\"case {}\"", case.seed))
+        .put("currency", "(code: \"VND\", unit: Million)")
+        .put("clock", clock)
+        .put("monte_carlo", format!("(runs: {}, seed: {}, design: {design})", case.runs, case.seed))
+        .put("economy", economy(&case.economy))
+        .maybe("administration", case.administration.as_ref().map(administration))
+        .put("firms", entries(&case.firms, |c| &c.name, firm_class))
+        .maybe("university", case.university.as_ref().map(university))
+        .put("technologies", entries(&case.technologies, |t| &t.name, technology))
+        .put("schemes", entries(&case.schemes, |s| &s.name, scheme))
+        .maybe("budget_per_year", case.budget_per_year.as_ref())
+        .put("policies", entries(&case.policies, |p| &p.name, policy))
+        .put("reference", format!("{:?}", case.reference));
+    format!("(\n    {},\n)\n", fields.0.join(",\n    "))
+}
+
+fn economy(e: &Economy) -> String {
+    Fields::default()
+        .put("output", &e.output)
+        .maybe("growth", e.growth.as_ref())
+        .put("social_discount_rate", &e.social_discount_rate)
+        .put("state_discount_rate", &e.state_discount_rate)
+        .put("profit_tax", &e.profit_tax)
+        .maybe("excess_burden", e.excess_burden.as_ref())
+        .maybe("social_return_ratio", e.social_return_ratio.as_ref())
+        .maybe("domestic_share", e.domestic_share.as_ref())
+        .maybe("spillover_lag_months", e.spillover_lag_months.as_ref())
+        .maybe("value_added_per_profit", e.value_added_per_profit.as_ref())
+        .close()
+}
+
+fn administration(a: &Administration) -> String {
+    let audit = a.audit.as_ref().map(|(lag, cost)| {
+        let fields = Fields::default().maybe("lag_months", lag.as_ref()).maybe("cost_share", cost.as_ref());
+        format!("ExAnte{}", fields.close())
+    });
+    let release = a.release.as_ref().map(|release| match release {
+        Release::AtOnce => "AtOnce".to_owned(),
+        Release::Even => "Even".to_owned(),
+        Release::BetaCurve { alpha, beta, span_years } => {
+            let fields = Fields::default().put("alpha", alpha).put("beta", beta);
+            format!("BetaCurve{}", fields.maybe("span_years", span_years.as_ref()).close())
+        }
+    });
+    Fields::default()
+        .maybe("approval_months", a.approval_months.as_ref())
+        .maybe("payment_lag_months", a.payment_lag_months.as_ref())
+        .maybe("audit", audit)
+        .maybe("release", release)
+        .maybe("carry_over", a.carry_over.as_ref())
+        .maybe("patent_months", a.patent_months.as_ref())
+        .maybe("recovery", a.recovery.as_ref())
+        .close()
+}
+
+fn firm_class(c: &FirmClass) -> String {
+    Fields::default()
+        .put("weight", c.weight)
+        .put("hurdle_rate", &c.hurdle_rate)
+        .put("liquid_wealth", &c.liquid_wealth)
+        .maybe("pledgeable_assets", c.pledgeable_assets.as_ref())
+        .maybe("loan_to_value", c.loan_to_value.as_ref())
+        .maybe("loan_rate", c.loan_rate.as_ref())
+        .maybe("application_cost", c.application_cost.as_ref())
+        .maybe("response", c.response.as_ref())
+        .maybe("tax_base", c.own_tax_base.then_some("Own"))
+        .maybe("failure_hazard", c.failure_hazard.as_ref())
+        .flag("start_up", c.start_up)
+        .maybe("with_university", c.with_university.as_ref())
+        .close()
+}
+
+fn university(u: &University) -> String {
+    Fields::default()
+        .maybe("efficiency", u.efficiency.as_ref())
+        .maybe("coordination_loss", u.coordination_loss.as_ref())
+        .maybe("capacity_per_year", u.capacity_per_year.as_ref())
+        .maybe("inventor_share", u.inventor_share.as_ref())
+        .close()
+}
+
+fn technology(t: &Technology) -> String {
+    let stages: Vec<String> = t
+        .stages
+        .iter()
+        .map(|s| {
+            Fields::default()
+                .put("name", format!("{:?}", s.name))
+                .put("cost", &s.cost)
+                .put("months", &s.months)
+                .put("success", &s.success)
+                .maybe("cost_overrun", s.cost_overrun.as_ref())
+                .maybe("time_overrun", s.time_overrun.as_ref())
+                .flag("files_patent", s.files_patent)
+                .close()
+        })
+        .collect();
+    let payoff = t.payoff.as_ref().map(|payoff| match payoff {
+        Payoff::Lump(value) => format!("Lump({value})"),
+        Payoff::Stream { first_year, years, decay, margin, yearly_volatility } => {
+            let fields = Fields::default()
+                .put("first_year", first_year)
+                .put("years", years)
+                .maybe("decay", decay.as_ref())
+                .maybe("margin", margin.as_ref())
+                .maybe("yearly_volatility", yearly_volatility.as_ref());
+            format!("Stream{}", fields.close())
+        }
+    });
+    let purchase = t.state_purchase.as_ref();
+    let purchase = purchase.map(|(value, margin)| format!("(value: {value}, margin: {margin})"));
+    Fields::default()
+        .put("market", t.market)
+        .flag("strategic", t.strategic)
+        .put("proposals_per_year", &t.proposals_per_year)
+        .put("intake_years", t.intake_years)
+        .maybe("public_value", t.public_value.as_ref())
+        .maybe("state_purchase", purchase)
+        .put("stages", format!("[{}]", stages.join(", ")))
+        .maybe("payoff", payoff)
+        .maybe("cost_overrun", t.cost_overrun.as_ref())
+        .maybe("time_overrun", t.time_overrun.as_ref())
+        .maybe("unprotected", t.unprotected.as_ref())
+        .maybe("certification_months", t.certification_months.as_ref())
+        .maybe("start_up_share", t.start_up_share)
+        .close()
+}
+
+fn eligibility(e: &Eligibility) -> Option<String> {
+    let fields = Fields::default()
+        .maybe("technologies", e.technologies.as_deref().map(quoted))
+        .maybe("market", e.market.as_ref().map(|states| format!("[{}]", states.join(", "))))
+        .maybe("strategic", e.strategic)
+        .maybe("state_need", e.state_need)
+        .maybe("firms", e.firms.as_deref().map(quoted))
+        .maybe("start_up", e.start_up)
+        .maybe("with_university", e.with_university)
+        .maybe("private_share_at_least", e.private_share_at_least)
+        .maybe("stages", e.stages.as_deref().map(quoted));
+    if fields.0.is_empty() { None } else { Some(fields.close()) }
+}
+
+fn royalty(r: &Royalty) -> String {
+    let rates: Vec<String> = r.rates.iter().map(ToString::to_string).collect();
+    Fields::default()
+        .put("rates", format!("[{}]", rates.join(", ")))
+        .maybe("cap", r.cap.as_ref())
+        .maybe("interest", r.interest.as_ref())
+        .close()
+}
+
+fn scheme(s: &Scheme) -> String {
+    let funding = match &s.funding {
+        Funding::Share { state, to, counterpart } => {
+            let fields = Fields::default()
+                .put("state", state)
+                .maybe("to", to.as_ref().map(|share| format!("University({share})")))
+                .maybe("counterpart", counterpart.as_ref().map(|firm| format!("(firm: {firm})")));
+            format!("Share{}", fields.close())
+        }
+        Funding::Match { private, state } => format!("Match(private: {private}, state: {state})"),
+        Funding::Nothing => "Nothing".to_owned(),
+    };
+    let payment = s.payment.as_ref().map(|payment| match payment {
+        Payment::Advance(share) => format!("Advance({share})"),
+        Payment::PerStage => "PerStage".to_owned(),
+        Payment::Reimburse => "Reimburse".to_owned(),
+        Payment::OnResult(floor) => format!("OnResult{}", Fields::default().maybe("floor", floor.as_ref()).close()),
+    });
+    let rights = s.rights.as_ref().map(|rights| match rights {
+        Rights::Firm => "Firm".to_owned(),
+        Rights::State(rate) => format!("State{}", Fields::default().maybe("licence_royalty", rate.as_ref()).close()),
+        Rights::University => "University".to_owned(),
+        Rights::Shared(firm) => format!("Shared(firm: {firm})"),
+    });
+    let selection = s.selection.as_ref().map(|selection| match selection {
+        Selection::Everyone => "Everyone".to_owned(),
+        Selection::FirstCome => "FirstCome".to_owned(),
+        Selection::Lottery => "Lottery".to_owned(),
+        Selection::Panel { reliability, failure_aversion } => {
+            let fields = Fields::default().put("reliability", reliability);
+            format!("Panel{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
+        }
+    });
+    Fields::default()
+        .maybe("eligibility", eligibility(&s.eligibility))
+        .put("funding", funding)
+        .maybe("payment", payment)
+        .maybe("overrun_cap", s.overrun_cap)
+        .maybe("rights", rights)
+        .maybe("royalty", s.royalty.as_ref().map(royalty))
+        .maybe("selection", selection)
+        .maybe("call_every_months", s.call_every_months)
+        .maybe("tries", s.tries)
+        .maybe("believed_award", s.believed_award.as_ref())
+        .maybe("compliance_cost", s.compliance_cost.as_ref())
+        .maybe("budget_per_year", s.budget_per_year.as_ref())
+        .maybe("firm_chooses_size", s.firm_chooses_size)
+        .maybe("max_scale", s.max_scale)
+        .close()
+}
+
+fn policy(p: &Policy) -> String {
+    let priority = p.priority.map(|(at_least, over)| {
+        let over = over.map(|over| match over {
+            Over::Cash => "Cash",
+            Over::Awards => "Awards",
+            Over::Both => "Both",
+        });
+        format!("PrivateShare{}", Fields::default().put("at_least", at_least).maybe("over", over).close())
+    });
+    Fields::default()
+        .put("schemes", quoted(&p.schemes))
+        .maybe("priority", priority)
+        .maybe("strategic_floor", p.strategic_floor)
+        .maybe("budget_per_year", p.budget_per_year.as_ref())
+        .maybe("set", p.set.as_ref().map(|(path, value)| format!("{{{path:?}: {value}}}")))
+        .close()
+}

@@ -1,0 +1,449 @@
+//! The numbers of one run of one policy: a case with its exported draws filled in, and the documented defaults. Decides nothing.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::case::{
+    Case, FirmClass, Funding, Kind, MILLION, Num, Over, Payment, Payoff, Policy, Release, Rights, Scheme,
+};
+use crate::case::{Selection, Technology, real};
+use crate::draws::{Exported, ExportedProject};
+use crate::ledger::{Ratio, months, whole};
+
+/// Per-run numbers by path.
+pub struct Numbers<'a> {
+    case: BTreeMap<String, (&'a Num, Kind)>,
+    exported: &'a BTreeMap<String, f64>,
+}
+
+impl Numbers<'_> {
+    /// The number as exported, or the constant of the case, or the default.
+    pub fn get(&self, path: &str, default: f64) -> f64 {
+        let written = self.case.get(path);
+        if let Some((num, Kind::Share)) = written {
+            return self.kept(path, num).float();
+        }
+        if let Some(value) = self.exported.get(path) {
+            return *value;
+        }
+        match written {
+            None => default,
+            Some((num, kind)) => {
+                let value = num.constant().unwrap_or_else(|| panic!("the export lacks {path}"));
+                if *kind == Kind::Amount { real(value * Decimal::from(MILLION)) } else { real(value) }
+            }
+        }
+    }
+
+    /// A share, exactly (section 2): as written if constant, else kept to nine decimals.
+    pub fn share(&self, path: &str, default: Ratio) -> Ratio {
+        self.case.get(path).map_or(default, |(num, _)| self.kept(path, num))
+    }
+
+    /// An amount in whole units.
+    pub fn amount(&self, path: &str) -> Option<i64> {
+        self.case.contains_key(path).then(|| whole(self.get(path, 0.0)))
+    }
+
+    fn kept(&self, path: &str, num: &Num) -> Ratio {
+        match num.constant() {
+            Some(value) => Ratio::exact(value),
+            None => Ratio::sampled(*self.exported.get(path).unwrap_or_else(|| panic!("the export lacks {path}"))),
+        }
+    }
+}
+
+/// When State money comes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Timing {
+    Advance(Ratio),
+    PerStage,
+    Reimburse,
+    /// The floor.
+    OnResult(Ratio),
+}
+
+impl Timing {
+    /// Whether the State pays before the stage.
+    pub fn before(self) -> bool {
+        matches!(self, Timing::Advance(_) | Timing::PerStage)
+    }
+
+    /// Whether State money follows the cost (input-based) or the plan.
+    pub fn follows_cost(self) -> bool {
+        !matches!(self, Timing::OnResult(_))
+    }
+}
+
+/// A royalty schedule.
+#[derive(Clone, Debug)]
+pub struct RoyaltyTerms {
+    pub rates: Vec<Ratio>,
+    pub cap: Option<f64>,
+    pub interest: f64,
+}
+
+/// How a call ranks.
+#[derive(Clone, Copy, Debug)]
+pub enum Ranking {
+    Everyone,
+    FirstCome,
+    Lottery,
+    Panel { reliability: f64, failure_aversion: f64 },
+}
+
+/// The terms of a scheme.
+pub struct Terms<'a> {
+    pub scheme: &'a Scheme,
+    /// Takes applications.
+    pub open: bool,
+    pub state: Ratio,
+    /// w: the school's share of State money.
+    pub school: Ratio,
+    /// ψ: the firm's share of the counterpart.
+    pub firm_of_counterpart: Ratio,
+    pub timing: Timing,
+    /// m̂.
+    pub overrun_cap: Ratio,
+    pub owned: Ratio,
+    pub licence: Ratio,
+    pub royalty: Option<RoyaltyTerms>,
+    pub ranking: Ranking,
+    pub every: i64,
+    pub tries: u32,
+    pub believed: f64,
+    pub compliance: i64,
+    pub budget: Option<i64>,
+    pub chooses_size: bool,
+    pub max_scale: f64,
+}
+
+/// A firm class with its per-run numbers.
+pub struct Class<'a> {
+    pub written: &'a FirmClass,
+    pub hurdle: f64,
+    pub loan_rate: f64,
+    pub application: i64,
+    pub response: f64,
+}
+
+/// How much may be paid by when.
+#[derive(Clone, Copy, Debug)]
+pub enum Curve {
+    AtOnce,
+    Even,
+    Beta { alpha: f64, beta: f64, span: f64 },
+}
+
+/// What a launch earns.
+#[derive(Clone, Copy, Debug)]
+pub enum Pay {
+    Nothing,
+    Lump(i64),
+    Stream { first_year: i64, years: i64, decay: f64, margin: Ratio },
+}
+
+/// A project with all its draws.
+pub struct Project<'a> {
+    pub draws: &'a ExportedProject,
+    pub technology: &'a Technology,
+    pub class: usize,
+    pub arrival: i64,
+    pub failure: Option<i64>,
+    pub wealth: i64,
+    pub limit: i64,
+    /// Per stage: planned cost, planned months, chance, overruns, gate luck, mean overruns.
+    pub cost: Vec<i64>,
+    pub months: Vec<f64>,
+    pub chance: Vec<f64>,
+    pub cost_overrun: Vec<f64>,
+    pub time_overrun: Vec<f64>,
+    pub gate: Vec<f64>,
+    pub mean_cost_overrun: Vec<f64>,
+    pub mean_time_overrun: Vec<f64>,
+    pub certification: f64,
+    pub approval: f64,
+    pub mean_approval: f64,
+    pub public_value: i64,
+    pub pay: Pay,
+    pub unprotected: Ratio,
+    /// Value and profit of what the State buys.
+    pub purchase: (i64, i64),
+}
+
+impl Project<'_> {
+    /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
+    pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
+        match self.overrun(stage) {
+            None => 1.0_f64.min(cap),
+            Some(num) if num.per_run => self.cost_overrun[stage].min(cap),
+            Some(num) => num.mean_capped(cap),
+        }
+    }
+
+    fn overrun(&self, stage: usize) -> Option<&Num> {
+        self.technology.stages[stage].cost_overrun.as_ref().or(self.technology.cost_overrun.as_ref())
+    }
+
+    /// `Π p_k`.
+    pub fn chance_of_all(&self) -> f64 {
+        self.chance.iter().product()
+    }
+
+    pub fn volatility(&self, year: i64) -> f64 {
+        self.draws.fields.get(&format!("volatility.{year}")).copied().unwrap_or(1.0)
+    }
+}
+
+/// Everything that one run of one policy needs.
+pub struct World<'a> {
+    pub policy: &'a Policy,
+    pub terms: Vec<Terms<'a>>,
+    pub classes: Vec<Class<'a>>,
+    pub projects: Vec<Project<'a>>,
+    /// 0 is January.
+    pub first_month: i64,
+    pub horizon: i64,
+    pub tax: Ratio,
+    pub social: f64,
+    pub fiscal: f64,
+    pub growth: f64,
+    pub output: f64,
+    pub burden: f64,
+    /// (Φ − 1) · domestic.
+    pub spillover: f64,
+    pub spillover_lag: f64,
+    pub value_added: f64,
+    pub payment_lag: f64,
+    pub audit_lag: f64,
+    pub audit_cost: Ratio,
+    pub release: Option<Curve>,
+    pub carry_over: Ratio,
+    pub patent: f64,
+    pub recovery: Ratio,
+    pub efficiency: f64,
+    pub coordination_loss: f64,
+    pub capacity: Option<f64>,
+    pub inventors: Ratio,
+    pub budget: Option<i64>,
+    pub floor: Option<Ratio>,
+    /// The threshold, and whether it is over cash and over awards.
+    pub priority: Option<(Ratio, bool, bool)>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(case: &'a Case, policy: &str, exported: &'a Exported) -> World<'a> {
+        let written = case.per_run_numbers().into_iter().map(|(path, num, kind)| (path, (num, kind))).collect();
+        let n = Numbers { case: written, exported: &exported.numbers };
+        let policy = case.policy(policy);
+        let classes: Vec<Class<'a>> = case.firms.iter().map(|class| class_of(&n, class)).collect();
+        let projects = exported.projects.iter().map(|draws| project_of(&n, case, draws)).collect();
+        let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
+        World {
+            policy,
+            terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name))).collect(),
+            classes,
+            projects,
+            first_month: i64::from(case.start_month) - 1,
+            horizon: i64::from(case.months),
+            tax: n.share("economy.profit_tax", Ratio::ZERO),
+            social: n.get("economy.social_discount_rate", 0.0),
+            fiscal: n.get("economy.state_discount_rate", 0.0),
+            growth: n.get("economy.growth", 0.0),
+            output: n.amount("economy.output").expect("output is written") as f64,
+            burden: n.get("economy.excess_burden", 0.0),
+            spillover: (n.get("economy.social_return_ratio", 1.0) - 1.0) * n.get("economy.domestic_share", 1.0),
+            spillover_lag: n.get("economy.spillover_lag_months", 0.0),
+            value_added: n.get("economy.value_added_per_profit", 1.0),
+            payment_lag: n.get("administration.payment_lag_months", 0.0),
+            audit_lag: n.get("administration.audit.lag_months", 0.0),
+            audit_cost: n.share("administration.audit.cost_share", Ratio::ZERO),
+            release: case.administration.as_ref().and_then(|a| a.release.as_ref()).map(|release| match release {
+                Release::AtOnce => Curve::AtOnce,
+                Release::Even => Curve::Even,
+                Release::BetaCurve { .. } => Curve::Beta {
+                    alpha: n.get("administration.release.alpha", 1.0),
+                    beta: n.get("administration.release.beta", 1.0),
+                    span: n.get("administration.release.span_years", 1.0),
+                },
+            }),
+            carry_over: n.share("administration.carry_over", Ratio::ZERO),
+            patent: n.get("administration.patent_months", 0.0),
+            recovery: n.share("administration.recovery", Ratio::ZERO),
+            efficiency: n.get("university.efficiency", 1.0),
+            coordination_loss: n.get("university.coordination_loss", 0.0),
+            capacity: n
+                .case
+                .contains_key("university.capacity_per_year")
+                .then(|| n.get("university.capacity_per_year", 0.0)),
+            inventors: n.share("university.inventor_share", Ratio::ZERO),
+            budget: own_budget.or_else(|| n.amount("budget_per_year")),
+            floor: policy.strategic_floor.map(Ratio::exact),
+            priority: policy.priority.map(|(at_least, over)| {
+                let over = over.unwrap_or(Over::Cash);
+                (Ratio::exact(at_least), over != Over::Awards, over != Over::Cash)
+            }),
+        }
+    }
+
+    /// `(m₀ + t) div 12` (section 2).
+    pub fn fiscal_year(&self, month: i64) -> i64 {
+        (self.first_month + month) / 12
+    }
+
+    /// 0 in January … 11 in December.
+    pub fn month_of_year(&self, month: i64) -> i64 {
+        (self.first_month + month) % 12
+    }
+
+    /// Payment lag + ex-ante audit lag, unrounded (decisions).
+    pub fn lag(&self) -> f64 {
+        self.payment_lag + self.audit_lag
+    }
+
+    /// The same in whole months. [reading 2: the sum is one duration, rounded up once]
+    pub fn lag_months(&self) -> i64 {
+        months(self.lag())
+    }
+
+    pub fn class(&self, project: &Project<'_>) -> &Class<'a> {
+        &self.classes[project.class]
+    }
+}
+
+fn class_of<'a>(n: &Numbers<'_>, class: &'a FirmClass) -> Class<'a> {
+    let at = |field: &str| format!("firms.{}.{field}", class.name);
+    let hurdle = n.get(&at("hurdle_rate"), 0.0);
+    Class {
+        written: class,
+        hurdle,
+        loan_rate: n.get(&at("loan_rate"), hurdle),
+        application: n.amount(&at("application_cost")).unwrap_or(0),
+        response: n.get(&at("response"), 0.0),
+    }
+}
+
+fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
+    let at = |field: &str| format!("schemes.{}.{field}", scheme.name);
+    let share = |field: &str, default: Ratio| n.share(&at(field), default);
+    let state = scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO));
+    let (owned, licence) = match &scheme.rights {
+        None | Some(Rights::Firm) => (Ratio::ONE, Ratio::ZERO),
+        Some(Rights::State(_)) => (Ratio::ONE, share("rights.licence_royalty", Ratio::ZERO)),
+        Some(Rights::University) => (Ratio::ZERO, Ratio::ZERO),
+        Some(Rights::Shared(_)) => (share("rights.firm", Ratio::ONE), Ratio::ZERO),
+    };
+    Terms {
+        scheme,
+        open: !matches!(scheme.funding, Funding::Nothing),
+        state,
+        school: share("funding.to", Ratio::ZERO),
+        firm_of_counterpart: share("funding.counterpart.firm", Ratio::ONE),
+        timing: match &scheme.payment {
+            Some(Payment::Advance(_)) => Timing::Advance(share("payment", Ratio::ZERO)),
+            None | Some(Payment::PerStage) => Timing::PerStage,
+            Some(Payment::Reimburse) => Timing::Reimburse,
+            Some(Payment::OnResult(_)) => Timing::OnResult(share("payment.floor", Ratio::ZERO)),
+        },
+        overrun_cap: Ratio::exact(scheme.overrun_cap.unwrap_or(Decimal::new(15, 1))),
+        owned,
+        licence,
+        royalty: scheme.royalty.as_ref().map(|royalty| RoyaltyTerms {
+            rates: (0..royalty.rates.len()).map(|j| share(&format!("royalty.rates.{j}"), Ratio::ZERO)).collect(),
+            cap: royalty.cap.as_ref().map(|_| n.get(&at("royalty.cap"), 1.0)),
+            interest: n.get(&at("royalty.interest"), 0.0),
+        }),
+        ranking: match &scheme.selection {
+            None | Some(Selection::Everyone) => Ranking::Everyone,
+            Some(Selection::FirstCome) => Ranking::FirstCome,
+            Some(Selection::Lottery) => Ranking::Lottery,
+            Some(Selection::Panel { .. }) => Ranking::Panel {
+                reliability: n.get(&at("selection.reliability"), 1.0),
+                failure_aversion: n.get(&at("selection.failure_aversion"), 0.0),
+            },
+        },
+        every: i64::from(scheme.call_every_months.unwrap_or(12)),
+        tries: scheme.tries.unwrap_or(1),
+        believed: n.get(&at("believed_award"), 0.5),
+        compliance: n.amount(&at("compliance_cost")).unwrap_or(0),
+        budget: n.amount(&at("budget_per_year")),
+        chooses_size: scheme.firm_chooses_size.unwrap_or(scheme.eligibility.state_need != Some(true)),
+        max_scale: scheme.max_scale.map_or(1.5, real),
+    }
+}
+
+/// A field of a project: as exported, or the constant of the case, or the default where it is not written.
+fn field(draws: &ExportedProject, name: &str, written: Option<&Num>, unit: i64, default: f64) -> f64 {
+    if let Some(value) = draws.fields.get(name) {
+        return *value;
+    }
+    match written {
+        None => default,
+        Some(num) => {
+            let value = num.constant().unwrap_or_else(|| panic!("the export lacks {name} of a project"));
+            real(value * Decimal::from(unit))
+        }
+    }
+}
+
+fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -> Project<'a> {
+    let technology = case.technology(&draws.technology);
+    let class = case.firms.iter().position(|c| c.name == draws.class).expect("a class of the case");
+    let firm = &case.firms[class];
+    let plain = |name: &str, written: Option<&Num>, default: f64| field(draws, name, written, 1, default);
+    let amount = |name: &str, written: Option<&Num>| whole(field(draws, name, written, MILLION, 0.0));
+    let share = |name: &str, default: Ratio| n.share(&format!("technologies.{}.{name}", technology.name), default);
+    let stage = |k: usize, name: &str| format!("stages.{}.{name}", technology.stages[k].name);
+    let all: Vec<usize> = (0..technology.stages.len()).collect();
+    let cost_law = |k: usize| technology.stages[k].cost_overrun.as_ref().or(technology.cost_overrun.as_ref());
+    let time_law = |k: usize| technology.stages[k].time_overrun.as_ref().or(technology.time_overrun.as_ref());
+    let cost_overrun: Vec<f64> = all.iter().map(|&k| plain(&stage(k, "cost_overrun"), cost_law(k), 1.0)).collect();
+    let time_overrun: Vec<f64> = all.iter().map(|&k| plain(&stage(k, "time_overrun"), time_law(k), 1.0)).collect();
+    let mean = |law: Option<&Num>, drawn: f64| law.map_or(1.0, |num| if num.per_run { drawn } else { num.mean() });
+    let assets = amount("pledgeable_assets", firm.pledgeable_assets.as_ref());
+    let approval_law = case.administration.as_ref().and_then(|a| a.approval_months.as_ref());
+    let approval = plain("approval_months", approval_law, 0.0);
+    let pay = match &technology.payoff {
+        None => Pay::Nothing,
+        Some(Payoff::Lump(value)) => Pay::Lump(amount("payoff.value", Some(value))),
+        Some(Payoff::Stream { first_year, years, .. }) => Pay::Stream {
+            first_year: amount("payoff.first_year", Some(first_year)),
+            years: i64::from(*years),
+            decay: share("payoff.decay", Ratio::ZERO).float(),
+            margin: share("payoff.margin", Ratio::ONE),
+        },
+    };
+    let purchase = technology.state_purchase.as_ref().map_or((0, 0), |(value, _)| {
+        let value = amount("state_purchase.value", Some(value));
+        (value, share("state_purchase.margin", Ratio::ZERO).of(value))
+    });
+    Project {
+        draws,
+        technology,
+        class,
+        arrival: i64::from(draws.arrival),
+        failure: draws.failure_month.map(i64::from),
+        wealth: amount("liquid_wealth", Some(&firm.liquid_wealth)),
+        limit: n.share(&format!("firms.{}.loan_to_value", firm.name), Ratio::ZERO).of(assets),
+        cost: all.iter().map(|&k| amount(&stage(k, "cost"), Some(&technology.stages[k].cost))).collect(),
+        months: all.iter().map(|&k| plain(&stage(k, "months"), Some(&technology.stages[k].months), 0.0)).collect(),
+        chance: all.iter().map(|&k| plain(&stage(k, "success"), Some(&technology.stages[k].success), 0.0)).collect(),
+        gate: all.iter().map(|&k| plain(&stage(k, "gate"), None, f64::NAN)).collect(),
+        mean_cost_overrun: all.iter().map(|&k| mean(cost_law(k), cost_overrun[k])).collect(),
+        mean_time_overrun: all.iter().map(|&k| mean(time_law(k), time_overrun[k])).collect(),
+        cost_overrun,
+        time_overrun,
+        certification: plain("certification_months", technology.certification_months.as_ref(), 0.0),
+        approval,
+        mean_approval: mean_of(approval_law, approval),
+        public_value: amount("public_value", technology.public_value.as_ref()),
+        pay,
+        unprotected: share("unprotected", Ratio::ONE),
+        purchase,
+    }
+}
+
+fn mean_of(law: Option<&Num>, drawn: f64) -> f64 {
+    law.map_or(0.0, |num| if num.per_run { drawn } else { num.mean() })
+}
