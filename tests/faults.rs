@@ -332,3 +332,15 @@ fn a_population_changed_by_another_way_is_refused() {
         assert!(shown.starts_with("error: a policy may not change who proposes"), "{shown}");
     }
 }
+
+#[test]
+fn the_shipped_scenarios_are_right() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "ron") {
+            let text = std::fs::read_to_string(&path).expect("a scenario");
+            assert_eq!(shown(&path.display().to_string(), &text, &[]), "");
+        }
+    }
+}
