@@ -47,7 +47,8 @@ impl Simulation {
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
-                self.cash.open_year(clock.year(month));
+                self.cash.open_year();
+                self.appropriate(scene, books, month);
             }
             self.cash.open_month();
             self.arrive(scene, books, month);
@@ -91,9 +92,25 @@ impl Simulation {
         let clock = scene.study.clock;
         for month in from + 1..END {
             if clock.month_of_year(month) == 0 {
-                self.cash.open_year(clock.year(month));
+                self.cash.open_year();
             }
             self.cash.close_month(clock.month_of_year(month));
+        }
+    }
+
+    // ---- phase 1: appropriation ----
+
+    /// Appropriates what live contracts are planned to be paid this fiscal year.
+    fn appropriate(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize) {
+        if !self.cash.is_limited() {
+            return;
+        }
+        for (project, life) in (0_u32..).zip(&self.lives) {
+            if matches!(life.state, State::Ready | State::Working)
+                && let Some(terms) = contract_terms(scene, books, life)
+            {
+                self.cash.appropriate(planned_this_year(scene, terms, project, life, month, Money::ZERO));
+            }
         }
     }
 
@@ -110,7 +127,7 @@ impl Simulation {
                     self.entering.push(project);
                     self.lives[project as usize].state = State::Ready;
                 } else {
-                    self.end(scene, books, project, month, End::Left);
+                    self.end(scene, project, month, End::Left);
                 }
             }
         }
@@ -181,7 +198,7 @@ impl Simulation {
                 let again = u32::from(self.lives[project as usize].tries) < tries
                     && self.apply(scene, books, project, month, month + 1);
                 if !again {
-                    self.end(scene, books, project, month, End::Refused);
+                    self.end(scene, project, month, End::Refused);
                 }
             }
         }
@@ -236,7 +253,7 @@ impl Simulation {
             if life.state == State::Applying {
                 self.calls.withdraw(usize::from(life.scheme.expect("an applicant has a scheme")), project);
             }
-            self.end(scene, books, project, month, End::FirmFailed);
+            self.end(scene, project, month, End::FirmFailed);
             return;
         }
         match life.state {
@@ -260,20 +277,20 @@ impl Simulation {
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
-        each_planned_payment(scene, &book.terms, project, &life, |payment_month, amount| {
-            if payment_month < END {
-                self.cash.plan(scene.study.clock.year(payment_month), amount);
-            }
-        });
+        let advance = advance(scene, &book.terms, project, &life);
+        self.lives[project as usize].advance = advance;
+        if self.cash.is_limited() {
+            let life = &self.lives[project as usize];
+            let planned = planned_this_year(scene, &book.terms, project, life, month, advance);
+            self.cash.appropriate(planned);
+        }
         self.journal.note(project, || Event::Contract {
             month,
             scale: life.scale,
             private_share: life.private_share.to_f64(),
             commitment: commitment(scene, &book.terms, project, life.state_share, life.scale),
         });
-        let advance = advance(scene, &book.terms, project, &life);
         if advance > Money::ZERO {
-            self.lives[project as usize].advance = advance;
             self.file(scene, project, advance, month);
         }
         self.entering.push(project);
@@ -341,7 +358,7 @@ impl Simulation {
             goes_on,
         });
         if !goes_on {
-            self.end(scene, books, project, month, End::Stopped);
+            self.end(scene, project, month, End::Stopped);
             return;
         }
         let before_stage = terms.is_some_and(|terms| terms.timing.before_stage());
@@ -399,7 +416,7 @@ impl Simulation {
         let from_firm = life.cost - life.school_part - in_hand + life.coordination;
         if school_waits || from_firm > life.funds {
             if life.pending == 0 {
-                self.end(scene, books, project, month, End::OutOfMoney);
+                self.end(scene, project, month, End::OutOfMoney);
             }
             return;
         }
@@ -476,7 +493,7 @@ impl Simulation {
             Some((Timing::Advance | Timing::PerStage | Timing::Reimburse, _)) | None => {}
         }
         if !passed {
-            self.end(scene, books, project, month, End::GateFailed);
+            self.end(scene, project, month, End::GateFailed);
             return;
         }
         let files_patent = scene.beliefs.technologies[usize::from(prospect.technology)].files_patent == Some(k);
@@ -496,7 +513,7 @@ impl Simulation {
         self.launches.note(launch, project);
         self.ledger.gain_public_value(month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
-        self.give_back(scene, books, project, month, Share::ALL);
+        self.give_back(project, month, Share::ALL);
     }
 
     // ---- phase 5: launches ----
@@ -534,7 +551,7 @@ impl Simulation {
 
     // ---- ends ----
 
-    fn end(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, why: End) {
+    fn end(&mut self, scene: &Scene<'_>, project: u32, month: usize, why: End) {
         let recovery = match why {
             End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
             End::Left | End::Refused | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
@@ -544,11 +561,11 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
-        self.give_back(scene, books, project, month, recovery);
+        self.give_back(project, month, recovery);
     }
 
-    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn, later payments unplanned.
-    fn give_back(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, recovery: Share) {
+    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
+    fn give_back(&mut self, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
         if !life.contract {
             return;
@@ -560,14 +577,6 @@ impl Simulation {
         self.ledger.post(project, Purpose::Return, month, returned);
         self.ledger.post(project, Purpose::Loss, month, lost);
         self.withdraw_requests(project);
-        let life = self.lives[project as usize];
-        if let Some(terms) = contract_terms(scene, books, &life) {
-            each_planned_payment(scene, terms, project, &life, |payment_month, amount| {
-                if payment_month < END {
-                    self.cash.unplan(scene.study.clock.year(payment_month), amount);
-                }
-            });
-        }
     }
 
     fn withdraw_requests(&mut self, project: u32) {
@@ -652,31 +661,45 @@ fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &L
     terms.advance_or_floor.of(planned_money)
 }
 
-/// Calls `plan(month, amount)` for each payment planned at the start of a contract.
-fn each_planned_payment(
+/// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested
+/// in `month` itself. What was requested before counts as outstanding, not here.
+fn planned_this_year(
     scene: &Scene<'_>,
     terms: &crate::firm::Terms,
     project: u32,
     life: &Life,
-    mut plan: impl FnMut(usize, Money),
-) {
-    let prospect = &scene.prospects.projects[project as usize];
+    month: usize,
+    advance: Money,
+) -> Money {
+    let clock = scene.study.clock;
     let lag = payment_lag(scene.beliefs);
-    let mut month = usize::from(life.contract_month);
-    let mut advance = advance(scene, terms, project, life);
-    if advance > Money::ZERO {
-        plan(month + lag, advance);
-    }
-    for (k, stage) in scene.prospects.stages_of(prospect).iter().enumerate() {
-        let amount = committed_stage(scene, terms, project, life.state_share, life.scale, k);
-        let end = month + whole_months(stage.expected_months);
-        let covered = advance.min(amount);
-        advance -= covered;
-        if amount > covered {
-            plan(if terms.timing.before_stage() { month } else { end } + lag, amount - covered);
+    let this_year = |paid: usize, amount: Money| {
+        if clock.year(paid) == clock.year(month) { amount } else { Money::ZERO }
+    };
+    let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
+    let current = usize::from(life.stage);
+    let mut planned = this_year(month + lag, advance);
+    let mut left = life.advance;
+    let mut start = month;
+    for (k, stage) in stages.iter().enumerate().skip(current) {
+        let known = k == current && !(life.state == State::Ready && life.cost == Money::ZERO);
+        let working = k == current && life.state == State::Working;
+        let amount = if known {
+            life.state_part
+        } else {
+            committed_stage(scene, terms, project, life.state_share, life.scale, k)
+        };
+        let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
+        if !terms.timing.before_stage() {
+            planned += this_year(end + lag, amount);
+        } else if !known {
+            let covered = left.min(amount);
+            left -= covered;
+            planned += this_year(start + lag, amount - covered);
         }
-        month = end;
+        start = end;
     }
+    planned
 }
 
 /// Months a project took from arrival to launch.
