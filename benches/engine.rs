@@ -28,9 +28,9 @@ fn draws_per_project(bencher: Bencher<'_, '_>) {
     let study = study();
     let engine = Engine::new(&study);
     let mut workspace = Workspace::default();
-    bencher.counter(ItemsCount::new(projects(&engine))).bench_local(|| {
-        (0..64).map(|run| engine.draw(run, &mut workspace)).sum::<usize>()
-    });
+    bencher
+        .counter(ItemsCount::new(projects(&engine)))
+        .bench_local(|| (0..64).map(|run| engine.draw(run, &mut workspace)).sum::<usize>());
 }
 
 /// 64 whole runs on one core: per item, one project under one policy, draws and accounting included.

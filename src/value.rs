@@ -35,11 +35,11 @@ impl Discount {
         libm::exp(-self.per_month * months)
     }
 
-    /// The factor of a whole month up to [`END`].
+    /// The factor of a whole month up to twice [`END`].
     #[inline]
     #[must_use]
     pub fn month(&self, month: usize) -> f64 {
-        self.whole[month]
+        if month <= END { self.whole[month] } else { self.whole[END] * self.whole[month - END] }
     }
 
     /// All factors, month by month.

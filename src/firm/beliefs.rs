@@ -20,6 +20,8 @@ pub struct Beliefs {
     pub spillover: f64,
     /// Months from profit to spillover.
     pub spillover_lag: f64,
+    /// Social discount over that lag.
+    pub spillover_discount: f64,
     /// Expected months from request to payment: payment and audit.
     pub lag: f64,
     /// Mean months from award to contract.
@@ -37,6 +39,10 @@ pub struct Beliefs {
 pub struct ClassBeliefs {
     /// Discounting at the hurdle rate.
     pub hurdle: Discount,
+    /// Hurdle discount from a call's decision to the first State money, where the State pays before the stage.
+    pub to_first_money: f64,
+    /// Hurdle discount from a call's decision to the contract.
+    pub to_contract: f64,
     /// Loan rate a year.
     pub loan_rate: f64,
     /// Share of pledged assets a bank lends.
@@ -88,6 +94,8 @@ impl Beliefs {
             }
             Some(Payoff::Lump(_)) | None => None,
         };
+        let lag = world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn);
+        let approval = world.administration.approval_months.expected(drawn);
         let classes = world
             .classes
             .iter()
@@ -95,6 +103,8 @@ impl Beliefs {
                 let hurdle = Discount::new(class.hurdle_rate.at(drawn));
                 ClassBeliefs {
                     streams: world.technologies.iter().map(|technology| stream(technology, &hurdle)).collect(),
+                    to_first_money: hurdle.at(approval + lag),
+                    to_contract: hurdle.at(approval),
                     hurdle,
                     loan_rate: class.loan_rate.at(drawn),
                     loan_to_value: class.loan_to_value.at(drawn),
@@ -128,11 +138,12 @@ impl Beliefs {
             tax: economy.profit_tax.at(drawn),
             classes,
             technologies,
+            spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
-            lag: world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn),
-            approval: world.administration.approval_months.expected(drawn),
+            lag,
+            approval,
             patent_months: world.administration.patent_months.at(drawn),
             efficiency: world.university.efficiency.at(drawn),
             coordination_loss: world.university.coordination_loss.at(drawn),

@@ -256,7 +256,7 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
         },
         |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
     );
-    let spillover = 1.0 + beliefs.spillover * beliefs.social.at(beliefs.spillover_lag);
+    let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
     prospect.chance
         * (beliefs.social.at(months) * prospect.public_value.to_f64()
             + beliefs.social.at(months + prospect.certification) * growth * profit * spillover)

@@ -43,7 +43,7 @@ impl Story {
             stages: scene.study.population.technologies[technology].stages.clone(),
             draws,
             events: simulation.journal.events().to_vec(),
-            postings: simulation.ledger.postings().to_vec(),
+            postings: simulation.ledger.postings().collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::ledger::{Ledger, Purpose};
+use crate::ledger::{Entry, Keep, Ledger, Purpose};
 use crate::model::END;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::Timing;
@@ -14,6 +14,47 @@ use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part, release_curve};
 
+/// The lives of those that go alone at arrival, in one world. Such a life touches nobody and nobody touches it, so it is the same
+/// under every policy of that world: it is lived once and entered many times.
+#[derive(Clone, Debug, Default)]
+pub struct Alone {
+    lives: Vec<Life>,
+    entries: Vec<Entry>,
+    starts: Vec<u32>,
+}
+
+impl Alone {
+    /// Takes the lives of a simulation without schemes that kept all entries.
+    #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
+    pub fn take(&mut self, simulation: &Simulation) {
+        self.lives.clone_from(&simulation.lives);
+        self.starts.clear();
+        self.starts.resize(self.lives.len() + 1, 0);
+        let entries = simulation.ledger.entries();
+        for entry in entries {
+            self.starts[entry.project as usize + 1] += 1;
+        }
+        for project in 0..self.lives.len() {
+            self.starts[project + 1] += self.starts[project];
+        }
+        let mut next = self.starts.clone();
+        self.entries.clear();
+        if let Some(&any) = entries.first() {
+            self.entries.resize(entries.len(), any);
+        }
+        for &entry in entries {
+            let place = &mut next[entry.project as usize];
+            self.entries[*place as usize] = entry;
+            *place += 1;
+        }
+    }
+
+    fn entries_of(&self, project: u32) -> &[Entry] {
+        let project = project as usize;
+        &self.entries[self.starts[project] as usize..self.starts[project + 1] as usize]
+    }
+}
+
 /// One run of one policy: buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
 pub struct Simulation {
@@ -21,6 +62,8 @@ pub struct Simulation {
     pub lives: Vec<Life>,
     /// V of what follows each stage, under the contract; as [`crate::firm::Prospects::stages`].
     pub next_values: Vec<f64>,
+    /// Committed State part of each stage, under the contract; likewise.
+    pub committed: Vec<Money>,
     /// Flows of money.
     pub ledger: Ledger,
     /// The State's cash.
@@ -39,9 +82,9 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened.
-    pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], watched: Option<u32>) {
-        self.clear(scene, watched);
+    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
+    pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
+        self.clear(scene, keep);
         let clock = scene.study.clock;
         let every: Vec<usize> = scene.policy.schemes.iter().map(|scheme| scheme.call_every).collect();
         for month in 0..END {
@@ -65,12 +108,13 @@ impl Simulation {
         }
     }
 
-    fn clear(&mut self, scene: &Scene<'_>, watched: Option<u32>) {
+    fn clear(&mut self, scene: &Scene<'_>, keep: Keep) {
         let projects = &scene.prospects.projects;
         self.lives.clear();
         self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
-        self.ledger.clear(scene.world.classes.len(), watched);
+        self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
+        self.ledger.clear(scene.world.classes.len(), keep);
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
         self.cash.clear(
@@ -79,7 +123,10 @@ impl Simulation {
             payment_lag(scene.beliefs),
         );
         self.calls.clear(scene);
-        self.journal.clear(watched);
+        self.journal.clear(match keep {
+            Keep::One(project) => Some(project),
+            Keep::Nothing | Keep::All => None,
+        });
         self.calendar.clear(projects.len());
         self.launches.clear(projects.len());
         self.entering.clear();
@@ -109,7 +156,9 @@ impl Simulation {
             if matches!(life.state, State::Ready | State::Working)
                 && let Some(terms) = contract_terms(scene, books, life)
             {
-                self.cash.appropriate(planned_this_year(scene, terms, project, life, month, Money::ZERO));
+                let first = scene.prospects.projects[project as usize].first as usize;
+                let committed = &self.committed[first..];
+                self.cash.appropriate(planned_this_year(scene, terms, project, life, committed, month, Money::ZERO));
             }
         }
     }
@@ -123,7 +172,11 @@ impl Simulation {
             self.calendar.note(failure, project);
             let goes_alone = scene.prospects.projects[project as usize].goes_alone;
             if !self.apply(scene, books, project, month, month) {
-                if goes_alone {
+                if goes_alone && let Some(alone) = scene.alone.filter(|_| !self.journal.watches(project)) {
+                    self.lives[project as usize] = alone.lives[project as usize];
+                    self.ledger.repeat(alone.entries_of(project));
+                    self.alive -= 1;
+                } else if goes_alone {
                     self.entering.push(project);
                     self.lives[project as usize].state = State::Ready;
                 } else {
@@ -273,6 +326,9 @@ impl Simulation {
         let mut next = [0.0; crate::model::MAX_STAGES];
         let _ = crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
         self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
+        for (stage, committed) in self.committed[first..first + stages.len()].iter_mut().enumerate() {
+            *committed = committed_stage(scene, &book.terms, project, life.state_share, life.scale, stage);
+        }
         life.contract = true;
         life.contract_month = month_number(month);
         life.state = State::Ready;
@@ -281,14 +337,15 @@ impl Simulation {
         self.lives[project as usize].advance = advance;
         if self.cash.is_limited() {
             let life = &self.lives[project as usize];
-            let planned = planned_this_year(scene, &book.terms, project, life, month, advance);
+            let planned =
+                planned_this_year(scene, &book.terms, project, life, &self.committed[first..], month, advance);
             self.cash.appropriate(planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
             scale: life.scale,
             private_share: life.private_share.to_f64(),
-            commitment: commitment(scene, &book.terms, project, life.state_share, life.scale),
+            commitment: self.committed[first..first + stages.len()].iter().copied().sum(),
         });
         if advance > Money::ZERO {
             self.file(scene, project, advance, month);
@@ -420,7 +477,7 @@ impl Simulation {
             }
             return;
         }
-        self.charge_overrun(scene, terms, project, &life, month);
+        self.charge_overrun(scene, project, &life, month);
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
         let until = month + whole_months(stage.months * stage.time_overrun);
@@ -454,16 +511,10 @@ impl Simulation {
         }
     }
 
-    fn charge_overrun(
-        &mut self,
-        scene: &Scene<'_>,
-        terms: Option<&crate::firm::Terms>,
-        project: u32,
-        life: &Life,
-        month: usize,
-    ) {
-        let (Some(terms), Some(scheme)) = (terms, life.scheme) else { return };
-        let committed = committed_stage(scene, terms, project, life.state_share, life.scale, usize::from(life.stage));
+    fn charge_overrun(&mut self, scene: &Scene<'_>, project: u32, life: &Life, month: usize) {
+        let (true, Some(scheme)) = (life.contract, life.scheme) else { return };
+        let first = scene.prospects.projects[project as usize].first as usize;
+        let committed = self.committed[first + usize::from(life.stage)];
         let excess = life.state_part - committed;
         if excess > Money::ZERO {
             self.calls.charge(usize::from(scheme), scene.study.clock.year(month) + 1, excess);
@@ -511,7 +562,7 @@ impl Simulation {
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
-        self.ledger.gain_public_value(month, prospect.public_value);
+        self.ledger.gain_public_value(project, month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
         self.give_back(project, month, Share::ALL);
     }
@@ -668,6 +719,7 @@ fn planned_this_year(
     terms: &crate::firm::Terms,
     project: u32,
     life: &Life,
+    committed: &[Money],
     month: usize,
     advance: Money,
 ) -> Money {
@@ -684,11 +736,7 @@ fn planned_this_year(
     for (k, stage) in stages.iter().enumerate().skip(current) {
         let known = k == current && !(life.state == State::Ready && life.cost == Money::ZERO);
         let working = k == current && life.state == State::Working;
-        let amount = if known {
-            life.state_part
-        } else {
-            committed_stage(scene, terms, project, life.state_share, life.scale, k)
-        };
+        let amount = if known { life.state_part } else { committed[k] };
         let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
         if !terms.timing.before_stage() {
             planned += this_year(end + lag, amount);
