@@ -153,6 +153,16 @@ impl Life {
         }
     }
 
+    /// Forgets the contract that was asked for and refused: alone, the project is of its own size and pays all itself.
+    pub fn go_alone(&mut self) {
+        self.scheme = None;
+        self.priority = false;
+        self.state_share = Share::NONE;
+        self.private_share = Share::ALL;
+        self.scale = 1.0;
+        self.growth = 1.0;
+    }
+
     /// Net State money: G of this project.
     #[must_use]
     pub fn net_state_money(&self) -> Money {

@@ -243,7 +243,7 @@ impl Simulation {
                 self.calendar.note(start, project);
             } else if prospect.goes_alone {
                 let life = &mut self.lives[project as usize];
-                life.scheme = None;
+                life.go_alone();
                 life.state = State::Ready;
                 self.entering.push(project);
             } else {
