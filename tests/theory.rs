@@ -247,7 +247,7 @@ fn a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump() {
 fn royalties(policy_name: &str) -> (usize, i64) {
     watch(&theory("royalty"), 0, policy_name, Some(0), |_, simulation| {
         let launch = usize::from(simulation.lives[0].launch.expect("it is launched"));
-        let paid = simulation.ledger.postings().iter().filter(|posting| posting.purpose == Purpose::Royalty);
+        let paid = simulation.ledger.postings().filter(|posting| posting.purpose == Purpose::Royalty);
         paid.fold((0, 0), |(year, sum), posting| {
             let last = usize::from(posting.month + posting.months - 1);
             (year.max((last - launch) / 12 + 1), sum + posting.amount.0 * i64::from(posting.months))
@@ -279,7 +279,6 @@ fn under_an_own_tax_base_a_loss_shelters_later_profit() {
             let taxes: Vec<(i64, i64, i64)> = simulation
                 .ledger
                 .postings()
-                .iter()
                 .filter(|posting| posting.purpose == Purpose::FirmTax)
                 .map(|p| (i64::from(p.month) - launch, i64::from(p.months), p.amount.0 / MILLION))
                 .collect();

@@ -222,7 +222,7 @@ pub fn small() -> impl Strategy<Value = Small> {
     let technologies = (technology("Absent", true), technology("Formed", false))
         .prop_map(|(space, digital)| format!("\"space\": ({space}), \"digital\": ({digital})"));
     let over = select(vec!["", ", over: Awards", ", over: Both"]);
-    let priority = (30..90_u32, over).prop_map(|(share, over)| format!("PrivateShare(at_least: 0.{share:02}{over})"));
+    let priority = (prop_oneof![Just(70), 30..90_u32], over).prop_map(|(share, over)| format!("PrivateShare(at_least: 0.{share:02}{over})"));
     let design = select(vec!["Random", "LatinHypercube"]);
     let schemes = (scheme(), scheme());
     (economy(), administration(), firms, technologies, schemes, 20..300_u32, priority, 1..50_u32, design, 0..1000_u32)
