@@ -232,7 +232,7 @@ impl Reader {
         sum
     }
 
-    /// Contribution to growth in points by fiscal year: 100·(VA_y − VA_{y−1}) ÷ output_{y−1}.
+    /// Contribution to growth in points by fiscal year: `100·(VA_y − VA_{y−1}) ÷ output_{y−1}`.
     fn growth(&self, scene: &Scene<'_>) -> Vec<f64> {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
@@ -280,9 +280,12 @@ impl Reader {
             count(3, life.success);
             count(4, life.launch);
         }
+        let last = clock.years() - 1;
         for (year, account) in simulation.cash.years.iter().enumerate().take(clock.years()) {
-            years[5][year] = account.appropriated.to_f64();
-            years[6][year] = account.paid[11].to_f64();
+            // Like every series, the last year ends with the study.
+            let until = if year == last { clock.month_of_year(clock.months - 1) } else { 11 };
+            years[5][year] = account.appropriated_by[until].to_f64();
+            years[6][year] = account.paid[until].to_f64();
         }
         years
     }

@@ -20,7 +20,13 @@ use studies::{close, headline, measure, policy, rows, study, watch, watch_all};
 const RUNS: usize = 3;
 
 fn config(cases: u32) -> Config {
-    Config { cases, rng_seed: RngSeed::Fixed(57), failure_persistence: None, max_shrink_iters: 400, ..Config::default() }
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(57),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    }
 }
 
 /// The value of a measure in one run of one policy.
@@ -417,7 +423,8 @@ fn the_worst_tail_is_at_least_the_mean_loss_and_at_most_the_worst_run() {
         let of = |name: &str| &summary.measures[measure(name)];
         let tail = of("fiscal_loss_cvar95").value.expect("128 runs have a worst twentieth");
         let mean = -headline(&study, &rows, &policy.name, "fiscal_npv");
-        let worst = studies::column(&study, &rows, &policy.name, "fiscal_npv").into_iter().fold(f64::INFINITY, f64::min);
+        let worst =
+            studies::column(&study, &rows, &policy.name, "fiscal_npv").into_iter().fold(f64::INFINITY, f64::min);
         assert!(tail >= mean && tail <= -worst * (1.0 + 1e-12), "{}: {mean} {tail} {worst}", policy.name);
     }
 }
@@ -428,9 +435,21 @@ fn the_random_scenarios_are_not_empty_of_what_the_laws_are_about() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::new(config(1));
     let names = [
-        "projects_deadweight", "projects_unaffected", "projects_additional", "projects_displaced", "projects_never",
-        "state_outlay", "university_outlay", "waiting_months_ordinary", "waiting_months_priority", "lapsed", "launches",
-        "disbursement_rate", "private_share_bunched", "social_spillover", "social_public_value",
+        "projects_deadweight",
+        "projects_unaffected",
+        "projects_additional",
+        "projects_displaced",
+        "projects_never",
+        "state_outlay",
+        "university_outlay",
+        "waiting_months_ordinary",
+        "waiting_months_priority",
+        "lapsed",
+        "launches",
+        "disbursement_rate",
+        "private_share_bunched",
+        "social_spillover",
+        "social_public_value",
     ];
     let mut scenarios = [0; 15];
     for _ in 0..96 {
@@ -439,7 +458,8 @@ fn the_random_scenarios_are_not_empty_of_what_the_laws_are_about() {
         let rows = rows(&study, RUNS);
         for (name, scenarios) in names.iter().zip(&mut scenarios) {
             let policies = 1..study.policies.len();
-            *scenarios += u32::from(rows.iter().any(|row| policies.clone().any(|policy| value(row, policy, name) > 0.0)));
+            *scenarios +=
+                u32::from(rows.iter().any(|row| policies.clone().any(|policy| value(row, policy, name) > 0.0)));
         }
     }
     for (name, scenarios) in names.iter().zip(scenarios) {

@@ -23,7 +23,13 @@ use studies::{draws, measure, policy, rows, study, study_with, tree, watch, writ
 const FOUR_SCHEMES: &str = include_str!("../scenarios/01-four-schemes.ron");
 
 fn config(cases: u32) -> Config {
-    Config { cases, rng_seed: RngSeed::Fixed(57), failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(57),
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    }
 }
 
 /// The rows of a study by policy name.
@@ -146,9 +152,11 @@ fn one_policy_under_two_names_has_equal_rows_and_moves_no_other() {
     let (before, after) = (study(FOUR_SCHEMES), study(&with(FOUR_SCHEMES, "    policies: {", twins)));
     same(&before, &after, 30);
     let rows = by_name(&after, &rows(&after, 30));
-    for (name, twin) in
-        [("mix", "another mix"), ("mix, patents in 21 months", "another mix, patents in 21 months"), ("push 80", "another push")]
-    {
+    for (name, twin) in [
+        ("mix", "another mix"),
+        ("mix, patents in 21 months", "another mix, patents in 21 months"),
+        ("push 80", "another push"),
+    ] {
         assert!(rows[name] == rows[twin], "{name}");
     }
 }
@@ -177,7 +185,9 @@ fn a_budget_of_nothing_makes_every_policy_the_reference() {
                     // They did ask; and who is not funded is unaffected or never started.
                     "projects_applied" => assert!(own.num > 0.0),
                     "projects_unaffected" | "projects_never" => {}
-                    _ if measure.against_reference => assert_eq!(own.num.to_bits(), 0, "{}: {}", policy.name, measure.name),
+                    _ if measure.against_reference => {
+                        assert_eq!(own.num.to_bits(), 0, "{}: {}", policy.name, measure.name)
+                    }
                     _ => assert_eq!(own, base, "{}: {}", policy.name, measure.name),
                 }
             }
@@ -243,7 +253,14 @@ fn an_added_policy_technology_scheme_or_field_moves_no_other_draw() {
     };
     let yearly = "proposals_per_year: Poisson(60), intake_years: 5,";
     let changes = [
-        ("a policy", with(FOUR_SCHEMES, "    policies: {", r#""more": (schemes: ["push"], set: {"economy.growth": Uniform(0, 0.1)}),"#)),
+        (
+            "a policy",
+            with(
+                FOUR_SCHEMES,
+                "    policies: {",
+                r#""more": (schemes: ["push"], set: {"economy.growth": Uniform(0, 0.1)}),"#,
+            ),
+        ),
         ("a technology, first by name", with(FOUR_SCHEMES, "    technologies: {", &technology("aerospace"))),
         ("a technology, last by name", with(FOUR_SCHEMES, "    technologies: {", &technology("tunnels"))),
         ("a scheme", with(FOUR_SCHEMES, "    schemes: {", r#""more": (funding: Share(state: Uniform(0.1, 0.2))),"#)),

@@ -20,8 +20,14 @@ const MOVES_NOTHING: &[(&str, &str)] = &[
     ("monte_carlo.runs", "how many futures are looked at, not what happens in them; here they are fixed"),
     ("monte_carlo.seed", "which futures are looked at, not what happens in them"),
     ("targets", "bounds that measures are held against: they move chances, no measure"),
-    ("university.inventor_share", "moves profit from schools to their inventors, after the school's tax: no measure tells them apart"),
-    ("technologies.electric vehicles and rail.payoff.margin", "sales count for royalties only, and only push asks for one"),
+    (
+        "university.inventor_share",
+        "moves profit from schools to their inventors, after the school's tax: no measure tells them apart",
+    ),
+    (
+        "technologies.electric vehicles and rail.payoff.margin",
+        "sales count for royalties only, and only push asks for one",
+    ),
     ("technologies.digital products.payoff.margin", "sales count for royalties only, and only push asks for one"),
     ("policies.mix.strategic_floor", FLOOR),
     ("policies.mix, 70 % first.strategic_floor", FLOOR),
@@ -32,21 +38,20 @@ const MOVES_NOTHING: &[(&str, &str)] = &[
 const FLOOR: &str = "strategic projects win more than twice the floor of 15 % without it";
 
 /// Numbers that can be changed one way only.
-const AT_THE_END: &[(&str, &str)] = &[("schemes.pull.funding.to", "all of the State's money goes to the school already")];
+const AT_THE_END: &[(&str, &str)] =
+    &[("schemes.pull.funding.to", "all of the State's money goes to the school already")];
 
 /// The largest value a number may be given, where the rule across fields says less than its type.
-const AT_MOST: &[(&str, &str)] = &[
-    ("funding.state", "0.80"),
-    ("strategic_floor", "1"),
-    ("priority.at_least", "1"),
-];
+const AT_MOST: &[(&str, &str)] = &[("funding.state", "0.80"), ("strategic_floor", "1"), ("priority.at_least", "1")];
 
 /// What a number is changed to: times a factor; where that is refused, the nearest thing to it that is not.
 fn attempts(number: Decimal, path: &str, up: bool) -> Vec<Decimal> {
     let factors = if up { ["2", "1.5", "1.2", "1.05"] } else { ["0.5", "0.75", "0.9", "0.95"] };
     let most = AT_MOST
         .iter()
-        .find(|(end, _)| path.starts_with("schemes") && path.ends_with(end) || path.starts_with("policies") && path.ends_with(end))
+        .find(|(end, _)| {
+            path.starts_with("schemes") && path.ends_with(end) || path.starts_with("policies") && path.ends_with(end)
+        })
         .map(|(_, most)| most.parse::<Decimal>().expect("a decimal"));
     let mut attempts = Vec::new();
     for factor in factors {
@@ -104,7 +109,11 @@ fn every_number_of_the_first_scenario_moves_something() {
                 Some((setting, study)) if !moves(&base, &study) => dead.push(setting),
                 Some(_) => alive += 1,
                 None if up && AT_THE_END.iter().any(|(end, _)| *end == path) => {}
-                None => dead.push(format!("{path} cannot be made {} than {}", if up { "more" } else { "less" }, written(leaf))),
+                None => dead.push(format!(
+                    "{path} cannot be made {} than {}",
+                    if up { "more" } else { "less" },
+                    written(leaf)
+                )),
             }
         }
     }

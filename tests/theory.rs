@@ -177,19 +177,19 @@ fn gross_leverage_follows_from_the_shares_alone() {
         let effect = headline(&study, &rows, name, "leverage_effect");
         assert!(close(effect, expected + 1.0, 1e-6), "{name}: total is private and State money");
     }
-    assert!(column(&study, &rows, "no support", "gross_leverage").is_empty(), "without State money there is no leverage");
+    assert!(
+        column(&study, &rows, "no support", "gross_leverage").is_empty(),
+        "without State money there is no leverage"
+    );
 }
 
 #[test]
 fn the_effect_of_scale_alone_follows_its_closed_form() {
     let study = theory("scale");
     let rows = rows(&study, 5);
-    for (name, response, expected) in [
-        ("none", 0.0, -1.0),
-        ("one for one", 1.0, 0.0),
-        ("less elastic", 1.377_07, 0.23),
-        ("elastic", 1.761_21, 0.41),
-    ] {
+    for (name, response, expected) in
+        [("none", 0.0, -1.0), ("one for one", 1.0, 0.0), ("less elastic", 1.377_07, 0.23), ("elastic", 1.761_21, 0.41)]
+    {
         let found = headline(&study, &rows, name, "net_private_effect");
         let exact = (0.5 - 0.5_f64.powf(response)) / 0.5;
         assert!((found - exact).abs() < 1e-8, "{name}: {found} is not {exact}");
@@ -234,10 +234,12 @@ fn pay_for_results_is_believed_and_paid_by_the_plan() {
 fn a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump() {
     let study = theory("patent");
     let rows = rows(&study, 3);
-    for (slow, fast) in column(&study, &rows, "no support", "social_private")
-        .into_iter()
-        .zip(column(&study, &rows, "fast office", "social_private"))
-    {
+    for (slow, fast) in column(&study, &rows, "no support", "social_private").into_iter().zip(column(
+        &study,
+        &rows,
+        "fast office",
+        "social_private",
+    )) {
         equal("factor", fast / slow, 1.12_f64.powf(23.0 / 12.0));
         assert!((fast / slow - 1.242_61).abs() < 5e-6);
     }
@@ -271,7 +273,8 @@ fn with_five_percent_interest_it_is_repaid_in_year_seven_and_costs_1_22029() {
 #[test]
 fn under_an_own_tax_base_a_loss_shelters_later_profit() {
     let study = theory("tax-base");
-    let class_of: Vec<String> = draws(&study, 0, "no support").projects.into_iter().map(|project| project.class).collect();
+    let class_of: Vec<String> =
+        draws(&study, 0, "no support").projects.into_iter().map(|project| project.class).collect();
     let mut seen = [0, 0];
     for (project, class) in (0..).zip(&class_of) {
         let (taxes, alone) = watch(&study, 0, "no support", Some(project), |_, simulation| {

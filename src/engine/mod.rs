@@ -37,8 +37,8 @@ pub struct Workspace {
     prospects: Vec<Prospects>,
     simulation: Simulation,
     reader: Reader,
-    /// Lives alone, by world.
-    alone: Vec<Alone>,
+    /// Lives alone, in the worlds that several policies share.
+    alone: Vec<Option<Alone>>,
 }
 
 /// Everything about one run that no policy changes.
@@ -104,8 +104,7 @@ impl<'a> Engine<'a> {
     /// Runs one run under every policy.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
         let mut stage = self.set_stage(run, workspace);
-        self.live_alone(&mut stage, workspace);
-        let (reference, account) = self.play(self.study.reference, &mut stage, workspace, None, Keep::Nothing);
+        let (reference, account) = self.live_alone(&mut stage, workspace);
         (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
@@ -139,18 +138,28 @@ impl<'a> Engine<'a> {
         look(&scene, simulation, &stage.books, &outcome)
     }
 
-    /// Lives every project alone, once in each world that more than one policy shares.
-    fn live_alone(&self, stage: &mut Stage, workspace: &mut Workspace) {
-        let Workspace { luck, arrivals, prospects, simulation, alone, .. } = workspace;
-        alone.resize(self.study.worlds.len(), Alone::default());
-        for (policy, alone) in self.empty.iter().zip(alone) {
+    /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
+    fn live_alone(&self, stage: &mut Stage, workspace: &mut Workspace) -> (Outcome, Account) {
+        let Workspace { luck, arrivals, prospects, simulation, alone, reader } = workspace;
+        alone.resize_with(self.study.worlds.len(), || None);
+        let of_reference = self.study.policies[self.study.reference].world;
+        let mut reference = None;
+        for (world, (policy, alone)) in self.empty.iter().zip(alone).enumerate() {
+            let shared = self.study.policies.iter().filter(|policy| policy.world == world).count() > 1;
+            if !shared && world != of_reference {
+                continue;
+            }
             let scene = self.scene(policy, &[], stage, luck, prospects, arrivals);
             simulation.run(&scene, &mut [], Keep::All);
-            alone.take(simulation);
+            alone.get_or_insert_default().take(simulation);
+            if world == of_reference {
+                reference = Some(reader.read(&scene, simulation, None));
+            }
         }
+        reference.expect("the reference has a world")
     }
 
-    /// Makes a run's luck without living it, for measurements.
+    /// Makes a run's luck without living it, for measurements; how many projects it has.
     pub fn draw(&self, run: usize, workspace: &mut Workspace) -> usize {
         self.draws.fill(self.study, run, &mut workspace.luck);
         workspace.luck.projects.len()
@@ -217,7 +226,7 @@ impl<'a> Engine<'a> {
     ) -> (Outcome, Account) {
         let Workspace { luck, arrivals, prospects, simulation, reader, alone } = workspace;
         let mut books = std::mem::take(&mut stage.books);
-        let alone = alone.get(self.study.policies[policy].world);
+        let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], stage, luck, prospects, arrivals);
         let scene = Scene { alone, ..scene };
         simulation.run(&scene, &mut books, keep);

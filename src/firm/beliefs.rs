@@ -184,8 +184,10 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
-    /// Size wanted at the scheme's own share where all stages are paid for, by class.
+    /// Size wanted at the scheme's own share where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
+    /// Benefit gained by the largest such size per unit of stage cost, by class: [`size_gain`] of it.
+    pub wanted_gain: Vec<f64>,
 }
 
 impl Terms {
@@ -193,6 +195,7 @@ impl Terms {
     #[must_use]
     pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
         let state = scheme.funding.state.at(drawn);
+        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(scheme.max_scale);
         let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
             (Some(mean), _) => mean,
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
@@ -222,7 +225,8 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
-            wanted_scale: beliefs.classes.iter().map(|class| wanted_scale(state.to_f64(), class.response)).collect(),
+            wanted_scale: beliefs.classes.iter().map(wanted).collect(),
+            wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }
     }
 
@@ -246,6 +250,20 @@ impl Terms {
 #[must_use]
 pub fn wanted_scale(s: f64, response: f64) -> f64 {
     if response > 0.0 { libm::pow(1.0 - s, -response) } else { 1.0 }
+}
+
+/// What a size gains per unit of stage cost: `(x^θ − 1)/θ`, θ = 1 − 1/ε; `ln x` where ε = 1; nothing at the planned size.
+#[must_use]
+#[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
+pub fn size_gain(scale: f64, response: f64) -> f64 {
+    if scale <= 1.0 {
+        0.0
+    } else if response == 1.0 {
+        libm::log(scale)
+    } else {
+        let theta = 1.0 - 1.0 / response;
+        (libm::pow(scale, theta) - 1.0) / theta
+    }
 }
 
 /// Beliefs of every world and the terms of every scheme of every policy, in one run.

@@ -1,6 +1,6 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, wanted_scale};
+use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
@@ -52,7 +52,7 @@ pub fn under(
     let parts = Parts::new(prospect, stages, beliefs, terms, state);
     let means = prospect.means().to_f64();
     let scale = scale(prospect, stages, class, terms, state, parts.peak, means);
-    let growth = growth(prospect, class, scale);
+    let growth = growth(prospect, class, terms, scale);
     let mut own = [0.0; MAX_STAGES];
     for (own, part) in own.iter_mut().zip(&parts.own) {
         *own = part * scale;
@@ -67,7 +67,7 @@ pub fn under(
     Offer { value, scale, growth, liquid: parts.peak <= means, state_money: parts.state_money * scale }
 }
 
-/// V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1}), V₁ without the max.
+/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
 fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64; MAX_STAGES]) -> f64 {
     let mut value = terminal;
     for (k, stage) in stages.iter().enumerate().rev() {
@@ -180,19 +180,16 @@ fn scale(
 }
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
-#[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
-fn growth(prospect: &Prospect, class: &ClassBeliefs, scale: f64) -> f64 {
+#[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
+fn growth(prospect: &Prospect, class: &ClassBeliefs, terms: &Terms, scale: f64) -> f64 {
     let benefit = prospect.reach * prospect.launch_discount * prospect.profit_value;
     if scale <= 1.0 || benefit <= 0.0 {
         return 1.0;
     }
-    let gained = if class.response == 1.0 {
-        libm::log(scale)
-    } else {
-        let theta = 1.0 - 1.0 / class.response;
-        (libm::pow(scale, theta) - 1.0) / theta
-    };
-    1.0 + prospect.reach_cost * gained / benefit
+    let index = usize::from(prospect.class);
+    let gain =
+        if scale == terms.wanted_scale[index] { terms.wanted_gain[index] } else { size_gain(scale, class.response) };
+    1.0 + prospect.reach_cost * gain / benefit
 }
 
 /// What a State purchase leaves the firm before tax.

@@ -157,7 +157,7 @@ impl Cash {
     pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(RequestId, Money)>) {
         paid.clear();
         self.mature(month);
-        if self.closed {
+        if self.closed || self.queue.iter().all(VecDeque::is_empty) {
             return;
         }
         for class in [1, 0] {

@@ -43,6 +43,7 @@ pub enum End {
 
 /// A project's life under one policy.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked for by a measure")]
 pub struct Life {
     /// Where it stands.
     pub state: State,
@@ -153,8 +154,9 @@ impl Life {
         }
     }
 
-    /// Forgets the contract that was asked for and refused: alone, the project is of its own size and pays all itself.
+    /// Goes on without a contract: nothing of what it applied for is left.
     pub fn go_alone(&mut self) {
+        self.state = State::Ready;
         self.scheme = None;
         self.priority = false;
         self.state_share = Share::NONE;

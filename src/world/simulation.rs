@@ -86,7 +86,6 @@ impl Simulation {
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, keep);
         let clock = scene.study.clock;
-        let every: Vec<usize> = scene.policy.schemes.iter().map(|scheme| scheme.call_every).collect();
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
@@ -95,7 +94,7 @@ impl Simulation {
             }
             self.cash.open_month();
             self.arrive(scene, books, month);
-            if every.iter().any(|every| (month + 1).is_multiple_of(*every)) {
+            if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
             }
             self.settle(scene, books, month);
@@ -177,8 +176,8 @@ impl Simulation {
                     self.ledger.repeat(alone.entries_of(project));
                     self.alive -= 1;
                 } else if goes_alone {
+                    self.lives[project as usize].go_alone();
                     self.entering.push(project);
-                    self.lives[project as usize].state = State::Ready;
                 } else {
                     self.end(scene, project, month, End::Left);
                 }
@@ -242,9 +241,7 @@ impl Simulation {
                 life.due = month_number(start.min(2 * END));
                 self.calendar.note(start, project);
             } else if prospect.goes_alone {
-                let life = &mut self.lives[project as usize];
-                life.go_alone();
-                life.state = State::Ready;
+                self.lives[project as usize].go_alone();
                 self.entering.push(project);
             } else {
                 let tries = scene.policy.schemes[award.scheme].tries;
@@ -612,7 +609,10 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
-        self.give_back(project, month, recovery);
+        // A technical success has ended the contract and settled it.
+        if life.success.is_none() {
+            self.give_back(project, month, recovery);
+        }
     }
 
     /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
@@ -675,16 +675,16 @@ pub fn committed_stage(
     project: u32,
     state: Share,
     scale: f64,
-    stage: usize,
+    k: usize,
 ) -> Money {
     let prospect = &scene.prospects.projects[project as usize];
     let technology = usize::from(prospect.technology);
-    if !terms.pays[technology][stage] {
+    if !terms.pays[technology][k] {
         return Money::ZERO;
     }
-    let plan = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
-    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][stage] } else { 1.0 };
-    planned_state_part(state, plan, expected)
+    let cost = planned(scene.prospects.stages_of(prospect)[k].cost, scale);
+    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][k] } else { 1.0 };
+    planned_state_part(state, cost, expected)
 }
 
 /// The commitment of a contract: its planned State parts.
@@ -694,7 +694,7 @@ pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, s
     (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
 }
 
-/// The advance of a contract: its share of Σ round(s·P_k).
+/// The advance of a contract: its share of `Σ round(s·P_k)`.
 fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
     if terms.timing != Timing::Advance {
         return Money::ZERO;

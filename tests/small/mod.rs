@@ -111,7 +111,8 @@ fn administration() -> impl Strategy<Value = String> {
         "release: Even, ",
         "release: BetaCurve(alpha: 0.6, beta: Uniform(0.2, 0.5), span_years: 1.1), ",
     ]);
-    let audit = select(vec!["", "audit: ExAnte(lag_months: 2, cost_share: 0.03), ", "audit: ExAnte(cost_share: 0.01), "]);
+    let audit =
+        select(vec!["", "audit: ExAnte(lag_months: 2, cost_share: 0.03), ", "audit: ExAnte(cost_share: 0.01), "]);
     (months(8), 0..4_u32, audit, release, percent(0, 100), 0..40_u32, percent(0, 100)).prop_map(
         |(approval, lag, audit, release, carry, patent, recovery)| {
             format!(
@@ -193,15 +194,17 @@ pub fn scheme() -> impl Strategy<Value = String> {
         percent(5, 80).prop_map(|share| format!("Share(state: {share})")),
         percent(5, 80).prop_map(|share| format!("Share(state: {share}, to: University(0.5))")),
         Just("Share(state: Uniform(0.3, 0.7), to: University(1.0))".to_owned()),
-        (percent(5, 80), percent(0, 100))
-            .prop_map(|(share, firm)| format!("Share(state: {share}, to: University(0.5), counterpart: (firm: {firm}))")),
-        (1..6_u32, 1..4_u32).prop_map(|(private, state)| format!("Match(private: {}, state: {state})", private + state)),
+        (percent(5, 80), percent(0, 100)).prop_map(|(share, firm)| format!(
+            "Share(state: {share}, to: University(0.5), counterpart: (firm: {firm}))"
+        )),
+        (1..6_u32, 1..4_u32)
+            .prop_map(|(private, state)| format!("Match(private: {}, state: {state})", private + state)),
     ];
     let payment = select(vec!["Advance(0.35)", "PerStage", "Reimburse", "OnResult(floor: 0.2)", "OnResult()"]);
     let rights = select(vec!["Firm", "State(licence_royalty: 0.02)", "University", "Shared(firm: 0.6)"]);
-    let royalty = select(vec!["", "royalty: (rates: [0.03, 0.05], cap: 1.2, interest: 0.04), ", "royalty: (rates: [0.02]), "]);
-    let selection =
-        select(vec!["Everyone", "FirstCome", "Lottery", "Panel(reliability: 0.5, failure_aversion: 0.3)"]);
+    let royalty =
+        select(vec!["", "royalty: (rates: [0.03, 0.05], cap: 1.2, interest: 0.04), ", "royalty: (rates: [0.02]), "]);
+    let selection = select(vec!["Everyone", "FirstCome", "Lottery", "Panel(reliability: 0.5, failure_aversion: 0.3)"]);
     let call = select(vec![1, 4, 12]);
     (eligibility, funding, payment, rights, royalty, selection, call, 1..3_u32, percent(100, 250), 20..400_u32).prop_map(
         |(eligibility, funding, payment, rights, royalty, selection, call, tries, cap, budget)| {
@@ -222,20 +225,23 @@ pub fn small() -> impl Strategy<Value = Small> {
     let technologies = (technology("Absent", true), technology("Formed", false))
         .prop_map(|(space, digital)| format!("\"space\": ({space}), \"digital\": ({digital})"));
     let over = select(vec!["", ", over: Awards", ", over: Both"]);
-    let priority = (prop_oneof![Just(70), 30..90_u32], over).prop_map(|(share, over)| format!("PrivateShare(at_least: 0.{share:02}{over})"));
+    let priority = (prop_oneof![Just(70), 30..90_u32], over)
+        .prop_map(|(share, over)| format!("PrivateShare(at_least: 0.{share:02}{over})"));
     let design = select(vec!["Random", "LatinHypercube"]);
     let schemes = (scheme(), scheme());
     (economy(), administration(), firms, technologies, schemes, 20..300_u32, priority, 1..50_u32, design, 0..1000_u32)
-        .prop_map(|(economy, administration, firms, technologies, (a, b), budget, priority, floor, design, seed)| Small {
-            economy,
-            administration,
-            firms,
-            technologies,
-            schemes: [a, b],
-            budget,
-            priority,
-            floor,
-            design,
-            seed,
+        .prop_map(|(economy, administration, firms, technologies, (a, b), budget, priority, floor, design, seed)| {
+            Small {
+                economy,
+                administration,
+                firms,
+                technologies,
+                schemes: [a, b],
+                budget,
+                priority,
+                floor,
+                design,
+                seed,
+            }
         })
 }
