@@ -384,6 +384,7 @@ fn a_private_share_of_exactly_seventy_percent_has_priority_and_a_hair_less_has_n
             "(title: \"Threshold\", currency: (code: \"VND\", unit: Million), clock: (start: \"2026-01\", months: 90),
               monte_carlo: (runs: 3, seed: 57),
               economy: (output: 1000, social_discount_rate: 0, state_discount_rate: 0, profit_tax: 0),
+              administration: (release: AtOnce),
               firms: {{\"firm\": (weight: 1, hurdle_rate: 0, liquid_wealth: 100)}},
               technologies: {{\"technology\": (market: Formed, proposals_per_year: 4, intake_years: 1, payoff: Lump(900),
                 stages: [(name: \"first\", cost: Uniform(10, 50), months: 3, success: 1)])}},

@@ -38,8 +38,10 @@ const MOVES_NOTHING: &[(&str, &str)] = &[
 const FLOOR: &str = "strategic projects win more than twice the floor of 15 % without it";
 
 /// Numbers that can be changed one way only.
-const AT_THE_END: &[(&str, &str)] =
-    &[("schemes.pull.funding.to", "all of the State's money goes to the school already")];
+const AT_THE_END: &[(&str, &str)] = &[
+    ("schemes.push.funding.state", "the largest share any scheme may have is 0.80"),
+    ("schemes.pull.funding.to", "all of the State's money goes to the school already"),
+];
 
 /// The largest value a number may be given, where the rule across fields says less than its type.
 const AT_MOST: &[(&str, &str)] = &[("funding.state", "0.80"), ("strategic_floor", "1"), ("priority.at_least", "1")];

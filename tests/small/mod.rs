@@ -113,11 +113,11 @@ fn administration() -> impl Strategy<Value = String> {
     ]);
     let audit =
         select(vec!["", "audit: ExAnte(lag_months: 2, cost_share: 0.03), ", "audit: ExAnte(cost_share: 0.01), "]);
-    (months(8), 0..4_u32, audit, release, percent(0, 100), 0..40_u32, percent(0, 100)).prop_map(
-        |(approval, lag, audit, release, carry, patent, recovery)| {
+    (months(8), 0..4_u32, audit, release, percent(0, 100), percent(0, 100)).prop_map(
+        |(approval, lag, audit, release, carry, recovery)| {
+            let carry = if release.is_empty() { String::new() } else { format!("carry_over: {carry}, ") };
             format!(
-                "approval_months: {approval}, payment_lag_months: {lag}, {audit}{release}carry_over: {carry}, \
-                 patent_months: {patent}, recovery: {recovery}"
+                "approval_months: {approval}, payment_lag_months: {lag}, {audit}{release}{carry}recovery: {recovery}"
             )
         },
     )
@@ -171,9 +171,11 @@ fn technology(market: &'static str, strategic: bool) -> impl Strategy<Value = St
     (count, 1..4_u32, stages(), payoff(), overruns, percent(0, 100), months(9), bought, amount(10, 90)).prop_map(
         move |(count, intake, stages, payoff, overruns, unprotected, certification, bought, value)| {
             let value = if strategic { format!("public_value: {value}, ") } else { String::new() };
+            let protected = stages.contains("files_patent: true");
+            let unprotected = if protected { format!("unprotected: {unprotected}, ") } else { String::new() };
             format!(
                 "market: {market}, strategic: {strategic}, proposals_per_year: {count}, intake_years: {intake}, {value}{overruns}\
-                 {bought}unprotected: {unprotected}, certification_months: {certification}, stages: {stages}, payoff: {payoff}"
+                 {bought}{unprotected}certification_months: {certification}, stages: {stages}, payoff: {payoff}"
             )
         },
     )
@@ -188,7 +190,7 @@ pub fn scheme() -> impl Strategy<Value = String> {
         "eligibility: (strategic: false), ",
         "eligibility: (start_up: false), ",
         "eligibility: (with_university: true, stages: [\"stage 0\"]), ",
-        "eligibility: (private_share_at_least: 0.3), ",
+        "eligibility: (private_share_at_least: 0.2), ",
     ]);
     let funding = prop_oneof![
         percent(5, 80).prop_map(|share| format!("Share(state: {share})")),
@@ -209,8 +211,8 @@ pub fn scheme() -> impl Strategy<Value = String> {
     (eligibility, funding, payment, rights, royalty, selection, call, 1..3_u32, percent(100, 250), 20..400_u32).prop_map(
         |(eligibility, funding, payment, rights, royalty, selection, call, tries, cap, budget)| {
             let royalty = if rights.starts_with("State") { "" } else { royalty };
-            // A school that brings a part of the counterpart cannot carry the State's part as well.
-            let payment = if funding.contains("counterpart") { "Advance(0.35)" } else { payment };
+            // A school cannot wait for the State's part.
+            let payment = if funding.contains("University") && !payment.starts_with("PerStage") { "Advance(0.35)" } else { payment };
             format!(
                 "{eligibility}funding: {funding}, payment: {payment}, rights: {rights}, {royalty}selection: {selection}, \
                  call_every_months: {call}, tries: {tries}, overrun_cap: {cap}, budget_per_year: ¤{budget}"
@@ -224,13 +226,18 @@ pub fn small() -> impl Strategy<Value = Small> {
     let firms = (class(false), class(true)).prop_map(|(old, young)| format!("\"old\": ({old}), \"young\": ({young})"));
     let technologies = (technology("Absent", true), technology("Formed", false))
         .prop_map(|(space, digital)| format!("\"space\": ({space}), \"digital\": ({digital})"));
-    let over = select(vec!["", ", over: Awards", ", over: Both"]);
-    let priority = (prop_oneof![Just(70), 30..90_u32], over)
-        .prop_map(|(share, over)| format!("PrivateShare(at_least: 0.{share:02}{over})"));
+    let priority = (prop_oneof![Just(70), 30..90_u32], select(vec!["Cash", "Awards", "Both"]));
     let design = select(vec!["Random", "LatinHypercube"]);
-    let schemes = (scheme(), scheme());
-    (economy(), administration(), firms, technologies, schemes, 20..300_u32, priority, 1..50_u32, design, 0..1000_u32)
-        .prop_map(|(economy, administration, firms, technologies, (a, b), budget, priority, floor, design, seed)| {
+    let rest = (20..300_u32, 1..50_u32, 0..40_u32, 0..1000_u32);
+    (economy(), administration(), firms, technologies, (scheme(), scheme()), priority, design, rest).prop_map(
+        |(economy, mut administration, firms, technologies, (a, b), (share, over), design, rest)| {
+            let (budget, floor, patent, seed) = rest;
+            // Nobody waits for cash that is unlimited, and an office is slow only for those who file.
+            let over = if administration.contains("release") { over } else { "Awards" };
+            if technologies.contains("files_patent: true") {
+                administration += &format!(", patent_months: {patent}");
+            }
+            let priority = format!("PrivateShare(at_least: 0.{share:02}, over: {over})");
             Small {
                 economy,
                 administration,
@@ -243,5 +250,6 @@ pub fn small() -> impl Strategy<Value = Small> {
                 design,
                 seed,
             }
-        })
+        },
+    )
 }
