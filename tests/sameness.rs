@@ -186,7 +186,7 @@ fn a_budget_of_nothing_makes_every_policy_the_reference() {
                     "projects_applied" => assert!(own.num > 0.0),
                     "projects_unaffected" | "projects_never" => {}
                     _ if measure.against_reference => {
-                        assert_eq!(own.num.to_bits(), 0, "{}: {}", policy.name, measure.name)
+                        assert_eq!(own.num.to_bits(), 0, "{}: {}", policy.name, measure.name);
                     }
                     _ => assert_eq!(own, base, "{}: {}", policy.name, measure.name),
                 }

@@ -1,5 +1,7 @@
 //! Small random scenarios as text: two technologies, two firm classes, two schemes, so that every rule of the language occurs and binds.
 
+#![allow(clippy::format_push_string, reason = "scenarios are put together from short texts")]
+
 use proptest::prelude::*;
 use proptest::sample::select;
 

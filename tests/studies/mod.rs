@@ -124,9 +124,10 @@ pub fn written(node: &Node) -> String {
 
 /// The tree of a scenario text.
 pub fn tree(text: &str) -> Node {
-    reading::read("scenario.ron", text.to_owned(), &[])
-        .map(|reading| reading.root)
-        .unwrap_or_else(|refusal| panic!("{}", refusal.faults.render(&refusal.sources, false)))
+    match reading::read("scenario.ron", text.to_owned(), &[]) {
+        Ok(reading) => reading.root,
+        Err(refusal) => panic!("{}", refusal.faults.render(&refusal.sources, false)),
+    }
 }
 
 /// Whether two numbers agree to a relative error.
