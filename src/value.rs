@@ -131,7 +131,6 @@ mod tests {
 
     #[test]
     fn a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09() {
-        // 1.12^1.5 = 1.185297, and 25 ÷ 1.185297 = 21.0918.
         assert!((25.0 * Discount::new(0.12).at(18.0) - 21.0918).abs() < 1e-4);
     }
 

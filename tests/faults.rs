@@ -291,3 +291,56 @@ proptest! {
 fn the_tokens_of_a_file_are_the_file() {
     assert!(live(&tokens(BASE).join(" ")) && live(&tokens(EXAMPLE).join(" ")));
 }
+
+#[test]
+fn every_number_the_model_draws_is_in_the_list_of_numbers() {
+    for text in [BASE, EXAMPLE] {
+        let reading = read("example.ron", text, &[]).expect("a right file");
+        let study = resolve(&reading.scenario, &reading.variants);
+        let listed = cofin::scenario::numbers::numbers(&reading.scenario);
+        let drawn = study.inputs.iter().map(|input| &input.path).chain(study.columns.iter().map(|column| &column.path));
+        for path in drawn.filter(|path| !path.ends_with("_overrun")) {
+            assert!(listed.iter().any(|number| number.path == *path && number.is_drawn()), "{path}");
+            assert!(cofin::text::find(&reading.root, path).is_some(), "{path} leads to a number of the file");
+        }
+    }
+}
+
+#[test]
+fn a_policy_may_change_the_distribution_of_a_correlated_number() {
+    let text = BASE
+        .replace("rank: 0.5", "rank: 0.95")
+        .replace("{\"administration.patent_months\": 21}", "{\"economy.growth\": Normal(mean: 0.05, sd: 0.02)}");
+    let reading = read("base.ron", &text, &[]).expect("a right file");
+    let study = resolve(&reading.scenario, &reading.variants);
+    assert_eq!(study.input_groups.len(), 2, "one with each distribution of growth");
+    assert_eq!(study.input_groups[0].factor, study.input_groups[1].factor);
+    assert_ne!(study.input_groups[0].members, study.input_groups[1].members);
+}
+
+#[test]
+fn a_population_changed_by_another_way_is_refused() {
+    use cofin::scenario::rules;
+    let base = read("base.ron", BASE, &[]).expect("a right file");
+    for setting in
+        ["firms.sme.weight=2", "technologies.space.intake_years=4", "technologies.space.stages.series.name=\"x\""]
+    {
+        let changed = read("base.ron", BASE, &[setting]).expect("a right file");
+        let mut faults = cofin::text::Faults::new();
+        rules::check_variant(&base.scenario, &changed.scenario, "fast patents", &changed.root, &mut faults);
+        let shown = faults.render(&changed.sources, false);
+        assert!(shown.starts_with("error: a policy may not change who proposes"), "{shown}");
+    }
+}
+
+#[test]
+fn the_shipped_scenarios_are_right() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "ron") {
+            let text = std::fs::read_to_string(&path).expect("a scenario");
+            assert_eq!(shown(&path.display().to_string(), &text, &[]), "");
+        }
+    }
+}

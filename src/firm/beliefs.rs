@@ -10,6 +10,8 @@ use crate::value::{Discount, StreamValue};
 pub struct Beliefs {
     /// Profit tax.
     pub tax: Share,
+    /// The same as a number.
+    pub tax_rate: f64,
     /// Firm classes.
     pub classes: Vec<ClassBeliefs>,
     /// Technologies.
@@ -136,6 +138,7 @@ impl Beliefs {
         let economy = &world.economy;
         Beliefs {
             tax: economy.profit_tax.at(drawn),
+            tax_rate: economy.profit_tax.at(drawn).to_f64(),
             classes,
             technologies,
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
@@ -160,6 +163,10 @@ pub struct Terms {
     pub to_university: Share,
     /// The firm's share of the counterpart.
     pub firm_counterpart: Share,
+    /// The same as a number.
+    pub psi: f64,
+    /// What working together costs per đồng of research, at the scheme's own share.
+    pub kappa: f64,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -172,6 +179,8 @@ pub struct Terms {
     pub pays: Vec<Vec<bool>>,
     /// The firm's share of ownership.
     pub firm_owns: Share,
+    /// The same as a number.
+    pub owned: f64,
     /// Royalty rate by sales year; empty: none.
     pub royalty_rates: Vec<Share>,
     /// Royalty debt as a multiple of State money received.
@@ -201,8 +210,11 @@ impl Terms {
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
             (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
         };
-        Terms {
+        let mut terms = Terms {
             state,
+            psi: scheme.funding.firm_counterpart.at(drawn).to_f64(),
+            kappa: 0.0,
+            owned: scheme.firm_owns.at(drawn).to_f64(),
             to_university: scheme.funding.to_university.at(drawn),
             firm_counterpart: scheme.funding.firm_counterpart.at(drawn),
             timing: scheme.timing,
@@ -227,13 +239,19 @@ impl Terms {
             max_scale: scheme.max_scale,
             wanted_scale: beliefs.classes.iter().map(wanted).collect(),
             wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
-        }
+        };
+        terms.kappa = terms.coordination_at(state, beliefs);
+        terms
     }
 
     /// Whether a school takes part at this State share, and what working together costs per đồng of research:
     /// `max(0, 1−η)·(1−e) + χ` with e the firm's part of the research.
     #[must_use]
     pub fn coordination(&self, state: Share, beliefs: &Beliefs) -> f64 {
+        if state == self.state { self.kappa } else { self.coordination_at(state, beliefs) }
+    }
+
+    fn coordination_at(&self, state: Share, beliefs: &Beliefs) -> f64 {
         let (s, w, psi) = (state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
         let school = s * w + (1.0 - s) * (1.0 - psi);
         if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 }

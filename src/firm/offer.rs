@@ -57,7 +57,7 @@ pub fn under(
     for (own, part) in own.iter_mut().zip(&parts.own) {
         *own = part * scale;
     }
-    let owned = terms.firm_owns.to_f64();
+    let owned = terms.owned;
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
     let tax = later_tax(beliefs, class, &own[..stages.len()], owned * growth * prospect.profit_nominal + purchase);
@@ -94,13 +94,13 @@ impl Parts {
         let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
         let coordination = terms.coordination(state, beliefs);
         let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
+        let share = state.to_f64();
         let mut granted = [0.0; MAX_STAGES];
         let mut carried = [0.0; MAX_STAGES];
         let mut reach = 1.0;
         for (k, stage) in stages.iter().enumerate() {
             let paid = terms.pays[technology][k];
-            let (s, psi, kappa) =
-                if paid { (state.to_f64(), terms.firm_counterpart.to_f64(), coordination) } else { (0.0, 1.0, 0.0) };
+            let (s, psi, kappa) = if paid { (share, terms.psi, coordination) } else { (0.0, 1.0, 0.0) };
             let g = if terms.timing.follows_cost() {
                 s * stage.cost.to_f64() * terms.limited_overrun[technology][k]
             } else {
@@ -199,12 +199,12 @@ fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
 
 /// The share of an own payment that comes back at once through other profit's tax.
 fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
-    if class.own_tax_base { 0.0 } else { beliefs.tax.to_f64() }
+    if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }
 
 /// The tax rate on later profit: under an own tax base the loss carried forward shelters the same part of every month.
 fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64) -> f64 {
-    let tax = beliefs.tax.to_f64();
+    let tax = beliefs.tax_rate;
     if !class.own_tax_base {
         return tax;
     }

@@ -396,7 +396,7 @@ impl Simulation {
                 psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
             }
         };
-        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax.to_f64() };
+        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax_rate };
         let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
         let worth = stage.chance * class.hurdle.at(months) * next;
         let weighed = weighed_own * (1.0 - relief);
