@@ -245,5 +245,6 @@ fn empty_policy(world: usize) -> Policy {
         priority: None,
         strategic_floor: Share::NONE,
         budget: None,
+        inputs: Vec::new(),
     }
 }

@@ -20,6 +20,8 @@ pub struct Policy {
     pub strategic_floor: Share,
     /// Limit on new commitments a fiscal year, smallest units; `None`: no limit.
     pub budget: Option<RunNumber>,
+    /// The study's inputs that count under this policy: a number it sets to another distribution is another input of the same path.
+    pub inputs: Vec<usize>,
 }
 
 /// A scheme.

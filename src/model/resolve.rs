@@ -22,9 +22,15 @@ use crate::units::Share;
 /// Resolves a valid scenario. `variants[i]` is the scenario as policy `i` changes it with `set`, where it does.
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
-    let mut numbers = Numbers { per_amount: base.currency.units_per_amount(), inputs: Vec::new(), columns: Vec::new() };
+    let mut numbers = Numbers {
+        per_amount: base.currency.units_per_amount(),
+        inputs: Vec::new(),
+        columns: Vec::new(),
+        used: Vec::new(),
+    };
     let population = population(base);
     let mut worlds = vec![numbers.world(base, &population)];
+    let of_base = numbers.take_used();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         let scenario = variants.get(index).and_then(Option::as_ref).unwrap_or(base);
@@ -34,7 +40,9 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
             worlds.len() - 1
         });
         let written = scenario.policies.get(name).unwrap_or(written);
-        policies.push(numbers.policy(name, written, scenario, world, &population));
+        let mut policy = numbers.policy(name, written, scenario, world, &population);
+        policy.inputs = numbers.take_used();
+        policies.push(policy);
     }
     let reference = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
     let reference = reference.unwrap_or_else(|| {
@@ -47,11 +55,12 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
                 priority: None,
                 strategic_floor: Share::NONE,
                 budget: None,
+                inputs: of_base,
             },
         );
         0
     });
-    let Numbers { per_amount, inputs, columns } = numbers;
+    let Numbers { per_amount, inputs, columns, .. } = numbers;
     let units_per_currency = base.currency.units_per_currency();
     let (input_groups, column_groups) = groups(base, &inputs, &columns);
     Study {
@@ -81,9 +90,19 @@ struct Numbers {
     per_amount: Decimal,
     inputs: Vec<Input>,
     columns: Vec<Column>,
+    /// Inputs looked up since they were last taken.
+    used: Vec<usize>,
 }
 
 impl Numbers {
+    /// The inputs looked up since the last time, in order.
+    fn take_used(&mut self) -> Vec<usize> {
+        let mut used = std::mem::take(&mut self.used);
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
     fn distribution<F: Field>(&self, written: &Uncertain<F>) -> Distribution {
         distribution(&written.number, F::UNIT, self.per_amount)
     }
@@ -115,12 +134,14 @@ impl Numbers {
 
     fn input(&mut self, path: &str, declared: &Number, unit: Unit, distribution: Distribution) -> usize {
         let known = |input: &Input| input.path == path && input.distribution == distribution;
-        self.inputs.iter().position(known).unwrap_or_else(|| {
+        let input = self.inputs.iter().position(known).unwrap_or_else(|| {
             let (low, high) = unit.range();
             let path = path.to_owned();
             self.inputs.push(Input { path, distribution, declared: declared.to_string(), unit, range: (low, high) });
             self.inputs.len() - 1
-        })
+        });
+        self.used.push(input);
+        input
     }
 
     fn project<F: Field>(&mut self, path: &str, written: &Uncertain<F>, of: ColumnOf) -> ProjectNumber {
@@ -370,6 +391,7 @@ impl Numbers {
             }),
             strategic_floor: written.strategic_floor.as_ref().map_or(Share::NONE, exact_share),
             budget,
+            inputs: Vec::new(),
         }
     }
 
