@@ -60,7 +60,7 @@ pub fn waiting_gain(
     wait_ordinary: f64,
 ) -> f64 {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let bridges = !terms.pays_school() && prospect.full_cost <= prospect.means().to_f64();
+    let bridges = !terms.pays_school() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
     if bridges {
         class.loan_rate / 12.0 * (wait_ordinary - wait_priority) * offer.state_money
     } else {

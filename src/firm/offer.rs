@@ -209,7 +209,7 @@ fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64)
         return tax;
     }
     let loss: f64 = own.iter().sum();
-    if nominal > 0.0 { tax * (1.0 - loss / nominal).clamp(0.0, 1.0) } else { 0.0 }
+    if nominal > 0.0 { tax * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
 }
 
 /// Present value at launch of expected royalties, profit at size factor `growth`.

@@ -202,9 +202,6 @@ impl Calls {
         if priority.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * own.value;
         }
-        if gain <= 0.0 {
-            return (state, own);
-        }
         let stages = scene.prospects.stages_of(prospect);
         let mut next = [0.0; MAX_STAGES];
         let offer = offer::under(prospect, stages, scene.beliefs, &book.terms, raised, &mut next);
