@@ -492,11 +492,8 @@ fn measures_are_listed_with_unit_definition_and_source() {
 fn sources_tell_cited_numbers_from_bare_ones() {
     let desk = Desk::with_scenario();
     let text = String::from_utf8(desk.read("mine.ron")).expect("UTF-8");
-    let without: String = text
-        .lines()
-        .filter(|line| !line.contains("\"economy.growth\": (grade"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"economy.growth\": (grade")).collect();
+    let without = without.join("\n");
     desk.write("mine.ron", &without);
     let said = desk.cofin(&["sources", "mine.ron"]).fine().stdout;
     let (cited, bare) = said.split_once("numbers have none:").expect("two lists");

@@ -265,7 +265,8 @@ fn live(text: &str) -> bool {
     };
     let study = resolve(&reading.scenario, &reading.variants);
     let _ = Draws::new(&study);
-    let expected: f64 = study.population.technologies.iter().map(|t| t.count.mean() * t.intake_years as f64).sum();
+    let expected: f64 =
+        study.population.technologies.iter().map(|t| t.count.mean() * cofin::value::to_f64(t.intake_years)).sum();
     if expected < 2_000.0 {
         let row = Engine::new(&study).run_one(0, &mut Workspace::default());
         assert_eq!(row.len(), study.policies.len());

@@ -88,9 +88,9 @@ fn signature(name: &str, fields: &Fields) -> String {
         Fields::Unit => name.to_owned(),
         Fields::Unnamed(_) => format!("{name}(…)"),
         Fields::Named(named) => {
-            let names: Vec<String> =
+            let parts: Vec<String> =
                 named.named.iter().map(|field| field.ident.as_ref().expect("named").to_string()).collect();
-            format!("{name}({})", names.join(", "))
+            format!("{name}({})", parts.join(", "))
         }
     }
 }
@@ -142,8 +142,7 @@ fn kind(ty: &Type) -> String {
         "Vec" => format!("list of {within}"),
         "Entries" => format!("`{{\"name\": {within}, …}}`"),
         "Listed" => format!("`{{\"path\": {within}, …}}`"),
-        "Uncertain" => within,
-        "Box" => within,
+        "Uncertain" | "Box" => within,
         "Exact" => "number".to_owned(),
         "String" => "text".to_owned(),
         "bool" => "`true` or `false`".to_owned(),

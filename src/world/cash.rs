@@ -77,7 +77,7 @@ impl Cash {
         self.paid = Money::ZERO;
         self.closed = false;
         self.lapsed = Money::ZERO;
-        self.believed_wait = [0.0; 2];
+        self.believed_wait = [crate::value::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
     }
 
