@@ -164,96 +164,147 @@ pub struct Posting {
     pub purpose: Purpose,
 }
 
-/// The flows of one run under one policy, by purpose and month, and the postings of a watched project.
+/// Which projects' postings are kept one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// None: only the sums.
+    #[default]
+    Nothing,
+    /// One watched project's.
+    One(u32),
+    /// All.
+    All,
+}
+
+/// The same amount in each of several months, in one column of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Project.
+    pub project: u32,
+    column: u16,
+    month: Month,
+    months: Month,
+    amount: Money,
+}
+
+/// The flows of one run under one policy, by purpose and month, and the entries that are kept one by one.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    /// Changes of the monthly flow: `changes[purpose][month]`; the flow of a month is their sum up to it.
+    /// Changes of the monthly flow, column by column; the flow of a month is their sum up to it. Columns: the purposes, public
+    /// value (which no account holds), the profit of each firm class (for values at hurdle rates).
     changes: Vec<i64>,
-    /// Changes of the public value gained by month.
-    public_value: Vec<i64>,
-    /// Changes of the monthly profit by firm class.
-    class_profit: Vec<i64>,
-    classes: usize,
-    watched: Option<u32>,
-    postings: Vec<Posting>,
+    /// Flows change in months below this only.
+    used: usize,
+    keep: Keep,
+    entries: Vec<Entry>,
 }
 
 /// Months of a column: one more than the calendar, where flows that last to its end stop.
 const COLUMN: usize = END + 1;
+/// The column of public value.
+const PUBLIC_VALUE: usize = PURPOSES;
+/// The column of the first class's profit.
+const CLASS_PROFIT: usize = PURPOSES + 1;
 
 impl Ledger {
-    /// Empties the ledger for another run; only the watched project's postings are kept one by one.
-    pub fn clear(&mut self, classes: usize, watched: Option<u32>) {
-        for column in [&mut self.changes, &mut self.public_value, &mut self.class_profit] {
-            column.clear();
-        }
-        self.changes.resize(PURPOSES * COLUMN, 0);
-        self.public_value.resize(COLUMN, 0);
-        self.class_profit.resize(classes * COLUMN, 0);
-        self.classes = classes;
-        self.watched = watched;
-        self.postings.clear();
+    /// Empties the ledger for another run.
+    pub fn clear(&mut self, classes: usize, keep: Keep) {
+        let used = self.used;
+        self.changes.chunks_exact_mut(COLUMN).for_each(|column| column[..used].fill(0));
+        self.changes.resize((CLASS_PROFIT + classes) * COLUMN, 0);
+        self.used = 0;
+        self.keep = keep;
+        self.entries.clear();
     }
 
     /// Posts an amount in one month.
     #[inline]
     pub fn post(&mut self, project: u32, purpose: Purpose, month: usize, amount: Money) {
-        self.post_each(project, purpose, month, 1, amount);
+        self.enter(project, purpose as usize, month, 1, amount);
     }
 
     /// Posts an amount in each of several months, all before [`END`].
     #[inline]
     pub fn post_each(&mut self, project: u32, purpose: Purpose, month: usize, months: usize, amount: Money) {
+        self.enter(project, purpose as usize, month, months, amount);
+    }
+
+    /// Notes public value gained, which no account holds.
+    pub fn gain_public_value(&mut self, project: u32, month: usize, value: Money) {
+        self.enter(project, PUBLIC_VALUE, month, 1, value);
+    }
+
+    /// Notes profit by class, for values at hurdle rates.
+    pub fn note_class_profit(&mut self, project: u32, class: usize, month: usize, months: usize, amount: Money) {
+        self.enter(project, CLASS_PROFIT + class, month, months, amount);
+    }
+
+    /// Enters again what was kept of another run with the same classes.
+    pub fn repeat(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let column = usize::from(entry.column);
+            self.enter(entry.project, column, usize::from(entry.month), usize::from(entry.months), entry.amount);
+        }
+    }
+
+    #[inline]
+    fn enter(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
         if amount == Money::ZERO || months == 0 {
             return;
         }
         debug_assert!(month + months <= END, "postings end with the calendar");
-        let column = purpose as usize * COLUMN;
-        self.changes[column + month] += amount.0;
-        self.changes[column + month + months] -= amount.0;
-        if self.watched == Some(project) {
-            self.record(purpose, month, months, amount);
+        let start = column * COLUMN + month;
+        self.used = self.used.max(month + months + 1);
+        self.changes[start] += amount.0;
+        self.changes[start + months] -= amount.0;
+        if self.keep == Keep::All || self.keep == Keep::One(project) {
+            self.record(project, column, month, months, amount);
         }
     }
 
-    #[cold]
-    fn record(&mut self, purpose: Purpose, month: usize, months: usize, amount: Money) {
-        let fits = |month: usize| Month::try_from(month).expect("months end at 600");
-        self.postings.push(Posting { month: fits(month), months: fits(months), amount, purpose });
+    fn record(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
+        let fits = |number: usize| Month::try_from(number).expect("months and columns are few");
+        let (column, month, months) = (fits(column), fits(month), fits(months));
+        self.entries.push(Entry { project, column, month, months, amount });
     }
 
-    /// Notes public value gained, which no account holds.
-    pub fn gain_public_value(&mut self, month: usize, value: Money) {
-        self.public_value[month] += value.0;
-        self.public_value[month + 1] -= value.0;
+    /// Months in which anything flows: all flows are nothing from here on.
+    #[must_use]
+    pub fn months(&self) -> usize {
+        self.used.min(END)
     }
 
-    /// Notes profit by class, for values at hurdle rates.
-    pub fn note_class_profit(&mut self, class: usize, month: usize, months: usize, amount: Money) {
-        self.class_profit[class * COLUMN + month] += amount.0;
-        self.class_profit[class * COLUMN + month + months] -= amount.0;
-    }
-
-    /// Monthly flows of a purpose, month 0 to the end of the calendar, into `out`.
+    /// Monthly flows of a purpose, month 0 to [`Ledger::months`], into `out`.
     pub fn flows(&self, purpose: Purpose, out: &mut Vec<i64>) {
-        let column = purpose as usize * COLUMN;
-        running_sums(&self.changes[column..column + END], out);
+        self.column(purpose as usize, out);
     }
 
     /// Monthly public value.
     pub fn public_values(&self, out: &mut Vec<i64>) {
-        running_sums(&self.public_value[..END], out);
+        self.column(PUBLIC_VALUE, out);
     }
 
     /// Monthly profit of a class.
     pub fn class_profits(&self, class: usize, out: &mut Vec<i64>) {
-        running_sums(&self.class_profit[class * COLUMN..class * COLUMN + END], out);
+        self.column(CLASS_PROFIT + class, out);
     }
 
-    /// The watched project's postings.
+    fn column(&self, column: usize, out: &mut Vec<i64>) {
+        running_sums(&self.changes[column * COLUMN..column * COLUMN + self.months()], out);
+    }
+
+    /// The entries that were kept.
     #[must_use]
-    pub fn postings(&self) -> &[Posting] {
-        &self.postings
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The kept entries that are flows between accounts.
+    pub fn postings(&self) -> impl Iterator<Item = Posting> {
+        self.entries.iter().filter_map(|entry| {
+            let purpose = *Purpose::ALL.get(usize::from(entry.column))?;
+            Some(Posting { month: entry.month, months: entry.months, amount: entry.amount, purpose })
+        })
     }
 }
 
@@ -273,14 +324,13 @@ mod tests {
     #[test]
     fn a_repeated_posting_shows_in_each_of_its_months_and_no_other() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, Some(7));
+        ledger.clear(1, Keep::One(7));
         ledger.post_each(7, Purpose::FirmProfit, 3, 2, Money(10));
         ledger.post(8, Purpose::FirmProfit, 4, Money(5));
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmProfit, &mut flows);
-        assert_eq!(&flows[..6], [0, 0, 0, 10, 15, 0]);
-        assert_eq!(flows.len(), END);
-        assert_eq!(ledger.postings().len(), 1, "only the watched project's postings are kept");
+        assert_eq!(flows, [0, 0, 0, 10, 15, 0]);
+        assert_eq!(ledger.postings().count(), 1, "only the watched project's postings are kept");
     }
 
     #[test]

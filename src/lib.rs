@@ -1,23 +1,23 @@
 //! `cofin` simulates public-private co-financing of innovation: thousands of futures in which every policy meets the same luck.
 
-// The data's way, downwards: a module uses only modules above it.
-pub mod chance;
-pub mod cli;
-pub mod draws;
-pub mod engine;
-pub mod figure;
-pub mod firm;
-pub mod ledger;
-pub mod measure;
-pub mod model;
-pub mod number;
-pub mod outcome;
-pub mod report;
-pub mod scenario;
-pub mod scheme;
-pub mod statistics;
-pub mod study;
-pub mod text;
+// The data's way, downwards: a module uses only modules above it (tests/architecture.rs reads this list).
 pub mod units;
+pub mod text;
+pub mod statistics;
+pub mod chance;
+pub mod number;
+pub mod measure;
+pub mod scheme;
+pub mod scenario;
+pub mod model;
+pub mod draws;
 pub mod value;
+pub mod ledger;
+pub mod firm;
 pub mod world;
+pub mod outcome;
+pub mod engine;
+pub mod study;
+pub mod report;
+pub mod figure;
+pub mod cli;

@@ -161,6 +161,18 @@ impl Unit {
         }
     }
 
+    /// The range in a sentence for one who wrote this number: a percentage is shown as the fraction it is.
+    #[must_use]
+    pub fn rule_for(self, written: Decimal) -> String {
+        let percentage = written > Decimal::ONE && written <= Decimal::ONE_HUNDRED;
+        match (self, self.rule().split_once(": ")) {
+            (Unit::Share | Unit::Rate, Some((range, _))) if percentage => {
+                format!("{range}: write {written} % as {}", written * Decimal::new(1, 2))
+            }
+            _ => self.rule().to_owned(),
+        }
+    }
+
     /// The unit in words.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -282,12 +294,32 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<()
         } else {
             format!("{} can rise to {largest:.4}, which is out of range", number.kind())
         };
-        return Err((what, unit.rule().to_owned()));
+        let help = match number {
+            Number::Constant(Exact(written)) => unit.rule_for(*written),
+            _ => unit.rule().to_owned(),
+        };
+        return Err((what, help));
     }
     Ok(())
 }
 
 impl Number {
+    /// The names of all distributions, as a file spells them.
+    pub const DISTRIBUTIONS: [&str; 12] = [
+        "Uniform",
+        "Triangular",
+        "Pert",
+        "Normal",
+        "LogNormal",
+        "Beta",
+        "Exponential",
+        "Poisson",
+        "Bernoulli",
+        "Discrete",
+        "PerRun",
+        "PerProject",
+    ];
+
     /// The name of the distribution, as the file spells it.
     #[must_use]
     pub fn kind(&self) -> &'static str {

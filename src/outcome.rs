@@ -160,9 +160,17 @@ impl Reader {
         Money(self.of(purpose).iter().sum()).to_f64()
     }
 
+    /// Months in which anything flows.
+    fn months(&self) -> usize {
+        self.public.len()
+    }
+
     /// Profit before tax and transfers in a month, in smallest units.
     #[inline]
     fn benefit(&self, month: usize) -> i64 {
+        if month >= self.months() {
+            return 0;
+        }
         self.of(Purpose::FirmProfit)[month] + self.of(Purpose::SchoolProfit)[month] + self.of(Purpose::Purchase)[month]
             - self.of(Purpose::Production)[month]
     }
@@ -173,26 +181,40 @@ impl Reader {
         let social = scene.beliefs.social.months();
         let state = Discount::new(economy.state_rate.at(drawn));
         let lag = whole_months(scene.beliefs.spillover_lag);
+        let months = self.months();
+        let flow = |purpose: Purpose| &self.of(purpose)[..months];
+        let (grant, returned, audit, purchase) =
+            (flow(Purpose::Grant), flow(Purpose::Return), flow(Purpose::Audit), flow(Purpose::Purchase));
+        let (firm_tax, school_tax, royalty) =
+            (flow(Purpose::FirmTax), flow(Purpose::SchoolTax), flow(Purpose::Royalty));
+        let (state_research, firm_research, school_research) =
+            (flow(Purpose::StateResearch), flow(Purpose::FirmResearch), flow(Purpose::SchoolResearch));
+        let (repayment, coordination, application) =
+            (flow(Purpose::Repayment), flow(Purpose::Coordination), flow(Purpose::Application));
+        let (firm_profit, school_profit, production) =
+            (flow(Purpose::FirmProfit), flow(Purpose::SchoolProfit), flow(Purpose::Production));
+        let (public, social, financial) = (&self.public[..months], &social[..months], &state.months()[..months]);
+        let number = |amount: i64| Money(amount).to_f64();
         let mut values = PresentValues::default();
-        for month in 0..END {
-            let flow = |purpose: Purpose| self.of(purpose)[month];
-            let benefit = self.benefit(month);
-            let revenue = flow(Purpose::FirmTax) + flow(Purpose::SchoolTax) + flow(Purpose::Royalty);
-            let outlay = flow(Purpose::Grant) - flow(Purpose::Return) + flow(Purpose::Audit) + flow(Purpose::Purchase);
-            let own_research = flow(Purpose::FirmResearch) + flow(Purpose::SchoolResearch);
-            let joint = flow(Purpose::Coordination) + flow(Purpose::Application);
-            let resources = own_research + flow(Purpose::StateResearch) + joint + flow(Purpose::Audit);
-            let private = benefit - revenue - own_research + flow(Purpose::Repayment) - joint;
-            let discount = social[month];
-            values.private += discount * Money(benefit).to_f64();
-            if month + lag < END {
-                values.spillover += social[month + lag] * Money(benefit).to_f64();
-            }
-            values.public_value += discount * Money(self.public[month]).to_f64();
-            values.resources += discount * Money(resources).to_f64();
-            values.after_tax += discount * Money(private).to_f64();
-            values.outlay += discount * Money(outlay - revenue).to_f64();
-            values.fiscal += state.month(month) * Money(revenue - outlay).to_f64();
+        for m in 0..months {
+            let benefit = firm_profit[m] + school_profit[m] + purchase[m] - production[m];
+            let revenue = firm_tax[m] + school_tax[m] + royalty[m];
+            let outlay = grant[m] - returned[m] + audit[m] + purchase[m];
+            let own_research = firm_research[m] + school_research[m];
+            let joint = coordination[m] + application[m];
+            let resources = own_research + state_research[m] + joint + audit[m];
+            let private = benefit - revenue - own_research + repayment[m] - joint;
+            values.private += social[m] * number(benefit);
+            values.public_value += social[m] * number(public[m]);
+            values.resources += social[m] * number(resources);
+            values.after_tax += social[m] * number(private);
+            values.outlay += social[m] * number(outlay - revenue);
+            values.fiscal += financial[m] * number(revenue - outlay);
+        }
+        let whole_social = scene.beliefs.social.months();
+        for m in 0..months.min(END.saturating_sub(lag)) {
+            let benefit = firm_profit[m] + school_profit[m] + purchase[m] - production[m];
+            values.spillover += whole_social[m + lag] * number(benefit);
         }
         values.spillover *= scene.beliefs.spillover;
         values.burden = economy.excess_burden.at(drawn) * values.outlay;
@@ -210,7 +232,7 @@ impl Reader {
         sum
     }
 
-    /// Contribution to growth in points by fiscal year: 100·(VA_y − VA_{y−1}) ÷ output_{y−1}.
+    /// Contribution to growth in points by fiscal year: `100·(VA_y − VA_{y−1}) ÷ output_{y−1}`.
     fn growth(&self, scene: &Scene<'_>) -> Vec<f64> {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
@@ -219,7 +241,7 @@ impl Reader {
         let per_profit = economy.value_added.at(drawn);
         let growth = economy.growth.at(drawn);
         let mut added = vec![0.0; clock.years()];
-        for month in 0..clock.months {
+        for month in 0..clock.months.min(self.months() + lag) {
             let spilt = month.checked_sub(lag).map_or(0, |earlier| self.benefit(earlier));
             let gained = Money(self.benefit(month)).to_f64() + scene.beliefs.spillover * Money(spilt).to_f64();
             added[clock.year(month)] += per_profit * gained;
@@ -239,7 +261,7 @@ impl Reader {
     fn years(&self, scene: &Scene<'_>, simulation: &Simulation) -> Vec<Vec<f64>> {
         let clock = scene.study.clock;
         let mut money = vec![vec![0_i64; clock.years()]; 2];
-        for month in 0..clock.months {
+        for month in 0..clock.months.min(self.months()) {
             let year = clock.year(month);
             let flow = |purpose: Purpose| self.of(purpose)[month];
             money[0][year] += flow(Purpose::Grant) - flow(Purpose::Return);

@@ -16,10 +16,17 @@ impl Money {
 
     /// A sampled amount, rounded to the nearest whole unit (halves away from zero). `amount` must be finite and below 2⁶².
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, reason = "the study refuses amounts that could reach 2^62")]
+    #[inline]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "the study refuses amounts from 2^62"
+    )]
     pub fn rounded(amount: f64) -> Money {
         debug_assert!(amount.is_finite(), "a sampled amount is finite");
-        Money(libm::round(amount) as i64)
+        let whole = amount as i64;
+        let rest = amount - whole as f64;
+        Money(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
     }
 
     /// The amount as a number for valuations. This is the one door from the books to floating point.
@@ -125,11 +132,15 @@ impl Share {
     }
 
     /// This share of an amount, rounded to the nearest unit, halves away from zero.
+    #[inline]
     #[must_use]
     #[allow(clippy::cast_possible_truncation, reason = "a share of an i64 fits an i64")]
     pub fn of(self, amount: Money) -> Money {
-        if self.num == 0 {
+        if self.num == 0 || amount.0 == 0 {
             return Money::ZERO;
+        }
+        if self.num == self.den {
+            return amount;
         }
         if let Some(parts) = amount.0.checked_mul(2 * self.num)
             && let Some(shifted) = parts.checked_add(if amount.0 < 0 { -self.den } else { self.den })
@@ -189,6 +200,22 @@ mod tests {
                 assert_eq!(Decimal::from(exact.of(Money(amount)).0), expected, "{share} of {amount}");
                 assert_eq!(exact.of(Money(-amount)), -exact.of(Money(amount)), "{share} of -{amount}");
             }
+        }
+    }
+
+    #[test]
+    fn amounts_round_to_the_nearest_unit_and_halves_away_from_zero() {
+        let cases = [
+            (0.5, 1),
+            (-0.5, -1),
+            (2.5, 3),
+            (0.499_999_999_999_999_94, 0),
+            (-2.4, -2),
+            (4e18, 4_000_000_000_000_000_000),
+        ];
+        for (amount, whole) in cases {
+            assert_eq!(Money::rounded(amount), Money(whole), "{amount}");
+            assert!((libm::round(amount) - Money(whole).to_f64()).abs() < 0.5, "{amount}");
         }
     }
 

@@ -270,34 +270,4 @@ mod tests {
     }
 
     const PINNED: u64 = 0x4660_0a7e_ad62_f13e;
-
-    #[test]
-    #[ignore = "prints nanoseconds per draw; run with --release --nocapture"]
-    fn speed() {
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
-        let u: Vec<f64> = (0..4096).map(|_| rng.random()).collect();
-        let mut z = vec![0.0; u.len()];
-        let mut out = vec![0.0; u.len()];
-        let mut time = |name: String, f: &mut dyn FnMut(&mut [f64])| {
-            let best = (0..7)
-                .map(|_| {
-                    let start = std::time::Instant::now();
-                    for _ in 0..200 {
-                        f(std::hint::black_box(&mut out));
-                    }
-                    start.elapsed().as_secs_f64() / (200.0 * 4096.0) * 1e9
-                })
-                .fold(f64::INFINITY, f64::min);
-            println!("{best:6.2} ns  {name}");
-        };
-        fill_normal_scores(&u, &mut z);
-        time("normal scores".into(), &mut |out| fill_normal_scores(&u, out));
-        for distribution in families() {
-            let start = std::time::Instant::now();
-            let sampler = Sampler::new(&distribution);
-            let built = start.elapsed().as_secs_f64() * 1e6;
-            time(format!("fill {distribution:?}, built in {built:.0} µs"), &mut |out| sampler.fill(&u, out));
-            time(format!("fill_scores {distribution:?}"), &mut |out| sampler.fill_scores(&z, out));
-        }
-    }
 }

@@ -56,8 +56,9 @@ impl Examples {
     pub(super) fn run(&self) -> Result<(), Failure> {
         match &self.command {
             None | Some(Command::List) => {
-                let lines: String = EXAMPLES.iter().map(|e| format!("{}\n    {}\n", e.name, purpose(e))).collect();
-                print(lines.as_bytes())
+                let lines: Vec<String> =
+                    EXAMPLES.iter().map(|example| format!("{}\n    {}\n", example.name, purpose(example))).collect();
+                print(lines.concat().as_bytes())
             }
             Some(Command::Show { name }) => print(find(name)?.text.as_bytes()),
             Some(Command::Extract { name }) => {

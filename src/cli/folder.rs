@@ -34,7 +34,7 @@ pub(super) fn replace(target: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
 /// A folder that holds something else than an output of ours is not replaced.
 fn refuse_foreign(target: &Path) -> Result<(), Failure> {
     let ours = target.join("manifest.json").exists();
-    let empty = fs::read_dir(target).map(|mut entries| entries.next().is_none()).unwrap_or(false);
+    let empty = fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
     if !target.exists() || ours || empty {
         return Ok(());
     }

@@ -29,7 +29,8 @@ impl Measures {
             Format::Table => MEASURES
                 .iter()
                 .map(|m| format!("{} ({}, {})\n    {} [{}]\n", m.name, unit(m), kind(m.kind), m.definition, m.source))
-                .collect::<String>()
+                .collect::<Vec<_>>()
+                .concat()
                 .into_bytes(),
             Format::Json => {
                 let all: Vec<_> = MEASURES

@@ -30,8 +30,8 @@ pub(super) struct Run {
     #[arg(long)]
     out: Option<PathBuf>,
     /// Cores to use (default: all); no result depends on it
-    #[arg(long)]
-    threads: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -79,11 +79,8 @@ impl Run {
         let style = "{msg} {wide_bar} {pos} of {len} futures, {eta} left";
         bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(format!("{} policies", study.policies.len()));
-        if self.threads == Some(0) {
-            return Err(Failure::Usage("--threads is at least 1".to_owned()));
-        }
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0))
+            .num_threads(self.threads.unwrap_or(0).into())
             .build()
             .map_err(|error| Failure::File(format!("cannot start threads: {error}")))?;
         let engine = Engine::new(study);
@@ -178,9 +175,9 @@ pub(super) fn keep_policies(study: &mut Study, wanted: &[String]) -> Result<(), 
 /// The place of a policy by its name.
 pub(super) fn policy_index(study: &Study, name: &str) -> Result<usize, Failure> {
     study.policies.iter().position(|policy| policy.name == name).ok_or_else(|| {
-        let names: Vec<&str> = study.policies.iter().map(|policy| policy.name.as_str()).collect();
-        let hint = crate::text::suggest(name, names.iter().copied())
+        let hint = crate::text::suggest(name, study.policies.iter().map(|policy| policy.name.as_str()))
             .map_or_else(String::new, |near| format!(" Did you mean \"{near}\"?"));
+        let names: Vec<String> = study.policies.iter().map(|policy| format!("\"{}\"", policy.name)).collect();
         Failure::Usage(format!("there is no policy \"{name}\".{hint} There are: {}", names.join(", ")))
     })
 }

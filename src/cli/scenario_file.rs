@@ -1,6 +1,6 @@
 //! Scenario files: read with a limit, checked, resolved. Shows faults nowhere; the caller does.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -23,7 +23,7 @@ pub(super) struct ScenarioArguments {
     #[arg(long)]
     pub(super) seed: Option<u64>,
     /// Run so many futures instead of the file's
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) runs: Option<u64>,
 }
 
@@ -65,7 +65,14 @@ impl ScenarioArguments {
 
 /// Reads a file of at most a megabyte.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let fail = |error: std::io::Error| Failure::File(format!("cannot read {}: {error}", path.display()));
+    let shown = path.display();
+    let fail = |error: std::io::Error| {
+        Failure::File(match error.kind() {
+            ErrorKind::NotFound => format!("there is no file {shown}. Shipped scenarios: cofin examples"),
+            ErrorKind::IsADirectory => format!("{shown} is a folder; name the scenario file in it"),
+            _ => format!("cannot read {shown}: {error}"),
+        })
+    };
     let file = std::fs::File::open(path).map_err(fail)?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;

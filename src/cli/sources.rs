@@ -1,5 +1,7 @@
 //! `cofin sources`: which numbers of a scenario have a citation and grade, and which have none.
 
+use std::fmt::Write;
+
 use clap::Args;
 use comfy_table::Table;
 
@@ -64,14 +66,18 @@ fn page(cited: &[(String, String, Source)], bare: &[(String, String)]) -> String
     for (path, value, source) in cited {
         table.add_row([path.clone(), one_line(value), format!("{:?}", source.grade), source.cite.clone()]);
     }
-    text.push_str(&format!("{}\n", table.trim_fmt()));
-    text.push_str(&format!("\n{} numbers have none:\n", bare.len()));
+    let _ = writeln!(text, "{}", table.trim_fmt());
+    if bare.is_empty() {
+        text.push_str("\nNo number is without a source.\n");
+        return text;
+    }
+    let _ = writeln!(text, "\n{} numbers have none:", bare.len());
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     for (path, value) in bare {
         table.add_row([path.clone(), one_line(value)]);
     }
-    text.push_str(&format!("{}\n", table.trim_fmt()));
+    let _ = writeln!(text, "{}", table.trim_fmt());
     text
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::Design;
 
 /// Runs in a block: the one block of design, batch errors and work.
 pub const BLOCK: usize = 64;
+const STRATA: f64 = 64.0;
 
 /// The quantile of one per-run number (`path` as its hash) in one run.
 #[must_use]
@@ -16,7 +17,7 @@ pub fn quantile(design: Design, seed: u64, run: usize, path: u64) -> f64 {
         Design::Random => within,
         Design::LatinHypercube => {
             let stratum = strata(seed, run / BLOCK, path)[run % BLOCK];
-            (f64::from(stratum) + within) / BLOCK as f64
+            (f64::from(stratum) + within) / STRATA
         }
     }
 }
@@ -35,12 +36,12 @@ mod tests {
     #[test]
     fn each_block_of_a_latin_hypercube_has_one_run_in_each_stratum() {
         for block in 0..3 {
-            let mut seen = [false; BLOCK];
+            let mut seen: Vec<f64> = Vec::new();
             for position in 0..BLOCK {
                 let u = quantile(Design::LatinHypercube, 57, block * BLOCK + position, hash("economy.growth"));
-                let stratum = (u * 64.0).floor() as usize;
-                assert!(!seen[stratum], "stratum {stratum} twice in block {block}");
-                seen[stratum] = true;
+                let stratum = (u * STRATA).floor();
+                assert!(!seen.contains(&stratum), "stratum {stratum} twice in block {block}");
+                seen.push(stratum);
             }
         }
     }

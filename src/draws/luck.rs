@@ -6,7 +6,7 @@ use crate::chance::normal::{fill_normal_scores, normal_quantile};
 use crate::chance::{Distribution, Sampler};
 use crate::draws::design;
 use crate::draws::keys::{Key, hash};
-use crate::model::{ColumnOf, END, Study};
+use crate::model::{ColumnOf, Study};
 
 /// A proposal: the same in every policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -384,15 +384,15 @@ impl crate::model::study::Group {
     }
 }
 
-/// Month in which a firm fails: `arrival + ⌈12·ln(1−u)/ln(1−h)⌉`, or [`END`] and more where it does not.
+/// Month in which a firm fails: `arrival + ⌈12·ln(1−u)/ln(1−h)⌉`, or the largest number where it does not.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut at END first")]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut first")]
 pub fn failure_month(arrival: u16, quantile: f64, hazard: f64) -> usize {
     if hazard <= 0.0 {
         return usize::MAX;
     }
     let months = if hazard >= 1.0 { 0.0 } else { 12.0 * libm::log1p(-quantile) / libm::log1p(-hazard) };
-    usize::from(arrival) + libm::ceil(months.min(2.0 * END as f64)) as usize
+    usize::from(arrival) + libm::ceil(months.min(1200.0)) as usize
 }
 
 /// Whether a quantile lies below a chance; kept here so that the oracle and the engine read chances alike.

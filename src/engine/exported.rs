@@ -10,7 +10,7 @@ use crate::world::Scene;
 /// One run's draws in the world of one policy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Exported {
-    /// The per-run numbers that the policy and its world read, by path, drawn ones only; amounts in smallest units.
+    /// Per-run numbers by path, drawn ones only, as they are under the policy; amounts in smallest units.
     pub numbers: BTreeMap<String, f64>,
     /// Projects in project order.
     pub projects: Vec<ExportedProject>,
@@ -40,8 +40,8 @@ pub struct ExportedProject {
 /// Exports the draws of a scene; `tries` noise scores and lottery tickets a project, volatility of `years` sales years.
 #[must_use]
 pub fn export(scene: &Scene<'_>, tries: u32, years: u32) -> Exported {
-    let number = |&input: &usize| (scene.study.inputs[input].path.clone(), scene.luck.drawn[input]);
-    let numbers = scene.policy.inputs.iter().map(number).collect();
+    let inputs = scene.policy.inputs.iter();
+    let numbers = inputs.map(|&input| (scene.study.inputs[input].path.clone(), scene.luck.drawn[input])).collect();
     let projects = (0..scene.luck.projects.len()).map(|index| project(scene, index, tries, years)).collect();
     Exported { numbers, projects }
 }

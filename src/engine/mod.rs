@@ -6,10 +6,12 @@ use rayon::prelude::*;
 
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, beliefs};
-use crate::model::Study;
+use crate::ledger::Keep;
+use crate::model::{Policy, Study};
 use crate::outcome::{Account, Outcome, Reader};
+use crate::units::Share;
 use crate::world::scene::Arrivals;
-use crate::world::{OfferBook, Scene, Simulation};
+use crate::world::{Alone, OfferBook, Scene, Simulation};
 
 /// A study made ready to run.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Engine<'a> {
     offers: Vec<(usize, usize)>,
     /// For each policy, the offers of its schemes.
     books: Vec<Vec<usize>>,
+    /// For each world, the policy without schemes: how projects live alone in it.
+    empty: Vec<Policy>,
 }
 
 /// One run: an outcome a policy, in the study's order.
@@ -33,6 +37,8 @@ pub struct Workspace {
     prospects: Vec<Prospects>,
     simulation: Simulation,
     reader: Reader,
+    /// Lives alone, in the worlds that several policies share.
+    alone: Vec<Option<Alone>>,
 }
 
 /// Everything about one run that no policy changes.
@@ -68,7 +74,8 @@ impl<'a> Engine<'a> {
                     .collect()
             })
             .collect();
-        Engine { study, draws: Draws::new(study), offers, books }
+        let empty = (0..study.worlds.len()).map(empty_policy).collect();
+        Engine { study, draws: Draws::new(study), offers, books, empty }
     }
 
     /// The study.
@@ -97,13 +104,13 @@ impl<'a> Engine<'a> {
     /// Runs one run under every policy.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
         let mut stage = self.set_stage(run, workspace);
-        let (reference, account) = self.play(self.study.reference, &mut stage, workspace, None, None);
+        let (reference, account) = self.live_alone(&mut stage, workspace);
         (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
                     reference.clone()
                 } else {
-                    self.play(policy, &mut stage, workspace, Some(&account), None).0
+                    self.play(policy, &mut stage, workspace, Some(&account), Keep::Nothing).0
                 }
             })
             .collect()
@@ -117,19 +124,42 @@ impl<'a> Engine<'a> {
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> T {
+        let keep = project.map_or(Keep::Nothing, Keep::One);
         let mut workspace = Workspace::default();
         let mut stage = self.set_stage(run, &mut workspace);
-        let (outcome, account) = self.play(self.study.reference, &mut stage, &mut workspace, None, project);
+        let (outcome, account) = self.play(self.study.reference, &mut stage, &mut workspace, None, keep);
         let outcome = if policy == self.study.reference {
             outcome
         } else {
-            self.play(policy, &mut stage, &mut workspace, Some(&account), project).0
+            self.play(policy, &mut stage, &mut workspace, Some(&account), keep).0
         };
-        let scene = self.scene(policy, &stage.beliefs, &workspace.luck, &workspace.prospects, &workspace.arrivals);
-        look(&scene, &workspace.simulation, &stage.books, &outcome)
+        let Workspace { luck, arrivals, prospects, simulation, .. } = &workspace;
+        let scene = self.scene(&self.study.policies[policy], &self.books[policy], &stage, luck, prospects, arrivals);
+        look(&scene, simulation, &stage.books, &outcome)
     }
 
-    /// Makes a run's luck without living it, for measurements.
+    /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
+    fn live_alone(&self, stage: &mut Stage, workspace: &mut Workspace) -> (Outcome, Account) {
+        let Workspace { luck, arrivals, prospects, simulation, alone, reader } = workspace;
+        alone.resize_with(self.study.worlds.len(), || None);
+        let of_reference = self.study.policies[self.study.reference].world;
+        let mut reference = None;
+        for (world, (policy, alone)) in self.empty.iter().zip(alone).enumerate() {
+            let shared = self.study.policies.iter().filter(|policy| policy.world == world).count() > 1;
+            if !shared && world != of_reference {
+                continue;
+            }
+            let scene = self.scene(policy, &[], stage, luck, prospects, arrivals);
+            simulation.run(&scene, &mut [], Keep::All);
+            alone.get_or_insert_default().take(simulation);
+            if world == of_reference {
+                reference = Some(reader.read(&scene, simulation, None));
+            }
+        }
+        reference.expect("the reference has a world")
+    }
+
+    /// Makes a run's luck without living it, for measurements; how many projects it has.
     pub fn draw(&self, run: usize, workspace: &mut Workspace) -> usize {
         self.draws.fill(self.study, run, &mut workspace.luck);
         workspace.luck.projects.len()
@@ -164,23 +194,25 @@ impl<'a> Engine<'a> {
 
     fn scene<'s>(
         &'s self,
-        policy: usize,
-        beliefs: &'s [Beliefs],
+        policy: &'s Policy,
+        books: &'s [usize],
+        stage: &'s Stage,
         luck: &'s Luck,
         prospects: &'s [Prospects],
         arrivals: &'s Arrivals,
     ) -> Scene<'s> {
-        let world = self.study.policies[policy].world;
+        let world = policy.world;
         Scene {
             study: self.study,
             draws: &self.draws,
             luck,
-            policy: &self.study.policies[policy],
+            policy,
             world: &self.study.worlds[world],
-            beliefs: &beliefs[world],
+            beliefs: &stage.beliefs[world],
             prospects: &prospects[world],
             arrivals,
-            books: &self.books[policy],
+            books,
+            alone: None,
         }
     }
 
@@ -190,11 +222,29 @@ impl<'a> Engine<'a> {
         stage: &mut Stage,
         workspace: &mut Workspace,
         reference: Option<&Account>,
-        watched: Option<u32>,
+        keep: Keep,
     ) -> (Outcome, Account) {
-        let Workspace { luck, arrivals, prospects, simulation, reader } = workspace;
-        let scene = self.scene(policy, &stage.beliefs, luck, prospects, arrivals);
-        simulation.run(&scene, &mut stage.books, watched);
-        reader.read(&scene, simulation, reference)
+        let Workspace { luck, arrivals, prospects, simulation, reader, alone } = workspace;
+        let mut books = std::mem::take(&mut stage.books);
+        let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
+        let scene = self.scene(&self.study.policies[policy], &self.books[policy], stage, luck, prospects, arrivals);
+        let scene = Scene { alone, ..scene };
+        simulation.run(&scene, &mut books, keep);
+        let read = reader.read(&scene, simulation, reference);
+        stage.books = books;
+        read
+    }
+}
+
+/// The policy without schemes in a world.
+fn empty_policy(world: usize) -> Policy {
+    Policy {
+        name: String::new(),
+        world,
+        schemes: Vec::new(),
+        priority: None,
+        strategic_floor: Share::NONE,
+        budget: None,
+        inputs: Vec::new(),
     }
 }

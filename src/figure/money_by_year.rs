@@ -26,7 +26,8 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let drawn = &told[..told.len().min(MOST_PANELS)];
     let title = format!("{subject}, {} a year", unit.named(&summary.currency));
     let reading = format!(
-        "Lines: mean of all futures. Bands: 5–95 % of futures.{}",
+        "Lines: mean of all futures. Bands: 5–95 % of futures.{}{}",
+        if low < 0.0 { " Below zero: money that comes back." } else { "" },
         page::not_drawn(told.len(), MOST_PANELS, "years.csv")
     );
     let mut page = Page::new(summary, &title, &reading);

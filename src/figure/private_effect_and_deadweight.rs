@@ -54,12 +54,14 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let plots_bottom = page.room.bottom - 46.0;
     let plots_top = page.room.top + line_height(LABEL) * 2.0 + 10.0;
     let rows = page::rows(&mut page, &page::names(&policies), plots_top, plots_bottom);
+    let reference = policies.iter().position(|policy| policy.name == summary.reference);
     let bottom = rows.middles.last().map_or(plots_bottom, |middle| middle + rows.height / 2.0);
     let (left, gap) = (rows.right_of_names + 24.0, 70.0);
     let width = (page.room.right - 30.0 - left - gap) / 2.0;
     for (place, column) in [0.0, 1.0].into_iter().zip(&columns) {
         let left = left + place * (width + gap);
-        draw_column(&mut page.drawing, column, &rows, Area { left, top: plots_top, right: left + width, bottom });
+        let plot = Area { left, top: plots_top, right: left + width, bottom };
+        draw_column(&mut page.drawing, column, &rows, plot, reference);
     }
     page.drawing
 }
@@ -88,7 +90,7 @@ fn ends(column: &Column) -> Option<(f64, f64)> {
     }))
 }
 
-fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area) {
+fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, reference: Option<usize>) {
     let heads = font::wrap(&column.head, LABEL, true, plot.width() + 40.0, 2);
     for (line, words) in heads.iter().rev().enumerate() {
         let baseline = plot.top - 18.0 - page::count(line) * line_height(LABEL);
@@ -99,12 +101,13 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area) 
     page::horizontal_axis(drawing, plot, &scale, column.sign);
     let zero = scale.place(0.0, plot.left, plot.right);
     drawing.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 4.0, FULL);
-    for (entry, middle) in column.entries.iter().zip(&rows.middles) {
+    for (row, (entry, middle)) in column.entries.iter().zip(&rows.middles).enumerate() {
         let shown = entry.and_then(|measure| Some((measure.value?, measure.se)));
         let size = rows.size.min(SMALL);
         let above = rows.height > line_height(size) * 2.0;
         let Some((value, se)) = shown else {
-            drawing.text("none", (zero + 14.0, middle + f64::from(size) * 0.36), Side::Left, size, QUIET);
+            let words = if reference == Some(row) { "the reference" } else { "none" };
+            drawing.text(words, (zero + 14.0, middle + f64::from(size) * 0.36), Side::Left, size, QUIET);
             continue;
         };
         let (value, se) = (value / column.unit, se.map(|se| se / column.unit));

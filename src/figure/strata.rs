@@ -65,7 +65,11 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let plot = Area { left: rows.right_of_names + 24.0, top, right: page.room.right - totals, bottom };
     page::horizontal_axis(&mut page.drawing, plot, &scale, "");
     for (policy, middle) in policies.iter().zip(&rows.middles) {
-        bar(&mut page.drawing, policy, *middle, &rows, plot, &scale);
+        if policy.name == summary.reference {
+            reference(&mut page.drawing, *middle, &rows, plot);
+        } else {
+            bar(&mut page.drawing, policy, *middle, &rows, plot, &scale);
+        }
     }
     page.drawing.line(&[(plot.left, plot.top), (plot.left, plot.bottom)], AXIS, 3.0, FULL);
     page.drawing
@@ -75,6 +79,12 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
 fn total(policy: &PolicySummary) -> Option<f64> {
     let parts: Vec<f64> = STRATA.iter().filter_map(|(name, _, _)| policy.measure(name)?.value).collect();
     if parts.is_empty() { None } else { Some(parts.iter().map(|part| part.max(0.0)).sum()) }
+}
+
+/// The reference is compared with nothing: its row says so.
+fn reference(drawing: &mut Drawing, middle: f64, rows: &Rows, plot: Area) {
+    let place = (plot.left + 14.0, middle + f64::from(rows.size) * 0.36);
+    drawing.text("the reference", place, Side::Left, rows.size, QUIET);
 }
 
 fn bar(drawing: &mut Drawing, policy: &PolicySummary, middle: f64, rows: &Rows, plot: Area, scale: &Scale) {

@@ -10,6 +10,8 @@ use crate::value::{Discount, StreamValue};
 pub struct Beliefs {
     /// Profit tax.
     pub tax: Share,
+    /// The same as a number.
+    pub tax_rate: f64,
     /// Firm classes.
     pub classes: Vec<ClassBeliefs>,
     /// Technologies.
@@ -20,6 +22,8 @@ pub struct Beliefs {
     pub spillover: f64,
     /// Months from profit to spillover.
     pub spillover_lag: f64,
+    /// Social discount over that lag.
+    pub spillover_discount: f64,
     /// Expected months from request to payment: payment and audit.
     pub lag: f64,
     /// Mean months from award to contract.
@@ -37,6 +41,10 @@ pub struct Beliefs {
 pub struct ClassBeliefs {
     /// Discounting at the hurdle rate.
     pub hurdle: Discount,
+    /// Hurdle discount from a call's decision to the first State money, where the State pays before the stage.
+    pub to_first_money: f64,
+    /// Hurdle discount from a call's decision to the contract.
+    pub to_contract: f64,
     /// Loan rate a year.
     pub loan_rate: f64,
     /// Share of pledged assets a bank lends.
@@ -88,6 +96,8 @@ impl Beliefs {
             }
             Some(Payoff::Lump(_)) | None => None,
         };
+        let lag = world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn);
+        let approval = world.administration.approval_months.expected(drawn);
         let classes = world
             .classes
             .iter()
@@ -95,6 +105,8 @@ impl Beliefs {
                 let hurdle = Discount::new(class.hurdle_rate.at(drawn));
                 ClassBeliefs {
                     streams: world.technologies.iter().map(|technology| stream(technology, &hurdle)).collect(),
+                    to_first_money: hurdle.at(approval + lag),
+                    to_contract: hurdle.at(approval),
                     hurdle,
                     loan_rate: class.loan_rate.at(drawn),
                     loan_to_value: class.loan_to_value.at(drawn),
@@ -126,13 +138,15 @@ impl Beliefs {
         let economy = &world.economy;
         Beliefs {
             tax: economy.profit_tax.at(drawn),
+            tax_rate: economy.profit_tax.at(drawn).to_f64(),
             classes,
             technologies,
+            spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
-            lag: world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn),
-            approval: world.administration.approval_months.expected(drawn),
+            lag,
+            approval,
             patent_months: world.administration.patent_months.at(drawn),
             efficiency: world.university.efficiency.at(drawn),
             coordination_loss: world.university.coordination_loss.at(drawn),
@@ -149,6 +163,10 @@ pub struct Terms {
     pub to_university: Share,
     /// The firm's share of the counterpart.
     pub firm_counterpart: Share,
+    /// The same as a number.
+    pub psi: f64,
+    /// What working together costs per đồng of research, at the scheme's own share.
+    pub kappa: f64,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -161,6 +179,8 @@ pub struct Terms {
     pub pays: Vec<Vec<bool>>,
     /// The firm's share of ownership.
     pub firm_owns: Share,
+    /// The same as a number.
+    pub owned: f64,
     /// Royalty rate by sales year; empty: none.
     pub royalty_rates: Vec<Share>,
     /// Royalty debt as a multiple of State money received.
@@ -173,8 +193,10 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
-    /// Size wanted at the scheme's own share where all stages are paid for, by class.
+    /// Size wanted at the scheme's own share where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
+    /// Benefit gained by the largest such size per unit of stage cost, by class: [`size_gain`] of it.
+    pub wanted_gain: Vec<f64>,
 }
 
 impl Terms {
@@ -182,13 +204,17 @@ impl Terms {
     #[must_use]
     pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
         let state = scheme.funding.state.at(drawn);
+        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(scheme.max_scale);
         let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
             (Some(mean), _) => mean,
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
             (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
         };
-        Terms {
+        let mut terms = Terms {
             state,
+            psi: scheme.funding.firm_counterpart.at(drawn).to_f64(),
+            kappa: 0.0,
+            owned: scheme.firm_owns.at(drawn).to_f64(),
             to_university: scheme.funding.to_university.at(drawn),
             firm_counterpart: scheme.funding.firm_counterpart.at(drawn),
             timing: scheme.timing,
@@ -211,8 +237,11 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
-            wanted_scale: beliefs.classes.iter().map(|class| wanted_scale(state.to_f64(), class.response)).collect(),
-        }
+            wanted_scale: beliefs.classes.iter().map(wanted).collect(),
+            wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
+        };
+        terms.kappa = terms.coordination_at(state, beliefs);
+        terms
     }
 
     /// The school's part of the research at this State share, 1 − e.
@@ -230,6 +259,10 @@ impl Terms {
     /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
     #[must_use]
     pub fn coordination(&self, state: Share, beliefs: &Beliefs) -> f64 {
+        if state == self.state { self.kappa } else { self.coordination_at(state, beliefs) }
+    }
+
+    fn coordination_at(&self, state: Share, beliefs: &Beliefs) -> f64 {
         let school = self.research_of_school(state);
         if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 }
     }
@@ -245,6 +278,20 @@ impl Terms {
 #[must_use]
 pub fn wanted_scale(s: f64, response: f64) -> f64 {
     if response > 0.0 { libm::pow(1.0 - s, -response) } else { 1.0 }
+}
+
+/// What a size gains per unit of stage cost: `(x^θ − 1)/θ`, θ = 1 − 1/ε; `ln x` where ε = 1; nothing at the planned size.
+#[must_use]
+#[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
+pub fn size_gain(scale: f64, response: f64) -> f64 {
+    if scale <= 1.0 {
+        0.0
+    } else if response == 1.0 {
+        libm::log(scale)
+    } else {
+        let theta = 1.0 - 1.0 / response;
+        (libm::pow(scale, theta) - 1.0) / theta
+    }
 }
 
 /// Beliefs of every world and the terms of every scheme of every policy, in one run.

@@ -45,12 +45,9 @@ fn worth(
     fallback: f64,
 ) -> f64 {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let to_call = crate::value::to_f64(to_call);
-    let lag = if terms.timing.before_stage() { beliefs.lag } else { 0.0 };
-    let to_award = class.hurdle.at(to_call + beliefs.approval + lag);
-    award * to_award * value + (1.0 - award) * class.hurdle.at(to_call) * fallback
-        - class.application_cost
-        - terms.compliance_cost
+    let to_call = class.hurdle.month(to_call);
+    let to_award = to_call * if terms.timing.before_stage() { class.to_first_money } else { class.to_contract };
+    award * to_award * value + (1.0 - award) * to_call * fallback - class.application_cost - terms.compliance_cost
 }
 
 /// What raising the private share to the threshold saves in waiting: more value if the firm cannot bridge, else interest.

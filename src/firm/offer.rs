@@ -1,6 +1,6 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, wanted_scale};
+use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
@@ -54,12 +54,12 @@ pub fn under(
     let parts = Parts::new(prospect, stages, beliefs, terms, state);
     let means = prospect.means().to_f64();
     let scale = scale(prospect, stages, class, terms, state, parts.peak, means);
-    let growth = growth(prospect, class, scale);
+    let growth = growth(prospect, class, terms, scale);
     let mut own = [0.0; MAX_STAGES];
     for (own, part) in own.iter_mut().zip(&parts.own) {
         *own = part * scale;
     }
-    let owned = terms.firm_owns.to_f64();
+    let owned = terms.owned;
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
     let tax = later_tax(beliefs, class, &own[..stages.len()], owned * growth * prospect.profit_nominal + purchase);
@@ -76,7 +76,7 @@ pub fn under(
     }
 }
 
-/// V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1}), V₁ without the max.
+/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
 fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64; MAX_STAGES]) -> f64 {
     let mut value = terminal;
     for (k, stage) in stages.iter().enumerate().rev() {
@@ -103,13 +103,13 @@ impl Parts {
         let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
         let coordination = terms.coordination(state, beliefs);
         let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
+        let share = state.to_f64();
         let mut granted = [0.0; MAX_STAGES];
         let mut carried = [0.0; MAX_STAGES];
         let mut reach = 1.0;
         for (k, stage) in stages.iter().enumerate() {
             let paid = terms.pays[technology][k];
-            let (s, psi, kappa) =
-                if paid { (state.to_f64(), terms.firm_counterpart.to_f64(), coordination) } else { (0.0, 1.0, 0.0) };
+            let (s, psi, kappa) = if paid { (share, terms.psi, coordination) } else { (0.0, 1.0, 0.0) };
             let g = if terms.timing.follows_cost() {
                 s * stage.cost.to_f64() * terms.limited_overrun[technology][k]
             } else {
@@ -194,18 +194,15 @@ fn scale(
 }
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
-#[allow(clippy::float_cmp, reason = "exactly one is the special case of the formula")]
-fn growth(prospect: &Prospect, class: &ClassBeliefs, scale: f64) -> f64 {
+#[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
+fn growth(prospect: &Prospect, class: &ClassBeliefs, terms: &Terms, scale: f64) -> f64 {
     if scale <= 1.0 {
         return 1.0;
     }
-    let gained = if class.response == 1.0 {
-        libm::log(scale)
-    } else {
-        let theta = 1.0 - 1.0 / class.response;
-        (libm::pow(scale, theta) - 1.0) / theta
-    };
-    1.0 + prospect.reach_cost * gained / benefit(prospect)
+    let index = usize::from(prospect.class);
+    let gain =
+        if scale == terms.wanted_scale[index] { terms.wanted_gain[index] } else { size_gain(scale, class.response) };
+    1.0 + prospect.reach_cost * gain / benefit(prospect)
 }
 
 /// What a State purchase leaves the firm before tax.
@@ -215,12 +212,12 @@ fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
 
 /// The share of an own payment that comes back at once through other profit's tax.
 fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
-    if class.own_tax_base { 0.0 } else { beliefs.tax.to_f64() }
+    if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }
 
 /// The tax rate on later profit: under an own tax base the loss carried forward shelters the same part of every month.
 fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64) -> f64 {
-    let tax = beliefs.tax.to_f64();
+    let tax = beliefs.tax_rate;
     if !class.own_tax_base {
         return tax;
     }
@@ -269,7 +266,7 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
         },
         |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
     );
-    let spillover = 1.0 + beliefs.spillover * beliefs.social.at(beliefs.spillover_lag);
+    let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
     prospect.chance
         * (beliefs.social.at(months) * prospect.public_value.to_f64()
             + beliefs.social.at(months + prospect.certification) * growth * profit * spillover)

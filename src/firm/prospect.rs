@@ -87,7 +87,7 @@ pub struct StageFacts {
     pub expected_cost: f64,
     /// d·E[Y].
     pub expected_months: f64,
-    /// D_ρ of the expected months.
+    /// `D_ρ` of the expected months.
     pub discount: f64,
     /// Luck: actual ÷ planned cost.
     pub cost_overrun: f64,
@@ -188,13 +188,12 @@ fn prospect(
         let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
         (beliefs.patent_months - later - certification).max(0.0)
     });
-    let (profit_value, profit_nominal) = match (&class.streams[usize::from(project.technology)], &known.nominal_stream)
-    {
-        (Some(stream), Some(nominal)) => (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait)),
-        _ => {
-            let kept = known.unprotected;
-            (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
-        }
+    let streams = class.streams[usize::from(project.technology)].as_ref().zip(known.nominal_stream.as_ref());
+    let (profit_value, profit_nominal) = if let Some((stream, nominal)) = streams {
+        (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait))
+    } else {
+        let kept = known.unprotected;
+        (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
     };
     let (mut reach, mut reach_cost, mut chance, mut full_cost) = (1.0, 0.0, 1.0, 0.0);
     for stage in stages.iter() {

@@ -20,7 +20,7 @@ pub struct Policy {
     pub strategic_floor: Share,
     /// Limit on new commitments a fiscal year, smallest units; `None`: no limit.
     pub budget: Option<RunNumber>,
-    /// The numbers drawn once a run that its world and its rules read: indices into [`crate::model::Study::inputs`].
+    /// The study's inputs that count under this policy: a number it sets to another distribution is another input of the same path.
     pub inputs: Vec<usize>,
 }
 

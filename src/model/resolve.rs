@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::chance::{Distribution, pearson_from_rank};
+use crate::chance::Distribution;
 use crate::model::policy::{Funding, Policy, Royalty, Scheme, Selection};
 use crate::model::study::{Clock, Column, ColumnOf, Design, Group, Input, Population, Proposers, Study, Target};
 use crate::model::world::{Administration, Economy, FirmClass, Payoff, Release, Stage, Technology, University, World};
 use crate::model::{ProjectNumber, RunNumber, RunShare};
 use crate::number::{Field, Number, Scope, Uncertain, Unit};
-use crate::scenario::{self, Scenario};
+use crate::scenario::policy::ADDED_REFERENCE;
+use crate::scenario::{self, Correlation, Scenario, correlation};
 use crate::scheme::eligibility::{Eligibility, TechnologyFacts};
 use crate::scheme::payment::{Payment, Timing};
 use crate::scheme::priority::{Over, Priority, Threshold};
@@ -18,17 +19,18 @@ use crate::statistics::cholesky;
 use crate::text::Exact;
 use crate::units::Share;
 
-/// Name of the reference case that is added where the file names none.
-pub const ADDED_REFERENCE: &str = "no support";
-
 /// Resolves a valid scenario. `variants[i]` is the scenario as policy `i` changes it with `set`, where it does.
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
-    let mut numbers =
-        Numbers { per_amount: units_per_amount(base), inputs: Vec::new(), columns: Vec::new(), read: Vec::new() };
+    let mut numbers = Numbers {
+        per_amount: base.currency.units_per_amount(),
+        inputs: Vec::new(),
+        columns: Vec::new(),
+        used: Vec::new(),
+    };
     let population = population(base);
     let mut worlds = vec![numbers.world(base, &population)];
-    let of_base = numbers.take_read();
+    let of_base = numbers.take_used();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         let scenario = variants.get(index).and_then(Option::as_ref).unwrap_or(base);
@@ -38,7 +40,9 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
             worlds.len() - 1
         });
         let written = scenario.policies.get(name).unwrap_or(written);
-        policies.push(numbers.policy(name, written, scenario, world, &population));
+        let mut policy = numbers.policy(name, written, scenario, world, &population);
+        policy.inputs = numbers.take_used();
+        policies.push(policy);
     }
     let reference = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
     let reference = reference.unwrap_or_else(|| {
@@ -57,7 +61,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         0
     });
     let Numbers { per_amount, inputs, columns, .. } = numbers;
-    let units_per_currency = decimals(base);
+    let units_per_currency = base.currency.units_per_currency();
     let (input_groups, column_groups) = groups(base, &inputs, &columns);
     Study {
         title: base.title.clone(),
@@ -86,16 +90,17 @@ struct Numbers {
     per_amount: Decimal,
     inputs: Vec<Input>,
     columns: Vec<Column>,
-    /// Inputs asked for since this was last taken.
-    read: Vec<usize>,
+    /// Inputs looked up since they were last taken.
+    used: Vec<usize>,
 }
 
 impl Numbers {
-    fn take_read(&mut self) -> Vec<usize> {
-        let mut read = std::mem::take(&mut self.read);
-        read.sort_unstable();
-        read.dedup();
-        read
+    /// The inputs looked up since the last time, in order.
+    fn take_used(&mut self) -> Vec<usize> {
+        let mut used = std::mem::take(&mut self.used);
+        used.sort_unstable();
+        used.dedup();
+        used
     }
 
     fn distribution<F: Field>(&self, written: &Uncertain<F>) -> Distribution {
@@ -129,14 +134,14 @@ impl Numbers {
 
     fn input(&mut self, path: &str, declared: &Number, unit: Unit, distribution: Distribution) -> usize {
         let known = |input: &Input| input.path == path && input.distribution == distribution;
-        let index = self.inputs.iter().position(known).unwrap_or_else(|| {
+        let input = self.inputs.iter().position(known).unwrap_or_else(|| {
             let (low, high) = unit.range();
             let path = path.to_owned();
             self.inputs.push(Input { path, distribution, declared: declared.to_string(), unit, range: (low, high) });
             self.inputs.len() - 1
         });
-        self.read.push(index);
-        index
+        self.used.push(input);
+        input
     }
 
     fn project<F: Field>(&mut self, path: &str, written: &Uncertain<F>, of: ColumnOf) -> ProjectNumber {
@@ -344,7 +349,7 @@ impl Numbers {
     fn payoff(&mut self, path: &str, written: &scenario::Payoff, of: ColumnOf) -> Payoff {
         let at = |field: &str| format!("{path}.{field}");
         match written {
-            scenario::Payoff::Lump(value) => Payoff::Lump(self.project(&at("value"), value, of)),
+            scenario::Payoff::Lump(value) => Payoff::Lump(self.project(path, value, of)),
             scenario::Payoff::Stream { first_year, years, decay, margin, yearly_volatility } => Payoff::Stream {
                 first_year: self.project(&at("first_year"), first_year, of),
                 years: *years as usize,
@@ -386,7 +391,7 @@ impl Numbers {
             }),
             strategic_floor: written.strategic_floor.as_ref().map_or(Share::NONE, exact_share),
             budget,
-            inputs: self.take_read(),
+            inputs: Vec::new(),
         }
     }
 
@@ -527,7 +532,7 @@ fn admitted(eligibility: &Eligibility, scenario: &Scenario, population: &Populat
                 name: &t.name,
                 market: technology.market,
                 strategic: technology.strategic.unwrap_or(false),
-                state_need: has_state_need(technology),
+                state_need: technology.has_state_need(),
             };
             population
                 .classes
@@ -539,12 +544,6 @@ fn admitted(eligibility: &Eligibility, scenario: &Scenario, population: &Populat
                 .collect()
         })
         .collect()
-}
-
-/// Whether the State needs a technology: it has a public value above nothing.
-#[must_use]
-pub fn has_state_need(technology: &scenario::Technology) -> bool {
-    technology.public_value.as_ref().is_some_and(|value| value.exact() != Some(Decimal::ZERO))
 }
 
 fn named<'a, T>(entries: &'a [(String, T)], name: &str) -> &'a T {
@@ -608,38 +607,9 @@ fn cumulative(weights: &[f64]) -> Vec<f64> {
     shares
 }
 
-/// Smallest units in one unit of the file.
-#[must_use]
-pub fn units_per_amount(base: &Scenario) -> Decimal {
-    let zeros = match base.currency.unit.unwrap_or(scenario::Scale::One) {
-        scenario::Scale::One => 0,
-        scenario::Scale::Thousand => 3,
-        scenario::Scale::Million => 6,
-        scenario::Scale::Billion => 9,
-        scenario::Scale::Trillion => 12,
-    };
-    Decimal::from(10_i64.pow(zeros)) * decimals(base)
-}
-
-/// Smallest units in one currency unit.
-fn decimals(base: &Scenario) -> Decimal {
-    Decimal::from(10_i64.pow(base.currency.decimals.unwrap_or(0)))
-}
-
 fn clock(base: &Scenario) -> Clock {
-    let (year, month) = parse_month(&base.clock.start).expect("the start was checked");
+    let (year, month) = base.clock.first_month().expect("the start was checked");
     Clock { start_year: year, start_month: month, months: base.clock.months as usize }
-}
-
-/// Year and month (0 for January) of a text like `2026-01`.
-#[must_use]
-pub fn parse_month(text: &str) -> Option<(i32, usize)> {
-    let (year, month) = text.split_once('-')?;
-    if year.len() != 4 || month.len() != 2 {
-        return None;
-    }
-    let (year, month): (i32, usize) = (year.parse().ok()?, month.parse().ok()?);
-    ((1..=12).contains(&month) && year >= 1900).then(|| (year, month - 1))
 }
 
 fn targets(base: &Scenario, currency_per_amount: Decimal) -> Vec<Target> {
@@ -661,75 +631,36 @@ fn targets(base: &Scenario, currency_per_amount: Decimal) -> Vec<Target> {
 
 /// Correlated inputs and columns, in groups that share a factor.
 fn groups(base: &Scenario, inputs: &[Input], columns: &[Column]) -> (Vec<Group>, Vec<Group>) {
-    let pairs: Vec<(&str, &str, f64)> = base
-        .correlations
-        .iter()
-        .flatten()
-        .map(|c| (c.between.0.as_str(), c.between.1.as_str(), pearson_from_rank(float(c.rank.0))))
-        .collect();
+    let correlations = base.correlations.as_deref().unwrap_or_default();
     let input_paths: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
     let column_paths: Vec<&str> = columns.iter().map(|column| column.path.as_str()).collect();
-    (factored(&input_paths, &pairs), factored(&column_paths, &pairs))
+    (factored(&input_paths, correlations), factored(&column_paths, correlations))
 }
 
-/// Groups of paths tied by correlations, each with its factor. `*` ties the same technology's fields. Correlations were checked.
-fn factored(paths: &[&str], pairs: &[(&str, &str, f64)]) -> Vec<Group> {
-    let links = correlation_links(paths, pairs);
-    let mut group_of: Vec<usize> = (0..paths.len()).collect();
-    for &(a, b, _) in &links {
-        let (from, to) = (group_of[a].max(group_of[b]), group_of[a].min(group_of[b]));
-        for group in &mut group_of {
-            if *group == from {
-                *group = to;
-            }
+/// Groups of paths tied by correlations, each with its factor. Where policies change a distribution, a path stands several times:
+/// each of them shares the path's own luck, so each stands in a group of its own, with the same factor. Correlations were checked.
+fn factored(paths: &[&str], correlations: &[Correlation]) -> Vec<Group> {
+    let mut distinct: Vec<&str> = Vec::new();
+    let mut copies: Vec<Vec<usize>> = Vec::new();
+    for (index, path) in paths.iter().enumerate() {
+        if let Some(known) = distinct.iter().position(|known| known == path) {
+            copies[known].push(index);
+        } else {
+            distinct.push(path);
+            copies.push(vec![index]);
         }
     }
+    let links = correlation::links(&distinct, correlations);
     let mut groups = Vec::new();
-    for first in 0..paths.len() {
-        let members: Vec<usize> = (0..paths.len()).filter(|&m| group_of[m] == first).collect();
-        if members.len() > 1 {
-            let matrix = correlation_matrix(&members, &links);
-            let factor = cholesky(members.len(), &matrix).expect("correlations were checked");
-            groups.push(Group { members, factor });
+    for tied in correlation::groups(distinct.len(), &links) {
+        let factor = cholesky(tied.len(), &correlation::matrix(&tied, &links)).expect("correlations were checked");
+        let most = tied.iter().map(|&path| copies[path].len()).max().unwrap_or(0);
+        for copy in 0..most {
+            let members = tied.iter().map(|&path| copies[path].get(copy).copied().unwrap_or(copies[path][0])).collect();
+            groups.push(Group { members, factor: factor.clone() });
         }
     }
     groups
-}
-
-/// Which paths the correlations tie, by index, with Pearson's correlation.
-#[must_use]
-pub fn correlation_links(paths: &[&str], pairs: &[(&str, &str, f64)]) -> Vec<(usize, usize, f64)> {
-    let mut links = Vec::new();
-    for &(left, right, pearson) in pairs {
-        for (a, path_a) in paths.iter().enumerate() {
-            for (b, path_b) in paths.iter().enumerate() {
-                let exact = |pattern: &str, path: &str| {
-                    pattern.split('.').count() == path.split('.').count() && crate::text::matches(pattern, path)
-                };
-                let same = !left.contains('*') || path_a.split('.').nth(1) == path_b.split('.').nth(1);
-                if a != b && same && exact(left, path_a) && exact(right, path_b) {
-                    links.push((a, b, pearson));
-                }
-            }
-        }
-    }
-    links
-}
-
-/// The correlation matrix of some members, row by row.
-#[must_use]
-pub fn correlation_matrix(members: &[usize], links: &[(usize, usize, f64)]) -> Vec<f64> {
-    let n = members.len();
-    let mut matrix = vec![0.0; n * n];
-    for (i, &a) in members.iter().enumerate() {
-        matrix[i * n + i] = 1.0;
-        for (j, &b) in members.iter().enumerate() {
-            if let Some(link) = links.iter().find(|l| (l.0, l.1) == (a, b) || (l.1, l.0) == (a, b)) {
-                matrix[i * n + j] = link.2;
-            }
-        }
-    }
-    matrix
 }
 
 fn notes(base: &Scenario) -> Vec<String> {
@@ -751,6 +682,7 @@ fn exact_share(written: &Exact) -> Share {
 
 /// An exact ratio of two decimals.
 fn ratio(part: Decimal, whole: Decimal) -> Share {
+    let (part, whole) = (part.normalize(), whole.normalize());
     let scale = part.scale().max(whole.scale());
     let shift = Decimal::from(10_i64.pow(scale));
     let (num, den) = ((part * shift).to_i64(), (whole * shift).to_i64());

@@ -184,7 +184,7 @@ mod tests {
             max: Some(0.3),
         };
         let want = "path,declared,unit,scope,n,min,p05,p50,p95,max\n\
-                    economy.excess_burden,\"Pert(0.10, 0.17, 0.30)\",share,run,0.1,0.12,0.18,0.25,0.3\n";
+                    economy.excess_burden,\"Pert(0.10, 0.17, 0.30)\",share,run,640,0.1,0.12,0.18,0.25,0.3\n";
         assert_eq!(text(inputs_csv(&[row])), want);
     }
 }

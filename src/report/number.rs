@@ -96,6 +96,15 @@ pub fn plain(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// `value` with four significant digits, or whole where it has more digits before the point.
+#[must_use]
+pub fn in_four_digits(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return fixed(value, 0);
+    }
+    fixed(value, (3 - exponent(value, 3)).clamp(0, 17))
+}
+
 /// Decimals that show two significant digits of an error.
 fn decimals_of_error(se: f64) -> i32 {
     (1 - exponent(se, 1)).min(15)
@@ -128,6 +137,14 @@ mod tests {
         assert_eq!(number(0.5, Some(1e-20)), "0.5 ± 0");
         assert_eq!(number(0.123_456, None), "0.123");
         assert_eq!(number(1_234.56, None), "1,235");
+    }
+
+    #[test]
+    fn a_sentence_has_four_digits() {
+        assert_eq!(
+            [3.526_208, 35.26, 352.64, 99_999.7, 0.0, -2.0].map(in_four_digits),
+            ["3.526", "35.26", "352.6", "100,000", "0", "−2.000"]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::engine::exported::ExportedProject;
 use crate::ledger::Posting;
-use crate::report::number::fixed;
+use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::world::{End, Event, Scene, Simulation};
 
 /// What a story is told from.
@@ -43,7 +43,7 @@ impl Story {
             stages: scene.study.population.technologies[technology].stages.clone(),
             draws,
             events: simulation.journal.events().to_vec(),
-            postings: simulation.ledger.postings().to_vec(),
+            postings: simulation.ledger.postings().collect(),
         }
     }
 
@@ -53,13 +53,47 @@ impl Story {
         format!("{}-{:02}", self.start.0 + years, months % 12 + 1)
     }
 
-    fn money(&self, units: f64) -> String {
-        format!("{} {}", fixed((units / self.units).round(), 0), self.currency)
+    /// A month within a sentence.
+    fn month(&self, month: usize) -> String {
+        const NAMES: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let months = self.start.1 + month;
+        let years = i32::try_from(months / 12).expect("months end at 1200");
+        format!("{} {}", NAMES[months % 12], self.start.0 + years)
     }
 
-    fn whole(&self, amount: crate::units::Money) -> String {
+    /// Money within a sentence: four significant digits.
+    fn money(&self, units: f64) -> String {
+        let value = units / self.units;
+        let unit = MoneyUnit::of(value);
+        format!("{} {}", in_four_digits(value / unit.size), unit.named(&self.currency))
+    }
+
+    fn about(&self, amount: crate::units::Money) -> String {
         self.money(amount.to_f64())
     }
+
+    /// Money of a posting: every unit of it.
+    fn whole(&self, amount: crate::units::Money) -> String {
+        format!("{} {}", fixed((amount.to_f64() / self.units).round(), 0), self.currency)
+    }
+}
+
+/// A drawn number: amounts whole, chances and factors with four decimals.
+fn drawn(value: f64) -> String {
+    fixed(value, if value.abs() >= 1e4 { 0 } else { 4 })
 }
 
 /// The story in words.
@@ -70,7 +104,7 @@ pub fn in_words(story: &Story) -> String {
     let _ = writeln!(text, "{}", story.title);
     let _ = writeln!(
         text,
-        "Policy \"{}\", future {}, project {}: {} of {} (intake year {}, number {}), arrives {}.",
+        "Policy \"{}\", future {}, project {}: a firm of class \"{}\" proposes \"{}\" (intake year {}, number {}) in {}.",
         story.policy,
         story.run,
         story.project,
@@ -78,14 +112,14 @@ pub fn in_words(story: &Story) -> String {
         draws.technology,
         draws.year,
         draws.index,
-        story.date(draws.arrival as usize),
+        story.month(draws.arrival as usize),
     );
     let _ = writeln!(text, "\nDraws (the same under every policy)");
     for (name, value) in &draws.fields {
-        let _ = writeln!(text, "  {name:<44} {}", fixed(*value, 4));
+        let _ = writeln!(text, "  {name:<44} {:>20}", drawn(*value));
     }
     if let Some(month) = draws.failure_month {
-        let _ = writeln!(text, "  the firm fails in {}", story.date(month as usize));
+        let _ = writeln!(text, "  the firm fails in {}", story.month(month as usize));
     }
     let _ = writeln!(text, "\nDecisions and events");
     for event in &story.events {
@@ -158,15 +192,16 @@ fn sentence(story: &Story, event: &Event) -> String {
             date(*month),
             fixed(*scale, 3),
             fixed(*private_share, 4),
-            story.whole(*commitment),
+            story.about(*commitment),
         ),
         Event::Stage { month, stage: index, cost, state, own, weighed, worth, goes_on } => format!(
-            "{}  Stage {} will cost {} (State {}, firm {}). After tax the firm weighs {} against {} for going on: it {}.",
+            "{}  Stage {} will cost {} (State {}, firm {}{}). After tax the firm weighs {} against {} for going on: it {}.",
             date(*month),
             stage(*index),
-            story.whole(*cost),
-            story.whole(*state),
-            story.whole(*own),
+            story.about(*cost),
+            story.about(*state),
+            story.about(*own),
+            if *state + *own > *cost { " with coordination" } else { "" },
             story.money(*weighed),
             story.money(*worth),
             if *goes_on { "goes on" } else { "stops" },
@@ -174,21 +209,21 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Request { month, amount, priority } => format!(
             "{}  State money is requested: {}{}.",
             date(*month),
-            story.whole(*amount),
+            story.about(*amount),
             if *priority { ", paid before others" } else { "" },
         ),
-        Event::Paid { month, amount } => format!("{}  The State pays {}.", date(*month), story.whole(*amount)),
+        Event::Paid { month, amount } => format!("{}  The State pays {}.", date(*month), story.about(*amount)),
         Event::Started { month, stage: index, until } => {
-            format!("{}  Stage {} starts; its gate is due {}.", date(*month), stage(*index), date(*until))
+            format!("{}  Stage {} starts; its gate is due in {}.", date(*month), stage(*index), story.month(*until))
         }
         Event::Gate { month, stage: index, passed } => {
             format!("{}  Gate of {}: {}.", date(*month), stage(*index), if *passed { "passed" } else { "failed" })
         }
         Event::Success { month, launch } => {
-            format!("{}  Technical success; the launch is due {}.", date(*month), date(*launch))
+            format!("{}  Technical success; the launch is due in {}.", date(*month), story.month(*launch))
         }
         Event::Launch { month, grant } => match grant {
-            Some(grant) => format!("{}  Launch. The patent is granted {}.", date(*month), date(*grant)),
+            Some(grant) => format!("{}  Launch. The patent is granted in {}.", date(*month), story.month(*grant)),
             None => format!("{}  Launch.", date(*month)),
         },
         Event::Ended { month, why } => format!("{}  The end: {}.", date(*month), reason(*why)),

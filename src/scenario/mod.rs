@@ -1,14 +1,17 @@
 //! The scenario AS WRITTEN: the doc comments of its types are its manual. Defaults live in the model, not here.
 
 pub mod administration;
+pub mod correlation;
 pub mod economy;
 pub mod firm;
+pub mod numbers;
 pub mod policy;
 pub mod reading;
 pub mod rules;
 pub mod scheme;
 pub mod technology;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::number::{AmountPerRun, Uncertain};
@@ -20,6 +23,9 @@ pub use firm::{FirmClass, TaxBase, University};
 pub use policy::{Policy, Target};
 pub use scheme::Scheme;
 pub use technology::{Payoff, Stage, StatePurchase, Technology};
+
+/// Most decimals of the smallest unit of a currency.
+pub const MOST_DECIMALS: u32 = 4;
 
 /// One scenario file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -69,6 +75,49 @@ pub struct Currency {
     pub unit: Option<Scale>,
     /// Decimals of the smallest unit of the currency (0 for VND, 2 for EUR); 0 where not written.
     pub decimals: Option<u32>,
+}
+
+impl Currency {
+    /// Smallest units in one unit of the file.
+    #[must_use]
+    pub fn units_per_amount(&self) -> Decimal {
+        let unit = self.unit.unwrap_or(Scale::One);
+        Decimal::from(10_u64.pow(unit.zeros())) * self.units_per_currency()
+    }
+
+    /// Smallest units in one currency unit.
+    #[must_use]
+    pub fn units_per_currency(&self) -> Decimal {
+        Decimal::from(10_u64.pow(self.decimals.unwrap_or(0).min(MOST_DECIMALS)))
+    }
+}
+
+impl Clock {
+    /// Year and month (0 for January) of the first month, if it is written like `2026-01`.
+    #[must_use]
+    pub fn first_month(&self) -> Option<(i32, usize)> {
+        let (year, month) = self.start.split_once('-')?;
+        let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(year, 4) || !digits(month, 2) {
+            return None;
+        }
+        let (year, month): (i32, usize) = (year.parse().ok()?, month.parse().ok()?);
+        ((1..=12).contains(&month) && year >= 1900).then(|| (year, month - 1))
+    }
+}
+
+impl Scale {
+    /// Zeros of the unit: 9 for billions.
+    #[must_use]
+    pub fn zeros(self) -> u32 {
+        match self {
+            Scale::One => 0,
+            Scale::Thousand => 3,
+            Scale::Million => 6,
+            Scale::Billion => 9,
+            Scale::Trillion => 12,
+        }
+    }
 }
 
 /// A unit of amounts.

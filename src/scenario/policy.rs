@@ -6,6 +6,9 @@ use crate::number::{AmountPerRun, Uncertain};
 use crate::scheme::priority::Priority;
 use crate::text::{Exact, Unread};
 
+/// Name of the reference case that is added where the file names none.
+pub const ADDED_REFERENCE: &str = "no support";
+
 /// A policy: schemes, rules over them, and changed numbers.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Policy {

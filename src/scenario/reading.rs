@@ -34,10 +34,7 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
     let mut faults = Faults::new();
     let file = sources.add(name, text);
     let root = text::parse(&sources, file, &mut faults);
-    let mut root = match root {
-        Some(root) => root,
-        None => return Err(Box::new(Refusal { sources, faults })),
-    };
+    let Some(mut root) = root else { return Err(Box::new(Refusal { sources, faults })) };
     for setting in settings {
         if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
             faults.push(fault);
@@ -47,8 +44,9 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
         rules::check(scenario, &root, &mut faults);
-        for (policy, _) in &scenario.policies.0 {
-            variants.push(variant(scenario, policy, &root, &mut faults));
+        let base = Base { scenario, root: &root, touched: faults.iter().map(|fault| fault.path.clone()).collect() };
+        for (policy, _) in scenario.policies.0.iter().take(rules::MOST_POLICIES) {
+            variants.push(base.variant(policy, &mut faults));
         }
     }
     match scenario {
@@ -78,43 +76,92 @@ fn apply_argument(sources: &mut Sources, root: &mut Node, setting: &str, faults:
     }
 }
 
-/// The scenario as a policy's `set` changes it; `None` where it sets nothing.
-fn variant(scenario: &Scenario, policy: &str, root: &Node, faults: &mut Faults) -> Option<Scenario> {
-    let written = text::find(root, &format!("policies.{policy}.set"))?;
-    let entries: Vec<(&Node, &Node)> = match &written.value {
-        Value::Map(entries) => entries.iter().map(|(key, value)| (key, value)).collect(),
-        _ => {
-            let what = format!("set holds paths and values, found {}", written.describe());
-            faults.push(Fault {
-                place: Some(written.place),
-                path: format!("policies.{policy}.set"),
-                what,
-                help: Some("write set: {\"administration.patent_months\": 21}".to_owned()),
-            });
+/// How a `set` is written.
+const SET: &str = "write set: {\"administration.patent_months\": 21}";
+/// After so many faults, what policies change is no longer read.
+const ENOUGH: usize = 50;
+
+/// The scenario that policies change.
+struct Base<'a> {
+    scenario: &'a Scenario,
+    root: &'a Node,
+    /// Paths of its faults.
+    touched: Vec<String>,
+}
+
+impl Base<'_> {
+    /// The scenario as a policy's `set` changes it; `None` where it sets nothing. Faults that the scenario has without it are not
+    /// shown again; one that `set` causes elsewhere in the file names the policy.
+    fn variant(&self, policy: &str, faults: &mut Faults) -> Option<Scenario> {
+        let path = format!("policies.{policy}.set");
+        let written = unwrapped(text::find(self.root, &path)?)?;
+        let changed = self.changed(written, &path, faults)?;
+        if faults.len() >= ENOUGH {
             return None;
         }
-    };
-    let mut changed = root.clone();
-    for (key, value) in entries {
-        let Value::Text(path) = &key.value else {
-            let what = format!("expected a path in quotes, found {}", key.describe());
-            faults.push(Fault { place: Some(key.place), path: format!("policies.{policy}.set"), what, help: None });
-            continue;
-        };
-        if let Some((what, help)) = rules::may_not_set(path) {
-            let path = format!("policies.{policy}.set.{path}");
-            faults.push(Fault { place: Some(key.place), path, what, help: Some(help) });
-            continue;
+        let mut own = Faults::new();
+        self.touched.iter().for_each(|path| own.poison(path));
+        let variant: Option<Scenario> = text::read(&changed, &mut own);
+        if let Some(variant) = &variant {
+            rules::check_variant(self.scenario, variant, policy, &changed, &mut own);
         }
-        if let Err(fault) = text::set(&mut changed, path, key.place, value.clone()) {
+        for fault in own.iter() {
+            let known = |known: &Fault| known.place == fault.place && known.what == fault.what;
+            if faults.iter().any(known) {
+                continue;
+            }
+            let mut fault = fault.clone();
+            let within = |place: Place| {
+                place.source == written.place.source
+                    && place.start >= written.place.start
+                    && place.end <= written.place.end
+            };
+            if !fault.place.is_some_and(within) {
+                fault.what = format!("in the policy `{policy}`, {}", fault.what);
+            }
             faults.push(fault);
         }
+        variant
     }
-    if !faults.is_empty() {
-        return None;
+
+    /// The tree with a policy's `set` laid over it, as far as it can be.
+    fn changed(&self, written: &Node, path: &str, faults: &mut Faults) -> Option<Node> {
+        let Value::Map(entries) = &written.value else {
+            let what = format!("set holds paths and values, found {}", written.describe());
+            let help = Some(SET.to_owned());
+            faults.push(Fault { place: Some(written.place), path: path.to_owned(), what, help });
+            return None;
+        };
+        let mut changed = self.root.clone();
+        for (key, value) in entries {
+            let outcome = change(&mut changed, key, value, path);
+            if let Err(fault) = outcome {
+                faults.push(fault);
+            }
+        }
+        Some(changed)
     }
-    let variant: Scenario = text::read(&changed, faults)?;
-    rules::check(&variant, &changed, faults);
-    rules::same_population(scenario, &variant, policy, root, faults);
-    Some(variant)
+}
+
+/// Lays one entry of a `set` over the tree. `path` is where the `set` stands.
+fn change(root: &mut Node, key: &Node, value: &Node, path: &str) -> Result<(), Fault> {
+    let fault =
+        |path: String, what: String, help: String| Err(Fault { place: Some(key.place), path, what, help: Some(help) });
+    let Value::Text(target) = &key.value else {
+        let what = format!("expected a path in quotes, found {}", key.describe());
+        return fault(path.to_owned(), what, SET.to_owned());
+    };
+    match rules::may_not_set(target) {
+        Some((what, help)) => fault(format!("{path}.{target}"), what, help),
+        None => text::set(root, target, key.place, value.clone()),
+    }
+}
+
+/// What stands in `Some(…)`, or without it; nothing for `None`.
+fn unwrapped(node: &Node) -> Option<&Node> {
+    match &node.value {
+        Value::Name(name) if name == "None" => None,
+        Value::Tuple { name: Some(name), items } if name.text == "Some" && items.len() == 1 => items.first(),
+        _ => Some(node),
+    }
 }

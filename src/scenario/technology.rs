@@ -1,5 +1,6 @@
 //! Technologies, their stages and payoffs as written. Computes nothing.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::number::{
@@ -37,6 +38,20 @@ pub struct Technology {
     pub certification_months: Option<Uncertain<MonthsPerProject>>,
     /// Share of proposals that come from start-up classes; as the class weights where not written.
     pub start_up_share: Option<crate::text::Exact>,
+}
+
+impl Technology {
+    /// Whether the State needs it: it has a public value above nothing.
+    #[must_use]
+    pub fn has_state_need(&self) -> bool {
+        self.public_value.as_ref().is_some_and(|value| value.exact() != Some(Decimal::ZERO))
+    }
+
+    /// Whether one of its stages files a patent.
+    #[must_use]
+    pub fn files_patent(&self) -> bool {
+        self.stages.iter().any(|stage| stage.files_patent == Some(true))
+    }
 }
 
 /// One stage and its gate.

@@ -71,7 +71,9 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
 
 fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
     let per_currency = if unit == Unit::Amount { study.units_per_currency } else { 1.0 };
-    sample.iter_mut().for_each(|value| *value /= per_currency);
+    for value in &mut sample {
+        *value /= per_currency;
+    }
     sample.sort_by(f64::total_cmp);
     let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));
     InputRow {

@@ -21,7 +21,7 @@ pub fn parse(sources: &Sources, id: SourceId, faults: &mut Faults) -> Option<Nod
 /// Reads the one value written in a part of a text, as the `0.1` of `economy.growth=0.1`.
 pub fn parse_part(sources: &Sources, part: Place, faults: &mut Faults) -> Option<Node> {
     if part.end - part.start > LONGEST {
-        let what = format!("the text has {} bytes; at most {LONGEST} (1 MB) are read", part.end - part.start);
+        let what = format!("the text has too many bytes; at most {LONGEST} (1 MB) are read");
         let help = Some("remove what does not describe this scenario".to_owned());
         faults.push(Fault { place: Some(Place { end: part.start, ..part }), path: String::new(), what, help });
         return None;

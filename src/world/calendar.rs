@@ -7,13 +7,16 @@ use crate::model::END;
 pub struct Calendar {
     words: usize,
     bits: Vec<u64>,
+    /// Months below this may hold projects; all later ones are empty.
+    used: usize,
 }
 
 impl Calendar {
     /// Empties the calendar for a number of projects.
     pub fn clear(&mut self, projects: usize) {
+        self.bits[..self.words * self.used].fill(0);
+        self.used = 0;
         self.words = projects.div_ceil(64);
-        self.bits.clear();
         self.bits.resize(self.words * END, 0);
     }
 
@@ -21,6 +24,7 @@ impl Calendar {
     #[inline]
     pub fn note(&mut self, month: usize, project: u32) {
         if month < END {
+            self.used = self.used.max(month + 1);
             self.bits[month * self.words + project as usize / 64] |= 1 << (project % 64);
         }
     }
@@ -28,6 +32,9 @@ impl Calendar {
     /// Takes a month's projects out, in project order, into `out`.
     pub fn take(&mut self, month: usize, out: &mut Vec<u32>) {
         out.clear();
+        if month >= self.used {
+            return;
+        }
         for (word, bits) in (0_u32..).zip(&mut self.bits[month * self.words..(month + 1) * self.words]) {
             let mut left = std::mem::take(bits);
             while left != 0 {

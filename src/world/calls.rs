@@ -118,6 +118,12 @@ impl Calls {
         self.applicants[scheme].push((project, month));
     }
 
+    /// Whether anybody waits for a call.
+    #[must_use]
+    pub fn has_applicants(&self) -> bool {
+        self.applicants.iter().any(|applicants| !applicants.is_empty())
+    }
+
     /// Takes a project off the list.
     pub fn withdraw(&mut self, scheme: usize, project: u32) {
         self.applicants[scheme].retain(|applicant| applicant.0 != project);

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use crate::model::END;
 use crate::units::{Money, Share};
 
 /// Index of a request.
@@ -32,7 +31,7 @@ pub struct Request {
 pub struct YearAccount {
     /// Appropriated, carried-over cash included.
     pub appropriated: Money,
-    /// Planned payments and unpaid requests in it: without any the year has no disbursement rate.
+    /// Planned payments and outstanding requests in it: without any the year has no disbursement rate.
     pub fresh: Money,
     /// Paid by the end of each month, January to December.
     pub paid: [Money; 12],
@@ -75,8 +74,6 @@ pub struct Cash {
     pub requests: Vec<Request>,
     maturing: VecDeque<RequestId>,
     queue: [VecDeque<RequestId>; 2],
-    planned: Vec<Money>,
-    year: usize,
     paid: Money,
     closed: bool,
     /// Fiscal years so far.
@@ -98,19 +95,16 @@ impl Cash {
         self.requests.clear();
         self.maturing.clear();
         self.queue.iter_mut().for_each(VecDeque::clear);
-        self.planned.clear();
-        self.planned.resize(END / 12 + 2, Money::ZERO);
         self.years.clear();
-        self.year = 0;
         self.paid = Money::ZERO;
         self.closed = false;
         self.lapsed = Money::ZERO;
-        self.believed_wait = [0.0; 2];
+        self.believed_wait = [crate::value::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
     }
 
-    /// Opens a fiscal year: last year's unused cash is carried over or lapses, planned payments and unpaid requests are appropriated.
-    pub fn open_year(&mut self, year: usize) {
+    /// Opens a fiscal year: last year's unused cash is carried over or lapses, unpaid requests are appropriated.
+    pub fn open_year(&mut self) {
         let mut carried = Money::ZERO;
         if let Some(last) = self.years.last() {
             if self.release.is_some() {
@@ -124,36 +118,33 @@ impl Cash {
                 }
             }
         }
-        self.year = year;
         self.paid = Money::ZERO;
         let mut account = YearAccount::default();
         if self.release.is_some() {
-            let unpaid: Money = self.queue.iter().flatten().map(|&id| self.requests[id as usize].amount).sum();
-            account.fresh = self.planned[year] + unpaid;
+            account.fresh = self.outstanding();
             account.appropriated = account.fresh + carried;
         }
         self.years.push(account);
     }
 
-    /// Plans a payment in a fiscal year: this year's is appropriated at once.
-    pub fn plan(&mut self, year: usize, amount: Money) {
-        if self.release.is_none() || year >= self.planned.len() {
-            return;
-        }
-        if year == self.year {
+    /// Appropriates a payment planned for the open fiscal year.
+    pub fn appropriate(&mut self, amount: Money) {
+        if self.release.is_some() {
             let account = self.years.last_mut().expect("a year is open");
             account.appropriated += amount;
             account.fresh += amount;
-        } else {
-            self.planned[year] += amount;
         }
     }
 
-    /// Takes a planned payment of a later year back.
-    pub fn unplan(&mut self, year: usize, amount: Money) {
-        if self.release.is_some() && year > self.year && year < self.planned.len() {
-            self.planned[year] -= amount;
-        }
+    /// What was requested and not yet paid, payable or not.
+    fn outstanding(&self) -> Money {
+        self.maturing.iter().chain(self.queue.iter().flatten()).map(|&id| self.requests[id as usize].amount).sum()
+    }
+
+    /// Whether cash is limited.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.release.is_some()
     }
 
     /// Files a request; it can be paid after the lag.
@@ -188,7 +179,7 @@ impl Cash {
     pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(RequestId, Money)>) {
         paid.clear();
         self.mature(month);
-        if self.closed {
+        if self.closed || self.queue.iter().all(VecDeque::is_empty) {
             return;
         }
         for class in [1, 0] {
@@ -269,14 +260,14 @@ mod tests {
     fn cash(release: [f64; 12]) -> Cash {
         let mut cash = Cash::default();
         cash.clear(Some(Curve::Shares(release)), Share::NONE, 0);
-        cash.open_year(0);
+        cash.open_year();
         cash
     }
 
     #[test]
     fn the_first_request_that_does_not_fit_ends_the_month() {
         let mut cash = cash([0.5; 12]);
-        cash.plan(0, Money(100));
+        cash.appropriate(Money(100));
         for (project, amount) in [(0, 30), (1, 40), (2, 10)] {
             cash.file(project, Money(amount), 0, false, NO_REQUEST);
         }
@@ -298,7 +289,7 @@ mod tests {
     #[test]
     fn priority_requests_are_served_before_older_ones() {
         let mut cash = cash([1.0; 12]);
-        cash.plan(0, Money(10));
+        cash.appropriate(Money(10));
         cash.file(0, Money(10), 0, false, NO_REQUEST);
         cash.file(1, Money(10), 0, true, NO_REQUEST);
         let mut paid = Vec::new();
@@ -309,11 +300,11 @@ mod tests {
     #[test]
     fn unused_cash_lapses_and_unpaid_requests_are_appropriated_again() {
         let mut cash = cash([0.0; 12]);
-        cash.plan(0, Money(100));
-        cash.plan(1, Money(7));
+        cash.appropriate(Money(100));
         cash.file(0, Money(60), 0, false, NO_REQUEST);
         cash.serve(0, 0, &mut Vec::new());
-        cash.open_year(1);
+        cash.open_year();
+        cash.appropriate(Money(7));
         assert_eq!(cash.lapsed, Money(100));
         assert_eq!(cash.years[1].appropriated, Money(67));
     }
@@ -322,7 +313,7 @@ mod tests {
     fn a_request_waits_for_its_lag() {
         let mut cash = Cash::default();
         cash.clear(None, Share::NONE, 3);
-        cash.open_year(0);
+        cash.open_year();
         cash.file(0, Money(1), 2, false, NO_REQUEST);
         let mut paid = Vec::new();
         cash.serve(4, 4, &mut paid);

@@ -43,6 +43,7 @@ pub enum End {
 
 /// A project's life under one policy.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked for by a measure")]
 pub struct Life {
     /// Where it stands.
     pub state: State,

@@ -12,4 +12,4 @@ pub mod simulation;
 pub use journal::{Event, Journal};
 pub use life::{End, Life, State};
 pub use scene::{OfferBook, Scene};
-pub use simulation::Simulation;
+pub use simulation::{Alone, Simulation};

@@ -33,13 +33,20 @@ impl Claims<'_> {
     }
 }
 
-/// Months with the same profit and sales.
+/// Months with the same profit.
 #[derive(Clone, Copy)]
 struct Span {
     from: usize,
     months: usize,
     profit: Money,
-    sales: Money,
+    /// Profit ÷ sales.
+    margin: f64,
+}
+
+impl Span {
+    fn sales(&self) -> Money {
+        if self.margin > 0.0 { Money::rounded(self.profit.to_f64() / self.margin) } else { Money::ZERO }
+    }
 }
 
 /// Posts everything that follows a launch in month `launch`.
@@ -84,7 +91,7 @@ pub fn post(
             claims.open_year();
             for (month, profit) in [(launch, at_once), (grant.unwrap_or(launch), lump - at_once)] {
                 if month < end {
-                    books.earn(Span { from: month, months: 1, profit, sales: profit }, 0, &mut claims);
+                    books.earn(Span { from: month, months: 1, profit, margin: 1.0 }, 0, &mut claims);
                 }
             }
         }
@@ -110,9 +117,11 @@ pub fn post(
                 let spans =
                     [(from, protected_from, yearly * unprotected.to_f64() / 12.0), (protected_from, to, yearly / 12.0)];
                 for (from, to, monthly) in spans {
+                    if from == to {
+                        continue;
+                    }
                     let profit = Money::rounded(monthly);
-                    let sales = if margin > 0.0 { Money::rounded(profit.to_f64() / margin) } else { Money::ZERO };
-                    books.earn(Span { from, months: to - from, profit, sales }, year, &mut claims);
+                    books.earn(Span { from, months: to - from, profit, margin }, year, &mut claims);
                 }
             }
         }
@@ -142,24 +151,27 @@ impl Books<'_> {
         let profit = margin.at(drawn).of(prospect.purchase);
         self.ledger.post(self.project, Purpose::Purchase, launch, prospect.purchase);
         self.ledger.post(self.project, Purpose::Production, launch, prospect.purchase - profit);
-        self.ledger.note_class_profit(self.class, launch, 1, profit);
+        self.ledger.note_class_profit(self.project, self.class, launch, 1, profit);
         self.tax(launch, 1, profit, claims);
     }
 
     /// Posts a span of equal months: profit by owner, royalty, tax.
     fn earn(&mut self, span: Span, year: usize, claims: &mut Claims<'_>) {
-        let Span { from, months, profit, sales } = span;
-        if months == 0 {
-            return;
-        }
+        let Span { from, months, profit, .. } = span;
         let firm = claims.firm_owns.of(profit);
         let school = profit - firm;
         self.ledger.post_each(self.project, Purpose::FirmProfit, from, months, firm);
-        self.ledger.post_each(self.project, Purpose::SchoolProfit, from, months, school);
-        self.ledger.post_each(self.project, Purpose::Inventors, from, months, claims.inventors.of(school));
-        self.ledger.post_each(self.project, Purpose::SchoolTax, from, months, claims.tax.of(school));
-        self.ledger.note_class_profit(self.class, from, months, profit);
-        let wanted = claims.rate(year).of(sales);
+        if school > Money::ZERO {
+            self.ledger.post_each(self.project, Purpose::SchoolProfit, from, months, school);
+            self.ledger.post_each(self.project, Purpose::Inventors, from, months, claims.inventors.of(school));
+            self.ledger.post_each(self.project, Purpose::SchoolTax, from, months, claims.tax.of(school));
+        }
+        self.ledger.note_class_profit(self.project, self.class, from, months, profit);
+        if claims.rates.is_empty() {
+            self.tax(from, months, firm, claims);
+            return;
+        }
+        let wanted = claims.rate(year).of(span.sales());
         let Some(debt) = claims.debt else {
             self.royalty(from, months, wanted, firm, claims);
             return;

@@ -7,6 +7,7 @@ use crate::model::{MAX_STAGES, Policy, Release, Scheme, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::cash::Curve;
+use crate::world::simulation::Alone;
 
 /// One policy in one run.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Scene<'a> {
     pub arrivals: &'a Arrivals,
     /// Offers of each of the policy's schemes: index into the offer books.
     pub books: &'a [usize],
+    /// Lives already lived alone in this world, if they were.
+    pub alone: Option<&'a Alone>,
 }
 
 /// Projects by month of arrival.

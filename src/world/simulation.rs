@@ -1,6 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::ledger::{Ledger, Purpose};
+use crate::ledger::{Entry, Keep, Ledger, Purpose};
 use crate::model::END;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::Timing;
@@ -14,6 +14,47 @@ use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part, release_curve};
 
+/// The lives of those that go alone at arrival, in one world. Such a life touches nobody and nobody touches it, so it is the same
+/// under every policy of that world: it is lived once and entered many times.
+#[derive(Clone, Debug, Default)]
+pub struct Alone {
+    lives: Vec<Life>,
+    entries: Vec<Entry>,
+    starts: Vec<u32>,
+}
+
+impl Alone {
+    /// Takes the lives of a simulation without schemes that kept all entries.
+    #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
+    pub fn take(&mut self, simulation: &Simulation) {
+        self.lives.clone_from(&simulation.lives);
+        self.starts.clear();
+        self.starts.resize(self.lives.len() + 1, 0);
+        let entries = simulation.ledger.entries();
+        for entry in entries {
+            self.starts[entry.project as usize + 1] += 1;
+        }
+        for project in 0..self.lives.len() {
+            self.starts[project + 1] += self.starts[project];
+        }
+        let mut next = self.starts.clone();
+        self.entries.clear();
+        if let Some(&any) = entries.first() {
+            self.entries.resize(entries.len(), any);
+        }
+        for &entry in entries {
+            let place = &mut next[entry.project as usize];
+            self.entries[*place as usize] = entry;
+            *place += 1;
+        }
+    }
+
+    fn entries_of(&self, project: u32) -> &[Entry] {
+        let project = project as usize;
+        &self.entries[self.starts[project] as usize..self.starts[project + 1] as usize]
+    }
+}
+
 /// One run of one policy: buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
 pub struct Simulation {
@@ -21,6 +62,8 @@ pub struct Simulation {
     pub lives: Vec<Life>,
     /// V of what follows each stage, under the contract; as [`crate::firm::Prospects::stages`].
     pub next_values: Vec<f64>,
+    /// Committed State part of each stage, under the contract; likewise.
+    pub committed: Vec<Money>,
     /// Flows of money.
     pub ledger: Ledger,
     /// The State's cash.
@@ -39,19 +82,19 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened.
-    pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], watched: Option<u32>) {
-        self.clear(scene, watched);
+    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
+    pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
+        self.clear(scene, keep);
         let clock = scene.study.clock;
-        let every: Vec<usize> = scene.policy.schemes.iter().map(|scheme| scheme.call_every).collect();
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
-                self.cash.open_year(clock.year(month));
+                self.cash.open_year();
+                self.appropriate(scene, books, month);
             }
             self.cash.open_month();
             self.arrive(scene, books, month);
-            if every.iter().any(|every| (month + 1).is_multiple_of(*every)) {
+            if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
             }
             self.settle(scene, books, month);
@@ -64,12 +107,13 @@ impl Simulation {
         }
     }
 
-    fn clear(&mut self, scene: &Scene<'_>, watched: Option<u32>) {
+    fn clear(&mut self, scene: &Scene<'_>, keep: Keep) {
         let projects = &scene.prospects.projects;
         self.lives.clear();
         self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
-        self.ledger.clear(scene.world.classes.len(), watched);
+        self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
+        self.ledger.clear(scene.world.classes.len(), keep);
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
         self.cash.clear(
@@ -78,7 +122,10 @@ impl Simulation {
             payment_lag(scene.beliefs),
         );
         self.calls.clear(scene);
-        self.journal.clear(watched);
+        self.journal.clear(match keep {
+            Keep::One(project) => Some(project),
+            Keep::Nothing | Keep::All => None,
+        });
         self.calendar.clear(projects.len());
         self.launches.clear(projects.len());
         self.entering.clear();
@@ -91,9 +138,27 @@ impl Simulation {
         let clock = scene.study.clock;
         for month in from + 1..END {
             if clock.month_of_year(month) == 0 {
-                self.cash.open_year(clock.year(month));
+                self.cash.open_year();
             }
             self.cash.close_month(clock.month_of_year(month));
+        }
+    }
+
+    // ---- phase 1: appropriation ----
+
+    /// Appropriates what live contracts are planned to be paid this fiscal year.
+    fn appropriate(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize) {
+        if !self.cash.is_limited() {
+            return;
+        }
+        for (project, life) in (0_u32..).zip(&self.lives) {
+            if matches!(life.state, State::Ready | State::Working)
+                && let Some(terms) = contract_terms(scene, books, life)
+            {
+                let first = scene.prospects.projects[project as usize].first as usize;
+                let committed = &self.committed[first..];
+                self.cash.appropriate(planned_this_year(scene, terms, project, life, committed, month, Money::ZERO));
+            }
         }
     }
 
@@ -106,11 +171,15 @@ impl Simulation {
             self.calendar.note(failure, project);
             let goes_alone = scene.prospects.projects[project as usize].goes_alone;
             if !self.apply(scene, books, project, month, month) {
-                if goes_alone {
+                if goes_alone && let Some(alone) = scene.alone.filter(|_| !self.journal.watches(project)) {
+                    self.lives[project as usize] = alone.lives[project as usize];
+                    self.ledger.repeat(alone.entries_of(project));
+                    self.alive -= 1;
+                } else if goes_alone {
                     self.lives[project as usize].go_alone();
                     self.entering.push(project);
                 } else {
-                    self.end(scene, books, project, month, End::Left);
+                    self.end(scene, project, month, End::Left);
                 }
             }
         }
@@ -179,7 +248,7 @@ impl Simulation {
                 let again = u32::from(self.lives[project as usize].tries) < tries
                     && self.apply(scene, books, project, month, month + 1);
                 if !again {
-                    self.end(scene, books, project, month, End::Refused);
+                    self.end(scene, project, month, End::Refused);
                 }
             }
         }
@@ -234,7 +303,7 @@ impl Simulation {
             if life.state == State::Applying {
                 self.calls.withdraw(usize::from(life.scheme.expect("an applicant has a scheme")), project);
             }
-            self.end(scene, books, project, month, End::FirmFailed);
+            self.end(scene, project, month, End::FirmFailed);
             return;
         }
         match life.state {
@@ -254,24 +323,28 @@ impl Simulation {
         let mut next = [0.0; crate::model::MAX_STAGES];
         let _ = crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
         self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
+        for (stage, committed) in self.committed[first..first + stages.len()].iter_mut().enumerate() {
+            *committed = committed_stage(scene, &book.terms, project, life.state_share, life.scale, stage);
+        }
         life.contract = true;
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
-        each_planned_payment(scene, &book.terms, project, &life, |payment_month, amount| {
-            if payment_month < END {
-                self.cash.plan(scene.study.clock.year(payment_month), amount);
-            }
-        });
+        let advance = advance(scene, &book.terms, project, &life);
+        self.lives[project as usize].advance = advance;
+        if self.cash.is_limited() {
+            let life = &self.lives[project as usize];
+            let planned =
+                planned_this_year(scene, &book.terms, project, life, &self.committed[first..], month, advance);
+            self.cash.appropriate(planned);
+        }
         self.journal.note(project, || Event::Contract {
             month,
             scale: life.scale,
             private_share: life.private_share.to_f64(),
-            commitment: commitment(scene, &book.terms, project, life.state_share, life.scale),
+            commitment: self.committed[first..first + stages.len()].iter().copied().sum(),
         });
-        let advance = advance(scene, &book.terms, project, &life);
         if advance > Money::ZERO {
-            self.lives[project as usize].advance = advance;
             self.file(scene, project, advance, month);
         }
         self.entering.push(project);
@@ -323,7 +396,7 @@ impl Simulation {
                 psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
             }
         };
-        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax.to_f64() };
+        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax_rate };
         let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
         let worth = stage.chance * class.hurdle.at(months) * next;
         let weighed = weighed_own * (1.0 - relief);
@@ -339,7 +412,7 @@ impl Simulation {
             goes_on,
         });
         if !goes_on {
-            self.end(scene, books, project, month, End::Stopped);
+            self.end(scene, project, month, End::Stopped);
             return;
         }
         let before_stage = terms.is_some_and(|terms| terms.timing.before_stage());
@@ -397,11 +470,11 @@ impl Simulation {
         let from_firm = life.cost - life.school_part - in_hand + life.coordination;
         if school_waits || from_firm > life.funds {
             if life.pending == 0 {
-                self.end(scene, books, project, month, End::OutOfMoney);
+                self.end(scene, project, month, End::OutOfMoney);
             }
             return;
         }
-        self.charge_overrun(scene, terms, project, &life, month);
+        self.charge_overrun(scene, project, &life, month);
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
         let until = month + whole_months(stage.months * stage.time_overrun);
@@ -435,16 +508,10 @@ impl Simulation {
         }
     }
 
-    fn charge_overrun(
-        &mut self,
-        scene: &Scene<'_>,
-        terms: Option<&crate::firm::Terms>,
-        project: u32,
-        life: &Life,
-        month: usize,
-    ) {
-        let (Some(terms), Some(scheme)) = (terms, life.scheme) else { return };
-        let committed = committed_stage(scene, terms, project, life.state_share, life.scale, usize::from(life.stage));
+    fn charge_overrun(&mut self, scene: &Scene<'_>, project: u32, life: &Life, month: usize) {
+        let (true, Some(scheme)) = (life.contract, life.scheme) else { return };
+        let first = scene.prospects.projects[project as usize].first as usize;
+        let committed = self.committed[first + usize::from(life.stage)];
         let excess = life.state_part - committed;
         if excess > Money::ZERO {
             self.calls.charge(usize::from(scheme), scene.study.clock.year(month) + 1, excess);
@@ -474,7 +541,7 @@ impl Simulation {
             Some((Timing::Advance | Timing::PerStage | Timing::Reimburse, _)) | None => {}
         }
         if !passed {
-            self.end(scene, books, project, month, End::GateFailed);
+            self.end(scene, project, month, End::GateFailed);
             return;
         }
         let files_patent = scene.beliefs.technologies[usize::from(prospect.technology)].files_patent == Some(k);
@@ -492,9 +559,9 @@ impl Simulation {
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
-        self.ledger.gain_public_value(month, prospect.public_value);
+        self.ledger.gain_public_value(project, month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
-        self.give_back(scene, books, project, month, Share::ALL);
+        self.give_back(project, month, Share::ALL);
     }
 
     // ---- phase 5: launches ----
@@ -532,7 +599,7 @@ impl Simulation {
 
     // ---- ends ----
 
-    fn end(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, why: End) {
+    fn end(&mut self, scene: &Scene<'_>, project: u32, month: usize, why: End) {
         let recovery = match why {
             End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
             End::Left | End::Refused | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
@@ -544,12 +611,12 @@ impl Simulation {
         self.alive -= 1;
         // A technical success has ended the contract and settled it.
         if life.success.is_none() {
-            self.give_back(scene, books, project, month, recovery);
+            self.give_back(project, month, recovery);
         }
     }
 
-    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn, later payments unplanned.
-    fn give_back(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, recovery: Share) {
+    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
+    fn give_back(&mut self, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
         if !life.contract {
             return;
@@ -561,14 +628,6 @@ impl Simulation {
         self.ledger.post(project, Purpose::Return, month, returned);
         self.ledger.post(project, Purpose::Loss, month, lost);
         self.withdraw_requests(project);
-        let life = self.lives[project as usize];
-        if let Some(terms) = contract_terms(scene, books, &life) {
-            each_planned_payment(scene, terms, project, &life, |payment_month, amount| {
-                if payment_month < END {
-                    self.cash.unplan(scene.study.clock.year(payment_month), amount);
-                }
-            });
-        }
     }
 
     fn withdraw_requests(&mut self, project: u32) {
@@ -616,16 +675,16 @@ pub fn committed_stage(
     project: u32,
     state: Share,
     scale: f64,
-    stage: usize,
+    k: usize,
 ) -> Money {
     let prospect = &scene.prospects.projects[project as usize];
     let technology = usize::from(prospect.technology);
-    if !terms.pays[technology][stage] {
+    if !terms.pays[technology][k] {
         return Money::ZERO;
     }
-    let plan = planned(scene.prospects.stages_of(prospect)[stage].cost, scale);
-    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][stage] } else { 1.0 };
-    planned_state_part(state, plan, expected)
+    let cost = planned(scene.prospects.stages_of(prospect)[k].cost, scale);
+    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][k] } else { 1.0 };
+    planned_state_part(state, cost, expected)
 }
 
 /// The commitment of a contract: its planned State parts.
@@ -635,7 +694,7 @@ pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, s
     (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
 }
 
-/// The advance of a contract: its share of Σ round(s·P_k).
+/// The advance of a contract: its share of `Σ round(s·P_k)`.
 fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
     if terms.timing != Timing::Advance {
         return Money::ZERO;
@@ -653,31 +712,42 @@ fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &L
     terms.advance_or_floor.of(planned_money)
 }
 
-/// Calls `plan(month, amount)` for each payment planned at the start of a contract.
-fn each_planned_payment(
+/// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested
+/// in `month` itself. What was requested before counts as outstanding, not here.
+fn planned_this_year(
     scene: &Scene<'_>,
     terms: &crate::firm::Terms,
     project: u32,
     life: &Life,
-    mut plan: impl FnMut(usize, Money),
-) {
-    let prospect = &scene.prospects.projects[project as usize];
+    committed: &[Money],
+    month: usize,
+    advance: Money,
+) -> Money {
+    let clock = scene.study.clock;
     let lag = payment_lag(scene.beliefs);
-    let mut month = usize::from(life.contract_month);
-    let mut advance = advance(scene, terms, project, life);
-    if advance > Money::ZERO {
-        plan(month + lag, advance);
-    }
-    for (k, stage) in scene.prospects.stages_of(prospect).iter().enumerate() {
-        let amount = committed_stage(scene, terms, project, life.state_share, life.scale, k);
-        let end = month + whole_months(stage.months);
-        let covered = advance.min(amount);
-        advance -= covered;
-        if amount > covered {
-            plan(if terms.timing.before_stage() { month } else { end } + lag, amount - covered);
+    let this_year = |paid: usize, amount: Money| {
+        if clock.year(paid) == clock.year(month) { amount } else { Money::ZERO }
+    };
+    let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
+    let current = usize::from(life.stage);
+    let mut planned = this_year(month + lag, advance);
+    let mut left = life.advance;
+    let mut start = month;
+    for (k, stage) in stages.iter().enumerate().skip(current) {
+        let known = k == current && !(life.state == State::Ready && life.cost == Money::ZERO);
+        let working = k == current && life.state == State::Working;
+        let amount = if known { life.state_part } else { committed[k] };
+        let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
+        if !terms.timing.before_stage() {
+            planned += this_year(end + lag, amount);
+        } else if !known {
+            let covered = left.min(amount);
+            left -= covered;
+            planned += this_year(start + lag, amount - covered);
         }
-        month = end;
+        start = end;
     }
+    planned
 }
 
 /// Months a project took from arrival to launch.

@@ -121,8 +121,8 @@ impl<'a> Record<'a> {
             let written: BTreeSet<&str> = written.iter().map(|(name, _)| name.text.as_str()).collect();
             known.iter().copied().filter(|field| !written.contains(field)).collect()
         });
-        let meant = suggest(&name.text, open.iter().copied());
-        if let Some(meant) = meant {
+        let meant = suggest(&name.text, known.iter().copied());
+        if let Some(meant) = meant.filter(|meant| open.contains(meant)) {
             self.of.pass.note_meant(self.of.node, meant, self.of.path);
         }
         let path = Path::Field(self.of.path, &name.text);

@@ -1,0 +1,65 @@
+//! Rules across fields: what no single field's type can know. All faults are listed; what touches a faulty field is skipped.
+
+mod amounts;
+mod bounds;
+mod correlations;
+mod economy;
+mod experiment;
+mod policies;
+mod population;
+mod schemes;
+mod set;
+mod sources;
+mod technologies;
+
+use crate::scenario::{Policy, Scenario};
+use crate::text::{Faults, Node};
+
+pub use set::may_not_set;
+
+/// Most policies.
+pub const MOST_POLICIES: usize = 100;
+
+/// Checks a scenario whose fields were read. What a policy with `set` makes of it is checked by [`check_variant`].
+pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    experiment::check(scenario, root, faults);
+    population::check(scenario, root, faults);
+    world(scenario, None, root, faults);
+    policies::check_names(scenario, root, faults);
+    for (name, policy) in unchanged_policies(scenario) {
+        policies::check_binding(scenario, name, policy, root, faults);
+    }
+    schemes::check_binding(scenario, |scheme| used_without_set(scenario, scheme), root, faults);
+    correlations::check(scenario, root, faults);
+    sources::check(scenario, root, faults);
+}
+
+/// Checks a scenario as a policy changes it with `set`: its numbers, this policy, and that the population is the same.
+pub fn check_variant(base: &Scenario, variant: &Scenario, policy: &str, root: &Node, faults: &mut Faults) {
+    set::same_population(base, variant, policy, root, faults);
+    world(variant, Some(base), root, faults);
+    if let Some(written) = variant.policies.get(policy) {
+        policies::check_binding(variant, policy, written, root, faults);
+        schemes::check_binding(variant, |scheme| written.schemes.iter().any(|name| name == scheme), root, faults);
+    }
+}
+
+/// Everything that a policy may change. Where it does, what can never bind is only looked for in what differs from `base`.
+fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut Faults) {
+    economy::check(scenario, base, root, faults);
+    technologies::check(scenario, base, root, faults);
+    schemes::check(scenario, root, faults);
+    amounts::check(scenario, root, faults);
+}
+
+/// Policies that meet the scenario as it is written.
+fn unchanged_policies(scenario: &Scenario) -> impl Iterator<Item = (&str, &Policy)> {
+    scenario.policies.0.iter().filter(|(_, policy)| policy.set.is_none()).map(|(name, policy)| (name.as_str(), policy))
+}
+
+/// Whether a scheme stands in a policy that changes no numbers, or in no policy at all.
+fn used_without_set(scenario: &Scenario, scheme: &str) -> bool {
+    let mut users = scenario.policies.0.iter().filter(|(_, policy)| policy.schemes.iter().any(|name| name == scheme));
+    let first = users.next();
+    first.is_none_or(|(_, policy)| policy.set.is_none()) || users.any(|(_, policy)| policy.set.is_none())
+}

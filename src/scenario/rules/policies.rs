@@ -1,0 +1,175 @@
+//! Rules about policies: their names, the reference case, and priorities and floors that can never bind.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::scenario::policy::ADDED_REFERENCE;
+use crate::scenario::rules::MOST_POLICIES;
+use crate::scenario::rules::bounds::{check_count, check_share, touched};
+use crate::scenario::{Policy, Scenario, Scheme};
+use crate::scheme::funding::Funding;
+use crate::scheme::priority::{Over, Priority};
+use crate::text::{Exact, Faults, Node, did_you_mean};
+
+/// Names, shares and the reference case: the same whatever a policy changes.
+pub(super) fn check_names(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let policies = &scenario.policies.0;
+    if policies.is_empty() {
+        let help = "write at least one, as policies: {\"push\": (schemes: [\"push\"])}".to_owned();
+        faults.at(root, "policies", "the list of policies is empty", help);
+    }
+    check_count(policies.len(), (0, MOST_POLICIES), "policies", "policies", root, faults);
+    for (name, policy) in policies.iter().take(MOST_POLICIES) {
+        let at = format!("policies.{name}");
+        schemes(scenario, policy, &at, root, faults);
+        if let Some(Priority::PrivateShare { at_least, .. }) = &policy.priority {
+            let path = format!("{at}.priority.at_least");
+            check_share(Some(at_least), &path, root, faults);
+            if at_least.0 == Decimal::ZERO {
+                let what = "every contract has a private share of at least 0, so none goes first";
+                faults.at(root, &path, what, "write a share above 0, as 0.70, or leave priority out".to_owned());
+            }
+        }
+        check_share(policy.strategic_floor.as_ref(), &format!("{at}.strategic_floor"), root, faults);
+    }
+    reference(scenario, root, faults);
+}
+
+fn schemes(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: &mut Faults) {
+    let options: Vec<&str> =
+        scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name.as_str()).collect();
+    if !check_count(policy.schemes.len(), (0, MOST_POLICIES), "schemes", &format!("{at}.schemes"), root, faults) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for (place, name) in policy.schemes.iter().enumerate() {
+        let path = format!("{at}.schemes.{place}");
+        if !options.contains(&name.as_str()) {
+            if !faults.touches(&format!("schemes.{name}")) {
+                let help = did_you_mean(name, "schemes", &options);
+                faults.at(root, &path, format!("there is no scheme `{name}`"), help);
+            }
+        } else if !seen.insert(name) {
+            let what = format!("the scheme `{name}` stands twice in this policy");
+            faults.at(root, &path, what, "remove one of the two".to_owned());
+        }
+    }
+}
+
+fn is_reference(policy: &Policy) -> bool {
+    let Policy { schemes, priority, strategic_floor, budget_per_year, set } = policy;
+    schemes.is_empty() && priority.is_none() && strategic_floor.is_none() && budget_per_year.is_none() && set.is_none()
+}
+
+fn reference(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let names: Vec<&str> = scenario.policies.0.iter().map(|(name, _)| name.as_str()).collect();
+    let fitting = scenario.policies.0.iter().find(|(_, policy)| is_reference(policy)).map(|(name, _)| name);
+    let Some(reference) = &scenario.reference else {
+        let path = format!("policies.{ADDED_REFERENCE}");
+        if let Some(policy) = scenario.policies.get(ADDED_REFERENCE) {
+            let what =
+                format!("`{ADDED_REFERENCE}` is the name of the reference case that is added where none is named");
+            let help = if is_reference(policy) {
+                format!("write reference: \"{ADDED_REFERENCE}\" after the policies")
+            } else {
+                "give this policy another name".to_owned()
+            };
+            faults.at(root, &path, what, help);
+        }
+        return;
+    };
+    match scenario.policies.get(reference) {
+        None => {
+            let what = format!("there is no policy `{reference}`");
+            faults.at(root, "reference", what, did_you_mean(reference, "policies", &names));
+        }
+        Some(policy) if !is_reference(policy) && !faults.touches(&format!("policies.{reference}")) => {
+            let what = format!("`{reference}` is a policy with rules of its own, but the reference case has none");
+            let help = fitting.map_or_else(
+                || "leave reference out, and a policy without schemes is added".to_owned(),
+                |name| format!("write reference: \"{name}\""),
+            );
+            faults.at(root, "reference", what, help);
+        }
+        Some(_) => {}
+    }
+}
+
+/// What can never bind in a policy, in the scenario as it changes it.
+pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, root: &Node, faults: &mut Faults) {
+    let at = format!("policies.{name}");
+    if faults.touches(&format!("{at}.schemes")) || touched("schemes", policy.schemes.iter(), &["funding"], faults) {
+        return;
+    }
+    let paying: Vec<&Scheme> = policy
+        .schemes
+        .iter()
+        .filter_map(|name| scenario.schemes.as_ref()?.get(name))
+        .filter(|scheme| !matches!(scheme.funding, Funding::Nothing))
+        .collect();
+    let shared_budget = policy.budget_per_year.is_some() || scenario.budget_per_year.is_some();
+    let awards_limited = shared_budget
+        || paying.iter().any(|scheme| scheme.budget_per_year.is_some())
+        || scenario.university.as_ref().is_some_and(|university| university.capacity_per_year.is_some());
+    if let Some(Priority::PrivateShare { over, .. }) = &policy.priority {
+        let over = over.unwrap_or(Over::Cash);
+        let cash_limited = scenario.administration.as_ref().is_some_and(|written| written.release.is_some());
+        let path = format!("{at}.priority");
+        if paying.is_empty() {
+            let what = "no scheme of this policy has money, so a priority can never bind";
+            faults.at(root, &path, what, "add a scheme with money, or leave priority out".to_owned());
+        } else if !(over.cash() && cash_limited || over.awards() && awards_limited) {
+            let (what, help) = never_waits(over);
+            if !faults.touches("administration.release") && !faults.touches("budget_per_year") {
+                faults.at(root, &path, what, help.to_owned());
+            }
+        }
+    }
+    strategic_floor(scenario, policy, &at, paying.is_empty(), shared_budget, root, faults);
+}
+
+fn never_waits(over: Over) -> (&'static str, &'static str) {
+    match over {
+        Over::Cash => (
+            "cash is unlimited, so nobody waits for it: this priority can never bind",
+            "write release in administration, as release: Even, or over: Awards with a budget_per_year",
+        ),
+        Over::Awards => (
+            "no budget limits the awards, so nobody goes first: this priority can never bind",
+            "write budget_per_year in the policy or the scenario, or over: Cash with a release",
+        ),
+        Over::Both => (
+            "neither cash nor awards are limited, so nobody goes first: this priority can never bind",
+            "write release in administration, or budget_per_year in the policy or the scenario",
+        ),
+    }
+}
+
+fn strategic_floor(
+    scenario: &Scenario,
+    policy: &Policy,
+    at: &str,
+    nothing_paid: bool,
+    shared_budget: bool,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    let Some(Exact(floor)) = policy.strategic_floor else { return };
+    let path = format!("{at}.strategic_floor");
+    let strategic =
+        touched("technologies", scenario.technologies.0.iter().map(|(name, _)| name), &["strategic"], faults);
+    if floor == Decimal::ZERO || strategic || faults.touches("budget_per_year") {
+        return;
+    }
+    if nothing_paid {
+        let what = "no scheme of this policy has money, so a strategic floor can never bind";
+        faults.at(root, &path, what, "add a scheme with money, or leave strategic_floor out".to_owned());
+    } else if !shared_budget {
+        let what = "the floor is a share of the yearly budget, and there is none: it can never bind";
+        faults.at(root, &path, what, "write budget_per_year in the policy or the scenario".to_owned());
+    } else if !scenario.technologies.0.iter().any(|(_, technology)| technology.strategic == Some(true)) {
+        let what = "no technology is strategic, so the floor can never bind";
+        faults.at(root, &path, what, "write strategic: true in a technology, or leave strategic_floor out".to_owned());
+    }
+}

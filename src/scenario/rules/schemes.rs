@@ -1,0 +1,373 @@
+//! Rules about schemes: shares, names, limits, and conditions that can never bind.
+
+use rust_decimal::Decimal;
+
+use crate::number::Uncertain;
+use crate::scenario::rules::bounds::{
+    check_count, check_range, check_share, highest, is_zero, lowest, sentence_list, touched,
+};
+use crate::scenario::{FirmClass, Scenario, Scheme, Technology};
+use crate::scheme::eligibility::{Eligibility, TechnologyFacts};
+use crate::scheme::funding::{Funding, Recipient};
+use crate::scheme::payment::Payment;
+use crate::scheme::rights::Rights;
+use crate::scheme::selection::Selection;
+use crate::text::{Exact, Faults, Node, did_you_mean};
+
+/// Most schemes.
+const MOST_SCHEMES: usize = 100;
+/// Most names in one list of an eligibility rule.
+const MOST_NAMES: usize = 1000;
+/// Largest State share where the scenario says none.
+const MAX_STATE_SHARE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
+
+/// What holds for every scheme, used or not.
+pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    check_share(scenario.max_state_share.as_ref(), "max_state_share", root, faults);
+    let Some(schemes) = &scenario.schemes else { return };
+    check_count(schemes.0.len(), (0, MOST_SCHEMES), "schemes", "schemes", root, faults);
+    for (name, scheme) in schemes.0.iter().take(MOST_SCHEMES) {
+        let at = format!("schemes.{name}");
+        funding(scenario, scheme, &at, root, faults);
+        payment(scheme, &at, root, faults);
+        limits(scheme, &at, root, faults);
+        royalty(scheme, &at, root, faults);
+        if let Some(eligibility) = &scheme.eligibility {
+            names(scenario, eligibility, &format!("{at}.eligibility"), root, faults);
+        }
+    }
+}
+
+fn funding(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let limit = scenario.max_state_share.map_or(MAX_STATE_SHARE, |limit| limit.0);
+    let too_much = |share: String| {
+        let most = match scenario.max_state_share {
+            Some(_) => format!("the max_state_share of {limit}"),
+            None => format!("{limit}, the limit where max_state_share is not written"),
+        };
+        format!("the State pays {share}, more than {most}")
+    };
+    let help = format!("write a State share of at most {limit}, or a larger max_state_share");
+    let known = !faults.touches("max_state_share");
+    match &scheme.funding {
+        Funding::Share { state, .. } => {
+            let path = format!("{at}.funding.state");
+            if let Some(share) = state.exact() {
+                if share > limit && known {
+                    faults.at(root, &path, too_much(share.to_string()), help);
+                }
+            } else if let Some(high) = highest(state)
+                && high > super::bounds::float(limit) + 1e-9
+                && known
+            {
+                let share = format!("up to {high:.4} ({})", state.number.kind());
+                faults.at(root, &path, too_much(share), help);
+            }
+        }
+        Funding::Match { private, state } => {
+            for (name, Exact(part)) in [("private", private), ("state", state)] {
+                let path = format!("{at}.funding.{name}");
+                if *part <= Decimal::ZERO {
+                    let help = "write parts above 0, as Match(private: 3, state: 1)".to_owned();
+                    faults.at(root, &path, format!("{part} {name} parts cannot be matched"), help);
+                } else if *part > Decimal::from(1_000_000_000) || part.normalize().scale() > 6 {
+                    let help = "write parts up to 1000000000 with at most 6 decimals".to_owned();
+                    faults.at(root, &path, format!("{part} parts cannot be matched exactly"), help);
+                }
+            }
+            if faults.touches(&format!("{at}.funding")) {
+                return;
+            }
+            let share = state.0 / (private.0 + state.0);
+            if share > limit && known {
+                let what = too_much(format!("{} of {} parts", state.0, private.0 + state.0));
+                faults.at(root, &format!("{at}.funding"), what, help);
+            }
+        }
+        Funding::Nothing => {}
+    }
+}
+
+/// A school has no money of its own to wait with.
+fn payment(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let Funding::Share { to: Some(Recipient::University(share)), .. } = &scheme.funding else { return };
+    let when = match &scheme.payment {
+        Some(Payment::Reimburse) => "after the stage",
+        Some(Payment::OnResult { .. }) => "after a passed gate",
+        Some(Payment::Advance(_) | Payment::PerStage) | None => return,
+    };
+    if !is_zero(share) && !faults.touches(&format!("{at}.funding")) {
+        let what = format!("a university is paid here, and it cannot wait for money that comes {when}");
+        let help = "write payment: PerStage or payment: Advance(0.35), or to: Firm in the funding".to_owned();
+        faults.at(root, &format!("{at}.payment"), what, help);
+    }
+}
+
+fn limits(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let path = |field: &str| format!("{at}.{field}");
+    if let Some(Exact(cap)) = scheme.overrun_cap {
+        check_range(cap, (1, 100), "a multiple of the plan", &path("overrun_cap"), root, faults);
+    }
+    if let Some(Exact(scale)) = scheme.max_scale {
+        check_range(scale, (1, 100), "a multiple of the plan", &path("max_scale"), root, faults);
+    }
+    if let Some(months) = scheme.call_every_months {
+        check_range(months, (1, 600), "whole months", &path("call_every_months"), root, faults);
+    }
+    if let Some(tries) = scheme.tries {
+        check_range(tries, (1, 20), "tries", &path("tries"), root, faults);
+    }
+    if let Some(Selection::Panel { reliability, .. }) = &scheme.selection
+        && lowest(reliability).is_some_and(|low| low <= 0.0)
+    {
+        let what = match reliability.exact() {
+            Some(_) => "a panel of reliability 0 sees nothing but noise".to_owned(),
+            None => format!("{} can fall to 0, and such a panel sees nothing but noise", reliability.number.kind()),
+        };
+        let help = "write a reliability above 0, as 0.5, or selection: Lottery".to_owned();
+        faults.at(root, &path("selection.reliability"), what, help);
+    }
+}
+
+fn royalty(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let Some(royalty) = &scheme.royalty else { return };
+    check_count(royalty.rates.len(), (1, 50), "royalty rates", &format!("{at}.royalty.rates"), root, faults);
+    if let Some(Rights::State { licence_royalty: Some(_) }) = &scheme.rights {
+        let what = "the scheme has two royalties: this one and the licence_royalty of its rights";
+        faults.at(root, &format!("{at}.royalty"), what, "leave one of the two out".to_owned());
+    }
+}
+
+/// Whether the names an eligibility rule lists exist.
+fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults: &mut Faults) {
+    let technologies: Vec<&str> = scenario.technologies.0.iter().map(|(name, _)| name.as_str()).collect();
+    let classes: Vec<&str> = scenario.firms.0.iter().map(|(name, _)| name.as_str()).collect();
+    let mut stages: Vec<&str> = Vec::new();
+    for (_, technology) in &scenario.technologies.0 {
+        for stage in &technology.stages {
+            if !stages.contains(&stage.name.as_str()) {
+                stages.push(&stage.name);
+            }
+        }
+    }
+    let lists = [
+        ("technologies", "technology", "technologies", &rule.technologies, technologies),
+        ("firms", "firm class", "firms", &rule.firms, classes),
+        ("stages", "stage", "technologies", &rule.stages, stages),
+    ];
+    for (field, one, from, listed, options) in lists {
+        let Some(listed) = listed else { continue };
+        let path = format!("{at}.{field}");
+        let most = (1, MOST_NAMES);
+        let known = !faults.touches(from);
+        if !check_list(listed.len(), most, field, &path, root, faults) || !known {
+            continue;
+        }
+        for (place, name) in listed.iter().enumerate() {
+            if !options.contains(&name.as_str()) {
+                let help = did_you_mean(name, field, &options);
+                faults.at(root, &format!("{path}.{place}"), format!("there is no {one} `{name}`"), help);
+            }
+        }
+    }
+    if let Some(market) = &rule.market {
+        check_list(market.len(), (1, MOST_NAMES), "market", &format!("{at}.market"), root, faults);
+    }
+    let path = format!("{at}.private_share_at_least");
+    check_share(rule.private_share_at_least.as_ref(), &path, root, faults);
+}
+
+fn check_list(count: usize, range: (usize, usize), field: &str, path: &str, root: &Node, faults: &mut Faults) -> bool {
+    if count == 0 {
+        let what = match field {
+            "stages" => "an empty list: the State would pay for no stage".to_owned(),
+            _ => "an empty list: nobody could ever apply".to_owned(),
+        };
+        let help = match field {
+            "stages" => "name the stages that are paid for, or leave the field out to pay for all".to_owned(),
+            _ => "name those who may apply, or leave the field out to admit all".to_owned(),
+        };
+        faults.at(root, path, what, help);
+        return false;
+    }
+    check_count(count, range, "names", path, root, faults)
+}
+
+/// What can never bind in the schemes that are judged.
+pub(super) fn check_binding(scenario: &Scenario, judged: impl Fn(&str) -> bool, root: &Node, faults: &mut Faults) {
+    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(MOST_SCHEMES);
+    for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
+        let at = format!("schemes.{name}");
+        if matches!(scheme.funding, Funding::Nothing) {
+            without_money(scheme, &at, root, faults);
+            continue;
+        }
+        let Some(rule) = &scheme.eligibility else { continue };
+        let path = format!("{at}.eligibility");
+        let technologies = scenario.technologies.0.iter().map(|(name, _)| name);
+        let of_technologies = ["market", "strategic", "public_value", "start_up_share", "stages"];
+        let classes = scenario.firms.0.iter().map(|(name, _)| name);
+        let of_classes = ["weight", "start_up", "with_university"];
+        if !touched("technologies", technologies, &of_technologies, faults)
+            && !touched("firms", classes, &of_classes, faults)
+        {
+            admits_somebody(scenario, rule, &path, root, faults);
+        }
+        private_share(scenario, name, scheme, rule, root, faults);
+    }
+}
+
+/// A scheme without money takes no applications, so that nothing else about it matters.
+fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let written = [
+        ("eligibility", scheme.eligibility.is_some()),
+        ("payment", scheme.payment.is_some()),
+        ("overrun_cap", scheme.overrun_cap.is_some()),
+        ("rights", scheme.rights.is_some()),
+        ("royalty", scheme.royalty.is_some()),
+        ("selection", scheme.selection.is_some()),
+        ("call_every_months", scheme.call_every_months.is_some()),
+        ("tries", scheme.tries.is_some()),
+        ("believed_award", scheme.believed_award.is_some()),
+        ("compliance_cost", scheme.compliance_cost.is_some()),
+        ("budget_per_year", scheme.budget_per_year.is_some()),
+        ("firm_chooses_size", scheme.firm_chooses_size.is_some()),
+        ("max_scale", scheme.max_scale.is_some()),
+    ];
+    let fields: Vec<&str> = written.iter().filter(|(_, there)| *there).map(|(field, _)| *field).collect();
+    let Some(first) = fields.first() else { return };
+    if faults.touches(&format!("{at}.funding")) {
+        return;
+    }
+    let list = sentence_list(&fields);
+    let what = format!("a scheme with funding Nothing takes no applications, so its {list} can never bind");
+    let them = if fields.len() == 1 { "it" } else { "them" };
+    let help = format!("leave {them} out, or write a funding with money, as Share(state: 0.50)");
+    faults.at(root, &format!("{at}.{first}"), what, help);
+}
+
+/// Whether projects of any technology and firm class may apply.
+fn admits_somebody(scenario: &Scenario, rule: &Eligibility, path: &str, root: &Node, faults: &mut Faults) {
+    if faults.touches(path) {
+        return;
+    }
+    let technologies: Vec<&Technology> = scenario
+        .technologies
+        .0
+        .iter()
+        .filter(|(name, technology)| {
+            rule.admits_technology(TechnologyFacts {
+                name,
+                market: technology.market,
+                strategic: technology.strategic.unwrap_or(false),
+                state_need: technology.has_state_need(),
+            })
+        })
+        .map(|(_, technology)| technology)
+        .collect();
+    if technologies.is_empty() {
+        let conditions = written_conditions(&[
+            ("technologies", rule.technologies.is_some()),
+            ("market", rule.market.is_some()),
+            ("strategic", rule.strategic.is_some()),
+            ("state_need", rule.state_need.is_some()),
+        ]);
+        let what = format!("no technology meets {conditions}, so the scheme can never bind");
+        let help =
+            "leave out a condition, or change the technologies: their market, strategic or public_value".to_owned();
+        faults.at(root, path, what, help);
+        return;
+    }
+    let classes: Vec<&FirmClass> = scenario
+        .firms
+        .0
+        .iter()
+        .filter(|(name, class)| {
+            let start_up = class.start_up.unwrap_or(false);
+            rule.admits_firm(name, start_up)
+                && technologies.iter().any(|technology| proposes(technology, start_up, class.weight.0))
+        })
+        .map(|(_, class)| class)
+        .collect();
+    if classes.is_empty() {
+        let conditions = written_conditions(&[("firms", rule.firms.is_some()), ("start_up", rule.start_up.is_some())]);
+        let what =
+            format!("no firm class that proposes such projects meets {conditions}, so the scheme can never bind");
+        let help = "leave out a condition, or change the firm classes: their weight or start_up".to_owned();
+        faults.at(root, path, what, help);
+        return;
+    }
+    with_university(&classes, rule, path, root, faults);
+    if let Some(stages) = &rule.stages
+        && !technologies.iter().any(|technology| technology.stages.iter().any(|stage| stages.contains(&stage.name)))
+    {
+        let what = "no technology that may apply has one of these stages, so the State would pay for none";
+        let help = "name stages of the technologies that the other conditions admit".to_owned();
+        faults.at(root, &format!("{path}.stages"), what, help);
+    }
+}
+
+fn written_conditions(conditions: &[(&str, bool)]) -> String {
+    let written: Vec<&str> = conditions.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect();
+    match written.as_slice() {
+        [] => "the conditions".to_owned(),
+        [only] => format!("the condition on {only}"),
+        several => format!("the conditions on {} together", sentence_list(several)),
+    }
+}
+
+/// Whether firms of a class with this weight propose projects of this technology.
+fn proposes(technology: &Technology, start_up: bool, weight: Decimal) -> bool {
+    let share = technology.start_up_share.map(|share| share.0);
+    let barred = share == Some(if start_up { Decimal::ZERO } else { Decimal::ONE });
+    weight > Decimal::ZERO && !barred
+}
+
+fn with_university(classes: &[&FirmClass], rule: &Eligibility, path: &str, root: &Node, faults: &mut Faults) {
+    let Some(wanted) = rule.with_university else { return };
+    let share = |class: &&FirmClass| class.with_university.as_ref().map_or(Some(Decimal::ONE), Uncertain::exact);
+    let (barred, who) = if wanted { (Decimal::ZERO, "no") } else { (Decimal::ONE, "every") };
+    if classes.iter().all(|class| share(class) == Some(barred)) {
+        let what = format!("{who} firm that may apply works with a university, so the scheme can never bind");
+        let help = format!(
+            "write with_university: {} in the firm classes, or leave this condition out",
+            if wanted { "1.0 or a smaller share" } else { "a share below 1" }
+        );
+        faults.at(root, &format!("{path}.with_university"), what, help);
+    }
+}
+
+/// Whether a contract can ever have the private share that is asked for.
+fn private_share(
+    scenario: &Scenario,
+    name: &str,
+    scheme: &Scheme,
+    rule: &Eligibility,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    let Some(Exact(asked)) = rule.private_share_at_least else { return };
+    let moved =
+        |policy: &crate::scenario::Policy| policy.priority.is_some() && policy.schemes.iter().any(|s| s == name);
+    if rule.stages.is_some()
+        || faults.touches(&format!("schemes.{name}.funding"))
+        || scenario.policies.0.iter().any(|(_, policy)| moved(policy))
+    {
+        return;
+    }
+    let private = match &scheme.funding {
+        Funding::Share { state, .. } => state.exact().map(|state| Decimal::ONE - state),
+        Funding::Match { private, state } => Some(private.0 / (private.0 + state.0)),
+        Funding::Nothing => None,
+    };
+    let exactly = match &scheme.funding {
+        Funding::Match { private, state } => private.0 < asked * (private.0 + state.0),
+        Funding::Share { .. } | Funding::Nothing => private.is_some_and(|private| private < asked),
+    };
+    if let Some(private) = private.filter(|_| exactly) {
+        let private = private.round_dp(4).normalize();
+        let what = format!("the private side pays {private} under this scheme, so a share of {asked} can never be met");
+        let help = format!("write at most {private}, or a smaller State share in the funding");
+        faults.at(root, &format!("schemes.{name}.eligibility.private_share_at_least"), what, help);
+    }
+}

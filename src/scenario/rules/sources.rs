@@ -1,0 +1,49 @@
+//! Rules about sources: each must belong to a number of the file.
+
+use crate::number::Number;
+use crate::scenario::Scenario;
+use crate::scenario::rules::bounds::check_count;
+use crate::text::{Faults, Node, leaves_where, matches, suggest};
+
+/// Most sources.
+const MOST: usize = 1000;
+/// Most characters of a citation.
+const LONGEST: usize = 2000;
+
+pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let Some(sources) = &scenario.sources else { return };
+    if !check_count(sources.0.len(), (0, MOST), "sources", "sources", root, faults) {
+        return;
+    }
+    let leaves = leaves_where(root, |name| Number::DISTRIBUTIONS.contains(&name));
+    let paths: Vec<&str> =
+        leaves.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("sources.")).collect();
+    for (pattern, source) in &sources.0 {
+        let at = format!("sources.{pattern}");
+        if !paths.iter().any(|path| matches(pattern, path)) && !faults.touches(pattern) {
+            let help = suggest(pattern, nearby(&paths, pattern)).map_or_else(
+                || "write the path of a number of this file, as economy.growth; * stands for any name".to_owned(),
+                |path| format!("did you mean `{path}`?"),
+            );
+            faults.at(root, &at, format!("the source of `{pattern}` belongs to no number of this file"), help);
+        }
+        let path = format!("{at}.cite");
+        if source.cite.trim().is_empty() {
+            let help = "write who says so, or what the choice rests on".to_owned();
+            faults.at(root, &path, "the citation is empty", help);
+        } else if source.cite.chars().count() > LONGEST {
+            faults.at(root, &path, "the citation is too long", format!("write at most {LONGEST} characters"));
+        }
+    }
+}
+
+/// The paths, and what lies above them, that have as many names as the pattern.
+fn nearby<'p>(paths: &[&'p str], pattern: &str) -> Vec<&'p str> {
+    let names = pattern.split('.').count();
+    let mut above: Vec<&str> = paths
+        .iter()
+        .map(|path| path.match_indices('.').nth(names - 1).map_or(*path, |(end, _)| &path[..end]))
+        .collect();
+    above.dedup();
+    above
+}

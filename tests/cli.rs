@@ -1,0 +1,595 @@
+//! Every command as its user meets it: what is on stdout and stderr, which files are there, how it fails. Numbers are judged elsewhere.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A folder of its own in which commands are given.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        Desk(tempfile::tempdir().expect("a folder"))
+    }
+
+    /// A desk with a shipped scenario of few runs on it.
+    fn with_scenario() -> Desk {
+        let desk = Desk::new();
+        desk.write("mine.ron", &shipped("01-four-schemes").replace("runs: 10_000", "runs: 64"));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).expect("a file is written");
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&self.read(name)).expect("JSON")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cofin"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("RUST_BACKTRACE");
+        command
+    }
+
+    fn cofin(&self, arguments: &[&str]) -> Said {
+        Said::of(self.command(arguments).output().expect("cofin starts"))
+    }
+
+    /// Names in a folder, in order.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.path(folder))
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// What a command said.
+#[derive(Debug)]
+struct Said {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Said {
+    fn of(output: Output) -> Said {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Said { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    fn fine(self) -> Said {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        self
+    }
+
+    /// Failed with this code, nothing on stdout, and these words on stderr.
+    fn fails(&self, code: i32, words: &[&str]) {
+        assert_eq!((self.code, self.stdout.as_str()), (Some(code), ""), "{self:?}");
+        for word in words {
+            assert!(self.stderr.contains(word), "“{word}” is missing in:\n{}", self.stderr);
+        }
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+    }
+}
+
+fn shipped(name: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join("scenarios").join(format!("{name}.ron"))).expect("a shipped scenario")
+}
+
+const PICTURES: [&str; 6] =
+    ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
+
+const DATA: [&str; 5] = ["inputs.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+
+/// The measures that scripts may rely on.
+const PROMISED: [&str; 46] = [
+    "gross_leverage",
+    "leverage_effect",
+    "net_private_effect",
+    "total_effect",
+    "deadweight_share",
+    "additionality",
+    "wasted_share",
+    "state_outlay",
+    "private_outlay",
+    "university_outlay",
+    "projects_proposed",
+    "projects_applied",
+    "projects_awarded",
+    "projects_started",
+    "projects_deadweight",
+    "projects_unaffected",
+    "projects_additional",
+    "projects_displaced",
+    "projects_never",
+    "successes",
+    "launches",
+    "new_products_per_year",
+    "technology_enterprises_per_year",
+    "start_ups_per_year",
+    "cost_per_success",
+    "cost_per_additional_success",
+    "disbursement_rate",
+    "disbursement_rate_mid_q4",
+    "lapsed",
+    "waiting_months_priority",
+    "waiting_months_ordinary",
+    "waiting_months_total",
+    "months_to_market",
+    "censored_share",
+    "strategic_share",
+    "private_share_mean",
+    "private_share_bunched",
+    "fiscal_npv",
+    "fiscal_loss_cvar95",
+    "social_npv",
+    "social_private",
+    "social_spillover",
+    "social_public_value",
+    "social_resources",
+    "social_excess_burden",
+    "benefit_cost_ratio",
+];
+const ALSO_PROMISED: [&str; 2] = ["mvpf", "growth_contribution_points"];
+
+#[test]
+fn a_run_prints_a_table_and_writes_its_folder() {
+    let desk = Desk::with_scenario();
+    let said = desk.cofin(&["run", "mine.ron"]).fine();
+    assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
+    assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
+    assert_eq!(said.stderr.trim(), "Wrote 19 files to outputs/mine", "no progress where nobody watches");
+    let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
+    expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
+    expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
+    expected.sort();
+    assert_eq!(desk.names("outputs/mine"), expected);
+    assert_eq!(desk.names("outputs"), ["mine"], "nothing is left beside it");
+    assert_eq!(desk.read("outputs/mine/scenario.ron"), desk.read("mine.ron"));
+}
+
+#[test]
+fn the_pictures_are_real_and_not_blank() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--quiet"]).fine();
+    for name in PICTURES {
+        let bytes = desk.read(&format!("outputs/mine/{name}.png"));
+        let mut decoder = png::Decoder::new(bytes.as_slice());
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size()];
+        let frame = reader.next_frame(&mut pixels).expect("its pixels");
+        assert_eq!((frame.width, frame.height), (1800, 1100), "{name}");
+        let samples = frame.color_type.samples();
+        let pixel = |place: usize| &pixels[place * samples..place * samples + samples.min(3)];
+        let count = 1800 * 1100;
+        let background = pixel(0);
+        let drawn = (0..count).filter(|place| pixel(*place) != background).count();
+        assert!(drawn * 100 > count && drawn < count * 9 / 10, "{name}: {drawn} of {count} pixels are drawn");
+        let svg = String::from_utf8(desk.read(&format!("outputs/mine/{name}.svg"))).expect("UTF-8");
+        assert!(svg.trim_start().starts_with("<svg") || svg.trim_start().starts_with("<?xml"), "{name}");
+        assert!(svg.trim_end().ends_with("</svg>") && svg.matches('<').count() > 50, "{name}");
+        let (_, shapes) = svg.split_once("</style>").expect("fonts, then shapes");
+        assert!(!shapes.contains("NaN") && !shapes.contains("inf\""), "{name}");
+    }
+}
+
+#[test]
+fn json_on_stdout_is_the_summary_and_has_the_promised_measures() {
+    let desk = Desk::with_scenario();
+    let said = desk.cofin(&["run", "mine.ron", "--format", "json"]).fine();
+    let summary: Value = serde_json::from_str(&said.stdout).expect("JSON alone on stdout");
+    assert_eq!(summary, desk.json("outputs/mine/summary.json"));
+    assert_eq!((&summary["runs"], &summary["seed"]), (&64.into(), &57.into()));
+    let policies = summary["policies"].as_array().expect("policies");
+    assert_eq!(policies.len(), 7);
+    assert_eq!(policies[0]["name"], "no support");
+    for policy in policies {
+        for name in PROMISED.iter().chain(&ALSO_PROMISED) {
+            let measure = &policy["measures"][name];
+            let kind = measure["kind"].as_str().unwrap_or_else(|| panic!("{name} is missing"));
+            assert!(["mean", "ratio", "tail"].contains(&kind), "{name}: {kind}");
+            for field in ["unit", "value", "se", "n"] {
+                assert!(measure.get(field).is_some(), "{name} has no {field}");
+            }
+            assert!(measure["value"].is_number() || measure["reason"].is_string(), "{name}: {measure}");
+        }
+    }
+    for word in ["NaN", "inf", "-0.0,"] {
+        assert!(!said.stdout.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn csv_on_stdout_is_the_summary() {
+    let desk = Desk::with_scenario();
+    let said = desk.cofin(&["run", "mine.ron", "--format", "csv"]).fine();
+    assert_eq!(said.stdout.as_bytes(), desk.read("outputs/mine/summary.csv"));
+    let mut reader = csv::Reader::from_reader(said.stdout.as_bytes());
+    assert!(reader.records().all(|row| row.is_ok_and(|row| row.len() > 5)));
+}
+
+#[test]
+fn quiet_is_silent() {
+    let desk = Desk::with_scenario();
+    let said = desk.cofin(&["run", "mine.ron", "--quiet"]).fine();
+    assert_eq!((said.stdout.as_str(), said.stderr.as_str()), ("", ""));
+    assert!(desk.path("outputs/mine/summary.json").exists());
+}
+
+#[test]
+fn policies_can_be_chosen_and_are_measured_alike() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--quiet"]).fine();
+    desk.cofin(&["run", "mine.ron", "--quiet", "--policy", "pull 50", "--policy", "mix", "--out", "few"]).fine();
+    let (all, few) = (desk.json("outputs/mine/summary.json"), desk.json("few/summary.json"));
+    let named = |summary: &Value| -> Vec<String> {
+        let policies = summary["policies"].as_array().expect("policies");
+        policies.iter().map(|policy| policy["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(named(&few), ["no support", "pull 50", "mix"]);
+    assert_eq!(few["policies"][1], all["policies"][2], "a policy's numbers do not depend on the others");
+    desk.cofin(&["run", "mine.ron", "--policy", "pull"])
+        .fails(2, &["there is no policy \"pull\"", "\"mix, 70 % first\""]);
+}
+
+#[test]
+fn what_the_command_line_changes_is_recorded() {
+    let desk = Desk::with_scenario();
+    let set = "schemes.push.funding.state=0.60";
+    desk.cofin(&["run", "mine.ron", "--quiet", "--out", "as written"]).fine();
+    desk.cofin(&["run", "mine.ron", "--quiet", "--out", "changed", "--set", set, "--runs", "70", "--seed", "8"]).fine();
+    let manifest = desk.json("changed/manifest.json");
+    assert_eq!(manifest["set"], serde_json::json!([set, "monte_carlo.runs=70", "monte_carlo.seed=8"]));
+    assert_eq!((&manifest["runs"], &manifest["seed"], &manifest["blocks"]), (&70.into(), &8.into(), &2.into()));
+    for field in ["version", "git_revision", "file_hash", "command", "time", "stream_version", "policies"] {
+        assert!(!manifest[field].is_null(), "{field}");
+    }
+    assert_eq!(manifest["file_hash"], desk.json("as written/manifest.json")["file_hash"], "the file is the same");
+    assert_ne!(desk.read("changed/runs.csv"), desk.read("as written/runs.csv"));
+    let rows = csv::Reader::from_reader(desk.read("changed/runs.csv").as_slice()).records().count();
+    assert_eq!(rows, 7 * 70, "a row a policy and run");
+}
+
+#[test]
+fn no_number_depends_on_the_threads() {
+    let desk = Desk::with_scenario();
+    for threads in ["1", "2"] {
+        desk.cofin(&["run", "mine.ron", "--runs", "150", "--quiet", "--threads", threads, "--out", threads]).fine();
+    }
+    for name in DATA {
+        assert_eq!(desk.read(&format!("1/{name}")), desk.read(&format!("2/{name}")), "{name}");
+    }
+    desk.cofin(&["run", "mine.ron", "--threads", "0"]).fails(2, &["--threads"]);
+}
+
+#[test]
+fn a_valid_scenario_is_described() {
+    let desk = Desk::with_scenario();
+    let said = desk.cofin(&["validate", "mine.ron"]).fine();
+    assert!(said.stdout.starts_with("mine.ron: no fault.\n7 policies (reference: no support)"), "{}", said.stdout);
+    assert_eq!(said.stderr, "");
+    assert_eq!(desk.names("."), ["mine.ron"], "validate writes nothing");
+}
+
+#[test]
+fn every_shipped_scenario_is_valid_and_says_where_its_numbers_come_from() {
+    let desk = Desk::new();
+    desk.cofin(&["examples", "extract"]).fine();
+    let names = desk.names(".");
+    assert_eq!(names.len(), 4);
+    for name in names {
+        desk.cofin(&["validate", &name]).fine();
+        let said = desk.cofin(&["sources", &name]).fine();
+        assert!(said.stdout.contains("No number is without a source."), "{name}:\n{}", said.stdout);
+    }
+}
+
+#[test]
+fn every_line_of_sources_in_a_shipped_scenario_is_of_use() {
+    let desk = Desk::new();
+    desk.cofin(&["examples", "extract"]).fine();
+    for name in desk.names(".") {
+        let said = desk.cofin(&["sources", &name]).fine();
+        let text = String::from_utf8(desk.read(&name)).expect("UTF-8");
+        let lines = text.lines().skip_while(|line| line.trim() != "sources: {").filter(|line| line.contains("cite:"));
+        let cites: Vec<&str> =
+            lines.filter_map(|line| line.split_once("cite: \"")?.1.split_once("\")").map(|(cite, _)| cite)).collect();
+        assert!(cites.len() > 20, "{name}");
+        for cite in cites {
+            assert!(said.stdout.contains(cite), "{name}: no number has the source “{cite}”");
+        }
+    }
+}
+
+#[test]
+fn faults_come_all_at_once_with_their_places() {
+    let desk = Desk::with_scenario();
+    let text = String::from_utf8(desk.read("mine.ron")).expect("UTF-8");
+    desk.write(
+        "mine.ron",
+        &text.replace("excess_burden:", "exces_burden:").replace("carry_over: 0.5", "carry_over: 1.5"),
+    );
+    let said = desk.cofin(&["validate", "mine.ron"]);
+    said.fails(
+        3,
+        &["unknown field `exces_burden`", "excess_burden", "mine.ron:", "carry_over: 1.5", "nothing was run"],
+    );
+    desk.cofin(&["run", "mine.ron"]).fails(3, &["exces_burden"]);
+    assert!(!desk.path("outputs").exists());
+    assert!(!said.stderr.contains('\u{1b}'), "no colour where nobody watches");
+}
+
+#[test]
+fn a_wrong_set_is_shown_in_the_argument() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--set", "economy.grwth=0.07"]).fails(3, &["--set:1:", "grwth", "growth"]);
+    desk.cofin(&["run", "mine.ron", "--set", "growth"]).fails(3, &["path=value"]);
+    desk.cofin(&["run", "mine.ron", "--runs", "0"]).fails(2, &["--runs"]);
+    desk.cofin(&["run", "mine.ron", "--runs", "many"]).fails(2, &["many"]);
+}
+
+#[test]
+fn files_that_are_no_scenario_are_refused_with_a_sentence() {
+    let desk = Desk::with_scenario();
+    fs::create_dir(desk.path("folder")).expect("a folder");
+    desk.write("large.ron", &" ".repeat(1_048_577));
+    fs::write(desk.path("binary.ron"), [0xff, 0xfe, 0x00]).expect("a file");
+    desk.write("empty.ron", "");
+    desk.cofin(&["run", "missing.ron"]).fails(4, &["there is no file missing.ron", "cofin examples"]);
+    desk.cofin(&["run", "folder"]).fails(4, &["folder is a folder"]);
+    desk.cofin(&["run", "large.ron"]).fails(3, &["1 MB"]);
+    desk.cofin(&["run", "binary.ron"]).fails(4, &["not a text file"]);
+    desk.cofin(&["run", "empty.ron"]).fails(3, &["nothing is written here"]);
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_a_usage_error() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run"]).fails(2, &["<FILE>"]);
+    desk.cofin(&["rum", "mine.ron"]).fails(2, &["rum", "run"]);
+    desk.cofin(&["run", "mine.ron", "--colour"]).fails(2, &["--colour"]);
+    desk.cofin(&["examples", "show", "nothing"]).fails(2, &["01-four-schemes"]);
+}
+
+#[test]
+fn help_and_version_go_to_stdout() {
+    let desk = Desk::new();
+    let help = desk.cofin(&["--help"]).fine();
+    for command in ["run", "validate", "new", "explain", "measures", "examples", "sources"] {
+        assert!(help.stdout.contains(command), "{command}");
+        assert!(!desk.cofin(&[command, "--help"]).fine().stdout.is_empty());
+    }
+    assert!(desk.cofin(&["--version"]).fine().stdout.starts_with("cofin "));
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_earlier_output_whole() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--quiet"]).fine();
+    let before: Vec<Vec<u8>> =
+        desk.names("outputs/mine").iter().map(|name| desk.read(&format!("outputs/mine/{name}"))).collect();
+    desk.cofin(&["run", "mine.ron", "--set", "economy.profit_tax=7"]).fails(3, &["7"]);
+    desk.cofin(&["run", "mine.ron", "--policy", "none"]).fails(2, &["none"]);
+    let after: Vec<Vec<u8>> =
+        desk.names("outputs/mine").iter().map(|name| desk.read(&format!("outputs/mine/{name}"))).collect();
+    assert!(before == after);
+    desk.cofin(&["run", "mine.ron", "--quiet", "--seed", "3"]).fine();
+    assert_eq!(desk.json("outputs/mine/manifest.json")["seed"], 3, "a run that succeeds replaces it");
+    assert_eq!(desk.names("outputs"), ["mine"]);
+}
+
+#[test]
+fn a_folder_of_something_else_is_never_replaced() {
+    let desk = Desk::with_scenario();
+    fs::create_dir(desk.path("thesis")).expect("a folder");
+    desk.write("thesis/chapter.txt", "years of work");
+    desk.cofin(&["run", "mine.ron", "--out", "thesis"]).fails(4, &["thesis exists", "--out"]);
+    assert_eq!(desk.names("thesis"), ["chapter.txt"]);
+    desk.cofin(&["run", "mine.ron", "--out", "mine.ron"]).fails(4, &["mine.ron exists"]);
+    desk.cofin(&["run", "mine.ron", "--out", "mine.ron/below"]).fails(4, &["mine.ron"]);
+    assert_eq!(desk.names("."), ["mine.ron", "thesis"], "nothing is left beside");
+    fs::create_dir(desk.path("new")).expect("a folder");
+    desk.cofin(&["run", "mine.ron", "--out", "new", "--quiet"]).fine();
+    desk.cofin(&["run", "mine.ron", "--out", "deep/er/still", "--quiet"]).fine();
+}
+
+#[test]
+fn new_makes_a_scenario_that_runs_and_never_overwrites() {
+    let desk = Desk::new();
+    let said = desk.cofin(&["new", "hai-phong"]).fine();
+    assert_eq!((said.stdout.as_str(), desk.names(".").as_slice()), ("", ["hai-phong.ron".to_owned()].as_slice()));
+    assert!(said.stderr.contains("cofin run hai-phong.ron"), "{}", said.stderr);
+    assert_eq!(String::from_utf8(desk.read("hai-phong.ron")).expect("UTF-8"), shipped("01-four-schemes"));
+    desk.write("hai-phong.ron", "mine");
+    desk.cofin(&["new", "hai-phong", "--from", "threshold-70"]).fails(4, &["hai-phong.ron exists already"]);
+    assert_eq!(desk.read("hai-phong.ron"), b"mine");
+    desk.cofin(&["new", "other.ron", "--from", "02-threshold-70"]).fine();
+    assert_eq!(String::from_utf8(desk.read("other.ron")).expect("UTF-8"), shipped("02-threshold-70"));
+    desk.cofin(&["new", "third", "--from", "nothing"]).fails(2, &["there is no shipped scenario", "02-threshold-70"]);
+}
+
+#[test]
+fn examples_are_listed_shown_and_extracted() {
+    let desk = Desk::new();
+    let listed = desk.cofin(&["examples"]).fine().stdout;
+    assert_eq!(listed, desk.cofin(&["examples", "list"]).fine().stdout);
+    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
+        assert!(listed.contains(name), "{listed}");
+        assert_eq!(desk.cofin(&["examples", "show", name]).fine().stdout, shipped(name));
+    }
+    assert_eq!(listed.lines().count(), 8, "a name and what it shows:\n{listed}");
+    desk.cofin(&["examples", "extract", "threshold-70"]).fine();
+    assert_eq!(desk.names("."), ["02-threshold-70.ron"]);
+    desk.cofin(&["examples", "extract", "threshold-70"]).fails(4, &["exists already"]);
+}
+
+#[test]
+fn explain_tells_a_project_in_words_and_as_data() {
+    let desk = Desk::with_scenario();
+    let asked = ["explain", "mine.ron", "--policy", "mix", "--run", "5", "--project", "467"];
+    let words = desk.cofin(&asked).fine().stdout;
+    for heading in ["Draws (the same under every policy)", "Decisions and events", "Postings"] {
+        assert!(words.contains(heading), "{heading}");
+    }
+    assert!(words.contains(" billion VND"), "{words}");
+    let json = desk.cofin(&[&asked[..], &["--format", "json"]].concat()).fine().stdout;
+    let story: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&story["policy"], &story["run"], &story["project"]), (&"mix".into(), &5.into(), &467.into()));
+    let csv = desk.cofin(&[&asked[..], &["--format", "csv"]].concat()).fine().stdout;
+    let postings = story["postings"].as_array().expect("postings");
+    assert_eq!(csv.lines().count(), postings.len() + 1);
+    assert!(!postings.is_empty() && postings.iter().all(|posting| posting["amount"].is_i64()));
+    assert_eq!(desk.names("."), ["mine.ron"], "explain writes nothing");
+}
+
+#[test]
+fn explain_says_what_there_is_to_explain() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["explain", "mine.ron", "--policy", "mix", "--run", "64", "--project", "0"]).fails(2, &["0 to 63"]);
+    desk.cofin(&["explain", "mine.ron", "--policy", "mix", "--run", "0", "--project", "9999"])
+        .fails(2, &["projects: --project is 0 to"]);
+    desk.cofin(&["explain", "mine.ron", "--policy", "mixx", "--run", "0", "--project", "0"])
+        .fails(2, &["Did you mean"]);
+}
+
+#[test]
+fn measures_are_listed_with_unit_definition_and_source() {
+    let desk = Desk::new();
+    let words = desk.cofin(&["measures"]).fine().stdout;
+    let all: Value = serde_json::from_str(&desk.cofin(&["measures", "--format", "json"]).fine().stdout).expect("JSON");
+    let csv = desk.cofin(&["measures", "--format", "csv"]).fine().stdout;
+    let all = all.as_array().expect("a list");
+    for name in PROMISED.iter().chain(&ALSO_PROMISED) {
+        assert!(words.lines().any(|line| line.starts_with(&format!("{name} ("))), "{name}");
+        let measure = all.iter().find(|measure| measure["name"] == *name).unwrap_or_else(|| panic!("{name}"));
+        for field in ["unit", "kind", "definition", "source"] {
+            assert!(measure[field].as_str().is_some_and(|text| !text.is_empty()), "{name}: {field}");
+        }
+    }
+    assert_eq!(csv.lines().count(), all.len() + 1);
+}
+
+#[test]
+fn sources_tell_cited_numbers_from_bare_ones() {
+    let desk = Desk::with_scenario();
+    let text = String::from_utf8(desk.read("mine.ron")).expect("UTF-8");
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("\"economy.growth\": (grade")).collect();
+    let without = without.join("\n");
+    desk.write("mine.ron", &without);
+    let said = desk.cofin(&["sources", "mine.ron"]).fine().stdout;
+    let (cited, bare) = said.split_once("numbers have none:").expect("two lists");
+    assert!(cited.contains("schemes.push.funding.state") && cited.contains("document"), "{cited}");
+    assert!(cited.trim_end().ends_with('1') && bare.contains("economy.growth"), "{said}");
+}
+
+#[test]
+fn a_closed_pipe_ends_in_silence() {
+    let desk = Desk::with_scenario();
+    for arguments in [vec!["measures"], vec!["sources", "mine.ron"], vec!["run", "mine.ron", "--format", "json"]] {
+        let mut command = desk.command(&arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cofin starts");
+        drop(child.stdout.take());
+        let said = Said::of(child.wait_with_output().expect("it ends"));
+        assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_commands_of_the_readme_run() {
+    let Ok(readme) = fs::read_to_string(Path::new(ROOT).join("README.md")) else { return };
+    let desk = Desk::new();
+    fs::create_dir(desk.path("scenarios")).expect("a folder");
+    for entry in fs::read_dir(Path::new(ROOT).join("scenarios")).expect("scenarios") {
+        let path = entry.expect("a file").path();
+        fs::copy(&path, desk.path("scenarios").join(path.file_name().expect("a name"))).expect("a copy");
+    }
+    let commands = commands_of(&readme);
+    assert!(!commands.is_empty(), "the README shows at least one command");
+    for command in commands {
+        let said = shell(&desk, &command);
+        assert_eq!(said.code, Some(0), "{command}\n{}\n{}", said.stdout, said.stderr);
+    }
+}
+
+/// The cofin commands in the console and sh blocks of a text: those of `cargo run … --` too, without `cargo`.
+fn commands_of(text: &str) -> Vec<String> {
+    let mut commands = Vec::new();
+    let mut block = None;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(fence) = line.trim_start().strip_prefix("```") {
+            block = if block.is_some() { None } else { Some(fence.trim().to_owned()) };
+            continue;
+        }
+        let Some(kind) = &block else { continue };
+        if kind != "console" && kind != "sh" {
+            continue;
+        }
+        let mut command = match line.trim_start().strip_prefix("$ ") {
+            Some(command) => command.to_owned(),
+            None if kind == "sh" => line.trim_start().to_owned(),
+            None => continue,
+        };
+        while let Some(start) = command.strip_suffix('\\') {
+            command = format!("{start} {}", lines.next().unwrap_or_default().trim_start());
+        }
+        if let Some((_, ours)) = command.split_once("cargo run --release -- ") {
+            command = format!("cofin {ours}");
+        }
+        if command.starts_with("cofin ") {
+            commands.push(command);
+        }
+    }
+    commands
+}
+
+/// Runs a line as a shell would, with our cofin first in the path and few runs where it runs a study.
+fn shell(desk: &Desk, command: &str) -> Said {
+    let binary = Path::new(env!("CARGO_BIN_EXE_cofin"));
+    let places = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(
+        std::iter::once(binary.parent().expect("a folder").to_owned()).chain(std::env::split_paths(&places)),
+    )
+    .expect("a path");
+    let command = if command.starts_with("cofin run") && !command.contains("--runs") {
+        command.replacen("cofin run", "cofin run --runs 64", 1)
+    } else {
+        command.to_owned()
+    };
+    let mut shell = Command::new("sh")
+        .arg("-eu")
+        .current_dir(desk.0.path())
+        .env("PATH", path)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("sh starts");
+    shell.stdin.take().expect("a pipe").write_all(command.as_bytes()).expect("sh listens");
+    Said::of(shell.wait_with_output().expect("sh ends"))
+}
+
+#[test]
+fn commands_are_found_in_a_text() {
+    let text = "```console\n$ cofin new x\nWrote x.ron\n$ cargo run --release -- run \\\n    a.ron\n```\n```rust\ncofin\n```\n```sh\ncofin measures | head -1\ncargo test\n```\n";
+    assert_eq!(commands_of(text), ["cofin new x", "cofin run  a.ron", "cofin measures | head -1"]);
+}

@@ -1,0 +1,347 @@
+//! What an analyst reads who wrote something wrong: every rule across fields, by its exact text.
+
+use cofin::draws::Draws;
+use cofin::engine::{Engine, Workspace};
+use cofin::model::resolve::resolve;
+use cofin::scenario::reading::{self, Reading, Refusal};
+use proptest::prelude::*;
+
+const BASE: &str = include_str!("faults/base.ron");
+const EXAMPLE: &str = include_str!("faults/example.ron");
+const RULES: &str = include_str!("faults/rules.txt");
+
+fn read(name: &str, text: &str, settings: &[&str]) -> Result<Reading, Box<Refusal>> {
+    let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+    reading::read(name, text.to_owned(), &settings)
+}
+
+/// All faults as the user sees them; empty where there are none.
+fn shown(name: &str, text: &str, settings: &[&str]) -> String {
+    match read(name, text, settings) {
+        Ok(_) => String::new(),
+        Err(refusal) => refusal.faults.render(&refusal.sources, false),
+    }
+}
+
+fn lines<'t>(change: &'t str, sign: &str) -> Vec<&'t str> {
+    change.lines().filter_map(|line| line.strip_prefix(sign)).collect()
+}
+
+/// `rules.txt` holds, for each rule, lines of the base file that are changed (`- ` to `+ `), then the text it must give.
+#[test]
+fn every_rule_has_its_sentence() {
+    let mut wrong = Vec::new();
+    let cases: Vec<&str> = RULES.split("=== ").skip(1).collect();
+    for case in &cases {
+        let (title, rest) = case.split_once('\n').expect("a title");
+        let end = rest.find("error:").unwrap_or(rest.len());
+        let (change, expected) = rest.split_at(end);
+        let mut text = BASE.to_owned();
+        for (from, to) in lines(change, "- ").into_iter().zip(lines(change, "+ ")) {
+            assert_eq!(text.matches(from).count(), 1, "{title}: `{from}` stands once in the base file");
+            text = text.replace(from, to);
+        }
+        let found = shown("base.ron", &text, &[]);
+        if found.trim_end() != expected.trim_end() {
+            wrong.push(format!("=== {title}\n{change}{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these say something else:\n{}", wrong.join("\n"));
+    assert!(cases.len() >= 100, "{} rules have a case", cases.len());
+}
+
+#[test]
+fn the_base_file_is_right() {
+    assert_eq!(shown("base.ron", BASE, &[]), "");
+}
+
+/// The files that an analyst got wrong, each with what it says in the `.txt` beside it.
+#[test]
+fn broken_files_say_what_is_wrong_with_them() {
+    let mut wrong = Vec::new();
+    for name in [
+        "percentages",
+        "misspelt-field",
+        "unknown-names",
+        "never-binds",
+        "impossible-correlation",
+        "wrong-unit",
+        "university-waits",
+        "set-population",
+        "set-too-far",
+        "too-much",
+        "fifteen",
+    ] {
+        let beside = |ending: &str| {
+            std::fs::read_to_string(format!("{}/tests/faults/{name}.{ending}", env!("CARGO_MANIFEST_DIR")))
+        };
+        let text = beside("ron").expect("the broken file");
+        let found = shown(&format!("{name}.ron"), &text, &[]);
+        if found != beside("txt").unwrap_or_default() {
+            wrong.push(format!("=== {name}\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these say something else:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn fifteen_faults_give_exactly_fifteen() {
+    let refusal = read("fifteen.ron", include_str!("faults/fifteen.ron"), &[]).expect_err("it has fifteen faults");
+    assert_eq!(refusal.faults.len(), 15);
+}
+
+#[test]
+fn a_misspelt_field_is_one_fault() {
+    let text = include_str!("faults/misspelt-field.ron");
+    assert_eq!(read("misspelt-field.ron", text, &[]).expect_err("a fault").faults.len(), 1);
+}
+
+#[test]
+fn a_faulty_setting_is_shown_in_the_argument() {
+    let table = [
+        ("monte_carlo.runs=0", "0 is out of range", ":1:18", "write runs from 1 to 1000000"),
+        ("reference=\"push\"", "there is no policy `push`", ":1:11", "did you mean `push 80`?"),
+        ("schemes.push.funding.state=0.9", "the State pays 0.9, more than 0.80", ":1:28", "at most 0.80"),
+        ("economy.growt=0.07", "unknown field `growt`", ":1:1", "did you mean `growth`?"),
+        ("economy.growth", "this is not of the form path=value", ":1:1", "economy.growth=0.07"),
+        ("firms.sme.weight=-1", "-1 is out of range", ":1:18", "write a weight from 0 to 1000000"),
+    ];
+    for (setting, what, place, help) in table {
+        let found = shown("base.ron", BASE, &[setting]);
+        assert!(found.starts_with(&format!("error: {what}")), "{found}");
+        assert!(found.contains(&format!("--> --set{place}\n")), "{found}");
+        assert!(found.contains(setting) && found.contains(help), "{found}");
+        assert_eq!(found.matches("error:").count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn a_setting_may_change_what_a_policy_may_not() {
+    for setting in ["technologies.space.proposals_per_year=12", "firms.sme.weight=2", "clock.months=60"] {
+        assert_eq!(shown("base.ron", BASE, &[setting]), "");
+    }
+}
+
+#[test]
+fn faults_of_several_policies_are_all_shown() {
+    let text = BASE.replace(
+        "set: {\"administration.patent_months\": 21}),",
+        "set: {\"administration.patent_months\": 900}),\n        \"slow\": (schemes: [], set: {\"administration.patent_months\": -5}),",
+    );
+    let found = shown("base.ron", &text.replace("runs: 100", "runs: 0"), &[]);
+    assert_eq!(found.matches("error:").count(), 3, "{found}");
+    assert!(found.contains("base.ron:61:84") && found.contains("base.ron:62:69"), "{found}");
+}
+
+#[test]
+fn a_rule_is_judged_in_the_numbers_of_the_policy() {
+    let without = BASE.replace("release: BetaCurve(alpha: 0.554, beta: 0.36, span_years: 1.08),", "");
+    let without = without.replace("carry_over: 0.5,", "");
+    let found = shown("base.ron", &without, &[]);
+    assert!(found.contains("this priority can never bind"), "{found}");
+    let with = without.replace(
+        "priority: PrivateShare(at_least: 0.70)),",
+        "priority: PrivateShare(at_least: 0.70), set: {\"administration.release\": Even}),",
+    );
+    assert_eq!(shown("base.ron", &with, &[]), "");
+}
+
+#[test]
+fn the_example_is_right() {
+    assert_eq!(shown("example.ron", EXAMPLE, &[]), "");
+}
+
+/// The tokens of a text: names, numbers, texts and single characters, without comments and blanks.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    for line in text.lines() {
+        let line = line.split("//").next().unwrap_or("");
+        let mut rest = line.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let length = match first {
+                '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+                c if c.is_alphanumeric() || c == '-' || c == '_' => {
+                    rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(rest.len())
+                }
+                c => c.len_utf8(),
+            };
+            let (token, after) = rest.split_at(length);
+            tokens.push(token.to_owned());
+            rest = after.trim_start();
+        }
+    }
+    tokens
+}
+
+/// What stands in for a token: something of its kind, so that many files are still accepted.
+fn stand_ins(token: &str) -> Vec<&'static str> {
+    if token.starts_with(|c: char| c.is_ascii_digit()) {
+        return vec![
+            "0",
+            "1",
+            "-1",
+            "2",
+            "0.5",
+            "1.0",
+            "0.001",
+            "1e-9",
+            "3",
+            "12",
+            "600",
+            "1000",
+            "1e9",
+            "40",
+            "0.999999999999",
+            "Poisson(3)",
+            "Pert(0, 1, 2)",
+            "Beta(mean: 0.5, strength: 2)",
+            "PerRun(Uniform(0, 1))",
+            "Bernoulli(0.5)",
+            "Exponential(mean: 1)",
+            "LogNormal(median: 1, sigma: 3)",
+            "Discrete(values: [0, 1], weights: [1, 1])",
+            "9999999999999999999999999999",
+            "0.0000000000000000000000000001",
+        ];
+    }
+    match token {
+        "Poisson" | "Pert" | "LogNormal" | "Beta" | "Normal" => vec!["PerRun", "Triangular", "Uniform"],
+        "true" | "false" => vec!["true", "false"],
+        "Absent" | "Forming" | "Formed" => vec!["Absent", "Forming", "Formed"],
+        "Own" | "Other" => vec!["Own", "Other"],
+        "PerStage" | "Everyone" => {
+            vec!["PerStage", "Reimburse", "OnResult(floor: 0.5)", "Advance(1)", "Everyone", "Lottery"]
+        }
+        "Firm" => vec!["Firm", "University", "Nothing"],
+        _ => vec!["None", "()", "[]", "{}", "\"\"", "1", "(", ")", ","],
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Slip {
+    Delete,
+    Double,
+    Swap(prop::sample::Index),
+    Replace(prop::sample::Index),
+}
+
+fn slip() -> impl Strategy<Value = Slip> {
+    prop_oneof![
+        1 => Just(Slip::Delete),
+        1 => Just(Slip::Double),
+        1 => any::<prop::sample::Index>().prop_map(Slip::Swap),
+        6 => any::<prop::sample::Index>().prop_map(Slip::Replace),
+    ]
+}
+
+fn slipped(tokens: &[String], slips: &[(prop::sample::Index, Slip)]) -> String {
+    let mut tokens = tokens.to_vec();
+    for (place, slip) in slips {
+        let at = place.index(tokens.len());
+        match slip {
+            Slip::Delete => drop(tokens.remove(at)),
+            Slip::Double => tokens.insert(at, tokens[at].clone()),
+            Slip::Swap(other) => {
+                let other = other.index(tokens.len());
+                tokens.swap(at, other);
+            }
+            Slip::Replace(by) => {
+                let options = stand_ins(&tokens[at]);
+                tokens[at] = by.get(&options).to_string();
+            }
+        }
+    }
+    tokens.join(" ")
+}
+
+/// Reads a text and, if it is accepted and small, lives through one run of it.
+fn live(text: &str) -> bool {
+    let reading = match read("slips.ron", text, &[]) {
+        Ok(reading) => reading,
+        Err(refusal) => {
+            assert!(!refusal.faults.render(&refusal.sources, false).is_empty());
+            return false;
+        }
+    };
+    let study = resolve(&reading.scenario, &reading.variants);
+    let _ = Draws::new(&study);
+    let expected: f64 =
+        study.population.technologies.iter().map(|t| t.count.mean() * cofin::value::to_f64(t.intake_years)).sum();
+    if expected < 2_000.0 {
+        let row = Engine::new(&study).run_one(0, &mut Workspace::default());
+        assert_eq!(row.len(), study.policies.len());
+    }
+    true
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_with_slips_is_refused_or_runs(slips in prop::collection::vec((any::<prop::sample::Index>(), slip()), 1..4)) {
+        live(&slipped(&tokens(EXAMPLE), &slips));
+    }
+
+    #[test]
+    fn a_small_file_with_slips_is_refused_or_runs(slips in prop::collection::vec((any::<prop::sample::Index>(), slip()), 1..4)) {
+        live(&slipped(&tokens(BASE), &slips));
+    }
+}
+
+#[test]
+fn the_tokens_of_a_file_are_the_file() {
+    assert!(live(&tokens(BASE).join(" ")) && live(&tokens(EXAMPLE).join(" ")));
+}
+
+#[test]
+fn every_number_the_model_draws_is_in_the_list_of_numbers() {
+    for text in [BASE, EXAMPLE] {
+        let reading = read("example.ron", text, &[]).expect("a right file");
+        let study = resolve(&reading.scenario, &reading.variants);
+        let listed = cofin::scenario::numbers::numbers(&reading.scenario);
+        let drawn = study.inputs.iter().map(|input| &input.path).chain(study.columns.iter().map(|column| &column.path));
+        for path in drawn.filter(|path| !path.ends_with("_overrun")) {
+            assert!(listed.iter().any(|number| number.path == *path && number.is_drawn()), "{path}");
+            assert!(cofin::text::find(&reading.root, path).is_some(), "{path} leads to a number of the file");
+        }
+    }
+}
+
+#[test]
+fn a_policy_may_change_the_distribution_of_a_correlated_number() {
+    let text = BASE
+        .replace("rank: 0.5", "rank: 0.95")
+        .replace("{\"administration.patent_months\": 21}", "{\"economy.growth\": Normal(mean: 0.05, sd: 0.02)}");
+    let reading = read("base.ron", &text, &[]).expect("a right file");
+    let study = resolve(&reading.scenario, &reading.variants);
+    assert_eq!(study.input_groups.len(), 2, "one with each distribution of growth");
+    assert_eq!(study.input_groups[0].factor, study.input_groups[1].factor);
+    assert_ne!(study.input_groups[0].members, study.input_groups[1].members);
+}
+
+#[test]
+fn a_population_changed_by_another_way_is_refused() {
+    use cofin::scenario::rules;
+    let base = read("base.ron", BASE, &[]).expect("a right file");
+    for setting in
+        ["firms.sme.weight=2", "technologies.space.intake_years=4", "technologies.space.stages.series.name=\"x\""]
+    {
+        let changed = read("base.ron", BASE, &[setting]).expect("a right file");
+        let mut faults = cofin::text::Faults::new();
+        rules::check_variant(&base.scenario, &changed.scenario, "fast patents", &changed.root, &mut faults);
+        let shown = faults.render(&changed.sources, false);
+        assert!(shown.starts_with("error: a policy may not change who proposes"), "{shown}");
+    }
+}
+
+#[test]
+fn the_shipped_scenarios_are_right() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "ron") {
+            let text = std::fs::read_to_string(&path).expect("a scenario");
+            assert_eq!(shown(&path.display().to_string(), &text, &[]), "");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! `docs/scenario.md` is generated from the types of the scenario language and their doc comments, so that it cannot drift.
+//! `COFIN_BLESS=1 cargo test --test manual` writes it anew.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+
+/// The rooms of the language, in the order in which a file is written.
+const ROOMS: [(&str, &str); 13] = [
+    ("The file", "src/scenario/mod.rs"),
+    ("Economy", "src/scenario/economy.rs"),
+    ("Administration", "src/scenario/administration.rs"),
+    ("Firms and universities", "src/scenario/firm.rs"),
+    ("Technologies", "src/scenario/technology.rs"),
+    ("Schemes", "src/scenario/scheme.rs"),
+    ("Eligibility", "src/scheme/eligibility.rs"),
+    ("Funding", "src/scheme/funding.rs"),
+    ("Payment", "src/scheme/payment.rs"),
+    ("Rights", "src/scheme/rights.rs"),
+    ("Selection", "src/scheme/selection.rs"),
+    ("Priority", "src/scheme/priority.rs"),
+    ("Policies and targets", "src/scenario/policy.rs"),
+];
+
+#[test]
+fn the_manual_of_the_scenario_language_is_up_to_date() {
+    let manual = manual();
+    let path = Path::new("docs/scenario.md");
+    if std::env::var_os("COFIN_BLESS").is_some() {
+        fs::write(path, &manual).expect("docs/scenario.md can be written");
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert!(written == manual, "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --test manual");
+}
+
+fn manual() -> String {
+    let mut text = String::from(INTRODUCTION);
+    for (title, path) in ROOMS {
+        let _ = writeln!(text, "\n## {title}");
+        describe(path, &mut text);
+    }
+    let _ = writeln!(text, "\n## Uncertain numbers\n\n{UNCERTAIN}");
+    describe("src/number.rs", &mut text);
+    text
+}
+
+fn describe(path: &str, text: &mut String) {
+    let source = fs::read_to_string(path).expect("a room of the language");
+    let file = syn::parse_file(&source).expect("the room is Rust");
+    for item in file.items {
+        match item {
+            Item::Struct(item) if is_read(&item.attrs) => {
+                let _ = writeln!(text, "\n### {}\n\n{}\n", item.ident, doc(&item.attrs));
+                table(&item.fields, text);
+            }
+            Item::Enum(item) if is_read(&item.attrs) => {
+                let _ = writeln!(text, "\n### {}\n\n{}\n", item.ident, doc(&item.attrs));
+                for variant in &item.variants {
+                    let _ = writeln!(
+                        text,
+                        "- `{}` – {}",
+                        signature(&variant.ident.to_string(), &variant.fields),
+                        doc(&variant.attrs)
+                    );
+                    for field in variant.fields.iter().filter(|field| field.ident.is_some()) {
+                        let name = field.ident.as_ref().expect("named");
+                        let _ = writeln!(text, "  - `{name}` ({}): {}", kind(&field.ty), doc(&field.attrs));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn table(fields: &Fields, text: &mut String) {
+    let _ = writeln!(text, "| field | what | meaning |\n|---|---|---|");
+    for field in fields {
+        let name = field.ident.as_ref().expect("named fields");
+        let _ = writeln!(text, "| `{name}` | {} | {} |", kind(&field.ty), doc(&field.attrs).replace('|', "\\|"));
+    }
+}
+
+fn signature(name: &str, fields: &Fields) -> String {
+    match fields {
+        Fields::Unit => name.to_owned(),
+        Fields::Unnamed(_) => format!("{name}(…)"),
+        Fields::Named(named) => {
+            let parts: Vec<String> =
+                named.named.iter().map(|field| field.ident.as_ref().expect("named").to_string()).collect();
+            format!("{name}({})", parts.join(", "))
+        }
+    }
+}
+
+/// Whether the type is read from a file.
+fn is_read(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("derive") && list.tokens.to_string().contains("Deserialize"),
+        _ => false,
+    })
+}
+
+fn doc(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                Expr::Lit(literal) => match &literal.lit {
+                    Lit::Str(line) => Some(line.value().trim().to_owned()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    lines.join(" ").trim().to_owned()
+}
+
+/// A type in words: what is written there.
+fn kind(ty: &Type) -> String {
+    let Type::Path(path) = ty else {
+        return match ty {
+            Type::Tuple(_) => "two texts".to_owned(),
+            _ => "value".to_owned(),
+        };
+    };
+    let last = path.path.segments.last().expect("a type has a name");
+    let inner = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let within = inner.as_ref().map(kind).unwrap_or_default();
+    match last.ident.to_string().as_str() {
+        "Option" => format!("{within}, optional"),
+        "Vec" => format!("list of {within}"),
+        "Entries" => format!("`{{\"name\": {within}, …}}`"),
+        "Listed" => format!("`{{\"path\": {within}, …}}`"),
+        "Uncertain" | "Box" => within,
+        "Exact" => "number".to_owned(),
+        "String" => "text".to_owned(),
+        "bool" => "`true` or `false`".to_owned(),
+        "u32" | "u64" => "whole number".to_owned(),
+        "Unread" => "`{\"path\": value, …}`".to_owned(),
+        other => scoped(other),
+    }
+}
+
+/// `AmountPerRun` → `money, per run`.
+fn scoped(name: &str) -> String {
+    let Some((unit, scope)) = name.split_once("Per") else { return name.to_owned() };
+    let unit = match unit {
+        "Amount" => "money",
+        "Share" => "share 0–1",
+        "Rate" => "rate a year",
+        "Months" => "months",
+        "Factor" => "factor",
+        "Count" => "count",
+        _ => return name.to_owned(),
+    };
+    format!("{unit}, per {}", scope.to_lowercase())
+}
+
+const INTRODUCTION: &str = "# The scenario language
+
+<!-- Generated from the types in src/scenario and src/scheme: COFIN_BLESS=1 cargo test --test manual -->
+
+A scenario is one RON file: records `( field: value, … )`, lists `[ … ]`, maps `{ \"name\": … }`, comments `// …`. Fields that are optional may be left out; their defaults are neutral
+(no delay, no cost, no effect) and stand in the last column. Amounts are in the file's `currency.unit`, shares are fractions (80 % is `0.80`), rates are per year.
+Where the second column says *per run*, *per year* or *per project*, a number or a distribution may stand, and that is how often it is drawn.
+`cofin validate FILE` shows every fault at once, `cofin new NAME` gives a file to start from.
+
+Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
+(`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
+Limits: 1 MB, depth 32, 1,000,000 runs, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
+";
+
+const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
+A range that a number's unit does not allow (a share above 1, a negative amount) is refused, also where a distribution could only rarely reach it (beyond one in 10¹²).";

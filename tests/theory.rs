@@ -1,0 +1,495 @@
+//! Known answers: scenario files with neutral settings under `tests/theory/`, each with its derivation in the header, against numbers
+//! worked out by hand. Statistical checks have a fixed seed and allow 4 standard errors.
+
+mod studies;
+
+use std::path::Path;
+
+use cofin::draws::{Draws, Luck};
+use cofin::engine::Row;
+use cofin::engine::exported::{self, Exported};
+use cofin::ledger::Purpose;
+use cofin::model::Study;
+use cofin::statistics::{mean, ratio_estimate, sd};
+use cofin::study::inputs;
+use cofin::world::{Event, State};
+
+use studies::{close, column, draws, headline, parts, policy, rows, study, watch, watch_all};
+
+/// A million: the unit of most files.
+const MILLION: i64 = 1_000_000;
+
+fn theory(name: &str) -> Study {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory").join(name).with_extension("ron");
+    study(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("a small count"))
+}
+
+/// Fails unless `found` lies within 4 standard errors of `expected`.
+fn within(what: &str, found: f64, expected: f64, se: f64) {
+    assert!((found - expected).abs() <= 4.0 * se, "{what}: {found} is not {expected} ± 4 × {se}");
+}
+
+/// Fails unless two numbers agree to a relative 1e-9.
+fn equal(what: &str, found: f64, expected: f64) {
+    assert!(close(found, expected, 1e-9) || (expected == 0.0 && found == 0.0), "{what}: {found} is not {expected}");
+}
+
+/// Checks a sample's mean, standard deviation and the share of values at or above a bound against a distribution's.
+fn check_moments(what: &str, sample: &[f64], expected_mean: f64, expected_variance: f64) {
+    let n = number(sample.len());
+    let centre = mean(sample);
+    within(&format!("mean of {what}"), centre, expected_mean, (expected_variance / n).sqrt());
+    let squares: Vec<f64> = sample.iter().map(|x| (x - expected_mean) * (x - expected_mean)).collect();
+    within(&format!("variance of {what}"), mean(&squares), expected_variance, sd(&squares) / n.sqrt());
+}
+
+fn check_share(what: &str, hits: impl Iterator<Item = bool>, expected: f64) {
+    let hits: Vec<bool> = hits.collect();
+    let n = number(hits.len());
+    let share = number(hits.iter().filter(|hit| **hit).count()) / n;
+    within(what, share, expected, (expected * (1.0 - expected) / n).sqrt());
+}
+
+// ---- chance ----
+
+#[test]
+fn successes_of_a_hundred_equal_projects_are_binomial() {
+    let study = theory("binomial");
+    let rows = rows(&study, 20_000);
+    let successes = column(&study, &rows, "no support", "successes");
+    check_moments("successes", &successes, 27.0, 4.4396 * 4.4396);
+    check_share("P(30 or more)", successes.iter().map(|&x| x >= 30.0), 0.28277);
+    // Runs have nothing to do with each other: the correlation of a run with the next is 0 ± 1/√n.
+    let next: Vec<f64> = successes.windows(2).map(|pair| (pair[0] - 27.0) * (pair[1] - 27.0) / 19.71).collect();
+    within("correlation of neighbouring runs", mean(&next), 0.0, 1.0 / number(next.len()).sqrt());
+}
+
+#[test]
+fn gates_of_two_projects_of_one_run_are_independent() {
+    // Of the 100 projects of a run, the first and the second: both pass with 0.27², whatever pair is taken.
+    let study = theory("binomial");
+    let runs: Vec<Vec<bool>> = watch_all(&study, 0..4000, "no support", |scene, _| {
+        scene.prospects.stages.iter().map(|stage| stage.passes).collect()
+    });
+    for (a, b) in [(0, 1), (7, 93), (98, 99)] {
+        check_share("both pass", runs.iter().map(|run| run[a] && run[b]), 0.27 * 0.27);
+    }
+}
+
+#[test]
+fn proposals_are_poisson() {
+    let study = theory("poisson");
+    let rows = rows(&study, 20_000);
+    let proposed = column(&study, &rows, "no support", "projects_proposed");
+    check_moments("proposals", &proposed, 110.0, 110.0);
+    check_share("P(100 or more)", proposed.iter().map(|&n| n >= 100.0), 0.84172);
+}
+
+/// One field of all projects of some runs.
+fn field(runs: &[Exported], name: &str) -> Vec<f64> {
+    runs.iter().flat_map(|run| run.projects.iter().map(|project| project.fields[name])).collect()
+}
+
+#[test]
+fn what_is_drawn_has_the_moments_of_its_distribution() {
+    let study = theory("distributions");
+    let runs: Vec<Exported> = watch_all(&study, 0..60, "no support", |scene, _| exported::export(scene, 0, 0));
+    check_moments("PERT(1, 2, 6)", &field(&runs, "stages.trial.months"), 2.5, 0.75);
+    check_moments("triangular(1, 2, 6)", &field(&runs, "certification_months"), 3.0, 7.0 / 6.0);
+    let overruns = field(&runs, "stages.trial.cost_overrun");
+    check_moments("log-normal", &overruns, 1.25, 0.390_625);
+    check_share("log-normal below its median", overruns.iter().map(|&x| x < 1.118_034), 0.5);
+    let logarithms: Vec<f64> = overruns.iter().map(|x| (x / 1.118_034).ln()).collect();
+    check_moments("its logarithm", &logarithms, 0.0, 0.472_381 * 0.472_381);
+}
+
+#[test]
+fn the_sample_of_inputs_has_the_quantiles_of_its_distributions() {
+    // Triangular(1, 2, 6) has its median at 6 − √(20/2) = 2.83772; its 5th percentile at 1 + √(0.05·5) = 1.5.
+    let study = theory("distributions");
+    let sample = inputs::sample(&study, 4000);
+    let row = |path: &str| sample.iter().find(|row| row.path == path).unwrap_or_else(|| panic!("no input {path}"));
+    let quantile = |path: &str, found: Option<f64>, p: f64, expected: f64, density: f64| {
+        let n = number(row(path).n);
+        within(path, found.expect("a sample"), expected, (p * (1.0 - p) / n).sqrt() / density);
+    };
+    let certification = "technologies.technology.certification_months";
+    // Densities: (6 − x)/10 above the mode, 2(x − 1)/5 below.
+    quantile(certification, row(certification).p50, 0.5, 2.837_722, 0.316_228);
+    quantile(certification, row(certification).p05, 0.05, 1.5, 0.2);
+    let rate = "economy.social_discount_rate";
+    assert_eq!(row(rate).n, 4000, "a number drawn per run has one value a run");
+    quantile(rate, row(rate).p50, 0.5, 0.283_772_2, 3.162_28);
+    let overrun = "technologies.technology.stages.trial.cost_overrun";
+    // The log-normal's density at its median: 1 ÷ (median · σ · √(2π)).
+    quantile(overrun, row(overrun).p50, 0.5, 1.118_034, 0.755_36);
+}
+
+#[test]
+fn per_run_numbers_have_the_moments_of_their_distributions() {
+    let study = theory("distributions");
+    let draws = Draws::new(&study);
+    let mut luck = Luck::default();
+    let (mut growth, mut rate) = (Vec::new(), Vec::new());
+    let place = |path: &str| study.inputs.iter().position(|input| input.path == path).expect("an input");
+    for run in 0..4000 {
+        draws.fill_inputs(&study, run, &mut luck);
+        growth.push(luck.drawn[place("economy.growth")]);
+        rate.push(luck.drawn[place("economy.social_discount_rate")]);
+    }
+    check_moments("growth", &growth, 0.25, 0.0075);
+    check_moments("rate", &rate, 0.3, 7.0 / 600.0);
+}
+
+// ---- costs and money ----
+
+#[test]
+fn the_expected_cost_of_gates_in_a_row_is_a_ratio_of_means() {
+    let study = theory("gates");
+    let rows = rows(&study, 400);
+    let ratio = |what: &str, num: &[f64], den: &[f64], expected: f64| {
+        let estimate = ratio_estimate(num, den, 1).expect("two rows");
+        within(what, estimate.value, expected, estimate.se);
+    };
+    let of = |policy: &str, name: &str| parts(&study, &rows, policy, name).0;
+    let costs: Vec<f64> = of("no support", "private_outlay").iter().map(|cost| cost / 1e6).collect();
+    let successes = of("no support", "successes");
+    ratio("success per start", &successes, &of("no support", "projects_started"), 0.096_157);
+    ratio("cost per start", &costs, &of("no support", "projects_started"), 7.090_80);
+    ratio("cost per success", &costs, &successes, 73.741_94);
+    let (state, wins) = parts(&study, &rows, "push", "cost_per_success");
+    ratio("State cost per success", &state, &wins, 0.8 * 73.741_94e6);
+}
+
+#[test]
+fn gross_leverage_follows_from_the_shares_alone() {
+    let study = theory("leverage");
+    let rows = rows(&study, 20);
+    for (name, expected) in [("match", 3.0), ("push", 0.25), ("pull", 1.0), ("boundary", 7.0 / 3.0)] {
+        for leverage in column(&study, &rows, name, "gross_leverage") {
+            // Drawn costs are whole units, so a split may be half a unit of some millions away.
+            assert!(close(leverage, expected, 1e-6), "{name}: {leverage}");
+        }
+        let effect = headline(&study, &rows, name, "leverage_effect");
+        assert!(close(effect, expected + 1.0, 1e-6), "{name}: total is private and State money");
+    }
+    assert!(
+        column(&study, &rows, "no support", "gross_leverage").is_empty(),
+        "without State money there is no leverage"
+    );
+}
+
+#[test]
+fn the_effect_of_scale_alone_follows_its_closed_form() {
+    let study = theory("scale");
+    let rows = rows(&study, 5);
+    for (name, response, expected) in
+        [("none", 0.0, -1.0), ("one for one", 1.0, 0.0), ("less elastic", 1.377_07, 0.23), ("elastic", 1.761_21, 0.41)]
+    {
+        let found = headline(&study, &rows, name, "net_private_effect");
+        let exact = (0.5 - 0.5_f64.powf(response)) / 0.5;
+        assert!((found - exact).abs() < 1e-8, "{name}: {found} is not {exact}");
+        assert!((found - expected).abs() < 5e-6, "{name}: {found} is not {expected}");
+        // Total effect: what the State adds is G itself.
+        let total = headline(&study, &rows, name, "total_effect");
+        assert!((total - found - 1.0).abs() < 1e-9, "{name}: total effect {total}");
+    }
+}
+
+/// What a firm saw of the first scheme at its first decision: worth of the offer, and of going alone.
+fn offer(study: &Study, policy_name: &str, project: u32) -> (f64, f64) {
+    watch(study, 0, policy_name, Some(project), |_, simulation| match simulation.journal.events().first() {
+        Some(Event::Decision { alone, options, .. }) => (options[0].value, *alone),
+        other => panic!("the first step is a decision, not {other:?}"),
+    })
+}
+
+#[test]
+fn a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09() {
+    let (offered, alone) = offer(&theory("late-payment"), "reimburse", 0);
+    equal("alone", alone, 100e6);
+    equal("gain", offered - alone, 25e6 * 1.12_f64.powf(-1.5));
+    assert!(((offered - alone) / 1e6 - 21.09).abs() < 0.005);
+}
+
+#[test]
+fn pay_for_results_is_believed_and_paid_by_the_plan() {
+    let study = theory("results");
+    let (offered, alone) = offer(&study, "results", 0);
+    equal("what the State's money is worth", offered - alone, 60e6 * 1.12_f64.powf(-1.5) * 0.6);
+    let rows = rows(&study, 10);
+    for row in &rows {
+        let outcome = &row[policy(&study, "results")];
+        let of = |name: &str| outcome.cells[studies::measure(name)].num;
+        equal("outlay", of("state_outlay"), 60e6 * of("successes") + 12e6 * (40.0 - of("successes")));
+        equal("all research", of("state_outlay") + of("private_outlay"), 40.0 * 300e6);
+    }
+}
+
+#[test]
+fn a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump() {
+    let study = theory("patent");
+    let rows = rows(&study, 3);
+    for (slow, fast) in column(&study, &rows, "no support", "social_private").into_iter().zip(column(
+        &study,
+        &rows,
+        "fast office",
+        "social_private",
+    )) {
+        equal("factor", fast / slow, 1.12_f64.powf(23.0 / 12.0));
+        assert!((fast / slow - 1.242_61).abs() < 5e-6);
+    }
+}
+
+/// Royalties of the one project: the sales year (1 is the first) of the last payment, and their sum.
+fn royalties(policy_name: &str) -> (usize, i64) {
+    watch(&theory("royalty"), 0, policy_name, Some(0), |_, simulation| {
+        let launch = usize::from(simulation.lives[0].launch.expect("it is launched"));
+        let paid = simulation.ledger.postings().filter(|posting| posting.purpose == Purpose::Royalty);
+        paid.fold((0, 0), |(year, sum), posting| {
+            let last = usize::from(posting.month + posting.months - 1);
+            (year.max((last - launch) / 12 + 1), sum + posting.amount.0 * i64::from(posting.months))
+        })
+    })
+}
+
+#[test]
+fn a_grant_of_one_with_sales_of_five_a_year_is_repaid_in_year_six() {
+    assert_eq!(royalties("free of interest"), (6, 1_000 * MILLION));
+}
+
+#[test]
+fn with_five_percent_interest_it_is_repaid_in_year_seven_and_costs_1_22029() {
+    let (year, sum) = royalties("five per cent");
+    assert_eq!(year, 7);
+    // By hand 1.2202929046875 billion; the debt is kept in whole units, year by year.
+    assert!((sum - 1_220_292_905).abs() <= 4, "{sum}");
+}
+
+#[test]
+fn under_an_own_tax_base_a_loss_shelters_later_profit() {
+    let study = theory("tax-base");
+    let class_of: Vec<String> =
+        draws(&study, 0, "no support").projects.into_iter().map(|project| project.class).collect();
+    let mut seen = [0, 0];
+    for (project, class) in (0..).zip(&class_of) {
+        let (taxes, alone) = watch(&study, 0, "no support", Some(project), |_, simulation| {
+            let launch = i64::from(simulation.lives[project as usize].launch.expect("all are launched"));
+            let taxes: Vec<(i64, i64, i64)> = simulation
+                .ledger
+                .postings()
+                .filter(|posting| posting.purpose == Purpose::FirmTax)
+                .map(|p| (i64::from(p.month) - launch, i64::from(p.months), p.amount.0 / MILLION))
+                .collect();
+            let alone = simulation.journal.events().iter().find_map(|event| match event {
+                Event::Decision { alone, .. } => Some(*alone),
+                _ => None,
+            });
+            (taxes, alone.expect("a decision"))
+        });
+        equal(class, alone, 188e6);
+        let mut by_month = [0; 36];
+        for (month, months, amount) in taxes {
+            for month in month..month + months {
+                by_month[usize::try_from(month).expect("not before the launch")] += amount;
+            }
+        }
+        let expected: Vec<i64> = match class.as_str() {
+            // 12 months sheltered, half of the thirteenth, then 2 a month.
+            "own" => (0..36).map(|month| [0, 1, 2][usize::from(month >= 12) + usize::from(month > 12)]).collect(),
+            // 25 back in the month of the cost, which is that of the launch; 2 a month.
+            _ => (0..36).map(|month| if month == 0 { 2 - 25 } else { 2 }).collect(),
+        };
+        assert_eq!(by_month.to_vec(), expected, "{class}");
+        assert_eq!(by_month.iter().sum::<i64>(), 47);
+        seen[usize::from(class == "own")] += 1;
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "both classes occur: {seen:?}");
+}
+
+// ---- who is paid ----
+
+#[test]
+fn money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional() {
+    let study = theory("strata");
+    let rows = rows(&study, 100);
+    let of = |policy: &str, name: &str| column(&study, &rows, policy, name);
+    let rich = of("no support", "projects_started");
+    let poor: Vec<f64> = rich.iter().map(|rich| 50.0 - rich).collect();
+    let nobody = vec![0.0; 100];
+    let only = |share: f64| vec![share; 100];
+    for (policy, deadweight, additional, unaffected, never) in [
+        ("for the rich", &rich, &nobody, &nobody, &poor),
+        ("for the poor", &nobody, &poor, &rich, &nobody),
+        ("for all", &rich, &poor, &nobody, &nobody),
+    ] {
+        assert_eq!(&of(policy, "projects_deadweight"), deadweight, "{policy}");
+        assert_eq!(&of(policy, "projects_additional"), additional, "{policy}");
+        assert_eq!(&of(policy, "projects_unaffected"), unaffected, "{policy}");
+        assert_eq!(&of(policy, "projects_never"), never, "{policy}");
+        assert_eq!(of(policy, "projects_displaced"), nobody, "{policy}");
+        assert_eq!(of(policy, "wasted_share"), nobody, "{policy}");
+    }
+    assert_eq!(of("for the rich", "deadweight_share"), only(1.0));
+    assert_eq!(of("for the poor", "additionality"), only(1.0));
+    // Equal costs: the money shares are those of the projects. Half of the rich's cost was paid anyway: m = −1; the poor bring theirs: +1.
+    let shares: Vec<f64> = rich.iter().map(|rich| rich / 50.0).collect();
+    assert_eq!(of("for all", "deadweight_share"), shares);
+    assert_eq!(of("for the rich", "net_private_effect"), only(-1.0));
+    assert_eq!(of("for the poor", "net_private_effect"), only(1.0));
+    check_share("the rich", rich.iter().flat_map(|&n| (0..50).map(move |i| f64::from(i) < n)), 0.5);
+}
+
+#[test]
+fn a_lottery_with_money_for_exactly_half_awards_exactly_half_and_each_as_often() {
+    let study = theory("lottery");
+    let rows = rows(&study, 200);
+    for name in ["projects_awarded", "projects_additional", "projects_never", "successes"] {
+        assert_eq!(column(&study, &rows, "voucher", name), vec![50.0; 200], "{name}");
+    }
+    assert_eq!(column(&study, &rows, "voucher", "projects_applied"), vec![100.0; 200]);
+    assert_eq!(column(&study, &rows, "voucher", "state_outlay"), vec![250e6; 200]);
+    let awarded: Vec<Vec<bool>> =
+        watch_all(&study, 0..400, "voucher", |_, s| s.lives.iter().map(|life| life.awarded).collect());
+    for project in [0, 1, 50, 99] {
+        check_share("a project's chance", awarded.iter().map(|run: &Vec<bool>| run[project]), 0.5);
+    }
+}
+
+#[test]
+fn what_overruns_take_beyond_commitments_is_missing_in_next_years_budget() {
+    let study = theory("commitments");
+    let mut seen = [0; 5];
+    for run in 0..200 {
+        let overruns: Vec<f64> =
+            draws(&study, run, "half").projects.iter().map(|p| p.fields["stages.trial.cost_overrun"]).collect();
+        let large = overruns[..4].iter().filter(|&&x| x > 2.0).count();
+        let (awarded, committed) = watch(&study, run, "half", None, |scene, simulation| {
+            let mut years = [0, 0];
+            for (life, project) in simulation.lives.iter().zip(&scene.luck.projects) {
+                years[usize::from(project.year)] += usize::from(life.awarded);
+            }
+            (years, simulation.calls.committed.clone())
+        });
+        assert_eq!(awarded, [4, (8 - large) / 2], "run {run}: {large} of the first four overrun");
+        let by_hand: Vec<i64> = awarded.iter().map(|&n| 100 * MILLION * i64::try_from(n).expect("few")).collect();
+        assert_eq!(committed.iter().map(|money| money.0).collect::<Vec<_>>(), by_hand, "run {run}");
+        seen[large] += 1;
+    }
+    assert!(seen.iter().all(|&runs| runs > 0), "every number of overruns occurs: {seen:?}");
+}
+
+// ---- the State's cash ----
+
+#[test]
+fn cash_released_evenly_reaches_two_equal_contracts_in_june_and_december() {
+    let study = theory("release");
+    let rows = rows(&study, 3);
+    let of = |policy: &str, name: &str| column(&study, &rows, policy, name);
+    assert_eq!(of("evenly", "waiting_months_total"), [16.0; 3]);
+    assert_eq!(of("evenly", "waiting_months_ordinary"), [8.0; 3]);
+    assert_eq!(of("evenly", "disbursement_rate"), [1.0; 3]);
+    assert_eq!(of("evenly", "disbursement_rate_mid_q4"), [0.5; 3]);
+    assert_eq!(of("at once", "waiting_months_total"), [0.0; 3]);
+    assert_eq!(of("at once", "disbursement_rate_mid_q4"), [1.0; 3]);
+    for name in ["evenly", "at once"] {
+        assert_eq!(of(name, "lapsed"), [0.0; 3], "{name}");
+        let outcome = &rows[0][policy(&study, name)];
+        let [appropriated, disbursed] = [&outcome.years[5], &outcome.years[6]];
+        assert_eq!((appropriated, disbursed), (&vec![0.0, 100e6, 0.0], &vec![0.0, 100e6, 0.0]), "{name}");
+    }
+    let curve = &rows[0][policy(&study, "evenly")].disbursement;
+    assert_eq!(curve, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1.0]);
+}
+
+#[test]
+fn cash_that_is_not_asked_for_in_time_is_carried_over_in_part_and_lapses() {
+    let study = theory("lapse");
+    let rows = rows(&study, 60);
+    let mut seen = [0; 3];
+    for (run, row) in rows.iter().enumerate() {
+        let draws = draws(&study, run, "half");
+        let slow = draws.projects.iter().filter(|project| project.fields["stages.trial.time_overrun"] > 1.0).count();
+        let k = number(slow);
+        let outcome = &row[policy(&study, "half")];
+        let of = |name: &str| outcome.cells[studies::measure(name)].of_run().expect("a value");
+        equal("lapsed", of("lapsed"), 50e6 * k);
+        equal("waiting", of("waiting_months_total"), 0.0);
+        let rate = [1.0, f64::midpoint(0.5, 5.0 / 7.0), f64::midpoint(0.0, 5.0 / 7.0)][slow];
+        equal("disbursement", of("disbursement_rate"), rate);
+        // Fiscal years 2026, 2027 …: from 2029 on only 40 % of what was left is carried on.
+        let appropriated = [0.0, 100e6, 70e6 * k, 8e6 * k, 3.2e6 * k];
+        let disbursed = [0.0, 50e6 * (2.0 - k), 50e6 * k, 0.0, 0.0];
+        assert_eq!(outcome.years[5][..5], appropriated, "run {run}");
+        assert_eq!(outcome.years[6][..5], disbursed, "run {run}");
+        seen[slow] += 1;
+    }
+    assert!(seen.iter().all(|&runs| runs > 0), "0, 1 and 2 slow projects occur: {seen:?}");
+}
+
+// ---- what it is worth ----
+
+/// The one project of `present-values`, month by month, at a rate.
+fn at(rate: f64, flows: &[(f64, u32)]) -> f64 {
+    flows.iter().map(|(amount, month)| 1e6 * amount * (1.0 + rate).powf(-f64::from(*month) / 12.0)).sum()
+}
+
+#[test]
+fn present_values_of_one_project_are_those_worked_out_by_hand() {
+    let study = theory("present-values");
+    let rows = rows(&study, 20);
+    for (run, row) in rows.iter().enumerate() {
+        let arrival = draws(&study, run, "half").projects[0].arrival;
+        check_present_values(&study, row, arrival);
+    }
+}
+
+fn check_present_values(study: &Study, row: &Row, arrival: u32) {
+    let outcome = &row[policy(study, "half")];
+    let check = |name: &str, expected: f64| {
+        equal(name, outcome.cells[studies::measure(name)].of_run().expect("a value"), expected);
+    };
+    let private = at(0.10, &[(300.0, 29)]);
+    let spillover = at(0.10, &[(150.0, 41)]);
+    let public_value = at(0.10, &[(40.0, 23)]);
+    let resources = at(0.10, &[(100.0 + 1.0, 11), (1.0, arrival)]);
+    // Grant 50, audit 1, tax relief 10 on the firm's half; tax of 60 on the lump.
+    let public_flows = [(50.0 + 1.0 + 10.0, 11), (-60.0, 29)];
+    let outlay = at(0.10, &public_flows);
+    check("social_private", private);
+    check("social_private_at_hurdle_rate", at(0.12, &[(300.0, 29)]));
+    check("social_spillover", spillover);
+    check("social_public_value", public_value);
+    check("social_resources", resources);
+    check("social_excess_burden", 0.2 * outlay);
+    check("social_npv", private + spillover + public_value - resources - 0.2 * outlay);
+    check("fiscal_npv", -at(0.05, &public_flows));
+    check("fiscal_loss_cvar95", at(0.05, &public_flows));
+    let after_tax = at(0.10, &[(-1.0, arrival), (-50.0 + 10.0, 11), (300.0 - 60.0, 29)]);
+    check("mvpf", (after_tax + spillover + public_value) / outlay);
+    check("benefit_cost_ratio", (private + spillover + public_value) / (resources + 0.2 * outlay));
+    // Value added 900 in 2028, 450 in 2029: +900, −450, −450 over the outputs of 2027, 2028, 2029; the mean of five years.
+    let growth = 100.0 * (900.0 / 1.1 - 450.0 / 1.1_f64.powi(2) - 450.0 / 1.1_f64.powi(3)) / 100_000.0 / 5.0;
+    check("growth_contribution_points", growth);
+    check("months_to_market", f64::from(29 - arrival));
+    check("net_private_effect", 1.0);
+    check("total_effect", 2.0);
+    check("additionality", 1.0);
+    check("cost_per_additional_success", 50e6);
+    check("technology_enterprises_per_year", 0.2);
+}
+
+#[test]
+fn a_project_that_succeeds_is_launched_and_one_that_fails_is_not() {
+    let study = theory("gates");
+    watch(&study, 0, "push", None, |_, simulation| {
+        for life in &simulation.lives {
+            assert_eq!(life.success.is_some(), life.state == State::Launched);
+            assert!(life.is_over() && life.started);
+        }
+    });
+}
