@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use statrs::function::beta::beta_reg;
 
-use crate::ledger::months;
-use crate::world::{Curve, Timing, World};
+use crate::world::{Curve, World};
 
 /// A request for a State payment.
 #[derive(Clone, Debug)]
@@ -25,14 +24,6 @@ impl Request {
     }
 }
 
-/// A payment that a contract plans.
-#[derive(Clone, Copy, Debug)]
-pub struct Planned {
-    pub project: usize,
-    pub month: i64,
-    pub amount: i64,
-}
-
 /// What stood in the books at the end of a month.
 #[derive(Clone, Copy, Debug)]
 pub struct MonthEnd {
@@ -45,7 +36,6 @@ pub struct MonthEnd {
 #[derive(Clone, Debug, Default)]
 pub struct Cash {
     pub requests: Vec<Request>,
-    pub planned: Vec<Planned>,
     /// Appropriated in the year to date, with what was carried over and what January added for unpaid requests.
     pub appropriated: i64,
     /// What of it is new: planned payments and unpaid requests, by fiscal year.
@@ -72,8 +62,9 @@ pub fn released(curve: Curve, m: i64, appropriated: i64) -> i64 {
 }
 
 impl Cash {
-    /// Phase 1: on 1 January what is unused lapses in part, and the new year is appropriated for.
-    pub fn january(&mut self, world: &World<'_>, month: i64, live: &dyn Fn(usize) -> bool) {
+    /// Phase 1: on 1 January what is unused lapses in part, and the new year is appropriated for; `planned` is what live contracts
+    /// are planned to be paid in it.
+    pub fn january(&mut self, world: &World<'_>, month: i64, planned: i64) {
         self.closed = false;
         if world.month_of_year(month) != 0 || world.release.is_none() {
             return;
@@ -81,47 +72,18 @@ impl Cash {
         let unused = self.appropriated - self.paid;
         let carried = world.carry_over.of(unused);
         self.lapsed += unused - carried;
-        let payable_before = |r: &&Request| r.outstanding() && r.month + world.lag_months() < month;
-        let unpaid: i64 = self.requests.iter().filter(payable_before).map(|r| r.amount).sum();
-        let year = world.fiscal_year(month);
-        let due = |p: &&Planned| world.fiscal_year(p.month) == year && live(p.project);
-        let planned: i64 = self.planned.iter().filter(due).map(|p| p.amount).sum();
+        let unpaid: i64 = self.requests.iter().filter(|r| r.outstanding()).map(|r| r.amount).sum();
         self.appropriated = carried + unpaid + planned;
-        self.fresh.insert(year, unpaid + planned);
+        self.fresh.insert(world.fiscal_year(month), unpaid + planned);
         self.paid = 0;
     }
 
-    /// A contract starts: its payments are planned, and what falls in this fiscal year is appropriated at once.
-    /// `parts` are the planned State parts of its stages.
-    pub fn contract_starts(
-        &mut self,
-        world: &World<'_>,
-        month: i64,
-        project: usize,
-        timing: Timing,
-        parts: &[i64],
-        advance: i64,
-    ) {
-        let lag = world.lag_months();
-        let mut plans = Vec::new();
-        plans.push(Planned { project, month: month + lag, amount: advance });
-        let mut left = advance;
-        let mut start = month;
-        for (k, part) in parts.iter().enumerate() {
-            let end = start + months(world.projects[project].months[k]);
-            let covered = left.min(*part);
-            left -= covered;
-            let request = if timing.before() { start } else { end };
-            plans.push(Planned { project, month: request + lag, amount: part - covered });
-            start = end;
-        }
+    /// Appropriates payments planned for this fiscal year.
+    pub fn appropriate(&mut self, world: &World<'_>, month: i64, amount: i64) {
         if world.release.is_some() {
-            let year = world.fiscal_year(month);
-            let now: i64 = plans.iter().filter(|p| world.fiscal_year(p.month) == year).map(|p| p.amount).sum();
-            self.appropriated += now;
-            *self.fresh.entry(year).or_default() += now;
+            self.appropriated += amount;
+            *self.fresh.entry(world.fiscal_year(month)).or_default() += amount;
         }
-        self.planned.extend(plans);
     }
 
     pub fn request(&mut self, project: usize, amount: i64, month: i64, priority: bool) {

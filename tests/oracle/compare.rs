@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cofin::engine::Engine;
+use cofin::engine::{Engine, Workspace};
 use cofin::engine::exported::export;
 use cofin::measure::{Kind, MEASURES};
 use cofin::model::Study;
@@ -37,7 +37,7 @@ fn study(case: &Case) -> Study {
 }
 
 /// The engine's draws and answer of one run of one policy.
-fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer) {
+fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, cofin::outcome::Outcome) {
     engine.watch(run, policy, None, |scene, simulation, _, outcome| {
         let draws = export(scene, 4, 50);
         let is_reference = policy == engine.study().reference;
@@ -74,7 +74,7 @@ fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer) 
                 ..Outcome::default()
             })
             .collect();
-        (Exported::from(draws), answer)
+        (Exported::from(draws), answer, outcome.clone())
     })
 }
 
@@ -93,10 +93,15 @@ fn complaint(seed: u64) -> Option<String> {
     let case = random(seed);
     let study = study(&case);
     let all = Engine::new(&study);
+    let mut workspace = Workspace::default();
     for run in 0..RUNS {
-        let (reference_draws, _) = engine(&all, study.reference, run);
+        let (reference_draws, ..) = engine(&all, study.reference, run);
+        let together = all.run_one(run, &mut workspace);
         for (index, policy) in study.policies.iter().enumerate() {
-            let (draws, theirs) = engine(&all, index, run);
+            let (draws, theirs, outcome) = engine(&all, index, run);
+            if outcome != together[index] {
+                return Some(format!("seed {seed}, policy {:?}, run {run}: alone other than with all policies\n", policy.name));
+            }
             let case_policy = case.policy(&policy.name);
             if case_policy.set.is_empty() && draws.projects != reference_draws.projects {
                 return Some(format!("seed {seed}, policy {:?}, run {run}: other luck than the reference\n", policy.name));

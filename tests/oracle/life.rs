@@ -116,7 +116,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             },
         })
         .collect();
-    let beliefs = Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [0.0, 0.0] };
+    let beliefs = Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [world.lag_months() as f64; 2] };
     let mut s = Simulation {
         world,
         lives,
@@ -158,9 +158,43 @@ impl Simulation<'_, '_> {
                 *belief = seen.unwrap_or(*belief);
             }
         }
-        let lives = &self.lives;
-        let live = |i: usize| matches!(lives[i].place, Place::Due | Place::Ready | Place::Running(_));
-        self.cash.january(world, month, &live);
+        let live = |i: &usize| matches!(self.lives[*i].place, Place::Due | Place::Ready | Place::Running(_));
+        let planned = self.everyone().filter(live).map(|i| self.planned(i, month)).sum();
+        self.cash.january(world, month, planned);
+    }
+
+    /// What a contract is planned to be paid in the fiscal year of `month`, from where it stands: every gate passes. What is
+    /// already requested is not in it.
+    fn planned(&self, i: usize, month: i64) -> i64 {
+        let world = self.world;
+        let p = &world.projects[i];
+        let life = &self.lives[i];
+        let deal = life.deal.as_ref().expect("a live project has terms");
+        let parts = calls::planned_parts(p, deal);
+        let mut advance = life.advance_left;
+        let mut start = month;
+        let mut sum = 0;
+        for k in life.stage..parts.len() {
+            let looked_at = k == life.stage && life.place != Place::Due;
+            let end = match life.place {
+                Place::Running(end) if k == life.stage => end,
+                _ => start + months(p.months[k] * p.mean_time_overrun[k]),
+            };
+            let (request, amount) = if !deal.timing.before() {
+                (end, if looked_at { life.state_part } else { parts[k] })
+            } else if looked_at {
+                (start, 0)
+            } else {
+                let covered = advance.min(parts[k]);
+                advance -= covered;
+                (start, parts[k] - covered)
+            };
+            if world.fiscal_year(request + world.lag_months()) == world.fiscal_year(month) {
+                sum += amount;
+            }
+            start = end;
+        }
+        sum
     }
 
     /// Phase 2: arrivals.
@@ -321,12 +355,13 @@ impl Simulation<'_, '_> {
             }
             Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
         };
-        let parts = calls::planned_parts(p, &deal);
-        self.cash.contract_starts(world, month, i, deal.timing, &parts, advance);
-        self.cash.request(i, advance, month, self.first_in_cash(&deal));
         let life = &mut self.lives[i];
         life.advance_left = advance;
         life.place = Place::Due;
+        let soon = world.fiscal_year(month + world.lag_months()) == world.fiscal_year(month);
+        let planned = self.planned(i, month) + if soon { advance } else { 0 };
+        self.cash.appropriate(world, month, planned);
+        self.cash.request(i, advance, month, self.first_in_cash(&deal));
     }
 
     fn first_in_cash(&self, deal: &Deal) -> bool {
