@@ -48,11 +48,11 @@ fn megabyte() -> String {
     let cite =
         "a citation that is as long as those of careful people are, with authors, titles, pages and years; ".repeat(8);
     for number in 0..1000 {
-        let (technology, stage) = (number / 20, number % 12);
+        let (technology, stage) = (number / 20, number % 20 / 3);
         let _ = writeln!(
             sources,
             "        \"technologies.technology {technology}.stages.stage {stage}.{}\": (grade: assumption, cite: \"{number}: {cite}\"),",
-            ["cost", "months", "success"][number % 3]
+            ["cost", "months", "success"][number % 20 % 3]
         );
     }
     let mut text = format!(

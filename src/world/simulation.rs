@@ -74,6 +74,8 @@ pub struct Simulation {
     pub journal: Journal,
     calendar: Calendar,
     launches: Calendar,
+    /// Contracts that started and, as of last January, were not over.
+    contracts: Vec<u32>,
     due: Vec<u32>,
     entering: Vec<u32>,
     checking: Vec<u32>,
@@ -128,6 +130,7 @@ impl Simulation {
         });
         self.calendar.clear(projects.len());
         self.launches.clear(projects.len());
+        self.contracts.clear();
         self.entering.clear();
         self.checking.clear();
         self.alive = 0;
@@ -151,10 +154,10 @@ impl Simulation {
         if !self.cash.is_limited() {
             return;
         }
-        for (project, life) in (0_u32..).zip(&self.lives) {
-            if matches!(life.state, State::Ready | State::Working)
-                && let Some(terms) = contract_terms(scene, books, life)
-            {
+        self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
+        for &project in &self.contracts {
+            let life = &self.lives[project as usize];
+            if let Some(terms) = contract_terms(scene, books, life) {
                 let first = scene.prospects.projects[project as usize].first as usize;
                 let committed = &self.committed[first..];
                 self.cash.appropriate(planned_this_year(scene, terms, project, life, committed, month, Money::ZERO));
@@ -261,6 +264,10 @@ impl Simulation {
         loop {
             let mut due = std::mem::take(&mut self.due);
             self.calendar.take(month, &mut due);
+            if due.is_empty() && self.entering.is_empty() && self.cash.is_idle() {
+                self.due = due;
+                break;
+            }
             for &project in &due {
                 self.fall_due(scene, books, project, month);
             }
@@ -327,6 +334,7 @@ impl Simulation {
             *committed = committed_stage(scene, &book.terms, project, life.state_share, life.scale, stage);
         }
         life.contract = true;
+        self.contracts.push(project);
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
