@@ -17,9 +17,18 @@ pub enum Law {
     Uniform(Decimal, Decimal),
     Triangular(Decimal, Decimal, Decimal),
     Pert(Decimal, Decimal, Decimal),
-    Beta { mean: Decimal, strength: Decimal },
-    LogNormal { median: Decimal, sigma: Decimal },
-    Discrete { values: Vec<Decimal>, weights: Vec<Decimal> },
+    Beta {
+        mean: Decimal,
+        strength: Decimal,
+    },
+    LogNormal {
+        median: Decimal,
+        sigma: Decimal,
+    },
+    Discrete {
+        values: Vec<Decimal>,
+        weights: Vec<Decimal>,
+    },
     /// Counts, of proposals only.
     Poisson(Decimal),
 }

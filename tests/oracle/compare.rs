@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use cofin::engine::{Engine, Workspace};
 use cofin::engine::exported::export;
+use cofin::engine::{Engine, Workspace};
 use cofin::measure::{Kind, MEASURES};
 use cofin::model::Study;
 use cofin::model::resolve::resolve;
@@ -30,7 +30,8 @@ fn study(case: &Case) -> Study {
     match reading::read("case.ron", text.clone(), &[]) {
         Ok(reading) => resolve(&reading.scenario, &reading.variants),
         Err(refusal) => {
-            let faults: Vec<String> = refusal.faults.iter().map(|f| format!("{}: {} {:?}", f.path, f.what, f.help)).collect();
+            let faults: Vec<String> =
+                refusal.faults.iter().map(|f| format!("{}: {} {:?}", f.path, f.what, f.help)).collect();
             panic!("seed {}: a random case is not valid:\n{}\n{text}", case.seed, faults.join("\n"));
         }
     }
@@ -100,11 +101,17 @@ fn complaint(seed: u64) -> Option<String> {
         for (index, policy) in study.policies.iter().enumerate() {
             let (draws, theirs, outcome) = engine(&all, index, run);
             if outcome != together[index] {
-                return Some(format!("seed {seed}, policy {:?}, run {run}: alone other than with all policies\n", policy.name));
+                return Some(format!(
+                    "seed {seed}, policy {:?}, run {run}: alone other than with all policies\n",
+                    policy.name
+                ));
             }
             let case_policy = case.policy(&policy.name);
             if case_policy.set.is_empty() && draws.projects != reference_draws.projects {
-                return Some(format!("seed {seed}, policy {:?}, run {run}: other luck than the reference\n", policy.name));
+                return Some(format!(
+                    "seed {seed}, policy {:?}, run {run}: other luck than the reference\n",
+                    policy.name
+                ));
             }
             let mut ours = oracle(&case, &policy.name, &draws, &reference_draws);
             if index == study.reference {
@@ -134,8 +141,7 @@ fn seeds() -> std::ops::Range<u64> {
 #[test]
 fn the_engine_agrees_with_the_oracle_over_random_scenarios() {
     let seeds: Vec<u64> = seeds().collect();
-    let complaints: Vec<(u64, String)> =
-        seeds.par_iter().filter_map(|&seed| Some((seed, caught(seed)?))).collect();
+    let complaints: Vec<(u64, String)> = seeds.par_iter().filter_map(|&seed| Some((seed, caught(seed)?))).collect();
     if let Some((seed, first)) = complaints.first() {
         for (_, complaint) in &complaints[1..] {
             eprintln!("{}", complaint.lines().take(4).collect::<Vec<_>>().join("\n"));

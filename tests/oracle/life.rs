@@ -116,7 +116,8 @@ pub fn simulate(world: &World<'_>) -> Run {
             },
         })
         .collect();
-    let beliefs = Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [world.lag_months() as f64; 2] };
+    let beliefs =
+        Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [world.lag_months() as f64; 2] };
     let mut s = Simulation {
         world,
         lives,

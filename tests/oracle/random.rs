@@ -497,9 +497,10 @@ fn change(d: &mut Dice, case: &Case) -> (String, Num) {
         10 if matches!(scheme.funding, Funding::Share { .. }) => {
             (format!("schemes.{}.funding.state", scheme.name), d.share(10, 80))
         }
-        11 => {
-            (format!("technologies.{}.stages.{}.success", technology.name, stage.name), Num { per_run, ..d.share(55, 98) })
-        }
+        11 => (
+            format!("technologies.{}.stages.{}.success", technology.name, stage.name),
+            Num { per_run, ..d.share(55, 98) },
+        ),
         _ => (format!("technologies.{}.stages.{}.cost", technology.name, stage.name), Num { per_run, ..d.amount(900) }),
     };
     // No amount changes to nothing: it would be another State need.
@@ -527,7 +528,9 @@ fn correlations(d: &mut Dice, case: &Case) -> Vec<(String, String, Decimal)> {
             of_project.push(("payoff.first_year".to_owned(), first_year));
         }
         let drawn = |(_, num): &(String, &Num)| num.constant().is_none() && !num.per_run;
-        groups.push(of_project.into_iter().filter(drawn).map(|(at, _)| format!("technologies.{}.{at}", t.name)).collect());
+        groups.push(
+            of_project.into_iter().filter(drawn).map(|(at, _)| format!("technologies.{}.{at}", t.name)).collect(),
+        );
     }
     let mut all = Vec::new();
     for group in &mut groups {
