@@ -315,7 +315,7 @@ fn with_response_one_the_private_money_is_the_same_as_alone() {
 }
 
 #[test]
-fn a_raised_share_is_exactly_the_threshold_also_where_one_stage_is_not_paid() {
+fn a_raised_contract_leaves_the_threshold_of_each_paid_stage_to_the_firm() {
     let stages = vec![stage("one", "100", "6", "1"), stage("two", "37", "6", "1")];
     let mut help = scheme(share("0.6"), Payment::PerStage);
     help.eligibility.stages = Some(vec!["one".to_owned()]);
@@ -324,8 +324,9 @@ fn a_raised_share_is_exactly_the_threshold_also_where_one_stage_is_not_paid() {
     let world = World::new(&case, "help", &draws);
     let plain = deal(&world, &world.projects[0], Some(0), None);
     assert_eq!(plain.private_share, Ratio::new(77, 137));
-    let raised = Ratio::new(3, 10).times(Ratio::new(137, 100));
-    assert_eq!(deal(&world, &world.projects[0], Some(0), Some(raised)).private_share, Ratio::new(7, 10));
+    let raised = deal(&world, &world.projects[0], Some(0), Some(Ratio::new(3, 10)));
+    assert_eq!((raised.state[0], raised.state[1]), (Ratio::new(3, 10), Ratio::ZERO));
+    assert_eq!(raised.private_share, Ratio::new(107, 137));
 }
 
 #[test]

@@ -49,11 +49,6 @@ impl Ratio {
         Ratio::new(self.den - self.num, self.den)
     }
 
-    /// The product, exactly.
-    pub fn times(self, other: Ratio) -> Ratio {
-        Ratio::new(self.num * other.num, self.den * other.den)
-    }
-
     /// Whether this ratio is at least the other, exactly.
     pub fn at_least(self, other: Ratio) -> bool {
         self.num * other.den >= other.num * self.den

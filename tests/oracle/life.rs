@@ -175,20 +175,20 @@ impl Simulation<'_, '_> {
         let mut advance = life.advance_left;
         let mut start = month;
         let mut sum = 0;
-        for k in life.stage..parts.len() {
+        for (k, &part) in parts.iter().enumerate().skip(life.stage) {
             let looked_at = k == life.stage && life.place != Place::Due;
             let end = match life.place {
                 Place::Running(end) if k == life.stage => end,
                 _ => start + months(p.months[k] * p.mean_time_overrun[k]),
             };
             let (request, amount) = if !deal.timing.before() {
-                (end, if looked_at { life.state_part } else { parts[k] })
+                (end, if looked_at { life.state_part } else { part })
             } else if looked_at {
                 (start, 0)
             } else {
-                let covered = advance.min(parts[k]);
+                let covered = advance.min(part);
                 advance -= covered;
-                (start, parts[k] - covered)
+                (start, part - covered)
             };
             if world.fiscal_year(request + world.lag_months()) == world.fiscal_year(month) {
                 sum += amount;

@@ -55,28 +55,31 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
     }
 }
 
-/// One run's draws for a case.
+/// One run's draws for a case; each by its name, so that what a policy changes moves no other.
 pub fn draw(case: &Case, run: u64) -> Exported {
-    let mut d = Dice(case.seed ^ (run << 32) ^ 0xABCD);
+    let named = |name: &str| {
+        let key = name.bytes().fold(case.seed ^ (run << 32), |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
+        Dice(Dice(key).next())
+    };
     let mut exported = Exported::default();
     for (path, num, kind) in case.per_run_numbers() {
         let amount = kind == Kind::Amount;
-        let value = sample(num, if amount { MILLION } else { 1 }, &mut d);
+        let value = sample(num, if amount { MILLION } else { 1 }, &mut named(&path));
         exported.numbers.insert(path, if amount { value.round() } else { value });
     }
     let mut technologies: Vec<_> = case.technologies.iter().collect();
     technologies.sort_by(|a, b| a.name.cmp(&b.name));
     for technology in technologies {
         // Fields that are one number for the whole run.
-        let mut once = Dice(d.next());
+        let once = named(&technology.name).0;
         for year in 0..technology.intake_years {
+            let mut d = named(&format!("{}.{year}", technology.name));
             let many = sample(&technology.proposals_per_year, 1, &mut d) as u32;
             for index in 0..many {
                 let mut p = Dice(d.next());
-                exported.projects.push(project(case, technology.name.as_str(), year, index, &mut p, once.0));
+                exported.projects.push(project(case, technology.name.as_str(), year, index, &mut p, once));
             }
         }
-        once.next();
     }
     exported
 }

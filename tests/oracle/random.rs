@@ -508,9 +508,8 @@ fn change(d: &mut Dice, case: &Case) -> (String, Num) {
     (path, if nothing { count(1) } else { num })
 }
 
-/// Pairs of numbers drawn per run, or per project of one technology, that no policy changes.
+/// Pairs of numbers drawn per run, or per project of one technology.
 fn correlations(d: &mut Dice, case: &Case) -> Vec<(String, String, Decimal)> {
-    let changed = |path: &str| case.policies.iter().any(|p| p.set.iter().any(|(known, _)| known == path));
     let mut groups: Vec<Vec<String>> = vec![Vec::new()];
     for (path, num, _) in case.per_run_numbers() {
         if num.constant().is_none() {
@@ -533,8 +532,7 @@ fn correlations(d: &mut Dice, case: &Case) -> Vec<(String, String, Decimal)> {
         );
     }
     let mut all = Vec::new();
-    for group in &mut groups {
-        group.retain(|path| !changed(path));
+    for group in &groups {
         if group.len() > 1 && d.chance(0.3) {
             let a = d.whole(0, group.len() as i64 - 2) as usize;
             let b = d.whole(a as i64 + 1, group.len() as i64 - 1) as usize;
