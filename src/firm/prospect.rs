@@ -83,9 +83,9 @@ pub struct StageFacts {
     pub months: f64,
     /// Chance of passing.
     pub chance: f64,
-    /// c·E[X].
+    /// `c·E[X]`.
     pub expected_cost: f64,
-    /// d·E[Y].
+    /// `d·E[Y]`.
     pub expected_months: f64,
     /// `D_ρ` of the expected months.
     pub discount: f64,
