@@ -17,6 +17,7 @@ pub mod firm;
 pub mod world;
 pub mod outcome;
 pub mod engine;
+pub mod blocks;
 pub mod study;
 pub mod report;
 pub mod figure;

@@ -9,7 +9,7 @@ use crate::world::simulation::months_to_market;
 use crate::world::{Scene, Simulation, State};
 
 /// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
     /// Numerator.
     pub num: f64,
@@ -46,7 +46,7 @@ pub const SERIES: [&str; 7] =
     ["state_outlay", "private_outlay", "projects_started", "successes", "launches", "appropriated", "disbursed"];
 
 /// What one policy did in one run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
     /// A cell a measure, as [`MEASURES`].
     pub cells: Vec<Cell>,

@@ -9,6 +9,18 @@ use crate::scenario::Design;
 pub const BLOCK: usize = 64;
 const STRATA: f64 = 64.0;
 
+/// Blocks of a study of so many runs; the last may be shorter.
+#[must_use]
+pub fn blocks_of(runs: usize) -> usize {
+    runs.div_ceil(BLOCK)
+}
+
+/// The runs of a block in a study of `runs` runs.
+#[must_use]
+pub fn runs_of(block: usize, runs: usize) -> std::ops::Range<usize> {
+    (block * BLOCK).min(runs)..((block + 1) * BLOCK).min(runs)
+}
+
 /// The quantile of one per-run number (`path` as its hash) in one run.
 #[must_use]
 pub fn quantile(design: Design, seed: u64, run: usize, path: u64) -> f64 {

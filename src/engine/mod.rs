@@ -101,6 +101,26 @@ impl<'a> Engine<'a> {
         blocks.into_iter().flatten().collect()
     }
 
+    /// Runs whole blocks of the study on all cores of the current pool and hands each to `keep` as soon as it is done, in any order;
+    /// they come back in the order asked for.
+    ///
+    /// # Errors
+    /// The first error of `keep`; blocks not yet begun are then left out.
+    pub fn run_blocks<E: Send>(
+        &self,
+        blocks: &[usize],
+        keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
+    ) -> Result<Vec<Vec<Row>>, E> {
+        blocks
+            .par_iter()
+            .map_init(Workspace::default, |workspace, &block| {
+                let rows: Vec<Row> =
+                    design::runs_of(block, self.study.runs).map(|run| self.run_one(run, workspace)).collect();
+                keep(block, &rows).map(|()| rows)
+            })
+            .collect()
+    }
+
     /// Runs one run under every policy.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
         let mut stage = self.set_stage(run, workspace);

@@ -1,0 +1,292 @@
+//! Finished blocks of a study as bytes: what a checkpoint and a part of a study hold. Bytes in, bytes out; the files are the shell's.
+//!
+//! A file of blocks is a line that says what it is, a line of JSON that says of which study, and then one record a block, in any
+//! order: length (4 bytes, least first), the first 8 bytes of the SHA-256 of what follows, and the block's number with its rows in
+//! the `postcard` format. A record that was cut off or changed ends the reading: what stands before it is whole.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::draws::design::{blocks_of, runs_of};
+use crate::engine::Row;
+use crate::measure::MEASURES;
+use crate::model::Study;
+use crate::outcome::{Outcome, SERIES};
+
+/// What the first line says.
+const FIRST_LINE: &str = "cofin blocks 1";
+/// The longest line of JSON that is read.
+const LONGEST_LINE: u64 = 4 << 20;
+/// The longest record that is read: 64 runs of 500 policies are far shorter.
+const LONGEST_RECORD: u32 = 1 << 28;
+const CHECKSUM: usize = 8;
+
+/// Of which study the blocks are: what must agree for them to belong together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Version of `cofin`.
+    pub version: String,
+    /// Git revision it was built from.
+    pub revision: String,
+    /// Version of the draw stream.
+    pub stream_version: u32,
+    /// SHA-256 of the scenario.
+    pub file_hash: String,
+    /// Values changed on the command line.
+    pub set: Vec<String>,
+    /// Names of the policies that are run, in their order.
+    pub policies: Vec<String>,
+    /// The seed.
+    pub seed: u64,
+    /// Runs of the undivided study.
+    pub runs: usize,
+}
+
+impl Identity {
+    /// How another study differs, in words; `None` if it is the same.
+    #[must_use]
+    pub fn difference(&self, other: &Identity) -> Option<String> {
+        let of = |what: &str, ours: &dyn std::fmt::Display, theirs: &dyn std::fmt::Display| {
+            (ours.to_string() != theirs.to_string()).then(|| format!("{what} {ours}, not {theirs}"))
+        };
+        let list = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+        let version = |of: &Identity| format!("{} ({})", of.version, of.revision);
+        of("cofin", &version(self), &version(other))
+            .or_else(|| of("draw stream", &self.stream_version, &other.stream_version))
+            .or_else(|| of("seed", &self.seed, &other.seed))
+            .or_else(|| of("runs", &self.runs, &other.runs))
+            .or_else(|| of("policies", &list(&self.policies), &list(&other.policies)))
+            .or_else(|| of("--set", &list(&self.set), &list(&other.set)))
+            .or_else(|| of("a scenario with SHA-256", &self.file_hash, &other.file_hash))
+    }
+}
+
+/// The second line: the study and which of its blocks this file is to hold in the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    /// The study.
+    pub identity: Identity,
+    /// First block of the file.
+    pub from: usize,
+    /// Block after the last.
+    pub to: usize,
+}
+
+/// What a file of blocks holds.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// Its second line.
+    pub header: Header,
+    /// The rows of each block, by its number.
+    pub blocks: BTreeMap<usize, Vec<Row>>,
+    /// Bytes up to the end of the last whole record.
+    pub whole: u64,
+    /// Whether more bytes follow that are no whole record.
+    pub torn: bool,
+}
+
+/// The two lines that a file of blocks begins with.
+#[must_use]
+pub fn opening(header: &Header) -> Vec<u8> {
+    let json = serde_json::to_string(header).expect("a header is plain data");
+    format!("{FIRST_LINE}\n{json}\n").into_bytes()
+}
+
+/// The record of one block.
+#[must_use]
+pub fn record(block: usize, rows: &[Row]) -> Vec<u8> {
+    let mut bytes = vec![0; 4 + CHECKSUM];
+    bytes = postcard::to_extend(&(block, rows), bytes).expect("rows are plain data");
+    let length = u32::try_from(bytes.len() - 4 - CHECKSUM).expect("a block is shorter than 2^32 bytes");
+    let checksum = Sha256::digest(&bytes[4 + CHECKSUM..]);
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
+    bytes[4..4 + CHECKSUM].copy_from_slice(&checksum[..CHECKSUM]);
+    bytes
+}
+
+/// Reads a file of blocks up to the last whole record.
+///
+/// # Errors
+/// What is wrong in words, if the two lines it begins with are not as they should be or it cannot be read.
+pub fn read(mut file: impl BufRead) -> Result<Contents, String> {
+    let fail = |error: io::Error| format!("cannot be read: {error}");
+    let mut whole = 0;
+    let mut line = || -> Result<String, String> {
+        let mut line = Vec::new();
+        let length = (&mut file).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
+        whole += length as u64;
+        if line.pop() != Some(b'\n') {
+            return Err("is cut off in its first two lines".to_owned());
+        }
+        String::from_utf8(line).map_err(|_| "is not a file of blocks".to_owned())
+    };
+    if line()? != FIRST_LINE {
+        return Err("is not a file of blocks of this version".to_owned());
+    }
+    let header: Header =
+        serde_json::from_str(&line()?).map_err(|error| format!("does not say of which study it is: {error}"))?;
+    let mut contents = Contents { header, blocks: BTreeMap::new(), whole, torn: false };
+    loop {
+        match next_record(&mut file).map_err(fail)? {
+            Next::End => return Ok(contents),
+            Next::Torn => return Ok(Contents { torn: true, ..contents }),
+            Next::Record { block, rows, length } => {
+                contents.blocks.insert(block, rows);
+                contents.whole += length;
+            }
+        }
+    }
+}
+
+enum Next {
+    Record { block: usize, rows: Vec<Row>, length: u64 },
+    Torn,
+    End,
+}
+
+fn next_record(file: &mut impl Read) -> io::Result<Next> {
+    let mut start = Vec::new();
+    file.take(4 + CHECKSUM as u64).read_to_end(&mut start)?;
+    if start.is_empty() {
+        return Ok(Next::End);
+    }
+    let Some((length, checksum)) = start.split_first_chunk::<4>() else { return Ok(Next::Torn) };
+    let length = u32::from_le_bytes(*length);
+    if checksum.len() < CHECKSUM || length > LONGEST_RECORD {
+        return Ok(Next::Torn);
+    }
+    let mut bytes = Vec::new();
+    file.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() < length as usize || Sha256::digest(&bytes)[..CHECKSUM] != *checksum {
+        return Ok(Next::Torn);
+    }
+    Ok(match postcard::from_bytes::<(usize, Vec<Row>)>(&bytes) {
+        Ok((block, rows)) => Next::Record { block, rows, length: (4 + CHECKSUM) as u64 + u64::from(length) },
+        Err(_) => Next::Torn,
+    })
+}
+
+/// Checks that blocks are such as the study makes: their numbers, their runs, and the size of every outcome.
+///
+/// # Errors
+/// The first that is not, in words.
+pub fn check(contents: &Contents, study: &Study) -> Result<(), String> {
+    let Header { from, to, .. } = contents.header;
+    if from >= to || to > blocks_of(study.runs) {
+        return Err(format!("says it holds blocks {from}..{to} of a study of {} blocks", blocks_of(study.runs)));
+    }
+    for (&block, rows) in &contents.blocks {
+        let fits = (from..to).contains(&block)
+            && rows.len() == runs_of(block, study.runs).len()
+            && rows.iter().all(|row| row.len() == study.policies.len() && row.iter().all(|of| has_shape(of, study)));
+        if !fits {
+            return Err(format!("holds a block {block} that is not of this study"));
+        }
+    }
+    Ok(())
+}
+
+fn has_shape(outcome: &Outcome, study: &Study) -> bool {
+    let finite = |numbers: &[f64]| numbers.iter().all(|number| number.is_finite());
+    outcome.cells.len() == MEASURES.len()
+        && outcome.cells.iter().all(|cell| cell.num.is_finite() && cell.den.is_finite())
+        && outcome.years.len() == SERIES.len()
+        && outcome.years.iter().all(|years| years.len() == study.clock.years() && finite(years))
+        && [0, 12].contains(&outcome.disbursement.len())
+        && finite(&outcome.disbursement)
+        && outcome.shares.len() == 101
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Cell;
+
+    fn header() -> Header {
+        let identity = Identity {
+            version: "1.2.3".to_owned(),
+            revision: "abc".to_owned(),
+            stream_version: 1,
+            file_hash: "0f".to_owned(),
+            set: vec!["economy.growth=0.07".to_owned()],
+            policies: vec!["none".to_owned(), "push 80".to_owned()],
+            seed: 57,
+            runs: 130,
+        };
+        Header { identity, from: 0, to: 3 }
+    }
+
+    fn rows(value: f64) -> Vec<Row> {
+        let cells = vec![Cell { num: value, den: 1.0 }];
+        let outcome =
+            Outcome { cells, years: vec![vec![value, 2.0]], disbursement: vec![0.5], shares: vec![0, 7, 1_000_000] };
+        vec![vec![outcome.clone(), outcome]]
+    }
+
+    fn file() -> Vec<u8> {
+        [opening(&header()), record(2, &rows(1.5)), record(0, &rows(-0.25))].concat()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let read = read(&file()[..]).expect("whole");
+        assert_eq!(read.header, header());
+        assert_eq!(read.blocks.into_iter().collect::<Vec<_>>(), [(0, rows(-0.25)), (2, rows(1.5))]);
+        assert_eq!((read.whole, read.torn), (file().len() as u64, false));
+    }
+
+    #[test]
+    fn cut_anywhere_after_its_opening_it_gives_the_blocks_before_the_cut() {
+        let (bytes, opening, first) = (file(), opening(&header()).len(), record(2, &rows(1.5)).len());
+        for cut in 0..bytes.len() {
+            let read = read(&bytes[..cut]);
+            if cut < opening {
+                assert!(read.is_err(), "{cut}");
+                continue;
+            }
+            let read = read.expect("an opening");
+            let blocks = usize::from(cut >= opening + first);
+            assert_eq!(read.blocks.len(), blocks, "{cut}");
+            assert_eq!(read.whole as usize, opening + blocks * first, "{cut}");
+            assert_eq!(read.torn, cut != opening + blocks * first, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let (bytes, opening) = (file(), opening(&header()).len());
+        for place in opening..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[place] ^= 0x20;
+            let read = read(&changed[..]).expect("an opening");
+            assert!(read.torn && read.blocks.len() < 2, "{place}");
+        }
+    }
+
+    #[test]
+    fn another_study_is_told_apart_by_the_first_thing_that_differs() {
+        let ours = header().identity;
+        assert_eq!(ours.difference(&ours), None);
+        let other = Identity { seed: 58, runs: 5, ..ours.clone() };
+        assert_eq!(ours.difference(&other).as_deref(), Some("seed 57, not 58"));
+        let other = Identity { set: Vec::new(), ..ours.clone() };
+        assert_eq!(ours.difference(&other).as_deref(), Some("--set economy.growth=0.07, not none"));
+        let other = Identity { revision: "abd".to_owned(), ..ours.clone() };
+        assert_eq!(ours.difference(&other).as_deref(), Some("cofin 1.2.3 (abc), not 1.2.3 (abd)"));
+    }
+
+    #[test]
+    fn what_is_no_file_of_blocks_says_so() {
+        for (bytes, what) in [
+            (&b"hello\n"[..], "is not a file of blocks of this version"),
+            (b"cofin blocks 1\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
+            (b"cofin blocks 1", "is cut off in its first two lines"),
+            (b"\xff\n", "is not a file of blocks"),
+        ] {
+            assert_eq!(read(bytes).err().as_deref(), Some(what));
+        }
+    }
+}
