@@ -59,7 +59,7 @@ fn intervals(base: &Study, seed: u64, runs: usize, reach: f64) -> [bool; 3] {
     [
         holds(mean.value.expect("a mean"), mean.se.expect("an error"), 1.2),
         holds(ratio.value.expect("a ratio"), ratio.se.expect("an error"), 9.375e6),
-        holds(difference.value, difference.se, 0.6),
+        holds(difference.value, difference.se.expect("an error"), 0.6),
     ]
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn measure(name: &'static str, kind: Kind, unit: &str, value: Option<
         reason: if value.is_some() { None } else { Some("no State money was paid".into()) },
         sd: value.map(|_| se * 44.7),
         band: value.map_or(Band::default(), |value| band(value, se * 60.0)),
-        difference: value.map(|value| Difference { value: value * 0.8, se: se * 0.5, higher: 0.97, n: 2_000 }),
+        difference: value.map(|value| Difference { value: value * 0.8, se: Some(se * 0.5), higher: 0.97, n: 2_000 }),
     }
 }
 
@@ -98,7 +98,7 @@ fn policy(name: &str, place: usize, years: &[i32], scale: f64) -> PolicySummary 
         measure: "disbursement_rate_mid_q4".into(),
         at_least: Some(0.62),
         at_most: None,
-        chance: Chance { value: 0.31, se: 0.010, n: 2_000 },
+        chance: Chance { value: 0.31, se: Some(0.010), n: 2_000 },
         expected_shortfall: Some(0.04),
     };
     PolicySummary {
@@ -106,7 +106,7 @@ fn policy(name: &str, place: usize, years: &[i32], scale: f64) -> PolicySummary 
         measures,
         series,
         targets: if funded { vec![target] } else { Vec::new() },
-        all_targets: funded.then_some(Chance { value: 0.31, se: 0.010, n: 2_000 }),
+        all_targets: funded.then_some(Chance { value: 0.31, se: Some(0.010), n: 2_000 }),
         pictures: if funded { pictures(place, strength, scale, &mut uneven) } else { nothing(&mut uneven) },
     }
 }

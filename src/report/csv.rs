@@ -65,7 +65,7 @@ pub fn csv_table(summary: &Summary) -> Vec<u8> {
             let difference = measure.difference.as_ref();
             row.extend([
                 optional(difference.map(|difference| difference.value)),
-                optional(difference.map(|difference| difference.se)),
+                optional(difference.and_then(|difference| difference.se)),
                 optional(difference.map(|difference| difference.higher)),
             ]);
             rows.add(row);

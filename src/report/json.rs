@@ -37,17 +37,17 @@ fn finite_policy(policy: &PolicySummary) {
         finite(name, place, [*value, *se, *sd]);
         finite(name, place, percentiles(*band));
         if let Some(Difference { value, se, higher, n: _ }) = *difference {
-            finite(name, place, [value, se, higher].map(Some));
+            finite(name, place, [Some(value), se, Some(higher)]);
         }
     }
     for series in series {
         finite(name, series.name, series.years.iter().flat_map(year));
     }
     for TargetSummary { measure, at_least, at_most, chance, expected_shortfall } in targets {
-        finite(name, measure, [*at_least, *at_most, *expected_shortfall, Some(chance.value), Some(chance.se)]);
+        finite(name, measure, [*at_least, *at_most, *expected_shortfall, Some(chance.value), chance.se]);
     }
     if let Some(Chance { value, se, n: _ }) = *all_targets {
-        finite(name, "the chance of all targets", [value, se].map(Some));
+        finite(name, "the chance of all targets", [Some(value), se]);
     }
     let PictureData { disbursement_by_month, contracts_by_private_share, cost_and_successes } = pictures;
     finite(name, "disbursement by month", disbursement_by_month.iter().flat_map(year));

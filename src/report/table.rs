@@ -10,6 +10,8 @@ use crate::study::summary::{Chance, MeasureSummary, PolicySummary, Summary, Targ
 const WIDTH: usize = 112;
 /// Characters a policy's name may take before it breaks.
 const NAME_WIDTH: usize = 30;
+/// An error that cannot be given: the value stands with `± –`.
+const NO_ERROR: Option<f64> = Some(f64::INFINITY);
 /// Blank characters between columns.
 const GAP: usize = 3;
 
@@ -184,7 +186,7 @@ fn grouped_by(names: usize, widths: &[usize], most: usize) -> Vec<usize> {
 fn shown(measure: &MeasureSummary, entry: Entry) -> Option<(f64, Option<f64>)> {
     match entry {
         Entry::Headline => measure.value.map(|value| (value, measure.se)),
-        Entry::Difference => measure.difference.as_ref().map(|difference| (difference.value, Some(difference.se))),
+        Entry::Difference => measure.difference.as_ref().map(|difference| (difference.value, difference.se)),
     }
 }
 
@@ -199,7 +201,7 @@ fn measure_columns(summary: &Summary) -> Vec<Column> {
                 measures.iter().map(|measure| measure.and_then(|measure| shown(measure, *entry))).collect();
             let (unit, size) = scaled(unit, &summary.currency, &values);
             let cell = |value: &Option<(f64, Option<f64>)>| {
-                value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size)))
+                value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size).or(NO_ERROR)))
             };
             Some(Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() })
         })
@@ -229,8 +231,9 @@ fn target_columns(summary: &Summary) -> Vec<Column> {
             heads.push(head);
         }
     }
-    let cell =
-        |chance: Option<Chance>| chance.map_or("–".to_owned(), |chance| per_cent(chance.value, Some(chance.se)));
+    let cell = |chance: Option<Chance>| {
+        chance.map_or("–".to_owned(), |chance| per_cent(chance.value, chance.se.or(NO_ERROR)))
+    };
     let mut columns: Vec<Column> = heads
         .into_iter()
         .map(|head| {
@@ -305,7 +308,7 @@ mod tests {
         let values = [1.234_56, 1_234_567_891_234.0, 0.589_51, -250e9];
         for (measure, value) in summary.policies[1].measures.iter_mut().zip(values) {
             measure.value = Some(value);
-            measure.difference = Some(Difference { value, se: 1.27e9, higher: 0.4, n: 2_000 });
+            measure.difference = Some(Difference { value, se: Some(1.27e9), higher: 0.4, n: 2_000 });
         }
         assert_eq!(
             table(&summary),

@@ -91,7 +91,7 @@ fn intervals_of_ratios_hold_them_as_often_as_they_say() {
 fn intervals_of_the_worst_tenth_hold_it_about_as_often_as_they_say() {
     // The worst tenth of an exponential begins at ln 10 and lies 1 beyond it on average.
     let truth = 1.0 + 10.0_f64.ln();
-    let percent = coverage(truth, 3_999.0, |rng| cvar(&column(rng, 4_000), 0.9).expect("rows"));
+    let percent = coverage(truth, 3_999.0, |rng| cvar(&column(rng, 4_000), 0.9, 1).expect("rows"));
     assert_covers("worst tenth", percent);
     let percent = coverage(0.2 * truth, 3_999.0, |rng| {
         let luck = column(rng, 4_000);

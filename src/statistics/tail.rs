@@ -17,12 +17,16 @@ pub fn value_at_risk(losses: &[f64], level: f64) -> Option<f64> {
 }
 
 /// The mean of the worst 1 − `level` of the probability (`CVaR`, expected shortfall), where the row at the border counts with the
-/// part of it that lies within (Rockafellar & Uryasev 2002). The error is that of the influence function, rows independent.
-/// `None` for fewer than two rows, a level outside 0 ≤ `level` < 1, or a tail of less than one row.
+/// part of it that lies within (Rockafellar & Uryasev 2002). The error is that of the influence function, which adds up over rows as a mean's residuals do.
+/// `None` for fewer than two rows, a level outside 0 ≤ `level` < 1, or a tail of less than one row. For `block` see
+/// [`mean_estimate`](super::mean_estimate).
+///
+/// # Panics
+/// If `block` is 0.
 #[must_use]
-pub fn cvar(losses: &[f64], level: f64) -> Option<Estimate> {
+pub fn cvar(losses: &[f64], level: f64, block: usize) -> Option<Estimate> {
     let (value, influence) = influence(losses, level)?;
-    Some(Estimate::new(value, error_of_sum(&influence, 1) / number(losses.len()), losses.len()))
+    Some(Estimate::new(value, error_of_sum(influence.into_iter().map(Some), block), number(losses.len())))
 }
 
 /// The `CVaR` of `a` less that of `b`, the rows paired, with the error of the difference of their influence functions.
@@ -35,8 +39,8 @@ pub fn cvar_difference(a: &[f64], b: &[f64], level: f64, block: usize) -> Option
     assert_eq!(a.len(), b.len(), "a paired difference needs rows in pairs");
     let (value_a, influence_a) = influence(a, level)?;
     let (value_b, influence_b) = influence(b, level)?;
-    let influence: Vec<f64> = influence_a.iter().zip(&influence_b).map(|(a, b)| a - b).collect();
-    Some(Estimate::new(value_a - value_b, error_of_sum(&influence, block) / number(a.len()), a.len()))
+    let influence = influence_a.iter().zip(&influence_b).map(|(a, b)| Some(a - b));
+    Some(Estimate::new(value_a - value_b, error_of_sum(influence, block), number(a.len())))
 }
 
 /// The `CVaR` and how each row moves it: `VaR` + (loss − `VaR`)⁺/(1 − level) − `CVaR`, which add up to 0.
@@ -66,7 +70,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn value(losses: &[f64], level: f64) -> f64 {
-        cvar(losses, level).expect("a tail of at least one row").value
+        cvar(losses, level, 1).expect("a tail of at least one row").value
     }
 
     #[test]
@@ -78,7 +82,7 @@ mod tests {
         assert_eq!(value_at_risk(&losses, 0.75), Some(8.0));
         assert!((value(&losses, 0.75) - 23.0 / 2.5).abs() < 1e-12);
         // Influence at 0.8: excess 10 for the loss 10, 5 for 9, else 0; mean 1.5; squares 72.25 + 12.25 + 8·2.25 = 102.5.
-        let se = cvar(&losses, 0.8).expect("a tail").se;
+        let se = cvar(&losses, 0.8, 1).expect("a tail").se;
         assert!((se - (10.0_f64 / 9.0 * 102.5).sqrt() / 10.0).abs() < 1e-12, "{se}");
     }
 
@@ -92,9 +96,9 @@ mod tests {
 
     #[test]
     fn a_level_that_no_tail_is_left_for_has_no_value() {
-        assert_eq!(cvar(&[1.0; 10], 0.95), None);
+        assert_eq!(cvar(&[1.0; 10], 0.95, 1), None);
         assert!((value(&[1.0; 20], 0.95) - 1.0).abs() < 1e-12);
-        assert_eq!((cvar(&[1.0], 0.5), cvar(&[1.0, 2.0], 1.0), cvar(&[1.0, 2.0], -0.1)), (None, None, None));
+        assert_eq!((cvar(&[1.0], 0.5, 1), cvar(&[1.0, 2.0], 1.0, 1), cvar(&[1.0, 2.0], -0.1, 1)), (None, None, None));
         assert_eq!((value_at_risk(&[], 0.5), value_at_risk(&[1.0], 1.0)), (None, None));
     }
 

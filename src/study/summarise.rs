@@ -5,10 +5,8 @@ use crate::measure::{Kind, MEASURES, Measure, Unit};
 use crate::model::{Policy, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::scenario::Design;
-use crate::statistics::{
-    Estimate, chance_higher, cvar, mean, mean_estimate, paired_difference, percentile, ratio_difference,
-    ratio_estimate, sd, share_estimate,
-};
+use crate::statistics::{chance_higher, mean, mean_estimate, percentile, sd, share_estimate};
+use crate::study::estimates;
 use crate::study::summary::{
     Band, Chance, Difference, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary, TargetSummary,
     YearSummary,
@@ -104,7 +102,11 @@ impl Summarising<'_> {
         let cells = self.cells(policy, index);
         let mut of_runs: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
         let n = of_runs.len();
-        let headline = if measure.against_reference && is_reference { None } else { self.headline(measure, &cells) };
+        let headline = if measure.against_reference && is_reference {
+            None
+        } else {
+            estimates::headline(measure.kind, &cells, self.block)
+        };
         let spread = if measure.against_reference && is_reference { Vec::new() } else { std::mem::take(&mut of_runs) };
         let difference = (!is_reference && !measure.against_reference && headline.is_some())
             .then(|| self.difference(measure, &cells, &self.cells(self.study.reference, index)))
@@ -115,36 +117,12 @@ impl Summarising<'_> {
             kind: measure.kind,
             unit: measure.unit.name(&self.study.currency),
             value: headline.map(|estimate| tidy(estimate.value)),
-            se: headline.and_then(|estimate| (estimate.se.is_finite()).then_some(estimate.se)),
+            se: headline.and_then(|estimate| estimate.error()),
             n: if headline.is_some() { n } else { 0 },
             reason,
             sd: (spread.len() > 1).then(|| sd(&spread)),
             band: band(spread),
             difference,
-        }
-    }
-
-    /// The headline with its error; an error of infinity stands for one that a single run does not have.
-    fn headline(&self, measure: &Measure, cells: &[Cell]) -> Option<Estimate> {
-        match measure.kind {
-            Kind::Mean => {
-                let values: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
-                let single = || values.first().map(|&value| Estimate { value, se: f64::INFINITY, n: 1 });
-                mean_estimate(&values, self.block).or_else(single)
-            }
-            Kind::Ratio => {
-                let (num, den) = parts(cells);
-                let (sum, of) = (num.iter().sum::<f64>(), den.iter().sum::<f64>());
-                if of <= 0.0 {
-                    return None;
-                }
-                let single = Estimate { value: sum / of, se: f64::INFINITY, n: 1 };
-                ratio_estimate(&num, &den, self.block).or(Some(single))
-            }
-            Kind::Tail => {
-                let values: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
-                cvar(&values, 0.95)
-            }
         }
     }
 
@@ -155,16 +133,10 @@ impl Summarising<'_> {
             return None;
         }
         let (ours, theirs): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
-        let estimate = match measure.kind {
-            Kind::Mean | Kind::Tail => paired_difference(&ours, &theirs, self.block),
-            Kind::Ratio => {
-                let ((num_a, den_a), (num_b, den_b)) = (parts(cells), parts(reference));
-                ratio_difference(&num_a, &den_a, &num_b, &den_b, self.block)
-            }
-        }?;
+        let estimate = estimates::difference(measure.kind, cells, reference, self.block)?;
         Some(Difference {
             value: tidy(estimate.value),
-            se: estimate.se,
+            se: estimate.error(),
             higher: chance_higher(&ours, &theirs),
             n: ours.len(),
         })
@@ -216,7 +188,7 @@ impl Summarising<'_> {
         let estimate = mean_estimate(&values, self.block);
         YearSummary {
             mean: Some(tidy(mean(&values))),
-            se: estimate.map(|estimate| estimate.se),
+            se: estimate.and_then(|estimate| estimate.error()),
             n: values.len(),
             band: band(values),
         }
@@ -251,13 +223,22 @@ impl Summarising<'_> {
                     measure: MEASURES[target.measure].name.to_owned(),
                     at_least: target.at_least,
                     at_most: target.at_most,
-                    chance: chance(&hits),
+                    chance: self.chance(&hits),
                     expected_shortfall: (!shortfalls.is_empty()).then(|| mean(&shortfalls)),
                 }
             })
             .collect();
-        let joint = (!targets.is_empty()).then(|| chance(&all));
+        let joint = (!targets.is_empty()).then(|| self.chance(&all));
         (targets, joint)
+    }
+
+    fn chance(&self, hits: &[bool]) -> Chance {
+        let share = share_estimate(hits, self.block);
+        Chance {
+            value: share.map_or(0.0, |share| share.value),
+            se: share.and_then(|share| share.error()),
+            n: hits.len(),
+        }
     }
 
     fn pictures(&self, policy: usize) -> PictureData {
@@ -293,13 +274,6 @@ fn has_cash_priority(policy: &Policy) -> bool {
 
 fn parts(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
     cells.iter().map(|cell| (cell.num, cell.den)).unzip()
-}
-
-fn chance(hits: &[bool]) -> Chance {
-    let share = hits.iter().filter(|hit| **hit).count();
-    let value = to_f64(share) / to_f64(hits.len());
-    let se = share_estimate(hits).map_or(1.0, |estimate| estimate.se);
-    Chance { value, se, n: hits.len() }
 }
 
 /// Percentiles over runs.

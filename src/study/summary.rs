@@ -117,8 +117,8 @@ pub struct Band {
 pub struct Difference {
     /// Difference of the headlines.
     pub value: f64,
-    /// Its Monte Carlo standard error, from the paired runs.
-    pub se: f64,
+    /// Its Monte Carlo standard error, from the paired runs; `null` where they are too few for one.
+    pub se: Option<f64>,
     /// Share of the paired runs in which the policy is higher (ties count half).
     pub higher: f64,
     /// Paired runs.
@@ -171,8 +171,8 @@ pub struct TargetSummary {
 pub struct Chance {
     /// The share.
     pub value: f64,
-    /// Its standard error.
-    pub se: f64,
+    /// Its standard error; `null` where the runs are too few for one.
+    pub se: Option<f64>,
     /// Runs counted.
     pub n: usize,
 }
