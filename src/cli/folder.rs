@@ -13,11 +13,10 @@ pub(super) fn replace(target: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     let fail = |what: &str, error: &dyn std::fmt::Display| {
         Failure::File(format!("cannot {what} {}: {error}", target.display()))
     };
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = target.file_name().ok_or_else(|| fail("write to", &"it has no name"))?;
-    fs::create_dir_all(parent).map_err(|error| fail("make the folder of", &error))?;
-    refuse_foreign(target)?;
-    let beside = Beside(parent.join(format!(".{}.partial-{}", name.to_string_lossy(), std::process::id())));
+    check(target)?;
+    let beside = Beside(beside(target, "partial")?);
+    // What a killed run left of it; whoever writes to this target holds the lock of its unfinished file or is a merge.
+    let _ = fs::remove_dir_all(&beside.0);
     fs::create_dir(&beside.0).map_err(|error| fail("write beside", &error))?;
     for (file, bytes) in files {
         write_synced(&beside.0.join(file), bytes).map_err(|error| fail("write", &error))?;
@@ -28,11 +27,26 @@ pub(super) fn replace(target: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     } else {
         fs::rename(&beside.0, target).map_err(|error| fail("put in place", &error))?;
     }
-    sync_folder(parent).map_err(|error| fail("sync", &error))
+    sync_folder(parent_of(target)).map_err(|error| fail("sync", &error))
 }
 
-/// A folder that holds something else than an output of ours is not replaced.
-fn refuse_foreign(target: &Path) -> Result<(), Failure> {
+/// A hidden name beside the target, whose folder is made if it is not there.
+pub(super) fn beside(target: &Path, what: &str) -> Result<PathBuf, Failure> {
+    let fail = |what: &str, error: &dyn std::fmt::Display| {
+        Failure::File(format!("cannot {what} {}: {error}", target.display()))
+    };
+    let name = target.file_name().ok_or_else(|| fail("write to", &"it has no name"))?;
+    let parent = parent_of(target);
+    fs::create_dir_all(parent).map_err(|error| fail("make the folder of", &error))?;
+    Ok(parent.join(format!(".{}.{what}", name.to_string_lossy())))
+}
+
+fn parent_of(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether the target may be replaced: a folder that holds something else than an output of ours may not.
+pub(super) fn check(target: &Path) -> Result<(), Failure> {
     let ours = target.join("manifest.json").exists();
     let empty = fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
     if !target.exists() || ours || empty {

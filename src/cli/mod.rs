@@ -1,11 +1,14 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
+mod checkpoint;
 mod errors;
 mod examples;
 mod explain;
 mod folder;
 mod measures;
+mod merge;
 mod new;
+mod output;
 mod run;
 mod scenario_file;
 mod sources;
@@ -34,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Run every policy of a scenario and write tables, pictures and data
     Run(run::Run),
+    /// Make whole the parts of a study that were run with --blocks
+    Merge(merge::Merge),
     /// Check a scenario: every fault at once, each with its place and what to write instead
     Validate(validate::Validate),
     /// Write a new scenario file from a shipped one
@@ -64,6 +69,7 @@ enum Format {
 pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(command) => command.run(),
+        Command::Merge(command) => command.run(),
         Command::Validate(command) => command.run(),
         Command::New(command) => command.run(),
         Command::Explain(command) => command.run(),

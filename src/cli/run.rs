@@ -1,22 +1,23 @@
-//! `cofin run`: the study from file to folder.
+//! `cofin run`: the study from file to folder, in blocks that are kept as they are done.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::json;
 
+use crate::blocks::Header;
+use crate::cli::checkpoint::Checkpoint;
+use crate::cli::output::{Origins, OutputArguments};
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, Format, folder, print};
+use crate::cli::{Failure, folder};
+use crate::draws::design;
 use crate::engine::{Engine, Row};
-use crate::figure;
-use crate::measure::MEASURES;
 use crate::model::Study;
-use crate::report;
-use crate::study::inputs;
-use crate::study::summarise::{Origin, summarise};
-use crate::study::summary::Summary;
+use crate::study::precision;
+use crate::study::summary::StoppedBy;
 
 /// Run every policy of a scenario.
 #[derive(Debug, Args)]
@@ -32,130 +33,158 @@ pub(super) struct Run {
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// What to print to stdout
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
-    /// Write runs.csv also beyond a million rows
+    /// Run on in blocks only until these numbers are known so exactly, as in the file's monte_carlo.until; [] for no such list
+    #[arg(long, value_name = "LIST")]
+    until: Option<String>,
+    /// Go on with a run that was interrupted, from its last finished block
     #[arg(long)]
-    all_rows: bool,
-    /// Show no progress and print nothing
-    #[arg(long, short)]
-    quiet: bool,
+    resume: bool,
+    /// Run only these blocks of 64 futures, as 40..80: a part of the study, for cofin merge
+    #[arg(long, value_name = "FROM..TO", value_parser = blocks, requires = "out")]
+    blocks: Option<Range<usize>>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
-/// Rows of `runs.csv` that are written unasked.
-const MOST_ROWS: usize = 1_000_000;
-
 impl Run {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(super) fn run(mut self) -> Result<(), Failure> {
+        if let Some(until) = &self.until {
+            self.scenario.set.push(format!("monte_carlo.until={until}"));
+        }
         let mut loaded = self.scenario.load()?;
         keep_policies(&mut loaded.study, &self.policies)?;
-        let rows = self.simulate(&loaded.study)?;
-        let origin = Origin { file_hash: loaded.hash.clone(), set: loaded.set.clone() };
-        let summary = summarise(&loaded.study, &rows, &origin);
-        let out = self
-            .out
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("outputs").join(self.scenario.file.file_stem().unwrap_or_default()));
-        let files = self.files(&loaded, &rows, &summary)?;
-        folder::replace(&out, &files)?;
-        if self.quiet {
-            return Ok(());
+        let name = |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
+        let out =
+            self.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(name(self.scenario.file.file_stem())));
+        let origins = Origins { loaded: &loaded, scenario: name(self.scenario.file.file_name()) };
+        match &self.blocks {
+            None => self.whole(&loaded, &origins, &out),
+            Some(blocks) => self.part(&loaded.study, &origins, blocks, &out),
         }
-        print(&match self.format {
-            Format::Table => report::table(&summary).into_bytes(),
-            Format::Json => report::json(&summary),
-            Format::Csv => report::csv_table(&summary),
-        })?;
-        eprintln!("\nWrote {} files to {}", files.len(), out.display());
+    }
+
+    /// Runs the whole study, or as much of it as it takes to know what it waits for.
+    fn whole(&self, loaded: &Loaded, origins: &Origins<'_>, out: &Path) -> Result<(), Failure> {
+        let study = &loaded.study;
+        let total = design::blocks_of(study.runs);
+        let mut work = self.begin(study, origins, 0..total, out)?;
+        let mut rows = Vec::new();
+        let mut done = 0;
+        let looks: Vec<usize> = if study.until.is_empty() { vec![total] } else { precision::looks(total).collect() };
+        for look in looks {
+            rows.extend(work.blocks(done..look)?.into_iter().flat_map(|(_, rows)| rows));
+            done = look;
+            let judged = precision::judge(study, &rows);
+            if judged.is_some_and(|judged| judged.stopped_by == StoppedBy::Precision) {
+                break;
+            }
+        }
+        work.bar.finish_and_clear();
+        let (files, summary) = self.output.files(origins, &rows)?;
+        folder::replace(out, &files)?;
+        work.checkpoint.remove();
+        self.output.show(&summary, files.len(), out)
+    }
+
+    /// Runs some blocks of the study and writes them for `cofin merge`.
+    fn part(&self, study: &Study, origins: &Origins<'_>, blocks: &Range<usize>, out: &Path) -> Result<(), Failure> {
+        let total = design::blocks_of(study.runs);
+        if blocks.end > total {
+            return Err(Failure::Usage(format!(
+                "{} runs are blocks 0..{total} of 64 futures; {}..{} is not among them",
+                study.runs, blocks.start, blocks.end
+            )));
+        }
+        if !study.until.is_empty() {
+            return Err(Failure::Usage(
+                "a part cannot tell when the whole study knows enough: add --until '[]' to run a fixed number of futures"
+                    .to_owned(),
+            ));
+        }
+        let mut work = self.begin(study, origins, blocks.clone(), out)?;
+        let done = work.blocks(blocks.clone())?;
+        work.bar.finish_and_clear();
+        folder::replace(out, &origins.part(&work.header, &done))?;
+        work.checkpoint.remove();
+        if !self.output.quiet {
+            eprintln!("Wrote blocks {}..{} of {total} to {}", blocks.start, blocks.end, out.display());
+        }
         Ok(())
     }
 
-    fn simulate(&self, study: &Study) -> Result<Vec<Row>, Failure> {
-        let bar = ProgressBar::new(study.runs as u64);
-        if self.quiet || !std::io::stderr().is_terminal() {
+    fn begin<'s>(
+        &self,
+        study: &'s Study,
+        origins: &Origins<'_>,
+        blocks: Range<usize>,
+        out: &Path,
+    ) -> Result<Work<'s>, Failure> {
+        let header = Header { identity: origins.identity(), from: blocks.start, to: blocks.end };
+        folder::check(out)?;
+        let (checkpoint, known) = Checkpoint::open(out, &header, study, self.resume)?;
+        let futures = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
+        if !self.output.quiet && self.resume {
+            let known: usize = known.values().map(Vec::len).sum();
+            eprintln!(
+                "{}",
+                match known {
+                    0 => "Nothing unfinished was found: starting with the first future.".to_owned(),
+                    known => format!("Going on after {known} of {futures} futures."),
+                }
+            );
+        }
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.unwrap_or(0).into())
+            .build()
+            .map_err(|error| Failure::File(format!("cannot start threads: {error}")))?;
+        let bar = ProgressBar::new(futures as u64);
+        if self.output.quiet || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         let style = "{msg} {wide_bar} {pos} of {len} futures, {eta} left";
         bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(format!("{} policies", study.policies.len()));
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0).into())
-            .build()
-            .map_err(|error| Failure::File(format!("cannot start threads: {error}")))?;
-        let engine = Engine::new(study);
-        let rows = pool.install(|| engine.run(0..study.runs, &|runs| bar.inc(runs as u64)));
-        bar.finish_and_clear();
-        Ok(rows)
-    }
-
-    fn files(&self, loaded: &Loaded, rows: &[Row], summary: &Summary) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let study = &loaded.study;
-        let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
-        let mut files = vec![
-            file("scenario.ron", loaded.bytes.clone()),
-            file("summary.json", report::json(summary)),
-            file("summary.csv", report::csv_table(summary)),
-            file("years.csv", report::years_csv(summary)),
-            file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
-        ];
-        if rows.len() * study.policies.len() <= MOST_ROWS || self.all_rows {
-            files.push(file("runs.csv", runs_csv(study, rows)));
-        } else {
-            eprintln!("runs.csv would have more than a million rows and was left out; --all-rows writes it.");
-        }
-        let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
-        for picture in pictures {
-            files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
-            files.push((format!("{}.png", picture.name), picture.png));
-        }
-        files.push(file("manifest.json", self.manifest(loaded, summary)));
-        Ok(files)
-    }
-
-    fn manifest(&self, loaded: &Loaded, summary: &Summary) -> Vec<u8> {
-        let command: Vec<String> = std::env::args().skip(1).collect();
-        let manifest = json!({
-            "program": "cofin",
-            "version": summary.version,
-            "git_revision": env!("COFIN_REVISION"),
-            "stream_version": summary.stream_version,
-            "scenario": self.scenario.file.file_name().map(|name| name.to_string_lossy()),
-            "file_hash": loaded.hash,
-            "set": loaded.set,
-            "policies": summary.policies.iter().map(|policy| &policy.name).collect::<Vec<_>>(),
-            "seed": summary.seed,
-            "runs": summary.runs,
-            "blocks": summary.runs.div_ceil(crate::draws::design::BLOCK),
-            "command": command,
-            "time": jiff::Timestamp::now().to_string(),
-        });
-        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
-        bytes.push(b'\n');
-        bytes
+        Ok(Work { engine: Engine::new(study), pool, bar, header, checkpoint, known })
     }
 }
 
-/// A row a policy and run, a column a measure; money in whole currency units.
-fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
-    let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-    let values: Vec<Vec<Option<f64>>> = (0..study.policies.len())
-        .flat_map(|policy| {
-            rows.iter().map(move |row| {
-                row[policy]
-                    .cells
-                    .iter()
-                    .zip(MEASURES)
-                    .map(|(cell, measure)| {
-                        let unit = if measure.is_money() { study.units_per_currency } else { 1.0 };
-                        cell.of_run().map(|value| value / unit)
-                    })
-                    .collect()
+/// A study being run.
+struct Work<'s> {
+    engine: Engine<'s>,
+    pool: rayon::ThreadPool,
+    bar: ProgressBar,
+    header: Header,
+    checkpoint: Checkpoint,
+    /// Blocks that an earlier, interrupted run finished.
+    known: BTreeMap<usize, Vec<Row>>,
+}
+
+impl Work<'_> {
+    /// The rows of these blocks, in their order: known ones, and others run and kept.
+    fn blocks(&mut self, blocks: Range<usize>) -> Result<Vec<(usize, Vec<Row>)>, Failure> {
+        let missing: Vec<usize> = blocks.clone().filter(|block| !self.known.contains_key(block)).collect();
+        self.bar.inc(blocks.clone().filter_map(|block| Some(self.known.get(&block)?.len() as u64)).sum());
+        let keep = |block: usize, rows: &[Row]| {
+            self.bar.inc(rows.len() as u64);
+            self.checkpoint.keep(block, rows)
+        };
+        let made = self.pool.install(|| self.engine.run_blocks(&missing, &keep))?;
+        let mut made: BTreeMap<usize, Vec<Row>> = missing.into_iter().zip(made).collect();
+        Ok(blocks
+            .map(|block| {
+                let rows = made.remove(&block).or_else(|| self.known.remove(&block));
+                (block, rows.expect("a block is known or was run"))
             })
-        })
-        .collect();
-    let labelled = study.policies.iter().flat_map(|policy| (0..rows.len()).map(move |run| (policy.name.as_str(), run)));
-    report::runs_csv(&names, labelled.zip(&values).map(|((policy, run), values)| (policy, run, values.as_slice())))
+            .collect())
+    }
+}
+
+/// Reads `40..80`.
+fn blocks(text: &str) -> Result<Range<usize>, String> {
+    let help = || "write the first block and the one after the last, as 40..80".to_owned();
+    let (from, to) = text.split_once("..").ok_or_else(help)?;
+    let (from, to): (usize, usize) = from.parse().ok().zip(to.parse().ok()).ok_or_else(help)?;
+    if from < to { Ok(from..to) } else { Err(format!("{from}..{to} holds no block")) }
 }
 
 /// Keeps the reference and the policies asked for, in file order.
@@ -166,9 +195,24 @@ pub(super) fn keep_policies(study: &mut Study, wanted: &[String]) -> Result<(), 
     if wanted.is_empty() {
         return Ok(());
     }
-    let reference = study.policies[study.reference].name.clone();
+    let names: Vec<String> = study.policies.iter().map(|policy| policy.name.clone()).collect();
+    let reference = names[study.reference].clone();
     study.policies.retain(|policy| policy.name == reference || wanted.contains(&policy.name));
     study.reference = policy_index(study, &reference)?;
+    let mut until = std::mem::take(&mut study.until);
+    for number in &mut until {
+        let place = |old: usize| {
+            policy_index(study, &names[old]).map_err(|_| {
+                Failure::Usage(format!(
+                    "the study runs on until a number of \"{0}\" is known: add --policy \"{0}\", or --until '[]'",
+                    names[old]
+                ))
+            })
+        };
+        number.policy = place(number.policy)?;
+        number.than = number.than.map(place).transpose()?;
+    }
+    study.until = until;
     Ok(())
 }
 

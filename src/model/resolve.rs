@@ -5,7 +5,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Distribution;
 use crate::model::policy::{Funding, Policy, Royalty, Scheme, Selection};
-use crate::model::study::{Clock, Column, ColumnOf, Design, Group, Input, Population, Proposers, Study, Target};
+use crate::model::study::{
+    Clock, Column, ColumnOf, Design, Group, HalfWidth, Input, Population, Proposers, Study, Target, Wanted,
+};
 use crate::model::world::{Administration, Economy, FirmClass, Payoff, Release, Stage, Technology, University, World};
 use crate::model::{ProjectNumber, RunNumber, RunShare};
 use crate::number::{Field, Number, Scope, Uncertain, Unit};
@@ -62,6 +64,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     });
     let Numbers { per_amount, inputs, columns, .. } = numbers;
     let units_per_currency = base.currency.units_per_currency();
+    let until = until(base, &policies, per_amount / units_per_currency);
     let (input_groups, column_groups) = groups(base, &inputs, &columns);
     Study {
         title: base.title.clone(),
@@ -81,6 +84,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         policies,
         reference,
         targets: targets(base, per_amount / units_per_currency),
+        until,
         notes: notes(base),
     }
 }
@@ -625,6 +629,28 @@ fn targets(base: &Scenario, currency_per_amount: Decimal) -> Vec<Target> {
                 at_least: target.at_least.as_ref().map(bound),
                 at_most: target.at_most.as_ref().map(bound),
             }
+        })
+        .collect()
+}
+
+fn until(base: &Scenario, policies: &[Policy], currency_per_amount: Decimal) -> Vec<Wanted> {
+    let policy = |name: &String| {
+        policies.iter().position(|policy| policy.name == *name).expect("the policies of until were checked")
+    };
+    base.monte_carlo
+        .until
+        .iter()
+        .flatten()
+        .map(|wanted| {
+            let measure = crate::measure::index(&wanted.measure).expect("measures were checked");
+            let unit = if crate::measure::MEASURES[measure].is_money() { currency_per_amount } else { Decimal::ONE };
+            let half_width = match (wanted.within, wanted.relative) {
+                (Some(Exact(within)), _) => HalfWidth::Within(float(within * unit)),
+                (None, Some(Exact(part))) => HalfWidth::Relative(float(part)),
+                (None, None) => unreachable!("until was checked: one of within and relative is written"),
+            };
+            let of = wanted.policy.as_ref().or(wanted.better.as_ref()).expect("until was checked: a policy is named");
+            Wanted { measure, policy: policy(of), than: wanted.than.as_ref().map(policy), half_width }
         })
         .collect()
 }

@@ -44,6 +44,8 @@ pub struct Study {
     pub reference: usize,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Numbers that the study runs on for until they are known well enough; `runs` is then the most.
+    pub until: Vec<Wanted>,
     /// What a reader must know before quoting the results.
     pub notes: Vec<String>,
 }
@@ -168,6 +170,28 @@ pub struct Target {
     pub at_least: Option<f64>,
     /// Upper bound.
     pub at_most: Option<f64>,
+}
+
+/// A number that is to be known so exactly: the value of a policy or its difference to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// Index of the measure.
+    pub measure: usize,
+    /// The policy.
+    pub policy: usize,
+    /// The policy it is compared with, if it is.
+    pub than: Option<usize>,
+    /// Half the width of its 95 % interval.
+    pub half_width: HalfWidth,
+}
+
+/// How wide half a 95 % interval may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HalfWidth {
+    /// In the measure's unit, money in whole currency units.
+    Within(f64),
+    /// As a part of the number.
+    Relative(f64),
 }
 
 /// Whether a number is drawn for a run or for a project, for reports.

@@ -3,11 +3,13 @@
 mod csv;
 mod json;
 pub mod number;
+mod precision;
 pub mod story;
 mod table;
 
 pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
+pub use precision::precision;
 pub use table::table;
 
 /// A number for a machine to read back exactly: whole numbers below 2⁵³ without a point, −0 as 0, the fewest digits otherwise.

@@ -153,6 +153,27 @@ pub struct MonteCarlo {
     pub seed: u64,
     /// How the per-run numbers are spread; `Random` where not written.
     pub design: Option<Design>,
+    /// Run in blocks only until every one of these numbers is known as exactly as wanted; `runs` is then the most futures.
+    pub until: Option<Vec<Precision>>,
+}
+
+/// How exactly one number is to be known: half the width of its 95 % interval. Either the value of a policy (`policy`) or the paired
+/// difference of two (`better` less `than`); either in the measure's unit, amounts in the file's unit (`within`), or as a part of the number
+/// itself (`relative`).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Precision {
+    /// A measure of `cofin measures`.
+    pub measure: String,
+    /// The policy whose value it is.
+    pub policy: Option<String>,
+    /// The policy whose difference it is …
+    pub better: Option<String>,
+    /// … to this policy.
+    pub than: Option<String>,
+    /// Half the width of the 95 % interval in the measure's unit, amounts in the file's unit.
+    pub within: Option<Exact>,
+    /// Half the width of the 95 % interval, as a part of the number.
+    pub relative: Option<Exact>,
 }
 
 /// How per-run quantiles are spread over the runs.
@@ -162,6 +183,17 @@ pub enum Design {
     Random,
     /// Evenly within each block of 64 runs.
     LatinHypercube,
+}
+
+impl Design {
+    /// Consecutive runs that hang together: errors are worked out from the sums of such batches.
+    #[must_use]
+    pub fn batch(self) -> usize {
+        match self {
+            Design::Random => 1,
+            Design::LatinHypercube => 64,
+        }
+    }
 }
 
 /// A rank correlation between two uncertain numbers.

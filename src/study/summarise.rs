@@ -1,12 +1,12 @@
 //! Rows of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
 
 use crate::engine::Row;
-use crate::measure::{Kind, MEASURES, Measure, Unit};
+use crate::measure::{MEASURES, Measure, Unit};
 use crate::model::{Policy, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
-use crate::scenario::Design;
 use crate::statistics::{chance_higher, mean, mean_estimate, percentile, sd, share_estimate};
 use crate::study::estimates;
+use crate::study::precision;
 use crate::study::summary::{
     Band, Chance, Difference, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary, TargetSummary,
     YearSummary,
@@ -30,10 +30,7 @@ const CLOUD: usize = 400;
 /// Summarises a study's rows, in run order.
 #[must_use]
 pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
-    let block = match study.design {
-        Design::Random => 1,
-        Design::LatinHypercube => crate::draws::design::BLOCK,
-    };
+    let block = study.design.batch();
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
     let summarising = Summarising { study, rows, block };
     Summary {
@@ -49,6 +46,7 @@ pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
         currency: study.currency.clone(),
         reference: study.policies[study.reference].name.clone(),
         years,
+        precision: precision::judge(study, rows),
         policies: (0..study.policies.len()).map(|policy| summarising.policy(policy)).collect(),
         notes: study.notes.clone(),
     }

@@ -31,10 +31,53 @@ pub struct Summary {
     pub reference: String,
     /// Calendar years of the yearly series.
     pub years: Vec<i32>,
+    /// Which numbers the study ran on for, and whether it stopped because they are known well enough; absent without `until`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
     /// The policies, in file order.
     pub policies: Vec<PolicySummary>,
     /// What a reader must know before quoting these numbers.
     pub notes: Vec<String>,
+}
+
+/// What a study waited for with `until`, and what stopped it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Precision {
+    /// What stopped it.
+    pub stopped_by: StoppedBy,
+    /// The most futures it would have run.
+    pub most_runs: usize,
+    /// The numbers it waited for.
+    pub wanted: Vec<Precise>,
+}
+
+/// What stopped a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoppedBy {
+    /// Every number is known as exactly as wanted.
+    Precision,
+    /// The most futures were run first.
+    MostRuns,
+}
+
+/// A number that a study waited for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Precise {
+    /// The measure.
+    pub measure: &'static str,
+    /// The policy.
+    pub policy: String,
+    /// The policy it is compared with; `null` where it is the policy's own value.
+    pub than: Option<String>,
+    /// The number; `null` where it has none.
+    pub value: Option<f64>,
+    /// Half the width of its 95 % interval.
+    pub half_width: Option<f64>,
+    /// What was wanted of it, in the same unit.
+    pub at_most: Option<f64>,
+    /// Whether it is known as exactly as wanted.
+    pub met: bool,
 }
 
 /// What one policy does over all runs.

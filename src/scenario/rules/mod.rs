@@ -7,6 +7,7 @@ mod economy;
 mod experiment;
 mod policies;
 mod population;
+mod precision;
 mod schemes;
 mod set;
 mod sources;
@@ -30,6 +31,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         policies::check_binding(scenario, name, policy, root, faults);
     }
     schemes::check_binding(scenario, |scheme| used_without_set(scenario, scheme), root, faults);
+    precision::check(scenario, root, faults);
     correlations::check(scenario, root, faults);
     sources::check(scenario, root, faults);
 }

@@ -1,0 +1,171 @@
+//! What a finished study leaves behind: its files as bytes, and what it prints. Runs nothing, writes nothing.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::blocks::{self, Header, Identity};
+use crate::cli::scenario_file::Loaded;
+use crate::cli::{Failure, Format, print};
+use crate::draws::design;
+use crate::engine::Row;
+use crate::figure;
+use crate::measure::MEASURES;
+use crate::model::Study;
+use crate::report;
+use crate::study::inputs;
+use crate::study::summarise::{Origin, summarise};
+use crate::study::summary::Summary;
+
+/// Rows of `runs.csv` that are written unasked.
+const MOST_ROWS: usize = 1_000_000;
+
+/// The file of blocks in the folder of a part.
+pub(super) const PART: &str = "part.blocks";
+
+/// What is printed and written of a whole study.
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// What to print to stdout
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Write runs.csv also beyond a million rows
+    #[arg(long)]
+    all_rows: bool,
+    /// Show no progress and print nothing
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// A file of an output folder.
+pub(super) type File = (String, Vec<u8>);
+
+/// What a study is of, for its manifest.
+pub(super) struct Origins<'a> {
+    /// The scenario as read.
+    pub(super) loaded: &'a Loaded,
+    /// Its file's name.
+    pub(super) scenario: String,
+}
+
+impl OutputArguments {
+    /// The files of a whole study and its summary.
+    pub(super) fn files(&self, of: &Origins<'_>, rows: &[Row]) -> Result<(Vec<File>, Summary), Failure> {
+        let study = &of.loaded.study;
+        let origin = Origin { file_hash: of.loaded.hash.clone(), set: of.loaded.set.clone() };
+        let summary = summarise(study, rows, &origin);
+        let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
+        let mut files = vec![
+            file("scenario.ron", of.loaded.bytes.clone()),
+            file("summary.json", report::json(&summary)),
+            file("summary.csv", report::csv_table(&summary)),
+            file("years.csv", report::years_csv(&summary)),
+            file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
+        ];
+        if rows.len() * study.policies.len() <= MOST_ROWS || self.all_rows {
+            files.push(file("runs.csv", runs_csv(study, rows)));
+        } else {
+            eprintln!("runs.csv would have more than a million rows and was left out; --all-rows writes it.");
+        }
+        let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
+        for picture in pictures {
+            files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
+            files.push((format!("{}.png", picture.name), picture.png));
+        }
+        files.push(file("manifest.json", of.manifest(rows.len(), 0..design::blocks_of(rows.len()))));
+        Ok((files, summary))
+    }
+
+    /// Prints the summary, unless nothing is to be printed.
+    pub(super) fn show(&self, summary: &Summary, files: usize, out: &std::path::Path) -> Result<(), Failure> {
+        if self.quiet {
+            return Ok(());
+        }
+        print(&match self.format {
+            Format::Table => {
+                let precision = report::precision(summary);
+                let gap = if precision.is_empty() { "" } else { "\n" };
+                [report::table(summary), gap.to_owned(), precision].concat().into_bytes()
+            }
+            Format::Json => report::json(summary),
+            Format::Csv => report::csv_table(summary),
+        })?;
+        eprintln!("\nWrote {files} files to {}", out.display());
+        Ok(())
+    }
+}
+
+impl Origins<'_> {
+    /// Which study this is, for blocks of it.
+    pub(super) fn identity(&self) -> Identity {
+        let study = &self.loaded.study;
+        Identity {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            revision: env!("COFIN_REVISION").to_owned(),
+            stream_version: crate::draws::STREAM_VERSION,
+            file_hash: self.loaded.hash.clone(),
+            set: self.loaded.set.clone(),
+            policies: study.policies.iter().map(|policy| policy.name.clone()).collect(),
+            seed: study.seed,
+            runs: study.runs,
+        }
+    }
+
+    /// The files of a part of a study: its blocks in their order.
+    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Vec<File> {
+        let mut bytes = blocks::opening(header);
+        for (block, rows) in blocks {
+            bytes.extend(blocks::record(*block, rows));
+        }
+        let runs = blocks.iter().map(|(_, rows)| rows.len()).sum();
+        vec![
+            ("scenario.ron".to_owned(), self.loaded.bytes.clone()),
+            (PART.to_owned(), bytes),
+            ("manifest.json".to_owned(), self.manifest(runs, header.from..header.to)),
+        ]
+    }
+
+    fn manifest(&self, runs: usize, blocks: std::ops::Range<usize>) -> Vec<u8> {
+        let command: Vec<String> = std::env::args().skip(1).collect();
+        let identity = self.identity();
+        let manifest = json!({
+            "program": "cofin",
+            "version": identity.version,
+            "git_revision": identity.revision,
+            "stream_version": identity.stream_version,
+            "scenario": self.scenario,
+            "file_hash": identity.file_hash,
+            "set": identity.set,
+            "policies": identity.policies,
+            "seed": identity.seed,
+            "runs": runs,
+            "blocks": { "from": blocks.start, "to": blocks.end },
+            "command": command,
+            "time": jiff::Timestamp::now().to_string(),
+        });
+        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// A row a policy and run, a column a measure; money in whole currency units.
+fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
+    let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+    let values: Vec<Vec<Option<f64>>> = (0..study.policies.len())
+        .flat_map(|policy| {
+            rows.iter().map(move |row| {
+                row[policy]
+                    .cells
+                    .iter()
+                    .zip(MEASURES)
+                    .map(|(cell, measure)| {
+                        let unit = if measure.is_money() { study.units_per_currency } else { 1.0 };
+                        cell.of_run().map(|value| value / unit)
+                    })
+                    .collect()
+            })
+        })
+        .collect();
+    let labelled = study.policies.iter().flat_map(|policy| (0..rows.len()).map(move |run| (policy.name.as_str(), run)));
+    report::runs_csv(&names, labelled.zip(&values).map(|((policy, run), values)| (policy, run, values.as_slice())))
+}

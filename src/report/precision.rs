@@ -1,0 +1,54 @@
+//! What a study waited for, in sentences. Computes nothing.
+
+use crate::report::number::{MoneyUnit, fixed, in_four_digits};
+use crate::study::summary::{Precise, StoppedBy, Summary};
+
+/// Why the study stopped and how exactly each number it waited for is known; empty for a study that waited for none.
+#[must_use]
+pub fn precision(summary: &Summary) -> String {
+    let Some(precision) = &summary.precision else { return String::new() };
+    let runs = fixed(number_of(summary.runs), 0);
+    let mut text = match precision.stopped_by {
+        StoppedBy::Precision => format!("Stopped after {runs} futures: every number is known as exactly as wanted.\n"),
+        StoppedBy::MostRuns => {
+            format!("Stopped at the most futures, {runs}: not every number is known as exactly as wanted.\n")
+        }
+    };
+    for wanted in &precision.wanted {
+        text.push_str(&format!("– {}\n", sentence(summary, wanted)));
+    }
+    text
+}
+
+fn sentence(summary: &Summary, wanted: &Precise) -> String {
+    let whose = match &wanted.than {
+        None => format!("“{}”", wanted.policy),
+        Some(than) => format!("“{}” less “{than}”", wanted.policy),
+    };
+    let unit = summary.policies.iter().find_map(|policy| Some(policy.measure(wanted.measure)?.unit.as_str()));
+    let (Some(value), Some(half_width), Some(at_most)) = (wanted.value, wanted.half_width, wanted.at_most) else {
+        return format!("{} of {whose} has no value with an error.", wanted.measure);
+    };
+    let (size, unit) = match unit {
+        Some(unit) if unit == summary.currency => {
+            let money = MoneyUnit::of(value);
+            (money.size, format!(" {}", money.named(unit)))
+        }
+        Some("share") => (0.01, " %".to_owned()),
+        _ => (1.0, String::new()),
+    };
+    let shown = |value: f64| in_four_digits(value / size);
+    format!(
+        "{} of {whose}: {}{unit}, 95 % interval ± {}; wanted at most ± {}: {}.",
+        wanted.measure,
+        shown(value),
+        shown(half_width),
+        shown(at_most),
+        if wanted.met { "reached" } else { "not reached" }
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
+fn number_of(runs: usize) -> f64 {
+    runs as f64
+}
