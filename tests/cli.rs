@@ -370,6 +370,54 @@ fn a_command_line_that_makes_no_sense_is_a_usage_error() {
     desk.cofin(&["examples", "show", "nothing"]).fails(2, &["01-four-schemes"]);
 }
 
+/// Names of the commands in the help.
+fn commands(desk: &Desk) -> Vec<String> {
+    let help = desk.cofin(&["--help"]).fine().stdout;
+    let list = help.split("Commands:").nth(1).expect("a list of commands");
+    let list = list.split("Options:").next().expect("options after it");
+    list.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn completions_know_every_command_and_are_good_shell() {
+    let desk = Desk::new();
+    let commands = commands(&desk);
+    assert!(commands.len() > 8, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = desk.cofin(&["completions", shell]).fine().stdout;
+        for word in commands.iter().map(String::as_str).chain(["resume", "until", "blocks"]) {
+            assert!(text.contains(word), "{word} is missing in the completions for {shell}");
+        }
+    }
+    let bash = desk.cofin(&["completions", "bash"]).fine().stdout;
+    desk.write("cofin.bash", &bash);
+    let ask =
+        ". ./cofin.bash; COMP_WORDS=(cofin run --re); COMP_CWORD=2; _cofin cofin --re run; echo \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash").args(["-c", ask]).current_dir(desk.path("")).output().expect("bash starts");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "--resume", "{output:?}");
+}
+
+#[test]
+fn every_command_has_a_manual_page_with_all_its_options() {
+    let desk = Desk::new();
+    let page = desk.cofin(&["man"]).fine().stdout;
+    for command in commands(&desk) {
+        assert!(page.contains(&format!("cofin\\-{command}(1)")), "{command} is missing in the manual");
+        if command == "help" {
+            continue;
+        }
+        let help = desk.cofin(&[&command, "--help"]).fine().stdout;
+        let page = desk.cofin(&["man", &command]).fine().stdout;
+        assert!(page.contains(".SH NAME") && page.contains(".SH SYNOPSIS"), "{page}");
+        let options = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+        for option in options.map(|word| word.trim_end_matches([',', '.', ')', ':'])) {
+            let option = option.split(['=', '[']).next().expect("a name").replace('-', "\\-");
+            assert!(page.contains(&option), "{option} is missing in the manual page of {command}");
+        }
+    }
+    desk.cofin(&["man", "rum"]).fails(2, &["there is no command \"rum\". Did you mean \"run\"?"]);
+}
+
 #[test]
 fn help_and_version_go_to_stdout() {
     let desk = Desk::new();

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
 mod studies;
+mod validation;
 
 use std::path::Path;
 
@@ -14,6 +15,8 @@ use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
 use cofin::study::inputs;
 use cofin::world::{Event, State};
+
+use validation::Allowed;
 
 use studies::{close, column, draws, headline, parts, policy, rows, study, watch, watch_all};
 
@@ -29,14 +32,25 @@ fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).expect("a small count"))
 }
 
+fn float(sum: i64) -> f64 {
+    f64::from(i32::try_from(sum).expect("a small sum"))
+}
+
 /// Fails unless `found` lies within 4 standard errors of `expected`.
 fn within(what: &str, found: f64, expected: f64, se: f64) {
+    validation::note(what, found, expected, Allowed::Errors(se));
     assert!((found - expected).abs() <= 4.0 * se, "{what}: {found} is not {expected} ± 4 × {se}");
 }
 
 /// Fails unless two numbers agree to a relative 1e-9.
 fn equal(what: &str, found: f64, expected: f64) {
-    assert!(close(found, expected, 1e-9) || (expected == 0.0 && found == 0.0), "{what}: {found} is not {expected}");
+    near(what, found, expected, 1e-9);
+}
+
+/// Fails unless two numbers agree to so small a part.
+fn near(what: &str, found: f64, expected: f64, part: f64) {
+    validation::note(what, found, expected, Allowed::Relative(part));
+    assert!(close(found, expected, part) || (expected == 0.0 && found == 0.0), "{what}: {found} is not {expected}");
 }
 
 /// Checks a sample's mean, standard deviation and the share of values at or above a bound against a distribution's.
@@ -173,10 +187,10 @@ fn gross_leverage_follows_from_the_shares_alone() {
     for (name, expected) in [("match", 3.0), ("push", 0.25), ("pull", 1.0), ("boundary", 7.0 / 3.0)] {
         for leverage in column(&study, &rows, name, "gross_leverage") {
             // Drawn costs are whole units, so a split may be half a unit of some millions away.
-            assert!(close(leverage, expected, 1e-6), "{name}: {leverage}");
+            near(&format!("private ÷ State money, {name}"), leverage, expected, 1e-6);
         }
         let effect = headline(&study, &rows, name, "leverage_effect");
-        assert!(close(effect, expected + 1.0, 1e-6), "{name}: total is private and State money");
+        near(&format!("all ÷ State money, {name}"), effect, expected + 1.0, 1e-6);
     }
     assert!(
         column(&study, &rows, "no support", "gross_leverage").is_empty(),
@@ -194,6 +208,7 @@ fn the_effect_of_scale_alone_follows_its_closed_form() {
         let found = headline(&study, &rows, name, "net_private_effect");
         let exact = (0.5 - 0.5_f64.powf(response)) / 0.5;
         assert!((found - exact).abs() < 1e-8, "{name}: {found} is not {exact}");
+        validation::note(&format!("m at s = 0.5, ε = {response}"), found, expected, Allowed::Relative(5e-5));
         assert!((found - expected).abs() < 5e-6, "{name}: {found} is not {expected}");
         // Total effect: what the State adds is G itself.
         let total = headline(&study, &rows, name, "total_effect");
@@ -260,13 +275,17 @@ fn royalties(policy_name: &str) -> (usize, i64) {
 
 #[test]
 fn a_grant_of_one_with_sales_of_five_a_year_is_repaid_in_year_six() {
-    assert_eq!(royalties("free of interest"), (6, 1_000 * MILLION));
+    let (year, sum) = royalties("free of interest");
+    equal("sales year of the last payment", f64::from(u32::try_from(year).expect("a year")), 6.0);
+    assert_eq!(sum, 1_000 * MILLION);
+    equal("paid in all, billion", float(sum) / 1e9, 1.0);
 }
 
 #[test]
 fn with_five_percent_interest_it_is_repaid_in_year_seven_and_costs_1_22029() {
     let (year, sum) = royalties("five per cent");
-    assert_eq!(year, 7);
+    equal("sales year of the last payment", f64::from(u32::try_from(year).expect("a year")), 7.0);
+    near("paid in all, billion", float(sum) / 1e9, 1.220_292_905, 4e-9);
     // By hand 1.2202929046875 billion; the debt is kept in whole units, year by year.
     assert!((sum - 1_220_292_905).abs() <= 4, "{sum}");
 }
@@ -307,6 +326,7 @@ fn under_an_own_tax_base_a_loss_shelters_later_profit() {
         };
         assert_eq!(by_month.to_vec(), expected, "{class}");
         assert_eq!(by_month.iter().sum::<i64>(), 47);
+        equal("tax paid in all, million", float(by_month.iter().sum()), 47.0);
         seen[usize::from(class == "own")] += 1;
     }
     assert!(seen[0] > 0 && seen[1] > 0, "both classes occur: {seen:?}");
@@ -342,6 +362,8 @@ fn money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional(
     assert_eq!(of("for all", "deadweight_share"), shares);
     assert_eq!(of("for the rich", "net_private_effect"), only(-1.0));
     assert_eq!(of("for the poor", "net_private_effect"), only(1.0));
+    equal("net private effect, those who go alone", of("for the rich", "net_private_effect")[0], -1.0);
+    equal("net private effect, those who cannot", of("for the poor", "net_private_effect")[0], 1.0);
     check_share("the rich", rich.iter().flat_map(|&n| (0..50).map(move |i| f64::from(i) < n)), 0.5);
 }
 
@@ -351,6 +373,7 @@ fn a_lottery_with_money_for_exactly_half_awards_exactly_half_and_each_as_often()
     let rows = rows(&study, 200);
     for name in ["projects_awarded", "projects_additional", "projects_never", "successes"] {
         assert_eq!(column(&study, &rows, "voucher", name), vec![50.0; 200], "{name}");
+        equal(name, column(&study, &rows, "voucher", name)[0], 50.0);
     }
     assert_eq!(column(&study, &rows, "voucher", "projects_applied"), vec![100.0; 200]);
     assert_eq!(column(&study, &rows, "voucher", "state_outlay"), vec![250e6; 200]);
@@ -377,6 +400,8 @@ fn what_overruns_take_beyond_commitments_is_missing_in_next_years_budget() {
             (years, simulation.calls.committed.clone())
         });
         assert_eq!(awarded, [4, (8 - large) / 2], "run {run}: {large} of the first four overrun");
+        let name = format!("awarded in the second year where {large} of the first four overrun");
+        equal(&name, number(awarded[1]), number((8 - large) / 2));
         let by_hand: Vec<i64> = awarded.iter().map(|&n| 100 * MILLION * i64::try_from(n).expect("few")).collect();
         assert_eq!(committed.iter().map(|money| money.0).collect::<Vec<_>>(), by_hand, "run {run}");
         seen[large] += 1;
@@ -391,10 +416,15 @@ fn cash_released_evenly_reaches_two_equal_contracts_in_june_and_december() {
     let study = theory("release");
     let rows = rows(&study, 3);
     let of = |policy: &str, name: &str| column(&study, &rows, policy, name);
-    assert_eq!(of("evenly", "waiting_months_total"), [16.0; 3]);
-    assert_eq!(of("evenly", "waiting_months_ordinary"), [8.0; 3]);
-    assert_eq!(of("evenly", "disbursement_rate"), [1.0; 3]);
-    assert_eq!(of("evenly", "disbursement_rate_mid_q4"), [0.5; 3]);
+    for (name, expected) in [
+        ("waiting_months_total", 16.0),
+        ("waiting_months_ordinary", 8.0),
+        ("disbursement_rate", 1.0),
+        ("disbursement_rate_mid_q4", 0.5),
+    ] {
+        assert_eq!(of("evenly", name), [expected; 3], "{name}");
+        equal(name, of("evenly", name)[0], expected);
+    }
     assert_eq!(of("at once", "waiting_months_total"), [0.0; 3]);
     assert_eq!(of("at once", "disbursement_rate_mid_q4"), [1.0; 3]);
     for name in ["evenly", "at once"] {
@@ -493,4 +523,106 @@ fn a_project_that_succeeds_is_launched_and_one_that_fails_is_not() {
             assert!(life.is_over() && life.started);
         }
     });
+}
+
+// ---- the page ----
+
+/// The tests above, in the order of the page.
+const KNOWN: &[validation::page::Known] = &[
+    (
+        successes_of_a_hundred_equal_projects_are_binomial,
+        "Successes of a hundred equal projects",
+        "binomial law, n = 100, p = 0.27",
+    ),
+    (gates_of_two_projects_of_one_run_are_independent, "Gates of two projects of one future", "independence: 0.27²"),
+    (proposals_are_poisson, "Proposals", "Poisson law, mean 110"),
+    (
+        what_is_drawn_has_the_moments_of_its_distribution,
+        "What is drawn for projects",
+        "moments of PERT, triangular and log-normal laws",
+    ),
+    (
+        the_sample_of_inputs_has_the_quantiles_of_its_distributions,
+        "Sampled inputs",
+        "quantiles of triangular and log-normal laws",
+    ),
+    (per_run_numbers_have_the_moments_of_their_distributions, "What is drawn for futures", "moments of their laws"),
+    (
+        the_expected_cost_of_gates_in_a_row_is_a_ratio_of_means,
+        "Four gates in a row",
+        "published chances .632, .307, .581, .853 (9.6 % in all); costs 1, 3, 10, 20",
+    ),
+    (gross_leverage_follows_from_the_shares_alone, "Gross leverage", "3:1, 80/20, 50/50 and the 70 % boundary"),
+    (the_effect_of_scale_alone_follows_its_closed_form, "The effect of scale alone", "m = ((1−s) − (1−s)^ε)/s"),
+    (
+        a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09,
+        "A quarter of the cost, paid late",
+        "25 ÷ 1.12^1.5",
+    ),
+    (pay_for_results_is_believed_and_paid_by_the_plan, "Pay for results", "share × plan × (p + (1 − p) × floor)"),
+    (
+        a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump,
+        "Patents in 21 months instead of 44",
+        "1.12^(23/12)",
+    ),
+    (
+        a_grant_of_one_with_sales_of_five_a_year_is_repaid_in_year_six,
+        "A royalty grant without interest",
+        "4 % of sales of 5 a year",
+    ),
+    (
+        with_five_percent_interest_it_is_repaid_in_year_seven_and_costs_1_22029,
+        "The same with 5 % interest",
+        "year by year, by hand",
+    ),
+    (under_an_own_tax_base_a_loss_shelters_later_profit, "Loss carried forward", "month by month, by hand"),
+    (
+        money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional,
+        "Deadweight and additional money",
+        "half the cost was paid anyway: −1; the poor bring theirs: 1",
+    ),
+    (
+        a_lottery_with_money_for_exactly_half_awards_exactly_half_and_each_as_often,
+        "A lottery for half",
+        "half are awarded, each with chance 0.5",
+    ),
+    (
+        what_overruns_take_beyond_commitments_is_missing_in_next_years_budget,
+        "Overruns and next year's budget",
+        "(8 − overruns) ÷ 2 contracts",
+    ),
+    (
+        cash_released_evenly_reaches_two_equal_contracts_in_june_and_december,
+        "Cash released evenly",
+        "two equal contracts: June and December",
+    ),
+    (
+        cash_that_is_not_asked_for_in_time_is_carried_over_in_part_and_lapses,
+        "Cash carried over and lapsed",
+        "year by year, by hand",
+    ),
+    (
+        present_values_of_one_project_are_those_worked_out_by_hand,
+        "Present values of one project",
+        "flows × (1 + r)^(−t/12), by hand",
+    ),
+    (a_project_that_succeeds_is_launched_and_one_that_fails_is_not, "", ""),
+];
+
+#[test]
+fn the_page_of_what_cofin_was_checked_against_is_up_to_date() {
+    let source = include_str!("theory.rs");
+    let tests = source.split("#[test]\n").skip(1).filter_map(|rest| rest.strip_prefix("fn ")?.split('(').next());
+    let listed = source.split("const KNOWN").nth(1).expect("the list");
+    for test in tests.filter(|test| !test.starts_with("the_page_of")) {
+        assert!(listed.contains(&format!("{test},")), "{test} is missing in the list of known answers");
+    }
+    let known: Vec<_> = KNOWN.iter().filter(|(_, title, _)| !title.is_empty()).copied().collect();
+    let page = validation::page::page(&known);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
+    if std::env::var_os("COFIN_BLESS").is_some() {
+        std::fs::write(&path, &page).expect("docs/validation.md can be written");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/validation.md is out of date: COFIN_BLESS=1 cargo test --release --test theory");
 }

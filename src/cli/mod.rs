@@ -1,10 +1,12 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
 mod checkpoint;
+mod completions;
 mod errors;
 mod examples;
 mod explain;
 mod folder;
+mod man;
 mod measures;
 mod merge;
 mod new;
@@ -51,6 +53,10 @@ enum Command {
     Examples(examples::Examples),
     /// List which numbers of a scenario have a citation and grade, and which have none
     Sources(sources::Sources),
+    /// Print completions for a shell, to be put where it looks for them
+    Completions(completions::Completions),
+    /// Print the manual page of cofin or of one of its commands
+    Man(man::Man),
 }
 
 /// How data is printed to stdout.
@@ -76,6 +82,8 @@ pub fn main() -> ExitCode {
         Command::Measures(command) => command.run(),
         Command::Examples(command) => command.run(),
         Command::Sources(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

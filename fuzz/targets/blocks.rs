@@ -1,0 +1,56 @@
+//! Any bytes as a checkpoint or a part: refused with a sentence, or blocks that are of the study. An even first byte gives a file with
+//! the right opening and checksums around the rest, so that the rows themselves are reached.
+#![no_main]
+
+use std::sync::OnceLock;
+
+use cofin::blocks::{self, Header, Identity};
+use cofin::model::{Study, resolve};
+use cofin::scenario::reading;
+use libfuzzer_sys::fuzz_target;
+use sha2::{Digest, Sha256};
+
+const BASE: &str = include_str!("../../tests/faults/base.ron");
+
+fn study() -> &'static Study {
+    static STUDY: OnceLock<Study> = OnceLock::new();
+    STUDY.get_or_init(|| {
+        let Ok(reading) = reading::read("base.ron", BASE.to_owned(), &[]) else { panic!("the base file is right") };
+        resolve::resolve(&reading.scenario, &reading.variants)
+    })
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let file = if first % 2 == 0 { sealed(rest) } else { rest.to_vec() };
+    if let Ok(contents) = blocks::read(&file[..]) {
+        assert!(contents.whole <= file.len() as u64);
+        assert_eq!(contents.torn, contents.whole < file.len() as u64);
+        if blocks::check(&contents, study()).is_ok() {
+            let again: Vec<u8> = contents
+                .blocks
+                .iter()
+                .fold(blocks::opening(&contents.header), |file, (block, rows)| [file, blocks::record(*block, rows)].concat());
+            let again = blocks::read(&again[..]).expect("what was written is read again");
+            assert_eq!(again.blocks, contents.blocks);
+        }
+    }
+});
+
+fn sealed(payload: &[u8]) -> Vec<u8> {
+    let identity = Identity {
+        version: String::new(),
+        revision: String::new(),
+        stream_version: 1,
+        file_hash: String::new(),
+        set: Vec::new(),
+        policies: Vec::new(),
+        seed: 57,
+        runs: 100,
+    };
+    let mut file = blocks::opening(&Header { identity, from: 0, to: 2 });
+    file.extend(u32::try_from(payload.len()).expect("inputs are short").to_le_bytes());
+    file.extend(&Sha256::digest(payload)[..8]);
+    file.extend(payload);
+    file
+}

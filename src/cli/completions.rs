@@ -1,0 +1,25 @@
+//! `cofin completions`: what a shell needs to complete our commands and options.
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::cli::{Arguments, Failure, print};
+
+/// Print completions for a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "bash: cofin completions bash > ~/.local/share/bash-completion/completions/cofin\n\
+zsh:  cofin completions zsh > \"${fpath[1]}/_cofin\"\n\
+fish: cofin completions fish > ~/.config/fish/completions/cofin.fish")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "cofin", &mut text);
+        print(&text)
+    }
+}
