@@ -4,7 +4,7 @@ use crate::ledger::{Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
 use crate::model::END;
 use crate::units::{Money, Share};
-use crate::value::{Discount, to_f64, whole_months};
+use crate::value::{to_f64, whole_months};
 use crate::world::simulation::months_to_market;
 use crate::world::{Scene, Simulation, State};
 
@@ -179,7 +179,7 @@ impl Reader {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
         let social = scene.beliefs.social.months();
-        let state = Discount::new(economy.state_rate.at(drawn));
+        let state = scene.beliefs.financial.months();
         let lag = whole_months(scene.beliefs.spillover_lag);
         let months = self.months();
         let flow = |purpose: Purpose| &self.of(purpose)[..months];
@@ -193,7 +193,7 @@ impl Reader {
             (flow(Purpose::Repayment), flow(Purpose::Coordination), flow(Purpose::Application));
         let (firm_profit, school_profit, production) =
             (flow(Purpose::FirmProfit), flow(Purpose::SchoolProfit), flow(Purpose::Production));
-        let (public, social, financial) = (&self.public[..months], &social[..months], &state.months()[..months]);
+        let (public, social, financial) = (&self.public[..months], &social[..months], &state[..months]);
         let number = |amount: i64| Money(amount).to_f64();
         let mut values = PresentValues::default();
         for m in 0..months {

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, beliefs};
 use crate::ledger::Keep;
-use crate::model::{Policy, Study};
+use crate::model::{Policy, Study, World};
 use crate::outcome::{Account, Outcome, Reader};
 use crate::units::Share;
-use crate::world::scene::Arrivals;
+use crate::world::cash::Curve;
+use crate::world::scene::{Arrivals, release_curve};
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
 /// A study made ready to run.
@@ -44,6 +45,7 @@ pub struct Workspace {
 /// Everything about one run that no policy changes.
 struct Stage {
     beliefs: Vec<Beliefs>,
+    releases: Vec<Option<Curve>>,
     books: Vec<OfferBook>,
 }
 
@@ -189,7 +191,9 @@ impl<'a> Engine<'a> {
                 )
             })
             .collect();
-        Stage { beliefs, books }
+        let release = |world: &World| Some(release_curve(world.administration.release.as_ref()?, &luck.drawn));
+        let releases = self.study.worlds.iter().map(release).collect();
+        Stage { beliefs, releases, books }
     }
 
     fn scene<'s>(
@@ -209,6 +213,7 @@ impl<'a> Engine<'a> {
             policy,
             world: &self.study.worlds[world],
             beliefs: &stage.beliefs[world],
+            release: stage.releases[world],
             prospects: &prospects[world],
             arrivals,
             books,

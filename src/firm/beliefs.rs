@@ -18,6 +18,8 @@ pub struct Beliefs {
     pub technologies: Vec<TechnologyBeliefs>,
     /// Discounting at the social rate.
     pub social: Discount,
+    /// Discounting at the State's financial rate.
+    pub financial: Discount,
     /// Spillover per unit of profit in this country: (Φ − 1) × domestic share.
     pub spillover: f64,
     /// Months from profit to spillover.
@@ -143,6 +145,7 @@ impl Beliefs {
             technologies,
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
+            financial: Discount::new(economy.state_rate.at(drawn)),
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
             lag,

@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     pub world: &'a World,
     /// What everyone knows of it in this run.
     pub beliefs: &'a Beliefs,
+    /// How its cash is released in this run; `None`: cash is unlimited.
+    pub release: Option<Curve>,
     /// The projects as their firms see them.
     pub prospects: &'a Prospects,
     /// Projects by month of arrival, in project order within a month.

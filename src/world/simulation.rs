@@ -12,7 +12,7 @@ use crate::world::cash::{Cash, NO_REQUEST, RequestId};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part, release_curve};
+use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
 
 /// The lives of those that go alone at arrival, in one world. Such a life touches nobody and nobody touches it, so it is the same
 /// under every policy of that world: it is lived once and entered many times.
@@ -118,11 +118,7 @@ impl Simulation {
         self.ledger.clear(scene.world.classes.len(), keep);
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
-        self.cash.clear(
-            administration.release.as_ref().map(|release| release_curve(release, drawn)),
-            administration.carry_over.at(drawn),
-            payment_lag(scene.beliefs),
-        );
+        self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
         self.calls.clear(scene);
         self.journal.clear(match keep {
             Keep::One(project) => Some(project),
