@@ -5,7 +5,7 @@ pub mod exported;
 use rayon::prelude::*;
 
 use crate::draws::{Draws, Luck, design};
-use crate::firm::{Beliefs, Prospects, beliefs};
+use crate::firm::{Beliefs, Prospects, beliefs, prospect::same_plans};
 use crate::ledger::Keep;
 use crate::model::{Policy, Study, World};
 use crate::outcome::{Account, Outcome, Reader};
@@ -25,6 +25,8 @@ pub struct Engine<'a> {
     books: Vec<Vec<usize>>,
     /// For each world, the policy without schemes: how projects live alone in it.
     empty: Vec<Policy>,
+    /// For each world, an earlier one in which projects have the same plans, if there is one.
+    like: Vec<Option<usize>>,
 }
 
 /// One run: an outcome a policy, in the study's order.
@@ -77,7 +79,10 @@ impl<'a> Engine<'a> {
             })
             .collect();
         let empty = (0..study.worlds.len()).map(empty_policy).collect();
-        Engine { study, draws: Draws::new(study), offers, books, empty }
+        let like = (0..study.worlds.len())
+            .map(|world| (0..world).find(|&other| same_plans(&study.worlds[other], &study.worlds[world])))
+            .collect();
+        Engine { study, draws: Draws::new(study), offers, books, empty, like }
     }
 
     /// The study.
@@ -173,8 +178,10 @@ impl<'a> Engine<'a> {
         workspace.arrivals.fill(luck);
         let beliefs = beliefs::all(self.study, &luck.drawn);
         workspace.prospects.resize(self.study.worlds.len(), Prospects::default());
-        for ((world, beliefs), prospects) in self.study.worlds.iter().zip(&beliefs).zip(&mut workspace.prospects) {
-            prospects.fill(self.study, world, beliefs, luck);
+        for (index, (world, beliefs)) in self.study.worlds.iter().zip(&beliefs).enumerate() {
+            let (earlier, later) = workspace.prospects.split_at_mut(index);
+            let like = self.like[index].map(|other| &earlier[other]);
+            later[0].fill(self.study, world, beliefs, luck, like);
         }
         let books = self
             .offers
