@@ -194,7 +194,7 @@ impl<'a> Engine<'a> {
                     &self.study.worlds[world],
                     &beliefs[world],
                     &luck.drawn,
-                    luck.projects.len(),
+                    &workspace.prospects[world],
                 )
             })
             .collect();

@@ -1,11 +1,11 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
+use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
-use crate::units::Share;
+use crate::value::Discount;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,7 +26,7 @@ pub struct Offer {
 
 /// V₁ alone; `next[k]` becomes the value of what follows stage k.
 #[must_use]
-pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64; MAX_STAGES]) -> f64 {
+pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
     let class = &beliefs.classes[usize::from(prospect.class)];
     let mut own = [0.0; MAX_STAGES];
     for (own, stage) in own.iter_mut().zip(stages) {
@@ -39,33 +39,58 @@ pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next
     recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next)
 }
 
-/// The offer of a scheme at State share `state` (its own, or less where the firm raises its part).
-/// `next[k]` becomes the value of what follows stage k under it.
+/// A scheme's offer at the State share of `ask`; `next[k]` becomes the value of what follows stage k under it.
 #[must_use]
 pub fn under(
     prospect: &Prospect,
     stages: &[StageFacts],
     beliefs: &Beliefs,
     terms: &Terms,
-    state: Share,
-    next: &mut [f64; MAX_STAGES],
+    ask: &Ask,
+    next: &mut [f64],
+) -> Offer {
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask);
+    valued(parts, prospect, stages, beliefs, terms, ask, next)
+}
+
+/// The same, or `None` where the firm cannot pay its part: most of the work is not done then, and `next` is left as it was.
+#[must_use]
+pub fn within_means(
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    ask: &Ask,
+    next: &mut [f64],
+) -> Option<Offer> {
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask);
+    (parts.peak <= prospect.means().to_f64()).then(|| valued(parts, prospect, stages, beliefs, terms, ask, next))
+}
+
+fn valued(
+    mut parts: Parts,
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    ask: &Ask,
+    next: &mut [f64],
 ) -> Offer {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let parts = Parts::new(prospect, stages, beliefs, terms, state);
     let means = prospect.means().to_f64();
-    let scale = scale(prospect, stages, class, terms, state, parts.peak, means);
-    let growth = growth(prospect, class, terms, scale);
-    let mut own = [0.0; MAX_STAGES];
-    for (own, part) in own.iter_mut().zip(&parts.own) {
-        *own = part * scale;
+    let scale = scale(prospect, stages, class, terms, ask, parts.peak, means);
+    let growth = growth(prospect, class, ask, scale);
+    let own = &mut parts.own[..stages.len()];
+    for own in &mut *own {
+        *own *= scale;
     }
     let owned = terms.owned;
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
-    let tax = later_tax(beliefs, class, &own[..stages.len()], owned * growth * prospect.profit_nominal + purchase);
+    let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount
         * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-    let value = recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next);
+    let value = recursion(own, stages, relief(beliefs, class), terminal, next);
     Offer {
         value,
         scale,
@@ -77,19 +102,21 @@ pub fn under(
 }
 
 /// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
-fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64; MAX_STAGES]) -> f64 {
+fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
     let mut value = terminal;
-    for (k, stage) in stages.iter().enumerate().rev() {
-        next[k] = value;
-        value = stage.chance * stage.discount * value - own[k] * (1.0 - relief);
-        if k > 0 {
+    let mut later = false;
+    for ((stage, own), next) in stages.iter().zip(own).zip(next).rev() {
+        if later {
             value = value.max(0.0);
         }
+        *next = value;
+        value = stage.chance * stage.discount * value - own * (1.0 - relief);
+        later = true;
     }
     value
 }
 
-/// The State's money and the firm's own part of each stage, at size 1.
+/// The State's money and the firm's own part of all stages, at size 1.
 struct Parts {
     own: [f64; MAX_STAGES],
     peak: f64,
@@ -98,66 +125,102 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, state: Share) -> Parts {
-        let technology = usize::from(prospect.technology);
-        let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
-        let coordination = terms.coordination(state, beliefs);
+    #[inline]
+    fn new(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, ask: &Ask) -> Parts {
+        let payer = Payer::new(prospect, beliefs, terms, ask);
         let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
-        let share = state.to_f64();
-        let mut granted = [0.0; MAX_STAGES];
-        let mut carried = [0.0; MAX_STAGES];
         let mut reach = 1.0;
         for (k, stage) in stages.iter().enumerate() {
-            let paid = terms.pays[technology][k];
-            let (s, psi, kappa) = if paid { (share, terms.psi, coordination) } else { (0.0, 1.0, 0.0) };
-            let g = if terms.timing.follows_cost() {
-                s * stage.cost.to_f64() * terms.limited_overrun[technology][k]
-            } else {
-                s * stage.cost.to_f64()
-            };
-            let late = match terms.timing {
-                Timing::Advance | Timing::PerStage => 1.0,
-                Timing::Reimburse => hurdle.at(stage.expected_months + beliefs.lag),
-                Timing::OnResult => {
-                    let floor = terms.advance_or_floor.to_f64();
-                    hurdle.at(stage.expected_months + beliefs.lag) * (stage.chance + (1.0 - stage.chance) * floor)
-                }
-            };
-            let joint = kappa * stage.expected_cost;
-            parts.own[k] = psi * (stage.expected_cost - g * late) + joint;
-            granted[k] = g;
-            carried[k] = if terms.timing.before_stage() {
-                psi * (stage.expected_cost - g) + joint
-            } else {
-                psi * (stage.expected_cost - g) + g + joint
-            };
-            parts.state_money += reach * g;
-            parts.nominal_state_money += g;
+            let part = payer.part(k, stage);
+            parts.own[k] = part.own;
+            parts.peak += part.carried;
+            parts.state_money += reach * part.granted;
+            parts.nominal_state_money += part.granted;
             reach *= stage.chance * stage.discount;
         }
-        parts.peak = peak(stages, terms.timing, beliefs.lag, &carried, &granted);
+        if !terms.timing.before_stage() {
+            parts.peak = peak(stages, &payer);
+        }
         parts
     }
 }
 
-/// The peak of (costs due − State money in hand) over the plan: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], timing: Timing, lag: f64, carried: &[f64], granted: &[f64]) -> f64 {
-    let due: f64 = carried[..stages.len()].iter().sum();
-    if timing.before_stage() {
-        return due;
+/// Who pays what of one stage, at size 1.
+struct Part {
+    /// The firm's own part as it values it.
+    own: f64,
+    /// State money.
+    granted: f64,
+    /// What the firm must have before any State money that comes after the stage.
+    carried: f64,
+}
+
+/// What splits a project's stages between the State and the firm.
+struct Payer<'a> {
+    terms: &'a Terms,
+    hurdle: &'a Discount,
+    lag: f64,
+    pays: &'a [bool],
+    limited_overrun: &'a [f64],
+    share: f64,
+    kappa: f64,
+}
+
+impl<'a> Payer<'a> {
+    #[inline]
+    fn new(prospect: &Prospect, beliefs: &'a Beliefs, terms: &'a Terms, ask: &Ask) -> Payer<'a> {
+        let technology = usize::from(prospect.technology);
+        Payer {
+            terms,
+            hurdle: &beliefs.classes[usize::from(prospect.class)].hurdle,
+            lag: beliefs.lag,
+            pays: &terms.pays[technology],
+            limited_overrun: &terms.limited_overrun[technology],
+            share: ask.state.to_f64(),
+            kappa: ask.kappa,
+        }
     }
+
+    #[inline]
+    fn part(&self, k: usize, stage: &StageFacts) -> Part {
+        let terms = self.terms;
+        let (s, psi, kappa) = if self.pays[k] { (self.share, terms.psi, self.kappa) } else { (0.0, 1.0, 0.0) };
+        let plan = s * stage.cost.to_f64();
+        let granted = if terms.timing.follows_cost() { plan * self.limited_overrun[k] } else { plan };
+        let joint = kappa * stage.expected_cost;
+        let late = match terms.timing {
+            Timing::Advance | Timing::PerStage => {
+                let own = psi * (stage.expected_cost - granted) + joint;
+                return Part { own, granted, carried: own };
+            }
+            Timing::Reimburse => self.hurdle.at(stage.expected_months + self.lag),
+            Timing::OnResult => {
+                let floor = terms.advance_or_floor.to_f64();
+                self.hurdle.at(stage.expected_months + self.lag) * (stage.chance + (1.0 - stage.chance) * floor)
+            }
+        };
+        Part {
+            own: psi * (stage.expected_cost - granted * late) + joint,
+            granted,
+            carried: psi * (stage.expected_cost - granted) + granted + joint,
+        }
+    }
+}
+
+/// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
+fn peak(stages: &[StageFacts], payer: &Payer<'_>) -> f64 {
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for k in 0..stages.len() {
-        spent += carried[k];
+    for (k, stage) in stages.iter().enumerate() {
+        spent += payer.part(k, stage).carried;
         let (mut received, mut end) = (0.0, 0.0);
-        for j in 0..k {
-            end += stages[j].expected_months;
-            if end + lag <= start {
-                received += granted[j];
+        for (j, earlier) in stages[..k].iter().enumerate() {
+            end += earlier.expected_months;
+            if end + payer.lag <= start {
+                received += payer.part(j, earlier).granted;
             }
         }
         peak = peak.max(spent - received);
-        start += stages[k].expected_months;
+        start += stage.expected_months;
     }
     peak
 }
@@ -173,20 +236,21 @@ fn scale(
     stages: &[StageFacts],
     class: &ClassBeliefs,
     terms: &Terms,
-    state: Share,
+    ask: &Ask,
     peak: f64,
     means: f64,
 ) -> f64 {
     if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
         return 1.0;
     }
-    let pays = &terms.pays[usize::from(prospect.technology)];
-    let wanted = if pays.iter().all(|&paid| paid) && state == terms.state {
-        terms.wanted_scale[usize::from(prospect.class)]
+    let technology = usize::from(prospect.technology);
+    let wanted = if terms.pays_all[technology] {
+        ask.wanted_scale[usize::from(prospect.class)]
     } else {
+        let pays = &terms.pays[technology];
         let planned: f64 = stages.iter().map(|stage| stage.cost.to_f64()).sum();
         let paid: f64 = stages.iter().zip(pays).filter(|(_, paid)| **paid).map(|(s, _)| s.cost.to_f64()).sum();
-        let share = if planned > 0.0 { state.to_f64() * (paid / planned) } else { 0.0 };
+        let share = if planned > 0.0 { ask.state.to_f64() * (paid / planned) } else { 0.0 };
         wanted_scale(share, class.response)
     };
     let affordable = if peak > 0.0 { means / peak } else { f64::INFINITY };
@@ -195,13 +259,13 @@ fn scale(
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
 #[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
-fn growth(prospect: &Prospect, class: &ClassBeliefs, terms: &Terms, scale: f64) -> f64 {
+fn growth(prospect: &Prospect, class: &ClassBeliefs, ask: &Ask, scale: f64) -> f64 {
     if scale <= 1.0 {
         return 1.0;
     }
     let index = usize::from(prospect.class);
     let gain =
-        if scale == terms.wanted_scale[index] { terms.wanted_gain[index] } else { size_gain(scale, class.response) };
+        if scale == ask.wanted_scale[index] { ask.wanted_gain[index] } else { size_gain(scale, class.response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
 }
 

@@ -1,5 +1,7 @@
 //! A project as its firm sees it when it arrives: plan, payoff, purse, and what it is worth alone. Overruns and gates are carried along unread.
 
+use std::ops::Range;
+
 use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::Beliefs;
@@ -61,6 +63,14 @@ pub struct Prospect {
 }
 
 impl Prospect {
+    /// Where its stages stand in [`Prospects::stages`].
+    #[inline]
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        let first = self.first as usize;
+        first..first + usize::from(self.stages)
+    }
+
     /// Wealth and loan limit.
     #[must_use]
     pub fn means(&self) -> Money {
@@ -113,7 +123,7 @@ impl Prospects {
     #[inline]
     #[must_use]
     pub fn stages_of(&self, prospect: &Prospect) -> &[StageFacts] {
-        &self.stages[prospect.first as usize..prospect.first as usize + usize::from(prospect.stages)]
+        &self.stages[prospect.range()]
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
@@ -132,8 +142,7 @@ impl Prospects {
             self.plan(study, world, beliefs, luck);
         }
         for prospect in &mut self.projects {
-            let first = prospect.first as usize;
-            let stages = &mut self.stages[first..first + usize::from(prospect.stages)];
+            let stages = &mut self.stages[prospect.range()];
             value(beliefs, prospect, stages);
         }
     }

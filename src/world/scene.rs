@@ -2,8 +2,8 @@
 
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
-use crate::firm::{Beliefs, Offer, Prospects, Terms, offer};
-use crate::model::{MAX_STAGES, Policy, Release, Scheme, Study, World};
+use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
+use crate::model::{Policy, Release, Scheme, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::cash::Curve;
@@ -87,27 +87,56 @@ impl Arrivals {
 pub struct OfferBook {
     /// The scheme's terms in this run.
     pub terms: Terms,
-    offers: Vec<Option<Offer>>,
+    offers: Vec<Known>,
+    /// V of what follows each stage, for projects with an offer; as [`Prospects::stages`].
+    next: Vec<f64>,
+}
+
+/// What is known of a scheme's offer to one project.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// Nothing: nobody asked.
+    Nothing,
+    /// The firm cannot pay its part.
+    BeyondMeans,
+    /// The offer.
+    Offer(Offer),
 }
 
 impl OfferBook {
     /// An empty book.
     #[must_use]
-    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64], projects: usize) -> OfferBook {
-        OfferBook { terms: Terms::new(scheme, world, beliefs, drawn), offers: vec![None; projects] }
+    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64], prospects: &Prospects) -> OfferBook {
+        OfferBook {
+            terms: Terms::new(scheme, world, beliefs, drawn),
+            offers: vec![Known::Nothing; prospects.projects.len()],
+            next: vec![0.0; prospects.stages.len()],
+        }
     }
 
-    /// The scheme's own offer to a project.
-    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Offer {
-        if let Some(known) = self.offers[project as usize] {
-            return known;
+    /// The scheme's own offer to a project; `None`: the firm cannot pay its part.
+    #[inline]
+    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<Offer> {
+        match self.offers[project as usize] {
+            Known::Nothing => self.work_out(project, prospects, beliefs),
+            Known::BeyondMeans => None,
+            Known::Offer(offer) => Some(offer),
         }
+    }
+
+    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<Offer> {
         let prospect = &prospects.projects[project as usize];
-        let mut next = [0.0; MAX_STAGES];
         let stages = prospects.stages_of(prospect);
-        let offer = offer::under(prospect, stages, beliefs, &self.terms, self.terms.state, &mut next);
-        self.offers[project as usize] = Some(offer);
+        let next = &mut self.next[prospect.range()];
+        let offer = offer::within_means(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
+        self.offers[project as usize] = offer.map_or(Known::BeyondMeans, Known::Offer);
         offer
+    }
+
+    /// V of what follows each stage of a project under its offer.
+    #[must_use]
+    pub fn next_values(&self, prospect: &Prospect) -> &[f64] {
+        &self.next[prospect.range()]
     }
 }
 

@@ -1,5 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
+use crate::firm::{Prospect, offer};
 use crate::ledger::{Entry, Keep, Ledger, Purpose};
 use crate::model::END;
 use crate::scheme::funding::{Split, split};
@@ -86,7 +87,7 @@ pub struct Simulation {
 impl Simulation {
     /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
-        self.clear(scene, keep);
+        self.clear(scene, books, keep);
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
@@ -109,7 +110,7 @@ impl Simulation {
         }
     }
 
-    fn clear(&mut self, scene: &Scene<'_>, keep: Keep) {
+    fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
         let projects = &scene.prospects.projects;
         self.lives.clear();
         self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
@@ -119,7 +120,7 @@ impl Simulation {
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
         self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
-        self.calls.clear(scene);
+        self.calls.clear(scene, books);
         self.journal.clear(match keep {
             Keep::One(project) => Some(project),
             Keep::Nothing | Keep::All => None,
@@ -228,7 +229,8 @@ impl Simulation {
     // ---- phase 3: calls and awards ----
 
     fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
-        let mut decided = self.calls.decide(scene, books, month, &mut self.lives, &mut self.journal);
+        let (lives, committed) = (&mut self.lives, &mut self.committed);
+        let mut decided = self.calls.decide(scene, books, month, lives, committed, &mut self.journal);
         for award in decided.drain(..) {
             let project = award.project;
             let prospect = scene.prospects.projects[project as usize];
@@ -322,12 +324,12 @@ impl Simulation {
         let life = &mut self.lives[project as usize];
         let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
         let book = &books[scene.books[scheme]];
-        let first = prospect.first as usize;
-        let mut next = [0.0; crate::model::MAX_STAGES];
-        let _ = crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
-        self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
-        for (stage, committed) in self.committed[first..first + stages.len()].iter_mut().enumerate() {
-            *committed = committed_stage(scene, &book.terms, project, life.state_share, life.scale, stage);
+        let next = &mut self.next_values[prospect.range()];
+        if life.state_share == book.terms.own.state {
+            next.copy_from_slice(book.next_values(prospect));
+        } else {
+            let ask = self.calls.ask(&book.terms, scheme, life.state_share);
+            let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
         }
         life.contract = true;
         self.contracts.push(project);
@@ -338,15 +340,15 @@ impl Simulation {
         self.lives[project as usize].advance = advance;
         if self.cash.is_limited() {
             let life = &self.lives[project as usize];
-            let planned =
-                planned_this_year(scene, &book.terms, project, life, &self.committed[first..], month, advance);
+            let committed = &self.committed[prospect.range()];
+            let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
             self.cash.appropriate(planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
             scale: life.scale,
             private_share: life.private_share.to_f64(),
-            commitment: self.committed[first..first + stages.len()].iter().copied().sum(),
+            commitment: self.committed[prospect.range()].iter().copied().sum(),
         });
         if advance > Money::ZERO {
             self.file(scene, project, advance, month);
@@ -381,7 +383,8 @@ impl Simulation {
                 let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
                 let follows = terms.timing.follows_cost();
                 let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
-                let kappa = terms.coordination(life.state_share, scene.beliefs);
+                let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
+                let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
                 (parts, Money::rounded(kappa * cost.to_f64()))
             }
             _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
@@ -671,31 +674,23 @@ fn contract_terms<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) ->
     life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
 }
 
-/// The State part of a stage that the State commits itself to.
-#[must_use]
-pub fn committed_stage(
+/// The planned State part of each stage, to which the State commits itself in a contract.
+pub fn commit(
     scene: &Scene<'_>,
     terms: &crate::firm::Terms,
-    project: u32,
+    prospect: &Prospect,
     state: Share,
     scale: f64,
-    k: usize,
-) -> Money {
-    let prospect = &scene.prospects.projects[project as usize];
+    committed: &mut [Money],
+) {
     let technology = usize::from(prospect.technology);
-    if !terms.pays[technology][k] {
-        return Money::ZERO;
+    let stages = scene.prospects.stages_of(prospect);
+    let known = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
+    for ((committed, stage), (&paid, &limited)) in committed.iter_mut().zip(stages).zip(known) {
+        let expected = if terms.timing.follows_cost() { limited } else { 1.0 };
+        *committed =
+            if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
     }
-    let cost = planned(scene.prospects.stages_of(prospect)[k].cost, scale);
-    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][k] } else { 1.0 };
-    planned_state_part(state, cost, expected)
-}
-
-/// The commitment of a contract: its planned State parts.
-#[must_use]
-pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, state: Share, scale: f64) -> Money {
-    let stages = usize::from(scene.prospects.projects[project as usize].stages);
-    (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
 }
 
 /// The advance of a contract: its share of `Σ round(s·P_k)`.
