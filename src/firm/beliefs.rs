@@ -205,10 +205,25 @@ pub struct Ask {
     pub state: Share,
     /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
     pub kappa: f64,
+    /// Each stage, by technology.
+    pub stages: Vec<Vec<StageAsk>>,
     /// Size wanted where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
     /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
     pub wanted_gain: Vec<f64>,
+}
+
+/// One stage in a contract.
+#[derive(Clone, Copy, Debug)]
+pub struct StageAsk {
+    /// The State's share; nothing where it does not pay for the stage.
+    pub share: f64,
+    /// Expected State money per đồng of planned State money: E[min(X, cap)] where it follows the cost, else 1.
+    pub follows: f64,
+    /// The firm's share of the counterpart.
+    pub psi: f64,
+    /// What working together costs per đồng of research.
+    pub kappa: f64,
 }
 
 impl Terms {
@@ -222,7 +237,7 @@ impl Terms {
         };
         let state = scheme.funding.state.at(drawn);
         let mut terms = Terms {
-            own: Ask { state, kappa: 0.0, wanted_scale: Vec::new(), wanted_gain: Vec::new() },
+            own: Ask { state, kappa: 0.0, stages: Vec::new(), wanted_scale: Vec::new(), wanted_gain: Vec::new() },
             psi: scheme.funding.firm_counterpart.at(drawn).to_f64(),
             owned: scheme.firm_owns.at(drawn).to_f64(),
             to_university: scheme.funding.to_university.at(drawn),
@@ -260,9 +275,16 @@ impl Terms {
         let kappa =
             if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 };
         let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
+        let stage = |(&paid, &limited): (&bool, &f64)| {
+            let follows = if self.timing.follows_cost() { limited } else { 1.0 };
+            let (share, psi, kappa) = if paid { (state.to_f64(), self.psi, kappa) } else { (0.0, 1.0, 0.0) };
+            StageAsk { share, follows, psi, kappa }
+        };
+        let technologies = self.pays.iter().zip(&self.limited_overrun);
         Ask {
             state,
             kappa,
+            stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(stage).collect()).collect(),
             wanted_scale: beliefs.classes.iter().map(wanted).collect(),
             wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }

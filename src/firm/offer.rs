@@ -1,11 +1,10 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
+use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
-use crate::value::Discount;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -127,96 +126,63 @@ struct Parts {
 impl Parts {
     #[inline]
     fn new(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, ask: &Ask) -> Parts {
-        let payer = Payer::new(prospect, beliefs, terms, ask);
+        let asked = &ask.stages[usize::from(prospect.technology)];
         let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
         let mut reach = 1.0;
-        for (k, stage) in stages.iter().enumerate() {
-            let part = payer.part(k, stage);
-            parts.own[k] = part.own;
-            parts.peak += part.carried;
-            parts.state_money += reach * part.granted;
-            parts.nominal_state_money += part.granted;
+        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut parts.own) {
+            let granted = granted(stage, asked);
+            let joint = asked.kappa * stage.expected_cost;
+            *own = asked.psi * (stage.expected_cost - granted) + joint;
+            parts.peak += *own;
+            parts.state_money += reach * granted;
+            parts.nominal_state_money += granted;
             reach *= stage.chance * stage.discount;
         }
         if !terms.timing.before_stage() {
-            parts.peak = peak(stages, &payer);
+            parts.come_late(prospect, stages, beliefs, terms, asked);
         }
         parts
     }
-}
 
-/// Who pays what of one stage, at size 1.
-struct Part {
-    /// The firm's own part as it values it.
-    own: f64,
-    /// State money.
-    granted: f64,
-    /// What the firm must have before any State money that comes after the stage.
-    carried: f64,
-}
-
-/// What splits a project's stages between the State and the firm.
-struct Payer<'a> {
-    terms: &'a Terms,
-    hurdle: &'a Discount,
-    lag: f64,
-    pays: &'a [bool],
-    limited_overrun: &'a [f64],
-    share: f64,
-    kappa: f64,
-}
-
-impl<'a> Payer<'a> {
-    #[inline]
-    fn new(prospect: &Prospect, beliefs: &'a Beliefs, terms: &'a Terms, ask: &Ask) -> Payer<'a> {
-        let technology = usize::from(prospect.technology);
-        Payer {
-            terms,
-            hurdle: &beliefs.classes[usize::from(prospect.class)].hurdle,
-            lag: beliefs.lag,
-            pays: &terms.pays[technology],
-            limited_overrun: &terms.limited_overrun[technology],
-            share: ask.state.to_f64(),
-            kappa: ask.kappa,
-        }
-    }
-
-    #[inline]
-    fn part(&self, k: usize, stage: &StageFacts) -> Part {
-        let terms = self.terms;
-        let (s, psi, kappa) = if self.pays[k] { (self.share, terms.psi, self.kappa) } else { (0.0, 1.0, 0.0) };
-        let plan = s * stage.cost.to_f64();
-        let granted = if terms.timing.follows_cost() { plan * self.limited_overrun[k] } else { plan };
-        let joint = kappa * stage.expected_cost;
-        let late = match terms.timing {
-            Timing::Advance | Timing::PerStage => {
-                let own = psi * (stage.expected_cost - granted) + joint;
-                return Part { own, granted, carried: own };
+    /// What changes where State money comes after the stage: it is worth less, and the firm must have it until then.
+    fn come_late(
+        &mut self,
+        prospect: &Prospect,
+        stages: &[StageFacts],
+        beliefs: &Beliefs,
+        terms: &Terms,
+        asked: &[StageAsk],
+    ) {
+        let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
+        let floor = terms.advance_or_floor.to_f64();
+        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut self.own) {
+            let mut late = hurdle.at(stage.expected_months + beliefs.lag);
+            if terms.timing == Timing::OnResult {
+                late *= stage.chance + (1.0 - stage.chance) * floor;
             }
-            Timing::Reimburse => self.hurdle.at(stage.expected_months + self.lag),
-            Timing::OnResult => {
-                let floor = terms.advance_or_floor.to_f64();
-                self.hurdle.at(stage.expected_months + self.lag) * (stage.chance + (1.0 - stage.chance) * floor)
-            }
-        };
-        Part {
-            own: psi * (stage.expected_cost - granted * late) + joint,
-            granted,
-            carried: psi * (stage.expected_cost - granted) + granted + joint,
+            *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
         }
+        self.peak = peak(stages, asked, beliefs.lag);
     }
+}
+
+/// Expected State money of a stage, at size 1.
+#[inline]
+fn granted(stage: &StageFacts, asked: &StageAsk) -> f64 {
+    asked.share * stage.cost.to_f64() * asked.follows
 }
 
 /// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], payer: &Payer<'_>) -> f64 {
+fn peak(stages: &[StageFacts], asked: &[StageAsk], lag: f64) -> f64 {
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for (k, stage) in stages.iter().enumerate() {
-        spent += payer.part(k, stage).carried;
+    for (k, (stage, own)) in stages.iter().zip(asked).enumerate() {
+        let money = granted(stage, own);
+        spent += own.psi * (stage.expected_cost - money) + money + own.kappa * stage.expected_cost;
         let (mut received, mut end) = (0.0, 0.0);
-        for (j, earlier) in stages[..k].iter().enumerate() {
+        for (earlier, asked) in stages[..k].iter().zip(asked) {
             end += earlier.expected_months;
-            if end + payer.lag <= start {
-                received += payer.part(j, earlier).granted;
+            if end + lag <= start {
+                received += granted(earlier, asked);
             }
         }
         peak = peak.max(spent - received);

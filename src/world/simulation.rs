@@ -8,18 +8,20 @@ use crate::scheme::payment::Timing;
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
-use crate::world::calls::Calls;
+use crate::world::calls::{Best, Calls};
 use crate::world::cash::{Cash, NO_REQUEST, RequestId};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
 
-/// The lives of those that go alone at arrival, in one world. Such a life touches nobody and nobody touches it, so it is the same
-/// under every policy of that world: it is lived once and entered many times.
+/// The lives of all projects alone, in one world. The life of a project that goes alone at arrival touches nobody and nobody touches
+/// it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those that differ.
 #[derive(Clone, Debug, Default)]
 pub struct Alone {
     lives: Vec<Life>,
+    ledger: Ledger,
+    /// The ledger's entries project by project.
     entries: Vec<Entry>,
     starts: Vec<u32>,
 }
@@ -29,6 +31,8 @@ impl Alone {
     #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
     pub fn take(&mut self, simulation: &Simulation) {
         self.lives.clone_from(&simulation.lives);
+        self.ledger.clear(simulation.ledger.classes(), Keep::Nothing);
+        self.ledger.start_from(&simulation.ledger);
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);
         let entries = simulation.ledger.entries();
@@ -112,11 +116,18 @@ impl Simulation {
 
     fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
         let projects = &scene.prospects.projects;
-        self.lives.clear();
-        self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
+        if let Some(alone) = scene.alone {
+            self.lives.clone_from(&alone.lives);
+        } else {
+            self.lives.clear();
+            self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
+        }
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
         self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
         self.ledger.clear(scene.world.classes.len(), keep);
+        if let Some(alone) = scene.alone {
+            self.ledger.start_from(&alone.ledger);
+        }
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
         self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
@@ -166,64 +177,66 @@ impl Simulation {
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         for &project in scene.arrivals.of(month) {
-            let failure = scene.prospects.projects[project as usize].failure as usize;
-            self.alive += 1;
-            self.calendar.note(failure, project);
-            let goes_alone = scene.prospects.projects[project as usize].goes_alone;
-            if !self.apply(scene, books, project, month, month) {
-                if goes_alone && let Some(alone) = scene.alone.filter(|_| !self.journal.watches(project)) {
-                    self.lives[project as usize] = alone.lives[project as usize];
-                    self.ledger.repeat(alone.entries_of(project));
-                    self.alive -= 1;
-                } else if goes_alone {
-                    self.lives[project as usize].go_alone();
-                    self.entering.push(project);
-                } else {
-                    self.end(scene, project, month, End::Left);
+            let prospect = &scene.prospects.projects[project as usize];
+            let choice = self.choose(scene, books, project, month, month);
+            if let Some(alone) = scene.alone {
+                if prospect.goes_alone && choice.is_none() && !self.journal.watches(project) {
+                    continue;
                 }
+                self.lives[project as usize] = Life::unborn(prospect.means());
+                self.ledger.take_back(alone.entries_of(project));
             }
+            self.alive += 1;
+            if let Some(choice) = choice {
+                self.apply(scene, books, project, month, choice);
+            } else if prospect.goes_alone {
+                self.lives[project as usize].go_alone();
+                self.entering.push(project);
+            } else {
+                self.end(scene, project, month, End::Left);
+                continue;
+            }
+            self.calendar.note(prospect.failure as usize, project);
         }
     }
 
-    /// Lets the firm choose among the schemes whose calls close from month `from` on; whether it applied.
-    pub(super) fn apply(
+    /// The firm's choice among the schemes whose calls close from month `from` on, if it is any.
+    fn choose(
         &mut self,
         scene: &Scene<'_>,
         books: &mut [OfferBook],
         project: u32,
         month: usize,
         from: usize,
-    ) -> bool {
-        let decision = self.calls.choose(
-            scene,
-            books,
-            project,
-            from,
-            from - month,
-            self.cash.believed_wait,
-            self.journal.watches(project),
-        );
+    ) -> Option<Best> {
+        let watched = self.journal.watches(project);
+        let decision =
+            self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, watched);
         let prospect = &scene.prospects.projects[project as usize];
         self.journal.note(project, || Event::Decision {
             month,
             alone: prospect.alone,
             goes_alone: prospect.goes_alone,
-            options: decision.seen.clone(),
+            options: decision.seen,
             applied: decision.best.map(|best| best.scheme),
         });
-        let Some(best) = decision.best else { return false };
+        decision.best
+    }
+
+    /// The firm applies as it chose.
+    fn apply(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize, choice: Best) {
+        let prospect = &scene.prospects.projects[project as usize];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.scheme = Some(u16::try_from(best.scheme).expect("a policy has few schemes"));
-        life.state_share = best.state_share;
+        life.scheme = Some(u16::try_from(choice.scheme).expect("a policy has few schemes"));
+        life.state_share = choice.state_share;
         life.applied = true;
         life.tries += 1;
-        let terms = &books[scene.books[best.scheme]].terms;
+        let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
         let cost = Money::rounded(class.application_cost) + Money::rounded(terms.compliance_cost);
         self.ledger.post(project, Purpose::Application, month, cost);
-        self.calls.enlist(best.scheme, project, month);
-        true
+        self.calls.enlist(choice.scheme, project, month);
     }
 
     // ---- phase 3: calls and awards ----
@@ -233,7 +246,7 @@ impl Simulation {
         let mut decided = self.calls.decide(scene, books, month, lives, committed, &mut self.journal);
         for award in decided.drain(..) {
             let project = award.project;
-            let prospect = scene.prospects.projects[project as usize];
+            let prospect = &scene.prospects.projects[project as usize];
             if award.awarded {
                 let life = &mut self.lives[project as usize];
                 life.awarded = true;
@@ -246,10 +259,10 @@ impl Simulation {
                 self.entering.push(project);
             } else {
                 let tries = scene.policy.schemes[award.scheme].tries;
-                let again = u32::from(self.lives[project as usize].tries) < tries
-                    && self.apply(scene, books, project, month, month + 1);
-                if !again {
-                    self.end(scene, project, month, End::Refused);
+                let again = u32::from(self.lives[project as usize].tries) < tries;
+                match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
+                    Some(choice) => self.apply(scene, books, project, month, choice),
+                    None => self.end(scene, project, month, End::Refused),
                 }
             }
         }
