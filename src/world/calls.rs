@@ -21,15 +21,6 @@ pub struct Best {
     pub worth: f64,
 }
 
-/// What a firm chose and, where it is watched, what it saw.
-#[derive(Clone, Debug, Default)]
-pub struct Decision {
-    /// The scheme it applies to.
-    pub best: Option<Best>,
-    /// What it saw of each scheme it may apply to.
-    pub seen: Vec<Choice>,
-}
-
 /// What a call decided about one applicant.
 #[derive(Clone, Copy, Debug)]
 pub struct Verdict {
@@ -148,7 +139,8 @@ impl Calls {
         *self.own[scheme].used_in(year) += amount;
     }
 
-    /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now.
+    /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now;
+    /// where it is watched, what it saw of each scheme goes to `seen`.
     #[allow(clippy::too_many_arguments, reason = "a choice looks at everything the firm knows")]
     pub fn choose(
         &self,
@@ -158,11 +150,11 @@ impl Calls {
         from: usize,
         ahead: usize,
         waits: [f64; 2],
-        watched: bool,
-    ) -> Decision {
+        mut seen: Option<&mut Vec<Choice>>,
+    ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
         let fallback = prospect.fallback();
-        let mut decision = Decision::default();
+        let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
@@ -181,9 +173,9 @@ impl Calls {
             let application = offer.and_then(|offer| {
                 choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
             });
-            if watched {
+            if let Some(seen) = &mut seen {
                 let offer = offer.unwrap_or_else(|| beyond_means(scene, book, project));
-                decision.seen.push(Choice {
+                seen.push(Choice {
                     scheme: index,
                     state_share: state_share.to_f64(),
                     value: offer.value,
@@ -195,12 +187,12 @@ impl Calls {
                 });
             }
             if let Some(application) = application
-                && decision.best.is_none_or(|best| application.value > best.worth)
+                && best.is_none_or(|best| application.value > best.worth)
             {
-                decision.best = Some(Best { scheme: index, state_share, worth: application.value });
+                best = Some(Best { scheme: index, state_share, worth: application.value });
             }
         }
-        decision
+        best
     }
 
     /// The share a firm asks for: the scheme's, or less where raising its own part to the priority threshold gains more than it costs.
@@ -213,7 +205,7 @@ impl Calls {
         project: u32,
         waits: [f64; 2],
     ) -> (Share, Option<Offer>) {
-        let own = book.offer(project, scene.prospects, scene.beliefs);
+        let own = book.offer(project, scene.prospects, scene.beliefs).copied();
         let state = book.terms.own.state;
         let (Some(priority), Some(raised)) = (scene.policy.priority, &self.raised[scheme]) else { return (state, own) };
         if priority.admits(private_share(scene, book, project, state)) {
@@ -329,7 +321,7 @@ impl Calls {
                 let life = &mut lives[project as usize];
                 let state = life.state_share;
                 let offer = if state == book.terms.own.state {
-                    book.offer(project, scene.prospects, scene.beliefs)
+                    book.offer(project, scene.prospects, scene.beliefs).copied()
                 } else {
                     let stages = scene.prospects.stages_of(prospect);
                     let ask = self.ask(&book.terms, scheme, state);

@@ -3,7 +3,7 @@
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
 use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
-use crate::model::{Policy, Release, Scheme, Study, World};
+use crate::model::{Policy, Release, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::cash::Curve;
@@ -87,8 +87,10 @@ impl Arrivals {
 pub struct OfferBook {
     /// The scheme's terms in this run.
     pub terms: Terms,
-    offers: Vec<Known>,
-    /// V of what follows each stage, for projects with an offer; as [`Prospects::stages`].
+    known: Vec<Known>,
+    /// The known offers.
+    offers: Vec<Offer>,
+    /// V of what follows each stage under the known offers; as [`Prospects::stages`].
     next: Vec<f64>,
 }
 
@@ -100,37 +102,53 @@ enum Known {
     /// The firm cannot pay its part.
     BeyondMeans,
     /// The offer.
-    Offer(Offer),
+    Offer,
 }
 
 impl OfferBook {
     /// An empty book.
     #[must_use]
-    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64], prospects: &Prospects) -> OfferBook {
-        OfferBook {
-            terms: Terms::new(scheme, world, beliefs, drawn),
-            offers: vec![Known::Nothing; prospects.projects.len()],
-            next: vec![0.0; prospects.stages.len()],
-        }
+    pub fn new(terms: Terms, prospects: &Prospects) -> OfferBook {
+        let mut book = OfferBook { terms, known: Vec::new(), offers: Vec::new(), next: Vec::new() };
+        book.empty(prospects);
+        book
+    }
+
+    /// Opens the book for another run.
+    pub fn open(&mut self, terms: Terms, prospects: &Prospects) {
+        self.terms = terms;
+        self.empty(prospects);
+    }
+
+    fn empty(&mut self, prospects: &Prospects) {
+        self.known.clear();
+        self.known.resize(prospects.projects.len(), Known::Nothing);
+        self.offers.resize(prospects.projects.len(), Offer::default());
+        self.next.resize(prospects.stages.len(), 0.0);
     }
 
     /// The scheme's own offer to a project; `None`: the firm cannot pay its part.
     #[inline]
-    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<Offer> {
-        match self.offers[project as usize] {
-            Known::Nothing => self.work_out(project, prospects, beliefs),
-            Known::BeyondMeans => None,
-            Known::Offer(offer) => Some(offer),
+    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<&Offer> {
+        if let Known::Nothing = self.known[project as usize] {
+            self.work_out(project, prospects, beliefs);
+        }
+        match self.known[project as usize] {
+            Known::Offer => Some(&self.offers[project as usize]),
+            Known::Nothing | Known::BeyondMeans => None,
         }
     }
 
-    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<Offer> {
+    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
         let prospect = &prospects.projects[project as usize];
         let stages = prospects.stages_of(prospect);
         let next = &mut self.next[prospect.range()];
         let offer = offer::within_means(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
-        self.offers[project as usize] = offer.map_or(Known::BeyondMeans, Known::Offer);
-        offer
+        self.known[project as usize] = Known::BeyondMeans;
+        if let Some(offer) = offer {
+            self.known[project as usize] = Known::Offer;
+            self.offers[project as usize] = offer;
+        }
     }
 
     /// V of what follows each stage of a project under its offer.

@@ -209,18 +209,20 @@ impl Simulation {
         month: usize,
         from: usize,
     ) -> Option<Best> {
-        let watched = self.journal.watches(project);
-        let decision =
-            self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, watched);
-        let prospect = &scene.prospects.projects[project as usize];
-        self.journal.note(project, || Event::Decision {
-            month,
-            alone: prospect.alone,
-            goes_alone: prospect.goes_alone,
-            options: decision.seen,
-            applied: decision.best.map(|best| best.scheme),
+        let mut options = Vec::new();
+        let seen = self.journal.watches(project).then_some(&mut options);
+        let best = self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, seen);
+        self.journal.note(project, || {
+            let prospect = &scene.prospects.projects[project as usize];
+            Event::Decision {
+                month,
+                alone: prospect.alone,
+                goes_alone: prospect.goes_alone,
+                options,
+                applied: best.map(|best| best.scheme),
+            }
         });
-        decision.best
+        best
     }
 
     /// The firm applies as it chose.
@@ -737,9 +739,8 @@ fn planned_this_year(
 ) -> Money {
     let clock = scene.study.clock;
     let lag = payment_lag(scene.beliefs);
-    let this_year = |paid: usize, amount: Money| {
-        if clock.year(paid) == clock.year(month) { amount } else { Money::ZERO }
-    };
+    let last = month + 11 - clock.month_of_year(month);
+    let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
     let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
     let current = usize::from(life.stage);
     let mut planned = this_year(month + lag, advance);
@@ -758,6 +759,9 @@ fn planned_this_year(
             planned += this_year(start + lag, amount - covered);
         }
         start = end;
+        if start > last {
+            break;
+        }
     }
     planned
 }
