@@ -181,7 +181,7 @@ impl<'a> Engine<'a> {
         for (index, (world, beliefs)) in self.study.worlds.iter().zip(&beliefs).enumerate() {
             let (earlier, later) = workspace.prospects.split_at_mut(index);
             let like = self.like[index].map(|other| &earlier[other]);
-            later[0].fill(self.study, world, beliefs, luck, like);
+            later[0].fill(world, beliefs, luck, like);
         }
         for (place, &(policy, scheme)) in self.offers.iter().enumerate() {
             let policy = &self.study.policies[policy];

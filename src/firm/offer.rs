@@ -2,7 +2,6 @@
 
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
-use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
 
@@ -27,15 +26,14 @@ pub struct Offer {
 #[must_use]
 pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let mut own = [0.0; MAX_STAGES];
-    for (own, stage) in own.iter_mut().zip(stages) {
+    for (own, stage) in next.iter_mut().zip(stages) {
         *own = stage.expected_cost;
     }
     let purchase = purchase_profit(prospect, beliefs);
     let owned = prospect.profit_value;
-    let tax = later_tax(beliefs, class, &own[..stages.len()], prospect.profit_nominal + purchase);
+    let tax = later_tax(beliefs, class, next, prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next)
+    recursion(stages, relief(beliefs, class), terminal, next)
 }
 
 /// A scheme's offer at the State share of `ask`; `next[k]` becomes the value of what follows stage k under it.
@@ -48,13 +46,14 @@ pub fn under(
     ask: &Ask,
     next: &mut [f64],
 ) -> Offer {
-    let parts = Parts::new(prospect, stages, beliefs, terms, ask);
-    valued(parts, prospect, stages, beliefs, terms, ask, next)
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
+    valued(&parts, prospect, stages, beliefs, terms, ask, next)
 }
 
-/// The same, or `None` where the firm cannot pay its part: most of the work is not done then, and `next` is left as it was.
+/// The same, or `None` where the firm declines it whatever the call: it cannot pay its part, or V₁ < 0. What is in `next` then means
+/// nothing.
 #[must_use]
-pub fn within_means(
+pub fn acceptable(
     prospect: &Prospect,
     stages: &[StageFacts],
     beliefs: &Beliefs,
@@ -62,12 +61,16 @@ pub fn within_means(
     ask: &Ask,
     next: &mut [f64],
 ) -> Option<Offer> {
-    let parts = Parts::new(prospect, stages, beliefs, terms, ask);
-    (parts.peak <= prospect.means().to_f64()).then(|| valued(parts, prospect, stages, beliefs, terms, ask, next))
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
+    if parts.peak > prospect.means().to_f64() {
+        return None;
+    }
+    Some(valued(&parts, prospect, stages, beliefs, terms, ask, next)).filter(|offer| offer.value >= 0.0)
 }
 
+/// Values an offer; `next[k]` comes as the firm's own part of stage k at size 1.
 fn valued(
-    mut parts: Parts,
+    parts: &Parts,
     prospect: &Prospect,
     stages: &[StageFacts],
     beliefs: &Beliefs,
@@ -79,17 +82,16 @@ fn valued(
     let means = prospect.means().to_f64();
     let scale = scale(prospect, stages, class, terms, ask, parts.peak, means);
     let growth = growth(prospect, class, ask, scale);
-    let own = &mut parts.own[..stages.len()];
-    for own in &mut *own {
+    for own in &mut *next {
         *own *= scale;
     }
     let owned = terms.owned;
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
-    let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
+    let tax = later_tax(beliefs, class, next, owned * growth * prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount
         * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-    let value = recursion(own, stages, relief(beliefs, class), terminal, next);
+    let value = recursion(stages, relief(beliefs, class), terminal, next);
     Offer {
         value,
         scale,
@@ -100,36 +102,44 @@ fn valued(
     }
 }
 
-/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
-fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
+/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max; `next[k]` comes as `own_k` and becomes `V_{k+1}`.
+#[inline]
+fn recursion(stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
     let mut value = terminal;
     let mut later = false;
-    for ((stage, own), next) in stages.iter().zip(own).zip(next).rev() {
+    for (stage, next) in stages.iter().zip(next).rev() {
         if later {
             value = value.max(0.0);
         }
-        *next = value;
+        let own = std::mem::replace(next, value);
         value = stage.chance * stage.discount * value - own * (1.0 - relief);
         later = true;
     }
     value
 }
 
-/// The State's money and the firm's own part of all stages, at size 1.
+/// What a contract asks of the firm and of the State over all stages, at size 1.
 struct Parts {
-    own: [f64; MAX_STAGES],
     peak: f64,
     state_money: f64,
     nominal_state_money: f64,
 }
 
 impl Parts {
+    /// `own[k]` becomes the firm's own part of stage k.
     #[inline]
-    fn new(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, ask: &Ask) -> Parts {
+    fn new(
+        prospect: &Prospect,
+        stages: &[StageFacts],
+        beliefs: &Beliefs,
+        terms: &Terms,
+        ask: &Ask,
+        own: &mut [f64],
+    ) -> Parts {
         let asked = &ask.stages[usize::from(prospect.technology)];
-        let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
+        let mut parts = Parts { peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
         let mut reach = 1.0;
-        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut parts.own) {
+        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut *own) {
             let granted = granted(stage, asked);
             let joint = asked.kappa * stage.expected_cost;
             *own = asked.psi * (stage.expected_cost - granted) + joint;
@@ -139,30 +149,30 @@ impl Parts {
             reach *= stage.chance * stage.discount;
         }
         if !terms.timing.before_stage() {
-            parts.come_late(prospect, stages, beliefs, terms, asked);
+            parts.peak = peak(stages, asked, beliefs.lag);
+            come_late(prospect, stages, beliefs, terms, asked, own);
         }
         parts
     }
+}
 
-    /// What changes where State money comes after the stage: it is worth less, and the firm must have it until then.
-    fn come_late(
-        &mut self,
-        prospect: &Prospect,
-        stages: &[StageFacts],
-        beliefs: &Beliefs,
-        terms: &Terms,
-        asked: &[StageAsk],
-    ) {
-        let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
-        let floor = terms.advance_or_floor.to_f64();
-        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut self.own) {
-            let mut late = hurdle.at(stage.expected_months + beliefs.lag);
-            if terms.timing == Timing::OnResult {
-                late *= stage.chance + (1.0 - stage.chance) * floor;
-            }
-            *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
+/// The firm's own parts where State money comes after the stage and so is worth less.
+fn come_late(
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    asked: &[StageAsk],
+    own: &mut [f64],
+) {
+    let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
+    let floor = terms.advance_or_floor.to_f64();
+    for ((stage, asked), own) in stages.iter().zip(asked).zip(own) {
+        let mut late = hurdle.at(stage.expected_months + beliefs.lag);
+        if terms.timing == Timing::OnResult {
+            late *= stage.chance + (1.0 - stage.chance) * floor;
         }
-        self.peak = peak(stages, asked, beliefs.lag);
+        *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::Beliefs;
 use crate::firm::offer;
-use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, Study, World};
+use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, World};
 use crate::units::Money;
 
 /// A project's plan and what it is worth to its firm alone.
@@ -127,19 +127,12 @@ impl Prospects {
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
-    pub fn fill(
-        &mut self,
-        study: &Study,
-        world: &World,
-        beliefs: &Beliefs,
-        luck: &Luck,
-        like: Option<&Prospects>,
-    ) {
+    pub fn fill(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck, like: Option<&Prospects>) {
         if let Some(like) = like {
             self.projects.clone_from(&like.projects);
             self.stages.clone_from(&like.stages);
         } else {
-            self.plan(study, world, beliefs, luck);
+            self.plan(world, beliefs, luck);
         }
         for prospect in &mut self.projects {
             let stages = &mut self.stages[prospect.range()];
@@ -148,14 +141,14 @@ impl Prospects {
     }
 
     /// All plans, not yet valued.
-    fn plan(&mut self, study: &Study, world: &World, beliefs: &Beliefs, luck: &Luck) {
+    fn plan(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck) {
         self.projects.clear();
         self.stages.clear();
         for (index, project) in luck.projects.iter().enumerate() {
             let first = self.stages.len();
             let read = |number: ProjectNumber| match number {
                 ProjectNumber::Run(number) => number.at(&luck.drawn),
-                ProjectNumber::Column { column, .. } => luck.value(study, column, index),
+                ProjectNumber::Column { column, .. } => luck.value(column, index),
             };
             self.fill_stages(world, beliefs, luck, project, &read);
             self.projects.push(plan(world, beliefs, project, &self.stages[first..], first, &read));
@@ -274,7 +267,7 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
         (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
     };
     let mut next = [0.0; MAX_STAGES];
-    prospect.alone = offer::alone(prospect, stages, beliefs, &mut next);
+    prospect.alone = offer::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }

@@ -156,12 +156,15 @@ impl Calls {
         let fallback = prospect.fallback();
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            let book = &mut books[scene.books[index]];
+            if book.is_declined(project) && self.raised[index].is_none() && seen.is_none() {
+                continue;
+            }
             if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
             {
                 continue;
             }
-            let book = &mut books[scene.books[index]];
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
             let (state_share, offer) = self.asked(scene, book, index, project, waits);
             if scheme.private_at_least.num > 0
@@ -174,7 +177,7 @@ impl Calls {
                 choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
             });
             if let Some(seen) = &mut seen {
-                let offer = offer.unwrap_or_else(|| beyond_means(scene, book, project));
+                let offer = offer.unwrap_or_else(|| declined(scene, book, project));
                 seen.push(Choice {
                     scheme: index,
                     state_share: state_share.to_f64(),
@@ -196,7 +199,7 @@ impl Calls {
     }
 
     /// The share a firm asks for: the scheme's, or less where raising its own part to the priority threshold gains more than it costs.
-    /// The offer is `None` where the firm cannot pay its part.
+    /// The offer is `None` where the firm declines it, whatever the call.
     fn asked(
         &self,
         scene: &Scene<'_>,
@@ -213,10 +216,11 @@ impl Calls {
         }
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
-        let next = &mut [0.0; MAX_STAGES];
-        let offer = offer::within_means(prospect, stages, scene.beliefs, &book.terms, raised, next);
-        let Some(offer) = offer.filter(|offer| offer.value >= 0.0) else { return (state, own) };
-        let known = own.unwrap_or_else(|| beyond_means(scene, book, project));
+        let next = &mut [0.0; MAX_STAGES][..stages.len()];
+        let Some(offer) = offer::acceptable(prospect, stages, scene.beliefs, &book.terms, raised, next) else {
+            return (state, own);
+        };
+        let known = own.unwrap_or_else(|| declined(scene, book, project));
         let mut gain = 0.0;
         if priority.over.cash() {
             gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &known, waits[1], waits[0]);
@@ -325,9 +329,10 @@ impl Calls {
                 } else {
                     let stages = scene.prospects.stages_of(prospect);
                     let ask = self.ask(&book.terms, scheme, state);
-                    offer::within_means(prospect, stages, scene.beliefs, &book.terms, ask, &mut [0.0; MAX_STAGES])
+                    let next = &mut [0.0; MAX_STAGES][..stages.len()];
+                    offer::acceptable(prospect, stages, scene.beliefs, &book.terms, ask, next)
                 };
-                let offer = offer.expect("an applicant can pay its part");
+                let offer = offer.expect("an applicant has an offer");
                 life.private_share = private_share(scene, book, project, state);
                 life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
                 life.scale = offer.scale;
@@ -409,11 +414,12 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
     &mut years[year]
 }
 
-/// The scheme's own offer to a firm that cannot pay its part, in full.
-fn beyond_means(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
+/// The scheme's own offer that a firm declines, in full.
+fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
     let prospect = &scene.prospects.projects[project as usize];
     let stages = scene.prospects.stages_of(prospect);
-    offer::under(prospect, stages, scene.beliefs, &book.terms, &book.terms.own, &mut [0.0; MAX_STAGES])
+    let next = &mut [0.0; MAX_STAGES][..stages.len()];
+    offer::under(prospect, stages, scene.beliefs, &book.terms, &book.terms.own, next)
 }
 
 /// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.

@@ -99,8 +99,8 @@ pub struct OfferBook {
 enum Known {
     /// Nothing: nobody asked.
     Nothing,
-    /// The firm cannot pay its part.
-    BeyondMeans,
+    /// The firm declines it, whatever the call.
+    Declined,
     /// The offer.
     Offer,
 }
@@ -127,7 +127,7 @@ impl OfferBook {
         self.next.resize(prospects.stages.len(), 0.0);
     }
 
-    /// The scheme's own offer to a project; `None`: the firm cannot pay its part.
+    /// The scheme's own offer to a project; `None`: the firm declines it, whatever the call.
     #[inline]
     pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<&Offer> {
         if let Known::Nothing = self.known[project as usize] {
@@ -135,16 +135,23 @@ impl OfferBook {
         }
         match self.known[project as usize] {
             Known::Offer => Some(&self.offers[project as usize]),
-            Known::Nothing | Known::BeyondMeans => None,
+            Known::Nothing | Known::Declined => None,
         }
+    }
+
+    /// Whether the firm is known to decline.
+    #[inline]
+    #[must_use]
+    pub fn is_declined(&self, project: u32) -> bool {
+        matches!(self.known[project as usize], Known::Declined)
     }
 
     fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
         let prospect = &prospects.projects[project as usize];
         let stages = prospects.stages_of(prospect);
         let next = &mut self.next[prospect.range()];
-        let offer = offer::within_means(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
-        self.known[project as usize] = Known::BeyondMeans;
+        let offer = offer::acceptable(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
+        self.known[project as usize] = Known::Declined;
         if let Some(offer) = offer {
             self.known[project as usize] = Known::Offer;
             self.offers[project as usize] = offer;
