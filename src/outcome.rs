@@ -341,9 +341,15 @@ impl Tally {
             ..Tally::default()
         };
         for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
-            let money = life.net_state_money().to_f64();
+            let alone = reference.is_some_and(|reference| reference.started[index]);
             tally.proposed += 1.0;
             tally.applied += one(life.applied);
+            if !life.started && !life.awarded {
+                // Nothing was spent on it and nothing came of it.
+                tally.strata[if alone { 3 } else { 4 }] += 1.0;
+                continue;
+            }
+            let money = life.net_state_money().to_f64();
             tally.awarded += one(life.awarded);
             tally.started += one(life.started);
             tally.successes += one(life.success.is_some());
@@ -371,7 +377,6 @@ impl Tally {
             if let Some(launch) = months_to_market(life, prospect.arrival) {
                 tally.market.push(launch);
             }
-            let alone = reference.is_some_and(|reference| reference.started[index]);
             match (life.started, alone) {
                 (true, true) if money > 0.0 => {
                     tally.strata[0] += 1.0;
