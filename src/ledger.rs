@@ -270,9 +270,12 @@ impl Ledger {
 
     #[inline]
     fn enter(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
-        if amount == Money::ZERO || months == 0 {
-            return;
+        if amount != Money::ZERO && months > 0 {
+            self.enter_some(project, column, month, months, amount);
         }
+    }
+
+    fn enter_some(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
         debug_assert!(month + months <= END, "postings end with the calendar");
         self.touched[column] = true;
         self.used = self.used.max(month + months + 1);

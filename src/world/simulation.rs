@@ -15,8 +15,9 @@ use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
 
-/// The lives of all projects alone, in one world. The life of a project that goes alone at arrival touches nobody and nobody touches
-/// it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those that differ.
+/// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
+/// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
+/// the projects that apply.
 #[derive(Clone, Debug, Default)]
 pub struct Alone {
     lives: Vec<Life>,
@@ -177,10 +178,10 @@ impl Simulation {
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         for &project in scene.arrivals.of(month) {
-            let prospect = &scene.prospects.projects[project as usize];
             let choice = self.choose(scene, books, project, month, month);
+            let prospect = &scene.prospects.projects[project as usize];
             if let Some(alone) = scene.alone {
-                if prospect.goes_alone && choice.is_none() && !self.journal.watches(project) {
+                if choice.is_none() && !self.journal.watches(project) {
                     continue;
                 }
                 self.lives[project as usize] = Life::unborn(prospect.means());
