@@ -275,7 +275,7 @@ impl Terms {
         let kappa =
             if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 };
         let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
-        let stage = |(&paid, &limited): (&bool, &f64)| {
+        let of_stage = |(&paid, &limited): (&bool, &f64)| {
             let follows = if self.timing.follows_cost() { limited } else { 1.0 };
             let (share, psi, kappa) = if paid { (state.to_f64(), self.psi, kappa) } else { (0.0, 1.0, 0.0) };
             StageAsk { share, follows, psi, kappa }
@@ -284,7 +284,7 @@ impl Terms {
         Ask {
             state,
             kappa,
-            stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(stage).collect()).collect(),
+            stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect(),
             wanted_scale: beliefs.classes.iter().map(wanted).collect(),
             wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }

@@ -240,8 +240,7 @@ fn growth(prospect: &Prospect, class: &ClassBeliefs, ask: &Ask, scale: f64) -> f
         return 1.0;
     }
     let index = usize::from(prospect.class);
-    let gain =
-        if scale == ask.wanted_scale[index] { ask.wanted_gain[index] } else { size_gain(scale, class.response) };
+    let gain = if scale == ask.wanted_scale[index] { ask.wanted_gain[index] } else { size_gain(scale, class.response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
 }
 

@@ -704,8 +704,7 @@ pub fn commit(
     let known = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
     for ((committed, stage), (&paid, &limited)) in committed.iter_mut().zip(stages).zip(known) {
         let expected = if terms.timing.follows_cost() { limited } else { 1.0 };
-        *committed =
-            if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
+        *committed = if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
     }
 }
 
