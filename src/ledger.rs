@@ -193,6 +193,8 @@ pub struct Ledger {
     /// Changes of the monthly flow, column by column; the flow of a month is their sum up to it. Columns: the purposes, public
     /// value (which no account holds), the profit of each firm class (for values at hurdle rates).
     changes: Vec<i64>,
+    /// Columns in which anything was entered.
+    touched: Vec<bool>,
     /// Flows change in months below this only.
     used: usize,
     keep: Keep,
@@ -209,12 +211,32 @@ const CLASS_PROFIT: usize = PURPOSES + 1;
 impl Ledger {
     /// Empties the ledger for another run.
     pub fn clear(&mut self, classes: usize, keep: Keep) {
-        let used = self.used;
-        self.changes.chunks_exact_mut(COLUMN).for_each(|column| column[..used].fill(0));
+        for (column, touched) in self.changes.chunks_exact_mut(COLUMN).zip(&mut self.touched) {
+            if std::mem::take(touched) {
+                column[..self.used].fill(0);
+            }
+        }
         self.changes.resize((CLASS_PROFIT + classes) * COLUMN, 0);
+        self.touched.resize(CLASS_PROFIT + classes, false);
         self.used = 0;
         self.keep = keep;
         self.entries.clear();
+    }
+
+    /// Starts from the sums of another run with the same classes. The ledger must be empty.
+    pub fn start_from(&mut self, other: &Ledger) {
+        self.used = other.used;
+        self.touched.copy_from_slice(&other.touched);
+        let columns = self.changes.chunks_exact_mut(COLUMN).zip(other.changes.chunks_exact(COLUMN));
+        for ((to, from), _) in columns.zip(&other.touched).filter(|(_, touched)| **touched) {
+            to[..other.used].copy_from_slice(&from[..other.used]);
+        }
+    }
+
+    /// Firm classes of the ledger.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.touched.len().saturating_sub(CLASS_PROFIT)
     }
 
     /// Posts an amount in one month.
@@ -239,27 +261,35 @@ impl Ledger {
         self.enter(project, CLASS_PROFIT + class, month, months, amount);
     }
 
-    /// Enters again what was kept of another run with the same classes.
-    pub fn repeat(&mut self, entries: &[Entry]) {
+    /// Takes back entries of the run whose sums the ledger started from.
+    pub fn take_back(&mut self, entries: &[Entry]) {
         for entry in entries {
-            let column = usize::from(entry.column);
-            self.enter(entry.project, column, usize::from(entry.month), usize::from(entry.months), entry.amount);
+            self.add(entry.column.into(), entry.month.into(), entry.months.into(), -entry.amount);
         }
     }
 
     #[inline]
     fn enter(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
-        if amount == Money::ZERO || months == 0 {
-            return;
+        if amount != Money::ZERO && months > 0 {
+            self.enter_some(project, column, month, months, amount);
         }
+    }
+
+    fn enter_some(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
         debug_assert!(month + months <= END, "postings end with the calendar");
-        let start = column * COLUMN + month;
+        self.touched[column] = true;
         self.used = self.used.max(month + months + 1);
-        self.changes[start] += amount.0;
-        self.changes[start + months] -= amount.0;
+        self.add(column, month, months, amount);
         if self.keep == Keep::All || self.keep == Keep::One(project) {
             self.record(project, column, month, months, amount);
         }
+    }
+
+    #[inline]
+    fn add(&mut self, column: usize, month: usize, months: usize, amount: Money) {
+        let start = column * COLUMN + month;
+        self.changes[start] += amount.0;
+        self.changes[start + months] -= amount.0;
     }
 
     fn record(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
@@ -290,7 +320,16 @@ impl Ledger {
     }
 
     fn column(&self, column: usize, out: &mut Vec<i64>) {
-        running_sums(&self.changes[column * COLUMN..column * COLUMN + self.months()], out);
+        out.clear();
+        if self.touched[column] {
+            let mut sum = 0;
+            out.extend(self.changes[column * COLUMN..][..self.months()].iter().map(|change| {
+                sum += change;
+                sum
+            }));
+        } else {
+            out.resize(self.months(), 0);
+        }
     }
 
     /// The entries that were kept.
@@ -306,15 +345,6 @@ impl Ledger {
             Some(Posting { month: entry.month, months: entry.months, amount: entry.amount, purpose })
         })
     }
-}
-
-fn running_sums(changes: &[i64], out: &mut Vec<i64>) {
-    out.clear();
-    let mut sum = 0;
-    out.extend(changes.iter().map(|change| {
-        sum += change;
-        sum
-    }));
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::ledger::{Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
 use crate::model::END;
 use crate::units::{Money, Share};
-use crate::value::{Discount, to_f64, whole_months};
+use crate::value::{to_f64, whole_months};
 use crate::world::simulation::months_to_market;
 use crate::world::{Scene, Simulation, State};
 
@@ -61,6 +61,7 @@ pub struct Outcome {
 /// Sums of one policy in one run that its difference to the reference needs.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
+    /// Which projects started; kept of the reference only.
     started: Vec<bool>,
     private: f64,
     research: f64,
@@ -114,7 +115,10 @@ impl Reader {
 
         let flows = self.present_values(scene);
         let mut account = Account {
-            started: simulation.lives.iter().map(|life| life.started).collect(),
+            started: match reference {
+                None => simulation.lives.iter().map(|life| life.started).collect(),
+                Some(_) => Vec::new(),
+            },
             private,
             research,
             successes: tally.successes,
@@ -138,9 +142,8 @@ impl Reader {
         if let Some(reference) = reference {
             differences(&account, reference, state, &mut put);
         }
-        let years = self.years(scene, simulation);
-        let shares = shares(simulation);
-        (Outcome { cells, years, disbursement, shares }, account)
+        let years = self.years(scene, simulation, &tally);
+        (Outcome { cells, years, disbursement, shares: tally.shares }, account)
     }
 
     fn load(&mut self, ledger: &Ledger) {
@@ -179,7 +182,7 @@ impl Reader {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
         let social = scene.beliefs.social.months();
-        let state = Discount::new(economy.state_rate.at(drawn));
+        let state = scene.beliefs.financial.months();
         let lag = whole_months(scene.beliefs.spillover_lag);
         let months = self.months();
         let flow = |purpose: Purpose| &self.of(purpose)[..months];
@@ -193,7 +196,7 @@ impl Reader {
             (flow(Purpose::Repayment), flow(Purpose::Coordination), flow(Purpose::Application));
         let (firm_profit, school_profit, production) =
             (flow(Purpose::FirmProfit), flow(Purpose::SchoolProfit), flow(Purpose::Production));
-        let (public, social, financial) = (&self.public[..months], &social[..months], &state.months()[..months]);
+        let (public, social, financial) = (&self.public[..months], &social[..months], &state[..months]);
         let number = |amount: i64| Money(amount).to_f64();
         let mut values = PresentValues::default();
         for m in 0..months {
@@ -258,7 +261,7 @@ impl Reader {
             .collect()
     }
 
-    fn years(&self, scene: &Scene<'_>, simulation: &Simulation) -> Vec<Vec<f64>> {
+    fn years(&self, scene: &Scene<'_>, simulation: &Simulation, tally: &Tally) -> Vec<Vec<f64>> {
         let clock = scene.study.clock;
         let mut money = vec![vec![0_i64; clock.years()]; 2];
         for month in 0..clock.months.min(self.months()) {
@@ -269,17 +272,8 @@ impl Reader {
         }
         let mut years: Vec<Vec<f64>> =
             money.iter().map(|row| row.iter().map(|&amount| unsigned_zero(Money(amount).to_f64())).collect()).collect();
+        years.extend_from_slice(&tally.years);
         years.resize(SERIES.len(), vec![0.0; clock.years()]);
-        let mut count = |series: usize, month: Option<u16>| {
-            if let Some(month) = month.map(usize::from).filter(|&month| month < clock.months) {
-                years[series][clock.year(month)] += 1.0;
-            }
-        };
-        for life in &simulation.lives {
-            count(2, life.first_start);
-            count(3, life.success);
-            count(4, life.launch);
-        }
         let last = clock.years() - 1;
         for (year, account) in simulation.cash.years.iter().enumerate().take(clock.years()) {
             // Like every series, the last year ends with the study.
@@ -326,20 +320,36 @@ struct Tally {
     /// Deadweight, unaffected, additional, displaced, never.
     strata: [f64; 5],
     market: Vec<f64>,
+    /// Projects started, successes and launches by fiscal year.
+    years: [Vec<f64>; 3],
+    /// Contracts by private share: bins of one percent, exact at the edges.
+    shares: Vec<u32>,
     has_reference: bool,
 }
 
 impl Tally {
     fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Account>) -> Tally {
-        let horizon = scene.study.clock.months;
+        let clock = scene.study.clock;
+        let horizon = clock.months;
         let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
         let one = |condition: bool| f64::from(u8::from(condition));
         let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
-        let mut tally = Tally { has_reference: reference.is_some(), ..Tally::default() };
+        let mut tally = Tally {
+            years: std::array::from_fn(|_| vec![0.0; clock.years()]),
+            shares: vec![0; 101],
+            has_reference: reference.is_some(),
+            ..Tally::default()
+        };
         for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
-            let money = life.net_state_money().to_f64();
+            let alone = reference.is_some_and(|reference| reference.started[index]);
             tally.proposed += 1.0;
             tally.applied += one(life.applied);
+            if !life.started && !life.awarded {
+                // Nothing was spent on it and nothing came of it.
+                tally.strata[if alone { 3 } else { 4 }] += 1.0;
+                continue;
+            }
+            let money = life.net_state_money().to_f64();
             tally.awarded += one(life.awarded);
             tally.started += one(life.started);
             tally.successes += one(life.success.is_some());
@@ -354,6 +364,12 @@ impl Tally {
                 tally.contracts += 1.0;
                 tally.private_share += life.private_share.to_f64();
                 tally.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
+                tally.shares[percent(life.private_share)] += 1;
+            }
+            for (years, month) in tally.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
+                if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {
+                    years[clock.year(month)] += 1.0;
+                }
             }
             if scene.world.technologies[usize::from(prospect.technology)].strategic {
                 tally.strategic_money += money;
@@ -361,7 +377,6 @@ impl Tally {
             if let Some(launch) = months_to_market(life, prospect.arrival) {
                 tally.market.push(launch);
             }
-            let alone = reference.is_some_and(|reference| reference.started[index]);
             match (life.started, alone) {
                 (true, true) if money > 0.0 => {
                     tally.strata[0] += 1.0;
@@ -492,13 +507,7 @@ fn disbursement(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut
     by_month
 }
 
-/// Contracts by private share: bins of one percent, exact at the edges.
-fn shares(simulation: &Simulation) -> Vec<u32> {
-    let mut bins = vec![0; 101];
-    for life in simulation.lives.iter().filter(|life| life.awarded) {
-        let share = life.private_share;
-        let bin = i128::from(share.num) * 100 / i128::from(share.den);
-        bins[usize::try_from(bin).expect("a share lies between 0 and 1")] += 1;
-    }
-    bins
+/// Whole percent of a share, exact.
+fn percent(share: Share) -> usize {
+    usize::try_from(i128::from(share.num) * 100 / i128::from(share.den)).expect("a share lies between 0 and 1")
 }

@@ -122,7 +122,9 @@ pub fn to_f64(count: usize) -> f64 {
 #[must_use]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "cut at twice END first")]
 pub fn whole_months(months: f64) -> usize {
-    libm::ceil(months.clamp(0.0, 2.0 * 600.0)) as usize
+    let months = months.clamp(0.0, 2.0 * 600.0);
+    let whole = months as usize;
+    whole + usize::from(to_f64(whole) < months)
 }
 
 #[cfg(test)]

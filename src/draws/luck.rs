@@ -42,6 +42,8 @@ pub struct Luck {
     pub of_technology: Vec<Range<usize>>,
     /// One value a project of its technology (or of all projects), as [`Study::columns`].
     pub columns: Vec<Vec<f64>>,
+    /// The first project of each column.
+    starts: Vec<usize>,
     /// Quantile of each stage's gate, project by project.
     pub gates: Vec<f64>,
     uniforms: Vec<f64>,
@@ -53,12 +55,8 @@ impl Luck {
     /// The value of a column for a project.
     #[inline]
     #[must_use]
-    pub fn value(&self, study: &Study, column: usize, project: usize) -> f64 {
-        let start = match study.columns[column].of {
-            ColumnOf::Technology(technology) | ColumnOf::Overrun(technology) => self.of_technology[technology].start,
-            ColumnOf::Class(_) | ColumnOf::Everyone => 0,
-        };
-        self.columns[column][project - start]
+    pub fn value(&self, column: usize, project: usize) -> f64 {
+        self.columns[column][project - self.starts[column]]
     }
 }
 
@@ -155,6 +153,11 @@ impl Draws {
         self.fill_inputs(study, run, luck);
         self.fill_projects(study, key, luck);
         luck.columns.resize(study.columns.len(), Vec::new());
+        luck.starts.clear();
+        luck.starts.extend(study.columns.iter().map(|column| match column.of {
+            ColumnOf::Technology(technology) | ColumnOf::Overrun(technology) => luck.of_technology[technology].start,
+            ColumnOf::Class(_) | ColumnOf::Everyone => 0,
+        }));
         for (technology, _) in study.population.technologies.iter().enumerate() {
             self.fill_technology(study, key, technology, luck);
         }

@@ -117,6 +117,6 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
 fn read(scene: &Scene<'_>, number: ProjectNumber, project: usize) -> f64 {
     match number {
         ProjectNumber::Run(number) => number.at(&scene.luck.drawn),
-        ProjectNumber::Column { column, .. } => scene.luck.value(scene.study, column, project),
+        ProjectNumber::Column { column, .. } => scene.luck.value(column, project),
     }
 }

@@ -5,12 +5,13 @@ pub mod exported;
 use rayon::prelude::*;
 
 use crate::draws::{Draws, Luck, design};
-use crate::firm::{Beliefs, Prospects, beliefs};
+use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
 use crate::ledger::Keep;
-use crate::model::{Policy, Study};
+use crate::model::{Policy, Study, World};
 use crate::outcome::{Account, Outcome, Reader};
 use crate::units::Share;
-use crate::world::scene::Arrivals;
+use crate::world::cash::Curve;
+use crate::world::scene::{Arrivals, release_curve};
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
 /// A study made ready to run.
@@ -24,6 +25,8 @@ pub struct Engine<'a> {
     books: Vec<Vec<usize>>,
     /// For each world, the policy without schemes: how projects live alone in it.
     empty: Vec<Policy>,
+    /// For each world, an earlier one in which projects have the same plans, if there is one.
+    like: Vec<Option<usize>>,
 }
 
 /// One run: an outcome a policy, in the study's order.
@@ -35,6 +38,7 @@ pub struct Workspace {
     luck: Luck,
     arrivals: Arrivals,
     prospects: Vec<Prospects>,
+    books: Vec<OfferBook>,
     simulation: Simulation,
     reader: Reader,
     /// Lives alone, in the worlds that several policies share.
@@ -44,7 +48,7 @@ pub struct Workspace {
 /// Everything about one run that no policy changes.
 struct Stage {
     beliefs: Vec<Beliefs>,
-    books: Vec<OfferBook>,
+    releases: Vec<Option<Curve>>,
 }
 
 impl<'a> Engine<'a> {
@@ -75,7 +79,10 @@ impl<'a> Engine<'a> {
             })
             .collect();
         let empty = (0..study.worlds.len()).map(empty_policy).collect();
-        Engine { study, draws: Draws::new(study), offers, books, empty }
+        let like = (0..study.worlds.len())
+            .map(|world| (0..world).find(|&other| same_plans(&study.worlds[other], &study.worlds[world])))
+            .collect();
+        Engine { study, draws: Draws::new(study), offers, books, empty, like }
     }
 
     /// The study.
@@ -123,14 +130,14 @@ impl<'a> Engine<'a> {
 
     /// Runs one run under every policy.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
-        let mut stage = self.set_stage(run, workspace);
-        let (reference, account) = self.live_alone(&mut stage, workspace);
+        let stage = self.set_stage(run, workspace);
+        let (reference, account) = self.live_alone(&stage, workspace);
         (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
                     reference.clone()
                 } else {
-                    self.play(policy, &mut stage, workspace, Some(&account), Keep::Nothing).0
+                    self.play(policy, &stage, workspace, Some(&account), Keep::Nothing).0
                 }
             })
             .collect()
@@ -146,21 +153,21 @@ impl<'a> Engine<'a> {
     ) -> T {
         let keep = project.map_or(Keep::Nothing, Keep::One);
         let mut workspace = Workspace::default();
-        let mut stage = self.set_stage(run, &mut workspace);
-        let (outcome, account) = self.play(self.study.reference, &mut stage, &mut workspace, None, keep);
+        let stage = self.set_stage(run, &mut workspace);
+        let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep);
         let outcome = if policy == self.study.reference {
             outcome
         } else {
-            self.play(policy, &mut stage, &mut workspace, Some(&account), keep).0
+            self.play(policy, &stage, &mut workspace, Some(&account), keep).0
         };
-        let Workspace { luck, arrivals, prospects, simulation, .. } = &workspace;
+        let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], &stage, luck, prospects, arrivals);
-        look(&scene, simulation, &stage.books, &outcome)
+        look(&scene, simulation, books, &outcome)
     }
 
     /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
-    fn live_alone(&self, stage: &mut Stage, workspace: &mut Workspace) -> (Outcome, Account) {
-        let Workspace { luck, arrivals, prospects, simulation, alone, reader } = workspace;
+    fn live_alone(&self, stage: &Stage, workspace: &mut Workspace) -> (Outcome, Account) {
+        let Workspace { luck, arrivals, prospects, simulation, alone, reader, .. } = workspace;
         alone.resize_with(self.study.worlds.len(), || None);
         let of_reference = self.study.policies[self.study.reference].world;
         let mut reference = None;
@@ -191,25 +198,24 @@ impl<'a> Engine<'a> {
         workspace.arrivals.fill(luck);
         let beliefs = beliefs::all(self.study, &luck.drawn);
         workspace.prospects.resize(self.study.worlds.len(), Prospects::default());
-        for ((world, beliefs), prospects) in self.study.worlds.iter().zip(&beliefs).zip(&mut workspace.prospects) {
-            prospects.fill(self.study, world, beliefs, luck);
+        for (index, (world, beliefs)) in self.study.worlds.iter().zip(&beliefs).enumerate() {
+            let (earlier, later) = workspace.prospects.split_at_mut(index);
+            let like = self.like[index].map(|other| &earlier[other]);
+            later[0].fill(world, beliefs, luck, like);
         }
-        let books = self
-            .offers
-            .iter()
-            .map(|&(policy, scheme)| {
-                let policy = &self.study.policies[policy];
-                let world = policy.world;
-                OfferBook::new(
-                    &policy.schemes[scheme],
-                    &self.study.worlds[world],
-                    &beliefs[world],
-                    &luck.drawn,
-                    luck.projects.len(),
-                )
-            })
-            .collect();
-        Stage { beliefs, books }
+        for (place, &(policy, scheme)) in self.offers.iter().enumerate() {
+            let policy = &self.study.policies[policy];
+            let world = policy.world;
+            let scheme = &policy.schemes[scheme];
+            let terms = Terms::new(scheme, &self.study.worlds[world], &beliefs[world], &luck.drawn);
+            match workspace.books.get_mut(place) {
+                Some(book) => book.open(terms, &workspace.prospects[world]),
+                None => workspace.books.push(OfferBook::new(terms, &workspace.prospects[world])),
+            }
+        }
+        let release = |world: &World| Some(release_curve(world.administration.release.as_ref()?, &luck.drawn));
+        let releases = self.study.worlds.iter().map(release).collect();
+        Stage { beliefs, releases }
     }
 
     fn scene<'s>(
@@ -229,6 +235,7 @@ impl<'a> Engine<'a> {
             policy,
             world: &self.study.worlds[world],
             beliefs: &stage.beliefs[world],
+            release: stage.releases[world],
             prospects: &prospects[world],
             arrivals,
             books,
@@ -239,20 +246,17 @@ impl<'a> Engine<'a> {
     fn play(
         &self,
         policy: usize,
-        stage: &mut Stage,
+        stage: &Stage,
         workspace: &mut Workspace,
         reference: Option<&Account>,
         keep: Keep,
     ) -> (Outcome, Account) {
-        let Workspace { luck, arrivals, prospects, simulation, reader, alone } = workspace;
-        let mut books = std::mem::take(&mut stage.books);
+        let Workspace { luck, arrivals, prospects, books, simulation, reader, alone } = workspace;
         let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], stage, luck, prospects, arrivals);
         let scene = Scene { alone, ..scene };
-        simulation.run(&scene, &mut books, keep);
-        let read = reader.read(&scene, simulation, reference);
-        stage.books = books;
-        read
+        simulation.run(&scene, books, keep);
+        reader.read(&scene, simulation, reference)
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Beliefs {
     pub technologies: Vec<TechnologyBeliefs>,
     /// Discounting at the social rate.
     pub social: Discount,
+    /// Discounting at the State's financial rate.
+    pub financial: Discount,
     /// Spillover per unit of profit in this country: (Φ − 1) × domestic share.
     pub spillover: f64,
     /// Months from profit to spillover.
@@ -143,6 +145,7 @@ impl Beliefs {
             technologies,
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
+            financial: Discount::new(economy.state_rate.at(drawn)),
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
             lag,
@@ -157,16 +160,14 @@ impl Beliefs {
 /// A scheme's terms in one run.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// The State's share.
-    pub state: Share,
+    /// A contract at the scheme's own State share.
+    pub own: Ask,
     /// The school's share of State money.
     pub to_university: Share,
     /// The firm's share of the counterpart.
     pub firm_counterpart: Share,
     /// The same as a number.
     pub psi: f64,
-    /// What working together costs per đồng of research, at the scheme's own share.
-    pub kappa: f64,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -177,6 +178,8 @@ pub struct Terms {
     pub limited_overrun: Vec<Vec<f64>>,
     /// Stages the State pays for, by technology.
     pub pays: Vec<Vec<bool>>,
+    /// Whether it pays for all of them, by technology.
+    pub pays_all: Vec<bool>,
     /// The firm's share of ownership.
     pub firm_owns: Share,
     /// The same as a number.
@@ -193,27 +196,49 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
-    /// Size wanted at the scheme's own share where all stages are paid for, at most the largest, by class.
+}
+
+/// A contract at one State share: the scheme's own, or less where the firm raises its part.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The State's share.
+    pub state: Share,
+    /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
+    pub kappa: f64,
+    /// Each stage, by technology.
+    pub stages: Vec<Vec<StageAsk>>,
+    /// Size wanted where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
-    /// Benefit gained by the largest such size per unit of stage cost, by class: [`size_gain`] of it.
+    /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
     pub wanted_gain: Vec<f64>,
+}
+
+/// One stage in a contract.
+#[derive(Clone, Copy, Debug)]
+pub struct StageAsk {
+    /// The State's share; nothing where it does not pay for the stage.
+    pub share: f64,
+    /// Expected State money per đồng of planned State money: E[min(X, cap)] where it follows the cost, else 1.
+    pub follows: f64,
+    /// The firm's share of the counterpart.
+    pub psi: f64,
+    /// What working together costs per đồng of research.
+    pub kappa: f64,
 }
 
 impl Terms {
     /// A scheme's terms given a run's draws.
     #[must_use]
     pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
-        let state = scheme.funding.state.at(drawn);
-        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(scheme.max_scale);
         let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
             (Some(mean), _) => mean,
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
             (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
         };
+        let state = scheme.funding.state.at(drawn);
         let mut terms = Terms {
-            state,
+            own: Ask { state, kappa: 0.0, stages: Vec::new(), wanted_scale: Vec::new(), wanted_gain: Vec::new() },
             psi: scheme.funding.firm_counterpart.at(drawn).to_f64(),
-            kappa: 0.0,
             owned: scheme.firm_owns.at(drawn).to_f64(),
             to_university: scheme.funding.to_university.at(drawn),
             firm_counterpart: scheme.funding.firm_counterpart.at(drawn),
@@ -227,6 +252,7 @@ impl Terms {
                 .map(|(t, known)| t.stages.iter().zip(known).map(|(stage, &k)| limited(stage, k)).collect())
                 .collect(),
             pays: scheme.pays.clone(),
+            pays_all: scheme.pays.iter().map(|pays| pays.iter().all(|&paid| paid)).collect(),
             firm_owns: scheme.firm_owns.at(drawn),
             royalty_rates: scheme
                 .royalty
@@ -237,11 +263,31 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
+        };
+        terms.own = terms.ask(state, beliefs);
+        terms
+    }
+
+    /// A contract at this State share.
+    #[must_use]
+    pub fn ask(&self, state: Share, beliefs: &Beliefs) -> Ask {
+        let school = self.research_of_school(state);
+        let kappa =
+            if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 };
+        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
+        let of_stage = |(&paid, &limited): (&bool, &f64)| {
+            let follows = if self.timing.follows_cost() { limited } else { 1.0 };
+            let (share, psi, kappa) = if paid { (state.to_f64(), self.psi, kappa) } else { (0.0, 1.0, 0.0) };
+            StageAsk { share, follows, psi, kappa }
+        };
+        let technologies = self.pays.iter().zip(&self.limited_overrun);
+        Ask {
+            state,
+            kappa,
+            stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect(),
             wanted_scale: beliefs.classes.iter().map(wanted).collect(),
             wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
-        };
-        terms.kappa = terms.coordination_at(state, beliefs);
-        terms
+        }
     }
 
     /// The school's part of the research at this State share, 1 − e.
@@ -254,17 +300,6 @@ impl Terms {
     #[must_use]
     pub fn with_school(&self, state: Share) -> bool {
         self.research_of_school(state) > 0.0
-    }
-
-    /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
-    #[must_use]
-    pub fn coordination(&self, state: Share, beliefs: &Beliefs) -> f64 {
-        if state == self.state { self.kappa } else { self.coordination_at(state, beliefs) }
-    }
-
-    fn coordination_at(&self, state: Share, beliefs: &Beliefs) -> f64 {
-        let school = self.research_of_school(state);
-        if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 }
     }
 
     /// Whether the State pays a school, which never bridges.

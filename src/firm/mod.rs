@@ -5,6 +5,6 @@ pub mod choice;
 pub mod offer;
 pub mod prospect;
 
-pub use beliefs::{Beliefs, Terms};
+pub use beliefs::{Ask, Beliefs, Terms};
 pub use offer::Offer;
 pub use prospect::{Prospect, Prospects, StageFacts};

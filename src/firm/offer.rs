@@ -1,11 +1,9 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
+use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
-use crate::model::MAX_STAGES;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
-use crate::units::Share;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,46 +24,74 @@ pub struct Offer {
 
 /// V₁ alone; `next[k]` becomes the value of what follows stage k.
 #[must_use]
-pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64; MAX_STAGES]) -> f64 {
+pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let mut own = [0.0; MAX_STAGES];
-    for (own, stage) in own.iter_mut().zip(stages) {
+    for (own, stage) in next.iter_mut().zip(stages) {
         *own = stage.expected_cost;
     }
     let purchase = purchase_profit(prospect, beliefs);
     let owned = prospect.profit_value;
-    let tax = later_tax(beliefs, class, &own[..stages.len()], prospect.profit_nominal + purchase);
+    let tax = later_tax(beliefs, class, next, prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next)
+    recursion(stages, relief(beliefs, class), terminal, next)
 }
 
-/// The offer of a scheme at State share `state` (its own, or less where the firm raises its part).
-/// `next[k]` becomes the value of what follows stage k under it.
+/// A scheme's offer at the State share of `ask`; `next[k]` becomes the value of what follows stage k under it.
 #[must_use]
 pub fn under(
     prospect: &Prospect,
     stages: &[StageFacts],
     beliefs: &Beliefs,
     terms: &Terms,
-    state: Share,
-    next: &mut [f64; MAX_STAGES],
+    ask: &Ask,
+    next: &mut [f64],
+) -> Offer {
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
+    valued(&parts, prospect, stages, beliefs, terms, ask, next)
+}
+
+/// The same, or `None` where the firm declines it whatever the call: it cannot pay its part, or V₁ < 0. What is in `next` then means
+/// nothing.
+#[must_use]
+pub fn acceptable(
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    ask: &Ask,
+    next: &mut [f64],
+) -> Option<Offer> {
+    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
+    if parts.peak > prospect.means().to_f64() {
+        return None;
+    }
+    Some(valued(&parts, prospect, stages, beliefs, terms, ask, next)).filter(|offer| offer.value >= 0.0)
+}
+
+/// Values an offer; `next[k]` comes as the firm's own part of stage k at size 1.
+fn valued(
+    parts: &Parts,
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    ask: &Ask,
+    next: &mut [f64],
 ) -> Offer {
     let class = &beliefs.classes[usize::from(prospect.class)];
-    let parts = Parts::new(prospect, stages, beliefs, terms, state);
     let means = prospect.means().to_f64();
-    let scale = scale(prospect, stages, class, terms, state, parts.peak, means);
-    let growth = growth(prospect, class, terms, scale);
-    let mut own = [0.0; MAX_STAGES];
-    for (own, part) in own.iter_mut().zip(&parts.own) {
-        *own = part * scale;
+    let scale = scale(prospect, stages, class, terms, ask, parts.peak, means);
+    let growth = growth(prospect, class, ask, scale);
+    for own in &mut *next {
+        *own *= scale;
     }
     let owned = terms.owned;
     let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
-    let tax = later_tax(beliefs, class, &own[..stages.len()], owned * growth * prospect.profit_nominal + purchase);
+    let tax = later_tax(beliefs, class, next, owned * growth * prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount
         * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-    let value = recursion(&own[..stages.len()], stages, relief(beliefs, class), terminal, next);
+    let value = recursion(stages, relief(beliefs, class), terminal, next);
     Offer {
         value,
         scale,
@@ -76,88 +102,101 @@ pub fn under(
     }
 }
 
-/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max.
-fn recursion(own: &[f64], stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64; MAX_STAGES]) -> f64 {
+/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max; `next[k]` comes as `own_k` and becomes `V_{k+1}`.
+#[inline]
+fn recursion(stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
     let mut value = terminal;
-    for (k, stage) in stages.iter().enumerate().rev() {
-        next[k] = value;
-        value = stage.chance * stage.discount * value - own[k] * (1.0 - relief);
-        if k > 0 {
+    let mut later = false;
+    for (stage, next) in stages.iter().zip(next).rev() {
+        if later {
             value = value.max(0.0);
         }
+        let own = std::mem::replace(next, value);
+        value = stage.chance * stage.discount * value - own * (1.0 - relief);
+        later = true;
     }
     value
 }
 
-/// The State's money and the firm's own part of each stage, at size 1.
+/// What a contract asks of the firm and of the State over all stages, at size 1.
 struct Parts {
-    own: [f64; MAX_STAGES],
     peak: f64,
     state_money: f64,
     nominal_state_money: f64,
 }
 
 impl Parts {
-    fn new(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, state: Share) -> Parts {
-        let technology = usize::from(prospect.technology);
-        let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
-        let coordination = terms.coordination(state, beliefs);
-        let mut parts = Parts { own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
-        let share = state.to_f64();
-        let mut granted = [0.0; MAX_STAGES];
-        let mut carried = [0.0; MAX_STAGES];
+    /// `own[k]` becomes the firm's own part of stage k.
+    #[inline]
+    fn new(
+        prospect: &Prospect,
+        stages: &[StageFacts],
+        beliefs: &Beliefs,
+        terms: &Terms,
+        ask: &Ask,
+        own: &mut [f64],
+    ) -> Parts {
+        let asked = &ask.stages[usize::from(prospect.technology)];
+        let mut parts = Parts { peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
         let mut reach = 1.0;
-        for (k, stage) in stages.iter().enumerate() {
-            let paid = terms.pays[technology][k];
-            let (s, psi, kappa) = if paid { (share, terms.psi, coordination) } else { (0.0, 1.0, 0.0) };
-            let g = if terms.timing.follows_cost() {
-                s * stage.cost.to_f64() * terms.limited_overrun[technology][k]
-            } else {
-                s * stage.cost.to_f64()
-            };
-            let late = match terms.timing {
-                Timing::Advance | Timing::PerStage => 1.0,
-                Timing::Reimburse => hurdle.at(stage.expected_months + beliefs.lag),
-                Timing::OnResult => {
-                    let floor = terms.advance_or_floor.to_f64();
-                    hurdle.at(stage.expected_months + beliefs.lag) * (stage.chance + (1.0 - stage.chance) * floor)
-                }
-            };
-            let joint = kappa * stage.expected_cost;
-            parts.own[k] = psi * (stage.expected_cost - g * late) + joint;
-            granted[k] = g;
-            carried[k] = if terms.timing.before_stage() {
-                psi * (stage.expected_cost - g) + joint
-            } else {
-                psi * (stage.expected_cost - g) + g + joint
-            };
-            parts.state_money += reach * g;
-            parts.nominal_state_money += g;
+        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut *own) {
+            let granted = granted(stage, asked);
+            let joint = asked.kappa * stage.expected_cost;
+            *own = asked.psi * (stage.expected_cost - granted) + joint;
+            parts.peak += *own;
+            parts.state_money += reach * granted;
+            parts.nominal_state_money += granted;
             reach *= stage.chance * stage.discount;
         }
-        parts.peak = peak(stages, terms.timing, beliefs.lag, &carried, &granted);
+        if !terms.timing.before_stage() {
+            parts.peak = peak(stages, asked, beliefs.lag);
+            come_late(prospect, stages, beliefs, terms, asked, own);
+        }
         parts
     }
 }
 
-/// The peak of (costs due − State money in hand) over the plan: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], timing: Timing, lag: f64, carried: &[f64], granted: &[f64]) -> f64 {
-    let due: f64 = carried[..stages.len()].iter().sum();
-    if timing.before_stage() {
-        return due;
+/// The firm's own parts where State money comes after the stage and so is worth less.
+fn come_late(
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    terms: &Terms,
+    asked: &[StageAsk],
+    own: &mut [f64],
+) {
+    let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
+    let floor = terms.advance_or_floor.to_f64();
+    for ((stage, asked), own) in stages.iter().zip(asked).zip(own) {
+        let mut late = hurdle.at(stage.expected_months + beliefs.lag);
+        if terms.timing == Timing::OnResult {
+            late *= stage.chance + (1.0 - stage.chance) * floor;
+        }
+        *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
     }
+}
+
+/// Expected State money of a stage, at size 1.
+#[inline]
+fn granted(stage: &StageFacts, asked: &StageAsk) -> f64 {
+    asked.share * stage.cost.to_f64() * asked.follows
+}
+
+/// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
+fn peak(stages: &[StageFacts], asked: &[StageAsk], lag: f64) -> f64 {
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for k in 0..stages.len() {
-        spent += carried[k];
+    for (k, (stage, own)) in stages.iter().zip(asked).enumerate() {
+        let money = granted(stage, own);
+        spent += own.psi * (stage.expected_cost - money) + money + own.kappa * stage.expected_cost;
         let (mut received, mut end) = (0.0, 0.0);
-        for j in 0..k {
-            end += stages[j].expected_months;
+        for (earlier, asked) in stages[..k].iter().zip(asked) {
+            end += earlier.expected_months;
             if end + lag <= start {
-                received += granted[j];
+                received += granted(earlier, asked);
             }
         }
         peak = peak.max(spent - received);
-        start += stages[k].expected_months;
+        start += stage.expected_months;
     }
     peak
 }
@@ -173,20 +212,21 @@ fn scale(
     stages: &[StageFacts],
     class: &ClassBeliefs,
     terms: &Terms,
-    state: Share,
+    ask: &Ask,
     peak: f64,
     means: f64,
 ) -> f64 {
     if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
         return 1.0;
     }
-    let pays = &terms.pays[usize::from(prospect.technology)];
-    let wanted = if pays.iter().all(|&paid| paid) && state == terms.state {
-        terms.wanted_scale[usize::from(prospect.class)]
+    let technology = usize::from(prospect.technology);
+    let wanted = if terms.pays_all[technology] {
+        ask.wanted_scale[usize::from(prospect.class)]
     } else {
+        let pays = &terms.pays[technology];
         let planned: f64 = stages.iter().map(|stage| stage.cost.to_f64()).sum();
         let paid: f64 = stages.iter().zip(pays).filter(|(_, paid)| **paid).map(|(s, _)| s.cost.to_f64()).sum();
-        let share = if planned > 0.0 { state.to_f64() * (paid / planned) } else { 0.0 };
+        let share = if planned > 0.0 { ask.state.to_f64() * (paid / planned) } else { 0.0 };
         wanted_scale(share, class.response)
     };
     let affordable = if peak > 0.0 { means / peak } else { f64::INFINITY };
@@ -195,13 +235,12 @@ fn scale(
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
 #[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
-fn growth(prospect: &Prospect, class: &ClassBeliefs, terms: &Terms, scale: f64) -> f64 {
+fn growth(prospect: &Prospect, class: &ClassBeliefs, ask: &Ask, scale: f64) -> f64 {
     if scale <= 1.0 {
         return 1.0;
     }
     let index = usize::from(prospect.class);
-    let gain =
-        if scale == terms.wanted_scale[index] { terms.wanted_gain[index] } else { size_gain(scale, class.response) };
+    let gain = if scale == ask.wanted_scale[index] { ask.wanted_gain[index] } else { size_gain(scale, class.response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
 }
 

@@ -1,10 +1,12 @@
 //! A project as its firm sees it when it arrives: plan, payoff, purse, and what it is worth alone. Overruns and gates are carried along unread.
 
+use std::ops::Range;
+
 use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::Beliefs;
 use crate::firm::offer;
-use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, Study, World};
+use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, World};
 use crate::units::Money;
 
 /// A project's plan and what it is worth to its firm alone.
@@ -61,6 +63,14 @@ pub struct Prospect {
 }
 
 impl Prospect {
+    /// Where its stages stand in [`Prospects::stages`].
+    #[inline]
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        let first = self.first as usize;
+        first..first + usize::from(self.stages)
+    }
+
     /// Wealth and loan limit.
     #[must_use]
     pub fn means(&self) -> Money {
@@ -113,22 +123,35 @@ impl Prospects {
     #[inline]
     #[must_use]
     pub fn stages_of(&self, prospect: &Prospect) -> &[StageFacts] {
-        &self.stages[prospect.first as usize..prospect.first as usize + usize::from(prospect.stages)]
+        &self.stages[prospect.range()]
     }
 
-    /// Works out all projects of a run in one world.
-    pub fn fill(&mut self, study: &Study, world: &World, beliefs: &Beliefs, luck: &Luck) {
+    /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
+    pub fn fill(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck, like: Option<&Prospects>) {
+        if let Some(like) = like {
+            self.projects.clone_from(&like.projects);
+            self.stages.clone_from(&like.stages);
+        } else {
+            self.plan(world, beliefs, luck);
+        }
+        for prospect in &mut self.projects {
+            let stages = &mut self.stages[prospect.range()];
+            value(beliefs, prospect, stages);
+        }
+    }
+
+    /// All plans, not yet valued.
+    fn plan(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck) {
         self.projects.clear();
         self.stages.clear();
         for (index, project) in luck.projects.iter().enumerate() {
             let first = self.stages.len();
             let read = |number: ProjectNumber| match number {
                 ProjectNumber::Run(number) => number.at(&luck.drawn),
-                ProjectNumber::Column { column, .. } => luck.value(study, column, index),
+                ProjectNumber::Column { column, .. } => luck.value(column, index),
             };
             self.fill_stages(world, beliefs, luck, project, &read);
-            let prospect = prospect(world, beliefs, project, &mut self.stages[first..], first, &read);
-            self.projects.push(prospect);
+            self.projects.push(plan(world, beliefs, project, &self.stages[first..], first, &read));
         }
     }
 
@@ -164,17 +187,25 @@ impl Prospects {
     }
 }
 
+/// Whether projects have the same plans and purses in two worlds, whatever they are worth there.
+#[must_use]
+pub fn same_plans(a: &World, b: &World) -> bool {
+    a.technologies == b.technologies
+        && a.classes == b.classes
+        && a.administration.approval_months == b.administration.approval_months
+}
+
+/// A project's plan, not yet valued.
 #[allow(clippy::cast_possible_truncation, reason = "stages are at most a dozen, months are cut")]
-fn prospect(
+fn plan(
     world: &World,
     beliefs: &Beliefs,
     project: &Project,
-    stages: &mut [StageFacts],
+    stages: &[StageFacts],
     first: usize,
     read: &impl Fn(ProjectNumber) -> f64,
 ) -> Prospect {
     let technology = &world.technologies[usize::from(project.technology)];
-    let known = &beliefs.technologies[usize::from(project.technology)];
     let firm = &world.classes[usize::from(project.class)];
     let class = &beliefs.classes[usize::from(project.class)];
     let money = |number: ProjectNumber| Money::rounded(read(number).max(0.0));
@@ -184,25 +215,14 @@ fn prospect(
         None => Money::ZERO,
     };
     let certification = read(technology.certification).clamp(0.0, 600.0);
-    let wait = known.files_patent.map_or(0.0, |filing| {
-        let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
-        (beliefs.patent_months - later - certification).max(0.0)
-    });
-    let streams = class.streams[usize::from(project.technology)].as_ref().zip(known.nominal_stream.as_ref());
-    let (profit_value, profit_nominal) = if let Some((stream, nominal)) = streams {
-        (payoff.to_f64() * stream.at(wait), payoff.to_f64() * nominal.at(wait))
-    } else {
-        let kept = known.unprotected;
-        (payoff.to_f64() * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff.to_f64())
-    };
     let (mut reach, mut reach_cost, mut chance, mut full_cost) = (1.0, 0.0, 1.0, 0.0);
-    for stage in stages.iter() {
+    for stage in stages {
         reach_cost += reach * stage.expected_cost;
         full_cost += stage.expected_cost;
         reach *= stage.chance * stage.discount;
         chance *= stage.chance;
     }
-    let mut prospect = Prospect {
+    Prospect {
         technology: project.technology,
         class: project.class,
         arrival: project.arrival,
@@ -217,9 +237,9 @@ fn prospect(
         payoff,
         public_value: technology.public_value.map_or(Money::ZERO, money),
         purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
-        wait,
-        profit_value,
-        profit_nominal,
+        wait: 0.0,
+        profit_value: 0.0,
+        profit_nominal: 0.0,
         launch_discount: class.hurdle.at(certification),
         full_cost,
         reach_cost,
@@ -227,12 +247,29 @@ fn prospect(
         chance,
         alone: 0.0,
         goes_alone: false,
+    }
+}
+
+/// Values a planned project: its payoff, and what it is worth to its firm alone.
+fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) {
+    let known = &beliefs.technologies[usize::from(prospect.technology)];
+    let class = &beliefs.classes[usize::from(prospect.class)];
+    prospect.wait = known.files_patent.map_or(0.0, |filing| {
+        let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
+        (beliefs.patent_months - later - prospect.certification).max(0.0)
+    });
+    let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
+    let streams = class.streams[usize::from(prospect.technology)].as_ref().zip(known.nominal_stream.as_ref());
+    (prospect.profit_value, prospect.profit_nominal) = if let Some((stream, nominal)) = streams {
+        (payoff * stream.at(wait), payoff * nominal.at(wait))
+    } else {
+        let kept = known.unprotected;
+        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
     };
     let mut next = [0.0; MAX_STAGES];
-    prospect.alone = offer::alone(&prospect, stages, beliefs, &mut next);
+    prospect.alone = offer::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }
     prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
-    prospect
 }

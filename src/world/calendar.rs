@@ -7,15 +7,19 @@ use crate::model::END;
 pub struct Calendar {
     words: usize,
     bits: Vec<u64>,
-    /// Months below this may hold projects; all later ones are empty.
-    used: usize,
+    /// Months that hold projects.
+    busy: Vec<bool>,
 }
 
 impl Calendar {
     /// Empties the calendar for a number of projects.
     pub fn clear(&mut self, projects: usize) {
-        self.bits[..self.words * self.used].fill(0);
-        self.used = 0;
+        self.busy.resize(END, false);
+        for (month, busy) in self.busy.iter_mut().enumerate() {
+            if std::mem::take(busy) {
+                self.bits[month * self.words..(month + 1) * self.words].fill(0);
+            }
+        }
         self.words = projects.div_ceil(64);
         self.bits.resize(self.words * END, 0);
     }
@@ -24,7 +28,7 @@ impl Calendar {
     #[inline]
     pub fn note(&mut self, month: usize, project: u32) {
         if month < END {
-            self.used = self.used.max(month + 1);
+            self.busy[month] = true;
             self.bits[month * self.words + project as usize / 64] |= 1 << (project % 64);
         }
     }
@@ -32,7 +36,7 @@ impl Calendar {
     /// Takes a month's projects out, in project order, into `out`.
     pub fn take(&mut self, month: usize, out: &mut Vec<u32>) {
         out.clear();
-        if month >= self.used {
+        if !std::mem::take(&mut self.busy[month]) {
             return;
         }
         for (word, bits) in (0_u32..).zip(&mut self.bits[month * self.words..(month + 1) * self.words]) {

@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Offer, choice, offer};
+use crate::firm::{Ask, Offer, Terms, choice, offer};
 use crate::model::{MAX_STAGES, Selection};
 use crate::scheme::selection::{Applicant, scores};
 use crate::units::{Money, Share};
@@ -8,7 +8,7 @@ use crate::value::to_f64;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::scene::{OfferBook, Scene};
-use crate::world::simulation::commitment;
+use crate::world::simulation::commit;
 
 /// The option a firm chose.
 #[derive(Clone, Copy, Debug)]
@@ -19,15 +19,6 @@ pub struct Best {
     pub state_share: Share,
     /// Worth of applying.
     pub worth: f64,
-}
-
-/// What a firm chose and, where it is watched, what it saw.
-#[derive(Clone, Debug, Default)]
-pub struct Decision {
-    /// The scheme it applies to.
-    pub best: Option<Best>,
-    /// What it saw of each scheme it may apply to.
-    pub seen: Vec<Choice>,
 }
 
 /// What a call decided about one applicant.
@@ -91,13 +82,15 @@ pub struct Calls {
     strategic: Vec<Money>,
     school_contracts: Vec<f64>,
     capacity: Option<f64>,
+    /// A contract in which the firm raises its part to the priority threshold, by scheme; `None` where there is none.
+    raised: Vec<Option<Ask>>,
     /// New commitments by fiscal year, all schemes.
     pub committed: Vec<Money>,
 }
 
 impl Calls {
     /// Starts a run.
-    pub fn clear(&mut self, scene: &Scene<'_>) {
+    pub fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook]) {
         let drawn = &scene.luck.drawn;
         let schemes = &scene.policy.schemes;
         self.applicants.iter_mut().for_each(Vec::clear);
@@ -110,6 +103,17 @@ impl Calls {
         self.school_contracts.clear();
         self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
         self.committed.clear();
+        self.raised.clear();
+        self.raised.extend(scene.books.iter().map(|&book| {
+            let (terms, raised) = (&books[book].terms, scene.policy.priority?.at_least.rest());
+            (!raised.at_least(terms.own.state)).then(|| terms.ask(raised, scene.beliefs))
+        }));
+    }
+
+    /// The contract a project asks for at this State share.
+    #[must_use]
+    pub fn ask<'a>(&'a self, terms: &'a Terms, scheme: usize, state: Share) -> &'a Ask {
+        self.raised[scheme].as_ref().filter(|raised| raised.state == state).unwrap_or(&terms.own)
     }
 
     /// Puts a project on the list of a scheme's next call.
@@ -135,7 +139,8 @@ impl Calls {
         *self.own[scheme].used_in(year) += amount;
     }
 
-    /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now.
+    /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now;
+    /// where it is watched, what it saw of each scheme goes to `seen`.
     #[allow(clippy::too_many_arguments, reason = "a choice looks at everything the firm knows")]
     pub fn choose(
         &self,
@@ -145,28 +150,35 @@ impl Calls {
         from: usize,
         ahead: usize,
         waits: [f64; 2],
-        watched: bool,
-    ) -> Decision {
+        mut seen: Option<&mut Vec<Choice>>,
+    ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
         let fallback = prospect.fallback();
-        let mut decision = Decision::default();
+        let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            let book = &mut books[scene.books[index]];
+            if book.is_declined(project) && self.raised[index].is_none() && seen.is_none() {
+                continue;
+            }
             if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
             {
                 continue;
             }
-            let book = &mut books[scene.books[index]];
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
-            let (state_share, offer) = self.asked(scene, book, project, waits);
-            if !private_share(scene, book, project, state_share).at_least(scheme.private_at_least) {
+            let (state_share, offer) = self.asked(scene, book, index, project, waits);
+            if scheme.private_at_least.num > 0
+                && !private_share(scene, book, project, state_share).at_least(scheme.private_at_least)
+            {
                 continue;
             }
             let award = self.award[index];
-            let application =
-                choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback);
-            if watched {
-                decision.seen.push(Choice {
+            let application = offer.and_then(|offer| {
+                choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
+            });
+            if let Some(seen) = &mut seen {
+                let offer = offer.unwrap_or_else(|| declined(scene, book, project));
+                seen.push(Choice {
                     scheme: index,
                     state_share: state_share.to_f64(),
                     value: offer.value,
@@ -178,36 +190,46 @@ impl Calls {
                 });
             }
             if let Some(application) = application
-                && decision.best.is_none_or(|best| application.value > best.worth)
+                && best.is_none_or(|best| application.value > best.worth)
             {
-                decision.best = Some(Best { scheme: index, state_share, worth: application.value });
+                best = Some(Best { scheme: index, state_share, worth: application.value });
             }
         }
-        decision
+        best
     }
 
     /// The share a firm asks for: the scheme's, or less where raising its own part to the priority threshold gains more than it costs.
-    fn asked(&self, scene: &Scene<'_>, book: &mut OfferBook, project: u32, waits: [f64; 2]) -> (Share, Offer) {
-        let prospect = &scene.prospects.projects[project as usize];
-        let own = book.offer(project, scene.prospects, scene.beliefs);
-        let state = book.terms.state;
-        let Some(priority) = scene.policy.priority else { return (state, own) };
-        let raised = priority.at_least.rest();
-        if priority.admits(private_share(scene, book, project, state)) || raised.at_least(state) {
+    /// The offer is `None` where the firm declines it, whatever the call.
+    fn asked(
+        &self,
+        scene: &Scene<'_>,
+        book: &mut OfferBook,
+        scheme: usize,
+        project: u32,
+        waits: [f64; 2],
+    ) -> (Share, Option<Offer>) {
+        let own = book.offer(project, scene.prospects, scene.beliefs).copied();
+        let state = book.terms.own.state;
+        let (Some(priority), Some(raised)) = (scene.policy.priority, &self.raised[scheme]) else { return (state, own) };
+        if priority.admits(private_share(scene, book, project, state)) {
             return (state, own);
         }
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let next = &mut [0.0; MAX_STAGES][..stages.len()];
+        let Some(offer) = offer::acceptable(prospect, stages, scene.beliefs, &book.terms, raised, next) else {
+            return (state, own);
+        };
+        let known = own.unwrap_or_else(|| declined(scene, book, project));
         let mut gain = 0.0;
         if priority.over.cash() {
-            gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &own, waits[1], waits[0]);
+            gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &known, waits[1], waits[0]);
         }
         if priority.over.awards() {
-            gain += (self.award_by_class[1] - self.award_by_class[0]) * own.value;
+            gain += (self.award_by_class[1] - self.award_by_class[0]) * known.value;
         }
-        let stages = scene.prospects.stages_of(prospect);
-        let mut next = [0.0; MAX_STAGES];
-        let offer = offer::under(prospect, stages, scene.beliefs, &book.terms, raised, &mut next);
-        if offer.liquid && offer.value >= 0.0 && gain > own.value - offer.value {
-            (raised, Offer { value: offer.value + gain, ..offer })
+        if gain > known.value - offer.value {
+            (raised.state, Some(Offer { value: offer.value + gain, ..offer }))
         } else {
             (state, own)
         }
@@ -220,9 +242,10 @@ impl Calls {
         books: &mut [OfferBook],
         month: usize,
         lives: &mut [Life],
+        committed: &mut [Money],
         journal: &mut Journal,
     ) -> Vec<Verdict> {
-        let mut list = self.list(scene, books, month, lives);
+        let mut list = self.list(scene, books, month, lives, committed);
         if list.is_empty() {
             return Vec::new();
         }
@@ -245,7 +268,14 @@ impl Calls {
     }
 
     /// All applicants of the calls that close this month, ranked within their schemes.
-    fn list(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize, lives: &mut [Life]) -> Vec<Entry> {
+    fn list(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        month: usize,
+        lives: &mut [Life],
+        committed: &mut [Money],
+    ) -> Vec<Entry> {
         let mut list = Vec::new();
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             if !(month + 1).is_multiple_of(scheme.call_every) || self.applicants[index].is_empty() {
@@ -254,7 +284,7 @@ impl Calls {
             let mut applicants = std::mem::take(&mut self.applicants[index]);
             applicants.sort_unstable();
             let book = &mut books[scene.books[index]];
-            let commitments = accept(scene, book, &applicants, lives);
+            let commitments = self.accept(scene, book, index, &applicants, lives, committed);
             let order = rank(scene, index, &applicants, &commitments, lives);
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
@@ -276,6 +306,42 @@ impl Calls {
             self.applicants[index] = applicants;
         }
         list
+    }
+
+    /// Fixes size, private share, priority and committed State parts of each applicant's contract; returns their commitments.
+    fn accept(
+        &self,
+        scene: &Scene<'_>,
+        book: &mut OfferBook,
+        scheme: usize,
+        applicants: &[(u32, u16)],
+        lives: &mut [Life],
+        committed: &mut [Money],
+    ) -> Vec<Money> {
+        applicants
+            .iter()
+            .map(|&(project, _)| {
+                let prospect = &scene.prospects.projects[project as usize];
+                let life = &mut lives[project as usize];
+                let state = life.state_share;
+                let offer = if state == book.terms.own.state {
+                    book.offer(project, scene.prospects, scene.beliefs).copied()
+                } else {
+                    let stages = scene.prospects.stages_of(prospect);
+                    let ask = self.ask(&book.terms, scheme, state);
+                    let next = &mut [0.0; MAX_STAGES][..stages.len()];
+                    offer::acceptable(prospect, stages, scene.beliefs, &book.terms, ask, next)
+                };
+                let offer = offer.expect("an applicant has an offer");
+                life.private_share = private_share(scene, book, project, state);
+                life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
+                life.scale = offer.scale;
+                life.growth = offer.growth;
+                let committed = &mut committed[prospect.range()];
+                commit(scene, &book.terms, prospect, state, offer.scale, committed);
+                committed.iter().copied().sum()
+            })
+            .collect()
     }
 
     /// Goes down the list: strategic projects to the floor first, then all others, whatever fits.
@@ -348,36 +414,22 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
     &mut years[year]
 }
 
-/// Fixes size, private share and priority of each applicant's contract; returns their commitments.
-fn accept(scene: &Scene<'_>, book: &mut OfferBook, applicants: &[(u32, u16)], lives: &mut [Life]) -> Vec<Money> {
-    applicants
-        .iter()
-        .map(|&(project, _)| {
-            let state = lives[project as usize].state_share;
-            let offer = if state == book.terms.state {
-                book.offer(project, scene.prospects, scene.beliefs)
-            } else {
-                let prospect = &scene.prospects.projects[project as usize];
-                let stages = scene.prospects.stages_of(prospect);
-                offer::under(prospect, stages, scene.beliefs, &book.terms, state, &mut [0.0; MAX_STAGES])
-            };
-            let life = &mut lives[project as usize];
-            life.private_share = private_share(scene, book, project, state);
-            life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
-            life.scale = offer.scale;
-            life.growth = offer.growth;
-            commitment(scene, &book.terms, project, state, offer.scale)
-        })
-        .collect()
+/// The scheme's own offer that a firm declines, in full.
+fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
+    let prospect = &scene.prospects.projects[project as usize];
+    let stages = scene.prospects.stages_of(prospect);
+    let next = &mut [0.0; MAX_STAGES][..stages.len()];
+    offer::under(prospect, stages, scene.beliefs, &book.terms, &book.terms.own, next)
 }
 
 /// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.
 fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share) -> Share {
     let prospect = &scene.prospects.projects[project as usize];
-    let pays = &book.terms.pays[usize::from(prospect.technology)];
-    if pays.iter().all(|&paid| paid) {
+    let technology = usize::from(prospect.technology);
+    if book.terms.pays_all[technology] {
         return state.rest();
     }
+    let pays = &book.terms.pays[technology];
     let (mut planned, mut private) = (Money::ZERO, Money::ZERO);
     for (stage, &paid) in scene.prospects.stages_of(prospect).iter().zip(pays) {
         planned += stage.cost;

@@ -54,7 +54,7 @@ impl Curve {
     /// ⌊D(m) × appropriated⌋.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, reason = "a part of an i64 amount")]
-    pub fn released(self, month_of_year: usize, appropriated: Money) -> Money {
+    pub fn released(&self, month_of_year: usize, appropriated: Money) -> Money {
         match self {
             Curve::Even => Money((i128::from(appropriated.0) * (month_of_year as i128 + 1) / 12) as i64),
             Curve::Shares(shares) if shares[month_of_year] >= 1.0 => appropriated,
@@ -214,7 +214,7 @@ impl Cash {
     /// What is released and not yet paid: ⌊D(m) × appropriated to date⌋ − paid; `None`: no limit.
     fn available(&self, month_of_year: usize) -> Option<Money> {
         let appropriated = self.years.last().expect("a year is open").appropriated;
-        Some(self.release?.released(month_of_year, appropriated) - self.paid)
+        Some(self.release.as_ref()?.released(month_of_year, appropriated) - self.paid)
     }
 
     /// Moves requests whose lag is over into the queue, kept by date and project order.

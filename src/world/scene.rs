@@ -2,8 +2,8 @@
 
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
-use crate::firm::{Beliefs, Offer, Prospects, Terms, offer};
-use crate::model::{MAX_STAGES, Policy, Release, Scheme, Study, World};
+use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
+use crate::model::{Policy, Release, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::cash::Curve;
@@ -24,6 +24,8 @@ pub struct Scene<'a> {
     pub world: &'a World,
     /// What everyone knows of it in this run.
     pub beliefs: &'a Beliefs,
+    /// How its cash is released in this run; `None`: cash is unlimited.
+    pub release: Option<Curve>,
     /// The projects as their firms see them.
     pub prospects: &'a Prospects,
     /// Projects by month of arrival, in project order within a month.
@@ -85,27 +87,81 @@ impl Arrivals {
 pub struct OfferBook {
     /// The scheme's terms in this run.
     pub terms: Terms,
-    offers: Vec<Option<Offer>>,
+    known: Vec<Known>,
+    /// The known offers.
+    offers: Vec<Offer>,
+    /// V of what follows each stage under the known offers; as [`Prospects::stages`].
+    next: Vec<f64>,
+}
+
+/// What is known of a scheme's offer to one project.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// Nothing: nobody asked.
+    Nothing,
+    /// The firm declines it, whatever the call.
+    Declined,
+    /// The offer.
+    Offer,
 }
 
 impl OfferBook {
     /// An empty book.
     #[must_use]
-    pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64], projects: usize) -> OfferBook {
-        OfferBook { terms: Terms::new(scheme, world, beliefs, drawn), offers: vec![None; projects] }
+    pub fn new(terms: Terms, prospects: &Prospects) -> OfferBook {
+        let mut book = OfferBook { terms, known: Vec::new(), offers: Vec::new(), next: Vec::new() };
+        book.empty(prospects);
+        book
     }
 
-    /// The scheme's own offer to a project.
-    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Offer {
-        if let Some(known) = self.offers[project as usize] {
-            return known;
+    /// Opens the book for another run.
+    pub fn open(&mut self, terms: Terms, prospects: &Prospects) {
+        self.terms = terms;
+        self.empty(prospects);
+    }
+
+    fn empty(&mut self, prospects: &Prospects) {
+        self.known.clear();
+        self.known.resize(prospects.projects.len(), Known::Nothing);
+        self.offers.resize(prospects.projects.len(), Offer::default());
+        self.next.resize(prospects.stages.len(), 0.0);
+    }
+
+    /// The scheme's own offer to a project; `None`: the firm declines it, whatever the call.
+    #[inline]
+    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<&Offer> {
+        if let Known::Nothing = self.known[project as usize] {
+            self.work_out(project, prospects, beliefs);
         }
+        match self.known[project as usize] {
+            Known::Offer => Some(&self.offers[project as usize]),
+            Known::Nothing | Known::Declined => None,
+        }
+    }
+
+    /// Whether the firm is known to decline.
+    #[inline]
+    #[must_use]
+    pub fn is_declined(&self, project: u32) -> bool {
+        matches!(self.known[project as usize], Known::Declined)
+    }
+
+    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
         let prospect = &prospects.projects[project as usize];
-        let mut next = [0.0; MAX_STAGES];
         let stages = prospects.stages_of(prospect);
-        let offer = offer::under(prospect, stages, beliefs, &self.terms, self.terms.state, &mut next);
-        self.offers[project as usize] = Some(offer);
-        offer
+        let next = &mut self.next[prospect.range()];
+        let offer = offer::acceptable(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
+        self.known[project as usize] = Known::Declined;
+        if let Some(offer) = offer {
+            self.known[project as usize] = Known::Offer;
+            self.offers[project as usize] = offer;
+        }
+    }
+
+    /// V of what follows each stage of a project under its offer.
+    #[must_use]
+    pub fn next_values(&self, prospect: &Prospect) -> &[f64] {
+        &self.next[prospect.range()]
     }
 }
 

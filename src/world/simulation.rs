@@ -1,5 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
+use crate::firm::{Prospect, offer};
 use crate::ledger::{Entry, Keep, Ledger, Purpose};
 use crate::model::END;
 use crate::scheme::funding::{Split, split};
@@ -7,18 +8,21 @@ use crate::scheme::payment::Timing;
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
-use crate::world::calls::Calls;
+use crate::world::calls::{Best, Calls};
 use crate::world::cash::{Cash, NO_REQUEST, RequestId};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part, release_curve};
+use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
 
-/// The lives of those that go alone at arrival, in one world. Such a life touches nobody and nobody touches it, so it is the same
-/// under every policy of that world: it is lived once and entered many times.
+/// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
+/// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
+/// the projects that apply.
 #[derive(Clone, Debug, Default)]
 pub struct Alone {
     lives: Vec<Life>,
+    ledger: Ledger,
+    /// The ledger's entries project by project.
     entries: Vec<Entry>,
     starts: Vec<u32>,
 }
@@ -28,6 +32,8 @@ impl Alone {
     #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
     pub fn take(&mut self, simulation: &Simulation) {
         self.lives.clone_from(&simulation.lives);
+        self.ledger.clear(simulation.ledger.classes(), Keep::Nothing);
+        self.ledger.start_from(&simulation.ledger);
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);
         let entries = simulation.ledger.entries();
@@ -86,7 +92,7 @@ pub struct Simulation {
 impl Simulation {
     /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
-        self.clear(scene, keep);
+        self.clear(scene, books, keep);
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
@@ -109,21 +115,24 @@ impl Simulation {
         }
     }
 
-    fn clear(&mut self, scene: &Scene<'_>, keep: Keep) {
+    fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
         let projects = &scene.prospects.projects;
-        self.lives.clear();
-        self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
+        if let Some(alone) = scene.alone {
+            self.lives.clone_from(&alone.lives);
+        } else {
+            self.lives.clear();
+            self.lives.extend(projects.iter().map(|prospect| Life::unborn(prospect.means())));
+        }
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
         self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
         self.ledger.clear(scene.world.classes.len(), keep);
+        if let Some(alone) = scene.alone {
+            self.ledger.start_from(&alone.ledger);
+        }
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
-        self.cash.clear(
-            administration.release.as_ref().map(|release| release_curve(release, drawn)),
-            administration.carry_over.at(drawn),
-            payment_lag(scene.beliefs),
-        );
-        self.calls.clear(scene);
+        self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
+        self.calls.clear(scene, books);
         self.journal.clear(match keep {
             Keep::One(project) => Some(project),
             Keep::Nothing | Keep::All => None,
@@ -169,73 +178,78 @@ impl Simulation {
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         for &project in scene.arrivals.of(month) {
-            let failure = scene.prospects.projects[project as usize].failure as usize;
-            self.alive += 1;
-            self.calendar.note(failure, project);
-            let goes_alone = scene.prospects.projects[project as usize].goes_alone;
-            if !self.apply(scene, books, project, month, month) {
-                if goes_alone && let Some(alone) = scene.alone.filter(|_| !self.journal.watches(project)) {
-                    self.lives[project as usize] = alone.lives[project as usize];
-                    self.ledger.repeat(alone.entries_of(project));
-                    self.alive -= 1;
-                } else if goes_alone {
-                    self.lives[project as usize].go_alone();
-                    self.entering.push(project);
-                } else {
-                    self.end(scene, project, month, End::Left);
+            let choice = self.choose(scene, books, project, month, month);
+            let prospect = &scene.prospects.projects[project as usize];
+            if let Some(alone) = scene.alone {
+                if choice.is_none() && !self.journal.watches(project) {
+                    continue;
                 }
+                self.lives[project as usize] = Life::unborn(prospect.means());
+                self.ledger.take_back(alone.entries_of(project));
             }
+            self.alive += 1;
+            if let Some(choice) = choice {
+                self.apply(scene, books, project, month, choice);
+            } else if prospect.goes_alone {
+                self.lives[project as usize].go_alone();
+                self.entering.push(project);
+            } else {
+                self.end(scene, project, month, End::Left);
+                continue;
+            }
+            self.calendar.note(prospect.failure as usize, project);
         }
     }
 
-    /// Lets the firm choose among the schemes whose calls close from month `from` on; whether it applied.
-    pub(super) fn apply(
+    /// The firm's choice among the schemes whose calls close from month `from` on, if it is any.
+    fn choose(
         &mut self,
         scene: &Scene<'_>,
         books: &mut [OfferBook],
         project: u32,
         month: usize,
         from: usize,
-    ) -> bool {
-        let decision = self.calls.choose(
-            scene,
-            books,
-            project,
-            from,
-            from - month,
-            self.cash.believed_wait,
-            self.journal.watches(project),
-        );
-        let prospect = &scene.prospects.projects[project as usize];
-        self.journal.note(project, || Event::Decision {
-            month,
-            alone: prospect.alone,
-            goes_alone: prospect.goes_alone,
-            options: decision.seen.clone(),
-            applied: decision.best.map(|best| best.scheme),
+    ) -> Option<Best> {
+        let mut options = Vec::new();
+        let seen = self.journal.watches(project).then_some(&mut options);
+        let best = self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, seen);
+        self.journal.note(project, || {
+            let prospect = &scene.prospects.projects[project as usize];
+            Event::Decision {
+                month,
+                alone: prospect.alone,
+                goes_alone: prospect.goes_alone,
+                options,
+                applied: best.map(|best| best.scheme),
+            }
         });
-        let Some(best) = decision.best else { return false };
+        best
+    }
+
+    /// The firm applies as it chose.
+    fn apply(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize, choice: Best) {
+        let prospect = &scene.prospects.projects[project as usize];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.scheme = Some(u16::try_from(best.scheme).expect("a policy has few schemes"));
-        life.state_share = best.state_share;
+        life.scheme = Some(u16::try_from(choice.scheme).expect("a policy has few schemes"));
+        life.state_share = choice.state_share;
         life.applied = true;
         life.tries += 1;
-        let terms = &books[scene.books[best.scheme]].terms;
+        let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
         let cost = Money::rounded(class.application_cost) + Money::rounded(terms.compliance_cost);
         self.ledger.post(project, Purpose::Application, month, cost);
-        self.calls.enlist(best.scheme, project, month);
-        true
+        self.calls.enlist(choice.scheme, project, month);
     }
 
     // ---- phase 3: calls and awards ----
 
     fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
-        let mut decided = self.calls.decide(scene, books, month, &mut self.lives, &mut self.journal);
+        let (lives, committed) = (&mut self.lives, &mut self.committed);
+        let mut decided = self.calls.decide(scene, books, month, lives, committed, &mut self.journal);
         for award in decided.drain(..) {
             let project = award.project;
-            let prospect = scene.prospects.projects[project as usize];
+            let prospect = &scene.prospects.projects[project as usize];
             if award.awarded {
                 let life = &mut self.lives[project as usize];
                 life.awarded = true;
@@ -248,10 +262,10 @@ impl Simulation {
                 self.entering.push(project);
             } else {
                 let tries = scene.policy.schemes[award.scheme].tries;
-                let again = u32::from(self.lives[project as usize].tries) < tries
-                    && self.apply(scene, books, project, month, month + 1);
-                if !again {
-                    self.end(scene, project, month, End::Refused);
+                let again = u32::from(self.lives[project as usize].tries) < tries;
+                match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
+                    Some(choice) => self.apply(scene, books, project, month, choice),
+                    None => self.end(scene, project, month, End::Refused),
                 }
             }
         }
@@ -326,12 +340,12 @@ impl Simulation {
         let life = &mut self.lives[project as usize];
         let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
         let book = &books[scene.books[scheme]];
-        let first = prospect.first as usize;
-        let mut next = [0.0; crate::model::MAX_STAGES];
-        let _ = crate::firm::offer::under(prospect, stages, scene.beliefs, &book.terms, life.state_share, &mut next);
-        self.next_values[first..first + stages.len()].copy_from_slice(&next[..stages.len()]);
-        for (stage, committed) in self.committed[first..first + stages.len()].iter_mut().enumerate() {
-            *committed = committed_stage(scene, &book.terms, project, life.state_share, life.scale, stage);
+        let next = &mut self.next_values[prospect.range()];
+        if life.state_share == book.terms.own.state {
+            next.copy_from_slice(book.next_values(prospect));
+        } else {
+            let ask = self.calls.ask(&book.terms, scheme, life.state_share);
+            let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
         }
         life.contract = true;
         self.contracts.push(project);
@@ -342,15 +356,15 @@ impl Simulation {
         self.lives[project as usize].advance = advance;
         if self.cash.is_limited() {
             let life = &self.lives[project as usize];
-            let planned =
-                planned_this_year(scene, &book.terms, project, life, &self.committed[first..], month, advance);
+            let committed = &self.committed[prospect.range()];
+            let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
             self.cash.appropriate(planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
             scale: life.scale,
             private_share: life.private_share.to_f64(),
-            commitment: self.committed[first..first + stages.len()].iter().copied().sum(),
+            commitment: self.committed[prospect.range()].iter().copied().sum(),
         });
         if advance > Money::ZERO {
             self.file(scene, project, advance, month);
@@ -385,7 +399,8 @@ impl Simulation {
                 let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
                 let follows = terms.timing.follows_cost();
                 let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
-                let kappa = terms.coordination(life.state_share, scene.beliefs);
+                let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
+                let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
                 (parts, Money::rounded(kappa * cost.to_f64()))
             }
             _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
@@ -675,31 +690,22 @@ fn contract_terms<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) ->
     life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
 }
 
-/// The State part of a stage that the State commits itself to.
-#[must_use]
-pub fn committed_stage(
+/// The planned State part of each stage, to which the State commits itself in a contract.
+pub fn commit(
     scene: &Scene<'_>,
     terms: &crate::firm::Terms,
-    project: u32,
+    prospect: &Prospect,
     state: Share,
     scale: f64,
-    k: usize,
-) -> Money {
-    let prospect = &scene.prospects.projects[project as usize];
+    committed: &mut [Money],
+) {
     let technology = usize::from(prospect.technology);
-    if !terms.pays[technology][k] {
-        return Money::ZERO;
+    let stages = scene.prospects.stages_of(prospect);
+    let known = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
+    for ((committed, stage), (&paid, &limited)) in committed.iter_mut().zip(stages).zip(known) {
+        let expected = if terms.timing.follows_cost() { limited } else { 1.0 };
+        *committed = if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
     }
-    let cost = planned(scene.prospects.stages_of(prospect)[k].cost, scale);
-    let expected = if terms.timing.follows_cost() { terms.limited_overrun[technology][k] } else { 1.0 };
-    planned_state_part(state, cost, expected)
-}
-
-/// The commitment of a contract: its planned State parts.
-#[must_use]
-pub fn commitment(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, state: Share, scale: f64) -> Money {
-    let stages = usize::from(scene.prospects.projects[project as usize].stages);
-    (0..stages).map(|stage| committed_stage(scene, terms, project, state, scale, stage)).sum()
 }
 
 /// The advance of a contract: its share of `Σ round(s·P_k)`.
@@ -733,9 +739,8 @@ fn planned_this_year(
 ) -> Money {
     let clock = scene.study.clock;
     let lag = payment_lag(scene.beliefs);
-    let this_year = |paid: usize, amount: Money| {
-        if clock.year(paid) == clock.year(month) { amount } else { Money::ZERO }
-    };
+    let last = month + 11 - clock.month_of_year(month);
+    let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
     let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
     let current = usize::from(life.stage);
     let mut planned = this_year(month + lag, advance);
@@ -754,6 +759,9 @@ fn planned_this_year(
             planned += this_year(start + lag, amount - covered);
         }
         start = end;
+        if start > last {
+            break;
+        }
     }
     planned
 }
