@@ -37,7 +37,7 @@ impl Measures {
                     .iter()
                     .map(|m| {
                         json!({ "name": m.name, "unit": unit(m), "kind": kind(m.kind), "definition": m.definition,
-                            "source": m.source, "against_reference": m.against_reference })
+                            "source": m.source, "against_reference": m.against_reference, "better": m.better })
                     })
                     .collect();
                 let mut bytes = serde_json::to_vec_pretty(&all).expect("a catalogue is plain data");
@@ -46,10 +46,10 @@ impl Measures {
             }
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(Vec::new());
-                let mut write = |row: [&str; 5]| writer.write_record(row).expect("memory takes every row");
-                write(["name", "unit", "kind", "definition", "source"]);
+                let mut write = |row: [&str; 6]| writer.write_record(row).expect("memory takes every row");
+                write(["name", "unit", "kind", "better", "definition", "source"]);
                 for m in MEASURES {
-                    write([m.name, &unit(m), kind(m.kind), m.definition, m.source]);
+                    write([m.name, &unit(m), kind(m.kind), m.better.name(), m.definition, m.source]);
                 }
                 writer.into_inner().expect("memory takes every byte")
             }
