@@ -97,7 +97,7 @@ fn shipped(name: &str) -> String {
 const PICTURES: [&str; 6] =
     ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
 
-const DATA: [&str; 5] = ["inputs.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+const DATA: [&str; 6] = ["between.csv", "inputs.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
 
 /// The measures that scripts may rely on.
 const PROMISED: [&str; 46] = [
@@ -156,7 +156,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 19 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 20 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));

@@ -13,7 +13,7 @@ pub fn chance_higher(a: &[Option<f64>], b: &[Option<f64>], block: usize) -> Opti
     assert_eq!(a.len(), b.len(), "a comparison needs rows in pairs");
     let points = |(a, b): (&Option<f64>, &Option<f64>)| {
         let (a, b) = ((*a)?, (*b)?);
-        Some((f64::from(u8::from(a > b)) + f64::from(u8::from(a >= b))) / 2.0)
+        Some(f64::from(u8::from(a > b)).midpoint(f64::from(u8::from(a >= b))))
     };
     points_estimate(&a.iter().zip(b).map(points).collect::<Vec<_>>(), block)
 }

@@ -120,9 +120,86 @@ fn variance_reduction(kind: Kind, a: &Policy<'_>, b: &Policy<'_>, block: usize, 
         Kind::Mean | Kind::Ratio | Kind::Tail => (a.headline, b.headline),
     };
     let (apart, together) = (square(of_a.error()?) + square(of_b.error()?), square(paired.error()?));
-    (together > ROUNDING * ROUNDING * apart).then(|| apart / together)
+    let size = apart + square(of_a.value) + square(of_b.value);
+    (together > ROUNDING * ROUNDING * size).then(|| apart / together)
 }
 
 fn square(x: f64) -> f64 {
     x * x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{Id, MEASURES};
+
+    fn column(name: &str, parts: &[(f64, f64)]) -> Column {
+        (name.to_owned(), parts.iter().map(|&(num, den)| Cell { num, den }).collect())
+    }
+
+    fn over<const N: usize>(den: f64, values: [f64; N]) -> [(f64, f64); N] {
+        values.map(|value| (value * den, den))
+    }
+
+    fn is(found: Option<f64>, expected: f64) -> bool {
+        found.is_some_and(|found| (found - expected).abs() < 1e-12)
+    }
+
+    #[test]
+    fn a_pair_is_worked_out_by_hand() {
+        // Variances 5/3 and 8/3, that of the differences 1, 0, 1, 0 is 1/3: (5/3 + 8/3) ÷ 1/3 = 13. Over a constant the same.
+        for (measure, den) in [(Id::Successes, 1.0), (Id::NetPrivateEffect, 2.0)] {
+            let columns =
+                [column("a", &over(den, [1.0, 2.0, 3.0, 4.0])), column("b", &over(den, [0.0, 2.0, 2.0, 4.0]))];
+            let found = between(&MEASURES[measure as usize], "count", &columns, 1).expect("two policies");
+            let [pair] = &found.pairs[..] else { panic!("one pair") };
+            assert_eq!((pair.a.as_str(), pair.b.as_str(), pair.n, found.n), ("a", "b", 4, 4));
+            assert!(is(pair.difference, 0.5) && is(pair.se, (1.0_f64 / 12.0).sqrt()), "{pair:?}");
+            assert!(is(pair.a_higher, 0.75) && is(pair.variance_reduction, 13.0), "{pair:?}");
+            let [a, b] = &found.policies[..] else { panic!("two policies") };
+            assert!(is(Some(a.chance_best), 0.75) && is(Some(a.regret), 0.0));
+            assert!(is(Some(b.chance_best), 0.25) && is(Some(b.regret), 0.5));
+        }
+    }
+
+    #[test]
+    fn where_less_is_better_the_lower_is_best() {
+        let columns = [column("a", &over(1.0, [0.4; 30])), column("b", &over(1.0, [0.1; 30]))];
+        let found = between(&MEASURES[Id::DeadweightShare as usize], "share", &columns, 1).expect("two policies");
+        assert!(is(Some(found.policies[1].chance_best), 1.0) && is(Some(found.policies[0].regret), 0.4 - 0.1));
+        assert_eq!(found.pairs[0].first_order, Some(Dominance::Dominated));
+        assert!(is(found.pairs[0].a_higher, 1.0), "higher is higher, whichever way is good");
+        assert_eq!(found.pairs[0].variance_reduction, None, "the difference is certain");
+    }
+
+    #[test]
+    fn measures_without_a_good_way_have_differences_only() {
+        let columns = [column("a", &over(1.0, [1.0, 2.0])), column("b", &over(1.0, [2.0, 5.0]))];
+        let found = between(&MEASURES[Id::StateOutlay as usize], "VND", &columns, 1).expect("two policies");
+        assert!(found.policies.is_empty() && found.pairs[0].first_order.is_none() && found.n == 2);
+        assert!(is(found.pairs[0].difference, -2.0));
+    }
+
+    #[test]
+    fn policies_without_the_measure_take_no_part_and_runs_without_a_value_do_not_count() {
+        let columns = [
+            column("none", &[(0.0, 0.0); 4]),
+            column("a", &[(1.0, 1.0), (5.0, 1.0), (0.0, 0.0), (2.0, 1.0)]),
+            column("b", &[(2.0, 1.0), (0.0, 0.0), (3.0, 1.0), (1.0, 1.0)]),
+        ];
+        let found = between(&MEASURES[Id::Successes as usize], "count", &columns, 1).expect("two policies");
+        assert_eq!((found.pairs.len(), found.n, found.pairs[0].n), (1, 2, 2));
+        // Differences −1 and 1; on luck of their own (1, 2 and 2, 1) the variance is half as much: (½ + ½) ÷ 2.
+        assert!(is(found.pairs[0].difference, 0.0) && is(found.pairs[0].variance_reduction, 0.5));
+        assert!(between(&MEASURES[Id::Successes as usize], "count", &columns[..2], 1).is_none());
+    }
+
+    #[test]
+    fn every_pair_stands_once_in_the_order_of_the_file() {
+        let columns = ["a", "b", "c"].map(|name| column(name, &over(1.0, [1.0, 2.0])));
+        let found = between(&MEASURES[Id::SocialNpv as usize], "VND", &columns, 1).expect("three policies");
+        let names: Vec<String> = found.pairs.iter().map(|pair| format!("{}{}", pair.a, pair.b)).collect();
+        assert_eq!(names, ["ab", "ac", "bc"]);
+        assert!(found.policies.iter().all(|policy| is(Some(policy.chance_best), 1.0 / 3.0)));
+    }
 }

@@ -102,6 +102,22 @@ mod tests {
         let cells: Vec<Cell> = (1..=40_u32).map(|loss| Cell { num: f64::from(loss), den: 1.0 }).collect();
         assert!(is(headline(Kind::Tail, &cells, 1).expect("two rows of tail").value, 39.5));
         assert!(headline(Kind::Tail, &cells[..19], 1).is_none());
+        // An atom at the border counts with its part within: of 100 runs the four that lose 100 and one of the six that lose 50.
+        let atoms: Vec<(f64, f64)> = (0..100)
+            .map(|run| {
+                (
+                    if run >= 96 {
+                        100.0
+                    } else if run >= 90 {
+                        50.0
+                    } else {
+                        0.0
+                    },
+                    1.0,
+                )
+            })
+            .collect();
+        assert!(is(headline(Kind::Tail, &column(&atoms), 1).expect("five rows of tail").value, 90.0));
         let less: Vec<Cell> = cells.iter().map(|cell| Cell { num: cell.num / 2.0, den: 1.0 }).collect();
         assert!(is(difference(Kind::Tail, &cells, &less, 1).expect("tails").value, 19.75));
     }
