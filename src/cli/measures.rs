@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::{Failure, Format, print};
-use crate::measure::{Kind, MEASURES};
+use crate::measure::{Better, Kind, MEASURES};
 
 /// List the measures.
 #[derive(Debug, Args)]
@@ -28,7 +28,15 @@ impl Measures {
         let bytes = match self.format {
             Format::Table => MEASURES
                 .iter()
-                .map(|m| format!("{} ({}, {})\n    {} [{}]\n", m.name, unit(m), kind(m.kind), m.definition, m.source))
+                .map(|m| {
+                    let better = match m.better {
+                        Better::Higher => ", higher is better",
+                        Better::Lower => ", lower is better",
+                        Better::Neither => "",
+                    };
+                    let kind = kind(m.kind);
+                    format!("{} ({}, {kind}{better})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
+                })
                 .collect::<Vec<_>>()
                 .concat()
                 .into_bytes(),

@@ -52,6 +52,8 @@ impl Dominance {
 
 /// Bounds in the grid.
 const BOUNDS: usize = 20;
+/// Fewer batches than this settle nothing: their counts agree too often by chance, and seem certain.
+const FEWEST_BATCHES: usize = 10;
 /// Batches that rows are gathered in, at most.
 const MOST_BATCHES: usize = 200;
 /// The chance that a sample is not misread.
@@ -121,7 +123,7 @@ impl Below {
         };
         let bounds = self.count.len() / self.rows.len();
         let (n, batches) = (number(self.rows.iter().sum()), self.rows.iter().filter(|rows| **rows > 0).count());
-        if batches < 2 || bounds == 0 {
+        if batches < FEWEST_BATCHES || bounds == 0 {
             return Dominance::NotSettled;
         }
         let each = libm::pow(CONFIDENCE, 1.0 / number(bounds));
@@ -194,7 +196,7 @@ mod tests {
     fn certain_numbers_are_settled_and_equal_ones_are_not() {
         assert_eq!(orders(&[2.0; 10], &[1.0; 10], 1), [Dominance::Dominates; 2]);
         assert_eq!(orders(&[1.0; 10], &[1.0; 10], 1), [Dominance::NotSettled; 2]);
-        assert_eq!(orders(&[2.0; 10], &[1.0; 10], 8), [Dominance::NotSettled; 2], "one block says nothing");
+        assert_eq!(orders(&[2.0; 72], &[1.0; 72], 8), [Dominance::NotSettled; 2], "nine blocks say too little");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) 
     let bounds = grid(&good);
     let below: Vec<Below> = good.iter().map(|column| Below::new(column, &bounds, block)).collect();
     let pair = |a: usize, b: usize| {
-        let dominance = |order| below.get(a).zip(below.get(b)).map(|(a, b)| a.against(b, order));
+        let dominance = |order| below.get(a).zip(below.get(b)).filter(|_| n > 0).map(|(a, b)| a.against(b, order));
         pair(measure.kind, &having[a], &having[b], block, [dominance(Order::First), dominance(Order::Second)])
     };
     let all = 0..having.len();
