@@ -7,7 +7,7 @@ mod precision;
 pub mod story;
 mod table;
 
-pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
+pub use csv::{between_csv, csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
 pub use precision::precision;
 pub use table::table;

@@ -44,7 +44,7 @@ fn judge_one(study: &Study, rows: &[Row], wanted: &Wanted) -> Precise {
         Some(than) => difference(measure.kind, &ours, &column(study, rows, than, wanted.measure), batch),
     };
     let estimate = estimate.filter(|estimate| estimate.se.is_finite());
-    let batches = rows.len().div_ceil(batch);
+    let batches = rows.len() / batch;
     let half_width =
         estimate.filter(|_| batches > 1).map(|estimate| t_quantile(0.975, to_f64(batches - 1)) * estimate.se);
     let value = estimate.map(|estimate| estimate.value);
