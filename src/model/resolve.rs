@@ -24,6 +24,7 @@ use crate::units::Share;
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let mut numbers = Numbers {
         per_amount: base.currency.units_per_amount(),
+        dimensions: scenario::numbers::dimensions(base),
         inputs: Vec::new(),
         columns: Vec::new(),
         used: Vec::new(),
@@ -88,6 +89,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
 /// Numbers collected on the way: each path and distribution once.
 struct Numbers {
     per_amount: Decimal,
+    /// Paths that have a dimension of a Sobol design, in order.
+    dimensions: Vec<String>,
     inputs: Vec<Input>,
     columns: Vec<Column>,
     /// Inputs looked up since they were last taken.
@@ -136,8 +139,9 @@ impl Numbers {
         let known = |input: &Input| input.path == path && input.distribution == distribution;
         let input = self.inputs.iter().position(known).unwrap_or_else(|| {
             let (low, high) = unit.range();
-            let path = path.to_owned();
-            self.inputs.push(Input { path, distribution, declared: declared.to_string(), unit, range: (low, high) });
+            let dimension = self.dimensions.binary_search_by(|known| known.as_str().cmp(path)).ok();
+            let (path, declared) = (path.to_owned(), declared.to_string());
+            self.inputs.push(Input { path, distribution, declared, unit, range: (low, high), dimension });
             self.inputs.len() - 1
         });
         self.used.push(input);

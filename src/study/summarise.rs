@@ -4,7 +4,6 @@ use crate::engine::Row;
 use crate::measure::{Kind, MEASURES, Measure, Unit};
 use crate::model::{Policy, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
-use crate::scenario::Design;
 use crate::statistics::{
     Estimate, chance_higher, cvar, mean, mean_estimate, paired_difference, percentile, ratio_difference,
     ratio_estimate, sd, share_estimate,
@@ -32,10 +31,7 @@ const CLOUD: usize = 400;
 /// Summarises a study's rows, in run order.
 #[must_use]
 pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
-    let block = match study.design {
-        Design::Random => 1,
-        Design::LatinHypercube => crate::draws::design::BLOCK,
-    };
+    let block = study.design.batch();
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
     let summarising = Summarising { study, rows, block };
     Summary {
