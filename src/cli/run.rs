@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
-use crate::cli::scenario_file::{Loaded, ScenarioArguments};
+use crate::cli::scenario_file::{Loaded, ScenarioArguments, hex};
 use crate::cli::{Failure, Format, folder, print};
 use crate::engine::{Engine, Row};
 use crate::figure;
@@ -110,6 +111,13 @@ impl Run {
             files.push((format!("{}.png", picture.name), picture.png));
         }
         files.push(file("manifest.json", self.manifest(loaded, summary)));
+        for (name, bytes) in &loaded.reading.data {
+            if files.iter().any(|(written, _)| written == name) {
+                let what = format!("the data file {name} has the name of a file that a run writes: give it another");
+                return Err(Failure::File(what));
+            }
+            files.push((name.clone(), bytes.clone()));
+        }
         Ok(files)
     }
 
@@ -122,6 +130,7 @@ impl Run {
             "stream_version": summary.stream_version,
             "scenario": self.scenario.file.file_name().map(|name| name.to_string_lossy()),
             "file_hash": loaded.hash,
+            "data": loaded.reading.data.iter().map(|(name, bytes)| json!({"file": name, "sha256": hex(&Sha256::digest(bytes))})).collect::<Vec<_>>(),
             "set": loaded.set,
             "policies": summary.policies.iter().map(|policy| &policy.name).collect::<Vec<_>>(),
             "seed": summary.seed,

@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod correlation;
+pub mod data;
 pub mod economy;
 pub mod firm;
 pub mod numbers;
