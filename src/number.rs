@@ -91,7 +91,7 @@ pub enum Number {
         /// Their weights; they need not add up to 1.
         weights: Vec<Exact>,
     },
-    /// Never negative and skewed to the right, with a thinner tail than LogNormal: by `shape` & `scale` (mean ÷ shape), or by `mean` & `cv`.
+    /// Never negative and skewed to the right, with a thinner tail than `LogNormal`: by `shape` & `scale` (mean ÷ shape), or by `mean` & `cv`.
     Gamma {
         /// Shape, 0.001 to 100,000: 1 is an exponential, 100 nearly a bell.
         shape: Option<Exact>,
@@ -102,7 +102,7 @@ pub enum Number {
         /// Coefficient of variation: standard deviation ÷ mean.
         cv: Option<Exact>,
     },
-    /// A waiting time: the share (x ÷ scale)^shape of risk is used up by x, and 63 % of the values lie below the scale.
+    /// A waiting time: the share of values above x is e to the power −(x ÷ scale)^shape.
     Weibull {
         /// Below 1 the risk falls with time, at 1 it is constant (an exponential), above 1 it rises; 0.02 to 10,000.
         shape: Exact,

@@ -1,5 +1,10 @@
 //! Distributions against numbers worked out elsewhere (scipy 1.17 and mpmath at 40 digits), and the laws every distribution keeps.
 
+#![allow(clippy::excessive_precision, reason = "digits stand as worked out")]
+#![allow(clippy::float_cmp, reason = "values are met exactly")]
+#![allow(clippy::needless_pass_by_value, reason = "tables of distributions read better without borrows")]
+#![allow(clippy::disallowed_methods, reason = "expected numbers, not bits")]
+
 use cofin::chance::{Distribution as D, Sampler};
 use proptest::prelude::*;
 
@@ -94,7 +99,7 @@ fn truncations_keep_their_digits_far_out_in_the_tails() {
             [0.900_204_515_415_180_6, 0.913_151_629_855_844_1, 0.960_614_082_226_607],
         ),
         // c = (2/1e6)^1.5 of the tail is cut off: x = 2·(1 − u·(1 − c))^(−1/1.5).
-        (far_pareto, [2.013445441199219, 3.1748020979499347, 43.088685757006351]),
+        (far_pareto, [2.013_445_441_199_219, 3.174_802_097_949_934_7, 43.088_685_757_006_35]),
     ];
     for (distribution, [low, middle, high]) in known {
         for (u, x) in [(0.01, low), (0.5, middle), (0.99, high)] {
@@ -242,6 +247,38 @@ fn an_empirical_quantile_is_the_smallest_value_that_its_share_reaches() {
 fn a_ninety_percent_range_is_a_log_normal() {
     let D::LogNormal { mu, sigma } = D::lognormal_range(5.0, 10.0) else { panic!("a log-normal") };
     assert!((mu - 1.956_011_5).abs() < 5e-8 && (sigma - 0.210_701_8).abs() < 5e-8, "{mu} {sigma}");
+}
+
+#[test]
+fn a_file_in_billions_draws_the_same_as_one_in_millions() {
+    use cofin::number::Number as N;
+    use cofin::text::Exact;
+    use rust_decimal::Decimal;
+    let exact = |text: &str, unit: i64| Exact(text.parse::<Decimal>().expect("a number") * Decimal::from(unit));
+    let plain = |text: &str| exact(text, 1);
+    let numbers = |unit: i64| {
+        let gamma = N::Gamma { shape: None, scale: None, mean: Some(exact("12.7", unit)), cv: Some(plain("0.5")) };
+        let weibull = N::Weibull { shape: plain("1.3"), scale: exact("3.1", unit) };
+        let pareto = N::Pareto { min: exact("0.1", unit), alpha: plain("1.7") };
+        let (min, max) = (Some(exact("0.3", unit)), Some(exact("70.07", unit)));
+        let parts = vec![(plain("1"), N::Constant(exact("0.7", unit))), (plain("2"), gamma.clone())];
+        [gamma, weibull, N::Truncated { of: Box::new(pareto), min, max }, N::Mixture(parts)]
+    };
+    let billion = Decimal::from(1_000_000_000);
+    for (billions, millions) in numbers(1).iter().zip(&numbers(1000)) {
+        let distribution = billions.distribution(billion).expect("a distribution");
+        assert_eq!(Ok(distribution), millions.distribution(Decimal::from(1_000_000)), "{billions}");
+    }
+    let written: Vec<String> = numbers(1).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        written,
+        [
+            "Gamma(mean: 12.7, cv: 0.5)",
+            "Weibull(shape: 1.3, scale: 3.1)",
+            "Truncated(of: Pareto(min: 0.1, alpha: 1.7), min: 0.3, max: 70.07)",
+            "Mixture([(1, 0.7), (2, Gamma(mean: 12.7, cv: 0.5))])",
+        ]
+    );
 }
 
 /// Distributions of every kind with ordinary parameters.

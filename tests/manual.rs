@@ -195,7 +195,7 @@ Where the second column says *per run*, *per year* or *per project*, a number or
 
 Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
-Limits: 1 MB, depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
+Limits: 1 MB (the file, and each table it draws from), depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
 ";
 
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.

@@ -63,6 +63,7 @@ impl GammaShape {
         sum
     }
 
+    #[allow(clippy::many_single_char_names, reason = "the letters of the source")]
     fn continued_fraction(self, x: f64) -> f64 {
         const SMALLEST: f64 = 1e-300;
         let away_from_zero = |value: f64| if value.abs() < SMALLEST { SMALLEST } else { value };

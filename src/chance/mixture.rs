@@ -37,7 +37,9 @@ impl Distribution {
 /// Weights made to add up to 1.
 fn in_all(mut pairs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let total: f64 = pairs.iter().map(|(_, weight)| weight).sum();
-    pairs.iter_mut().for_each(|(_, weight)| *weight /= total);
+    for (_, weight) in &mut pairs {
+        *weight /= total;
+    }
     pairs
 }
 
@@ -159,6 +161,7 @@ impl Mixed {
 
 /// Where a function that never falls crosses zero between `low` and `high`: halving by size as long as the two differ in size, then
 /// Chandrupatla's way (1997), which interpolates where that is safe and halves where it is not.
+#[allow(clippy::many_single_char_names, reason = "the letters of the source")]
 fn root(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     while low > 0.0 && high > 2.0 * low {
         let middle = libm::sqrt(low) * libm::sqrt(high);

@@ -120,7 +120,7 @@ fn nothing_left(of: &Distribution, min: f64, max: f64) -> Complaint {
 
 /// A number in a sentence: few digits.
 fn short(x: f64) -> String {
-    if x.abs() >= 1e6 || (x != 0.0 && x.abs() < 1e-3) { format!("{x:.3e}") } else { format!("{:.4}", x) }
+    if x.abs() >= 1e6 || (x != 0.0 && x.abs() < 1e-3) { format!("{x:.3e}") } else { format!("{x:.4}") }
 }
 
 /// ln of the chance of a draw between two places.
@@ -166,6 +166,8 @@ impl Window<'_> {
     /// The mean of `value` over the draws in the window: tanh-sinh quadrature over the quantiles (Takahasi & Mori 1974), which does not
     /// mind how steep they are at either end. A triangular is taken on each side of its kink.
     pub(super) fn mean_of(&self, value: &dyn Fn(f64) -> f64) -> f64 {
+        const STEPS: i32 = 160;
+        const STEP: f64 = 1.0 / 32.0;
         if let Distribution::Triangular { mode, .. } = self.of
             && self.min < *mode
             && *mode < self.max
@@ -173,8 +175,6 @@ impl Window<'_> {
             let sides = [self.of.window(self.min, *mode), self.of.window(*mode, self.max)];
             return sides.iter().map(|side| libm::exp(side.ln_mass - self.ln_mass) * side.mean_of(value)).sum();
         }
-        const STEPS: i32 = 160;
-        const STEP: f64 = 1.0 / 32.0;
         let mut sum = 0.0;
         let mut total = 0.0;
         for step in -STEPS..=STEPS {

@@ -153,8 +153,7 @@ mod tests {
 
     #[test]
     fn batches_are_what_hangs_together() {
-        let batches =
-            [Design::Random, Design::Antithetic, Design::LatinHypercube, Design::Sobol].map(|design| design.batch());
+        let batches = [Design::Random, Design::Antithetic, Design::LatinHypercube, Design::Sobol].map(Design::batch);
         assert_eq!(batches, [1, 2, 64, 64]);
     }
 

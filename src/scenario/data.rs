@@ -21,11 +21,15 @@ pub type Advice = (String, String);
 /// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`LARGEST`].
 pub type Provider<'p> = dyn Fn(&str) -> Result<Vec<u8>, Advice> + 'p;
 
+/// The values of a column, or why there are none.
+type Column = Result<Arc<[Exact]>, Advice>;
+
 /// The data files of a scenario, each asked for once.
 pub struct DataFiles<'p> {
     provide: &'p Provider<'p>,
     files: BTreeMap<String, Result<Vec<u8>, Advice>>,
-    columns: BTreeMap<(String, String), Result<Arc<[Exact]>, Advice>>,
+    /// By file and name.
+    columns: BTreeMap<(String, String), Column>,
 }
 
 impl<'p> DataFiles<'p> {
@@ -65,7 +69,7 @@ impl<'p> DataFiles<'p> {
         }
     }
 
-    fn column(&mut self, file: &str, column: &str) -> Result<Arc<[Exact]>, Advice> {
+    fn column(&mut self, file: &str, column: &str) -> Column {
         let key = (file.to_owned(), column.to_owned());
         if let Some(known) = self.columns.get(&key) {
             return known.clone();
@@ -96,7 +100,7 @@ fn name_fault(file: &str) -> Option<Advice> {
         let what = format!("`{}` is not a plain path within the scenario's folder", file.escape_debug());
         return Some((what, "put the file beside the scenario and write its name, as \"costs.csv\"".to_owned()));
     }
-    if !file.ends_with(".csv") {
+    if file.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv") {
         return Some((format!("`{file}` is not a CSV file by its name"), "write a name that ends in .csv".to_owned()));
     }
     OUTPUTS.contains(&file).then(|| {

@@ -167,7 +167,7 @@ pub enum Design {
     LatinHypercube,
     /// Each block of 64 runs is a Sobol net, scrambled anew (Owen 1995, Joe & Kuo 2008): the numbers are spread evenly, and so are pairs
     /// and small groups of them. At most 256 numbers drawn once a run, in the order of their paths: a new distribution in the world or
-    /// in a scheme of the file may move the draws of others. Numbers that only a policy brings are spread as by LatinHypercube.
+    /// in a scheme of the file may move the draws of others. Numbers that only a policy brings are spread as by `LatinHypercube`.
     Sobol,
     /// Every second run mirrors the one before: where that drew a high quantile, it draws the same quantile from the top. Errors are
     /// made of pairs.
