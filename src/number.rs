@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -90,10 +91,79 @@ pub enum Number {
         /// Their weights; they need not add up to 1.
         weights: Vec<Exact>,
     },
+    /// Never negative and skewed to the right, with a thinner tail than `LogNormal`: by `shape` & `scale` (mean ÷ shape), or by `mean` & `cv`.
+    Gamma {
+        /// Shape, 0.001 to 100,000: 1 is an exponential, 100 nearly a bell.
+        shape: Option<Exact>,
+        /// Mean ÷ shape.
+        scale: Option<Exact>,
+        /// Mean.
+        mean: Option<Exact>,
+        /// Coefficient of variation: standard deviation ÷ mean.
+        cv: Option<Exact>,
+    },
+    /// A waiting time: the share of values above x is e to the power −(x ÷ scale)^shape.
+    Weibull {
+        /// Below 1 the risk falls with time, at 1 it is constant (an exponential), above 1 it rises; 0.02 to 10,000.
+        shape: Exact,
+        /// 63rd percentile.
+        scale: Exact,
+    },
+    /// A few very large values: the share of values above x is (min ÷ x)^alpha.
+    Pareto {
+        /// Smallest value, above 0.
+        min: Exact,
+        /// Above 2, or within `Truncated`: at 2 or less the variance would be infinite. 3 is a heavy tail, 10 a light one.
+        alpha: Exact,
+    },
+    /// Each draw from one of 2 to 20 parts, chosen by weight: `Mixture([(0.9, 0), (0.1, LogNormal(median: 5, sigma: 1))])`. A part is a
+    /// number or a distribution, but no mixture. The weights need not add up to 1.
+    Mixture(Vec<(Exact, Number)>),
+    /// Only those draws of a distribution that lie between two limits, one of which may be left out:
+    /// `Truncated(of: Normal(mean: 8, sd: 3), min: 0)`. Draws beyond a limit are not moved to it but left out.
+    Truncated {
+        /// The distribution.
+        of: Box<Number>,
+        /// Smallest value kept.
+        min: Option<Exact>,
+        /// Largest value kept.
+        max: Option<Exact>,
+    },
+    /// One of the values in a column of a table, each row as likely as any other: `Empirical(file: "costs.csv", column: "cost")`. The
+    /// table is a CSV file of at most 1 MB and 100,000 rows, with commas between the columns and their names in the first line, in the
+    /// scenario's folder or below it. Amounts are in the scenario's unit. The quantile is the smallest value that its share of the rows
+    /// reaches; nothing lies between the values.
+    Empirical {
+        /// The file's name, as `"costs.csv"` or `"data/costs.csv"`: a plain path from the scenario's folder.
+        file: String,
+        /// The column's name.
+        column: String,
+        /// Its values, laid in after the file was read.
+        #[serde(skip)]
+        values: ColumnValues,
+    },
     /// One draw for the whole run, where each project would have its own.
     PerRun(Box<Number>),
     /// One draw for each project.
     PerProject(Box<Number>),
+}
+
+/// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them:
+/// see [`crate::scenario::data`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ColumnValues(OnceLock<Arc<[Exact]>>);
+
+impl ColumnValues {
+    /// Lays the values in, unless they are there.
+    pub fn lay(&self, values: Arc<[Exact]>) {
+        let _ = self.0.set(values);
+    }
+
+    /// The values, if they were laid in.
+    #[must_use]
+    pub fn get(&self) -> Option<&[Exact]> {
+        self.0.get().map(AsRef::as_ref)
+    }
 }
 
 /// What a draw is made for.
@@ -259,8 +329,9 @@ impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
             Number::PerProject(inner) => (*inner, Scope::Project),
             number => (number, F::SCOPE),
         };
-        let distribution = number.distribution(Decimal::ONE).map_err(|(what, help)| fault::<D>(&what, &help))?;
-        within(F::UNIT, &number, &distribution).map_err(|(what, help)| fault::<D>(&what, &help))?;
+        if number.columns().is_empty() {
+            number.check(F::UNIT).map_err(|(what, help)| fault::<D>(&what, &help))?;
+        }
         Ok(Uncertain { number, scope, field: PhantomData })
     }
 }
@@ -274,9 +345,10 @@ const NEVER: f64 = 1e-12;
 
 fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(), (String, String)> {
     let (low, high) = unit.range();
-    let scalable = !matches!(number, Number::Beta { .. } | Number::Bernoulli(_) | Number::Poisson(_));
-    if unit == Unit::Amount && !scalable {
-        let what = format!("an amount of money cannot be {}", number.kind());
+    if unit == Unit::Amount
+        && let Some(kind) = number.without_unit()
+    {
+        let what = format!("an amount of money cannot be {kind}");
         return Err((what, "write for example Pert(1, 2, 4) or LogNormal(median: 2, sigma: 0.5)".to_owned()));
     }
     let (smallest, largest) = match distribution {
@@ -305,7 +377,7 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<()
 
 impl Number {
     /// The names of all distributions, as a file spells them.
-    pub const DISTRIBUTIONS: [&str; 12] = [
+    pub const DISTRIBUTIONS: [&str; 18] = [
         "Uniform",
         "Triangular",
         "Pert",
@@ -316,6 +388,12 @@ impl Number {
         "Poisson",
         "Bernoulli",
         "Discrete",
+        "Gamma",
+        "Weibull",
+        "Pareto",
+        "Mixture",
+        "Truncated",
+        "Empirical",
         "PerRun",
         "PerProject",
     ];
@@ -335,9 +413,64 @@ impl Number {
             Number::Poisson(_) => "Poisson",
             Number::Bernoulli(_) => "Bernoulli",
             Number::Discrete { .. } => "Discrete",
+            Number::Gamma { .. } => "Gamma",
+            Number::Weibull { .. } => "Weibull",
+            Number::Pareto { .. } => "Pareto",
+            Number::Mixture(_) => "Mixture",
+            Number::Truncated { .. } => "Truncated",
+            Number::Empirical { .. } => "Empirical",
             Number::PerRun(_) => "PerRun",
             Number::PerProject(_) => "PerProject",
         }
+    }
+
+    /// The distributions within this one.
+    fn parts(&self) -> Vec<&Number> {
+        match self {
+            Number::Mixture(parts) => parts.iter().map(|(_, part)| part).collect(),
+            Number::Truncated { of, .. } => vec![of],
+            Number::PerRun(inner) | Number::PerProject(inner) => vec![inner],
+            Number::Constant(_)
+            | Number::Uniform { .. }
+            | Number::Triangular { .. }
+            | Number::Pert { .. }
+            | Number::Normal { .. }
+            | Number::LogNormal { .. }
+            | Number::Beta { .. }
+            | Number::Exponential { .. }
+            | Number::Poisson(_)
+            | Number::Bernoulli(_)
+            | Number::Discrete { .. }
+            | Number::Gamma { .. }
+            | Number::Weibull { .. }
+            | Number::Pareto { .. }
+            | Number::Empirical { .. } => Vec::new(),
+        }
+    }
+
+    /// The columns of data files it draws from: file, column, and where the values go.
+    #[must_use]
+    pub fn columns(&self) -> Vec<(&str, &str, &ColumnValues)> {
+        match self {
+            Number::Empirical { file, column, values } => vec![(file, column, values)],
+            other => other.parts().into_iter().flat_map(Number::columns).collect(),
+        }
+    }
+
+    /// The name of what is no amount of money whatever the unit: a share or a count, here or in a part.
+    fn without_unit(&self) -> Option<&'static str> {
+        match self {
+            Number::Beta { .. } | Number::Bernoulli(_) | Number::Poisson(_) => Some(self.kind()),
+            other => other.parts().into_iter().find_map(Number::without_unit),
+        }
+    }
+
+    /// Whether the parameters make a distribution that stays within its unit's range.
+    ///
+    /// # Errors
+    /// What is wrong, and what to write instead.
+    pub fn check(&self, unit: Unit) -> Result<(), (String, String)> {
+        within(unit, self, &self.distribution(Decimal::ONE)?)
     }
 
     /// The distribution with its amounts multiplied by `scale` (exactly, before anything becomes `f64`, so that a file in
@@ -346,13 +479,20 @@ impl Number {
     /// # Errors
     /// What is wrong with the parameters, and what to write instead.
     pub fn distribution(&self, scale: Decimal) -> Result<Distribution, (String, String)> {
+        let distribution = self.unchecked(scale)?;
+        distribution.check().map_err(|complaint| (complaint.what, complaint.help))?;
+        Ok(distribution)
+    }
+
+    /// The distribution before its numbers are checked; those of a truncated one are, as far as it needs them.
+    fn unchecked(&self, scale: Decimal) -> Result<Distribution, (String, String)> {
         let big = |x: &Exact| {
             x.0.checked_mul(scale)
                 .and_then(|scaled| scaled.to_f64())
                 .ok_or_else(|| ("this number is too large".to_owned(), "write a smaller one".to_owned()))
         };
         let plain = |x: &Exact| x.0.to_f64().unwrap_or(f64::NAN);
-        let distribution = match self {
+        Ok(match self {
             Number::Constant(value) => Distribution::Constant { value: big(value)? },
             Number::Uniform { low, high } => Distribution::Uniform { low: big(low)?, high: big(high)? },
             Number::Triangular { low, mode, high } => {
@@ -397,15 +537,54 @@ impl Number {
                 values: values.iter().map(big).collect::<Result<_, _>>()?,
                 weights: weights.iter().map(plain).collect(),
             },
+            Number::Gamma { shape, scale, mean, cv } => match (shape, scale, mean, cv) {
+                (Some(shape), Some(scale), None, None) => {
+                    Distribution::Gamma { shape: plain(shape), scale: big(scale)? }
+                }
+                (None, None, Some(mean), Some(cv)) => Distribution::gamma_mean_cv(big(mean)?, plain(cv)),
+                _ => {
+                    return Err((
+                        "Gamma needs exactly one of its two spellings".to_owned(),
+                        "write Gamma(mean: 10, cv: 0.5) or Gamma(shape: 4, scale: 2.5)".to_owned(),
+                    ));
+                }
+            },
+            Number::Weibull { shape, scale } => Distribution::Weibull { shape: plain(shape), scale: big(scale)? },
+            Number::Pareto { min, alpha } => Distribution::Pareto { min: big(min)?, alpha: plain(alpha) },
+            Number::Mixture(parts) => Distribution::Mixture {
+                parts: parts
+                    .iter()
+                    .zip(1..)
+                    .map(|((weight, part), place)| {
+                        let in_part = |(what, help)| (format!("in part {place}, {what}"), help);
+                        Ok((plain(weight), part.unchecked(scale).map_err(in_part)?))
+                    })
+                    .collect::<Result<_, (String, String)>>()?,
+            },
+            Number::Truncated { of, min, max } => {
+                let complaint = |complaint: crate::chance::Complaint| (complaint.what, complaint.help);
+                let of = of.unchecked(scale)?;
+                of.check_parameters().map_err(complaint)?;
+                let (min, max) = (min.as_ref().map(big).transpose()?, max.as_ref().map(big).transpose()?);
+                Distribution::truncated(&of, min, max).map_err(complaint)?
+            }
+            Number::Empirical { file, column, values } => {
+                let Some(values) = values.get() else {
+                    let what = format!("the column `{column}` of `{file}` was not read");
+                    return Err((what, "put the file beside the scenario".to_owned()));
+                };
+                Distribution::Discrete {
+                    values: values.iter().map(big).collect::<Result<_, _>>()?,
+                    weights: vec![1.0; values.len()],
+                }
+            }
             Number::PerRun(_) | Number::PerProject(_) => {
                 return Err((
                     "PerRun and PerProject stand outermost, once".to_owned(),
                     "write for example PerRun(Pert(1, 2, 4))".to_owned(),
                 ));
             }
-        };
-        distribution.check().map_err(|complaint| (complaint.what, complaint.help))?;
-        Ok(distribution)
+        })
     }
 }
 
@@ -437,6 +616,25 @@ impl fmt::Display for Number {
             Number::Discrete { values, weights } => {
                 write!(f, "Discrete(values: [{}], weights: [{}])", list(values), list(weights))
             }
+            Number::Gamma { shape, scale, mean, cv } => {
+                named(f, "Gamma", &[("shape", shape), ("scale", scale), ("mean", mean), ("cv", cv)])
+            }
+            Number::Weibull { shape, scale } => write!(f, "Weibull(shape: {}, scale: {})", shape.0, scale.0),
+            Number::Pareto { min, alpha } => write!(f, "Pareto(min: {}, alpha: {})", min.0, alpha.0),
+            Number::Mixture(parts) => {
+                let parts: Vec<String> = parts.iter().map(|(weight, part)| format!("({}, {part})", weight.0)).collect();
+                write!(f, "Mixture([{}])", parts.join(", "))
+            }
+            Number::Truncated { of, min, max } => {
+                write!(f, "Truncated(of: {of}")?;
+                for (name, limit) in [("min", min), ("max", max)] {
+                    if let Some(limit) = limit {
+                        write!(f, ", {name}: {}", limit.0)?;
+                    }
+                }
+                f.write_str(")")
+            }
+            Number::Empirical { file, column, .. } => write!(f, "Empirical(file: \"{file}\", column: \"{column}\")"),
             Number::PerRun(inner) => write!(f, "PerRun({inner})"),
             Number::PerProject(inner) => write!(f, "PerProject({inner})"),
         }

@@ -706,3 +706,51 @@ fn commands_are_found_in_a_text() {
     let text = "```console\n$ cofin new x\nWrote x.ron\n$ cargo run --release -- run \\\n    a.ron\n```\n```rust\ncofin\n```\n```sh\ncofin measures | head -1\ncargo test\n```\n";
     assert_eq!(commands_of(text), ["cofin new x", "cofin run  a.ron", "cofin measures | head -1"]);
 }
+
+/// A scenario of 64 runs that draws a cost from `data/costs.csv`.
+fn with_table() -> Desk {
+    let desk = Desk::new();
+    let text = include_str!("theory/binomial.ron").replace("runs: 1000", "runs: 64");
+    let text = text.replacen("cost: 1,", "cost: Empirical(file: \"data/costs.csv\", column: \"cost\"),", 1);
+    assert!(text.contains("Empirical"), "{text}");
+    desk.write("mine.ron", &text);
+    fs::create_dir(desk.path("data")).expect("a folder");
+    desk.write("data/costs.csv", "project,cost\nfirst,1\nsecond,2\nthird,3\n");
+    desk
+}
+
+#[test]
+fn a_run_that_draws_from_a_table_can_be_run_again_from_its_own_folder() {
+    let desk = with_table();
+    desk.cofin(&["run", "mine.ron", "--out", "first", "--quiet"]).fine();
+    assert_eq!(desk.read("first/data/costs.csv"), desk.read("data/costs.csv"));
+    let manifest = desk.json("first/manifest.json");
+    assert_eq!(manifest["data"][0]["file"], "data/costs.csv");
+    // sha256sum of the table.
+    assert_eq!(manifest["data"][0]["sha256"], "c9e8d31ba36d217ea1bbb3a48e6712682b4609314093fdd0cf14f39e88671bd9");
+    desk.cofin(&["run", "first/scenario.ron", "--out", "second", "--quiet"]).fine();
+    assert_eq!(desk.read("first/runs.csv"), desk.read("second/runs.csv"));
+    assert_eq!(desk.json("second/manifest.json")["file_hash"], manifest["file_hash"]);
+    desk.write("data/costs.csv", "project,cost\nfirst,1\nsecond,2\nthird,4\n");
+    desk.cofin(&["run", "mine.ron", "--out", "third", "--quiet"]).fine();
+    assert_ne!(desk.json("third/manifest.json")["file_hash"], manifest["file_hash"], "another table, another study");
+}
+
+#[test]
+fn a_table_that_is_not_in_the_folder_is_not_read() {
+    let desk = with_table();
+    fs::remove_file(desk.path("data/costs.csv")).expect("it is there");
+    let said = desk.cofin(&["validate", "mine.ron"]);
+    assert_eq!(said.code, Some(3));
+    assert!(said.stderr.contains("there is no file ./data/costs.csv"), "{}", said.stderr);
+    let outside = Desk::new();
+    outside.write("costs.csv", "cost\n1\n2\n");
+    std::os::unix::fs::symlink(outside.path("costs.csv"), desk.path("data/costs.csv")).expect("a link");
+    let said = desk.cofin(&["validate", "mine.ron"]);
+    assert_eq!(said.code, Some(3));
+    assert!(said.stderr.contains("is a link that leads out of the scenario's folder"), "{}", said.stderr);
+    fs::remove_file(desk.path("data/costs.csv")).expect("it is there");
+    fs::create_dir(desk.path("data/costs.csv")).expect("a folder");
+    let said = desk.cofin(&["validate", "mine.ron"]);
+    assert!(said.stderr.contains("./data/costs.csv is no file"), "{}", said.stderr);
+}

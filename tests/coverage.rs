@@ -1,5 +1,5 @@
 //! Whether the errors printed beside the results are right: of 400 seeds, about 95 % of the intervals hold the true value, for runs drawn
-//! independently and for runs spread evenly within blocks. The scenario is small enough to be worked out exactly.
+//! independently, in mirrored pairs, and spread evenly within blocks. The scenario is small enough to be worked out exactly.
 
 mod studies;
 
@@ -76,7 +76,18 @@ fn intervals_of_independent_runs_hold_the_truth_as_often_as_they_say() {
 }
 
 #[test]
+fn intervals_of_antithetic_pairs_hold_the_truth_as_often_as_they_say() {
+    check("Antithetic", 400, 199.0);
+}
+
+#[test]
 fn intervals_of_runs_spread_in_blocks_hold_the_truth_as_often_as_they_say() {
     let blocks = 12;
     check("LatinHypercube", blocks * BLOCK, 11.0);
+}
+
+#[test]
+fn intervals_of_scrambled_nets_hold_the_truth_as_often_as_they_say() {
+    let blocks = 12;
+    check("Sobol", blocks * BLOCK, 11.0);
 }

@@ -55,6 +55,53 @@ fn the_base_file_is_right() {
     assert_eq!(shown("base.ron", BASE, &[]), "");
 }
 
+/// The base file with a cost drawn from a table, and what is wrong with it if the table is this text.
+fn shown_with(table: &str) -> String {
+    let text = BASE.replace("cost: 30", "cost: Empirical(file: \"costs.csv\", column: \"cost\")");
+    let provide = |name: &str| {
+        assert_eq!(name, "costs.csv");
+        Ok(table.as_bytes().to_vec())
+    };
+    match reading::read_with("base.ron", text, &[], &provide) {
+        Ok(_) => String::new(),
+        Err(refusal) => refusal.faults.render(&refusal.sources, false),
+    }
+}
+
+#[test]
+fn a_wrong_table_is_shown_where_the_scenario_names_it() {
+    assert_eq!(shown_with("name,cost\na,12.5\nb,30\n"), "");
+    let table = [
+        ("name,costs\na,12\nb,13\n", "`costs.csv` has no column `cost`", "did you mean `costs`?"),
+        ("cost\n12\ntwelve\n", "line 3 of `costs.csv`: `twelve` is no number", "write digits with one point at most"),
+        ("cost\n12\n-3\n", "Empirical can fall to -3.0000, which is out of range", "an amount of money is 0 or more"),
+        ("cost\n12\n", "there is only one value", "write the number itself: 12"),
+        ("cost\n", "there are no values", "write at least two values"),
+        ("cost\n1e10\n2e10\n", "Empirical can rise to more money than can be counted exactly", "check the unit"),
+    ];
+    for (table, what, help) in table {
+        let found = shown_with(table);
+        assert!(found.starts_with(&format!("error: {what}")), "{found}");
+        assert!(found.contains("base.ron:32:") && found.contains(help), "{found}");
+        assert_eq!(found.matches("error:").count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn a_policy_may_draw_from_a_table_of_its_own() {
+    let text = BASE.replace(
+        "{\"administration.patent_months\": 21}",
+        "{\"administration.patent_months\": Empirical(file: \"months.csv\", column: \"months\")}",
+    );
+    let provide = |_: &str| Ok(b"months\n21\n30\n".to_vec());
+    let reading = reading::read_with("base.ron", text, &[], &provide).expect("a right file");
+    assert_eq!(reading.data.keys().collect::<Vec<_>>(), ["months.csv"]);
+    let study = resolve(&reading.scenario, &reading.variants);
+    let months = study.inputs.iter().find(|input| input.path == "administration.patent_months").expect("drawn");
+    assert!((months.distribution.mean() - 25.5).abs() < 1e-12);
+    assert_eq!(months.declared, "Empirical(file: \"months.csv\", column: \"months\")");
+}
+
 /// The files that an analyst got wrong, each with what it says in the `.txt` beside it.
 #[test]
 fn broken_files_say_what_is_wrong_with_them() {
@@ -200,6 +247,13 @@ fn stand_ins(token: &str) -> Vec<&'static str> {
             "Exponential(mean: 1)",
             "LogNormal(median: 1, sigma: 3)",
             "Discrete(values: [0, 1], weights: [1, 1])",
+            "Gamma(mean: 1, cv: 0.5)",
+            "Weibull(2, 1)",
+            "Pareto(1, 3)",
+            "Mixture([(1, 0), (2, Exponential(mean: 1))])",
+            "Truncated(of: Normal(mean: 1, sd: 1), min: 0)",
+            "Truncated(Poisson(3), 1, 5)",
+            "Empirical(file: \"x.csv\", column: \"x\")",
             "9999999999999999999999999999",
             "0.0000000000000000000000000001",
         ];

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
 /// The rooms of the language, in the order in which a file is written.
 const ROOMS: [(&str, &str); 13] = [
@@ -64,7 +64,7 @@ fn describe(path: &str, text: &mut String) {
                         signature(&variant.ident.to_string(), &variant.fields),
                         doc(&variant.attrs)
                     );
-                    for field in variant.fields.iter().filter(|field| field.ident.is_some()) {
+                    for field in written(&variant.fields).filter(|field| field.ident.is_some()) {
                         let name = field.ident.as_ref().expect("named");
                         let _ = writeln!(text, "  - `{name}` ({}): {}", kind(&field.ty), doc(&field.attrs));
                     }
@@ -88,11 +88,28 @@ fn signature(name: &str, fields: &Fields) -> String {
         Fields::Unit => name.to_owned(),
         Fields::Unnamed(_) => format!("{name}(…)"),
         Fields::Named(named) => {
-            let parts: Vec<String> =
-                named.named.iter().map(|field| field.ident.as_ref().expect("named").to_string()).collect();
+            let parts: Vec<String> = named
+                .named
+                .iter()
+                .filter(|field| !is_skipped(field))
+                .map(|field| field.ident.as_ref().expect("named").to_string())
+                .collect();
             format!("{name}({})", parts.join(", "))
         }
     }
+}
+
+/// The fields that stand in a file.
+fn written(fields: &Fields) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| !is_skipped(field))
+}
+
+/// Whether a field is filled in later, and does not stand in a file.
+fn is_skipped(field: &Field) -> bool {
+    field.attrs.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("serde") && list.tokens.to_string() == "skip",
+        _ => false,
+    })
 }
 
 /// Whether the type is read from a file.
@@ -178,8 +195,9 @@ Where the second column says *per run*, *per year* or *per project*, a number or
 
 Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
-Limits: 1 MB, depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
+Limits: 1 MB (the file, and each table it draws from), depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
 ";
 
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
+A 90 % range (\"between 5 and 10, most likely\") is `LogNormal(p05: 5, p95: 10)`. A number that is usually one thing and sometimes another is a `Mixture`, one that cannot pass a limit is `Truncated`, one of which you have a sample is `Empirical`.
 A range that a number's unit does not allow (a share above 1, a negative amount) is refused, also where a distribution could only rarely reach it (beyond one in 10¹²).";

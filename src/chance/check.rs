@@ -10,6 +10,14 @@ const BETA_SHAPE: (f64, f64) = (0.001, 1e6);
 const BETA_STRENGTH: f64 = 0.1;
 /// Largest size of a log-normal's mu: medians from 1e-304 to 1e304.
 const LOG_MEDIAN: f64 = 700.0;
+/// Gamma shapes for which the tails have been tried.
+const GAMMA_SHAPE: (f64, f64) = (0.001, 1e5);
+/// Weibull shapes whose mean and variance are ordinary numbers.
+const WEIBULL_SHAPE: (f64, f64) = (0.02, 1e4);
+/// Largest alpha of a Pareto.
+const PARETO_ALPHA: f64 = 1e6;
+/// Most parts of a mixture.
+const MIXTURE_PARTS: usize = 20;
 /// Most values of a discrete distribution.
 const DISCRETE_VALUES: usize = 100_000;
 
@@ -23,8 +31,12 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    fn new(what: impl Into<String>, help: impl Into<String>) -> Complaint {
+    pub(super) fn new(what: impl Into<String>, help: impl Into<String>) -> Complaint {
         Complaint { what: what.into(), help: help.into() }
+    }
+
+    fn in_part(self, place: usize) -> Complaint {
+        Complaint { what: format!("in part {place}, {}", self.what), ..self }
     }
 }
 
@@ -35,6 +47,15 @@ impl Distribution {
     /// The first fault found: a number that is not finite, limits in the wrong order, a spread that is 0 or negative, a chance
     /// outside 0 to 1, weights that do not fit their values, or sizes beyond what is computed reliably.
     pub fn check(&self) -> Result<(), Complaint> {
+        self.check_parameters()?;
+        self.check_moments()
+    }
+
+    /// Whether the numbers make a distribution, even one whose mean or variance is infinite: what may stand within a truncation.
+    ///
+    /// # Errors
+    /// As for [`Distribution::check`].
+    pub fn check_parameters(&self) -> Result<(), Complaint> {
         match self {
             Distribution::Constant { value } => finite(&[("value", *value)]),
             Distribution::Uniform { low, high } => {
@@ -59,13 +80,110 @@ impl Distribution {
             Distribution::Poisson { mean } => poisson(*mean),
             Distribution::Bernoulli { chance } => chance_of_one(*chance),
             Distribution::Discrete { values, weights } => discrete(values, weights),
-        }?;
-        if self.mean().is_finite() && self.variance().is_finite() {
-            Ok(())
-        } else {
-            Err(Complaint::new("its mean or variance is too large for a number", "write smaller numbers"))
+            Distribution::Gamma { shape, scale } => gamma(*shape, *scale),
+            Distribution::Weibull { shape, scale } => {
+                within(
+                    "shape",
+                    *shape,
+                    WEIBULL_SHAPE,
+                    "write a shape above 0: 1 for a constant risk, 2 for a rising one",
+                )?;
+                finite(&[("scale", *scale)])?;
+                spread("scale", *scale, 0.0)
+            }
+            Distribution::Pareto { min, alpha } => pareto(*min, *alpha),
+            Distribution::Mixture { parts } => mixture(parts),
+            Distribution::Truncated { of, min, max } => {
+                of.check_parameters()?;
+                Distribution::truncated(of, Some(*min), Some(*max)).map(|_| ())
+            }
         }
     }
+
+    fn check_moments(&self) -> Result<(), Complaint> {
+        match self {
+            Distribution::Pareto { min, alpha } if *alpha <= 2.0 => {
+                let what = format!("with alpha {alpha} the variance is infinite, so no error could be given");
+                let help = format!("write alpha above 2, or Truncated(of: Pareto(min: {min}, alpha: {alpha}), max: …)");
+                Err(Complaint::new(what, help))
+            }
+            Distribution::Mixture { parts } => parts
+                .iter()
+                .zip(1..)
+                .try_for_each(|((_, part), place)| part.check_moments().map_err(|fault| fault.in_part(place))),
+            // A window within the distribution has moments if it ends on both sides or the distribution has them.
+            Distribution::Truncated { min, max, .. } if min.is_finite() && max.is_finite() => Ok(()),
+            Distribution::Truncated { of, .. } => of.check_moments(),
+            _ if self.mean().is_finite() && self.variance().is_finite() => Ok(()),
+            _ => Err(Complaint::new("its mean or variance is too large for a number", "write smaller numbers")),
+        }
+    }
+}
+
+fn within(name: &str, value: f64, (least, most): (f64, f64), help: &str) -> Result<(), Complaint> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Complaint::new(format!("{name} {value} lies outside {least} to {most}"), help))
+}
+
+fn gamma(shape: f64, scale: f64) -> Result<(), Complaint> {
+    let help = "write shape and scale above 0, or a mean above 0 with a cv from 0.0032 to 31";
+    if shape > GAMMA_SHAPE.1 && (shape * scale).is_finite() {
+        let what = format!("shape {shape} is above {}", GAMMA_SHAPE.1);
+        let few_digits = |x: f64| format!("{x:.5e}").parse::<f64>().unwrap_or(x);
+        let (mean, sd) = (few_digits(shape * scale), few_digits(libm::sqrt(shape) * scale));
+        let help = format!("write Normal(mean: {mean}, sd: {sd})");
+        return Err(Complaint::new(what, help));
+    }
+    within("shape", shape, GAMMA_SHAPE, help)?;
+    finite(&[("scale", scale)])?;
+    spread("scale", scale, 0.0)
+}
+
+fn pareto(min: f64, alpha: f64) -> Result<(), Complaint> {
+    finite(&[("min", min), ("alpha", alpha)])?;
+    if min <= 0.0 {
+        return Err(Complaint::new(format!("min {min} is not above 0"), "write a min above 0"));
+    }
+    if alpha <= 0.0 || alpha > PARETO_ALPHA {
+        let what = format!("alpha {alpha} lies outside 0 to {PARETO_ALPHA}");
+        return Err(Complaint::new(what, "write an alpha above 2, as 3"));
+    }
+    Ok(())
+}
+
+fn mixture(parts: &[(f64, Distribution)]) -> Result<(), Complaint> {
+    match parts.len() {
+        0 | 1 => {
+            let what = format!("a mixture of {} is none", if parts.is_empty() { "nothing" } else { "one part" });
+            return Err(Complaint::new(what, "write at least two parts, as [(0.9, 0), (0.1, Exponential(mean: 5))]"));
+        }
+        count if count > MIXTURE_PARTS => {
+            let what = format!("{count} parts are more than {MIXTURE_PARTS}");
+            return Err(Complaint::new(what, "write fewer parts"));
+        }
+        _ => {}
+    }
+    for ((weight, part), place) in parts.iter().zip(1..) {
+        if matches!(part, Distribution::Mixture { .. }) {
+            let what = format!("part {place} is itself a mixture");
+            return Err(Complaint::new(what, "write its parts as parts of this one, their weights multiplied"));
+        }
+        if !(*weight >= 0.0 && weight.is_finite()) {
+            let what = format!("the weight {weight} of part {place} is below 0 or not finite");
+            return Err(Complaint::new(what, "write weights of 0 or more"));
+        }
+        part.check_parameters().map_err(|fault| fault.in_part(place))?;
+    }
+    let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+    if total <= 0.0 {
+        return Err(Complaint::new("every weight is 0", "write at least one weight above 0"));
+    }
+    if !total.is_finite() {
+        return Err(Complaint::new("the weights add up to more than a number can hold", "write smaller weights"));
+    }
+    Ok(())
 }
 
 fn finite(fields: &[(&str, f64)]) -> Result<(), Complaint> {
@@ -276,6 +394,51 @@ mod tests {
         for (distribution, what, help) in cases {
             assert_eq!(distribution.check(), Err(Complaint::new(what, help)), "{distribution:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_within_a_mixture_or_truncation_has_its_sentence() {
+        let mixture = |parts: &[(f64, D)]| D::Mixture { parts: parts.to_vec() };
+        let one = || D::Constant { value: 1.0 };
+        let cases = [
+            (D::Gamma { shape: 4e6, scale: 1e-6 }, "shape 4000000 is above 100000", "write Normal(mean: 4, sd: 0.002)"),
+            (
+                D::Gamma { shape: -1.0, scale: 1.0 },
+                "shape -1 lies outside 0.001 to 100000",
+                "write shape and scale above 0, or a mean above 0 with a cv from 0.0032 to 31",
+            ),
+            (D::Gamma { shape: 2.0, scale: -1.0 }, "scale -1 is below 0", "write scale above 0"),
+            (D::Weibull { shape: 2.0, scale: 0.0 }, "scale is 0", "write the number itself: 0"),
+            (
+                D::Weibull { shape: 0.0, scale: 1.0 },
+                "shape 0 lies outside 0.02 to 10000",
+                "write a shape above 0: 1 for a constant risk, 2 for a rising one",
+            ),
+            (D::Pareto { min: -1.0, alpha: 3.0 }, "min -1 is not above 0", "write a min above 0"),
+            (D::Pareto { min: 1.0, alpha: -3.0 }, "alpha -3 lies outside 0 to 1000000", "write an alpha above 2, as 3"),
+            (
+                D::Pareto { min: 1.0, alpha: 2.0 },
+                "with alpha 2 the variance is infinite, so no error could be given",
+                "write alpha above 2, or Truncated(of: Pareto(min: 1, alpha: 2), max: …)",
+            ),
+            (
+                mixture(&[(1.0, one()), (1.0, D::Pareto { min: 1.0, alpha: 1.5 })]),
+                "in part 2, with alpha 1.5 the variance is infinite, so no error could be given",
+                "write alpha above 2, or Truncated(of: Pareto(min: 1, alpha: 1.5), max: …)",
+            ),
+            (mixture(&vec![(1.0, one()); 21]), "21 parts are more than 20", "write fewer parts"),
+            (mixture(&[(0.0, one()), (0.0, one())]), "every weight is 0", "write at least one weight above 0"),
+            (
+                mixture(&[(1e308, one()), (1e308, one())]),
+                "the weights add up to more than a number can hold",
+                "write smaller weights",
+            ),
+        ];
+        for (distribution, what, help) in cases {
+            assert_eq!(distribution.check(), Err(Complaint::new(what, help)), "{distribution:?}");
+        }
+        let heavy = D::truncated(&D::Pareto { min: 1.0, alpha: 0.5 }, None, Some(1e9)).expect("a window");
+        assert_eq!(heavy.check(), Ok(()), "cut above, every moment is finite");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use super::elementary;
 use super::incomplete_beta::{Shape, beta_cdf};
+use super::mixture::Mixed;
 use super::normal::{normal_cdf, normal_quantile};
 use super::steps::Steps;
+use super::tails::Tails;
 
 /// Φ⁻¹(0.95): half the width of a 90 % range in standard deviations.
 const NINETY_PERCENT: f64 = 1.644_853_626_951_472_2;
@@ -85,6 +87,41 @@ pub enum Distribution {
         /// Their weights, in the same order.
         weights: Vec<f64>,
     },
+    /// A sum of waiting times: never negative, skewed to the right.
+    Gamma {
+        /// Shape.
+        shape: f64,
+        /// Scale: mean ÷ shape.
+        scale: f64,
+    },
+    /// A waiting time whose risk rises (shape above 1) or falls with what was waited.
+    Weibull {
+        /// Shape.
+        shape: f64,
+        /// Scale: 63 % of the draws stay below it.
+        scale: f64,
+    },
+    /// A heavy tail: the share of draws above x is (min/x) to the power alpha.
+    Pareto {
+        /// Smallest number.
+        min: f64,
+        /// How fast the tail thins out.
+        alpha: f64,
+    },
+    /// Each draw from one of the parts, with a chance in proportion to its weight.
+    Mixture {
+        /// Weights and parts; no part is itself a mixture.
+        parts: Vec<(f64, Distribution)>,
+    },
+    /// Those draws of a continuous distribution that lie in a window; made by [`Distribution::truncated`].
+    Truncated {
+        /// The distribution.
+        of: Box<Distribution>,
+        /// Lower end of the window, within the support.
+        min: f64,
+        /// Upper end.
+        max: f64,
+    },
 }
 
 impl Distribution {
@@ -114,6 +151,12 @@ impl Distribution {
         Distribution::Beta { alpha: mean * strength, beta: (1.0 - mean) * strength }
     }
 
+    /// A gamma by its mean and its coefficient of variation (standard deviation ÷ mean).
+    #[must_use]
+    pub fn gamma_mean_cv(mean: f64, cv: f64) -> Distribution {
+        Distribution::Gamma { shape: 1.0 / (cv * cv), scale: mean * (cv * cv) }
+    }
+
     /// The smallest and the largest number that can occur; may be infinite.
     #[must_use]
     pub fn support(&self) -> (f64, f64) {
@@ -123,7 +166,20 @@ impl Distribution {
             | Distribution::Triangular { low, high, .. }
             | Distribution::Pert { low, high, .. } => (*low, *high),
             Distribution::Normal { .. } => (f64::NEG_INFINITY, f64::INFINITY),
-            Distribution::LogNormal { .. } | Distribution::Exponential { .. } => (0.0, f64::INFINITY),
+            Distribution::LogNormal { .. }
+            | Distribution::Exponential { .. }
+            | Distribution::Gamma { .. }
+            | Distribution::Weibull { .. } => (0.0, f64::INFINITY),
+            Distribution::Pareto { min, .. } => (*min, f64::INFINITY),
+            Distribution::Mixture { parts } => parts
+                .iter()
+                .filter(|(weight, _)| *weight > 0.0)
+                .map(|(_, part)| part.support())
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |all, part| (all.0.min(part.0), all.1.max(part.1))),
+            Distribution::Truncated { of, min, max } => {
+                let (low, high) = of.support();
+                (low.max(*min), high.min(*max))
+            }
             Distribution::Beta { .. } => (0.0, 1.0),
             Distribution::Poisson { mean } => (0.0, if *mean > 0.0 { f64::INFINITY } else { 0.0 }),
             Distribution::Bernoulli { chance } => {
@@ -181,6 +237,11 @@ impl Distribution {
                 }
             }
             Distribution::Discrete { values, weights } => Steps::discrete(values, weights).cdf(x),
+            Distribution::Gamma { .. }
+            | Distribution::Weibull { .. }
+            | Distribution::Pareto { .. }
+            | Distribution::Truncated { .. } => self.tails(x).chance(),
+            Distribution::Mixture { .. } => Mixed::new(self).cdf(x),
         }
     }
 
@@ -204,6 +265,10 @@ impl Distribution {
             Distribution::Poisson { mean } => Steps::poisson(*mean).quantile(u),
             Distribution::Bernoulli { chance } => bernoulli_quantile(1.0 - chance, u),
             Distribution::Discrete { values, weights } => Steps::discrete(values, weights).quantile(u),
+            Distribution::Weibull { shape, scale } => weibull_quantile(*shape, *scale, u),
+            Distribution::Pareto { min, alpha } => pareto_quantile(*min, *alpha, u),
+            Distribution::Gamma { .. } | Distribution::Truncated { .. } => self.at(Tails::at(u)),
+            Distribution::Mixture { .. } => Mixed::new(self).at(Tails::at(u)),
         }
     }
 }
@@ -235,6 +300,16 @@ pub(super) fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64
 #[inline]
 pub(super) fn exponential_quantile(mean: f64, u: f64) -> f64 {
     -mean * elementary::ln_one_minus(u)
+}
+
+#[inline]
+pub(super) fn weibull_quantile(shape: f64, scale: f64, u: f64) -> f64 {
+    scale * elementary::exp(elementary::ln(-elementary::ln_one_minus(u)) / shape)
+}
+
+#[inline]
+pub(super) fn pareto_quantile(min: f64, alpha: f64, u: f64) -> f64 {
+    min * elementary::exp(-elementary::ln_one_minus(u) / alpha)
 }
 
 /// 1 for the quantiles above `zeros`, the chance of 0.

@@ -5,7 +5,7 @@
 
 use super::normal::normal_quantile;
 
-const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
+pub(super) const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
 
 /// The chance that a beta(`a`, `b`) number is at most `x`, to about 1e-12 for shapes from 0.001 to 1e6.
 #[must_use]
@@ -62,7 +62,7 @@ impl Shape {
     }
 
     /// The logarithms of the chances below and above `x` = 1 − `y`, each with its own digits.
-    fn ln_tails(self, x: f64, y: f64) -> (f64, f64) {
+    pub(super) fn ln_tails(self, x: f64, y: f64) -> (f64, f64) {
         let Shape { a, b, .. } = self;
         let front = self.ln_front(x, y);
         if x < (a + 1.0) / (a + b + 2.0) {
@@ -82,9 +82,23 @@ impl Shape {
         if u >= 1.0 {
             return (1.0, 0.0);
         }
+        self.placed(libm::log(u), libm::log1p(-u), u, 1.0 - u)
+    }
+
+    /// The number whose tails have these logarithms, and what it lacks to 1, each with its own digits.
+    pub(super) fn at(self, ln_below: f64, ln_above: f64) -> (f64, f64) {
+        if ln_below == f64::NEG_INFINITY {
+            return (0.0, 1.0);
+        }
+        if ln_above == f64::NEG_INFINITY {
+            return (1.0, 0.0);
+        }
+        // The chances themselves only start the search.
+        self.placed(ln_below, ln_above, libm::exp(ln_below.max(-700.0)), libm::exp(ln_above.max(-700.0)))
+    }
+
+    fn placed(self, ln_u: f64, ln_rest: f64, u: f64, rest: f64) -> (f64, f64) {
         let (below_half, above_half) = self.ln_tails(0.5, 0.5);
-        let rest = 1.0 - u;
-        let (ln_u, ln_rest) = (libm::log(u), libm::log1p(-u));
         let low_side = if u <= 0.5 { ln_u <= below_half } else { ln_rest >= above_half };
         if low_side {
             let x = self.lower_quantile(ln_u, ln_rest, self.first_guess(u, rest));
@@ -150,7 +164,7 @@ fn ln_rest(t: f64) -> f64 {
 }
 
 /// ln Γ(z) less Stirling's formula.
-fn stirling_remainder(z: f64) -> f64 {
+pub(super) fn stirling_remainder(z: f64) -> f64 {
     if z < 10.0 {
         return libm::lgamma(z) - ((z - 0.5) * libm::log(z) - z + HALF_LN_TWO_PI);
     }

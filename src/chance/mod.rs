@@ -9,10 +9,15 @@ mod copula;
 mod distribution;
 mod elementary;
 pub mod incomplete_beta;
+mod incomplete_gamma;
+mod mixture;
 mod moments;
 pub mod normal;
+mod quantile_table;
 mod sampler;
 mod steps;
+mod tails;
+mod truncated;
 
 pub use check::Complaint;
 pub use copula::pearson_from_rank;

@@ -2,6 +2,7 @@
 
 use super::distribution::{Distribution, pert_shapes};
 use super::incomplete_beta::beta_cdf;
+use super::incomplete_gamma::GammaShape;
 use super::normal::{normal_cdf, normal_density};
 use super::steps::Steps;
 
@@ -21,6 +22,12 @@ impl Distribution {
             Distribution::Beta { alpha, beta } => alpha / (alpha + beta),
             Distribution::Bernoulli { chance } => *chance,
             Distribution::Discrete { values, weights } => weighted(values, weights, |value| value),
+            Distribution::Gamma { shape, scale } => shape * scale,
+            Distribution::Weibull { shape, scale } => scale * libm::exp(libm::lgamma(1.0 + 1.0 / shape)),
+            Distribution::Pareto { min, alpha } if *alpha <= 1.0 => min * f64::INFINITY,
+            Distribution::Pareto { min, alpha } => min * alpha / (alpha - 1.0),
+            Distribution::Mixture { parts } => mixed(parts, Distribution::mean),
+            Distribution::Truncated { of, min, max } => of.window(*min, *max).mean_of(&|x| x),
         }
     }
 
@@ -47,6 +54,22 @@ impl Distribution {
             Distribution::Discrete { values, weights } => {
                 let mean = self.mean();
                 weighted(values, weights, |value| (value - mean) * (value - mean))
+            }
+            Distribution::Gamma { shape, scale } => shape * scale * scale,
+            Distribution::Weibull { shape, .. } => {
+                let mean = self.mean();
+                let twice = libm::lgamma(1.0 + 2.0 / shape) - 2.0 * libm::lgamma(1.0 + 1.0 / shape);
+                mean * mean * libm::expm1(twice)
+            }
+            Distribution::Pareto { alpha, .. } if *alpha <= 2.0 => f64::INFINITY,
+            Distribution::Pareto { alpha, .. } => self.mean() * self.mean() / (alpha * (alpha - 2.0)),
+            Distribution::Mixture { parts } => {
+                let mean = self.mean();
+                mixed(parts, |part| part.variance() + (part.mean() - mean) * (part.mean() - mean))
+            }
+            Distribution::Truncated { of, min, max } => {
+                let mean = self.mean();
+                of.window(*min, *max).mean_of(&|x| (x - mean) * (x - mean))
             }
         }
     }
@@ -97,8 +120,34 @@ impl Distribution {
             }
             Distribution::Bernoulli { chance } => chance * cap,
             Distribution::Discrete { values, weights } => weighted(values, weights, |value| value.min(cap)),
+            Distribution::Gamma { shape, scale } => {
+                let (size, whole) = (cap / scale, GammaShape::new(*shape).tails(cap / scale));
+                self.mean() * GammaShape::new(shape + 1.0).tails(size).chance() + cap * libm::exp(whole.above)
+            }
+            Distribution::Weibull { shape, scale } => {
+                let waited = libm::pow(cap / scale, *shape);
+                let below = GammaShape::new(1.0 + 1.0 / shape).tails(waited).chance();
+                self.mean() * below + cap * libm::exp(-waited)
+            }
+            Distribution::Pareto { min, alpha } => {
+                let (more, logs) = (alpha - 1.0, libm::log(cap / min));
+                let part = if more.abs() < 1e-300 { logs } else { -libm::expm1(-more * logs) / more };
+                min * (1.0 + part)
+            }
+            Distribution::Mixture { parts } => mixed(parts, |part| part.limited_mean(cap)),
+            Distribution::Truncated { of, min, max } => {
+                let tails = self.tails(cap);
+                let below = of.window(*min, cap.min(*max)).mean_of(&|x| x);
+                libm::exp(tails.below) * below + libm::exp(tails.above) * cap
+            }
         }
     }
+}
+
+/// The mean of a number of each part by its weight.
+fn mixed(parts: &[(f64, Distribution)], of: impl Fn(&Distribution) -> f64) -> f64 {
+    let used = || parts.iter().filter(|(weight, _)| *weight > 0.0);
+    used().map(|(weight, part)| weight * of(part)).sum::<f64>() / used().map(|(weight, _)| weight).sum::<f64>()
 }
 
 fn beta_limited_mean(alpha: f64, beta: f64, cap: f64) -> f64 {

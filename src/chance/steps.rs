@@ -20,25 +20,9 @@ impl Steps {
         Steps::of(pairs)
     }
 
-    /// Poisson counts: chances in proportion to their recursion outwards from the mode, until they no longer matter.
+    /// Poisson counts.
     pub(super) fn poisson(mean: f64) -> Steps {
-        const NEGLIGIBLE: f64 = 1e-30;
-        let mode = libm::floor(mean);
-        let mut pairs = Vec::new();
-        let (mut count, mut weight) = (mode, 1.0);
-        while count > 0.0 && weight > NEGLIGIBLE {
-            weight *= count / mean;
-            count -= 1.0;
-            pairs.push((count, weight));
-        }
-        pairs.reverse();
-        (count, weight) = (mode, 1.0);
-        while weight > NEGLIGIBLE {
-            pairs.push((count, weight));
-            count += 1.0;
-            weight *= mean / count;
-        }
-        Steps::of(pairs)
+        Steps::of(poisson_weights(mean, 0.0, f64::INFINITY))
     }
 
     /// Sorted values with their weights. The running sums are compensated (Neumaier 1974): the last chances lie next to 1.
@@ -71,11 +55,49 @@ impl Steps {
 
     /// The chance of `x` or less.
     pub(super) fn cdf(&self, x: f64) -> f64 {
-        match self.values.partition_point(|value| *value <= x) {
-            0 => 0.0,
-            place => self.cumulative[place - 1],
-        }
+        self.chance_of_first(self.values.partition_point(|value| *value <= x))
     }
+
+    /// The chance of less than `x`.
+    pub(super) fn cdf_before(&self, x: f64) -> f64 {
+        self.chance_of_first(self.values.partition_point(|value| *value < x))
+    }
+
+    fn chance_of_first(&self, count: usize) -> f64 {
+        count.checked_sub(1).map_or(0.0, |last| self.cumulative[last])
+    }
+
+    /// The values before and at the first one that has `reached`, which stays true once it is.
+    pub(super) fn around(&self, reached: impl Fn(f64) -> bool) -> (Option<f64>, Option<f64>) {
+        let place = self.values.partition_point(|value| !reached(*value));
+        (place.checked_sub(1).map(|before| self.values[before]), self.values.get(place).copied())
+    }
+}
+
+/// Poisson counts from `low` to `high` in rising order with their chances over that of the likeliest among them, by recursion
+/// outwards from it until they no longer matter.
+pub(super) fn poisson_weights(mean: f64, low: f64, high: f64) -> Vec<(f64, f64)> {
+    const NEGLIGIBLE: f64 = 1e-30;
+    let (low, high) = (libm::ceil(low).max(0.0), libm::floor(high));
+    if low > high {
+        return Vec::new();
+    }
+    let likeliest = libm::floor(mean).clamp(low, high);
+    let mut pairs = Vec::new();
+    let (mut count, mut weight) = (likeliest, 1.0);
+    while count > low && weight > NEGLIGIBLE {
+        weight *= count / mean;
+        count -= 1.0;
+        pairs.push((count, weight));
+    }
+    pairs.reverse();
+    (count, weight) = (likeliest, 1.0);
+    while count <= high && weight > NEGLIGIBLE {
+        pairs.push((count, weight));
+        count += 1.0;
+        weight *= mean / count;
+    }
+    pairs
 }
 
 #[cfg(test)]

@@ -19,7 +19,11 @@ pub(super) fn replace(target: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     let _ = fs::remove_dir_all(&beside.0);
     fs::create_dir(&beside.0).map_err(|error| fail("write beside", &error))?;
     for (file, bytes) in files {
-        write_synced(&beside.0.join(file), bytes).map_err(|error| fail("write", &error))?;
+        let within = beside.0.join(file);
+        if let Some(folder) = within.parent() {
+            fs::create_dir_all(folder).map_err(|error| fail("write", &error))?;
+        }
+        write_synced(&within, bytes).map_err(|error| fail("write", &error))?;
     }
     sync_folder(&beside.0).map_err(|error| fail("write", &error))?;
     if target.exists() {

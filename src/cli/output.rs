@@ -2,9 +2,10 @@
 
 use clap::Args;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::blocks::{self, Header, Identity};
-use crate::cli::scenario_file::Loaded;
+use crate::cli::scenario_file::{Loaded, hex};
 use crate::cli::{Failure, Format, print};
 use crate::draws::design;
 use crate::engine::Row;
@@ -73,6 +74,7 @@ impl OutputArguments {
             files.push((format!("{}.png", picture.name), picture.png));
         }
         files.push(file("manifest.json", of.manifest(rows.len(), 0..design::blocks_of(rows.len()))));
+        of.add_data(&mut files)?;
         Ok((files, summary))
     }
 
@@ -112,22 +114,43 @@ impl Origins<'_> {
     }
 
     /// The files of a part of a study: its blocks in their order.
-    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Vec<File> {
+    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Result<Vec<File>, Failure> {
         let mut bytes = blocks::opening(header);
         for (block, rows) in blocks {
             bytes.extend(blocks::record(*block, rows));
         }
         let runs = blocks.iter().map(|(_, rows)| rows.len()).sum();
-        vec![
+        let mut files = vec![
             ("scenario.ron".to_owned(), self.loaded.bytes.clone()),
             (PART.to_owned(), bytes),
             ("manifest.json".to_owned(), self.manifest(runs, header.from..header.to)),
-        ]
+        ];
+        self.add_data(&mut files)?;
+        Ok(files)
+    }
+
+    /// Adds the tables that the scenario draws from, under their own names.
+    fn add_data(&self, files: &mut Vec<File>) -> Result<(), Failure> {
+        for (name, bytes) in &self.loaded.reading.data {
+            if files.iter().any(|(written, _)| written == name) {
+                let what = format!("the data file {name} has the name of a file that a run writes: give it another");
+                return Err(Failure::File(what));
+            }
+            files.push((name.clone(), bytes.clone()));
+        }
+        Ok(())
     }
 
     fn manifest(&self, runs: usize, blocks: std::ops::Range<usize>) -> Vec<u8> {
         let command: Vec<String> = std::env::args().skip(1).collect();
         let identity = self.identity();
+        let data: Vec<serde_json::Value> = self
+            .loaded
+            .reading
+            .data
+            .iter()
+            .map(|(name, bytes)| json!({"file": name, "sha256": hex(&Sha256::digest(bytes))}))
+            .collect();
         let manifest = json!({
             "program": "cofin",
             "version": identity.version,
@@ -135,6 +158,7 @@ impl Origins<'_> {
             "stream_version": identity.stream_version,
             "scenario": self.scenario,
             "file_hash": identity.file_hash,
+            "data": data,
             "set": identity.set,
             "policies": identity.policies,
             "seed": identity.seed,

@@ -104,7 +104,7 @@ impl Run {
         let mut work = self.begin(study, origins, blocks.clone(), out)?;
         let done = work.blocks(blocks.clone())?;
         work.bar.finish_and_clear();
-        folder::replace(out, &origins.part(&work.header, &done))?;
+        folder::replace(out, &origins.part(&work.header, &done)?)?;
         work.checkpoint.remove();
         if !self.output.quiet {
             eprintln!("Wrote blocks {}..{} of {total} to {}", blocks.start, blocks.end, out.display());

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::cli::Failure;
 use crate::draws::luck::colliding_paths;
 use crate::model::{Study, resolve};
+use crate::scenario::data::Advice;
 use crate::scenario::reading::{self, Reading};
 
 /// A scenario file and what the command line changes in it.
@@ -35,13 +36,13 @@ pub(super) struct Loaded {
     pub(super) study: Study,
     /// The file's text, byte for byte.
     pub(super) bytes: Vec<u8>,
-    /// SHA-256 of it.
+    /// SHA-256 of it, and of the data files where it draws from some: of its bytes, then of each file's name and SHA-256, in name order.
     pub(super) hash: String,
     /// Changes made on the command line.
     pub(super) set: Vec<String>,
 }
 
-/// The largest scenario file: one more byte is read to see that there is more.
+/// The largest scenario or data file: one more byte is read to see that there is more.
 const LARGEST: u64 = 1_048_576;
 
 impl ScenarioArguments {
@@ -54,13 +55,47 @@ impl ScenarioArguments {
         let text = String::from_utf8(bytes.clone())
             .map_err(|_| Failure::File(format!("{} is not a text file in UTF-8", self.file.display())))?;
         let name = self.file.display().to_string();
-        let reading = reading::read(&name, text, &set).map_err(Failure::Scenario)?;
+        let folder = self.file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let provide = |file: &str| data_file(folder, file);
+        let reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
         let study = resolve::resolve(&reading.scenario, &reading.variants);
         if let Some((a, b)) = colliding_paths(&study) {
             return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
         }
-        Ok(Loaded { reading, study, hash: hex(&Sha256::digest(&bytes)), bytes, set })
+        let mut hash = Sha256::new_with_prefix(&bytes);
+        for (name, bytes) in &reading.data {
+            hash.update(name);
+            hash.update(Sha256::digest(bytes));
+        }
+        Ok(Loaded { reading, study, hash: hex(&hash.finalize()), bytes, set })
     }
+}
+
+/// Reads a data file of a scenario: a file in the scenario's folder or below it, also after symbolic links are followed.
+fn data_file(folder: &Path, name: &str) -> Result<Vec<u8>, Advice> {
+    let path = folder.join(name);
+    let shown = path.display();
+    let beside = || "put the file beside the scenario, or write the name of one that is there".to_owned();
+    let fail = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => (format!("there is no file {shown}"), beside()),
+        _ => (format!("cannot read {shown}: {error}"), beside()),
+    };
+    let home = folder.canonicalize().map_err(fail)?;
+    let real = path.canonicalize().map_err(fail)?;
+    if !real.starts_with(&home) {
+        let what = format!("{shown} is a link that leads out of the scenario's folder");
+        return Err((what, "put the file itself beside the scenario".to_owned()));
+    }
+    if !real.is_file() {
+        return Err((format!("{shown} is no file"), beside()));
+    }
+    read_limited(&real).map_err(fail)
+}
+
+fn read_limited(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a file of at most a megabyte.
@@ -73,13 +108,11 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
             _ => format!("cannot read {shown}: {error}"),
         })
     };
-    let file = std::fs::File::open(path).map_err(fail)?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
-    Ok(bytes)
+    read_limited(path).map_err(fail)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

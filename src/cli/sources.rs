@@ -7,6 +7,7 @@ use comfy_table::Table;
 
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, print};
+use crate::number::Number;
 use crate::scenario::Source;
 use crate::text;
 
@@ -17,24 +18,6 @@ pub(super) struct Sources {
     scenario: ScenarioArguments,
 }
 
-/// Names of distributions: a number is either plain or one of these.
-const DISTRIBUTIONS: [&str; 14] = [
-    "Constant",
-    "Uniform",
-    "Triangular",
-    "Pert",
-    "Normal",
-    "LogNormal",
-    "Beta",
-    "Exponential",
-    "Poisson",
-    "Bernoulli",
-    "Discrete",
-    "PerRun",
-    "PerProject",
-    "Some",
-];
-
 /// Parts of the file that are no knowledge of the world.
 const NO_KNOWLEDGE: [&str; 4] = ["clock", "monte_carlo", "targets", "sources"];
 
@@ -44,7 +27,7 @@ impl Sources {
         let sources: Vec<(String, Source)> =
             loaded.reading.scenario.sources.as_ref().map_or_else(Vec::new, |sources| sources.0.clone());
         let (mut cited, mut bare) = (Vec::new(), Vec::new());
-        for (path, node) in text::leaves_where(&loaded.reading.root, |name| DISTRIBUTIONS.contains(&name)) {
+        for (path, node) in text::leaves_where(&loaded.reading.root, is_distribution) {
             if NO_KNOWLEDGE.iter().any(|part| text::matches(part, &path)) {
                 continue;
             }
@@ -56,6 +39,11 @@ impl Sources {
         }
         print(page(&cited, &bare).as_bytes())
     }
+}
+
+/// Whether a rule of this name is one number: a distribution, or a constant under its name.
+fn is_distribution(name: &str) -> bool {
+    name == "Constant" || Number::DISTRIBUTIONS.contains(&name)
 }
 
 fn page(cited: &[(String, String, Source)], bare: &[(String, String)]) -> String {

@@ -3,6 +3,7 @@
 use rand::seq::SliceRandom;
 
 use crate::draws::keys::{Key, hash};
+use crate::draws::sobol;
 use crate::scenario::Design;
 
 /// Runs in a block: the one block of design, batch errors and work.
@@ -21,15 +22,46 @@ pub fn runs_of(block: usize, runs: usize) -> std::ops::Range<usize> {
     (block * BLOCK).min(runs)..((block + 1) * BLOCK).min(runs)
 }
 
-/// The quantile of one per-run number (`path` as its hash) in one run.
+impl Design {
+    /// Consecutive runs that hang together: means of such batches are independent of each other, and errors are made of them.
+    ///
+    /// Under `Antithetic` a batch is a pair. Under `LatinHypercube` and `Sobol` it is a block: each block has permutations or
+    /// scrambles of its own, so blocks are independent replicates of one randomised design (Owen 1997), whose spread is an honest
+    /// error where a single net of all runs would have none.
+    #[must_use]
+    pub fn batch(self) -> usize {
+        match self {
+            Design::Random => 1,
+            Design::Antithetic => 2,
+            Design::LatinHypercube | Design::Sobol => BLOCK,
+        }
+    }
+}
+
+/// The quantile of one per-run number (`path` as its hash) in one run. `dimension` is its coordinate in a Sobol net, if it has one.
 #[must_use]
-pub fn quantile(design: Design, seed: u64, run: usize, path: u64) -> f64 {
-    let within = Key::run(seed, run as u64).with(path).uniform(0);
+pub fn quantile(design: Design, seed: u64, run: usize, path: u64, dimension: Option<usize>) -> f64 {
+    let key = |run: usize| Key::run(seed, run as u64).with(path);
     match design {
-        Design::Random => within,
+        Design::Random => key(run).uniform(0),
         Design::LatinHypercube => {
             let stratum = strata(seed, run / BLOCK, path)[run % BLOCK];
-            (f64::from(stratum) + within) / STRATA
+            (f64::from(stratum) + key(run).uniform(0)) / STRATA
+        }
+        Design::Sobol => {
+            let block = run / BLOCK;
+            let stratum = match dimension {
+                Some(dimension) => {
+                    let word = Key::run(seed, block as u64).with(hash("sobol")).with(path).bits();
+                    sobol::scrambled(sobol::stratum(dimension, run % BLOCK), word)
+                }
+                None => strata(seed, block, path)[run % BLOCK],
+            };
+            key(run).uniform_in_stratum(stratum)
+        }
+        Design::Antithetic => {
+            let first = key(run - run % 2).uniform(0);
+            if run.is_multiple_of(2) { first } else { 1.0 - first }
         }
     }
 }
@@ -50,7 +82,7 @@ mod tests {
         for block in 0..3 {
             let mut seen: Vec<f64> = Vec::new();
             for position in 0..BLOCK {
-                let u = quantile(Design::LatinHypercube, 57, block * BLOCK + position, hash("economy.growth"));
+                let u = quantile(Design::LatinHypercube, 57, block * BLOCK + position, hash("economy.growth"), None);
                 let stratum = (u * STRATA).floor();
                 assert!(!seen.contains(&stratum), "stratum {stratum} twice in block {block}");
                 seen.push(stratum);
@@ -63,4 +95,92 @@ mod tests {
         let (a, b) = (strata(57, 0, hash("economy.growth")), strata(57, 0, hash("economy.output")));
         assert_ne!(a, b);
     }
+
+    /// The strata of two dimensions in each run of a block.
+    fn pairs(seed: u64, block: usize, first: usize, second: usize) -> Vec<(u32, u32)> {
+        let stratum = |run: usize, dimension: usize| {
+            let path = hash(&format!("number {dimension}"));
+            let u = quantile(Design::Sobol, seed, run, path, Some(dimension));
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 64")]
+            let stratum = (u * STRATA) as u32;
+            stratum
+        };
+        (block * BLOCK..(block + 1) * BLOCK).map(|run| (stratum(run, first), stratum(run, second))).collect()
+    }
+
+    #[test]
+    fn each_block_of_a_sobol_design_is_a_net_in_every_elementary_interval_of_the_first_two_dimensions() {
+        for seed in [0, 57, u64::MAX] {
+            for block in [0, 1, 79] {
+                let points = pairs(seed, block, 0, 1);
+                for digits in 0..=6 {
+                    let mut seen: Vec<(u32, u32)> =
+                        points.iter().map(|(a, b)| (a >> (6 - digits), b >> digits)).collect();
+                    seen.sort_unstable();
+                    seen.dedup();
+                    assert_eq!(
+                        seen.len(),
+                        64,
+                        "seed {seed}, block {block}: intervals of 1/2^{digits} by 1/2^{}",
+                        6 - digits
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_of_a_sobol_design_are_scrambled_differently() {
+        assert_ne!(pairs(57, 0, 0, 1), pairs(57, 1, 0, 1));
+        assert_ne!(pairs(57, 0, 0, 1), pairs(58, 0, 0, 1));
+    }
+
+    #[test]
+    fn each_single_sobol_quantile_is_uniform() {
+        // Of 3,200 blocks, the first run's mean quantile: standard error 1/√(12 × 3,200); its stratum's share of the lowest eighth.
+        let u: Vec<f64> = (0..3_200).map(|block| quantile(Design::Sobol, 5, 64 * block, hash("x"), Some(3))).collect();
+        let mean = u.iter().sum::<f64>() / 3_200.0;
+        assert!((mean - 0.5).abs() < 4.0 / (12.0_f64 * 3_200.0).sqrt(), "{mean}");
+        let lowest = u.iter().filter(|u| **u < 0.125).count();
+        assert!((325..=475).contains(&lowest), "{lowest} of 3,200, expected 400 with a standard deviation of 18.7");
+    }
+
+    #[test]
+    fn a_number_without_a_dimension_is_spread_by_itself_in_a_sobol_design() {
+        let mut strata: Vec<f64> =
+            (0..BLOCK).map(|run| (quantile(Design::Sobol, 57, run, hash("x"), None) * STRATA).floor()).collect();
+        strata.sort_by(f64::total_cmp);
+        strata.dedup();
+        assert_eq!(strata.len(), BLOCK);
+    }
+
+    #[test]
+    fn every_second_antithetic_run_mirrors_the_one_before() {
+        for run in (0..200).step_by(2) {
+            let of = |run| quantile(Design::Antithetic, 57, run, hash("economy.growth"), Some(0));
+            assert_eq!(of(run).to_bits(), (1.0 - of(run + 1)).to_bits());
+            assert_eq!(of(run).to_bits(), quantile(Design::Random, 57, run, hash("economy.growth"), None).to_bits());
+        }
+    }
+
+    #[test]
+    fn batches_are_what_hangs_together() {
+        let batches = [Design::Random, Design::Antithetic, Design::LatinHypercube, Design::Sobol].map(Design::batch);
+        assert_eq!(batches, [1, 2, 64, 64]);
+    }
+
+    /// Draws must stay what they were: a change here is a new stream version.
+    #[test]
+    fn quantiles_of_all_designs_keep_their_bits() {
+        let designs = [Design::Random, Design::LatinHypercube, Design::Sobol, Design::Antithetic];
+        let found = designs.map(|design| {
+            (0..130).fold(0_u64, |digest, run| {
+                digest.rotate_left(7) ^ quantile(design, 57, run, hash("economy.growth"), Some(4)).to_bits()
+            })
+        });
+        assert_eq!(found, PINNED, "{found:#x?}");
+    }
+
+    const PINNED: [u64; 4] =
+        [0x5bb8_7489_9845_3de2, 0x4d3c_6e9b_5399_ba68, 0xecdc_2e50_3917_6546, 0x6e0f_ba07_f640_9e8f];
 }

@@ -43,6 +43,20 @@ impl Key {
         uniform_of(mix(self.0.wrapping_add(i.wrapping_mul(GAMMA))))
     }
 
+    /// The uniform quantile of index 0 within one of the 64 equal strata: its first six binary digits are the stratum's, the other 46
+    /// those of the key.
+    #[must_use]
+    pub fn uniform_in_stratum(self, stratum: u8) -> f64 {
+        debug_assert!(stratum < 64, "there are 64 strata");
+        uniform_of(u64::from(stratum) << 58 | mix(self.0) >> 6)
+    }
+
+    /// 64 bits.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        mix(self.0)
+    }
+
     /// The quantiles of indices 0, 1, 2, …
     pub fn fill(self, out: &mut [f64]) {
         let mut counter = self.0;

@@ -209,7 +209,7 @@ impl Draws {
         luck.drawn.clear();
         luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(
             |((sampler, &path), input)| {
-                let value = sampler.at(design::quantile(study.design, study.seed, run, path));
+                let value = sampler.at(design::quantile(study.design, study.seed, run, path, input.dimension));
                 value.clamp(input.range.0, input.range.1)
             },
         ));
@@ -217,7 +217,10 @@ impl Draws {
             let scores: Vec<f64> = group
                 .members
                 .iter()
-                .map(|&m| normal_quantile(design::quantile(study.design, study.seed, run, self.input_paths[m])))
+                .map(|&m| {
+                    let (path, dimension) = (self.input_paths[m], study.inputs[m].dimension);
+                    normal_quantile(design::quantile(study.design, study.seed, run, path, dimension))
+                })
                 .collect();
             for (row, &member) in group.members.iter().enumerate() {
                 let (low, high) = study.inputs[member].range;

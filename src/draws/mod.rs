@@ -3,6 +3,7 @@
 pub mod design;
 pub mod keys;
 pub mod luck;
+pub mod sobol;
 
 pub use keys::STREAM_VERSION;
 pub use luck::{Draws, Luck, Project};

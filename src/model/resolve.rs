@@ -26,12 +26,14 @@ use crate::units::Share;
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let mut numbers = Numbers {
         per_amount: base.currency.units_per_amount(),
+        dimensions: scenario::numbers::dimensions(base),
         inputs: Vec::new(),
         columns: Vec::new(),
         used: Vec::new(),
     };
     let population = population(base);
     let mut worlds = vec![numbers.world(base, &population)];
+    let (of_world, columns_of_world) = (numbers.inputs.len(), numbers.columns.len());
     let of_base = numbers.take_used();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
@@ -65,7 +67,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let Numbers { per_amount, inputs, columns, .. } = numbers;
     let units_per_currency = base.currency.units_per_currency();
     let until = until(base, &policies, per_amount / units_per_currency);
-    let (input_groups, column_groups) = groups(base, &inputs, &columns);
+    let (input_groups, column_groups) = groups(base, &inputs, of_world, &columns, columns_of_world);
     Study {
         title: base.title.clone(),
         currency: base.currency.code.clone(),
@@ -92,6 +94,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
 /// Numbers collected on the way: each path and distribution once.
 struct Numbers {
     per_amount: Decimal,
+    /// Paths that have a dimension of a Sobol design, in order.
+    dimensions: Vec<String>,
     inputs: Vec<Input>,
     columns: Vec<Column>,
     /// Inputs looked up since they were last taken.
@@ -140,8 +144,9 @@ impl Numbers {
         let known = |input: &Input| input.path == path && input.distribution == distribution;
         let input = self.inputs.iter().position(known).unwrap_or_else(|| {
             let (low, high) = unit.range();
-            let path = path.to_owned();
-            self.inputs.push(Input { path, distribution, declared: declared.to_string(), unit, range: (low, high) });
+            let dimension = self.dimensions.binary_search_by(|known| known.as_str().cmp(path)).ok();
+            let (path, declared) = (path.to_owned(), declared.to_string());
+            self.inputs.push(Input { path, distribution, declared, unit, range: (low, high), dimension });
             self.inputs.len() - 1
         });
         self.used.push(input);
@@ -656,16 +661,23 @@ fn until(base: &Scenario, policies: &[Policy], currency_per_amount: Decimal) -> 
 }
 
 /// Correlated inputs and columns, in groups that share a factor.
-fn groups(base: &Scenario, inputs: &[Input], columns: &[Column]) -> (Vec<Group>, Vec<Group>) {
+fn groups(
+    base: &Scenario,
+    inputs: &[Input],
+    inputs_of_world: usize,
+    columns: &[Column],
+    columns_of_world: usize,
+) -> (Vec<Group>, Vec<Group>) {
     let correlations = base.correlations.as_deref().unwrap_or_default();
     let input_paths: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
     let column_paths: Vec<&str> = columns.iter().map(|column| column.path.as_str()).collect();
-    (factored(&input_paths, correlations), factored(&column_paths, correlations))
+    (factored(&input_paths, inputs_of_world, correlations), factored(&column_paths, columns_of_world, correlations))
 }
 
 /// Groups of paths tied by correlations, each with its factor. Where policies change a distribution, a path stands several times:
-/// each of them shares the path's own luck, so each stands in a group of its own, with the same factor. Correlations were checked.
-fn factored(paths: &[&str], correlations: &[Correlation]) -> Vec<Group> {
+/// each of them shares the path's own luck, so each stands in a group of its own, with the same factor. Members of the file's world come
+/// first, those of schemes in the order of their paths, so that no policy moves the draws of another. Correlations were checked.
+fn factored(paths: &[&str], of_world: usize, correlations: &[Correlation]) -> Vec<Group> {
     let mut distinct: Vec<&str> = Vec::new();
     let mut copies: Vec<Vec<usize>> = Vec::new();
     for (index, path) in paths.iter().enumerate() {
@@ -676,6 +688,12 @@ fn factored(paths: &[&str], correlations: &[Correlation]) -> Vec<Group> {
             copies.push(vec![index]);
         }
     }
+    let mut order: Vec<usize> = (0..distinct.len()).collect();
+    order.sort_by_key(
+        |&path| if copies[path][0] < of_world { (copies[path][0], "") } else { (of_world, distinct[path]) },
+    );
+    let distinct: Vec<&str> = order.iter().map(|&path| distinct[path]).collect();
+    let copies: Vec<&Vec<usize>> = order.iter().map(|&path| &copies[path]).collect();
     let links = correlation::links(&distinct, correlations);
     let mut groups = Vec::new();
     for tied in correlation::groups(distinct.len(), &links) {

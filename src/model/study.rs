@@ -96,6 +96,9 @@ pub struct Input {
     pub unit: Unit,
     /// Smallest and largest value its unit allows.
     pub range: (f64, f64),
+    /// Its coordinate in a Sobol design: the place of its path among those of the file's own per-run numbers. None where only a
+    /// policy brings it.
+    pub dimension: Option<usize>,
 }
 
 /// A number drawn for each project.

@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod correlation;
+pub mod data;
 pub mod economy;
 pub mod firm;
 pub mod numbers;
@@ -176,24 +177,22 @@ pub struct Precision {
     pub relative: Option<Exact>,
 }
 
-/// How per-run quantiles are spread over the runs.
+/// How the numbers drawn once a run are spread over the runs. Whatever the design, more runs, other policies or threads move no draw,
+/// and the printed errors allow for it: runs that hang together are averaged first, and only those averages are taken as independent.
+/// A rank correlation between two numbers keeps the spread of one of them; the others follow it and are spread less evenly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Design {
     /// Independently.
     Random,
-    /// Evenly within each block of 64 runs.
+    /// Each number evenly within each block of 64 runs, the numbers independently of each other.
     LatinHypercube,
-}
-
-impl Design {
-    /// Consecutive runs that hang together: errors are worked out from the sums of such batches.
-    #[must_use]
-    pub fn batch(self) -> usize {
-        match self {
-            Design::Random => 1,
-            Design::LatinHypercube => 64,
-        }
-    }
+    /// Each block of 64 runs is a Sobol net, scrambled anew (Owen 1995, Joe & Kuo 2008): the numbers are spread evenly, and so are pairs
+    /// and small groups of them. At most 256 numbers drawn once a run, in the order of their paths: a new distribution in the world or
+    /// in a scheme of the file may move the draws of others. Numbers that only a policy brings are spread as by `LatinHypercube`.
+    Sobol,
+    /// Every second run mirrors the one before: where that drew a high quantile, it draws the same quantile from the top. Errors are
+    /// made of pairs.
+    Antithetic,
 }
 
 /// A rank correlation between two uncertain numbers.

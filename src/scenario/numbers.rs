@@ -65,6 +65,20 @@ pub fn numbers(scenario: &Scenario) -> Vec<Written<'_>> {
     list.found
 }
 
+/// Most dimensions of a Sobol design.
+pub const MOST_DIMENSIONS: usize = 256;
+
+/// Paths of the numbers drawn once a run that the file holds without its policies, in name order: the dimensions of a Sobol design.
+#[must_use]
+pub fn dimensions(scenario: &Scenario) -> Vec<String> {
+    let own =
+        |number: &Written<'_>| number.is_drawn() && number.scope == Scope::Run && !number.path.starts_with("policies.");
+    let mut paths: Vec<String> = numbers(scenario).into_iter().filter(own).map(|number| number.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
 struct List<'s> {
     found: Vec<Written<'s>>,
 }

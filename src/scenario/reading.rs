@@ -1,5 +1,8 @@
 //! Text → scenario: tree, overlays of `--set` and of policies, typed read, rules across fields. All faults at once; reads no file itself.
 
+use std::collections::BTreeMap;
+
+use crate::scenario::data::{DataFiles, Provider};
 use crate::scenario::{Scenario, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
@@ -14,6 +17,8 @@ pub struct Reading {
     pub scenario: Scenario,
     /// For each policy that sets numbers, the scenario as it changes it.
     pub variants: Vec<Option<Scenario>>,
+    /// The data files it draws from, by name.
+    pub data: BTreeMap<String, Vec<u8>>,
 }
 
 /// Faults with the texts they are in.
@@ -25,11 +30,27 @@ pub struct Refusal {
     pub faults: Faults,
 }
 
-/// Reads a scenario. `settings` are the arguments of `--set`, each `path=value`.
+/// Reads a scenario without data files. `settings` are the arguments of `--set`, each `path=value`.
 ///
 /// # Errors
 /// Every fault that was found, at its place.
 pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Box<Refusal>> {
+    read_with(name, text, settings, &|file| {
+        Err((format!("there is no data file `{file}` here"), "read the scenario from its folder".to_owned()))
+    })
+}
+
+/// Reads a scenario; `provide` gives the data files that it names.
+///
+/// # Errors
+/// Every fault that was found, at its place.
+pub fn read_with(
+    name: &str,
+    text: String,
+    settings: &[String],
+    provide: &Provider<'_>,
+) -> Result<Reading, Box<Refusal>> {
+    let mut data = DataFiles::new(provide);
     let mut sources = Sources::new();
     let mut faults = Faults::new();
     let file = sources.add(name, text);
@@ -43,14 +64,17 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
+        data.fill(scenario, &root, &mut faults);
         rules::check(scenario, &root, &mut faults);
         let base = Base { scenario, root: &root, touched: faults.iter().map(|fault| fault.path.clone()).collect() };
         for (policy, _) in scenario.policies.0.iter().take(rules::MOST_POLICIES) {
-            variants.push(base.variant(policy, &mut faults));
+            variants.push(base.variant(policy, &mut data, &mut faults));
         }
     }
     match scenario {
-        Some(scenario) if faults.is_empty() => Ok(Reading { sources, root, scenario, variants }),
+        Some(scenario) if faults.is_empty() => {
+            Ok(Reading { sources, root, scenario, variants, data: data.into_bytes() })
+        }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
 }
@@ -92,7 +116,7 @@ struct Base<'a> {
 impl Base<'_> {
     /// The scenario as a policy's `set` changes it; `None` where it sets nothing. Faults that the scenario has without it are not
     /// shown again; one that `set` causes elsewhere in the file names the policy.
-    fn variant(&self, policy: &str, faults: &mut Faults) -> Option<Scenario> {
+    fn variant(&self, policy: &str, data: &mut DataFiles<'_>, faults: &mut Faults) -> Option<Scenario> {
         let path = format!("policies.{policy}.set");
         let written = unwrapped(text::find(self.root, &path)?)?;
         let changed = self.changed(written, &path, faults)?;
@@ -103,6 +127,7 @@ impl Base<'_> {
         self.touched.iter().for_each(|path| own.poison(path));
         let variant: Option<Scenario> = text::read(&changed, &mut own);
         if let Some(variant) = &variant {
+            data.fill(variant, &changed, &mut own);
             rules::check_variant(self.scenario, variant, policy, &changed, &mut own);
         }
         for fault in own.iter() {

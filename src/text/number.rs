@@ -11,6 +11,20 @@ pub(super) const EXACT: &str = "Exact";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Exact(pub Decimal);
 
+impl Exact {
+    /// The number that a text outside a scenario is, as a cell of a table: a sign, digits, a point and an exponent.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Exact> {
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+        let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let size = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+        let well_formed = digits(whole) && digits(decimals) && whole.len() + decimals.len() > 0;
+        (well_formed && digits(size) && !size.is_empty()).then(|| exact(text).map(Exact).ok()).flatten()
+    }
+}
+
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Exact, D::Error> {
         struct Digits;

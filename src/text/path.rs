@@ -207,19 +207,28 @@ pub fn name_fault(name: &str) -> Option<String> {
 /// Every number and every distribution with its path, in file order. A rule of which all values are numbers counts as a distribution.
 #[must_use]
 pub fn leaves(root: &Node) -> Vec<(String, &Node)> {
-    leaves_where(root, |_| true)
-}
-
-/// Like [`leaves`], but only rules with the names that `is_distribution` accepts are taken as one leaf; others are gone into.
-pub fn leaves_where(root: &Node, is_distribution: impl Fn(&str) -> bool) -> Vec<(String, &Node)> {
     let mut found = Vec::new();
-    collect(root, "", &is_distribution, &mut found);
+    collect(root, "", &|_, node| all_numbers(node), &mut found);
     found
 }
 
-fn collect<'t>(node: &'t Node, path: &str, accepts: &impl Fn(&str) -> bool, found: &mut Vec<(String, &'t Node)>) {
-    let whole = |name: &Name| name.text.starts_with(char::is_uppercase) && name.text != "Some" && accepts(&name.text);
-    if matches!(node.value, Value::Number(_)) || (node.rule_name().is_some_and(whole) && all_numbers(node)) {
+/// Like [`leaves`], but the rules with the names that `is_distribution` accepts, and only those, are taken as one leaf, whatever they
+/// hold; others are gone into.
+pub fn leaves_where(root: &Node, is_distribution: impl Fn(&str) -> bool) -> Vec<(String, &Node)> {
+    let mut found = Vec::new();
+    collect(root, "", &|name, _| is_distribution(name), &mut found);
+    found
+}
+
+fn collect<'t>(
+    node: &'t Node,
+    path: &str,
+    accepts: &impl Fn(&str, &Node) -> bool,
+    found: &mut Vec<(String, &'t Node)>,
+) {
+    let whole =
+        |name: &Name| name.text.starts_with(char::is_uppercase) && name.text != "Some" && accepts(&name.text, node);
+    if matches!(node.value, Value::Number(_)) || node.rule_name().is_some_and(whole) {
         found.push((path.to_owned(), node));
         return;
     }

@@ -70,6 +70,18 @@ pub(super) fn percent(written: &str) -> Option<String> {
     Some(format!("{front}.{back}{decimals}"))
 }
 
+/// What is wrong with `5 to 10`.
+pub(super) fn range_in_words(words: &str) -> Option<Advice> {
+    let (low, high) = words.split_once(" to ")?;
+    let (low, high) = (low.trim(), high.trim());
+    if super::number::float(low).is_err() || super::number::float(high).is_err() {
+        return None;
+    }
+    let help =
+        format!("write a 90 % range as LogNormal(p05: {low}, p95: {high}), firm limits as Uniform({low}, {high})");
+    Some((format!("`{low} to {high}` is no number"), help))
+}
+
 pub(super) fn bad_number(written: &str) -> Advice {
     let parts: Vec<&str> = written.split('.').collect();
     let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

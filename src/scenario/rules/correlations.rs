@@ -173,14 +173,65 @@ fn all_together(written: &[Written<'_>], correlations: &[Correlation], root: &No
             let what = format!("{} numbers that all hang together are too many", members.len());
             let help = format!("correlate at most {MOST_TOGETHER} numbers with each other");
             faults.at(root, &format!("correlations.{last}"), what, help);
-        } else if !is_possible(&members, &links) && refused.insert(of_group.clone()) {
-            let pairs: Vec<String> = of_group.iter().map(|&from| sentence(&correlations[from])).collect();
-            let pairs: Vec<&str> = pairs.iter().map(String::as_str).take(12).collect();
-            let what = "an impossible correlation: these numbers cannot all move together as written";
-            let help = format!("{} contradict each other: write ranks closer to 0", sentence_list(&pairs));
-            faults.at(root, &format!("correlations.{last}"), what, help);
+        } else if let Some(contradictory) = contradiction(&members, &links) {
+            let among = |link: &&Link| contradictory.contains(&link.left) && contradictory.contains(&link.right);
+            let last = links.iter().filter(among).map(|link| link.from).max().unwrap_or(last);
+            if refused.insert(last) {
+                let what = "an impossible correlation: these numbers cannot all move together as written";
+                let help = contradiction_in_words(&contradictory, &drawn, &links, correlations);
+                faults.at(root, &format!("correlations.{last}"), what, help);
+            }
         }
     }
+}
+
+/// Of the shortest run of members from the first on that cannot move together as written, those without which the rest could.
+fn contradiction(members: &[usize], links: &[Link]) -> Option<Vec<usize>> {
+    if is_possible(members, links) {
+        return None;
+    }
+    // What a part cannot do, the whole cannot: the shortest impossible beginning is found by halving.
+    let (mut possible, mut impossible) = (1, members.len());
+    while impossible - possible > 1 {
+        let middle = usize::midpoint(possible, impossible);
+        if is_possible(&members[..middle], links) {
+            possible = middle;
+        } else {
+            impossible = middle;
+        }
+    }
+    let mut needed = members[..impossible].to_vec();
+    for member in &members[..impossible] {
+        let without: Vec<usize> = needed.iter().copied().filter(|other| other != member).collect();
+        if !is_possible(&without, links) {
+            needed = without;
+        }
+    }
+    Some(needed)
+}
+
+/// Every pair of the members with its correlation, also where none is written.
+fn contradiction_in_words(members: &[usize], drawn: &[&str], links: &[Link], correlations: &[Correlation]) -> String {
+    const MOST_SHOWN: usize = 12;
+    let mut pairs = Vec::new();
+    for (at, &one) in members.iter().enumerate() {
+        for &other in &members[at + 1..] {
+            let ties = |link: &&Link| (link.left.min(link.right), link.left.max(link.right)) == (one, other);
+            let rank = match links.iter().find(ties) {
+                Some(link) => correlations[link.from].rank.0.to_string(),
+                None => "0, as none is written".to_owned(),
+            };
+            pairs.push(format!("{} with {} ({rank})", drawn[one], drawn[other]));
+        }
+    }
+    let more = pairs.len().saturating_sub(MOST_SHOWN);
+    pairs.truncate(MOST_SHOWN);
+    if more > 0 {
+        pairs.push(format!("{more} more pairs"));
+    }
+    let missing = if pairs.iter().any(|pair| pair.ends_with("written)")) { ", or those that are missing" } else { "" };
+    let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+    format!("{} contradict each other: write ranks closer to 0{missing}", sentence_list(&pairs))
 }
 
 /// Whether the matrix of a group has a root in whatever order its numbers come.
@@ -192,8 +243,4 @@ fn is_possible(members: &[usize], links: &[Link]) -> bool {
         matrix[row * n + row] -= LEAST_EIGENVALUE;
     }
     cholesky(n, &matrix).is_ok()
-}
-
-fn sentence(correlation: &Correlation) -> String {
-    format!("{} with {} ({})", correlation.between.0, correlation.between.1, correlation.rank.0)
 }

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::measure::{self, Kind, MEASURES};
+use crate::scenario::numbers::{MOST_DIMENSIONS, dimensions};
 use crate::scenario::rules::bounds::{check_count, check_range};
-use crate::scenario::{MOST_DECIMALS, Scenario, Target};
+use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
 /// Most runs.
@@ -23,6 +24,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     }
     check_range(scenario.clock.months, (1, 600), "whole months", "clock.months", root, faults);
     runs(scenario, root, faults);
+    design(scenario, root, faults);
     let targets = scenario.targets.as_deref().unwrap_or_default();
     if check_count(targets.len(), (0, MOST_TARGETS), "targets", "targets", root, faults) {
         for (at, target) in targets.iter().enumerate() {
@@ -65,6 +67,14 @@ fn runs(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             "{runs} runs of {policies} policies{with} are {simulations} simulations, more than {MOST_SIMULATIONS}"
         );
         faults.at(root, "monte_carlo.runs", what, format!("write at most {} runs", MOST_SIMULATIONS / policies));
+    }
+}
+
+fn design(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let spread = if scenario.monte_carlo.design == Some(Design::Sobol) { dimensions(scenario).len() } else { 0 };
+    if spread > MOST_DIMENSIONS {
+        let what = format!("{spread} numbers are drawn per run, and Sobol can spread {MOST_DIMENSIONS} at most");
+        faults.at(root, "monte_carlo.design", what, "write design: LatinHypercube".to_owned());
     }
 }
 

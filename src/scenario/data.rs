@@ -1,0 +1,249 @@
+//! Columns of data files for `Empirical`: what their names may be, what a file must hold, and their values laid into the numbers of a
+//! scenario. Reads no file itself: the shell hands in the bytes of a name that was found plain.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::scenario::Scenario;
+use crate::scenario::numbers::numbers;
+use crate::text::{Exact, Faults, Node, did_you_mean};
+
+/// Largest data file in bytes.
+pub const LARGEST: usize = 1_048_576;
+/// Most rows of a data file.
+const MOST_ROWS: usize = 100_000;
+/// Names that a run gives to files of its own.
+const OUTPUTS: [&str; 4] = ["inputs.csv", "runs.csv", "summary.csv", "years.csv"];
+
+/// What is wrong, and what to do instead.
+pub type Advice = (String, String);
+
+/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`LARGEST`].
+pub type Provider<'p> = dyn Fn(&str) -> Result<Vec<u8>, Advice> + 'p;
+
+/// The values of a column, or why there are none.
+type Column = Result<Arc<[Exact]>, Advice>;
+
+/// The data files of a scenario, each asked for once.
+pub struct DataFiles<'p> {
+    provide: &'p Provider<'p>,
+    files: BTreeMap<String, Result<Vec<u8>, Advice>>,
+    /// By file and name.
+    columns: BTreeMap<(String, String), Column>,
+}
+
+impl<'p> DataFiles<'p> {
+    /// No file was asked for yet.
+    #[must_use]
+    pub fn new(provide: &'p Provider<'p>) -> DataFiles<'p> {
+        DataFiles { provide, files: BTreeMap::new(), columns: BTreeMap::new() }
+    }
+
+    /// The bytes of the files that were read, by name.
+    #[must_use]
+    pub fn into_bytes(self) -> BTreeMap<String, Vec<u8>> {
+        self.files.into_iter().filter_map(|(name, bytes)| Some((name, bytes.ok()?))).collect()
+    }
+
+    /// Lays the values of all columns into the numbers that draw from them, and checks those numbers, which could not be checked
+    /// without.
+    pub fn fill(&mut self, scenario: &Scenario, root: &Node, faults: &mut Faults) {
+        for written in numbers(scenario) {
+            let columns = written.number.columns();
+            if columns.is_empty() || faults.touches(&written.path) {
+                continue;
+            }
+            let mut complete = true;
+            for (file, column, values) in columns {
+                match self.column(file, column) {
+                    Ok(found) => values.lay(found),
+                    Err((what, help)) => {
+                        complete = false;
+                        faults.at(root, &written.path, what, help);
+                    }
+                }
+            }
+            if complete && let Err((what, help)) = written.number.check(written.unit) {
+                faults.at(root, &written.path, what, help);
+            }
+        }
+    }
+
+    fn column(&mut self, file: &str, column: &str) -> Column {
+        let key = (file.to_owned(), column.to_owned());
+        if let Some(known) = self.columns.get(&key) {
+            return known.clone();
+        }
+        let found = match self.bytes(file) {
+            Ok(bytes) => read_column(file, bytes, column).map(Arc::from),
+            Err(advice) => Err(advice.clone()),
+        };
+        self.columns.insert(key, found.clone());
+        found
+    }
+
+    fn bytes(&mut self, file: &str) -> Result<&[u8], &Advice> {
+        let provide = self.provide;
+        let read = || match name_fault(file) {
+            Some(advice) => Err(advice),
+            None => provide(file),
+        };
+        self.files.entry(file.to_owned()).or_insert_with(read).as_ref().map(Vec::as_slice)
+    }
+}
+
+/// Why a name is not that of a data file in the scenario's folder, if it is not.
+fn name_fault(file: &str) -> Option<Advice> {
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && part.trim() == part;
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    if file.len() > 200 || file.contains(odd) || !file.split('/').all(plain) {
+        let what = format!("`{}` is not a plain path within the scenario's folder", file.escape_debug());
+        return Some((what, "put the file beside the scenario and write its name, as \"costs.csv\"".to_owned()));
+    }
+    if file.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv") {
+        return Some((format!("`{file}` is not a CSV file by its name"), "write a name that ends in .csv".to_owned()));
+    }
+    OUTPUTS.contains(&file).then(|| {
+        let what = format!("a run writes a file of its own named `{file}`");
+        (what, "give the data file another name".to_owned())
+    })
+}
+
+/// The numbers in a column of a CSV file.
+fn read_column(file: &str, bytes: &[u8], column: &str) -> Result<Vec<Exact>, Advice> {
+    if bytes.len() > LARGEST {
+        let what = format!("`{file}` is larger than 1 MB");
+        return Err((what, "keep only the column that is drawn from, or a sample of its rows".to_owned()));
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| (format!("`{file}` is not a text file in UTF-8"), "save it as CSV in UTF-8".to_owned()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let broken = |error: &csv::Error| {
+        let what = match error.kind() {
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let line = pos.as_ref().map_or(0, csv::Position::line);
+                format!("line {line} of `{file}` has {len} columns, its first line {expected_len}")
+            }
+            _ => format!("`{file}` is not a CSV file: {error}"),
+        };
+        (
+            what,
+            "write as many columns in each line as in the first, with commas between, decimals with a point".to_owned(),
+        )
+    };
+    let names = reader.headers().map_err(|error| broken(&error))?.clone();
+    let place = place_of(file, &names, column)?;
+    let mut values = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| broken(&error))?;
+        let cell = record.get(place).unwrap_or("");
+        let line = record.position().map_or(0, csv::Position::line);
+        let Some(value) = Exact::of(cell) else {
+            let shown: String = cell.chars().take(40).collect();
+            let what = match cell {
+                "" => format!("line {line} of `{file}` has nothing in the column `{column}`"),
+                _ => format!("line {line} of `{file}`: `{}` is no number", shown.escape_debug()),
+            };
+            return Err((what, "write digits with one point at most, as 1250 or 0.25, or remove the line".to_owned()));
+        };
+        values.push(value);
+        if values.len() > MOST_ROWS {
+            let what = format!("`{file}` has more than {MOST_ROWS} rows");
+            return Err((what, "keep a sample of them".to_owned()));
+        }
+    }
+    Ok(values)
+}
+
+fn place_of(file: &str, names: &csv::StringRecord, column: &str) -> Result<usize, Advice> {
+    let known: Vec<&str> = names.iter().collect();
+    let mut places = known.iter().enumerate().filter(|(_, name)| **name == column).map(|(place, _)| place);
+    match (places.next(), places.next()) {
+        (Some(place), None) => Ok(place),
+        (Some(_), Some(_)) => {
+            Err((format!("`{file}` has two columns `{column}`"), "give each column a name of its own".to_owned()))
+        }
+        (None, _) => {
+            let help = match known.as_slice() {
+                [only] if only.contains([';', '\t']) => "write commas between the columns of the file".to_owned(),
+                _ => did_you_mean(column, "columns", &known),
+            };
+            Err((format!("`{file}` has no column `{column}`"), help))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, column: &str) -> Result<Vec<String>, Advice> {
+        read_column("costs.csv", text.as_bytes(), column).map(|v| v.iter().map(|x| x.0.to_string()).collect())
+    }
+
+    fn refused(text: &str, column: &str) -> String {
+        let (what, help) = read(text, column).expect_err("a fault");
+        format!("{what}: {help}")
+    }
+
+    #[test]
+    fn a_column_is_read_to_the_digit() {
+        let text = "\u{feff}name, cost ,year\r\nfirst, 12.50 ,2020\r\n\"second, and last\",\"3e2\",2021\r\n";
+        assert_eq!(read(text, "cost").expect("a column"), ["12.50", "300"]);
+        assert_eq!(read("x\n-1\n+0.5\n.5\n", "x").expect("a column"), ["-1", "0.5", "0.5"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let write = "write digits with one point at most, as 1250 or 0.25, or remove the line";
+        assert_eq!(refused("cost\n1\nabc\n", "cost"), format!("line 3 of `costs.csv`: `abc` is no number: {write}"));
+        assert_eq!(refused("cost\n1\nNaN\n", "cost"), format!("line 3 of `costs.csv`: `NaN` is no number: {write}"));
+        assert_eq!(
+            refused("cost,b\n,1\n", "cost"),
+            format!("line 2 of `costs.csv` has nothing in the column `cost`: {write}")
+        );
+        assert_eq!(
+            refused("cost,year\n1,2\n1,5,2\n", "cost"),
+            "line 3 of `costs.csv` has 3 columns, its first line 2: write as many columns in each line as in the first, with commas between, decimals with a point"
+        );
+        assert_eq!(
+            refused("costs,year\n1,2\n", "cost"),
+            "`costs.csv` has no column `cost`: did you mean `costs`? The columns here are: costs, year"
+        );
+        assert_eq!(
+            refused("cost;year\n1;2\n", "cost"),
+            "`costs.csv` has no column `cost`: write commas between the columns of the file"
+        );
+        assert_eq!(refused("a,a\n1,2\n", "a"), "`costs.csv` has two columns `a`: give each column a name of its own");
+        let long = format!("a\n{}", "1\n".repeat(100_001));
+        assert_eq!(refused(&long, "a"), "`costs.csv` has more than 100000 rows: keep a sample of them");
+        assert!(refused(&format!("a\n{}", " ".repeat(LARGEST)), "a").starts_with("`costs.csv` is larger than 1 MB"));
+    }
+
+    #[test]
+    fn only_plain_names_are_asked_for() {
+        for name in ["costs.csv", "data/2024/costs v2.csv", "chi phí.csv"] {
+            assert_eq!(name_fault(name), None, "{name}");
+        }
+        for name in [
+            "../costs.csv",
+            "data/../../costs.csv",
+            "/etc/costs.csv",
+            "./costs.csv",
+            "data//costs.csv",
+            "C:costs.csv",
+            "data\\costs.csv",
+            "a\nb.csv",
+            "",
+            " costs.csv",
+            "costs.txt",
+            "summary.csv",
+        ] {
+            assert!(name_fault(name).is_some(), "{name:?}");
+        }
+        let refuse_all = |name: &str| panic!("{name} was asked for");
+        let mut files = DataFiles::new(&refuse_all);
+        assert!(files.column("../costs.csv", "cost").is_err());
+    }
+}
