@@ -3,7 +3,7 @@
 
 use crate::measure::{Better, Kind, Measure};
 use crate::outcome::Cell;
-use crate::statistics::{Below, Dominance, Estimate, Order, chance_higher, grid, standings};
+use crate::statistics::{Below, Dominance, Estimate, chance_higher, grid, standings};
 use crate::study::estimates::{difference, headline};
 use crate::study::summary::{Between, Pair, Standing};
 
@@ -28,8 +28,8 @@ pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) 
     let bounds = grid(&good);
     let below: Vec<Below> = good.iter().map(|column| Below::new(column, &bounds, block)).collect();
     let pair = |a: usize, b: usize| {
-        let dominance = |order| below.get(a).zip(below.get(b)).filter(|_| n > 0).map(|(a, b)| a.against(b, order));
-        pair(measure.kind, &having[a], &having[b], block, [dominance(Order::First), dominance(Order::Second)])
+        let dominance = below.get(a).zip(below.get(b)).filter(|_| n > 0).map(|(a, b)| a.against(b));
+        pair(measure.kind, &having[a], &having[b], block, dominance)
     };
     let all = 0..having.len();
     Some(Between {
@@ -85,10 +85,9 @@ fn standing(policies: &[Policy<'_>], good: &[Vec<Option<f64>>], block: usize) ->
         .collect()
 }
 
-fn pair(kind: Kind, a: &Policy<'_>, b: &Policy<'_>, block: usize, dominance: [Option<Dominance>; 2]) -> Pair {
+fn pair(kind: Kind, a: &Policy<'_>, b: &Policy<'_>, block: usize, dominance: Option<[Dominance; 2]>) -> Pair {
     let estimate = difference(kind, a.cells, b.cells, block);
     let higher = chance_higher(&a.values, &b.values, block);
-    let [first_order, second_order] = dominance;
     Pair {
         a: a.name.to_owned(),
         b: b.name.to_owned(),
@@ -99,8 +98,8 @@ fn pair(kind: Kind, a: &Policy<'_>, b: &Policy<'_>, block: usize, dominance: [Op
         a_higher: higher.map(|higher| higher.value),
         a_higher_se: higher.and_then(|higher| higher.error()),
         variance_reduction: estimate.and_then(|estimate| variance_reduction(kind, a, b, block, &estimate)),
-        first_order,
-        second_order,
+        first_order: dominance.map(|[first, _]| first),
+        second_order: dominance.map(|[_, second]| second),
     }
 }
 
