@@ -148,8 +148,7 @@ pub enum Number {
     PerProject(Box<Number>),
 }
 
-/// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them:
-/// see [`crate::scenario::data`].
+/// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ColumnValues(OnceLock<Arc<[Exact]>>);
 
