@@ -6,6 +6,7 @@ mod explain;
 mod folder;
 mod measures;
 mod new;
+mod ratios;
 mod run;
 mod scenario_file;
 mod sources;

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, Format, folder, print};
+use crate::cli::{Failure, Format, folder, print, ratios};
 use crate::engine::{Engine, Row};
 use crate::figure;
 use crate::measure::MEASURES;
@@ -35,7 +35,7 @@ pub(super) struct Run {
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-    /// Write runs.csv also beyond a million rows
+    /// Write runs.csv and ratios.csv also beyond a million rows
     #[arg(long)]
     all_rows: bool,
     /// Show no progress and print nothing
@@ -101,8 +101,11 @@ impl Run {
         ];
         if rows.len() * study.policies.len() <= MOST_ROWS || self.all_rows {
             files.push(file("runs.csv", runs_csv(study, rows)));
+            files.push(file("ratios.csv", ratios::ratios_csv(study, rows)));
         } else {
-            eprintln!("runs.csv would have more than a million rows and was left out; --all-rows writes it.");
+            eprintln!(
+                "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them."
+            );
         }
         let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
@@ -137,7 +140,7 @@ impl Run {
 }
 
 /// A row a policy and run, a column a measure; money in whole currency units.
-fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
+pub(super) fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
     let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
     let values: Vec<Vec<Option<f64>>> = (0..study.policies.len())
         .flat_map(|policy| {

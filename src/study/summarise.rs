@@ -1,7 +1,7 @@
 //! Rows of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
 
 use crate::engine::Row;
-use crate::measure::{Kind, MEASURES, Measure, Unit};
+use crate::measure::{MEASURES, Measure, Unit};
 use crate::model::{Policy, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::scenario::Design;
