@@ -18,6 +18,7 @@ pub mod world;
 pub mod outcome;
 pub mod engine;
 pub mod study;
+pub mod comparison;
 pub mod report;
 pub mod figure;
 pub mod cli;

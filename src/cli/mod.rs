@@ -1,9 +1,11 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
+mod compare;
 mod errors;
 mod examples;
 mod explain;
 mod folder;
+mod futures;
 mod measures;
 mod new;
 mod ratios;
@@ -35,7 +37,9 @@ struct Arguments {
 enum Command {
     /// Run every policy of a scenario and write tables, pictures and data
     Run(run::Run),
-    /// Check a scenario: every fault at once, each with its place and what to write instead
+    /// Compare two scenarios, or the folders of two runs: what changed in the inputs, what moved in the results
+    Compare(compare::Compare),
+    /// Check a scenario's text: every fault at once, each with its place and what to write instead
     Validate(validate::Validate),
     /// Write a new scenario file from a shipped one
     New(new::New),
@@ -65,6 +69,7 @@ enum Format {
 pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Validate(command) => command.run(),
         Command::New(command) => command.run(),
         Command::Explain(command) => command.run(),

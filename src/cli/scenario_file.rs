@@ -59,7 +59,7 @@ impl ScenarioArguments {
         if let Some((a, b)) = colliding_paths(&study) {
             return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
         }
-        Ok(Loaded { reading, study, hash: hex(&Sha256::digest(&bytes)), bytes, set })
+        Ok(Loaded { reading, study, hash: digest(&bytes), bytes, set })
     }
 }
 
@@ -79,9 +79,10 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

@@ -1,11 +1,13 @@
-//! Summary → bytes: table, JSON, CSV. Computes nothing: it rounds, aligns and writes.
+//! Summary, comparison → bytes: table, JSON, CSV. Computes nothing: it rounds, aligns and writes.
 
+mod comparison;
 mod csv;
 mod json;
 pub mod number;
 pub mod story;
 mod table;
 
+pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
 pub use table::table;
