@@ -1,9 +1,11 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
+mod check;
 mod compare;
 mod errors;
 mod examples;
 mod explain;
+mod file;
 mod folder;
 mod futures;
 mod measures;
@@ -39,6 +41,8 @@ enum Command {
     Run(run::Run),
     /// Compare two scenarios, or the folders of two runs: what changed in the inputs, what moved in the results
     Compare(compare::Compare),
+    /// Check that scenarios still give what the expectation files beside them say, for CI jobs
+    Check(check::Check),
     /// Check a scenario's text: every fault at once, each with its place and what to write instead
     Validate(validate::Validate),
     /// Write a new scenario file from a shipped one
@@ -64,12 +68,14 @@ enum Format {
     Csv,
 }
 
-/// Parses the command line, runs the command, and says how it went: 0 fine, 2 usage, 3 scenario wrong, 4 files.
+/// Parses the command line, runs the command, and says how it went: 0 fine, 1 results moved (check), 2 usage, 3 scenario or
+/// expectations wrong, 4 files.
 #[must_use]
 pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Validate(command) => command.run(),
         Command::New(command) => command.run(),
         Command::Explain(command) => command.run(),

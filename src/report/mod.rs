@@ -1,4 +1,4 @@
-//! Summary, comparison → bytes: table, JSON, CSV. Computes nothing: it rounds, aligns and writes.
+//! Summary, comparison, verdict → bytes: table, JSON, CSV, Markdown, XML. Computes nothing: it rounds, aligns and writes.
 
 mod comparison;
 mod csv;
@@ -6,6 +6,7 @@ mod json;
 pub mod number;
 pub mod story;
 mod table;
+pub mod verdict;
 
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
