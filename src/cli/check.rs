@@ -34,7 +34,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "SEED", num_args = 0..=1, conflicts_with = "bless", value_parser = other_seed)]
     #[allow(clippy::option_option, reason = "absent, without a seed, with one")]
     other_seed: Option<Option<u64>>,
-    /// Write the verdicts as `JUnit` XML
+    /// Write the verdicts as JUnit XML
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
     /// Write the verdicts as Markdown, for the summary of a CI step

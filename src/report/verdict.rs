@@ -1,4 +1,4 @@
-//! What a check found: in words, as Markdown and as `JUnit` XML. Computes nothing.
+//! What a check found: in words, as Markdown and as JUnit XML. Computes nothing.
 
 use std::fmt::Write;
 
@@ -213,7 +213,7 @@ pub fn markdown(checked: &[Checked]) -> String {
     text
 }
 
-/// One test of a `JUnit` report.
+/// One test of a JUnit report.
 struct Case {
     class: String,
     name: String,
@@ -222,7 +222,7 @@ struct Case {
     skipped: Option<String>,
 }
 
-/// The verdicts as `JUnit` XML: a test suite a scenario, a test an expectation or file.
+/// The verdicts as JUnit XML: a test suite a scenario, a test an expectation or file.
 ///
 /// # Panics
 /// Never: memory takes every byte.
