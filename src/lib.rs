@@ -19,6 +19,8 @@ pub mod outcome;
 pub mod engine;
 pub mod blocks;
 pub mod study;
+pub mod comparison;
+pub mod expectation;
 pub mod report;
 pub mod figure;
 pub mod cli;

@@ -191,6 +191,20 @@ impl Measure {
     pub fn is_money(&self) -> bool {
         self.unit == Unit::Money
     }
+
+    /// Whether the numerator and the denominator of a run are money. A measure that is no ratio has the denominator 1.
+    #[must_use]
+    pub fn parts_in_money(&self) -> (bool, bool) {
+        let counted = ["censored_share", "private_share_mean", "private_share_bunched"].contains(&self.name);
+        match (self.kind, self.unit) {
+            (_, Unit::Money) => (true, false),
+            (Kind::Ratio, Unit::Ratio) => (true, true),
+            (Kind::Ratio, Unit::Share) => (!counted, !counted),
+            (_, Unit::Share | Unit::Ratio | Unit::Count | Unit::PerYear | Unit::Months | Unit::Points) => {
+                (false, false)
+            }
+        }
+    }
 }
 
 /// The place of a measure by its name.

@@ -1,103 +1,20 @@
 //! Every command as its user meets it: what is on stdout and stderr, which files are there, how it fails. Numbers are judged elsewhere.
 
+mod desk;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
+use desk::{Desk, ROOT, Said, shipped};
 use serde_json::Value;
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// A folder of its own in which commands are given.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        Desk(tempfile::tempdir().expect("a folder"))
-    }
-
-    /// A desk with a shipped scenario of few runs on it.
-    fn with_scenario() -> Desk {
-        let desk = Desk::new();
-        desk.write("mine.ron", &shipped("01-four-schemes").replace("runs: 10_000", "runs: 64"));
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).expect("a file is written");
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn json(&self, name: &str) -> Value {
-        serde_json::from_slice(&self.read(name)).expect("JSON")
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cofin"));
-        command.args(arguments).current_dir(self.0.path()).env_remove("RUST_BACKTRACE");
-        command
-    }
-
-    fn cofin(&self, arguments: &[&str]) -> Said {
-        Said::of(self.command(arguments).output().expect("cofin starts"))
-    }
-
-    /// Names in a folder, in order.
-    fn names(&self, folder: &str) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.path(folder))
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-/// What a command said.
-#[derive(Debug)]
-struct Said {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl Said {
-    fn of(output: Output) -> Said {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Said { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
-    }
-
-    fn fine(self) -> Said {
-        assert_eq!(self.code, Some(0), "{self:?}");
-        self
-    }
-
-    /// Failed with this code, nothing on stdout, and these words on stderr.
-    fn fails(&self, code: i32, words: &[&str]) {
-        assert_eq!((self.code, self.stdout.as_str()), (Some(code), ""), "{self:?}");
-        for word in words {
-            assert!(self.stderr.contains(word), "“{word}” is missing in:\n{}", self.stderr);
-        }
-        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
-    }
-}
-
-fn shipped(name: &str) -> String {
-    fs::read_to_string(Path::new(ROOT).join("scenarios").join(format!("{name}.ron"))).expect("a shipped scenario")
-}
 
 const PICTURES: [&str; 6] =
     ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
 
-const DATA: [&str; 6] = ["between.csv", "inputs.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+const DATA: [&str; 7] =
+    ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
 
 /// The measures that scripts may rely on.
 const PROMISED: [&str; 46] = [

@@ -393,9 +393,10 @@ fn the_shipped_scenarios_are_right() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
     for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
         let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|ending| ending == "ron") {
+        let name = path.display().to_string();
+        if path.extension().is_some_and(|ending| ending == "ron") && !name.ends_with(".expect.ron") {
             let text = std::fs::read_to_string(&path).expect("a scenario");
-            assert_eq!(shown(&path.display().to_string(), &text, &[]), "");
+            assert_eq!(shown(&name, &text, &[]), "");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How a command can fail, and its exit code: 2 usage, 3 scenario wrong, 4 files.
+//! How a command can fail, and its exit code: 1 results moved, 2 usage, 3 scenario or expectations wrong, 4 files.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -10,35 +10,52 @@ use crate::scenario::reading::Refusal;
 pub enum Failure {
     /// The command line asks for something that does not exist.
     Usage(String),
-    /// The scenario is wrong.
+    /// The scenario, or what is expected of it, is wrong.
     Scenario(Box<Refusal>),
     /// A file could not be read or written.
     File(String),
     /// Whoever read our output has had enough.
     ClosedPipe,
+    /// The user was told already; this is the exit code.
+    Told(u8),
 }
 
 impl Failure {
     /// Tells the user on stderr and gives the exit code.
     #[must_use]
     pub fn report(&self) -> ExitCode {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let text = self.text(colour);
+        if !text.is_empty() {
+            eprintln!("{text}");
+        }
+        ExitCode::from(self.code())
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn code(&self) -> u8 {
         match self {
-            Failure::Usage(what) => {
-                eprintln!("error: {what}");
-                ExitCode::from(2)
-            }
+            Failure::Usage(_) => 2,
+            Failure::Scenario(_) => 3,
+            Failure::File(_) => 4,
+            Failure::ClosedPipe => 0,
+            Failure::Told(code) => *code,
+        }
+    }
+
+    /// What the user is told.
+    #[must_use]
+    pub fn text(&self, colour: bool) -> String {
+        match self {
+            Failure::Usage(what) | Failure::File(what) => format!("error: {what}"),
             Failure::Scenario(refusal) => {
-                let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                eprintln!("{}", refusal.faults.render(&refusal.sources, colour).trim_end());
+                let shown = refusal.faults.render(&refusal.sources, colour);
                 let faults = refusal.faults.len();
-                eprintln!("\n{faults} fault{} found; nothing was run.", if faults == 1 { "" } else { "s" });
-                ExitCode::from(3)
+                let s = if faults == 1 { "" } else { "s" };
+                format!("{}\n\n{faults} fault{s} found; nothing was run.", shown.trim_end())
             }
-            Failure::File(what) => {
-                eprintln!("error: {what}");
-                ExitCode::from(4)
-            }
-            Failure::ClosedPipe => ExitCode::SUCCESS,
+            Failure::ClosedPipe | Failure::Told(_) => String::new(),
         }
     }
 }

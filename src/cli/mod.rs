@@ -1,16 +1,21 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
+mod check;
 mod checkpoint;
+mod compare;
 mod completions;
 mod errors;
 mod examples;
 mod explain;
+mod file;
 mod folder;
+mod futures;
 mod man;
 mod measures;
 mod merge;
 mod new;
 mod output;
+mod ratios;
 mod run;
 mod scenario_file;
 mod sources;
@@ -41,7 +46,11 @@ enum Command {
     Run(run::Run),
     /// Make whole the parts of a study that were run with --blocks
     Merge(merge::Merge),
-    /// Check a scenario: every fault at once, each with its place and what to write instead
+    /// Compare two scenarios, or the folders of two runs: what changed in the inputs, what moved in the results
+    Compare(compare::Compare),
+    /// Check that scenarios still give what the expectation files beside them say, for CI jobs
+    Check(check::Check),
+    /// Check a scenario's text: every fault at once, each with its place and what to write instead
     Validate(validate::Validate),
     /// Write a new scenario file from a shipped one
     New(new::New),
@@ -70,12 +79,15 @@ enum Format {
     Csv,
 }
 
-/// Parses the command line, runs the command, and says how it went: 0 fine, 2 usage, 3 scenario wrong, 4 files.
+/// Parses the command line, runs the command, and says how it went: 0 fine, 1 results moved (check), 2 usage, 3 scenario or
+/// expectations wrong, 4 files.
 #[must_use]
 pub fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(command) => command.run(),
         Command::Merge(command) => command.run(),
+        Command::Compare(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Validate(command) => command.run(),
         Command::New(command) => command.run(),
         Command::Explain(command) => command.run(),

@@ -2,11 +2,10 @@
 
 use clap::Args;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::blocks::{self, Header, Identity};
-use crate::cli::scenario_file::{Loaded, hex};
-use crate::cli::{Failure, Format, print};
+use crate::cli::scenario_file::{Loaded, digest};
+use crate::cli::{Failure, Format, print, ratios};
 use crate::draws::design;
 use crate::engine::Row;
 use crate::figure;
@@ -29,7 +28,7 @@ pub(super) struct OutputArguments {
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-    /// Write runs.csv also beyond a million rows
+    /// Write runs.csv and ratios.csv also beyond a million rows
     #[arg(long)]
     all_rows: bool,
     /// Show no progress and print nothing
@@ -54,26 +53,20 @@ impl OutputArguments {
         let study = &of.loaded.study;
         let origin = Origin { file_hash: of.loaded.hash.clone(), set: of.loaded.set.clone() };
         let summary = summarise(study, rows, &origin);
-        let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
-        let mut files = vec![
-            file("scenario.ron", of.loaded.bytes.clone()),
-            file("summary.json", report::json(&summary)),
-            file("summary.csv", report::csv_table(&summary)),
-            file("between.csv", report::between_csv(&summary)),
-            file("years.csv", report::years_csv(&summary)),
-            file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
-        ];
-        if rows.len() * study.policies.len() <= MOST_ROWS || self.all_rows {
-            files.push(file("runs.csv", runs_csv(study, rows)));
-        } else {
-            eprintln!("runs.csv would have more than a million rows and was left out; --all-rows writes it.");
+        let mut files = vec![("scenario.ron".to_owned(), of.loaded.bytes.clone())];
+        files.extend(data(study, rows, &summary));
+        if rows.len() * study.policies.len() > MOST_ROWS && !self.all_rows {
+            files.retain(|(name, _)| !["runs.csv", "ratios.csv"].contains(&name.as_str()));
+            eprintln!(
+                "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them."
+            );
         }
         let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
             files.push((format!("{}.png", picture.name), picture.png));
         }
-        files.push(file("manifest.json", of.manifest(rows.len(), 0..design::blocks_of(rows.len()))));
+        files.push(("manifest.json".to_owned(), of.manifest(rows.len(), 0..design::blocks_of(rows.len()))));
         of.add_data(&mut files)?;
         Ok((files, summary))
     }
@@ -149,7 +142,7 @@ impl Origins<'_> {
             .reading
             .data
             .iter()
-            .map(|(name, bytes)| json!({"file": name, "sha256": hex(&Sha256::digest(bytes))}))
+            .map(|(name, bytes)| json!({"file": name, "sha256": digest(bytes)}))
             .collect();
         let manifest = json!({
             "program": "cofin",
@@ -171,6 +164,20 @@ impl Origins<'_> {
         bytes.push(b'\n');
         bytes
     }
+}
+
+/// The files of data: the same bytes for the same study, whatever machine or number of threads.
+pub(super) fn data(study: &Study, rows: &[Row], summary: &Summary) -> Vec<File> {
+    let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
+    vec![
+        file("summary.json", report::json(summary)),
+        file("summary.csv", report::csv_table(summary)),
+        file("between.csv", report::between_csv(summary)),
+        file("years.csv", report::years_csv(summary)),
+        file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
+        file("runs.csv", runs_csv(study, rows)),
+        file("ratios.csv", ratios::ratios_csv(study, rows)),
+    ]
 }
 
 /// A row a policy and run, a column a measure; money in whole currency units.

@@ -119,3 +119,8 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// SHA-256 in hexadecimal.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}

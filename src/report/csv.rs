@@ -6,20 +6,20 @@ use super::exact;
 use crate::study::summary::{Band, Dominance, InputRow, Kind, Summary};
 
 /// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
-struct Rows(Writer<Vec<u8>>);
+pub(super) struct Rows(Writer<Vec<u8>>);
 
 impl Rows {
-    fn headed(columns: &[&str]) -> Self {
+    pub(super) fn headed(columns: &[&str]) -> Self {
         let mut rows = Self(Writer::from_writer(Vec::new()));
         rows.add(columns);
         rows
     }
 
-    fn add<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
+    pub(super) fn add<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
         self.0.write_record(fields).expect("rows of one length go to memory");
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory takes every byte")
     }
 }

@@ -1,12 +1,15 @@
-//! Summary → bytes: table, JSON, CSV. Computes nothing: it rounds, aligns and writes.
+//! Summary, comparison, verdict → bytes: table, JSON, CSV, Markdown, XML. Computes nothing: it rounds, aligns and writes.
 
+mod comparison;
 mod csv;
 mod json;
 pub mod number;
 mod precision;
 pub mod story;
 mod table;
+pub mod verdict;
 
+pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::{between_csv, csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
 pub use precision::precision;

@@ -51,16 +51,7 @@ pub fn read_with(
     provide: &Provider<'_>,
 ) -> Result<Reading, Box<Refusal>> {
     let mut data = DataFiles::new(provide);
-    let mut sources = Sources::new();
-    let mut faults = Faults::new();
-    let file = sources.add(name, text);
-    let root = text::parse(&sources, file, &mut faults);
-    let Some(mut root) = root else { return Err(Box::new(Refusal { sources, faults })) };
-    for setting in settings {
-        if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
-            faults.push(fault);
-        }
-    }
+    let (sources, root, mut faults) = laid_over(name, text, settings)?;
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
@@ -77,6 +68,31 @@ pub fn read_with(
         }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
+}
+
+/// The tree of a scenario with settings laid over it, as [`read`] makes it, without asking whether it is a scenario: what a comparison of
+/// inputs looks at, which may come from another version.
+///
+/// # Errors
+/// Every fault of the text and the settings, at its place.
+pub fn tree(name: &str, text: String, settings: &[String]) -> Result<Node, Box<Refusal>> {
+    let (sources, root, faults) = laid_over(name, text, settings)?;
+    if faults.is_empty() { Ok(root) } else { Err(Box::new(Refusal { sources, faults })) }
+}
+
+/// The tree with settings laid over it as far as they can be.
+fn laid_over(name: &str, text: String, settings: &[String]) -> Result<(Sources, Node, Faults), Box<Refusal>> {
+    let mut sources = Sources::new();
+    let mut faults = Faults::new();
+    let file = sources.add(name, text);
+    let root = text::parse(&sources, file, &mut faults);
+    let Some(mut root) = root else { return Err(Box::new(Refusal { sources, faults })) };
+    for setting in settings {
+        if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
+            faults.push(fault);
+        }
+    }
+    Ok((sources, root, faults))
 }
 
 /// Applies one `--set path=value` to the tree.

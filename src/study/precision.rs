@@ -5,7 +5,7 @@ use crate::measure::MEASURES;
 use crate::model::Study;
 use crate::model::study::{HalfWidth, Wanted};
 use crate::statistics::t_quantile;
-use crate::study::columns::column;
+use crate::study::columns::cells;
 use crate::study::estimates::{difference, headline};
 use crate::study::summary::{Precise, Precision, StoppedBy};
 use crate::value::to_f64;
@@ -38,10 +38,10 @@ pub fn judge(study: &Study, rows: &[Row]) -> Option<Precision> {
 fn judge_one(study: &Study, rows: &[Row], wanted: &Wanted) -> Precise {
     let measure = &MEASURES[wanted.measure];
     let batch = study.design.batch();
-    let ours = column(study, rows, wanted.policy, wanted.measure);
+    let ours = cells(study, rows, wanted.policy, wanted.measure);
     let estimate = match wanted.than {
         None => headline(measure.kind, &ours, batch),
-        Some(than) => difference(measure.kind, &ours, &column(study, rows, than, wanted.measure), batch),
+        Some(than) => difference(measure.kind, &ours, &cells(study, rows, than, wanted.measure), batch),
     };
     let estimate = estimate.filter(|estimate| estimate.se.is_finite());
     let batches = rows.len() / batch;

@@ -3,6 +3,7 @@
 //! The way through: [`Sources`] owns the texts → [`parse`] makes a tree of [`Node`]s → [`set`] lays changes over it → [`read`] turns it
 //! into a type. Every step adds to one [`Faults`], which prints them all at once, each at its place.
 
+mod changes;
 mod duplicates;
 mod entries;
 mod fault;
@@ -20,6 +21,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Change, changes};
 pub use entries::{Entries, Listed, Unread};
 pub use fault::{Fault, Faults};
 pub use number::Exact;

@@ -1,0 +1,149 @@
+//! `cofin compare`: two scenarios, or the folders of two runs, or one of each.
+
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::cli::run::keep_policies;
+use crate::cli::scenario_file::{ScenarioArguments, digest, read_file};
+use crate::cli::{Failure, Format, futures, print};
+use crate::comparison::folder::{self, RowFiles, SummaryFile};
+use crate::comparison::{Side, compare};
+use crate::report;
+use crate::scenario::reading;
+use crate::study::summarise::{Origin, summarise};
+
+/// Compare two studies.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The first: a scenario file (.ron), which is run in memory, or the folder of a run
+    a: PathBuf,
+    /// The second; differences are B less A
+    b: PathBuf,
+    /// Change a number in the scenario files, for example --set economy.growth=0.07 (may be repeated)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Run the scenario files with this seed instead of their own
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Run so many futures of the scenario files instead of their own number
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: Option<u64>,
+    /// Compare only this policy (may be repeated)
+    #[arg(long = "policy", value_name = "NAME")]
+    policies: Vec<String>,
+    /// Cores to use (default: all); no result depends on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// List every value, not only those that moved
+    #[arg(long)]
+    all: bool,
+    /// What to print to stdout
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What a comparison needs of `manifest.json`.
+#[derive(Debug, Deserialize)]
+struct Manifest {
+    file_hash: String,
+    set: Vec<String>,
+}
+
+/// The largest `summary.json` and `manifest.json`.
+const LARGEST_JSON: u64 = 256 * 1_048_576;
+
+impl Compare {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let changes = !self.set.is_empty() || self.seed.is_some() || self.runs.is_some();
+        if changes && self.a.is_dir() && self.b.is_dir() {
+            let what = "both are folders of finished runs: --set, --seed and --runs change scenario files only";
+            return Err(Failure::Usage(what.to_owned()));
+        }
+        let comparison = compare(&self.side(&self.a)?, &self.side(&self.b)?);
+        print(&match self.format {
+            Format::Table => report::comparison_table(&comparison, self.all).into_bytes(),
+            Format::Json => report::comparison_json(&comparison),
+            Format::Csv => report::comparison_csv(&comparison),
+        })
+    }
+
+    fn side(&self, path: &Path) -> Result<Side, Failure> {
+        let mut side = if path.is_dir() { of_folder(path)? } else { self.of_file(path)? };
+        for name in &self.policies {
+            if side.policy(name).is_none() {
+                let names: Vec<String> = side.policies.iter().map(|policy| format!("\"{}\"", policy.name)).collect();
+                let shown = path.display();
+                return Err(Failure::Usage(format!("{shown} has no policy \"{name}\". It has: {}", names.join(", "))));
+            }
+        }
+        if !self.policies.is_empty() {
+            side.policies.retain(|policy| self.policies.contains(&policy.name));
+        }
+        Ok(side)
+    }
+
+    fn of_file(&self, path: &Path) -> Result<Side, Failure> {
+        let (file, set) = (path.to_owned(), self.set.clone());
+        let mut loaded = ScenarioArguments { file, set, seed: self.seed, runs: self.runs }.load()?;
+        keep_policies(&mut loaded.study, &self.policies)?;
+        let name = path.display().to_string();
+        let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
+        let summary = summarise(&loaded.study, &rows, &Origin { file_hash: loaded.hash, set: loaded.set });
+        Ok(Side::of_study(&name, loaded.reading.root, &loaded.study, &rows, &summary))
+    }
+}
+
+/// A side from the folder of a run.
+fn of_folder(path: &Path) -> Result<Side, Failure> {
+    let name = path.display().to_string();
+    let damaged = |what: String| Failure::File(format!("{name} is not the folder of a whole run: {what}"));
+    let manifest = json(path, "manifest.json").map_err(&damaged)?;
+    let manifest: Manifest =
+        serde_json::from_slice(&manifest).map_err(|error| damaged(format!("manifest.json: {error}")))?;
+    let summary = json(path, "summary.json").map_err(&damaged)?;
+    let summary = SummaryFile::read(&summary).map_err(&damaged)?;
+    let scenario = path.join("scenario.ron");
+    if !scenario.exists() {
+        return Err(damaged("it has no scenario.ron".to_owned()));
+    }
+    let bytes = read_file(&scenario)?;
+    if digest(&bytes) != manifest.file_hash || manifest.file_hash != summary.file_hash || manifest.set != summary.set {
+        return Err(damaged("manifest.json, summary.json and scenario.ron are of different runs".to_owned()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| damaged("scenario.ron is no text in UTF-8".to_owned()))?;
+    let inputs = reading::tree(&scenario.display().to_string(), text, &manifest.set).map_err(|refusal| {
+        damaged(format!("scenario.ron cannot be read\n{}", refusal.faults.render(&refusal.sources, false).trim_end()))
+    })?;
+    let rows = RowFiles { runs: rows(path, "runs.csv")?, ratios: rows(path, "ratios.csv")? };
+    folder::side(&name, inputs, summary, rows).map_err(damaged)
+}
+
+fn json(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let missing = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => format!("it has no {name}"),
+        _ => format!("{name}: {error}"),
+    };
+    let file = File::open(folder.join(name)).map_err(missing)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_JSON + 1).read_to_end(&mut bytes).map_err(missing)?;
+    if bytes.len() as u64 > LARGEST_JSON {
+        Err(format!("{name} has more than {LARGEST_JSON} bytes"))
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn rows(folder: &Path, name: &str) -> Result<Option<BufReader<File>>, Failure> {
+    match File::open(folder.join(name)) {
+        Ok(file) => Ok(Some(BufReader::new(file))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::File(format!("cannot read {}: {error}", folder.join(name).display()))),
+    }
+}

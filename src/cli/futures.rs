@@ -1,0 +1,28 @@
+//! Futures run in memory, with a bar for whoever watches. Writes nothing.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::Failure;
+use crate::engine::{Engine, Row};
+use crate::model::Study;
+
+/// Runs every future of a study on so many cores (0: all); the bar is called `name`.
+pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Row>, Failure> {
+    let bar = ProgressBar::new(study.runs as u64);
+    if quiet || !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} futures, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(name.to_owned());
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0).into())
+        .build()
+        .map_err(|error| Failure::File(format!("cannot start threads: {error}")))?;
+    let engine = Engine::new(study);
+    let rows = pool.install(|| engine.run(0..study.runs, &|runs| bar.inc(runs as u64)));
+    bar.finish_and_clear();
+    Ok(rows)
+}

@@ -1,0 +1,177 @@
+//! Two studies beside each other: what changed in the inputs, what moved in the results. Reads no file, simulates nothing, prints nothing.
+
+mod apart;
+pub mod folder;
+mod side;
+
+pub use apart::{Apart, unlikely};
+pub use side::{MeasureOfSide, PolicyOfSide, Side};
+
+use crate::measure::Kind;
+use crate::study::estimates;
+use crate::text::{Change, changes};
+
+/// A difference counts as moved if chance alone gives one so large as rarely as a normal variable strays so many standard errors.
+pub const MOVED_BEYOND: f64 = 3.0;
+
+/// What two studies have in common and what not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Names of the two sides.
+    pub names: (String, String),
+    /// Values of the scenarios that are not the same.
+    pub inputs: Vec<Change>,
+    /// Why no difference is taken run by run; empty where every one is.
+    pub not_paired_because: Vec<String>,
+    /// What both ran: seed, stream version, design, futures; for the sentence about pairing.
+    pub ran: (Ran, Ran),
+    /// Policies that only one side has.
+    pub only_in: (Vec<String>, Vec<String>),
+    /// Measures that only one side has.
+    pub measures_only_in: (Vec<String>, Vec<String>),
+    /// Currencies, where they differ: money is then not compared.
+    pub currencies: Option<(String, String)>,
+    /// One row a policy and measure that both sides have.
+    pub rows: Vec<Compared>,
+}
+
+/// What was run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The seed.
+    pub seed: u64,
+    /// Version of the draw stream.
+    pub stream_version: u32,
+    /// How runs were spread.
+    pub design: String,
+    /// Futures.
+    pub runs: usize,
+    /// Version of `cofin`.
+    pub version: String,
+}
+
+/// One measure of one policy on both sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// The policy.
+    pub policy: String,
+    /// The measure.
+    pub measure: String,
+    /// Its unit.
+    pub unit: String,
+    /// Its headline and error on the first side; `None` where there is none.
+    pub first: Option<(f64, Option<f64>)>,
+    /// On the second side.
+    pub second: Option<(f64, Option<f64>)>,
+    /// The second less the first; `None` where one of them is missing.
+    pub apart: Option<Apart>,
+    /// Whether the difference was taken run by run on the same draws.
+    pub paired: bool,
+}
+
+impl Compared {
+    /// Whether it moved: clearly beyond chance, or there on one side only.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        match (&self.apart, self.first, self.second) {
+            (Some(apart), _, _) => apart.is_beyond(MOVED_BEYOND),
+            (None, first, second) => first.is_some() != second.is_some(),
+        }
+    }
+
+    /// Whether both sides say the same to the last digit.
+    #[must_use]
+    pub fn same(&self) -> bool {
+        self.first == self.second && self.apart.as_ref().is_none_or(|apart| apart.value == 0.0)
+    }
+}
+
+/// Compares two studies: the second less the first.
+#[must_use]
+pub fn compare(first: &Side, second: &Side) -> Comparison {
+    let not_paired_because = unpaired(first, second);
+    let currencies = (first.currency != second.currency).then(|| (first.currency.clone(), second.currency.clone()));
+    let mut rows = Vec::new();
+    for policy in &first.policies {
+        let Some(other) = second.policy(&policy.name) else { continue };
+        for measure in &policy.measures {
+            let Some(with) = other.measure(&measure.name) else { continue };
+            if measure.unit == with.unit {
+                let block = if not_paired_because.is_empty() { first.block() } else { None };
+                rows.push(compared(&policy.name, measure, with, block));
+            }
+        }
+    }
+    let names = |side: &Side| -> Vec<String> { side.policies.iter().map(|policy| policy.name.clone()).collect() };
+    let measures = |side: &Side| -> Vec<String> {
+        let first = side.policies.first();
+        first.map_or_else(Vec::new, |policy| policy.measures.iter().map(|measure| measure.name.clone()).collect())
+    };
+    Comparison {
+        names: (first.name.clone(), second.name.clone()),
+        inputs: changes(&first.inputs, &second.inputs),
+        not_paired_because,
+        ran: (first.ran.clone(), second.ran.clone()),
+        only_in: only(&names(first), &names(second)),
+        measures_only_in: only(&measures(first), &measures(second)),
+        currencies,
+        rows,
+    }
+}
+
+fn only(first: &[String], second: &[String]) -> (Vec<String>, Vec<String>) {
+    let without = |some: &[String], others: &[String]| {
+        some.iter().filter(|name| !others.contains(name)).cloned().collect::<Vec<String>>()
+    };
+    (without(first, second), without(second, first))
+}
+
+/// Why the runs of two sides are not the same futures, in words; empty where they are.
+fn unpaired(first: &Side, second: &Side) -> Vec<String> {
+    let (a, b) = (&first.ran, &second.ran);
+    let mut reasons = Vec::new();
+    let mut differ = |what: &str, a: String, b: String| {
+        if a != b {
+            reasons.push(format!("{what} differ ({a} and {b})"));
+        }
+    };
+    differ("seeds", a.seed.to_string(), b.seed.to_string());
+    differ("versions of the draw stream", a.stream_version.to_string(), b.stream_version.to_string());
+    differ("designs", a.design.clone(), b.design.clone());
+    differ("numbers of futures", a.runs.to_string(), b.runs.to_string());
+    if first.block().is_none() {
+        reasons.push(format!("the design {} is not known here", a.design));
+    }
+    reasons.extend([first, second].iter().filter_map(|side| side.no_rows.clone()));
+    reasons
+}
+
+/// One row; `block` where the runs are paired.
+fn compared(policy: &str, first: &MeasureOfSide, second: &MeasureOfSide, block: Option<usize>) -> Compared {
+    let headline = |side: &MeasureOfSide| side.value.map(|value| (value, side.se));
+    let both = first.value.is_some() && second.value.is_some();
+    let paired = match (block, &first.cells, &second.cells) {
+        (Some(block), Some(a), Some(b)) if both && first.kind == second.kind => difference(first.kind, b, a, block),
+        _ => None,
+    };
+    let apart = match (paired, first.value, second.value) {
+        (Some(paired), _, _) => Some(paired),
+        (None, Some(a), Some(b)) => {
+            Some(Apart::independent((b, second.se, second.blocks), (a, first.se, first.blocks)))
+        }
+        (None, _, _) => None,
+    };
+    Compared {
+        policy: policy.to_owned(),
+        measure: first.name.clone(),
+        unit: first.unit.clone(),
+        first: headline(first),
+        second: headline(second),
+        paired: paired.is_some(),
+        apart,
+    }
+}
+
+fn difference(kind: Kind, a: &[crate::outcome::Cell], b: &[crate::outcome::Cell], block: usize) -> Option<Apart> {
+    (a.len() == b.len()).then(|| estimates::difference(kind, a, b, block)).flatten().map(Apart::paired)
+}

@@ -1,0 +1,127 @@
+//! One side of a comparison: inputs, headlines, and the runs behind them where there are any. Compares nothing.
+
+use crate::comparison::Ran;
+use crate::draws::design::BLOCK;
+use crate::engine::Row;
+use crate::measure::Kind;
+use crate::model::Study;
+use crate::outcome::Cell;
+use crate::study::columns;
+use crate::study::summary::Summary;
+use crate::text::Node;
+
+/// A study as a comparison sees it.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// What the user calls it.
+    pub name: String,
+    /// Its scenario, with the changes of the command line.
+    pub inputs: Node,
+    /// What was run.
+    pub ran: Ran,
+    /// Currency code.
+    pub currency: String,
+    /// Its policies in their order.
+    pub policies: Vec<PolicyOfSide>,
+    /// Why it has no rows of single runs, as a sentence without its full stop; `None` if it has them.
+    pub no_rows: Option<String>,
+}
+
+/// One policy of a side.
+#[derive(Clone, Debug)]
+pub struct PolicyOfSide {
+    /// Its name.
+    pub name: String,
+    /// Its measures.
+    pub measures: Vec<MeasureOfSide>,
+}
+
+/// One measure of one policy of a side.
+#[derive(Clone, Debug)]
+pub struct MeasureOfSide {
+    /// Its name.
+    pub name: String,
+    /// How the headline is formed.
+    pub kind: Kind,
+    /// Its unit.
+    pub unit: String,
+    /// The headline.
+    pub value: Option<f64>,
+    /// Its error.
+    pub se: Option<f64>,
+    /// Independent blocks the error rests on, as the design has them.
+    pub blocks: Option<usize>,
+    /// The runs, money in whole currency units.
+    pub cells: Option<Vec<Cell>>,
+}
+
+impl Side {
+    /// A study that was just run.
+    #[must_use]
+    pub fn of_study(name: &str, inputs: Node, study: &Study, rows: &[Row], summary: &Summary) -> Side {
+        let ran = Ran {
+            seed: summary.seed,
+            stream_version: summary.stream_version,
+            design: summary.design.clone(),
+            runs: summary.runs,
+            version: summary.version.clone(),
+        };
+        let policies = summary
+            .policies
+            .iter()
+            .enumerate()
+            .map(|(place, policy)| PolicyOfSide {
+                name: policy.name.clone(),
+                measures: policy
+                    .measures
+                    .iter()
+                    .enumerate()
+                    .map(|(index, measure)| MeasureOfSide {
+                        name: measure.name.to_owned(),
+                        kind: measure.kind,
+                        unit: measure.unit.clone(),
+                        value: measure.value,
+                        se: measure.se,
+                        blocks: blocks(&ran, measure.n),
+                        cells: Some(columns::cells(study, rows, place, index)),
+                    })
+                    .collect(),
+            })
+            .collect();
+        Side { name: name.to_owned(), inputs, ran, currency: summary.currency.clone(), policies, no_rows: None }
+    }
+
+    /// The policy of that name.
+    #[must_use]
+    pub fn policy(&self, name: &str) -> Option<&PolicyOfSide> {
+        self.policies.iter().find(|policy| policy.name == name)
+    }
+
+    /// Runs in an independent block; `None` for a design that is not known here.
+    pub(super) fn block(&self) -> Option<usize> {
+        block(&self.ran.design)
+    }
+}
+
+impl PolicyOfSide {
+    /// The measure of that name.
+    #[must_use]
+    pub fn measure(&self, name: &str) -> Option<&MeasureOfSide> {
+        self.measures.iter().find(|measure| measure.name == name)
+    }
+}
+
+/// Runs in an independent block of a design by its name.
+fn block(design: &str) -> Option<usize> {
+    match design {
+        "Random" => Some(1),
+        "Antithetic" => Some(2),
+        "LatinHypercube" | "Sobol" => Some(BLOCK),
+        _ => None,
+    }
+}
+
+/// Independent blocks among `n` runs with a value: a last block that is not full counts with the one before it.
+pub(super) fn blocks(ran: &Ran, n: usize) -> Option<usize> {
+    block(&ran.design).map(|block| if block == 1 { n } else { (ran.runs / block).max(1).min(n.max(1)) })
+}

@@ -1,0 +1,259 @@
+//! A comparison of two studies in words, as JSON and as CSV. Computes nothing.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::{Value, json};
+
+use super::csv::Rows;
+use super::exact;
+use super::number::{MoneyUnit, fixed, number};
+use crate::comparison::{Compared, Comparison, MOVED_BEYOND};
+use crate::text::Change;
+
+/// Characters of a value of the inputs that are printed.
+const LONGEST: usize = 100;
+
+/// The comparison to read: what changed in the inputs, then what moved in the results; everything where `all` is asked for.
+#[must_use]
+pub fn comparison_table(comparison: &Comparison, all: bool) -> String {
+    let mut text = format!("A: {}\nB: {}\n\n", comparison.names.0, comparison.names.1);
+    if comparison.inputs.is_empty() {
+        text.push_str("Inputs: the same.\n");
+    } else {
+        let many = if comparison.inputs.len() == 1 { "value differs" } else { "values differ" };
+        let _ = writeln!(text, "Inputs: {} {many}.", comparison.inputs.len());
+        for change in &comparison.inputs {
+            let _ = writeln!(text, "  {}", change_in_words(change));
+        }
+    }
+    let _ = writeln!(text, "\nResults: {}", pairing(comparison));
+    for (only, side) in [(&comparison.only_in.0, "A"), (&comparison.only_in.1, "B")] {
+        if !only.is_empty() {
+            let names: Vec<String> = only.iter().map(|name| format!("“{name}”")).collect();
+            let _ = writeln!(text, "Only {side} has the policies {}.", names.join(", "));
+        }
+    }
+    for (only, side) in [(&comparison.measures_only_in.0, "A"), (&comparison.measures_only_in.1, "B")] {
+        if !only.is_empty() {
+            let _ = writeln!(text, "Only {side} has the measures {}.", only.join(", "));
+        }
+    }
+    if let Some((a, b)) = &comparison.currencies {
+        let _ = writeln!(text, "Money is not compared: it is in {a} and in {b}.");
+    }
+    let shown: Vec<&Compared> = comparison.rows.iter().filter(|row| all || row.moved()).collect();
+    let same = comparison.rows.iter().filter(|row| row.same()).count();
+    let little = comparison.rows.iter().filter(|row| !row.same() && !row.moved()).count();
+    if comparison.rows.is_empty() {
+        text.push_str("Nothing to compare: the two have no policy in common.\n");
+    } else if same == comparison.rows.len() && !all {
+        let _ = writeln!(text, "\nNothing moved: all {same} values are the same to the last digit.");
+        return text;
+    }
+    if !shown.is_empty() {
+        let _ = writeln!(text, "\n{}", rows(&shown));
+        let least = comparison.rows.iter().filter_map(|row| row.apart).map(|apart| apart.limit(MOVED_BEYOND));
+        let _ = writeln!(
+            text,
+            "\n* as unlikely by chance as {MOVED_BEYOND} standard errors of a normal variable: here {} or more, from the blocks of runs there are.",
+            fixed(least.fold(f64::INFINITY, f64::min), 1)
+        );
+    } else if !comparison.rows.is_empty() {
+        text.push_str("\nNothing moved beyond chance.\n");
+    }
+    if !all {
+        let _ = writeln!(text, "{little} values differ by less than that, {same} are the same; --all lists them.");
+    }
+    text
+}
+
+fn change_in_words(Change { path, before, after }: &Change) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => format!("{path}: {} → {}", cut(before), cut(after)),
+        (Some(before), None) => format!("{path}: removed (was {})", cut(before)),
+        (None, Some(after)) => format!("{path}: added ({})", cut(after)),
+        (None, None) => path.clone(),
+    }
+}
+
+fn cut(text: &str) -> String {
+    let start: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() { start + "…" } else { start }
+}
+
+fn pairing(comparison: &Comparison) -> String {
+    let (a, b) = &comparison.ran;
+    if comparison.not_paired_because.is_empty() {
+        let runs = fixed(whole(a.runs), 0);
+        return format!(
+            "B less A, paired run by run on the same draws (seed {}, stream version {}, {}, {runs} futures).",
+            a.seed, a.stream_version, a.design
+        );
+    }
+    let of = |side: &str, ran: &crate::comparison::Ran| {
+        format!("{side} ran {} futures with seed {}, cofin {}", fixed(whole(ran.runs), 0), ran.seed, ran.version)
+    };
+    format!(
+        "B less A, not paired: {}. The error of a difference is √(A's² + B's²). {}; {}.",
+        comparison.not_paired_because.join("; "),
+        of("A", a),
+        of("B", b)
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
+fn whole(runs: usize) -> f64 {
+    runs as f64
+}
+
+/// The rows, those of a policy under its name.
+fn rows(shown: &[&Compared]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["\nmeasure", "\nunit", "\nA", "\nB", "\nB − A", "standard\nerrors", ""]);
+    let mut policy = None;
+    for row in shown {
+        if policy.replace(&row.policy) != Some(&row.policy) {
+            table.add_row([row.policy.as_str()]);
+        }
+        let largest = [row.first, row.second].into_iter().flatten().map(|(value, _)| value.abs()).fold(0.0, f64::max);
+        let (unit, size) = scaled(&row.unit, largest);
+        let cell = |value: Option<(f64, Option<f64>)>| {
+            let with =
+                |(value, se): (f64, Option<f64>)| number(value / size, Some(se.map_or(f64::INFINITY, |se| se / size)));
+            value.map_or("–".to_owned(), with)
+        };
+        let apart = row.apart.map(|apart| (apart.value, apart.se));
+        table.add_row([
+            format!("  {}", row.measure),
+            unit,
+            cell(row.first),
+            cell(row.second),
+            cell(apart),
+            errors_in_words(row.apart.and_then(|apart| apart.errors())),
+            if row.moved() { "*".to_owned() } else { String::new() },
+        ]);
+    }
+    for (place, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((if place == 0 { 0 } else { 2 }, 0));
+        if (2..=5).contains(&place) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// How many standard errors, with a sign.
+pub(super) fn errors_in_words(errors: Option<f64>) -> String {
+    match errors {
+        None => "–".to_owned(),
+        Some(0.0) => "0".to_owned(),
+        Some(errors) if errors.is_infinite() => (if errors > 0.0 { "+∞" } else { "−∞" }).to_owned(),
+        Some(errors) => format!(
+            "{}{}",
+            if errors > 0.0 { "+" } else { "" },
+            fixed(errors, if errors.abs() < 0.095 { 2 } else { 1 })
+        ),
+    }
+}
+
+/// The unit in words and its size: money, named by its currency in capitals, in thousands and more; shares in per cent.
+pub(super) fn scaled(unit: &str, largest: f64) -> (String, f64) {
+    let words = ["share", "ratio", "count", "per year", "months", "points"];
+    match unit {
+        "share" => ("%".to_owned(), 0.01),
+        _ if words.contains(&unit) || unit.is_empty() => (unit.to_owned(), 1.0),
+        currency => {
+            let money = MoneyUnit::of(largest);
+            (money.named(currency), money.size)
+        }
+    }
+}
+
+/// The comparison for programs.
+///
+/// # Panics
+/// If a number is not finite: a mistake of ours.
+#[must_use]
+pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
+    let side = |value: Option<(f64, Option<f64>)>| value.map(|(value, se)| json!({ "value": value, "se": se }));
+    let rows: Vec<Value> = comparison
+        .rows
+        .iter()
+        .map(|row| {
+            let errors = row.apart.and_then(|apart| apart.errors()).filter(|errors| errors.is_finite());
+            json!({
+                "policy": row.policy, "measure": row.measure, "unit": row.unit,
+                "a": side(row.first), "b": side(row.second),
+                "difference": row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se })),
+                "standard_errors": errors, "paired": row.paired, "moved": row.moved(),
+            })
+        })
+        .collect();
+    let ran = |ran: &crate::comparison::Ran| json!({ "seed": ran.seed, "stream_version": ran.stream_version, "design": ran.design, "runs": ran.runs, "version": ran.version });
+    let inputs: Vec<Value> = comparison
+        .inputs
+        .iter()
+        .map(|change| json!({ "path": change.path, "a": change.before, "b": change.after }))
+        .collect();
+    let whole = json!({
+        "a": { "name": comparison.names.0, "ran": ran(&comparison.ran.0), "only_policies": comparison.only_in.0,
+            "only_measures": comparison.measures_only_in.0 },
+        "b": { "name": comparison.names.1, "ran": ran(&comparison.ran.1), "only_policies": comparison.only_in.1,
+            "only_measures": comparison.measures_only_in.1 },
+        "inputs": inputs,
+        "paired": comparison.not_paired_because.is_empty(),
+        "not_paired_because": comparison.not_paired_because,
+        "results": rows,
+    });
+    let mut bytes = serde_json::to_vec_pretty(&whole).expect("a comparison is plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The comparison as one table: rows of inputs, then rows of results.
+#[must_use]
+pub fn comparison_csv(comparison: &Comparison) -> Vec<u8> {
+    let mut rows = Rows::headed(&[
+        "part",
+        "policy",
+        "name",
+        "unit",
+        "a",
+        "a_se",
+        "b",
+        "b_se",
+        "difference",
+        "difference_se",
+        "standard_errors",
+        "paired",
+        "moved",
+    ]);
+    let some = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(String::new, exact);
+    for Change { path, before, after } in &comparison.inputs {
+        let [before, after] = [before, after].map(|text| text.clone().unwrap_or_default());
+        let mut row =
+            vec!["input".to_owned(), String::new(), path.clone(), String::new(), before, String::new(), after];
+        row.resize(12, String::new());
+        row.push("true".to_owned());
+        rows.add(row);
+    }
+    for row in &comparison.rows {
+        let two = |value: Option<(f64, Option<f64>)>| {
+            [some(value.map(|value| value.0)), some(value.and_then(|value| value.1))]
+        };
+        let mut fields = vec!["result".to_owned(), row.policy.clone(), row.measure.clone(), row.unit.clone()];
+        fields.extend(two(row.first));
+        fields.extend(two(row.second));
+        fields.extend([
+            some(row.apart.map(|apart| apart.value)),
+            some(row.apart.and_then(|apart| apart.se)),
+            some(row.apart.and_then(|apart| apart.errors())),
+            row.paired.to_string(),
+            row.moved().to_string(),
+        ]);
+        rows.add(fields);
+    }
+    rows.bytes()
+}

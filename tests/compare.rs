@@ -1,0 +1,252 @@
+//! `cofin compare`: what changed in the inputs, what moved in the results, paired where the futures are the same; damaged folders.
+
+mod desk;
+mod studies;
+
+use std::fs;
+
+use cofin::measure::{Kind, MEASURES};
+use desk::Desk;
+use serde_json::Value;
+
+/// Every project costs what its future draws and passes with 40 %; the State pays a share that no result depends on otherwise.
+const STUDY: &str = r#"(
+    title: "Ten projects",
+    currency: (code: "EUR", unit: Thousand, decimals: 2),
+    clock: (start: "2026-01", months: 120),
+    monte_carlo: (runs: 640, seed: 57, design: LatinHypercube),
+    economy: (output: 1_000_000, social_discount_rate: 0, state_discount_rate: 0, profit_tax: 0),
+    firms: { "firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 1_000_000) },
+    technologies: {
+        "technology": (market: Formed, proposals_per_year: 10, intake_years: 1,
+            stages: [(name: "trial", cost: PerRun(Uniform(500, 1500)), months: 12, success: 0.40)],
+            payoff: Lump(100_000)),
+    },
+    schemes: { "half": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 1) },
+    policies: { "no support": (schemes: []), "half": (schemes: ["half"]) },
+    reference: "no support",
+)
+"#;
+
+fn with_studies(other: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("a.ron", STUDY);
+    desk.write("b.ron", other);
+    desk
+}
+
+fn json(desk: &Desk, arguments: &[&str]) -> Value {
+    let said = desk.cofin(&[arguments, &["--format", "json"]].concat()).fine();
+    serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}\n{}", said.stdout))
+}
+
+fn row<'v>(comparison: &'v Value, policy: &str, measure: &str) -> &'v Value {
+    let rows = comparison["results"].as_array().expect("rows");
+    let found = rows.iter().find(|row| row["policy"] == policy && row["measure"] == measure);
+    found.unwrap_or_else(|| panic!("no {policy} {measure}"))
+}
+
+#[test]
+fn one_changed_number_is_exactly_one_changed_input() {
+    let desk =
+        with_studies(&format!("// Another comment.\n{}", STUDY.replace("0.50", "0.40").replace("1_000_000", "1e6")));
+    let said = desk.cofin(&["compare", "a.ron", "b.ron"]).fine();
+    assert!(
+        said.stdout.starts_with(
+            "A: a.ron\nB: b.ron\n\nInputs: 1 value differs.\n  schemes.half.funding.state: 0.50 → 0.40\n\n\
+             Results: B less A, paired run by run on the same draws (seed 57, stream version 1, LatinHypercube, 640 futures).\n"
+        ),
+        "{}",
+        said.stdout
+    );
+    assert_eq!(said.stderr, "");
+    assert!(said.stdout.contains("  state_outlay") && said.stdout.contains('*'), "{}", said.stdout);
+    assert_eq!(desk.names("."), ["a.ron", "b.ron"], "nothing is written");
+}
+
+#[test]
+fn the_same_study_is_the_same() {
+    let desk = with_studies(STUDY);
+    let said = desk.cofin(&["compare", "a.ron", "b.ron", "--runs", "128"]).fine();
+    assert!(
+        said.stdout.contains("Inputs: the same.") && said.stdout.contains("Nothing moved: all "),
+        "{}",
+        said.stdout
+    );
+    let csv = desk.cofin(&["compare", "a.ron", "b.ron", "--runs", "128", "--format", "csv"]).fine().stdout;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    assert!(
+        reader.records().all(|row| row.is_ok_and(|row| row.len() == 13 && &row[0] == "result" && &row[12] == "false"))
+    );
+}
+
+/// Ten projects a future cost ten times what the future draws, U(500, 1500) thousand: the State pays half of it in A and 40 % in B.
+/// B less A is −0.1 of that cost in every future: the error of the paired difference is a fifth of A's, not √(1 + 0.8²) times it.
+#[test]
+fn differences_are_paired_on_the_same_futures_and_not_otherwise() {
+    let desk = with_studies(&STUDY.replace("0.50", "0.40"));
+    let close = |found: f64, expected: f64| (found - expected).abs() <= 1e-6 * expected.abs();
+    let paired = json(&desk, &["compare", "a.ron", "b.ron"]);
+    let outlay = row(&paired, "half", "state_outlay");
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let a = (number(&outlay["a"]["value"]), number(&outlay["a"]["se"]));
+    let difference = (number(&outlay["difference"]["value"]), number(&outlay["difference"]["se"]));
+    assert_eq!((&paired["paired"], &outlay["paired"], &outlay["moved"]), (&true.into(), &true.into(), &true.into()));
+    assert!((a.0 - 5_000_000.0).abs() < 4.0 * a.1.max(1_000.0), "ten projects, half of a million: {a:?}");
+    assert!(close(difference.0, -a.0 / 5.0) && close(difference.1, a.1 / 5.0), "{a:?} {difference:?}");
+    assert_eq!(row(&paired, "half", "successes")["standard_errors"], 0.0, "the same luck, the same successes");
+
+    desk.write("b.ron", &STUDY.replace("0.50", "0.40").replace("seed: 57", "seed: 58"));
+    let apart = json(&desk, &["compare", "a.ron", "b.ron"]);
+    let outlay = row(&apart, "half", "state_outlay");
+    let (a, b) = (number(&outlay["a"]["se"]), number(&outlay["b"]["se"]));
+    assert!(close(number(&outlay["difference"]["se"]), (a * a + b * b).sqrt()), "{outlay}");
+    assert_eq!(
+        (&outlay["paired"], &apart["not_paired_because"]),
+        (&false.into(), &serde_json::json!(["seeds differ (57 and 58)"]))
+    );
+    assert_eq!(row(&apart, "half", "successes")["moved"], false, "another seed moves nothing");
+    let words = desk.cofin(&["compare", "a.ron", "b.ron"]).fine().stdout;
+    assert!(
+        words.contains("not paired: seeds differ (57 and 58)") && words.contains("monte_carlo.seed: 57 → 58"),
+        "{words}"
+    );
+    let runs = desk.cofin(&["compare", "a.ron", "b.ron", "--seed", "3"]).fine().stdout;
+    assert!(runs.contains("paired run by run on the same draws (seed 3,"), "{runs}");
+}
+
+#[test]
+fn folders_of_runs_say_the_same_as_their_scenarios() {
+    let desk = with_studies(STUDY);
+    desk.cofin(&["run", "a.ron", "--quiet"]).fine();
+    desk.cofin(&["run", "b.ron", "--quiet", "--set", "schemes.half.funding.state=0.40"]).fine();
+    let files = json(&desk, &["compare", "a.ron", "b.ron", "--set", "schemes.half.funding.state=0.50"]);
+    assert_eq!(files["inputs"], serde_json::json!([]), "set in both");
+    let folders = json(&desk, &["compare", "outputs/a", "outputs/b"]);
+    assert_eq!(
+        folders["inputs"],
+        serde_json::json!([{ "path": "schemes.half.funding.state", "a": "0.50", "b": "0.40" }])
+    );
+    desk.write("b.ron", &STUDY.replace("0.50", "0.40"));
+    let files = json(&desk, &["compare", "a.ron", "b.ron"]);
+    let mixed = json(&desk, &["compare", "outputs/a", "b.ron"]);
+    for other in [&folders, &mixed] {
+        for (one, other) in
+            files["results"].as_array().expect("rows").iter().zip(other["results"].as_array().expect("rows"))
+        {
+            for field in ["policy", "measure", "unit", "paired", "moved", "a", "b"] {
+                assert_eq!(one[field], other[field], "{field}");
+            }
+            let number = |row: &Value| row["difference"]["value"].as_f64();
+            let (one, other) = (number(one), number(other));
+            let near = |(one, other): (f64, f64)| (one - other).abs() <= 1e-9 * one.abs().max(1e-9);
+            assert!(one.is_some() == other.is_some() && one.zip(other).is_none_or(near), "{one:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn every_ratio_headline_can_be_worked_out_from_ratios_csv() {
+    let desk = with_studies(STUDY);
+    desk.cofin(&["run", "a.ron", "--quiet"]).fine();
+    let summary = desk.json("outputs/a/summary.json");
+    let bytes = desk.read("outputs/a/ratios.csv");
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let head = reader.headers().expect("a head").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 2 * 640);
+    let sum = |policy: &str, column: &str| -> f64 {
+        let place = head.iter().position(|name| name == column).unwrap_or_else(|| panic!("no column {column}"));
+        let numbers =
+            rows.iter().filter(|row| &row[0] == policy).map(|row| &row[place]).filter(|field| !field.is_empty());
+        numbers.map(|field| field.parse::<f64>().expect("a number")).sum()
+    };
+    let mut seen = 0;
+    for measure in MEASURES.iter().filter(|measure| measure.kind == Kind::Ratio) {
+        let headline = &summary["policies"][1]["measures"][measure.name]["value"];
+        let Some(headline) = headline.as_f64() else { continue };
+        let of = |part: &str| sum("half", &format!("{}.{part}", measure.name));
+        let ratio = of("numerator") / of("denominator");
+        assert!((ratio - headline).abs() <= 1e-12 * headline.abs(), "{}: {ratio} {headline}", measure.name);
+        seen += 1;
+    }
+    assert!(seen >= 8, "{seen} ratios have a value");
+    // Money is in whole currency units in both parts: 640 futures whose mean is that of state_outlay.
+    let outlay = summary["policies"][1]["measures"]["state_outlay"]["value"].as_f64().expect("a value");
+    for column in
+        ["gross_leverage.denominator", "cost_per_success.numerator", "deadweight_share.denominator", "mvpf.denominator"]
+    {
+        let mean = sum("half", column) / 640.0;
+        assert!((mean - outlay).abs() <= 0.25 * outlay, "{column}: {mean} {outlay}");
+    }
+}
+
+#[test]
+fn policies_that_only_one_side_has_are_named() {
+    let desk = with_studies(&STUDY.replace("\"half\": (schemes: [\"half\"])", "\"other\": (schemes: [\"half\"])"));
+    let said = desk.cofin(&["compare", "a.ron", "b.ron", "--runs", "128"]).fine().stdout;
+    assert!(
+        said.contains("Only A has the policies “half”.") && said.contains("Only B has the policies “other”."),
+        "{said}"
+    );
+    assert!(
+        said.contains("policies.half: removed (was (schemes: [\"half\"]))") && said.contains("policies.other: added"),
+        "{said}"
+    );
+    desk.cofin(&["compare", "a.ron", "b.ron", "--policy", "half"]).fails(2, &["policy \"half\""]);
+    let one = json(&desk, &["compare", "a.ron", "a.ron", "--policy", "half", "--runs", "128"]);
+    assert!(one["results"].as_array().expect("rows").iter().all(|row| row["policy"] == "half"));
+}
+
+#[test]
+fn money_in_two_currencies_is_not_compared() {
+    let desk = with_studies(&STUDY.replace("code: \"EUR\"", "code: \"USD\""));
+    let said = desk.cofin(&["compare", "a.ron", "b.ron", "--runs", "128"]).fine().stdout;
+    assert!(said.contains("Money is not compared: it is in EUR and in USD."), "{said}");
+    assert!(said.contains("currency.code: \"EUR\" → \"USD\"") && said.contains("Nothing moved"), "{said}");
+}
+
+#[test]
+fn a_damaged_or_foreign_folder_is_an_error_in_a_sentence() {
+    let desk = with_studies(STUDY);
+    desk.cofin(&["run", "a.ron", "--quiet", "--runs", "128"]).fine();
+    fs::create_dir(desk.path("empty")).expect("a folder");
+    desk.cofin(&["compare", "outputs/a", "empty"])
+        .fails(4, &["empty is not the folder of a whole run: it has no manifest.json"]);
+    let damage = |file: &str, change: &dyn Fn(&str) -> String, words: &[&str]| {
+        let whole = String::from_utf8(desk.read(&format!("outputs/a/{file}"))).expect("UTF-8");
+        desk.write(&format!("outputs/a/{file}"), &change(&whole));
+        desk.cofin(&["compare", "outputs/a", "a.ron", "--runs", "128"]).fails(4, words);
+        desk.write(&format!("outputs/a/{file}"), &whole);
+    };
+    let half = |text: &str| text[..text.len() / 2].to_owned();
+    damage("summary.json", &half, &["summary.json is no summary"]);
+    damage("summary.json", &|_| "{}".to_owned(), &["summary.json is no summary"]);
+    damage("manifest.json", &|_| "[]".to_owned(), &["manifest.json"]);
+    damage("scenario.ron", &|text| format!("{text}//"), &["are of different runs"]);
+    damage("runs.csv", &half, &["runs.csv is damaged"]);
+    damage("ratios.csv", &half, &["ratios.csv is damaged"]);
+    damage(
+        "runs.csv",
+        &|text| text.replacen("no support,1,", "no support,7,", 1),
+        &["line 3 is not run 1 of policy “no support”"],
+    );
+    damage("runs.csv", &|text| text.replacen("state_outlay", "state_outley", 1), &["it has no column state_outlay"]);
+    damage("ratios.csv", &|text| text.replacen("half,0,", "half,0,x", 1), &["“x"]);
+    damage(
+        "runs.csv",
+        &|text| {
+            format!(
+                "{text}half,128{}\n",
+                ",".repeat(text.lines().next().map_or(0, |head| head.matches(',').count()) - 1)
+            )
+        },
+        &["one too many"],
+    );
+    desk.cofin(&["compare", "outputs/a", "outputs/a", "--seed", "3"]).fails(2, &["scenario files only"]);
+    desk.cofin(&["compare", "a.ron", "gone.ron"]).fails(4, &["there is no file gone.ron"]);
+    // Without rows of single runs there is a comparison, but no pairs.
+    fs::remove_file(desk.path("outputs/a/ratios.csv")).expect("it was there");
+    let said = desk.cofin(&["compare", "outputs/a", "outputs/a"]).fine().stdout;
+    assert!(said.contains("not paired: outputs/a has no ratios.csv"), "{said}");
+}
