@@ -80,6 +80,8 @@ pub struct Account {
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     flows: Vec<Vec<i64>>,
+    /// Profit before tax and transfers, by month.
+    benefit: Vec<i64>,
     public: Vec<i64>,
     class: Vec<i64>,
 }
@@ -152,6 +154,11 @@ impl Reader {
             ledger.flows(purpose, flows);
         }
         ledger.public_values(&mut self.public);
+        let flow = |purpose: Purpose| self.flows[purpose as usize].iter();
+        let profit = flow(Purpose::FirmProfit).zip(flow(Purpose::SchoolProfit));
+        let bought = flow(Purpose::Purchase).zip(flow(Purpose::Production));
+        self.benefit.clear();
+        self.benefit.extend(profit.zip(bought).map(|((firm, school), (sales, cost))| firm + school + sales - cost));
     }
 
     fn of(&self, purpose: Purpose) -> &[i64] {
@@ -166,16 +173,6 @@ impl Reader {
     /// Months in which anything flows.
     fn months(&self) -> usize {
         self.public.len()
-    }
-
-    /// Profit before tax and transfers in a month, in smallest units.
-    #[inline]
-    fn benefit(&self, month: usize) -> i64 {
-        if month >= self.months() {
-            return 0;
-        }
-        self.of(Purpose::FirmProfit)[month] + self.of(Purpose::SchoolProfit)[month] + self.of(Purpose::Purchase)[month]
-            - self.of(Purpose::Production)[month]
     }
 
     fn present_values(&self, scene: &Scene<'_>) -> PresentValues {
@@ -194,13 +191,12 @@ impl Reader {
             (flow(Purpose::StateResearch), flow(Purpose::FirmResearch), flow(Purpose::SchoolResearch));
         let (repayment, coordination, application) =
             (flow(Purpose::Repayment), flow(Purpose::Coordination), flow(Purpose::Application));
-        let (firm_profit, school_profit, production) =
-            (flow(Purpose::FirmProfit), flow(Purpose::SchoolProfit), flow(Purpose::Production));
+        let benefits = &self.benefit[..months];
         let (public, social, financial) = (&self.public[..months], &social[..months], &state[..months]);
         let number = |amount: i64| Money(amount).to_f64();
         let mut values = PresentValues::default();
         for m in 0..months {
-            let benefit = firm_profit[m] + school_profit[m] + purchase[m] - production[m];
+            let benefit = benefits[m];
             let revenue = firm_tax[m] + school_tax[m] + royalty[m];
             let outlay = grant[m] - returned[m] + audit[m] + purchase[m];
             let own_research = firm_research[m] + school_research[m];
@@ -216,8 +212,7 @@ impl Reader {
         }
         let whole_social = scene.beliefs.social.months();
         for m in 0..months.min(END.saturating_sub(lag)) {
-            let benefit = firm_profit[m] + school_profit[m] + purchase[m] - production[m];
-            values.spillover += whole_social[m + lag] * number(benefit);
+            values.spillover += whole_social[m + lag] * number(benefits[m]);
         }
         values.spillover *= scene.beliefs.spillover;
         values.burden = economy.excess_burden.at(drawn) * values.outlay;
@@ -245,8 +240,9 @@ impl Reader {
         let growth = economy.growth.at(drawn);
         let mut added = vec![0.0; clock.years()];
         for month in 0..clock.months.min(self.months() + lag) {
-            let spilt = month.checked_sub(lag).map_or(0, |earlier| self.benefit(earlier));
-            let gained = Money(self.benefit(month)).to_f64() + scene.beliefs.spillover * Money(spilt).to_f64();
+            let benefit = |month: usize| Money(self.benefit.get(month).copied().unwrap_or(0)).to_f64();
+            let spilt = month.checked_sub(lag).map_or(0.0, benefit);
+            let gained = benefit(month) + scene.beliefs.spillover * spilt;
             added[clock.year(month)] += per_profit * gained;
         }
         let (mut before, mut output) = (0.0, economy.output.at(drawn) / (1.0 + growth));
