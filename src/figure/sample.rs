@@ -39,6 +39,7 @@ pub(crate) fn summary(names: &[&str], years: std::ops::Range<i32>, scale: f64) -
         currency: "VND".into(),
         reference: names.first().copied().unwrap_or_default().into(),
         years,
+        precision: None,
         policies,
         between: between(names),
         warnings: Vec::new(),

@@ -13,7 +13,7 @@ pub const LARGEST: usize = 1_048_576;
 /// Most rows of a data file.
 const MOST_ROWS: usize = 100_000;
 /// Names that a run gives to files of its own.
-const OUTPUTS: [&str; 4] = ["inputs.csv", "runs.csv", "summary.csv", "years.csv"];
+const OUTPUTS: [&str; 6] = ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
 
 /// What is wrong, and what to do instead.
 pub type Advice = (String, String);
