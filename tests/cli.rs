@@ -13,7 +13,8 @@ use serde_json::Value;
 const PICTURES: [&str; 6] =
     ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
 
-const DATA: [&str; 6] = ["inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+const DATA: [&str; 7] =
+    ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
 
 /// The measures that scripts may rely on.
 const PROMISED: [&str; 46] = [
@@ -72,7 +73,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 20 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 21 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
@@ -80,6 +81,71 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     assert_eq!(desk.names("outputs/mine"), expected);
     assert_eq!(desk.names("outputs"), ["mine"], "nothing is left beside it");
     assert_eq!(desk.read("outputs/mine/scenario.ron"), desk.read("mine.ron"));
+}
+
+#[test]
+fn a_run_says_how_sure_its_numbers_are() {
+    let desk = Desk::with_scenario();
+    let none = "Warning: fewer than 128 runs: no error can be given under LatinHypercube\n";
+    let few = "Warning: errors rest on only 2 batches of 64 runs; their 95 % intervals are widened for it";
+    let said = desk.cofin(&["run", "mine.ron"]).fine().stdout;
+    assert!(said.contains(none) && said.contains("± –") && !said.contains(few), "{said}");
+    let summary = desk.json("outputs/mine/summary.json");
+    let npv = &summary["policies"][1]["measures"]["social_npv"];
+    assert!(
+        npv["value"].is_number()
+            && npv["se"].is_null()
+            && npv["interval"].is_null()
+            && npv["difference"]["se"].is_null()
+    );
+    assert_eq!(
+        (&summary["batch"], &summary["batches"], &summary["warnings"][0]["kind"]),
+        (&64.into(), &1.into(), &"no_errors".into())
+    );
+
+    let said = desk.cofin(&["run", "mine.ron", "--runs", "130"]).fine().stdout;
+    assert!(said.contains(few) && !said.contains(none), "{said}");
+    let summary = desk.json("outputs/mine/summary.json");
+    let npv = &summary["policies"][1]["measures"]["social_npv"];
+    let number = |value: &Value| value.as_f64().expect("a number");
+    // Two batches: Student's t with one degree of freedom.
+    let half = (number(&npv["interval"][1]) - number(&npv["interval"][0])) / 2.0;
+    assert!((half / number(&npv["se"]) - 12.706_205).abs() < 1e-5, "{npv}");
+    assert!(npv["intervals"]["p05"].is_array() && summary["warnings"][0]["kind"] == "few_batches");
+
+    let independent = ["run", "mine.ron", "--set", "monte_carlo.design=Random", "--runs", "58"];
+    let said = desk.cofin(&independent).fine().stdout;
+    assert!(
+        said.contains(
+            "Warning: 58 runs are few: it can be said with 95 % confidence only that at least 94 % of futures"
+        ),
+        "{said}"
+    );
+    assert_eq!(desk.json("outputs/mine/summary.json")["tolerance"]["exact"], true);
+}
+
+#[test]
+fn every_pair_of_policies_is_compared_on_the_same_luck() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--runs", "192", "--quiet"]).fine();
+    let table = desk.read("outputs/mine/between.csv");
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_slice()).into_records().map(|row| row.expect("a row")).collect();
+    let of = |measure: &str| rows.iter().filter(|row| &row[0] == measure).count();
+    // Seven policies with the reference, six without: 21 and 15 pairs.
+    assert_eq!((of("social_npv"), of("net_private_effect")), (21, 15));
+    let summary = desk.json("outputs/mine/summary.json");
+    let between = &summary["between"]["social_npv"];
+    let policies = between["policies"].as_array().expect("policies");
+    let chances: f64 = policies.iter().map(|policy| policy["chance_best"].as_f64().expect("a chance")).sum();
+    assert!((chances - 1.0).abs() < 1e-9 && policies.len() == 7, "{between}");
+    // Against the reference it is what the measure's own difference says.
+    let pair = &between["pairs"][0];
+    let own = &summary["policies"][1]["measures"]["social_npv"]["difference"];
+    assert_eq!((&pair["a"], &pair["b"]), (&summary["reference"], &summary["policies"][1]["name"]));
+    let apart = pair["difference"].as_f64().expect("a number") + own["value"].as_f64().expect("a number");
+    assert!(apart.abs() < 1e-6 * own["value"].as_f64().expect("a number").abs(), "{pair} {own}");
+    assert_eq!(pair["se"], own["se"]);
 }
 
 #[test]

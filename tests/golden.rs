@@ -46,7 +46,7 @@ fn the_measures_of_every_shipped_scenario_are_as_before() {
         let out = folder.path().join(name);
         let (file, out_text) = (scenario(name), out.display().to_string());
         let file = file.display().to_string();
-        cofin(&["run", &file, "--runs", "64", "--quiet", "--out", &out_text]);
+        cofin(&["run", &file, "--runs", "192", "--quiet", "--out", &out_text]);
         let now = fs::read(out.join("summary.csv")).expect("a run writes summary.csv");
         if let Some(kept) = moved(&format!("{name}.csv"), &now) {
             faults.push(format!("{name}\n{}", difference(&kept, &now)));

@@ -187,6 +187,7 @@ impl Check {
             ("runs.csv", run::runs_csv(study, &rows)),
             ("ratios.csv", ratios::ratios_csv(study, &rows)),
             ("years.csv", report::years_csv(&summary)),
+            ("between.csv", report::between_csv(&summary)),
             ("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
             ("summary.json", report::json(&summary)),
         ];

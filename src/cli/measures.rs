@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::{Failure, Format, print};
-use crate::measure::{Kind, MEASURES};
+use crate::measure::{Better, Kind, MEASURES};
 
 /// List the measures.
 #[derive(Debug, Args)]
@@ -28,7 +28,15 @@ impl Measures {
         let bytes = match self.format {
             Format::Table => MEASURES
                 .iter()
-                .map(|m| format!("{} ({}, {})\n    {} [{}]\n", m.name, unit(m), kind(m.kind), m.definition, m.source))
+                .map(|m| {
+                    let better = match m.better {
+                        Better::Higher => ", higher is better",
+                        Better::Lower => ", lower is better",
+                        Better::Neither => "",
+                    };
+                    let kind = kind(m.kind);
+                    format!("{} ({}, {kind}{better})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
+                })
                 .collect::<Vec<_>>()
                 .concat()
                 .into_bytes(),
@@ -37,7 +45,7 @@ impl Measures {
                     .iter()
                     .map(|m| {
                         json!({ "name": m.name, "unit": unit(m), "kind": kind(m.kind), "definition": m.definition,
-                            "source": m.source, "against_reference": m.against_reference })
+                            "source": m.source, "against_reference": m.against_reference, "better": m.better })
                     })
                     .collect();
                 let mut bytes = serde_json::to_vec_pretty(&all).expect("a catalogue is plain data");
@@ -46,10 +54,10 @@ impl Measures {
             }
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(Vec::new());
-                let mut write = |row: [&str; 5]| writer.write_record(row).expect("memory takes every row");
-                write(["name", "unit", "kind", "definition", "source"]);
+                let mut write = |row: [&str; 6]| writer.write_record(row).expect("memory takes every row");
+                write(["name", "unit", "kind", "better", "definition", "source"]);
                 for m in MEASURES {
-                    write([m.name, &unit(m), kind(m.kind), m.definition, m.source]);
+                    write([m.name, &unit(m), kind(m.kind), m.better.name(), m.definition, m.source]);
                 }
                 writer.into_inner().expect("memory takes every byte")
             }

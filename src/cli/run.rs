@@ -96,6 +96,7 @@ impl Run {
             file("scenario.ron", loaded.bytes.clone()),
             file("summary.json", report::json(summary)),
             file("summary.csv", report::csv_table(summary)),
+            file("between.csv", report::between_csv(summary)),
             file("years.csv", report::years_csv(summary)),
             file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
         ];

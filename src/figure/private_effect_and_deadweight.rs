@@ -10,9 +10,6 @@ use super::font;
 use super::page::{self, MOST_ROWS, Page, Rows};
 use super::style::{AXIS, BLUE, LABEL, Look, QUIET, SMALL, TEXT, VERMILLION, line_height};
 
-/// Half the width of a 95 % interval, in standard errors.
-const HALF_INTERVAL: f64 = 1.96;
-
 /// One column of the figure.
 struct Column<'a> {
     head: String,
@@ -85,8 +82,9 @@ fn column<'a>(summary: &Summary, policies: &[&'a PolicySummary], name: &str, wor
 /// Least and greatest end of an interval, in the column's unit.
 fn ends(column: &Column) -> Option<(f64, f64)> {
     extent(column.entries.iter().flatten().flat_map(|measure| {
-        let (value, half) = (measure.value.unwrap_or(f64::NAN), HALF_INTERVAL * measure.se.unwrap_or(0.0));
-        [(value - half) / column.unit, (value + half) / column.unit]
+        let value = measure.value.unwrap_or(f64::NAN);
+        let (low, high) = measure.interval.unwrap_or((value, value));
+        [low / column.unit, high / column.unit]
     }))
 }
 
@@ -102,10 +100,10 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, 
     let zero = scale.place(0.0, plot.left, plot.right);
     drawing.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 4.0, FULL);
     for (row, (entry, middle)) in column.entries.iter().zip(&rows.middles).enumerate() {
-        let shown = entry.and_then(|measure| Some((measure.value?, measure.se)));
+        let shown = entry.and_then(|measure| Some((measure.value?, measure.se, measure.interval)));
         let size = rows.size.min(SMALL);
         let above = rows.height > line_height(size) * 2.0;
-        let Some((value, se)) = shown else {
+        let Some((value, se, interval)) = shown else {
             let words = if reference == Some(row) { "the reference" } else { "none" };
             drawing.text(words, (zero + 14.0, middle + f64::from(size) * 0.36), Side::Left, size, QUIET);
             continue;
@@ -113,9 +111,8 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, 
         let (value, se) = (value / column.unit, se.map(|se| se / column.unit));
         let middle = if above { middle + f64::from(size) * 0.45 } else { *middle };
         let x = scale.place(value, plot.left, plot.right);
-        if let Some(se) = se {
-            let [from, to] = [value - HALF_INTERVAL * se, value + HALF_INTERVAL * se]
-                .map(|end| scale.place(end, plot.left, plot.right));
+        if let Some((low, high)) = interval {
+            let [from, to] = [low, high].map(|end| scale.place(end / column.unit, plot.left, plot.right));
             let cap = (rows.height * 0.18).min(13.0);
             drawing.line(&[(from, middle), (to, middle)], column.look.ink, 4.0, FULL);
             for end in [from, to] {

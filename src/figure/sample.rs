@@ -1,8 +1,8 @@
 //! A made-up summary to draw and to print in tests: plausible shapes, no model behind it.
 
 use crate::study::summary::{
-    Band, Chance, Difference, Kind, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary, TargetSummary,
-    YearSummary,
+    Band, Better, Between, Chance, Difference, Dominance, Intervals, Kind, MeasureSummary, Pair, PictureData,
+    PolicySummary, SeriesSummary, Standing, Summary, TargetSummary, Tolerance, YearSummary,
 };
 
 /// The names of the shipped question.
@@ -24,19 +24,24 @@ pub(crate) fn summary(names: &[&str], years: std::ops::Range<i32>, scale: f64) -
     let years: Vec<i32> = years.collect();
     let policies = names.iter().enumerate().map(|(place, name)| policy(name, place, &years, scale)).collect();
     Summary {
-        schema: 1,
+        schema: 2,
         title: "Đẩy, kéo, đối ứng hay ngưỡng?".into(),
         file_hash: "3fa94c12d08e7b65aa".into(),
         set: Vec::new(),
         seed: 57,
         runs: 2_000,
         design: "LatinHypercube".into(),
+        batch: 64,
+        batches: 31,
+        tolerance: Tolerance { confidence: 0.95, below_max: 0.998, between_min_and_max: 0.997, exact: false },
         version: "0.1.0".into(),
         stream_version: 1,
         currency: "VND".into(),
         reference: names.first().copied().unwrap_or_default().into(),
         years,
         policies,
+        between: between(names),
+        warnings: Vec::new(),
         notes: vec!["Bands show what may happen; standard errors show how sure a mean is.".into()],
     }
 }
@@ -48,12 +53,58 @@ pub(crate) fn measure(name: &'static str, kind: Kind, unit: &str, value: Option<
         unit: unit.into(),
         value,
         se: value.map(|_| se),
+        interval: value.map(|value| (value - 2.0 * se, value + 2.0 * se)),
         n: if value.is_some() { 2_000 } else { 0 },
         reason: if value.is_some() { None } else { Some("no State money was paid".into()) },
         sd: value.map(|_| se * 44.7),
         band: value.map_or(Band::default(), |value| band(value, se * 60.0)),
-        difference: value.map(|value| Difference { value: value * 0.8, se: Some(se * 0.5), higher: 0.97, n: 2_000 }),
+        min: value.map(|value| value - se * 90.0),
+        max: value.map(|value| value + se * 120.0),
+        intervals: Intervals::default(),
+        difference: value.map(|value| difference(value * 0.8, se * 0.5)),
     }
+}
+
+pub(crate) fn difference(value: f64, se: f64) -> Difference {
+    let interval = Some((value - 2.0 * se, value + 2.0 * se));
+    Difference { value, se: Some(se), interval, higher: 0.97, higher_se: Some(0.004), n: 2_000 }
+}
+
+/// Chances and regrets that fall off from the first policy to the last.
+fn between(names: &[&str]) -> Vec<Between> {
+    let weights: Vec<f64> =
+        (1..=names.len()).map(|place| 1.0 / f64::from(u32::try_from(place).expect("few"))).collect();
+    let all: f64 = weights.iter().sum();
+    let standing = |(name, weight): (&&str, &f64)| Standing {
+        name: (*name).into(),
+        chance_best: weight / all,
+        chance_best_se: Some(0.01),
+        regret: 1e12 * (1.0 - weight),
+        regret_se: Some(2.5e10),
+    };
+    let pair = |b: &&str| Pair {
+        a: names[0].into(),
+        b: (*b).into(),
+        n: 2_000,
+        difference: Some(-2e11),
+        se: Some(1e10),
+        interval: Some((-2.2e11, -1.8e11)),
+        a_higher: Some(0.25),
+        a_higher_se: Some(0.01),
+        variance_reduction: Some(12.5),
+        first_order: Some(Dominance::NotSettled),
+        second_order: Some(Dominance::Dominated),
+    };
+    let of = Between {
+        name: "social_npv",
+        kind: Kind::Mean,
+        unit: "VND".into(),
+        better: Better::Higher,
+        n: 2_000,
+        policies: names.iter().zip(&weights).map(standing).collect(),
+        pairs: names.iter().skip(1).map(pair).collect(),
+    };
+    if names.len() > 1 { vec![of] } else { Vec::new() }
 }
 
 fn band(middle: f64, half: f64) -> Band {
@@ -156,10 +207,12 @@ fn pictures(place: usize, strength: f64, scale: f64, uneven: &mut Uneven) -> Pic
 
 /// The summary without a single value.
 pub(crate) fn emptied(mut summary: Summary) -> Summary {
+    summary.between.clear();
     for policy in &mut summary.policies {
         for measure in &mut policy.measures {
             (measure.value, measure.se, measure.sd, measure.band, measure.difference) =
                 (None, None, None, Band::default(), None);
+            (measure.interval, measure.min, measure.max) = (None, None, None);
             measure.reason = Some("nothing happened".into());
         }
         for series in &mut policy.series {

@@ -3,7 +3,7 @@
 use ::csv::Writer;
 
 use super::exact;
-use crate::study::summary::{Band, InputRow, Kind, Summary};
+use crate::study::summary::{Band, Dominance, InputRow, Kind, Summary};
 
 /// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
 pub(super) struct Rows(Writer<Vec<u8>>);
@@ -26,6 +26,18 @@ impl Rows {
 
 fn optional(value: Option<f64>) -> String {
     value.map_or_else(String::new, exact)
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Mean => "mean",
+        Kind::Ratio => "ratio",
+        Kind::Tail => "tail",
+    }
+}
+
+fn ends(interval: Option<(f64, f64)>) -> [String; 2] {
+    [optional(interval.map(|(low, _)| low)), optional(interval.map(|(_, high)| high))]
 }
 
 fn percentiles(band: &Band) -> [String; 5] {
@@ -51,15 +63,16 @@ pub fn csv_table(summary: &Summary) -> Vec<u8> {
         "difference",
         "difference_se",
         "higher",
+        "higher_se",
+        "low",
+        "high",
+        "min",
+        "max",
     ]);
     for policy in &summary.policies {
         for measure in &policy.measures {
-            let kind = match measure.kind {
-                Kind::Mean => "mean",
-                Kind::Ratio => "ratio",
-                Kind::Tail => "tail",
-            };
-            let mut row = vec![policy.name.clone(), measure.name.to_owned(), kind.to_owned(), measure.unit.clone()];
+            let mut row = vec![policy.name.clone(), measure.name.to_owned()];
+            row.extend([kind(measure.kind).to_owned(), measure.unit.clone()]);
             row.extend([optional(measure.value), optional(measure.se), measure.n.to_string()]);
             row.extend(percentiles(&measure.band));
             let difference = measure.difference.as_ref();
@@ -67,7 +80,45 @@ pub fn csv_table(summary: &Summary) -> Vec<u8> {
                 optional(difference.map(|difference| difference.value)),
                 optional(difference.and_then(|difference| difference.se)),
                 optional(difference.map(|difference| difference.higher)),
+                optional(difference.and_then(|difference| difference.higher_se)),
             ]);
+            row.extend(ends(measure.interval));
+            row.extend([optional(measure.min), optional(measure.max)]);
+            rows.add(row);
+        }
+    }
+    rows.bytes()
+}
+
+/// Every pair of policies in every measure, one row each; an absent value is an empty field.
+#[must_use]
+pub fn between_csv(summary: &Summary) -> Vec<u8> {
+    let mut rows = Rows::headed(&[
+        "measure",
+        "kind",
+        "unit",
+        "better",
+        "a",
+        "b",
+        "n",
+        "difference",
+        "difference_se",
+        "low",
+        "high",
+        "a_higher",
+        "a_higher_se",
+        "variance_reduction",
+        "first_order",
+        "second_order",
+    ]);
+    for of in &summary.between {
+        for pair in &of.pairs {
+            let mut row = vec![of.name.to_owned(), kind(of.kind).to_owned(), of.unit.clone()];
+            row.extend([of.better.name().to_owned(), pair.a.clone(), pair.b.clone(), pair.n.to_string()]);
+            row.extend([pair.difference, pair.se].map(optional));
+            row.extend(ends(pair.interval));
+            row.extend([pair.a_higher, pair.a_higher_se, pair.variance_reduction].map(optional));
+            row.extend([pair.first_order, pair.second_order].map(|found| found.map_or("", Dominance::name).to_owned()));
             rows.add(row);
         }
     }
@@ -145,8 +196,8 @@ mod tests {
     fn a_measure_without_a_value_has_empty_fields() {
         let text = text(csv_table(&sample::summary(&["none"], 2026..2027, 1.0)));
         assert!(text.starts_with(
-            "policy,measure,kind,unit,value,se,n,p05,p25,p50,p75,p95,difference,difference_se,higher\n\
-             none,gross_leverage,ratio,ratio,,,0,,,,,,,,\n"
+            "policy,measure,kind,unit,value,se,n,p05,p25,p50,p75,p95,difference,difference_se,higher,higher_se,low,high,min,max\n\
+             none,gross_leverage,ratio,ratio,,,0,,,,,,,,,,,,,\n"
         ));
     }
 

@@ -8,7 +8,8 @@ use serde_json::ser::Formatter;
 
 use super::exact;
 use crate::study::summary::{
-    Band, Chance, Difference, MeasureSummary, PictureData, PolicySummary, Summary, TargetSummary, YearSummary,
+    Band, Between, Chance, Difference, Intervals, MeasureSummary, Pair, PictureData, PolicySummary, Standing, Summary,
+    TargetSummary, YearSummary,
 };
 
 /// The bytes of `summary.json`: two spaces of indent, short lists on one line, a newline at the end.
@@ -21,6 +22,7 @@ pub fn json(summary: &Summary) -> Vec<u8> {
     for policy in &summary.policies {
         finite_policy(policy);
     }
+    summary.between.iter().for_each(finite_between);
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Lines::default());
     summary.serialize(&mut serializer).expect("a summary is plain data, and memory takes every byte");
@@ -32,12 +34,28 @@ pub fn json(summary: &Summary) -> Vec<u8> {
 fn finite_policy(policy: &PolicySummary) {
     let PolicySummary { name, measures, series, targets, all_targets, pictures } = policy;
     for measure in measures {
-        let MeasureSummary { name: place, kind: _, unit: _, value, se, n: _, reason: _, sd, band, difference } =
-            measure;
-        finite(name, place, [*value, *se, *sd]);
+        let MeasureSummary {
+            name: place,
+            kind: _,
+            unit: _,
+            value,
+            se,
+            interval,
+            n: _,
+            reason: _,
+            sd,
+            band,
+            min,
+            max,
+            intervals,
+            difference,
+        } = measure;
+        finite(name, place, [*value, *se, *sd, *min, *max]);
         finite(name, place, percentiles(*band));
-        if let Some(Difference { value, se, higher, n: _ }) = *difference {
-            finite(name, place, [Some(value), se, Some(higher)]);
+        let Intervals { p05, p25, p50, p75, p95 } = *intervals;
+        finite(name, place, [*interval, p05, p25, p50, p75, p95].into_iter().flat_map(ends));
+        if let Some(Difference { value, se, interval, higher, higher_se, n: _ }) = *difference {
+            finite(name, place, [Some(value), se, Some(higher), higher_se].into_iter().chain(ends(interval)));
         }
     }
     for series in series {
@@ -57,6 +75,22 @@ fn finite_policy(policy: &PolicySummary) {
         "cost and successes",
         cost_and_successes.iter().flat_map(|(cost, success)| [*cost, *success].map(Some)),
     );
+}
+
+fn finite_between(between: &Between) {
+    let Between { name: place, kind: _, unit: _, better: _, n: _, policies, pairs } = between;
+    for Standing { name, chance_best, chance_best_se, regret, regret_se } in policies {
+        finite(name, place, [Some(*chance_best), *chance_best_se, Some(*regret), *regret_se]);
+    }
+    for pair in pairs {
+        let Pair { a, b: _, n: _, difference, se, interval, a_higher, a_higher_se, variance_reduction, .. } = pair;
+        finite(a, place, [*difference, *se, *a_higher, *a_higher_se, *variance_reduction]);
+        finite(a, place, ends(*interval));
+    }
+}
+
+fn ends(interval: Option<(f64, f64)>) -> [Option<f64>; 2] {
+    [interval.map(|(low, _)| low), interval.map(|(_, high)| high)]
 }
 
 fn finite(policy: &str, place: &str, values: impl IntoIterator<Item = Option<f64>>) {
@@ -181,13 +215,21 @@ mod tests {
         summary.policies[0].pictures.contracts_by_private_share = vec![1.5, 2.0];
         summary.policies[0].pictures.cost_and_successes = vec![(0.0, 60.0), (300_000_000_000.0, 61.0)];
         let want = r#"{
-  "schema": 1,
+  "schema": 2,
   "title": "Đẩy, kéo, đối ứng hay ngưỡng?",
   "file_hash": "3fa94c12d08e7b65aa",
   "set": [],
   "seed": 57,
   "runs": 2000,
   "design": "LatinHypercube",
+  "batch": 64,
+  "batches": 31,
+  "tolerance": {
+    "confidence": 0.95,
+    "below_max": 0.998,
+    "between_min_and_max": 0.997,
+    "exact": false
+  },
   "version": "0.1.0",
   "stream_version": 1,
   "currency": "VND",
@@ -202,6 +244,7 @@ mod tests {
           "unit": "VND",
           "value": 0,
           "se": 3000000000,
+          "interval": [-6000000000, 6000000000],
           "n": 2000,
           "reason": null,
           "sd": 0.25,
@@ -210,6 +253,15 @@ mod tests {
           "p50": 0,
           "p75": 90000000000,
           "p95": 216000000000,
+          "min": -270000000000,
+          "max": 360000000000,
+          "intervals": {
+            "p05": null,
+            "p25": null,
+            "p50": null,
+            "p75": null,
+            "p95": null
+          },
           "difference": null
         }
       },
@@ -223,6 +275,8 @@ mod tests {
       }
     }
   ],
+  "between": {},
+  "warnings": [],
   "notes": ["Bands show what may happen; standard errors show how sure a mean is."]
 }
 "#;

@@ -9,7 +9,7 @@ mod table;
 pub mod verdict;
 
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
-pub use csv::{csv_table, inputs_csv, runs_csv, years_csv};
+pub use csv::{between_csv, csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
 pub use table::table;
 

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use unicode_normalization::UnicodeNormalization;
 
 use super::number::{MoneyUnit, number, per_cent, plain};
-use crate::study::summary::{Chance, MeasureSummary, PolicySummary, Summary, TargetSummary};
+use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
 
 /// Characters a line may take.
 const WIDTH: usize = 112;
@@ -38,6 +38,12 @@ const HEADLINES: [(&str, &str, Entry); 12] = [
     ("mvpf", "\nMVPF", Entry::Headline),
 ];
 
+/// The measures of which it is said which policy is best: the words for the chance of it, and for the regret.
+const DECIDING: [(&str, &str, &str); 2] = [
+    ("net_private_effect", "best net\nprivate effect", "net private\neffect missed"),
+    ("social_npv", "best social\nNPV", "social NPV\nmissed"),
+];
+
 /// A column as it is printed.
 struct Column {
     head: String,
@@ -60,6 +66,13 @@ pub fn table(summary: &Summary) -> String {
             lines.table("policy", &names, &group);
         }
     }
+    let standings = standing_columns(summary);
+    if !standings.is_empty() {
+        lines.push("\nWhich policy is best, run by run on the same luck, and how much each misses on average by not being the best:");
+        for group in grouped(&names, standings) {
+            lines.table("policy", &names, &group);
+        }
+    }
     lines.push("");
     lines.wrapped(
         "± ",
@@ -72,6 +85,9 @@ pub fn table(summary: &Summary) -> String {
     );
     for reason in reasons(summary) {
         lines.wrapped("– ", &reason);
+    }
+    for warning in warnings(summary) {
+        lines.wrapped("Warning: ", &one_line(&warning));
     }
     for note in &summary.notes {
         lines.wrapped("Note: ", &one_line(note));
@@ -222,6 +238,78 @@ fn scaled(unit: &str, currency: &str, values: &[Option<(f64, Option<f64>)>]) -> 
     }
 }
 
+/// Chance of being best and expected regret, measure by measure.
+fn standing_columns(summary: &Summary) -> Vec<Column> {
+    let columns = |(name, best, missed): &(&str, &str, &str)| {
+        let of = summary.between.iter().find(|of| of.name == *name && !of.policies.is_empty())?;
+        let standing = |policy: &PolicySummary| of.policies.iter().find(|standing| standing.name == policy.name);
+        let cells = |cell: &dyn Fn(&PolicySummary) -> Option<String>| {
+            summary.policies.iter().map(|policy| cell(policy).unwrap_or_else(|| "–".to_owned())).collect()
+        };
+        let chances = cells(&|policy| {
+            let standing = standing(policy)?;
+            Some(per_cent(standing.chance_best, standing.chance_best_se.or(NO_ERROR)))
+        });
+        let (unit, size) = regret_unit(of, &summary.currency);
+        let regrets = cells(&|policy| {
+            let standing = standing(policy)?;
+            Some(number(standing.regret / size, standing.regret_se.map(|se| se / size).or(NO_ERROR)))
+        });
+        Some([
+            Column { head: format!("{best}\n% of runs"), cells: chances },
+            Column { head: format!("{missed}\n{unit}"), cells: regrets },
+        ])
+    };
+    DECIDING.iter().filter_map(columns).flatten().collect()
+}
+
+fn regret_unit(of: &Between, currency: &str) -> (String, f64) {
+    let regrets: Vec<_> = of.policies.iter().map(|standing| Some((standing.regret, standing.regret_se))).collect();
+    scaled(&of.unit, currency, &regrets)
+}
+
+/// The warnings about the study as they are, those about printed measures by policies in one sentence, and how many more there are.
+fn warnings(summary: &Summary) -> Vec<String> {
+    let (settled, unsettled): (Vec<_>, Vec<_>) =
+        summary.warnings.iter().partition(|warning| warning.kind != WarningKind::NotSettled);
+    let mut text: Vec<String> = settled.into_iter().map(|warning| warning.text.clone()).collect();
+    let mut found: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut named = 0;
+    for (name, _, _) in HEADLINES {
+        let policies: Vec<&str> = unsettled
+            .iter()
+            .filter(|warning| warning.measure == Some(name))
+            .filter_map(|warning| warning.policy.as_deref())
+            .collect();
+        named += policies.len();
+        match found.iter_mut().find(|(whose, _)| *whose == policies) {
+            _ if policies.is_empty() => {}
+            Some((_, measures)) => measures.push(name),
+            None => found.push((policies, vec![name])),
+        }
+    }
+    // Numbers that are not printed are not warned of alone: they stand in summary.json.
+    if named > 0 {
+        let mut parts: Vec<String> = found
+            .into_iter()
+            .map(|(policies, measures)| format!("{} ({})", measures.join(", "), policies.join("; ")))
+            .collect();
+        if unsettled.len() > named {
+            let more = unsettled.len() - named;
+            parts.push(format!(
+                "{more} number{} not printed here (summary.json, warnings)",
+                if more == 1 { "" } else { "s" }
+            ));
+        }
+        text.push(format!(
+            "a few extreme runs decide some numbers, whose errors are likely too small: use more runs, or quote their medians. \
+             It is so of {}.",
+            parts.join(", ")
+        ));
+    }
+    text
+}
+
 /// Target by target, its words and its chance under each policy; then all of them together.
 fn target_columns(summary: &Summary) -> Vec<Column> {
     let mut heads: Vec<String> = Vec::new();
@@ -296,7 +384,7 @@ fn reasons(summary: &Summary) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::figure::sample::{self, SEVEN};
-    use crate::study::summary::Difference;
+    use crate::study::summary::Warning;
 
     #[test]
     fn a_small_comparison_reads_like_this() {
@@ -308,7 +396,7 @@ mod tests {
         let values = [1.234_56, 1_234_567_891_234.0, 0.589_51, -250e9];
         for (measure, value) in summary.policies[1].measures.iter_mut().zip(values) {
             measure.value = Some(value);
-            measure.difference = Some(Difference { value, se: Some(1.27e9), higher: 0.4, n: 2_000 });
+            measure.difference = Some(sample::difference(value, 1.27e9));
         }
         assert_eq!(
             table(&summary),
@@ -328,11 +416,46 @@ policy                         ≥ 62 %
 no support                          –
 đẩy 80                     31.0 ± 1.0
 
+Which policy is best, run by run on the same luck, and how much each misses on average by not being the best:
+
+             best social    social NPV
+                     NPV        missed
+policy         % of runs   billion VND
+no support    66.7 ± 1.0        0 ± 25
+đẩy 80        33.3 ± 1.0      500 ± 25
+
 ± one standard error over 2,000 runs (seed 57); a difference is paired, run by run, with “no support”.
 – no support: no State money was paid (gross_leverage, disbursement_rate_mid_q4)
 Note: Bands show what may happen; standard errors show how sure a mean is.
 "
         );
+    }
+
+    #[test]
+    fn warnings_are_gathered_by_policy() {
+        let mut summary = sample::summary(&["no support", "push", "pull"], 2026..2028, 1.0);
+        let unsettled = |policy: &str, measure| Warning {
+            kind: WarningKind::NotSettled,
+            policy: Some(policy.into()),
+            measure: Some(measure),
+            text: String::new(),
+        };
+        summary.warnings = vec![
+            Warning { kind: WarningKind::NoErrors, policy: None, measure: None, text: "no error can be given".into() },
+            unsettled("push", "social_npv"),
+            unsettled("push", "fiscal_npv"),
+            unsettled("push", "social_private"),
+            unsettled("pull", "social_npv"),
+        ];
+        assert_eq!(
+            warnings(&summary),
+            [
+                "no error can be given",
+                "a few extreme runs decide some numbers, whose errors are likely too small: use more runs, or quote their medians. \
+                 It is so of social_npv (push; pull), fiscal_npv (push), 1 number not printed here (summary.json, warnings)."
+            ]
+        );
+        assert!(table(&summary).contains("\nWarning: no error can be given\nWarning: a few extreme runs"));
     }
 
     #[test]
@@ -342,7 +465,7 @@ Note: Bands show what may happen; standard errors show how sure a mean is.
         let text = table(&sample::summary(&names, 2026..2034, 1.0));
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
-        assert_eq!(text.matches("\npolicy ").count(), 4, "{text}");
+        assert_eq!(text.matches("\npolicy ").count(), 5, "{text}");
         let quoted = long.split(' ').filter(|word| text.contains(word)).count();
         assert_eq!(quoted, long.split(' ').count(), "{text}");
     }

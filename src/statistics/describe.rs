@@ -53,17 +53,6 @@ pub fn percentile(sorted: &[f64], p: f64) -> f64 {
     unsigned_zero(sorted[below] + (place - number(below)) * (sorted[above] - sorted[below]))
 }
 
-/// The share of rows in which `a` is higher than `b`; a tie counts half. The rows are paired: the same luck in both.
-///
-/// # Panics
-/// If the columns are empty or differ in length.
-#[must_use]
-pub fn chance_higher(a: &[f64], b: &[f64]) -> f64 {
-    assert!(!a.is_empty() && a.len() == b.len(), "a comparison needs rows in pairs");
-    let points = |(a, b): (&f64, &f64)| f64::from(u8::from(a > b)) + f64::from(u8::from(a >= b));
-    a.iter().zip(b).map(points).sum::<f64>() / (2.0 * number(a.len()))
-}
-
 /// The quantile `p` of Student's t with `degrees` degrees of freedom: how many standard errors a confidence limit lies away.
 /// From 1,000 degrees on it is the normal quantile with three corrections (Abramowitz & Stegun 26.7.5), good to 1e-9 within five
 /// standard errors, because `statrs` 0.19 loses all digits by ten million.
@@ -120,12 +109,6 @@ mod tests {
         for zero in [mean(&[-0.0, -0.0]), percentile(&[-0.0], 0.5), variance(&[-0.0, 0.0])] {
             assert!(zero.is_sign_positive());
         }
-    }
-
-    #[test]
-    fn ties_count_half() {
-        assert!(is(chance_higher(&[1.0, 2.0, 3.0, 4.0], &[0.0, 2.0, 3.0, 5.0]), 0.5));
-        assert!(is(chance_higher(&[1.0, 2.0], &[0.0, 2.0]), 0.75));
     }
 
     #[test]

@@ -65,6 +65,21 @@ pub fn mean_estimate(values: &[f64], block: usize) -> Option<Estimate> {
     Some(Estimate::new(mean, error, number(values.len())))
 }
 
+/// The mean of the values there are and its error; a row without one is `None` and keeps its place. `None` where no row has one.
+///
+/// # Panics
+/// If `block` is 0.
+#[must_use]
+pub fn mean_of_some(values: &[Option<f64>], block: usize) -> Option<Estimate> {
+    let some: Vec<f64> = values.iter().copied().flatten().collect();
+    if some.is_empty() {
+        return None;
+    }
+    let mean = mean(&some);
+    let error = error_of_sum(values.iter().map(|value| value.map(|value| value - mean)), block);
+    Some(Estimate::new(mean, error, number(some.len())))
+}
+
 /// The mean of `a` − `b`, row by row, and its error; `None` without rows.
 ///
 /// # Panics
@@ -76,23 +91,33 @@ pub fn paired_difference(a: &[f64], b: &[f64], block: usize) -> Option<Estimate>
     mean_estimate(&differences, block)
 }
 
-/// The share of hits and its error; `None` without rows.
+/// The share of hits and its error, as [`points_estimate`] gives it; `None` without rows.
 ///
-/// With at most one hit, or at most one miss, the usual error would be 0 or far too small. It is then that of the share
+/// # Panics
+/// If `block` is 0.
+#[must_use]
+pub fn share_estimate(hits: &[bool], block: usize) -> Option<Estimate> {
+    points_estimate(&hits.iter().map(|hit| Some(f64::from(u8::from(*hit)))).collect::<Vec<_>>(), block)
+}
+
+/// The mean of points from 0 to 1 (a hit 1, a miss 0, a tie part of a point) and its error; a row that does not count is `None`.
+/// `None` where no row counts.
+///
+/// With at most one point, or all but one, the usual error would be 0 or far too small. It is then that of the share
 /// (hits + 2)/(rows + 4) of independent rows (Agresti & Coull 1998): two errors reach about 2.8/n from 0, much as the rule of three
 /// has it. Rows spread evenly within blocks can only do better.
 ///
 /// # Panics
 /// If `block` is 0.
 #[must_use]
-pub fn share_estimate(hits: &[bool], block: usize) -> Option<Estimate> {
-    if hits.is_empty() {
+pub fn points_estimate(points: &[Option<f64>], block: usize) -> Option<Estimate> {
+    let (count, hit) = points.iter().flatten().fold((0, 0.0), |(count, sum), point| (count + 1, sum + point));
+    if count == 0 {
         return None;
     }
-    let (n, hit) = (number(hits.len()), number(hits.iter().filter(|hit| **hit).count()));
+    let n = number(count);
     let share = hit / n;
-    let residuals = hits.iter().map(|hit| Some(f64::from(u8::from(*hit)) - share));
-    let mut error = error_of_sum(residuals, block);
+    let mut error = error_of_sum(points.iter().map(|point| point.map(|point| point - share)), block);
     if hit <= 1.0 || n - hit <= 1.0 {
         let towards_half = (hit + 2.0) / (n + 4.0);
         let least = n * (towards_half * (1.0 - towards_half) / (n + 4.0)).sqrt();
@@ -105,27 +130,20 @@ pub fn share_estimate(hits: &[bool], block: usize) -> Option<Estimate> {
 /// The standard error of a sum, and what it rests on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spread {
-    se: f64,
-    n: usize,
-    blocks: usize,
+    pub(super) se: f64,
+    pub(super) n: usize,
+    pub(super) blocks: usize,
 }
 
 /// The standard error of the sum of residuals that add up to 0; a row that says nothing is `None` and keeps its place.
 pub(super) fn error_of_sum(residuals: impl ExactSizeIterator<Item = Option<f64>>, block: usize) -> Spread {
-    assert!(block > 0, "a block has at least one row");
-    let last = (residuals.len() / block).saturating_sub(1);
-    let (mut squares, mut weights, mut n, mut blocks) = (0.0, 0.0, 0, 0);
+    let last = last_block(residuals.len(), block);
+    let mut blocks = Blocks::default();
     let (mut sum, mut rows, mut current) = (0.0, 0, 0);
-    let mut close = |sum: f64, rows: usize| {
-        squares += sum * sum;
-        weights += number(rows) * number(rows);
-        n += rows;
-        blocks += usize::from(rows > 0);
-    };
     for (place, residual) in residuals.enumerate() {
         let of = (place / block).min(last);
         if of != current {
-            close(sum, rows);
+            blocks.add(sum, rows);
             (sum, rows, current) = (0.0, 0, of);
         }
         if let Some(residual) = residual {
@@ -133,10 +151,40 @@ pub(super) fn error_of_sum(residuals: impl ExactSizeIterator<Item = Option<f64>>
             rows += 1;
         }
     }
-    close(sum, rows);
-    let all = number(n) * number(n);
-    let se = if blocks < 2 { f64::INFINITY } else { (all / (all - weights) * squares).sqrt() };
-    Spread { se, n, blocks }
+    blocks.add(sum, rows);
+    blocks.spread()
+}
+
+/// The place of the last block of so many rows: rows beyond the last full block belong to it.
+pub(super) fn last_block(rows: usize, block: usize) -> usize {
+    assert!(block > 0, "a block has at least one row");
+    (rows / block).saturating_sub(1)
+}
+
+/// Blocks of residuals, summed one by one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Blocks {
+    squares: f64,
+    weights: f64,
+    n: usize,
+    count: usize,
+}
+
+impl Blocks {
+    /// Adds a block by the sum of its residuals and the rows it has.
+    pub(super) fn add(&mut self, sum: f64, rows: usize) {
+        self.squares += sum * sum;
+        self.weights += number(rows) * number(rows);
+        self.n += rows;
+        self.count += usize::from(rows > 0);
+    }
+
+    /// The standard error of the sum over all blocks.
+    pub(super) fn spread(self) -> Spread {
+        let all = number(self.n) * number(self.n);
+        let se = if self.count < 2 { f64::INFINITY } else { (all / (all - self.weights) * self.squares).sqrt() };
+        Spread { se, n: self.n, blocks: self.count }
+    }
 }
 
 #[cfg(test)]

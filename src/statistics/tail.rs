@@ -95,6 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn an_atom_that_the_border_cuts_counts_with_the_part_within() {
+        // 90 losses of 0, 6 of 50 and 4 of 100: the worst twentieth is the four and one of the six. Neither the mean of losses from
+        // the value at risk on (70) nor that beyond it (100) is it.
+        let losses: Vec<f64> =
+            (0..100).map(|row| [0.0, 50.0, 100.0][usize::from(row >= 90) + usize::from(row >= 96)]).collect();
+        assert_eq!(value_at_risk(&losses, 0.95), Some(50.0));
+        assert!((value(&losses, 0.95) - 90.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn a_level_that_no_tail_is_left_for_has_no_value() {
         assert_eq!(cvar(&[1.0; 10], 0.95, 1), None);
         assert!((value(&[1.0; 20], 0.95) - 1.0).abs() < 1e-12);

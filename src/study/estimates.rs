@@ -2,9 +2,7 @@
 
 use crate::measure::Kind;
 use crate::outcome::Cell;
-use crate::statistics::{
-    Estimate, cvar, cvar_difference, mean_estimate, paired_difference, ratio_difference, ratio_estimate,
-};
+use crate::statistics::{Estimate, cvar, cvar_difference, mean_of_some, ratio_difference, ratio_estimate};
 
 /// The part of the probability that a tail measure leaves out.
 pub const TAIL_LEVEL: f64 = 0.95;
@@ -16,7 +14,7 @@ pub const TAIL_LEVEL: f64 = 0.95;
 #[must_use]
 pub fn headline(kind: Kind, cells: &[Cell], block: usize) -> Option<Estimate> {
     match kind {
-        Kind::Mean => of_those_with_a_value(&cells.iter().map(|cell| cell.of_run()).collect::<Vec<_>>(), block),
+        Kind::Mean => mean_of_some(&cells.iter().map(|cell| cell.of_run()).collect::<Vec<_>>(), block),
         Kind::Ratio => {
             let (num, den) = parts(cells);
             (den.iter().sum::<f64>() > 0.0).then(|| ratio_estimate(&num, &den, block)).flatten()
@@ -35,14 +33,8 @@ pub fn difference(kind: Kind, a: &[Cell], b: &[Cell], block: usize) -> Option<Es
     assert_eq!(a.len(), b.len(), "a paired difference needs runs in pairs");
     match kind {
         Kind::Mean => {
-            let both = a.iter().zip(b).map(|(a, b)| Some((a.of_run()?, b.of_run()?)));
-            let (differences, complete): (Vec<Option<f64>>, Option<Vec<(f64, f64)>>) =
-                (both.clone().map(|both| both.map(|(a, b)| a - b)).collect(), both.collect());
-            if let Some(pairs) = complete {
-                let (a, b): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-                return paired_difference(&a, &b, block);
-            }
-            of_those_with_a_value(&differences, block)
+            let less = |(a, b): (&Cell, &Cell)| Some(a.of_run()? - b.of_run()?);
+            mean_of_some(&a.iter().zip(b).map(less).collect::<Vec<_>>(), block)
         }
         Kind::Ratio => {
             let ((num_a, den_a), (num_b, den_b)) = (parts(a), parts(b));
@@ -53,14 +45,19 @@ pub fn difference(kind: Kind, a: &[Cell], b: &[Cell], block: usize) -> Option<Es
     }
 }
 
-/// The mean of those that have a value: the ratio of their sum to their number, each in its own block.
-fn of_those_with_a_value(values: &[Option<f64>], block: usize) -> Option<Estimate> {
-    if let Some(values) = values.iter().copied().collect::<Option<Vec<f64>>>() {
-        return mean_estimate(&values, block);
+/// What each run adds to the error of a headline, up to a common factor: value − mean, or numerator − ratio·denominator. Empty for
+/// tails, which are made of extremes.
+#[must_use]
+pub fn residuals(kind: Kind, cells: &[Cell], headline: f64) -> Vec<f64> {
+    match kind {
+        Kind::Mean => cells.iter().filter_map(|cell| cell.of_run()).map(|value| value - headline).collect(),
+        Kind::Ratio => cells
+            .iter()
+            .filter(|cell| cell.num != 0.0 || cell.den != 0.0)
+            .map(|cell| cell.num - headline * cell.den)
+            .collect(),
+        Kind::Tail => Vec::new(),
     }
-    let (num, den): (Vec<f64>, Vec<f64>) =
-        values.iter().map(|value| value.map_or((0.0, 0.0), |value| (value, 1.0))).unzip();
-    ratio_estimate(&num, &den, block)
 }
 
 /// The values of a tail measure, which has one in every run or in none.
@@ -105,6 +102,22 @@ mod tests {
         let cells: Vec<Cell> = (1..=40_u32).map(|loss| Cell { num: f64::from(loss), den: 1.0 }).collect();
         assert!(is(headline(Kind::Tail, &cells, 1).expect("two rows of tail").value, 39.5));
         assert!(headline(Kind::Tail, &cells[..19], 1).is_none());
+        // An atom at the border counts with its part within: of 100 runs the four that lose 100 and one of the six that lose 50.
+        let atoms: Vec<(f64, f64)> = (0..100)
+            .map(|run| {
+                (
+                    if run >= 96 {
+                        100.0
+                    } else if run >= 90 {
+                        50.0
+                    } else {
+                        0.0
+                    },
+                    1.0,
+                )
+            })
+            .collect();
+        assert!(is(headline(Kind::Tail, &column(&atoms), 1).expect("five rows of tail").value, 90.0));
         let less: Vec<Cell> = cells.iter().map(|cell| Cell { num: cell.num / 2.0, den: 1.0 }).collect();
         assert!(is(difference(Kind::Tail, &cells, &less, 1).expect("tails").value, 19.75));
     }

@@ -5,12 +5,16 @@ use crate::measure::{MEASURES, Measure, Unit};
 use crate::model::{Policy, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::scenario::Design;
-use crate::statistics::{chance_higher, mean, mean_estimate, percentile, sd, share_estimate};
-use crate::study::estimates;
-use crate::study::summary::{
-    Band, Chance, Difference, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary, TargetSummary,
-    YearSummary,
+use crate::statistics::{
+    chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
+    share_estimate,
 };
+use crate::study::between::{Column, between};
+use crate::study::summary::{
+    Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
+    TargetSummary, Tolerance, Warning, YearSummary,
+};
+use crate::study::{estimates, warnings};
 use crate::value::to_f64;
 
 /// What a summary says of where it comes from.
@@ -23,7 +27,9 @@ pub struct Origin {
 }
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
+/// How sure intervals and the statement about futures not run are.
+const CONFIDENCE: f64 = 0.95;
 /// Runs shown in the cloud of cost and successes.
 const CLOUD: usize = 400;
 
@@ -36,6 +42,15 @@ pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
     };
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
     let summarising = Summarising { study, rows, block };
+    let (design, batches) = (format!("{:?}", study.design), rows.len() / block);
+    let tolerance = Tolerance {
+        confidence: CONFIDENCE,
+        below_max: share_below_largest(rows.len(), CONFIDENCE),
+        between_min_and_max: share_between_extremes(rows.len(), CONFIDENCE),
+        exact: block == 1,
+    };
+    let mut warnings = warnings::of_study(rows.len(), &design, block, batches, &tolerance);
+    warnings.extend(summarising.not_settled());
     Summary {
         schema: SCHEMA,
         title: study.title.clone(),
@@ -43,13 +58,18 @@ pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
         set: origin.set.clone(),
         seed: study.seed,
         runs: rows.len(),
-        design: format!("{:?}", study.design),
+        design,
+        batch: block,
+        batches,
+        tolerance,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         stream_version: crate::draws::STREAM_VERSION,
         currency: study.currency.clone(),
         reference: study.policies[study.reference].name.clone(),
         years,
         policies: (0..study.policies.len()).map(|policy| summarising.policy(policy)).collect(),
+        between: (0..MEASURES.len()).filter_map(|measure| summarising.between(measure)).collect(),
+        warnings,
         notes: study.notes.clone(),
     }
 }
@@ -81,6 +101,34 @@ impl Summarising<'_> {
         }
     }
 
+    /// Whether a policy has a measure: the reference has no difference to itself.
+    fn has(&self, policy: usize, measure: usize) -> bool {
+        policy != self.study.reference || !MEASURES[measure].against_reference
+    }
+
+    /// How the policies that have a measure stand among each other.
+    fn between(&self, measure: usize) -> Option<Between> {
+        let unit = MEASURES[measure].unit.name(&self.study.currency);
+        let columns: Vec<Column> = (0..self.study.policies.len())
+            .filter(|&policy| self.has(policy, measure))
+            .map(|policy| (self.study.policies[policy].name.clone(), self.cells(policy, measure)))
+            .collect();
+        between(&MEASURES[measure], &unit, &columns, self.block)
+    }
+
+    /// Headlines that still rest on a few extreme runs, policy by policy.
+    fn not_settled(&self) -> Vec<Warning> {
+        let every = (0..self.study.policies.len()).flat_map(|policy| (0..MEASURES.len()).map(move |m| (policy, m)));
+        every
+            .filter(|&(policy, measure)| self.has(policy, measure))
+            .filter_map(|(policy, measure)| {
+                let (described, cells) = (&MEASURES[measure], self.cells(policy, measure));
+                let headline = estimates::headline(described.kind, &cells, self.block)?;
+                warnings::of_measure(described, &self.study.policies[policy].name, &cells, headline.value)
+            })
+            .collect()
+    }
+
     /// A measure's cells over runs, money in whole currency units.
     fn cells(&self, policy: usize, measure: usize) -> Vec<Cell> {
         let unit = self.unit(measure);
@@ -98,16 +146,13 @@ impl Summarising<'_> {
 
     fn measure(&self, policy: usize, index: usize) -> MeasureSummary {
         let measure = &MEASURES[index];
-        let is_reference = policy == self.study.reference;
+        let (is_reference, has) = (policy == self.study.reference, self.has(policy, index));
         let cells = self.cells(policy, index);
-        let mut of_runs: Vec<f64> = cells.iter().filter_map(|cell| cell.of_run()).collect();
-        let n = of_runs.len();
-        let headline = if measure.against_reference && is_reference {
-            None
-        } else {
-            estimates::headline(measure.kind, &cells, self.block)
-        };
-        let spread = if measure.against_reference && is_reference { Vec::new() } else { std::mem::take(&mut of_runs) };
+        let mut spread: Vec<f64> =
+            if has { cells.iter().filter_map(|cell| cell.of_run()).collect() } else { Vec::new() };
+        let headline = if has { estimates::headline(measure.kind, &cells, self.block) } else { None };
+        let deviation = (spread.len() > 1).then(|| sd(&spread));
+        spread.sort_by(f64::total_cmp);
         let difference = (!is_reference && !measure.against_reference && headline.is_some())
             .then(|| self.difference(measure, &cells, &self.cells(self.study.reference, index)))
             .flatten();
@@ -118,27 +163,29 @@ impl Summarising<'_> {
             unit: measure.unit.name(&self.study.currency),
             value: headline.map(|estimate| tidy(estimate.value)),
             se: headline.and_then(|estimate| estimate.error()),
-            n: if headline.is_some() { n } else { 0 },
+            interval: headline.and_then(|estimate| estimate.interval(CONFIDENCE)),
+            n: if headline.is_some() { spread.len() } else { 0 },
             reason,
-            sd: (spread.len() > 1).then(|| sd(&spread)),
+            sd: deviation,
+            min: spread.first().copied().map(tidy),
+            max: spread.last().copied().map(tidy),
+            intervals: intervals(&spread),
             band: band(spread),
             difference,
         }
     }
 
     fn difference(&self, measure: &Measure, cells: &[Cell], reference: &[Cell]) -> Option<Difference> {
-        let both: Vec<(f64, f64)> =
-            cells.iter().zip(reference).filter_map(|(a, b)| Some((a.of_run()?, b.of_run()?))).collect();
-        if both.is_empty() {
-            return None;
-        }
-        let (ours, theirs): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
+        let [ours, theirs] = [cells, reference].map(|cells| cells.iter().map(|cell| cell.of_run()).collect::<Vec<_>>());
+        let higher = chance_higher(&ours, &theirs, self.block)?;
         let estimate = estimates::difference(measure.kind, cells, reference, self.block)?;
         Some(Difference {
             value: tidy(estimate.value),
             se: estimate.error(),
-            higher: chance_higher(&ours, &theirs),
-            n: ours.len(),
+            interval: estimate.interval(CONFIDENCE),
+            higher: higher.value,
+            higher_se: higher.error(),
+            n: higher.n,
         })
     }
 
@@ -285,6 +332,12 @@ pub fn band(mut values: Vec<f64>) -> Band {
     values.sort_by(f64::total_cmp);
     let at = |p: f64| Some(tidy(percentile(&values, p)));
     Band { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+}
+
+/// How sure the percentiles of rising values are.
+fn intervals(sorted: &[f64]) -> Intervals {
+    let at = |p: f64| quantile_interval(sorted, p, CONFIDENCE);
+    Intervals { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
 }
 
 /// −0 is written 0.

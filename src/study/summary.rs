@@ -1,8 +1,10 @@
 //! The summary of a study: plain data, as `summary.json` shows it and as the figures draw it. Nothing is computed here.
 
 use serde::Serialize;
+use serde::ser::SerializeMap;
 
-pub use crate::measure::Kind;
+pub use crate::measure::{Better, Kind};
+pub use crate::statistics::Dominance;
 
 /// Everything a study found, over all its runs. The field order is the order in `summary.json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,6 +23,12 @@ pub struct Summary {
     pub runs: usize,
     /// How the runs' uncertain inputs were spread: `Random` or `LatinHypercube`.
     pub design: String,
+    /// Runs in a batch that hangs together under the design: 1 where all runs are independent.
+    pub batch: usize,
+    /// Independent batches that errors rest on.
+    pub batches: usize,
+    /// What the runs say of futures not run.
+    pub tolerance: Tolerance,
     /// Version of `cofin`.
     pub version: String,
     /// Version of the draw stream; numbers are comparable draw by draw only within one.
@@ -33,8 +41,132 @@ pub struct Summary {
     pub years: Vec<i32>,
     /// The policies, in file order.
     pub policies: Vec<PolicySummary>,
+    /// How the policies stand among each other, by measure.
+    #[serde(serialize_with = "between_by_name")]
+    pub between: Vec<Between>,
+    /// Numbers that are not to be trusted yet, and why.
+    pub warnings: Vec<Warning>,
     /// What a reader must know before quoting these numbers.
     pub notes: Vec<String>,
+}
+
+/// What so many runs say of futures not run, whatever the law (Wilks 1941).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Tolerance {
+    /// How sure the statement is.
+    pub confidence: f64,
+    /// At least this share of futures lies below the largest value seen (and as many above the smallest).
+    pub below_max: f64,
+    /// At least this share of futures lies between the smallest and the largest value seen.
+    pub between_min_and_max: f64,
+    /// Whether the design makes the runs independent, so that this and the intervals of percentiles hold exactly; else they hold
+    /// approximately, and as a rule with room to spare.
+    pub exact: bool,
+}
+
+/// A number that is not to be trusted yet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Warning {
+    /// Which warning it is.
+    pub kind: WarningKind,
+    /// The policy, where it is about one.
+    pub policy: Option<String>,
+    /// The measure, where it is about one.
+    pub measure: Option<&'static str>,
+    /// In words.
+    pub text: String,
+}
+
+/// Which warning it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningKind {
+    /// Fewer than two batches: no error can be given.
+    NoErrors,
+    /// Errors rest on few batches.
+    FewBatches,
+    /// Too few runs for a statement about 95 % of futures.
+    FewRuns,
+    /// A mean or ratio rests on a few extreme runs.
+    NotSettled,
+}
+
+/// How the policies stand among each other in one measure, on the same luck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Between {
+    /// The measure.
+    pub name: &'static str,
+    /// How its headline is formed.
+    pub kind: Kind,
+    /// Its unit.
+    pub unit: String,
+    /// Which way is good.
+    pub better: Better,
+    /// Runs in which every policy that has the measure has a value.
+    pub n: usize,
+    /// Chance of being best and expected regret by policy; empty for tails and for measures without a good way.
+    pub policies: Vec<Standing>,
+    /// Every pair of policies, once.
+    pub pairs: Vec<Pair>,
+}
+
+/// How one policy stands among all, run by run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Standing {
+    /// The policy.
+    pub name: String,
+    /// The chance that it is the best of its run; a run with several best is shared equally.
+    pub chance_best: f64,
+    /// Its standard error.
+    pub chance_best_se: Option<f64>,
+    /// Expected regret: how far it falls short, on average, of the best policy of each run, in the measure's unit.
+    pub regret: f64,
+    /// Its standard error.
+    pub regret_se: Option<f64>,
+}
+
+/// One policy less another, run by run on the same luck.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pair {
+    /// The first policy.
+    pub a: String,
+    /// The second policy.
+    pub b: String,
+    /// Runs in which both have a value.
+    pub n: usize,
+    /// Headline of `a` less that of `b`; `null` where either has none.
+    pub difference: Option<f64>,
+    /// Its standard error.
+    pub se: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<(f64, f64)>,
+    /// Chance that `a` is higher than `b`, ties counting half.
+    pub a_higher: Option<f64>,
+    /// Its standard error.
+    pub a_higher_se: Option<f64>,
+    /// How many times as many runs it would take, on luck of their own for each policy, to know the difference as well; `null` where
+    /// the difference is certain.
+    pub variance_reduction: Option<f64>,
+    /// Whether `a` dominates `b`: preferred by whoever wants the measure's good way; `null` without a good way.
+    pub first_order: Option<Dominance>,
+    /// Whether `a` dominates `b` for whoever also dislikes risk.
+    pub second_order: Option<Dominance>,
+}
+
+/// Measures whose pairs stand in `summary.json`; all pairs stand in `between.csv`.
+pub const DECIDING: [&str; 2] = ["net_private_effect", "social_npv"];
+
+impl Serialize for Between {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("better", &self.better)?;
+        map.serialize_entry("n", &self.n)?;
+        map.serialize_entry("policies", &self.policies)?;
+        if DECIDING.contains(&self.name) {
+            map.serialize_entry("pairs", &self.pairs)?;
+        }
+        map.end()
+    }
 }
 
 /// What one policy does over all runs.
@@ -82,8 +214,10 @@ pub struct MeasureSummary {
     pub unit: String,
     /// The headline; `null` where none exists.
     pub value: Option<f64>,
-    /// Monte Carlo standard error of the headline.
+    /// Monte Carlo standard error of the headline; `null` where the runs are too few for one.
     pub se: Option<f64>,
+    /// 95 % interval of the headline, by Student's t with one degree of freedom fewer than batches.
+    pub interval: Option<(f64, f64)>,
     /// Runs that have a value.
     pub n: usize,
     /// Why there is no value, or the label that stands for it (`pays for itself`).
@@ -93,6 +227,12 @@ pub struct MeasureSummary {
     /// Percentile band over the runs that have a value (what may happen, not how sure the mean is).
     #[serde(flatten)]
     pub band: Band,
+    /// Smallest value of a run.
+    pub min: Option<f64>,
+    /// Largest value of a run.
+    pub max: Option<f64>,
+    /// How sure the percentiles are.
+    pub intervals: Intervals,
     /// Paired difference to the reference on the same draws.
     pub difference: Option<Difference>,
 }
@@ -112,6 +252,21 @@ pub struct Band {
     pub p95: Option<f64>,
 }
 
+/// 95 % intervals of percentiles from the order of the values alone; `null` where the runs do not suffice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Intervals {
+    /// Of the 5th percentile.
+    pub p05: Option<(f64, f64)>,
+    /// Of the 25th percentile.
+    pub p25: Option<(f64, f64)>,
+    /// Of the median.
+    pub p50: Option<(f64, f64)>,
+    /// Of the 75th percentile.
+    pub p75: Option<(f64, f64)>,
+    /// Of the 95th percentile.
+    pub p95: Option<(f64, f64)>,
+}
+
 /// A policy less the reference, run by run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Difference {
@@ -119,8 +274,12 @@ pub struct Difference {
     pub value: f64,
     /// Its Monte Carlo standard error, from the paired runs; `null` where they are too few for one.
     pub se: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<(f64, f64)>,
     /// Share of the paired runs in which the policy is higher (ties count half).
     pub higher: f64,
+    /// Standard error of that share.
+    pub higher_se: Option<f64>,
     /// Paired runs.
     pub n: usize,
 }
@@ -216,6 +375,12 @@ pub struct InputRow {
 
 fn by_name<S: serde::Serializer>(measures: &[MeasureSummary], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(measures.iter().map(|measure| (measure.name, measure)))
+}
+
+/// Measures with a good way, and those whose pairs are shown.
+fn between_by_name<S: serde::Serializer>(between: &[Between], serializer: S) -> Result<S::Ok, S::Error> {
+    let shown = |of: &&Between| !of.policies.is_empty() || DECIDING.contains(&of.name);
+    serializer.collect_map(between.iter().filter(shown).map(|of| (of.name, of)))
 }
 
 fn series_by_name<S: serde::Serializer>(series: &[SeriesSummary], serializer: S) -> Result<S::Ok, S::Error> {
