@@ -1,18 +1,17 @@
 //! `cofin run`: the study from file to folder, in blocks that are kept as they are done.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use crate::blocks::Header;
 use crate::cli::checkpoint::Checkpoint;
 use crate::cli::output::{Origins, OutputArguments};
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, folder};
+use crate::cli::{Failure, folder, futures};
 use crate::draws::design;
 use crate::engine::{Engine, Row};
 use crate::model::Study;
@@ -122,28 +121,19 @@ impl Run {
         let header = Header { identity: origins.identity(), from: blocks.start, to: blocks.end };
         folder::check(out)?;
         let (checkpoint, known) = Checkpoint::open(out, &header, study, self.resume)?;
-        let futures = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
+        let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
         if !self.output.quiet && self.resume {
             let known: usize = known.values().map(Vec::len).sum();
             eprintln!(
                 "{}",
                 match known {
                     0 => "Nothing unfinished was found: starting with the first future.".to_owned(),
-                    known => format!("Going on after {known} of {futures} futures."),
+                    known => format!("Going on after {known} of {of} futures."),
                 }
             );
         }
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads.unwrap_or(0).into())
-            .build()
-            .map_err(|error| Failure::File(format!("cannot start threads: {error}")))?;
-        let bar = ProgressBar::new(futures as u64);
-        if self.output.quiet || !std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
-        }
-        let style = "{msg} {wide_bar} {pos} of {len} futures, {eta} left";
-        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(format!("{} policies", study.policies.len()));
+        let pool = futures::pool(self.threads)?;
+        let bar = futures::bar(of, &format!("{} policies", study.policies.len()), self.output.quiet);
         Ok(Work { engine: Engine::new(study), pool, bar, header, checkpoint, known })
     }
 }

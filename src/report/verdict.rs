@@ -97,7 +97,7 @@ fn bytes_in_words(verdict: &Verdict) -> Vec<String> {
                 }
                 (false, Outcome::Moved | Outcome::BytesDiffer) => {
                     let headlines = match verdict.seen_moved.len() {
-                        0 => "no headline is another, what lies behind them is".to_owned(),
+                        0 => "every headline is the same".to_owned(),
                         1 => "1 headline is another".to_owned(),
                         many => format!("{many} headlines are others"),
                     };

@@ -1,7 +1,7 @@
 //! What is asked of the engine: the summary of a study's runs, how its policies stand among each other, the sample of its inputs.
 
-pub mod columns;
 pub mod between;
+pub mod columns;
 pub mod estimates;
 pub mod inputs;
 pub mod precision;
