@@ -1,5 +1,6 @@
 //! Present values: for the firm, the panel and the measures alike. Pure arithmetic, no decisions.
 
+use crate::chance::elementary::exp;
 use crate::model::END;
 
 /// Discounting at one rate a year: month t counts `(1+r)^(−t/12)`.
@@ -32,7 +33,7 @@ impl Discount {
     #[inline]
     #[must_use]
     pub fn at(&self, months: f64) -> f64 {
-        libm::exp(-self.per_month * months)
+        exp(-self.per_month * months)
     }
 
     /// The factor of a whole month up to twice [`END`].

@@ -241,7 +241,10 @@ fn what_the_command_line_changes_is_recorded() {
     desk.cofin(&["run", "mine.ron", "--quiet", "--out", "changed", "--set", set, "--runs", "70", "--seed", "8"]).fine();
     let manifest = desk.json("changed/manifest.json");
     assert_eq!(manifest["set"], serde_json::json!([set, "monte_carlo.runs=70", "monte_carlo.seed=8"]));
-    assert_eq!((&manifest["runs"], &manifest["seed"], &manifest["blocks"]), (&70.into(), &8.into(), &2.into()));
+    assert_eq!(
+        (&manifest["runs"], &manifest["seed"], &manifest["blocks"]),
+        (&70.into(), &8.into(), &serde_json::json!({"from": 0, "to": 2}))
+    );
     for field in ["version", "git_revision", "file_hash", "command", "time", "stream_version", "policies"] {
         assert!(!manifest[field].is_null(), "{field}");
     }
@@ -357,7 +360,8 @@ fn commands(desk: &Desk) -> Vec<String> {
     let help = desk.cofin(&["--help"]).fine().stdout;
     let list = help.split("Commands:").nth(1).expect("a list of commands");
     let list = list.split("Options:").next().expect("options after it");
-    list.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().map(str::to_owned)).collect()
+    let named = list.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    named.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
 }
 
 #[test]

@@ -11,11 +11,12 @@ const LN2_HI: f64 = 6.93147180369123816490e-01;
 const LN2_LO: f64 = 1.90821492927058770002e-10;
 
 /// The exponents [`exp`] can take; beyond them it stays at its value there, about 3e-308 and 8e307.
-pub(super) const EXP_RANGE: (f64, f64) = (-708.0, 709.0);
+pub const EXP_RANGE: (f64, f64) = (-708.0, 709.0);
 
 /// e to the power `x`, to one unit in the last place; `x` is first brought into [`EXP_RANGE`].
 #[inline]
-pub(super) fn exp(x: f64) -> f64 {
+#[must_use]
+pub fn exp(x: f64) -> f64 {
     const ROUNDING: f64 = 6755399441055744.0; // 1.5·2⁵²: adding it leaves the nearest whole number in the low bits
     const P1: f64 = 1.66666666666666019037e-01;
     const P2: f64 = -2.77777777770155933842e-03;

@@ -7,7 +7,7 @@ mod beta_table;
 mod check;
 mod copula;
 mod distribution;
-mod elementary;
+pub mod elementary;
 pub mod incomplete_beta;
 mod incomplete_gamma;
 mod mixture;

@@ -170,13 +170,13 @@ impl Origins<'_> {
 pub(super) fn data(study: &Study, rows: &[Row], summary: &Summary) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
     vec![
-        file("summary.json", report::json(summary)),
         file("summary.csv", report::csv_table(summary)),
-        file("between.csv", report::between_csv(summary)),
-        file("years.csv", report::years_csv(summary)),
-        file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
         file("runs.csv", runs_csv(study, rows)),
         file("ratios.csv", ratios::ratios_csv(study, rows)),
+        file("years.csv", report::years_csv(summary)),
+        file("between.csv", report::between_csv(summary)),
+        file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
+        file("summary.json", report::json(summary)),
     ]
 }
 
