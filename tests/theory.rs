@@ -10,6 +10,8 @@ use std::path::Path;
 use cofin::draws::{Draws, Luck};
 use cofin::engine::Row;
 use cofin::engine::exported::{self, Exported};
+use cofin::firm::choice::waiting_gain;
+use cofin::firm::{Offer, Terms};
 use cofin::ledger::Purpose;
 use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
@@ -230,6 +232,26 @@ fn a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09() {
     equal("alone", alone, 100e6);
     equal("gain", offered - alone, 25e6 * 1.12_f64.powf(-1.5));
     assert!(((offered - alone) / 1e6 - 21.09).abs() < 0.005);
+}
+
+#[test]
+fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() {
+    // Paid after 2 months and not after 8. A firm that bridges 25 million at 12 % a year saves 6 months of 1 %: 1.5 million.
+    // One that cannot has 80 million half a year earlier, at a hurdle rate of 12 %.
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/late-payment.ron"));
+    let text = text.expect("a theory file");
+    for (wealth, expected) in
+        [("1_000", 1.5e6), ("10", 80e6 * (1.12_f64.powf(-2.0 / 12.0) - 1.12_f64.powf(-8.0 / 12.0)))]
+    {
+        let wealth = format!("firms.firm.liquid_wealth={wealth}");
+        let study = studies::study_with(&text, &["firms.firm.loan_rate=0.12", &wealth]);
+        let gain = watch(&study, 0, "reimburse", None, |scene, _| {
+            let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
+            let offer = Offer { value: 80e6, state_money: 25e6, scale: 1.0, ..Offer::default() };
+            waiting_gain(&scene.prospects.projects[0], scene.beliefs, &terms, &offer, 2.0, 8.0)
+        });
+        equal(if expected == 1.5e6 { "bridges" } else { "cannot bridge" }, gain, expected);
+    }
 }
 
 #[test]
@@ -558,6 +580,11 @@ const KNOWN: &[validation::page::Known] = &[
         a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09,
         "A quarter of the cost, paid late",
         "25 ÷ 1.12^1.5",
+    ),
+    (
+        priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot,
+        "What priority saves",
+        "6 months of 1 % of 25 million; 80 million after 2 months instead of 8 at 12 %",
     ),
     (pay_for_results_is_believed_and_paid_by_the_plan, "Pay for results", "share × plan × (p + (1 − p) × floor)"),
     (

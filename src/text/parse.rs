@@ -184,12 +184,23 @@ impl Parser<'_> {
     /// What may follow a name: brackets with its values, or nothing.
     fn named(&mut self, name: Name) -> Result<Node, Halt> {
         let after = self.scan.at;
+        let raw = self.scan.text[name.place.start..].starts_with("r#");
         self.scan.blanks()?;
         if self.scan.rest().starts_with('(') {
+            if name.text == "None" && !raw {
+                return self.scan.skip(name.place, "`None` takes no value", "write None, or the value alone");
+            }
             let start = name.place.start;
             return self.round(Some(name), start);
         }
         self.scan.at = after;
+        if name.text == "Some" && !raw {
+            return self.scan.skip(
+                name.place,
+                "`Some` stands without a value",
+                "write the value alone, or Some(value)",
+            );
+        }
         Ok(Node { value: Value::Name(name.text), place: name.place })
     }
 

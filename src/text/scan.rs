@@ -358,11 +358,11 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 pub(super) fn starts_name(c: char) -> bool {
-    c == '_' || c.is_alphabetic()
+    c == '_' || unicode_ident::is_xid_start(c)
 }
 
 pub(super) fn continues_name(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    unicode_ident::is_xid_continue(c)
 }
 
 fn float_length(text: &str) -> usize {

@@ -12,6 +12,16 @@ fn one(text: &str, what: &str, help: &str) {
 }
 
 #[test]
+fn some_stands_before_a_value_and_none_stands_alone() {
+    for (text, what) in
+        [("(a: Some, b: 1)", "`Some` stands without a value"), ("(a: None(1))", "`None` takes no value")]
+    {
+        let (sources, faults, root) = super::parsed(text);
+        assert!(root.is_none() && faults.render(&sources, false).contains(what), "{}", faults.render(&sources, false));
+    }
+}
+
+#[test]
 fn a_missing_comma_is_shown_after_the_value() {
     assert_eq!(
         syntax("(\n    growth: 0.1\n    output: 5,\n)"),
