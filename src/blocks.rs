@@ -250,7 +250,7 @@ mod tests {
             let read = read.expect("an opening");
             let blocks = usize::from(cut >= opening + first);
             assert_eq!(read.blocks.len(), blocks, "{cut}");
-            assert_eq!(read.whole as usize, opening + blocks * first, "{cut}");
+            assert_eq!(read.whole, (opening + blocks * first) as u64, "{cut}");
             assert_eq!(read.torn, cut != opening + blocks * first, "{cut}");
         }
     }

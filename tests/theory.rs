@@ -240,9 +240,10 @@ fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() 
     // One that cannot has 80 million half a year earlier, at a hurdle rate of 12 %.
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/late-payment.ron"));
     let text = text.expect("a theory file");
-    for (wealth, expected) in
-        [("1_000", 1.5e6), ("10", 80e6 * (1.12_f64.powf(-2.0 / 12.0) - 1.12_f64.powf(-8.0 / 12.0)))]
-    {
+    for (what, wealth, expected) in [
+        ("bridges", "1_000", 1.5e6),
+        ("cannot bridge", "10", 80e6 * (1.12_f64.powf(-2.0 / 12.0) - 1.12_f64.powf(-8.0 / 12.0))),
+    ] {
         let wealth = format!("firms.firm.liquid_wealth={wealth}");
         let study = studies::study_with(&text, &["firms.firm.loan_rate=0.12", &wealth]);
         let gain = watch(&study, 0, "reimburse", None, |scene, _| {
@@ -250,7 +251,7 @@ fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() 
             let offer = Offer { value: 80e6, state_money: 25e6, scale: 1.0, ..Offer::default() };
             waiting_gain(&scene.prospects.projects[0], scene.beliefs, &terms, &offer, 2.0, 8.0)
         });
-        equal(if expected == 1.5e6 { "bridges" } else { "cannot bridge" }, gain, expected);
+        equal(what, gain, expected);
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Run {
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Run on in blocks only until these numbers are known so exactly, as in the file's monte_carlo.until; [] for no such list
+    /// Run on in blocks only until these numbers are known so exactly, as `until` in the file; [] for no such list
     #[arg(long, value_name = "LIST")]
     until: Option<String>,
     /// Go on with a run that was interrupted, from its last finished block

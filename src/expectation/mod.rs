@@ -1,6 +1,6 @@
 //! What a scenario is expected to give, kept beside it, and whether it still does. Reads no file, simulates nothing, prints nothing.
 //!
-//! The way through: [`language::read`] → [`Expectations`] → [`judge()`] with a run → [`Verdict`]; [`bless::text`] writes the file anew.
+//! The way through: [`language::read`] → [`Expectations`] → [`judge()`] with a run → [`Verdict`]; [`bless::renewed`] writes the file anew.
 
 pub mod bless;
 mod judge;

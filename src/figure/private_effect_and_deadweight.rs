@@ -44,7 +44,7 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         return Page::empty(summary, title, sentence);
     }
     let reading = format!(
-        "Marks: estimates over all futures. Bars: 95 % intervals of the estimate (±1.96 standard errors).{}",
+        "Marks: estimates over all futures, ± one standard error. Bars: 95 % intervals of the estimates.{}",
         page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
     );
     let mut page = Page::new(summary, title, &reading);

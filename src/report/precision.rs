@@ -1,5 +1,7 @@
 //! What a study waited for, in sentences. Computes nothing.
 
+use std::fmt::Write;
+
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::study::summary::{Precise, StoppedBy, Summary};
 
@@ -15,7 +17,7 @@ pub fn precision(summary: &Summary) -> String {
         }
     };
     for wanted in &precision.wanted {
-        text.push_str(&format!("– {}\n", sentence(summary, wanted)));
+        let _ = writeln!(text, "– {}", sentence(summary, wanted));
     }
     text
 }

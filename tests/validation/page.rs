@@ -55,7 +55,7 @@ fn short(value: f64) -> String {
     if value < 1e-3 { text } else { text.parse::<f64>().expect("a number").to_string() }
 }
 
-/// Quantiles of every family by SciPy, polished with mpmath.
+/// Quantiles of every family by `SciPy`, polished with mpmath.
 const QUANTILES: &str = include_str!("quantiles.csv");
 
 fn number(written: &str) -> Number {
@@ -176,7 +176,7 @@ fn bands(text: &mut String) {
             band.what, band.source, band.scenario
         );
         for (policy, value, se) in (band.of)(&summary) {
-            let verdict = if band.low == band.high {
+            let verdict = if band.low >= band.high {
                 let held = summary.policies.iter().find(|of| of.name == policy).and_then(|of| {
                     let band_of = of.measure("disbursement_rate_mid_q4")?.band;
                     Some((band_of.p05?, band_of.p95?))

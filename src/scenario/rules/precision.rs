@@ -48,12 +48,11 @@ fn check_one(scenario: &Scenario, wanted: &Precision, at: &str, root: &Node, fau
         }
     }
     match (&wanted.policy, &wanted.better, &wanted.than) {
-        (Some(_), None, None) => {}
         (None, Some(better), Some(than)) if better == than => {
             let help = "name two policies, or one as policy: \"…\"".to_owned();
             faults.at(root, at, format!("`{better}` is compared with itself"), help);
         }
-        (None, Some(_), Some(_)) => {}
+        (Some(_), None, None) | (None, Some(_), Some(_)) => {}
         _ => {
             let help =
                 "write policy: \"…\" for its value, or better: \"…\", than: \"…\" for their difference".to_owned();
