@@ -346,6 +346,43 @@ fn files_that_are_no_scenario_are_refused_with_a_sentence() {
     desk.cofin(&["run", "empty.ron"]).fails(3, &["nothing is written here"]);
 }
 
+/// Whatever a megabyte holds, it is read within a gigabyte and ten seconds of one core (it takes well under one, but for the debug build).
+#[test]
+fn a_megabyte_of_anything_takes_neither_a_gigabyte_nor_long() {
+    let desk = Desk::new();
+    let base = fs::read_to_string(Path::new(ROOT).join("tests/faults/base.ron")).expect("the base file");
+    let many = |item: &dyn Fn(usize) -> String, count: usize| (0..count).map(item).collect::<String>();
+    let policy = |i: usize| {
+        format!("\"p{i}\": (schemes: [\"push\"], set: {{\"administration.patent_months\": {}}}),", 1 + i % 40)
+    };
+    let until = |_: usize| "(measure: \"x\", policy: \"mix\", within: 1),".to_owned();
+    let tie = |_: usize| {
+        "(between: (\"technologies.*.public_value\", \"technologies.*.proposals_per_year\"), rank: 0.5),".to_owned()
+    };
+    let texts = [
+        "[".repeat(1_000_000),
+        format!("[{}]", "1,".repeat(500_000)),
+        format!("({}", many(&|i| format!("a{i}: 1,"), 100_000)),
+        format!("\"{}\"", "x".repeat(1_000_000)),
+        "/*".repeat(500_000),
+        "(a:".repeat(300_000),
+        base.replace("policies: {", &format!("policies: {{{}", many(&policy, 13_000))),
+        base.replace("policies: {", &format!("policies: {{{}", many(&policy, 96))),
+        base.replace("seed: 57", &format!("seed: 57, until: [{}]", many(&until, 22_000))),
+        base.replace("correlations: [", &format!("correlations: [{}", many(&tie, 10_000))),
+        base.replace("cost: 30", &format!("cost: Mixture([{}])", "(1, Gamma(shape: 2, scale: 3)),".repeat(30_000))),
+    ];
+    for (place, text) in texts.iter().enumerate() {
+        assert!(text.len() <= 1_048_576, "case {place} is a megabyte at most");
+        desk.write("harm.ron", text);
+        let command =
+            format!("ulimit -v 1000000; ulimit -t 10; exec {} validate harm.ron", env!("CARGO_BIN_EXE_cofin"));
+        let output = Command::new("sh").args(["-c", &command]).current_dir(desk.path("")).output().expect("a shell");
+        let said = Said::of(output);
+        assert!(matches!(said.code, Some(0 | 3)) && !said.stderr.contains("panicked"), "case {place}: {said:?}");
+    }
+}
+
 #[test]
 fn a_command_line_that_makes_no_sense_is_a_usage_error() {
     let desk = Desk::with_scenario();
