@@ -143,6 +143,8 @@ fn only_the_same_study_is_gone_on_with() {
         4,
         "is of a scenario with SHA-256",
     );
+    let said = desk.fine(&["run", "mine.ron", "--out", "out", "--runs", "64"]);
+    assert!(said.contains("An earlier run to out was not finished. This one starts anew; --resume goes on."), "{said}");
 }
 
 #[test]

@@ -120,7 +120,11 @@ impl Run {
     ) -> Result<Work<'s>, Failure> {
         let header = Header { identity: origins.identity(), from: blocks.start, to: blocks.end };
         folder::check(out)?;
+        let unfinished = folder::beside(out, "unfinished")?.exists();
         let (checkpoint, known) = Checkpoint::open(out, &header, study, self.resume)?;
+        if unfinished && !self.resume && !self.output.quiet {
+            eprintln!("An earlier run to {} was not finished. This one starts anew; --resume goes on.", out.display());
+        }
         let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
         if !self.output.quiet && self.resume {
             let known: usize = known.values().map(Vec::len).sum();
