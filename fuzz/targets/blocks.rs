@@ -2,23 +2,11 @@
 //! the right opening and checksums around the rest, so that the rows themselves are reached.
 #![no_main]
 
-use std::sync::OnceLock;
+mod base;
 
 use cofin::blocks::{self, Header, Identity};
-use cofin::model::{Study, resolve};
-use cofin::scenario::reading;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
-
-const BASE: &str = include_str!("../../tests/faults/base.ron");
-
-fn study() -> &'static Study {
-    static STUDY: OnceLock<Study> = OnceLock::new();
-    STUDY.get_or_init(|| {
-        let Ok(reading) = reading::read("base.ron", BASE.to_owned(), &[]) else { panic!("the base file is right") };
-        resolve::resolve(&reading.scenario, &reading.variants)
-    })
-}
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, rest)) = bytes.split_first() else { return };
@@ -26,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(contents) = blocks::read(&file[..]) {
         assert!(contents.whole <= file.len() as u64);
         assert_eq!(contents.torn, contents.whole < file.len() as u64);
-        if blocks::check(&contents, study()).is_ok() {
+        if blocks::check(&contents, base::study()).is_ok() {
             let again: Vec<u8> = contents
                 .blocks
                 .iter()

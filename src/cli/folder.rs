@@ -45,7 +45,8 @@ pub(super) fn beside(target: &Path, what: &str) -> Result<PathBuf, Failure> {
     Ok(parent.join(format!(".{}.{what}", name.to_string_lossy())))
 }
 
-fn parent_of(target: &Path) -> &Path {
+/// The folder that a path stands in.
+pub(super) fn parent_of(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -62,7 +63,8 @@ pub(super) fn check(target: &Path) -> Result<(), Failure> {
     )))
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file and waits until it is on the disk.
+pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = fs::File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()

@@ -1,6 +1,7 @@
 //! How far two numbers with errors lie apart, and whether chance explains it. Knows no study.
 
 use crate::statistics::{Estimate, t_quantile};
+use crate::value::to_f64;
 
 /// An error below this part of a value is rounding.
 const DUST: f64 = 1e-12;
@@ -20,7 +21,7 @@ impl Apart {
     /// A difference taken run by run.
     #[must_use]
     pub fn paired(estimate: Estimate) -> Apart {
-        Apart { value: estimate.value, se: estimate.error(), degrees: number(estimate.blocks.saturating_sub(1)) }
+        Apart { value: estimate.value, se: estimate.error(), degrees: to_f64(estimate.blocks.saturating_sub(1)) }
     }
 
     /// `a` less `b`, each a value, its error and the blocks the error rests on (none for an error that is known): the error is
@@ -31,7 +32,7 @@ impl Apart {
         let (Some(of_a), Some(of_b)) = (a.1, b.1) else { return Apart { value, se: None, degrees: f64::INFINITY } };
         let of = |se: f64, blocks: Option<usize>| {
             let square = se * se;
-            (square, blocks.map_or(0.0, |blocks| square * square / number(blocks.saturating_sub(1).max(1))))
+            (square, blocks.map_or(0.0, |blocks| square * square / to_f64(blocks.saturating_sub(1).max(1))))
         };
         let ((a, spread_a), (b, spread_b)) = (of(of_a, a.2), of(of_b, b.2));
         let both = spread_a + spread_b;
@@ -74,11 +75,6 @@ impl Apart {
 #[must_use]
 pub fn unlikely(normal: f64) -> f64 {
     libm::erfc(normal / std::f64::consts::SQRT_2)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of blocks are far below 2^53")]
-fn number(count: usize) -> f64 {
-    count as f64
 }
 
 #[cfg(test)]

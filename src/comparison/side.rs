@@ -1,11 +1,11 @@
 //! One side of a comparison: inputs, headlines, and the runs behind them where there are any. Compares nothing.
 
 use crate::comparison::Ran;
-use crate::draws::design::BLOCK;
 use crate::engine::Row;
 use crate::measure::Kind;
 use crate::model::Study;
 use crate::outcome::Cell;
+use crate::scenario::Design;
 use crate::study::columns;
 use crate::study::summary::Summary;
 use crate::text::Node;
@@ -113,12 +113,7 @@ impl PolicyOfSide {
 
 /// Runs in an independent block of a design by its name.
 fn block(design: &str) -> Option<usize> {
-    match design {
-        "Random" => Some(1),
-        "Antithetic" => Some(2),
-        "LatinHypercube" | "Sobol" => Some(BLOCK),
-        _ => None,
-    }
+    Design::named(design).map(Design::batch)
 }
 
 /// Independent blocks among `n` runs with a value: a last block that is not full counts with the one before it.

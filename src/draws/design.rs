@@ -23,6 +23,13 @@ pub fn runs_of(block: usize, runs: usize) -> std::ops::Range<usize> {
 }
 
 impl Design {
+    /// The design of that name, as it stands in scenarios and summaries.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Design> {
+        let all = [Design::Random, Design::LatinHypercube, Design::Sobol, Design::Antithetic];
+        all.into_iter().find(|design| format!("{design:?}") == name)
+    }
+
     /// Consecutive runs that hang together: means of such batches are independent of each other, and errors are made of them.
     ///
     /// Under `Antithetic` a batch is a pair. Under `LatinHypercube` and `Sobol` it is a block: each block has permutations or

@@ -2,6 +2,9 @@
 
 pub mod exported;
 
+use std::convert::Infallible;
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::draws::{Draws, Luck, design};
@@ -94,17 +97,14 @@ impl<'a> Engine<'a> {
     /// Runs a range of runs on all cores of the current pool; rows come back in run order. `tick` is told of each finished block.
     ///
     /// Runs are worked in blocks of 64, the block of the design, so that no result depends on the number of threads.
-    pub fn run(&self, runs: std::ops::Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Vec<Row> {
-        let starts: Vec<usize> = runs.clone().step_by(design::BLOCK).collect();
-        let blocks: Vec<Vec<Row>> = starts
-            .into_par_iter()
-            .map_init(Workspace::default, |workspace, start| {
-                let end = (start + design::BLOCK).min(runs.end);
-                let rows = (start..end).map(|run| self.run_one(run, workspace)).collect();
-                tick(end - start);
-                rows
-            })
-            .collect();
+    pub fn run(&self, runs: Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Vec<Row> {
+        let starts = runs.clone().step_by(design::BLOCK);
+        let pieces = starts.map(|start| start..(start + design::BLOCK).min(runs.end)).collect();
+        let keep = |_: usize, rows: &[Row]| {
+            tick(rows.len());
+            Ok::<(), Infallible>(())
+        };
+        let Ok(blocks) = self.run_pieces(pieces, &keep);
         blocks.into_iter().flatten().collect()
     }
 
@@ -118,12 +118,22 @@ impl<'a> Engine<'a> {
         blocks: &[usize],
         keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
     ) -> Result<Vec<Vec<Row>>, E> {
-        blocks
-            .par_iter()
-            .map_init(Workspace::default, |workspace, &block| {
-                let rows: Vec<Row> =
-                    design::runs_of(block, self.study.runs).map(|run| self.run_one(run, workspace)).collect();
-                keep(block, &rows).map(|()| rows)
+        let pieces = blocks.iter().map(|&block| design::runs_of(block, self.study.runs)).collect();
+        self.run_pieces(pieces, &|piece, rows| keep(blocks[piece], rows))
+    }
+
+    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list.
+    fn run_pieces<E: Send>(
+        &self,
+        pieces: Vec<Range<usize>>,
+        keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
+    ) -> Result<Vec<Vec<Row>>, E> {
+        pieces
+            .into_par_iter()
+            .enumerate()
+            .map_init(Workspace::default, |workspace, (piece, runs)| {
+                let rows: Vec<Row> = runs.map(|run| self.run_one(run, workspace)).collect();
+                keep(piece, &rows).map(|()| rows)
             })
             .collect()
     }

@@ -10,6 +10,7 @@ use super::exact;
 use super::number::{MoneyUnit, fixed, number};
 use crate::comparison::{Compared, Comparison, MOVED_BEYOND};
 use crate::text::Change;
+use crate::value::to_f64;
 
 /// Characters of a value of the inputs that are printed.
 const LONGEST: usize = 100;
@@ -85,14 +86,14 @@ fn cut(text: &str) -> String {
 fn pairing(comparison: &Comparison) -> String {
     let (a, b) = &comparison.ran;
     if comparison.not_paired_because.is_empty() {
-        let runs = fixed(whole(a.runs), 0);
+        let runs = fixed(to_f64(a.runs), 0);
         return format!(
             "B less A, paired run by run on the same draws (seed {}, stream version {}, {}, {runs} futures).",
             a.seed, a.stream_version, a.design
         );
     }
     let of = |side: &str, ran: &crate::comparison::Ran| {
-        format!("{side} ran {} futures with seed {}, cofin {}", fixed(whole(ran.runs), 0), ran.seed, ran.version)
+        format!("{side} ran {} futures with seed {}, cofin {}", fixed(to_f64(ran.runs), 0), ran.seed, ran.version)
     };
     format!(
         "B less A, not paired: {}. The error of a difference is √(A's² + B's²). {}; {}.",
@@ -100,11 +101,6 @@ fn pairing(comparison: &Comparison) -> String {
         of("A", a),
         of("B", b)
     )
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
-fn whole(runs: usize) -> f64 {
-    runs as f64
 }
 
 /// The rows, those of a policy under its name.

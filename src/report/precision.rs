@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::study::summary::{Precise, StoppedBy, Summary};
+use crate::value::to_f64;
 
 /// Why the study stopped and how exactly each number it waited for is known; empty for a study that waited for none.
 #[must_use]
 pub fn precision(summary: &Summary) -> String {
     let Some(precision) = &summary.precision else { return String::new() };
-    let runs = fixed(number_of(summary.runs), 0);
+    let runs = fixed(to_f64(summary.runs), 0);
     let mut text = match precision.stopped_by {
         StoppedBy::Precision => format!("Stopped after {runs} futures: every number is known as exactly as wanted.\n"),
         StoppedBy::MostRuns => {
@@ -48,9 +49,4 @@ fn sentence(summary: &Summary, wanted: &Precise) -> String {
         shown(at_most),
         if wanted.met { "reached" } else { "not reached" }
     )
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
-fn number_of(runs: usize) -> f64 {
-    runs as f64
 }

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::number::{MoneyUnit, number, per_cent, plain};
 use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
+use crate::value::to_f64;
 
 /// Characters a line may take.
 const WIDTH: usize = 112;
@@ -78,7 +79,7 @@ pub fn table(summary: &Summary) -> String {
         "± ",
         &format!(
             "one standard error over {} runs (seed {}); a difference is paired, run by run, with “{}”.",
-            super::number::fixed(whole(summary.runs), 0),
+            super::number::fixed(to_f64(summary.runs), 0),
             summary.seed,
             one_line(&summary.reference)
         ),
@@ -93,11 +94,6 @@ pub fn table(summary: &Summary) -> String {
         lines.wrapped("Note: ", &one_line(note));
     }
     lines.0
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of runs are far below 2^53")]
-fn whole(runs: usize) -> f64 {
-    runs as f64
 }
 
 /// The text so far; no line ends in blanks.
