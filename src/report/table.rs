@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::number::{MoneyUnit, number, per_cent, plain};
 use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
+use crate::text::harmless;
 use crate::value::to_f64;
 
 /// Characters a line may take.
@@ -138,7 +139,7 @@ impl Lines {
 }
 
 fn one_line(text: &str) -> String {
-    text.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    harmless(&text.replace(['\n', '\r', '\t'], " ")).nfc().collect()
 }
 
 /// A policy's name on as many lines as it needs.

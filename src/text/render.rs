@@ -3,6 +3,7 @@
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 
 use super::fault::Fault;
+use super::harmless::harmless;
 use super::source::{Place, Sources};
 
 /// Width of the output in columns: fixed, so that the same faults always print the same.
@@ -10,24 +11,25 @@ const WIDTH: usize = 120;
 /// Most characters shown before and after the underlined start.
 const AROUND: usize = 60;
 
-/// One fault, without a line ending after it. The place is written here and not by the renderer, which would count columns from the
+/// One fault, without a line ending after it; whatever it quotes cannot steer a terminal. The place is written here and not by the renderer, which would count columns from the
 /// start of what is shown of a long line.
 pub(super) fn block(fault: &Fault, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
-    let what = fault.what.replace('\n', " ");
+    let what = harmless(&fault.what).replace('\n', " ");
+    let help = fault.help.as_deref().map(harmless);
     let mut group = Level::ERROR.primary_title(what).elements(Vec::<Element<'_>>::new());
     if let Some(place) = fault.place {
         let Window { text, start, end } = window(sources, place);
         let underlined = AnnotationKind::Primary.span(start..end);
         group = group.element(Snippet::source(text).line_start(sources.line_column(place).0).annotation(underlined));
     }
-    if let Some(help) = fault.help.as_ref().filter(|_| fault.place.is_some()) {
-        group = group.element(Level::HELP.message(help.as_str()));
+    if let Some(help) = help.as_deref().filter(|_| fault.place.is_some()) {
+        group = group.element(Level::HELP.message(help));
     }
-    let shown = renderer.render(&[group]);
-    match (fault.place, shown.split_once('\n')) {
+    let drawn = renderer.render(&[group]);
+    match (fault.place, drawn.split_once('\n')) {
         (Some(place), Some((title, below))) => format!("{title}\n{}\n{below}", origin(sources, place, colour)),
-        _ => fault.help.iter().fold(shown, |shown, help| format!("{shown}\n  = help: {help}")),
+        _ => help.iter().fold(drawn, |drawn, help| format!("{drawn}\n  = help: {help}")),
     }
 }
 
@@ -36,7 +38,7 @@ fn origin(sources: &Sources, place: Place, colour: bool) -> String {
     let (line, column) = sources.line_column(place);
     let blanks = " ".repeat(line.to_string().len());
     let arrow = if colour { "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m" } else { "-->" };
-    format!("{blanks}{arrow} {}:{line}:{column}", sources.name(place.source))
+    format!("{blanks}{arrow} {}:{line}:{column}", harmless(sources.name(place.source)).replace('\n', " "))
 }
 
 struct Window {
@@ -45,7 +47,7 @@ struct Window {
     end: usize,
 }
 
-/// The part of the line around a place that is worth showing; what would not print is shown as a blank.
+/// The part of the line around a place that is worth showing; what would not print is shown escaped.
 fn window(sources: &Sources, place: Place) -> Window {
     let (_, line_start, line) = sources.line(place);
     let boundary = |byte: usize| (0..=byte.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
@@ -53,9 +55,7 @@ fn window(sources: &Sources, place: Place) -> Window {
     let end = boundary(place.end.saturating_sub(line_start)).max(start);
     let from = line[..start].char_indices().rev().take(AROUND).last().map_or(start, |(at, _)| at);
     let to = line[start..].char_indices().nth(AROUND).map_or(line.len(), |(at, _)| start + at);
-    let clean = |text: &str| {
-        text.trim_start_matches('\u{feff}').replace('\t', " ").replace(|c: char| c.is_control(), "\u{fffd}")
-    };
+    let clean = |text: &str| harmless(text.trim_start_matches('\u{feff}')).replace('\t', " ");
     let end = end.min(to);
     let before = if from > 0 { "… " } else { "" }.to_owned() + &clean(&line[from..start]);
     let inside = clean(&line[start..end]);
