@@ -159,3 +159,35 @@ fn the_reader_of_paths_sees_lists_and_single_names() {
     let names: Vec<String> = uses(text).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["units", "draws", "world", "firm"]);
 }
+
+/// The one door to stdout and stderr.
+const DOOR: &str = "cli/print.rs";
+
+/// What panics where stdout or stderr is closed or full, or where an argument is not UTF-8, or passes the door by.
+const PAST_THE_DOOR: &[&str] = &[
+    "println!",
+    "eprintln!",
+    "print!(",
+    "eprint!(",
+    "dbg!(",
+    "io::stdout()",
+    "io::stderr()",
+    "env::args()",
+    "::parse()",
+];
+
+#[test]
+fn all_that_is_said_goes_through_one_door() {
+    let mut wrong = Vec::new();
+    for (path, text) in files().into_iter().filter(|(path, _)| !path.ends_with(DOOR)) {
+        let lines = text.lines().enumerate().take(tests_from(&path, &text));
+        for (number, line) in lines {
+            for word in PAST_THE_DOOR.iter().filter(|word| line.contains(**word)) {
+                wrong.push(format!("{}:{}: {word}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let door = fs::read_to_string(source().join(DOOR)).expect("the door is there");
+    assert!(door.contains("io::stdout()") && door.contains("io::stderr()"));
+}

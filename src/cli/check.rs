@@ -1,7 +1,6 @@
 //! `cofin check`: scenarios against the expectations beside them, for CI jobs.
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,6 +14,7 @@ use crate::expectation::{Outcome, Run, Verdict, judge};
 use crate::report::verdict::{self, Checked};
 use crate::study::summarise::{Origin, summarise};
 use crate::study::summary::Summary;
+use crate::text::harmless;
 
 /// Check that scenarios still give what they are expected to.
 #[derive(Debug, Args)]
@@ -48,7 +48,7 @@ pub(super) struct Check {
 
 /// Prints a text; that nobody reads it any more changes no verdict.
 fn say(text: &str) -> Result<(), Failure> {
-    match print(text.as_bytes()) {
+    match print::text(text) {
         Err(Failure::ClosedPipe) => Ok(()),
         said => said,
     }
@@ -93,10 +93,9 @@ impl Check {
                     }
                 }
                 Err(failure) => {
-                    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                    eprintln!("{}", failure.text(colour));
+                    failure.tell();
                     code = code.max(failure.code());
-                    checked.push(Checked { name, verdict: Err(failure.text(false)) });
+                    checked.push(Checked { name, verdict: Err(failure.text()) });
                 }
             }
         }
@@ -147,8 +146,8 @@ impl Check {
             )));
         }
         let ran = self.simulate(target.load(Some(self.runs), None)?, target)?;
-        let name = target.scenario.file_name().unwrap_or_default().to_string_lossy();
-        let blessing = bless::new_file(&name, &ran.run(false));
+        let name = target.scenario.file_name().unwrap_or_default().to_string_lossy().replace('\n', " ");
+        let blessing = bless::new_file(&harmless(&name), &ran.run(false));
         language::read(&target.expectations.display().to_string(), blessing.text.clone(), &ran.loaded.study)
             .map_err(Failure::Scenario)
             .and_then(|reading| {
@@ -161,15 +160,15 @@ impl Check {
         let path = target.expectations.display();
         if !changed {
             if !self.quiet {
-                eprintln!("{path} is as it was: nothing moved");
+                print::tell(&format!("{path} is as it was: nothing moved"));
             }
             return Ok(());
         }
         file::put(&target.expectations, blessing.text.as_bytes())?;
-        eprintln!("Wrote {path}");
+        print::tell(&format!("Wrote {path}"));
         let moved = verdict::seen_in_words(&blessing.moved);
         if !moved.is_empty() {
-            eprintln!("  moved: {}", moved.join("\n         "));
+            print::tell(&format!("  moved: {}", moved.join("\n         ")));
         }
         Ok(())
     }
@@ -221,12 +220,12 @@ impl Target {
 
     /// From the scenario or from its expectations.
     fn of(path: &Path) -> Target {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        match name.strip_suffix(EXPECTATIONS) {
-            Some(stem) => {
-                Target { scenario: path.with_file_name(format!("{stem}.ron")), expectations: path.to_owned() }
-            }
-            None => Target { scenario: path.to_owned(), expectations: path.with_extension(&EXPECTATIONS[1..]) },
+        let is = |path: &Path, ending: &str| path.extension().is_some_and(|found| found == ending);
+        let stem = path.with_extension("");
+        if is(path, "ron") && is(&stem, "expect") {
+            Target { scenario: stem.with_extension("ron"), expectations: path.to_owned() }
+        } else {
+            Target { scenario: path.to_owned(), expectations: path.with_extension(&EXPECTATIONS[1..]) }
         }
     }
 }

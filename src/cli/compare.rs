@@ -67,11 +67,11 @@ impl Compare {
             return Err(Failure::Usage(what.to_owned()));
         }
         let comparison = compare(&self.side(&self.a)?, &self.side(&self.b)?);
-        print(&match self.format {
-            Format::Table => report::comparison_table(&comparison, self.all).into_bytes(),
-            Format::Json => report::comparison_json(&comparison),
-            Format::Csv => report::comparison_csv(&comparison),
-        })
+        match self.format {
+            Format::Table => print::text(&report::comparison_table(&comparison, self.all)),
+            Format::Json => print::data(&report::comparison_json(&comparison)),
+            Format::Csv => print::data(&report::comparison_csv(&comparison)),
+        }
     }
 
     fn side(&self, path: &Path) -> Result<Side, Failure> {

@@ -20,6 +20,6 @@ impl Completions {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "cofin", &mut text);
-        print(&text)
+        print::data(&text)
     }
 }

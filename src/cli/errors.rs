@@ -1,8 +1,6 @@
 //! How a command can fail, and its exit code: 1 results moved, 2 usage, 3 scenario or expectations wrong, 4 files.
 
-use std::io::IsTerminal;
-use std::process::ExitCode;
-
+use crate::cli::print;
 use crate::scenario::reading::Refusal;
 
 /// Why a command failed.
@@ -21,15 +19,16 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Tells the user on stderr and gives the exit code.
-    #[must_use]
-    pub fn report(&self) -> ExitCode {
-        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let text = self.text(colour);
-        if !text.is_empty() {
-            eprintln!("{text}");
+    /// Tells the user on stderr.
+    pub(super) fn tell(&self) {
+        if let Failure::Scenario(refusal) = self {
+            print::tell_as_it_is(&in_words(refusal, print::in_colour()));
+            return;
         }
-        ExitCode::from(self.code())
+        let text = self.text();
+        if !text.is_empty() {
+            print::tell(&text);
+        }
     }
 
     /// The exit code.
@@ -44,18 +43,20 @@ impl Failure {
         }
     }
 
-    /// What the user is told.
+    /// What the user is told, without colour.
     #[must_use]
-    pub fn text(&self, colour: bool) -> String {
+    pub fn text(&self) -> String {
         match self {
             Failure::Usage(what) | Failure::File(what) => format!("error: {what}"),
-            Failure::Scenario(refusal) => {
-                let shown = refusal.faults.render(&refusal.sources, colour);
-                let faults = refusal.faults.len();
-                let s = if faults == 1 { "" } else { "s" };
-                format!("{}\n\n{faults} fault{s} found; nothing was run.", shown.trim_end())
-            }
+            Failure::Scenario(refusal) => in_words(refusal, false),
             Failure::ClosedPipe | Failure::Told(_) => String::new(),
         }
     }
+}
+
+fn in_words(refusal: &Refusal, colour: bool) -> String {
+    let shown = refusal.faults.render(&refusal.sources, colour);
+    let faults = refusal.faults.len();
+    let s = if faults == 1 { "" } else { "s" };
+    format!("{}\n\n{faults} fault{s} found; nothing was run.", shown.trim_end())
 }

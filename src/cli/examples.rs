@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::{Failure, new, print};
+use crate::cli::{Failure, file, print};
 
 /// A shipped scenario.
 #[derive(Debug)]
@@ -58,18 +58,22 @@ impl Examples {
             None | Some(Command::List) => {
                 let lines: Vec<String> =
                     EXAMPLES.iter().map(|example| format!("{}\n    {}\n", example.name, purpose(example))).collect();
-                print(lines.concat().as_bytes())
+                print::text(&lines.concat())
             }
-            Some(Command::Show { name }) => print(find(name)?.text.as_bytes()),
+            Some(Command::Show { name }) => print::data(find(name)?.text.as_bytes()),
             Some(Command::Extract { name }) => {
                 let chosen: Vec<&Example> = match name {
                     Some(name) => vec![find(name)?],
                     None => EXAMPLES.iter().collect(),
                 };
+                let path = |example: &Example| PathBuf::from(format!("{}.ron", example.name));
+                if let Some(there) = chosen.iter().map(|example| path(example)).find(|path| path.exists()) {
+                    return Err(file::exists(&there));
+                }
                 for example in chosen {
-                    let path = PathBuf::from(format!("{}.ron", example.name));
-                    new::write_new(&path, example.text)?;
-                    eprintln!("Wrote {}", path.display());
+                    let path = path(example);
+                    file::put_new(&path, example.text.as_bytes())?;
+                    print::tell(&format!("Wrote {}", path.display()));
                 }
                 Ok(())
             }

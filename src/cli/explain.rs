@@ -46,9 +46,9 @@ impl Explain {
             Ok(Story::new(scene, simulation, index, exported::project(scene, index, 1, 1)))
         })?;
         match self.format {
-            Format::Table => print(story::in_words(&story).as_bytes()),
-            Format::Json => print(&story::json(&story)),
-            Format::Csv => print(&story::postings_csv(&story)),
+            Format::Table => print::text(&story::in_words(&story)),
+            Format::Json => print::data(&story::json(&story)),
+            Format::Csv => print::data(&story::postings_csv(&story)),
         }
     }
 }

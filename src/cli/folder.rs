@@ -42,7 +42,8 @@ pub(super) fn beside(target: &Path, what: &str) -> Result<PathBuf, Failure> {
     let name = target.file_name().ok_or_else(|| fail("write to", &"it has no name"))?;
     let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|error| fail("make the folder of", &error))?;
-    Ok(parent.join(format!(".{}.{what}", name.to_string_lossy())))
+    let hidden: [&std::ffi::OsStr; 4] = [".".as_ref(), name, ".".as_ref(), what.as_ref()];
+    Ok(parent.join(hidden.into_iter().collect::<std::ffi::OsString>()))
 }
 
 /// The folder that a path stands in.

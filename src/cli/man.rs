@@ -24,7 +24,7 @@ impl Man {
         clap_mangen::Man::new(page)
             .render(&mut text)
             .map_err(|error| Failure::File(format!("cannot write the manual page: {error}")))?;
-        print(&text)
+        print::data(&text)
     }
 }
 

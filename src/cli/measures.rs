@@ -62,6 +62,6 @@ impl Measures {
                 writer.into_inner().expect("memory takes every byte")
             }
         };
-        print(&bytes)
+        print::data(&bytes)
     }
 }

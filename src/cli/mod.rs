@@ -15,6 +15,7 @@ mod measures;
 mod merge;
 mod new;
 mod output;
+mod print;
 mod ratios;
 mod run;
 mod scenario_file;
@@ -83,32 +84,34 @@ enum Format {
 /// expectations wrong, 4 files.
 #[must_use]
 pub fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Run(command) => command.run(),
-        Command::Merge(command) => command.run(),
-        Command::Compare(command) => command.run(),
-        Command::Check(command) => command.run(),
-        Command::Validate(command) => command.run(),
-        Command::New(command) => command.run(),
-        Command::Explain(command) => command.run(),
-        Command::Measures(command) => command.run(),
-        Command::Examples(command) => command.run(),
-        Command::Sources(command) => command.run(),
-        Command::Completions(command) => command.run(),
-        Command::Man(command) => command.run(),
+    let outcome = match Arguments::try_parse() {
+        Ok(arguments) => arguments.command.run(),
+        Err(said) => print::clap(&said),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(failure.code())
+        }
     }
 }
 
-/// Prints data to stdout; a closed pipe ends silently.
-fn print(bytes: &[u8]) -> Result<(), Failure> {
-    use std::io::Write;
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
-        _ => Failure::File(format!("cannot write to stdout: {error}")),
-    })
+impl Command {
+    fn run(self) -> Result<(), Failure> {
+        match self {
+            Command::Run(command) => command.run(),
+            Command::Merge(command) => command.run(),
+            Command::Compare(command) => command.run(),
+            Command::Check(command) => command.run(),
+            Command::Validate(command) => command.run(),
+            Command::New(command) => command.run(),
+            Command::Explain(command) => command.run(),
+            Command::Measures(command) => command.run(),
+            Command::Examples(command) => command.run(),
+            Command::Sources(command) => command.run(),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    }
 }

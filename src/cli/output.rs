@@ -57,8 +57,8 @@ impl OutputArguments {
         files.extend(data(study, rows, &summary));
         if rows.len() * study.policies.len() > MOST_ROWS && !self.all_rows {
             files.retain(|(name, _)| !["runs.csv", "ratios.csv"].contains(&name.as_str()));
-            eprintln!(
-                "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them."
+            print::tell(
+                "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
         let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
@@ -76,17 +76,20 @@ impl OutputArguments {
         if self.quiet {
             return Ok(());
         }
-        print(&match self.format {
+        let printed = match self.format {
             Format::Table => {
                 let precision = report::precision(summary);
                 let gap = if precision.is_empty() { "" } else { "\n" };
-                [report::table(summary), gap.to_owned(), precision].concat().into_bytes()
+                print::text(&[report::table(summary), gap.to_owned(), precision].concat())
             }
-            Format::Json => report::json(summary),
-            Format::Csv => report::csv_table(summary),
-        })?;
-        eprintln!("\nWrote {files} files to {}", out.display());
-        Ok(())
+            Format::Json => print::data(&report::json(summary)),
+            Format::Csv => print::data(&report::csv_table(summary)),
+        };
+        // Who closed the pipe has seen enough; who has no room to print learns that the files are there.
+        if !matches!(printed, Err(Failure::ClosedPipe)) {
+            print::tell(&format!("\nWrote {files} files to {}", out.display()));
+        }
+        printed
     }
 }
 
@@ -135,7 +138,8 @@ impl Origins<'_> {
     }
 
     fn manifest(&self, runs: usize, blocks: std::ops::Range<usize>) -> Vec<u8> {
-        let command: Vec<String> = std::env::args().skip(1).collect();
+        let command: Vec<String> =
+            std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         let identity = self.identity();
         let data: Vec<serde_json::Value> = self
             .loaded

@@ -11,7 +11,7 @@ use crate::blocks::Header;
 use crate::cli::checkpoint::Checkpoint;
 use crate::cli::output::{Origins, OutputArguments};
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, folder, futures};
+use crate::cli::{Failure, folder, futures, print};
 use crate::draws::design;
 use crate::engine::{Engine, Row};
 use crate::model::Study;
@@ -52,10 +52,10 @@ impl Run {
         }
         let mut loaded = self.scenario.load()?;
         keep_policies(&mut loaded.study, &self.policies)?;
-        let name = |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
-        let out =
-            self.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(name(self.scenario.file.file_stem())));
-        let origins = Origins { loaded: &loaded, scenario: name(self.scenario.file.file_name()) };
+        let file = &self.scenario.file;
+        let out = self.out.clone().unwrap_or_else(|| Path::new("outputs").join(file.file_stem().unwrap_or_default()));
+        let scenario = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let origins = Origins { loaded: &loaded, scenario };
         match &self.blocks {
             None => self.whole(&loaded, &origins, &out),
             Some(blocks) => self.part(&loaded.study, &origins, blocks, &out),
@@ -106,7 +106,7 @@ impl Run {
         folder::replace(out, &origins.part(&work.header, &done)?)?;
         work.checkpoint.remove();
         if !self.output.quiet {
-            eprintln!("Wrote blocks {}..{} of {total} to {}", blocks.start, blocks.end, out.display());
+            print::tell(&format!("Wrote blocks {}..{} of {total} to {}", blocks.start, blocks.end, out.display()));
         }
         Ok(())
     }
@@ -119,24 +119,24 @@ impl Run {
         out: &Path,
     ) -> Result<Work<'s>, Failure> {
         let header = Header { identity: origins.identity(), from: blocks.start, to: blocks.end };
+        let pool = futures::pool(self.threads)?;
         folder::check(out)?;
         let unfinished = folder::beside(out, "unfinished")?.exists();
         let (checkpoint, known) = Checkpoint::open(out, &header, study, self.resume)?;
         if unfinished && !self.resume && !self.output.quiet {
-            eprintln!("An earlier run to {} was not finished. This one starts anew; --resume goes on.", out.display());
+            print::tell(&format!(
+                "An earlier run to {} was not finished. This one starts anew; --resume goes on.",
+                out.display()
+            ));
         }
         let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
         if !self.output.quiet && self.resume {
             let known: usize = known.values().map(Vec::len).sum();
-            eprintln!(
-                "{}",
-                match known {
-                    0 => "Nothing unfinished was found: starting with the first future.".to_owned(),
-                    known => format!("Going on after {known} of {of} futures."),
-                }
-            );
+            print::tell(&match known {
+                0 => "Nothing unfinished was found: starting with the first future.".to_owned(),
+                known => format!("Going on after {known} of {of} futures."),
+            });
         }
-        let pool = futures::pool(self.threads)?;
         let bar = futures::bar(of, &format!("{} policies", study.policies.len()), self.output.quiet);
         Ok(Work { engine: Engine::new(study), pool, bar, header, checkpoint, known })
     }

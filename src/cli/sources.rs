@@ -37,7 +37,7 @@ impl Sources {
                 None => bare.push((path, value)),
             }
         }
-        print(page(&cited, &bare).as_bytes())
+        print::text(&page(&cited, &bare))
     }
 }
 

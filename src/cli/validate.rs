@@ -35,6 +35,6 @@ impl Validate {
             study.runs,
             study.seed,
         );
-        print(text.as_bytes())
+        print::text(&text)
     }
 }
