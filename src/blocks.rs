@@ -5,6 +5,7 @@
 //! the `postcard` format. A record that was cut off or changed ends the reading: what stands before it is whole.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
 use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ use crate::outcome::{Outcome, SERIES};
 
 /// What the first line says.
 const FIRST_LINE: &str = "cofin blocks 1";
+/// How the second line begins.
+const SECOND_LINE: &[u8] = b"{\"identity\":{\"version\":\"";
 /// The longest line of JSON that is read.
 const LONGEST_LINE: u64 = 4 << 20;
 /// The longest record that is read: 64 runs of 500 policies are far shorter.
@@ -49,7 +52,7 @@ impl Identity {
     /// How another study differs, in words; `None` if it is the same.
     #[must_use]
     pub fn difference(&self, other: &Identity) -> Option<String> {
-        let of = |what: &str, ours: &dyn std::fmt::Display, theirs: &dyn std::fmt::Display| {
+        let of = |what: &str, ours: &dyn Display, theirs: &dyn Display| {
             (ours.to_string() != theirs.to_string()).then(|| format!("{what} {ours}, not {theirs}"))
         };
         let list = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
@@ -107,30 +110,66 @@ pub fn record(block: usize, rows: &[Row]) -> Vec<u8> {
     bytes
 }
 
+/// Why a file has no header of blocks.
+#[derive(Debug, PartialEq)]
+pub enum NoHeader {
+    /// It is a file of blocks that was cut off in the two lines it begins with: it holds nothing yet.
+    CutOff,
+    /// It is something else, or cannot be read: what, in words.
+    Otherwise(String),
+}
+
+impl Display for NoHeader {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            NoHeader::CutOff => "is cut off in its first two lines",
+            NoHeader::Otherwise(what) => what,
+        })
+    }
+}
+
+/// Reads the two lines that a file of blocks begins with, and how many bytes they are.
+///
+/// # Errors
+/// What is wrong, if they are not as they should be.
+pub fn header(file: &mut impl BufRead) -> Result<(Header, u64), NoHeader> {
+    let otherwise = |what: &str| NoHeader::Otherwise(what.to_owned());
+    let mut first = Vec::new();
+    read_line(file, &mut first)?;
+    let known = format!("{FIRST_LINE}\n").into_bytes();
+    if first != known {
+        let is_cut_off = !first.is_empty() && known.starts_with(&first);
+        return Err(if is_cut_off { NoHeader::CutOff } else { otherwise("is not a file of blocks of this version") });
+    }
+    let mut second = Vec::new();
+    read_line(file, &mut second)?;
+    if second.last() != Some(&b'\n') {
+        let is_cut_off = second.starts_with(SECOND_LINE) || SECOND_LINE.starts_with(&second);
+        return Err(if is_cut_off { NoHeader::CutOff } else { otherwise("does not say of which study it is") });
+    }
+    let header = serde_json::from_slice(&second)
+        .map_err(|error| NoHeader::Otherwise(format!("does not say of which study it is: {error}")))?;
+    Ok((header, (first.len() + second.len()) as u64))
+}
+
+fn read_line(file: &mut impl BufRead, line: &mut Vec<u8>) -> Result<(), NoHeader> {
+    let read = file.take(LONGEST_LINE).read_until(b'\n', line);
+    read.map(|_| ()).map_err(|error| NoHeader::Otherwise(cannot_be_read(&error)))
+}
+
+fn cannot_be_read(error: &io::Error) -> String {
+    format!("cannot be read: {error}")
+}
+
 /// Reads a file of blocks up to the last whole record.
 ///
 /// # Errors
 /// What is wrong in words, if the two lines it begins with are not as they should be or it cannot be read.
 pub fn read(mut file: impl BufRead) -> Result<Contents, String> {
-    let fail = |error: io::Error| format!("cannot be read: {error}");
-    let mut whole = 0;
-    let mut line = || -> Result<String, String> {
-        let mut line = Vec::new();
-        let length = (&mut file).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
-        whole += length as u64;
-        if line.pop() != Some(b'\n') {
-            return Err("is cut off in its first two lines".to_owned());
-        }
-        String::from_utf8(line).map_err(|_| "is not a file of blocks".to_owned())
-    };
-    if line()? != FIRST_LINE {
-        return Err("is not a file of blocks of this version".to_owned());
-    }
-    let header: Header =
-        serde_json::from_str(&line()?).map_err(|error| format!("does not say of which study it is: {error}"))?;
+    let (header, whole) = header(&mut file).map_err(|what| what.to_string())?;
     let mut contents = Contents { header, blocks: BTreeMap::new(), whole, torn: false };
     loop {
-        match next_record(&mut file).map_err(fail)? {
+        match next_record(&mut file).map_err(|error| cannot_be_read(&error))? {
             Next::End => return Ok(contents),
             Next::Torn => return Ok(Contents { torn: true, ..contents }),
             Next::Record { block, rows, length } => {
@@ -244,6 +283,8 @@ mod tests {
         for cut in 0..bytes.len() {
             let read = read(&bytes[..cut]);
             if cut < opening {
+                let header = super::header(&mut &bytes[..cut]);
+                assert_eq!(header == Err(NoHeader::CutOff), cut > 0, "{cut}: {header:?}");
                 assert!(read.is_err(), "{cut}");
                 continue;
             }
@@ -284,7 +325,9 @@ mod tests {
             (&b"hello\n"[..], "is not a file of blocks of this version"),
             (b"cofin blocks 1\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
             (b"cofin blocks 1", "is cut off in its first two lines"),
-            (b"\xff\n", "is not a file of blocks"),
+            (b"\xff\n", "is not a file of blocks of this version"),
+            (b"", "is not a file of blocks of this version"),
+            (b"cofin blocks 1\nmy notes", "does not say of which study it is"),
         ] {
             assert_eq!(read(bytes).err().as_deref(), Some(what));
         }

@@ -475,7 +475,7 @@ fn a_folder_of_something_else_is_never_replaced() {
     desk.write("thesis/chapter.txt", "years of work");
     desk.cofin(&["run", "mine.ron", "--out", "thesis"]).fails(4, &["thesis exists", "--out"]);
     assert_eq!(desk.names("thesis"), ["chapter.txt"]);
-    desk.cofin(&["run", "mine.ron", "--out", "mine.ron"]).fails(4, &["mine.ron exists"]);
+    desk.cofin(&["run", "mine.ron", "--out", "mine.ron"]).fails(4, &["--out mine.ron would replace mine.ron"]);
     desk.cofin(&["run", "mine.ron", "--out", "mine.ron/below"]).fails(4, &["mine.ron"]);
     assert_eq!(desk.names("."), ["mine.ron", "thesis"], "nothing is left beside");
     fs::create_dir(desk.path("new")).expect("a folder");

@@ -96,7 +96,7 @@ fn only_the_same_study_is_gone_on_with() {
     while fs::metadata(&unfinished).map_or(0, |file| file.len()) < 2_000_000 {
         std::thread::sleep(Duration::from_millis(5));
     }
-    desk.cofin(&["run", "mine.ron", "--out", "out"]).fails(4, &["another run is writing to out"]);
+    desk.cofin(&["run", "mine.ron", "--out", "out"]).fails(4, &["another run or merge is writing to out"]);
     run.kill().expect("a run can be killed");
     run.wait().expect("a run ends");
     desk.cofin(&["run", "mine.ron", "--out", "out", "--runs", "100000", "--seed", "1", "--resume"])

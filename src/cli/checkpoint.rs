@@ -1,76 +1,74 @@
 //! The unfinished file beside an output folder: each finished block is added to it, so that an interrupted run loses at most the
-//! blocks it was at. One run writes it at a time.
+//! blocks it was at. One run writes it at a time, the one that holds the folder's lock.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::blocks::{self, Header};
-use crate::cli::{Failure, folder};
+use crate::blocks::{self, Contents, Header, NoHeader};
+use crate::cli::Failure;
+use crate::cli::folder::Target;
 use crate::engine::Row;
 use crate::model::Study;
 
-/// The file, open and locked.
+/// The file, open.
 pub(super) struct Checkpoint {
     path: PathBuf,
     file: Mutex<File>,
 }
 
+/// What an unfinished run left.
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// An unfinished run that is not gone on with.
+    Dropped,
+    /// The blocks of an unfinished run that is gone on with.
+    Blocks(BTreeMap<usize, Vec<Row>>),
+}
+
 impl Checkpoint {
-    /// Opens the file beside `out` and gives the blocks that an earlier run of the same study finished, if it is to be gone on with.
+    /// Opens the file beside a folder and gives the blocks that an earlier run of the same study finished, if it is to be gone on
+    /// with. What is no unfinished run of cofin stays untouched and is refused.
     pub(super) fn open(
-        out: &Path,
+        target: &Target,
         header: &Header,
         study: &Study,
         resume: bool,
-    ) -> Result<(Checkpoint, BTreeMap<usize, Vec<Row>>), Failure> {
-        let path = folder::beside(out, "unfinished")?;
+    ) -> Result<(Checkpoint, Found), Failure> {
+        let path = target.beside("unfinished");
         let fail =
             |what: &str, error: &std::io::Error| Failure::File(format!("cannot {what} {}: {error}", path.display()));
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| fail("write", &error))?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Failure::File(format!(
-                "another run is writing to {}: wait for it, or choose another --out",
-                out.display()
-            )),
-            TryLockError::Error(error) => fail("lock", &error),
-        })?;
-        let mut known = BTreeMap::new();
-        let mut end = 0;
+        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(foreign(&path, "it is no file"));
+        }
+        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = open.map_err(|error| fail("write", &error))?;
         let length = file.metadata().map_err(|error| fail("read", &error))?.len();
-        if resume && length > 0 {
-            // Cut off before its two lines were whole, it holds nothing yet.
-            if let Ok(contents) = blocks::read(BufReader::new(&file)) {
-                let other = |what: &str| {
-                    Failure::File(format!(
-                        "the unfinished run in {} {what}. Give the command it was begun with, or leave out --resume to start anew",
-                        path.display()
-                    ))
-                };
-                if let Some(difference) = contents.header.identity.difference(&header.identity) {
-                    return Err(other(&format!("is of {difference}")));
-                }
-                if (contents.header.from, contents.header.to) != (header.from, header.to) {
-                    return Err(other(&format!("is of blocks {}..{}", contents.header.from, contents.header.to)));
-                }
-                blocks::check(&contents, study).map_err(|what| other(&what))?;
-                known = contents.blocks;
-                end = contents.whole;
-            }
+        let has_header = match blocks::header(&mut BufReader::new(&file)) {
+            Ok(_) => true,
+            Err(NoHeader::CutOff) => false,
+            Err(NoHeader::Otherwise(_)) if length == 0 => false,
+            Err(NoHeader::Otherwise(what)) => return Err(foreign(&path, &format!("it {what}"))),
+        };
+        let (mut end, mut found) = (0, if length > 0 { Found::Dropped } else { Found::Nothing });
+        if resume && has_header {
+            let refuse = |what: String| {
+                let then = "Give the command it was begun with, or leave out --resume to start anew";
+                Failure::File(format!("the unfinished run in {} {what}. {then}", path.display()))
+            };
+            file.rewind().map_err(|error| fail("read", &error))?;
+            let contents = blocks::read(BufReader::new(&file)).map_err(refuse)?;
+            fits(&contents, header, study).map_err(refuse)?;
+            (end, found) = (contents.whole, Found::Blocks(contents.blocks));
         }
         file.set_len(end).and_then(|()| file.seek(SeekFrom::End(0))).map_err(|error| fail("write", &error))?;
         if end == 0 {
             file.write_all(&blocks::opening(header)).map_err(|error| fail("write", &error))?;
         }
-        Ok((Checkpoint { path: path.clone(), file: Mutex::new(file) }, known))
+        Ok((Checkpoint { path: path.clone(), file: Mutex::new(file) }, found))
     }
 
     /// Adds a finished block.
@@ -89,4 +87,23 @@ impl Checkpoint {
     pub(super) fn remove(self) {
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// Whether an unfinished run is one of this study and these blocks; if not, how it differs.
+fn fits(contents: &Contents, header: &Header, study: &Study) -> Result<(), String> {
+    let of = &contents.header;
+    if let Some(difference) = of.identity.difference(&header.identity) {
+        return Err(format!("is of {difference}"));
+    }
+    if (of.from, of.to) != (header.from, header.to) {
+        return Err(format!("is of blocks {}..{}", of.from, of.to));
+    }
+    blocks::check(contents, study)
+}
+
+fn foreign(path: &Path, why: &str) -> Failure {
+    Failure::File(format!(
+        "{} is in the way: {why}, so it is no unfinished run of cofin. Nothing was written: move it away, or choose another --out",
+        path.display()
+    ))
 }

@@ -31,6 +31,15 @@ impl Failure {
         }
     }
 
+    /// The same, with a sentence behind it where a file is to blame.
+    #[must_use]
+    pub(super) fn then(self, sentence: &str) -> Failure {
+        match self {
+            Failure::File(what) => Failure::File(format!("{what}. {sentence}")),
+            Failure::Usage(_) | Failure::Scenario(_) | Failure::ClosedPipe | Failure::Told(_) => self,
+        }
+    }
+
     /// The exit code.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::blocks::{self, Contents};
+use crate::cli::folder::Target;
+use crate::cli::manifest::MANIFEST;
 use crate::cli::output::{Origins, OutputArguments, PART};
 use crate::cli::run::keep_policies;
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, folder};
+use crate::cli::{Failure, manifest};
 use crate::draws::design;
 use crate::engine::Row;
 
@@ -30,6 +32,7 @@ pub(super) struct Merge {
 
 impl Merge {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let target = Target::claim(&self.out, &self.parts)?;
         let mut parts = Vec::new();
         for folder in &self.parts {
             parts.push((folder.as_path(), read(folder)?));
@@ -44,13 +47,12 @@ impl Merge {
         for (folder, part) in &parts {
             blocks::check(part, &loaded.study).map_err(|what| wrong(folder, &what))?;
         }
-        let scenario = scenario_name(first);
+        let scenario = scenario_name(first)?;
         let rows = whole(parts, design::blocks_of(loaded.study.runs))?;
-        folder::check(&self.out)?;
         let origins = Origins { loaded: &loaded, scenario };
-        let (files, summary) = self.output.files(&origins, &rows)?;
-        folder::replace(&self.out, &files)?;
-        self.output.show(&summary, files.len(), &self.out)
+        let (output, summary) = self.output.files(&origins, &rows)?;
+        target.replace(&output)?;
+        self.output.show(&summary, output.len(), target.asked())
     }
 }
 
@@ -104,10 +106,9 @@ fn load(folder: &Path, part: &Contents) -> Result<Loaded, Failure> {
 }
 
 /// The name of the scenario's file as the part's manifest has it.
-fn scenario_name(folder: &Path) -> String {
-    let manifest = std::fs::read(folder.join("manifest.json")).ok();
-    let manifest: Option<serde_json::Value> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    manifest.and_then(|manifest| Some(manifest.get("scenario")?.as_str()?.to_owned())).unwrap_or_default()
+fn scenario_name(folder: &Path) -> Result<String, Failure> {
+    let manifest = manifest::read(folder, MANIFEST).map_err(|foreign| wrong(folder, &foreign.what))?;
+    Ok(manifest.scenario)
 }
 
 /// All rows in run order, if every block is there once.

@@ -4,8 +4,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::blocks::{self, Header, Identity};
+use crate::cli::folder::{File, Output};
 use crate::cli::scenario_file::{Loaded, digest};
-use crate::cli::{Failure, Format, print, ratios};
+use crate::cli::{Failure, Format, manifest, print, ratios};
 use crate::draws::design;
 use crate::engine::Row;
 use crate::figure;
@@ -36,9 +37,6 @@ pub(super) struct OutputArguments {
     pub(super) quiet: bool,
 }
 
-/// A file of an output folder.
-pub(super) type File = (String, Vec<u8>);
-
 /// What a study is of, for its manifest.
 pub(super) struct Origins<'a> {
     /// The scenario as read.
@@ -49,7 +47,7 @@ pub(super) struct Origins<'a> {
 
 impl OutputArguments {
     /// The files of a whole study and its summary.
-    pub(super) fn files(&self, of: &Origins<'_>, rows: &[Row]) -> Result<(Vec<File>, Summary), Failure> {
+    pub(super) fn files(&self, of: &Origins<'_>, rows: &[Row]) -> Result<(Output, Summary), Failure> {
         let study = &of.loaded.study;
         let origin = Origin { file_hash: of.loaded.hash.clone(), set: of.loaded.set.clone() };
         let summary = summarise(study, rows, &origin);
@@ -66,9 +64,7 @@ impl OutputArguments {
             files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
             files.push((format!("{}.png", picture.name), picture.png));
         }
-        files.push(("manifest.json".to_owned(), of.manifest(rows.len(), 0..design::blocks_of(rows.len()))));
-        of.add_data(&mut files)?;
-        Ok((files, summary))
+        Ok((of.output(files, rows.len(), 0..design::blocks_of(rows.len()))?, summary))
     }
 
     /// Prints the summary, unless nothing is to be printed.
@@ -110,23 +106,18 @@ impl Origins<'_> {
     }
 
     /// The files of a part of a study: its blocks in their order.
-    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Result<Vec<File>, Failure> {
+    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Result<Output, Failure> {
         let mut bytes = blocks::opening(header);
         for (block, rows) in blocks {
             bytes.extend(blocks::record(*block, rows));
         }
         let runs = blocks.iter().map(|(_, rows)| rows.len()).sum();
-        let mut files = vec![
-            ("scenario.ron".to_owned(), self.loaded.bytes.clone()),
-            (PART.to_owned(), bytes),
-            ("manifest.json".to_owned(), self.manifest(runs, header.from..header.to)),
-        ];
-        self.add_data(&mut files)?;
-        Ok(files)
+        let files = vec![("scenario.ron".to_owned(), self.loaded.bytes.clone()), (PART.to_owned(), bytes)];
+        self.output(files, runs, header.from..header.to)
     }
 
-    /// Adds the tables that the scenario draws from, under their own names.
-    fn add_data(&self, files: &mut Vec<File>) -> Result<(), Failure> {
+    /// These files, the tables that the scenario draws from under their own names, and the manifest of all.
+    fn output(&self, mut files: Vec<File>, runs: usize, blocks: std::ops::Range<usize>) -> Result<Output, Failure> {
         for (name, bytes) in &self.loaded.reading.data {
             if files.iter().any(|(written, _)| written == name) {
                 let what = format!("the data file {name} has the name of a file that a run writes: give it another");
@@ -134,10 +125,11 @@ impl Origins<'_> {
             }
             files.push((name.clone(), bytes.clone()));
         }
-        Ok(())
+        Ok(Output { manifest: manifest::write(&self.about(runs, blocks), &files), files })
     }
 
-    fn manifest(&self, runs: usize, blocks: std::ops::Range<usize>) -> Vec<u8> {
+    /// What a manifest says of the study.
+    fn about(&self, runs: usize, blocks: std::ops::Range<usize>) -> serde_json::Value {
         let command: Vec<String> =
             std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         let identity = self.identity();
@@ -148,8 +140,7 @@ impl Origins<'_> {
             .iter()
             .map(|(name, bytes)| json!({"file": name, "sha256": digest(bytes)}))
             .collect();
-        let manifest = json!({
-            "program": "cofin",
+        json!({
             "version": identity.version,
             "git_revision": identity.revision,
             "stream_version": identity.stream_version,
@@ -163,10 +154,7 @@ impl Origins<'_> {
             "blocks": { "from": blocks.start, "to": blocks.end },
             "command": command,
             "time": jiff::Timestamp::now().to_string(),
-        });
-        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is plain data");
-        bytes.push(b'\n');
-        bytes
+        })
     }
 }
 

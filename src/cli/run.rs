@@ -8,10 +8,11 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use crate::blocks::Header;
-use crate::cli::checkpoint::Checkpoint;
+use crate::cli::checkpoint::{Checkpoint, Found};
+use crate::cli::folder::{Output, Target};
 use crate::cli::output::{Origins, OutputArguments};
 use crate::cli::scenario_file::{Loaded, ScenarioArguments};
-use crate::cli::{Failure, folder, futures, print};
+use crate::cli::{Failure, futures, print};
 use crate::draws::design;
 use crate::engine::{Engine, Row};
 use crate::model::Study;
@@ -79,10 +80,9 @@ impl Run {
             }
         }
         work.bar.finish_and_clear();
-        let (files, summary) = self.output.files(origins, &rows)?;
-        folder::replace(out, &files)?;
-        work.checkpoint.remove();
-        self.output.show(&summary, files.len(), out)
+        let (output, summary) = self.output.files(origins, &rows)?;
+        let target = work.put_in_place(&output)?;
+        self.output.show(&summary, output.len(), target.asked())
     }
 
     /// Runs some blocks of the study and writes them for `cofin merge`.
@@ -103,10 +103,15 @@ impl Run {
         let mut work = self.begin(study, origins, blocks.clone(), out)?;
         let done = work.blocks(blocks.clone())?;
         work.bar.finish_and_clear();
-        folder::replace(out, &origins.part(&work.header, &done)?)?;
-        work.checkpoint.remove();
+        let output = origins.part(&work.header, &done)?;
+        let target = work.put_in_place(&output)?;
         if !self.output.quiet {
-            print::tell(&format!("Wrote blocks {}..{} of {total} to {}", blocks.start, blocks.end, out.display()));
+            print::tell(&format!(
+                "Wrote blocks {}..{} of {total} to {}",
+                blocks.start,
+                blocks.end,
+                target.asked().display()
+            ));
         }
         Ok(())
     }
@@ -120,25 +125,30 @@ impl Run {
     ) -> Result<Work<'s>, Failure> {
         let header = Header { identity: origins.identity(), from: blocks.start, to: blocks.end };
         let pool = futures::pool(self.threads)?;
-        folder::check(out)?;
-        let unfinished = folder::beside(out, "unfinished")?.exists();
-        let (checkpoint, known) = Checkpoint::open(out, &header, study, self.resume)?;
-        if unfinished && !self.resume && !self.output.quiet {
-            print::tell(&format!(
-                "An earlier run to {} was not finished. This one starts anew; --resume goes on.",
-                out.display()
-            ));
-        }
+        let target = Target::claim(out, &self.scenario.read_by(origins.loaded))?;
+        let (checkpoint, found) = Checkpoint::open(&target, &header, study, self.resume)?;
         let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
-        if !self.output.quiet && self.resume {
-            let known: usize = known.values().map(Vec::len).sum();
-            print::tell(&match known {
-                0 => "Nothing unfinished was found: starting with the first future.".to_owned(),
-                known => format!("Going on after {known} of {of} futures."),
-            });
+        let (known, said) = match found {
+            Found::Dropped if !self.resume => {
+                let out = target.asked().display();
+                let said = format!("An earlier run to {out} was not finished. This one starts anew; --resume goes on.");
+                (BTreeMap::new(), said)
+            }
+            Found::Nothing if !self.resume => (BTreeMap::new(), String::new()),
+            Found::Nothing | Found::Dropped => {
+                let said = "Nothing unfinished was found: starting with the first future.".to_owned();
+                (BTreeMap::new(), said)
+            }
+            Found::Blocks(known) => {
+                let futures: usize = known.values().map(Vec::len).sum();
+                (known, format!("Going on after {futures} of {of} futures."))
+            }
+        };
+        if !self.output.quiet && !said.is_empty() {
+            print::tell(&said);
         }
         let bar = futures::bar(of, &format!("{} policies", study.policies.len()), self.output.quiet);
-        Ok(Work { engine: Engine::new(study), pool, bar, header, checkpoint, known })
+        Ok(Work { engine: Engine::new(study), pool, bar, header, target, checkpoint, known })
     }
 }
 
@@ -148,12 +158,22 @@ struct Work<'s> {
     pool: rayon::ThreadPool,
     bar: ProgressBar,
     header: Header,
+    target: Target,
     checkpoint: Checkpoint,
     /// Blocks that an earlier, interrupted run finished.
     known: BTreeMap<usize, Vec<Row>>,
 }
 
 impl Work<'_> {
+    /// Puts the output in place and takes the checkpoint away; where that fails, the checkpoint stays.
+    fn put_in_place(self, output: &Output) -> Result<Target, Failure> {
+        self.target
+            .replace(output)
+            .map_err(|failure| failure.then("What was run is kept; --resume goes on from there"))?;
+        self.checkpoint.remove();
+        Ok(self.target)
+    }
+
     /// The rows of these blocks, in their order: known ones, and others run and kept.
     fn blocks(&mut self, blocks: Range<usize>) -> Result<Vec<(usize, Vec<Row>)>, Failure> {
         let missing: Vec<usize> = blocks.clone().filter(|block| !self.known.contains_key(block)).collect();

@@ -46,6 +46,12 @@ pub(super) struct Loaded {
 const LARGEST: u64 = 1_048_576;
 
 impl ScenarioArguments {
+    /// The files that were read: the scenario's own and its tables.
+    pub(super) fn read_by(&self, loaded: &Loaded) -> Vec<PathBuf> {
+        let tables = loaded.reading.data.keys().map(|name| folder_of(&self.file).join(name));
+        std::iter::once(self.file.clone()).chain(tables).collect()
+    }
+
     /// Reads, checks and resolves the file.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
         let bytes = read_file(&self.file)?;
@@ -55,8 +61,7 @@ impl ScenarioArguments {
         let text = String::from_utf8(bytes.clone())
             .map_err(|_| Failure::File(format!("{} is not a text file in UTF-8", self.file.display())))?;
         let name = self.file.display().to_string();
-        let folder = self.file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let provide = |file: &str| data_file(folder, file);
+        let provide = |file: &str| data_file(folder_of(&self.file), file);
         let reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
         let study = resolve::resolve(&reading.scenario, &reading.variants);
         if let Some((a, b)) = colliding_paths(&study) {
@@ -69,6 +74,10 @@ impl ScenarioArguments {
         }
         Ok(Loaded { reading, study, hash: hex(&hash.finalize()), bytes, set })
     }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Reads a data file of a scenario: a file in the scenario's folder or below it, also after symbolic links are followed.
