@@ -13,9 +13,8 @@ use sha2::{Digest, Sha256};
 
 use crate::draws::design::{blocks_of, runs_of};
 use crate::engine::Row;
-use crate::measure::MEASURES;
 use crate::model::Study;
-use crate::outcome::{Outcome, SERIES};
+use crate::outcome::relations::broken;
 
 /// What the first line says.
 const FIRST_LINE: &str = "cofin blocks 1";
@@ -208,7 +207,7 @@ fn next_record(file: &mut impl Read) -> io::Result<Next> {
     })
 }
 
-/// Checks that blocks are such as the study makes: their numbers, their runs, and the size of every outcome.
+/// Checks that blocks are such as the study makes: their numbers, their runs, and all that holds between the numbers of a run.
 ///
 /// # Errors
 /// The first that is not, in words.
@@ -218,31 +217,26 @@ pub fn check(contents: &Contents, study: &Study) -> Result<(), String> {
         return Err(format!("says it holds blocks {from}..{to} of a study of {} blocks", blocks_of(study.runs)));
     }
     for (&block, rows) in &contents.blocks {
-        let fits = (from..to).contains(&block)
-            && rows.len() == runs_of(block, study.runs).len()
-            && rows.iter().all(|row| row.len() == study.policies.len() && row.iter().all(|of| has_shape(of, study)));
-        if !fits {
-            return Err(format!("holds a block {block} that is not of this study"));
+        let not_of_this_study = |why: String| format!("holds a block {block} that is not of this study: {why}");
+        if !(from..to).contains(&block) {
+            return Err(not_of_this_study(format!("it is to hold {from}..{to}")));
+        }
+        let runs = runs_of(block, study.runs);
+        if rows.len() != runs.len() {
+            return Err(not_of_this_study(format!("it has {} futures, not {}", rows.len(), runs.len())));
+        }
+        let broken = |(run, row): (usize, &Row)| Some(format!("in future {run}, {}", broken(row, study)?));
+        if let Some(why) = runs.zip(rows).find_map(broken) {
+            return Err(not_of_this_study(why));
         }
     }
     Ok(())
 }
 
-fn has_shape(outcome: &Outcome, study: &Study) -> bool {
-    let finite = |numbers: &[f64]| numbers.iter().all(|number| number.is_finite());
-    outcome.cells.len() == MEASURES.len()
-        && outcome.cells.iter().all(|cell| cell.num.is_finite() && cell.den.is_finite())
-        && outcome.years.len() == SERIES.len()
-        && outcome.years.iter().all(|years| years.len() == study.clock.years() && finite(years))
-        && [0, 12].contains(&outcome.disbursement.len())
-        && finite(&outcome.disbursement)
-        && outcome.shares.len() == 101
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Cell;
+    use crate::outcome::{Cell, Outcome};
 
     fn header() -> Header {
         let identity = Identity {

@@ -1,5 +1,7 @@
 //! Ledger (and the reference case) → one run's measures. The one door from whole money to floating point.
 
+pub mod relations;
+
 use crate::ledger::{Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
 use crate::model::END;

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use desk::{Desk, shipped};
+use desk::{Desk, Said, shipped};
 
 const RUNS: &str = "1000";
 const DATA: [&str; 7] =
@@ -168,4 +168,65 @@ fn until_stops_at_the_first_look_that_is_exact_enough_with_the_numbers_of_that_m
     let never = json(&fs::read(desk.path("never/summary.json")).expect("a summary"));
     assert_eq!((&never["precision"]["stopped_by"], &never["runs"]), (&"most_runs".into(), &1100.into()));
     assert_eq!(never["precision"]["wanted"][0]["met"], false);
+}
+
+/// A command given where no file may grow beyond two blocks of the shell.
+fn without_room(desk: &Desk, command: &str) -> Said {
+    let line = format!("trap '' XFSZ; ulimit -f 2; exec {} {command}", env!("CARGO_BIN_EXE_cofin"));
+    Said::of(Command::new("sh").args(["-c", &line]).current_dir(desk.0.path()).output().expect("a shell"))
+}
+
+#[test]
+fn a_single_file_is_written_whole_or_not_at_all() {
+    let desk = Desk::new();
+    without_room(&desk, "new mine").fails(4, &["cannot write mine.ron"]);
+    without_room(&desk, "examples extract").fails(4, &["cannot write 01-four-schemes.ron"]);
+    assert_eq!(desk.names("."), Vec::<String>::new(), "no half of a file is left");
+    desk.write("03-payment-timing.ron", "mine");
+    desk.cofin(&["examples", "extract"]).fails(4, &["03-payment-timing.ron exists already: nothing was written"]);
+    assert_eq!(desk.names("."), ["03-payment-timing.ron"]);
+    std::os::unix::fs::symlink("nowhere", desk.path("link.ron")).expect("a link");
+    desk.cofin(&["new", "link"]).fails(4, &["link.ron exists already"]);
+    assert!(!desk.path("nowhere").exists());
+}
+
+#[test]
+fn of_many_who_write_one_new_file_one_does() {
+    let desk = Desk::new();
+    for round in 0..20 {
+        let name = format!("mine-{round}");
+        let start = |from: &str| {
+            let mut command = desk.command(&["new", &name, "--from", from]);
+            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("cofin starts")
+        };
+        let froms = ["four-schemes", "threshold-70", "payment-timing", "disbursement-2025"];
+        let all = froms.map(start).map(|one| Said::of(one.wait_with_output().expect("it ends")));
+        let done: Vec<usize> = (0..4).filter(|at| all[*at].code == Some(0)).collect();
+        assert_eq!(done.len(), 1, "{all:?}");
+        assert_eq!(desk.read(&format!("{name}.ron")), shipped(SHIPPED[done[0]]).into_bytes());
+    }
+    assert_eq!(desk.names(".").len(), 20, "nothing is left beside them");
+}
+
+const SHIPPED: [&str; 4] = ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"];
+
+#[test]
+fn reports_of_a_check_keep_links_and_write_to_devices_as_they_stand() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["check", "--bless", "mine.ron", "--runs", "128", "--quiet"]).fine();
+    desk.write("real.xml", "old");
+    std::os::unix::fs::symlink("real.xml", desk.path("link.xml")).expect("a link");
+    desk.cofin(&["check", "mine.ron", "--quiet", "--junit", "link.xml", "--markdown", "/dev/null"]).fine();
+    assert!(desk.path("link.xml").is_symlink() && desk.read("real.xml").starts_with(b"<?xml"));
+    let said = desk.cofin(&["check", "mine.ron", "--quiet", "--junit", "/dev/stdout"]).fine();
+    assert!(said.stdout.starts_with("<?xml"), "{said:?}");
+    let null = fs::symlink_metadata("/dev/null").expect("it is there").file_type();
+    assert!(std::os::unix::fs::FileTypeExt::is_char_device(&null));
+    std::os::unix::fs::symlink("nowhere", desk.path("dangling.xml")).expect("a link");
+    desk.cofin(&["check", "mine.ron", "--quiet", "--junit", "dangling.xml"]).fails(4, &["cannot write dangling.xml"]);
+    assert_eq!(
+        desk.names("."),
+        ["dangling.xml", "link.xml", "mine.expect.ron", "mine.ron", "real.xml"],
+        "nothing is left beside them"
+    );
 }

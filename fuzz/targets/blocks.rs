@@ -1,12 +1,17 @@
-//! Any bytes as a checkpoint or a part: refused with a sentence, or blocks that are of the study. An even first byte gives a file with
-//! the right opening and checksums around the rest, so that the rows themselves are reached.
+//! Any bytes as a checkpoint or a part: refused with a sentence, or blocks that are of the study and can be summed up. An even first byte
+//! gives a file with the right opening and checksums around the rest, so that the rows themselves are reached.
 #![no_main]
 
 mod base;
 
 use cofin::blocks::{self, Header, Identity};
+use cofin::report;
+use cofin::study::summarise::{Origin, summarise};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
+
+/// Futures of the study: few, so that inputs are small.
+const RUNS: usize = 2;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, rest)) = bytes.split_first() else { return };
@@ -14,7 +19,13 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(contents) = blocks::read(&file[..]) {
         assert!(contents.whole <= file.len() as u64);
         assert_eq!(contents.torn, contents.whole < file.len() as u64);
-        if blocks::check(&contents, base::study()).is_ok() {
+        let study = base::study(RUNS);
+        if blocks::check(&contents, study).is_ok() {
+            let rows: Vec<_> = contents.blocks.values().flatten().cloned().collect();
+            if !rows.is_empty() {
+                let summary = summarise(study, &rows, &Origin::default());
+                let _ = (report::json(&summary), report::between_csv(&summary), report::table(&summary));
+            }
             let again: Vec<u8> = contents
                 .blocks
                 .iter()
@@ -34,9 +45,9 @@ fn sealed(payload: &[u8]) -> Vec<u8> {
         set: Vec::new(),
         policies: Vec::new(),
         seed: 57,
-        runs: 100,
+        runs: RUNS,
     };
-    let mut file = blocks::opening(&Header { identity, from: 0, to: 2 });
+    let mut file = blocks::opening(&Header { identity, from: 0, to: 1 });
     file.extend(u32::try_from(payload.len()).expect("inputs are short").to_le_bytes());
     file.extend(&Sha256::digest(payload)[..8]);
     file.extend(payload);

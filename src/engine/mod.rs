@@ -11,6 +11,7 @@ use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
 use crate::ledger::Keep;
 use crate::model::{Policy, Study, World};
+use crate::outcome::relations::broken;
 use crate::outcome::{Account, Outcome, Reader};
 use crate::units::Share;
 use crate::world::cash::Curve;
@@ -142,7 +143,7 @@ impl<'a> Engine<'a> {
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
         let stage = self.set_stage(run, workspace);
         let (reference, account) = self.live_alone(&stage, workspace);
-        (0..self.study.policies.len())
+        let row: Row = (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
                     reference.clone()
@@ -150,7 +151,9 @@ impl<'a> Engine<'a> {
                     self.play(policy, &stage, workspace, Some(&account), Keep::Nothing).0
                 }
             })
-            .collect()
+            .collect();
+        debug_assert_eq!(broken(&row, self.study), None, "what a run gives keeps what holds between its numbers");
+        row
     }
 
     /// Runs one run of one policy and shows it, with the steps and postings of a watched project, to `look`.

@@ -1,0 +1,344 @@
+//! What holds between the numbers of one run, whoever wrote them down: blocks from a file are believed only where all of it does.
+//! Changes no number. Where a number is made from others, the same operations are done again: the bits must agree.
+
+use crate::measure::{Id, Kind, MEASURES};
+use crate::model::{END, Study};
+use crate::outcome::{Cell, Outcome, SERIES};
+use crate::value::to_f64;
+
+/// No number of a run is larger; its squares, summed over all runs there can be, are numbers still. Money stays below 2⁶² and grows at
+/// −99 % a year over 50 years to at most 10¹²⁰.
+const LARGEST: f64 = 1e140;
+/// No denominator but 0 is smaller: one unit is 10⁻⁵² after 50 years at 1,000 % a year.
+const SMALLEST: f64 = 1e-100;
+/// Counts are exact up to here.
+const MOST: f64 = 9_007_199_254_740_992.0;
+/// No sum of the books is larger.
+const MOST_MONEY: f64 = 9_223_372_036_854_775_808.0;
+/// How far a sum of the books may be from its parts: each was rounded from below 2⁶³ to 53 bits.
+const ROUNDING: f64 = 1_024.0;
+
+/// Means that a run may not have.
+const OPTIONAL: [Id; 3] = [Id::DisbursementRate, Id::DisbursementMidQ4, Id::MonthsToMarket];
+
+/// The first relation that the outcomes of one run, one a policy, do not keep, in words; `None` where they keep all.
+#[must_use]
+pub fn broken(run: &[Outcome], study: &Study) -> Option<String> {
+    if run.len() != study.policies.len() {
+        return Some(format!("there are {} policies, not {}", run.len(), study.policies.len()));
+    }
+    let told = |policy: usize, what: &str| format!("under “{}” {what}", study.policies[policy].name);
+    let misshapen = run.iter().position(|outcome| !has_shape(outcome, study));
+    if let Some(policy) = misshapen {
+        return Some(told(policy, "measures, years or months are missing"));
+    }
+    (0..run.len()).find_map(|policy| {
+        let relations = Relations { study, policy, own: &run[policy], reference: &run[study.reference] };
+        relations.all().err().map(|what| told(policy, &what))
+    })
+}
+
+fn has_shape(outcome: &Outcome, study: &Study) -> bool {
+    outcome.cells.len() == MEASURES.len()
+        && outcome.years.len() == SERIES.len()
+        && outcome.years.iter().all(|years| years.len() == study.clock.years())
+        && [0, 12].contains(&outcome.disbursement.len())
+        && outcome.shares.len() == 101
+}
+
+/// The outcome of one policy, and that of the reference on the same luck.
+struct Relations<'a> {
+    study: &'a Study,
+    policy: usize,
+    own: &'a Outcome,
+    reference: &'a Outcome,
+}
+
+/// Fine, or what is wrong, behind the name of the policy.
+type Kept = Result<(), String>;
+
+fn keep(condition: bool, what: &str) -> Kept {
+    if condition { Ok(()) } else { Err(what.to_owned()) }
+}
+
+/// A number as a run gives it: finite, not too large, and 0 where it is −0.
+fn is_number(x: f64) -> bool {
+    x.abs() <= LARGEST && (x != 0.0 || x.is_sign_positive())
+}
+
+fn is_whole(x: f64, most: f64) -> bool {
+    is_number(x) && x.abs() <= most && x.fract() == 0.0
+}
+
+fn is_count(x: f64) -> bool {
+    is_whole(x, MOST) && x >= 0.0
+}
+
+#[allow(clippy::float_cmp, reason = "the same operations on the same numbers give the same bits")]
+impl Relations<'_> {
+    fn all(&self) -> Kept {
+        (0..MEASURES.len()).try_for_each(|measure| self.cell(measure))?;
+        self.counts()?;
+        self.strata()?;
+        self.books()?;
+        self.ratios()?;
+        self.present_values()?;
+        self.contracts()?;
+        self.waiting()?;
+        self.years()?;
+        self.disbursement()
+    }
+
+    fn at(&self, id: Id) -> Cell {
+        self.own.cells[id as usize]
+    }
+
+    fn num(&self, id: Id) -> f64 {
+        self.at(id).num
+    }
+
+    fn den(&self, id: Id) -> f64 {
+        self.at(id).den
+    }
+
+    /// The numerator in the reference case.
+    fn without(&self, id: Id) -> f64 {
+        self.reference.cells[id as usize].num
+    }
+
+    fn is_reference(&self) -> bool {
+        self.policy == self.study.reference
+    }
+
+    /// A measure alone: numbers, and a denominator as its kind has it.
+    fn cell(&self, index: usize) -> Kept {
+        let (measure, cell) = (&MEASURES[index], self.own.cells[index]);
+        let sound = is_number(cell.num)
+            && is_number(cell.den)
+            && (cell.den == 0.0 || cell.den.abs() >= SMALLEST)
+            && cell.of_run().is_none_or(is_number);
+        let none = cell == Cell::NONE;
+        let optional = OPTIONAL.iter().any(|id| *id as usize == index);
+        let fits = match measure.kind {
+            _ if measure.against_reference && self.is_reference() => none,
+            Kind::Mean | Kind::Tail => cell.den == 1.0 || (none && optional),
+            Kind::Ratio => true,
+        };
+        keep(sound && fits, &format!("{} is {:?} over {:?}", measure.name, cell.num, cell.den))
+    }
+
+    fn counts(&self) -> Kept {
+        use Id::{
+            CensoredShare, Launches, ProjectsAdditional, ProjectsApplied, ProjectsAwarded, ProjectsDeadweight,
+            ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted, ProjectsUnaffected, Successes,
+            WaitingOrdinary, WaitingPriority, WaitingTotal,
+        };
+        let counted = [
+            ProjectsProposed,
+            ProjectsApplied,
+            ProjectsAwarded,
+            ProjectsStarted,
+            ProjectsDeadweight,
+            ProjectsUnaffected,
+            ProjectsAdditional,
+            ProjectsDisplaced,
+            ProjectsNever,
+            Successes,
+            Launches,
+            CensoredShare,
+            WaitingOrdinary,
+            WaitingPriority,
+            WaitingTotal,
+        ];
+        for id in counted {
+            let sound = is_count(self.num(id)) && is_count(self.den(id));
+            keep(sound, &format!("{} is no count", MEASURES[id as usize].name))?;
+        }
+        let proposed = self.num(ProjectsProposed);
+        keep(proposed == self.without(ProjectsProposed), "other projects are proposed than in the reference case")?;
+        keep(self.num(ProjectsApplied) <= proposed, "more projects apply than are proposed")?;
+        keep(self.num(ProjectsAwarded) <= self.num(ProjectsApplied), "more projects are awarded than apply")?;
+        keep(self.num(ProjectsStarted) <= proposed, "more projects start than are proposed")?;
+        keep(self.num(Successes) <= self.num(ProjectsStarted), "more projects succeed than start")?;
+        keep(self.num(Launches) <= self.num(Successes), "more projects are launched than succeed")?;
+        let censored = self.at(CensoredShare);
+        keep(
+            censored.den == self.num(ProjectsStarted) && censored.num <= censored.den,
+            "more projects are still open than start",
+        )?;
+        let months = self.at(Id::MonthsToMarket);
+        let some = months.den > 0.0;
+        keep(
+            some == (self.num(Launches) > 0.0) && (0.0..=to_f64(END)).contains(&months.num),
+            "the months to market are not those of launches",
+        )
+    }
+
+    fn strata(&self) -> Kept {
+        if self.is_reference() {
+            return Ok(());
+        }
+        let [deadweight, unaffected, additional, displaced, never] = [
+            Id::ProjectsDeadweight,
+            Id::ProjectsUnaffected,
+            Id::ProjectsAdditional,
+            Id::ProjectsDisplaced,
+            Id::ProjectsNever,
+        ]
+        .map(|id| self.num(id));
+        let (proposed, started) = (self.num(Id::ProjectsProposed), self.num(Id::ProjectsStarted));
+        let started_without = self.without(Id::ProjectsStarted);
+        keep(
+            deadweight + unaffected + additional == started
+                && displaced + never == proposed - started
+                && deadweight + unaffected + displaced == started_without,
+            "the strata do not add up to the projects that start, with and without the policy",
+        )
+    }
+
+    /// Whole units of money, none of them negative.
+    fn books(&self) -> Kept {
+        let paid = [Id::StateOutlay, Id::UniversityOutlay, Id::Lapsed, Id::LeverageEffect, Id::StrategicShare];
+        let strata = [Id::DeadweightShare, Id::Additionality, Id::WastedShare];
+        for id in paid.into_iter().chain(strata) {
+            let sound = is_whole(self.num(id), MOST_MONEY) && self.num(id) >= 0.0;
+            keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
+        }
+        keep(is_whole(self.num(Id::PrivateOutlay), MOST_MONEY), "private_outlay is no sum of money")?;
+        let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
+        let (school, research) = (self.num(Id::UniversityOutlay), self.num(Id::LeverageEffect));
+        let slack = 8.0 * ROUNDING;
+        keep(
+            school <= research + slack && research <= private + state + slack,
+            "R&D costs less than schools pay for it, or more than all pay",
+        )?;
+        let rounding = ROUNDING * (8.0 + 2.0 * self.num(Id::ProjectsProposed));
+        keep(self.num(Id::StrategicShare) <= state + rounding, "strategic technologies get more than all State money")?;
+        let by_stratum: f64 = strata.into_iter().map(|id| self.num(id)).sum();
+        keep(
+            self.is_reference() || (by_stratum - state).abs() <= rounding,
+            "the State money of the strata does not add up to all of it",
+        )
+    }
+
+    /// Ratios are made of the sums that stand beside them.
+    fn ratios(&self) -> Kept {
+        let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
+        let (research, successes) = (self.num(Id::LeverageEffect), self.num(Id::Successes));
+        let is = |id: Id, num: f64, den: f64| {
+            let cell = self.at(id);
+            keep(
+                cell.num == num && cell.den == den,
+                &format!("{} is not made of its parts", MEASURES[id as usize].name),
+            )
+        };
+        is(Id::GrossLeverage, private, state)?;
+        is(Id::LeverageEffect, research, state)?;
+        is(Id::CostPerSuccess, state, successes)?;
+        is(Id::StrategicShare, self.num(Id::StrategicShare), state)?;
+        if self.is_reference() {
+            return Ok(());
+        }
+        for id in [Id::DeadweightShare, Id::Additionality, Id::WastedShare] {
+            is(id, self.num(id), state)?;
+        }
+        is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), state)?;
+        is(Id::TotalEffect, research - self.without(Id::LeverageEffect), state)?;
+        is(Id::CostPerAdditionalSuccess, state, successes - self.without(Id::Successes))
+    }
+
+    fn present_values(&self) -> Kept {
+        let of = |outcome: &Outcome| {
+            let num = |id: Id| outcome.cells[id as usize].num;
+            let benefits = num(Id::SocialPrivate) + num(Id::SocialSpillover) + num(Id::SocialPublicValue);
+            (benefits, num(Id::SocialResources) + num(Id::SocialExcessBurden))
+        };
+        let (benefits, costs) = of(self.own);
+        keep(self.num(Id::SocialNpv) == benefits - costs, "social_npv is not made of its parts")?;
+        if self.is_reference() {
+            return Ok(());
+        }
+        let (benefits_without, costs_without) = of(self.reference);
+        let ratio = self.at(Id::BenefitCostRatio);
+        keep(
+            ratio.num == benefits - benefits_without && ratio.den == costs - costs_without,
+            "benefit_cost_ratio is not made of its parts",
+        )?;
+        keep(self.num(Id::FiscalLossCvar) == -self.num(Id::FiscalNpv), "the fiscal loss is not the fiscal NPV")
+    }
+
+    fn contracts(&self) -> Kept {
+        let shares = &self.own.shares;
+        let contracts: f64 = shares.iter().map(|count| f64::from(*count)).sum();
+        let (mean, bunched) = (self.at(Id::PrivateShareMean), self.at(Id::PrivateShareBunched));
+        keep(
+            contracts == self.num(Id::ProjectsAwarded) && mean.den == contracts && bunched.den == contracts,
+            "the private shares are not those of the projects awarded",
+        )?;
+        keep(bunched.num == f64::from(shares[70]), "private_share_bunched is not what the private shares say")?;
+        let percents = |more: f64| {
+            let part = |(bin, count): (usize, &u32)| (to_f64(bin) + more).min(100.0) * f64::from(*count);
+            shares.iter().enumerate().map(part).sum::<f64>()
+        };
+        let slack = 1e-6 * (1.0 + contracts);
+        let (low, high) = (percents(0.0) / 100.0 - slack, percents(1.0) / 100.0 + slack);
+        keep((low..=high).contains(&mean.num), "private_share_mean is not what the private shares say")
+    }
+
+    fn waiting(&self) -> Kept {
+        let (ordinary, priority) = (self.at(Id::WaitingOrdinary), self.at(Id::WaitingPriority));
+        let first = self.study.policies[self.policy].priority.is_some_and(|priority| priority.over.cash());
+        keep(first || priority == Cell::NONE, "requests have priority, which no rule gives")?;
+        let possible = |cell: Cell| cell.num <= cell.den * to_f64(END);
+        keep(possible(ordinary) && possible(priority), "requests wait longer than a study lasts")?;
+        keep(ordinary.num + priority.num == self.num(Id::WaitingTotal), "waiting_months_total is not made of its parts")
+    }
+
+    fn years(&self) -> Kept {
+        let [state, private, started, successes, launches, appropriated, disbursed] = self.own.years.as_slice() else {
+            return Err("series are missing".to_owned());
+        };
+        let sum = |years: &[f64]| years.iter().sum::<f64>();
+        keep(
+            [state, private].into_iter().flatten().all(|x| is_whole(*x, MOST_MONEY)),
+            "a year's money is no sum of money",
+        )?;
+        keep(
+            [started, successes, launches].into_iter().flatten().all(|x| is_count(*x)),
+            "a year's projects are no count",
+        )?;
+        let per_year = to_f64(self.study.clock.months) / 12.0;
+        keep(
+            sum(started) <= self.num(Id::ProjectsStarted)
+                && sum(successes) <= self.num(Id::Successes)
+                && sum(launches) <= self.num(Id::Launches),
+            "the years have more projects than there are",
+        )?;
+        keep(
+            self.num(Id::NewProducts) == sum(launches) / per_year
+                && self.num(Id::Enterprises) == sum(successes) / per_year
+                && (0.0..=self.num(Id::Enterprises)).contains(&self.num(Id::StartUps)),
+            "products or enterprises a year are not those of the years",
+        )?;
+        let sound = |(appropriated, disbursed): (&f64, &f64)| {
+            [*appropriated, *disbursed].into_iter().all(|x| is_whole(x, MOST_MONEY) && x >= 0.0)
+                && (*appropriated == 0.0 || disbursed <= appropriated)
+        };
+        keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")
+    }
+
+    fn disbursement(&self) -> Kept {
+        let months = &self.own.disbursement;
+        keep(months.iter().all(|rate| is_number(*rate) && (0.0..=1.0).contains(rate)), "a month pays no share")?;
+        let (rate, middle) = (self.at(Id::DisbursementRate), self.at(Id::DisbursementMidQ4));
+        let Some(of_year) = months.get(11) else {
+            return keep(rate == Cell::NONE && middle == Cell::NONE, "there is a disbursement rate without months");
+        };
+        keep(rate == Cell { num: *of_year, den: 1.0 }, "disbursement_rate is not that of the months")?;
+        let (low, high) = (months[9].min(months[10]), months[9].max(months[10]));
+        keep(
+            middle == Cell::NONE || (low..=high).contains(&middle.num),
+            "disbursement_rate_mid_q4 is not that of the months",
+        )
+    }
+}
