@@ -67,11 +67,12 @@ fn a_stderr_that_is_full_or_closed_changes_no_exit_code() {
     desk.write("wrong.ron", "(");
     desk.write("moved.ron", &shipped("01-four-schemes").replace("runs: 10_000", "runs: 64").replace("0.80", "0.60"));
     fs::copy(desk.path("mine.expect.ron"), desk.path("moved.expect.ron")).expect("a copy");
+    let before = desk.names(".");
     for (command, code) in [
         ("run mine.ron", 0),
         ("run mine.ron --blocks 0..1 --out part", 0),
         ("new fresh", 0),
-        ("new fresh", 4),
+        ("new mine", 4),
         ("examples extract", 0),
         ("check mine.ron --bless", 0),
         ("check moved.ron", 1),
@@ -85,15 +86,9 @@ fn a_stderr_that_is_full_or_closed_changes_no_exit_code() {
         ("merge missing --out whole", 4),
     ] {
         for stderr in ["2> /dev/full", "2>&-"] {
-            fs::remove_file(desk.path("fresh.ron")).ok().filter(|()| code == 0);
-            if code == 4 && command == "new fresh" {
-                desk.write("fresh.ron", "mine");
-            }
-            for entry in fs::read_dir(desk.path(".")).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"0")) {
-                    fs::remove_file(path).expect("it is removed");
-                }
+            // Each begins with the same files.
+            for name in desk.names(".").iter().filter(|name| !before.contains(name) && desk.path(name).is_file()) {
+                fs::remove_file(desk.path(name)).expect("it is removed");
             }
             let said = sh(&desk, &format!("cofin {command} {stderr} > /dev/null"));
             assert_eq!(said.code, Some(code), "{command} {stderr}: {said:?}");
