@@ -292,6 +292,10 @@ fn a_partial_or_lock_or_unfinished_file_that_is_not_ours_is_refused() {
         ("mkdir .out.partial; echo x > .out.partial/mine", vec![".out.partial exists and", "no output of cofin"]),
         ("mkdir .out.partial; echo '{}' > .out.partial/manifest.json", vec!["that is not cofin's"]),
         ("mkdir .out.partial; echo '{}' > .out.partial/manifest.json.unfinished", vec![".out.partial exists and"]),
+        (
+            "mkdir .out.partial; : > .out.partial/manifest.json.unfinished; echo x > .out.partial/mine",
+            vec![".out.partial exists and is no output of cofin"],
+        ),
         ("echo x > .out.partial", vec![".out.partial exists and is no folder"]),
         ("ln -s data .out.partial", vec![".out.partial exists and is no folder"]),
         ("cp -r out .out.partial; echo x > .out.partial/mine", vec!["holds mine, which cofin did not write"]),

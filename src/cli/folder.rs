@@ -126,7 +126,9 @@ impl Target {
         let (manifest, own, state) = match manifest::read(&partial, UNFINISHED) {
             Ok(manifest) => (manifest, UNFINISHED, State::Growing),
             // Killed before the list was whole, it wrote nothing else.
-            Err(_) if fs::read(&begun).is_ok_and(|text| manifest::is_begun(&text)) => {
+            Err(_)
+                if holds_only(&partial, UNFINISHED) && fs::read(&begun).is_ok_and(|text| manifest::is_begun(&text)) =>
+            {
                 fs::remove_file(&begun).map_err(fail)?;
                 return fs::remove_dir(&partial).map_err(fail);
             }
@@ -327,6 +329,12 @@ fn parent_of(target: &Path) -> &Path {
 
 fn is_empty(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Whether a folder holds one file of this name and nothing else.
+fn holds_only(folder: &Path, name: &str) -> bool {
+    let is_file = fs::symlink_metadata(folder.join(name)).is_ok_and(|found| found.is_file());
+    is_file && fs::read_dir(folder).is_ok_and(|entries| entries.count() == 1)
 }
 
 fn cannot(what: &str, path: &Path, error: &Error) -> Failure {
