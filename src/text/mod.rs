@@ -4,9 +4,9 @@
 //! into a type. Every step adds to one [`Faults`], which prints them all at once, each at its place.
 
 mod changes;
-mod duplicates;
 mod entries;
 mod fault;
+mod names;
 mod number;
 mod parse;
 mod path;
