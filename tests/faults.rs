@@ -127,13 +127,13 @@ fn whatever_is_wrong_with_the_name_of_an_entry_the_faults_inside_are_shown() {
             let of_name: Vec<_> = found.iter().filter(|(_, found)| found == what).collect();
             assert_eq!(of_name.len(), 1, "{name} as {faulty:?}: {found:#?}");
             let written = faulty.replace("\\\"", "\"");
-            let named = |what: &str| {
+            let as_named = |what: &str| {
                 let after = if written.is_empty() { String::new() } else { format!(".{written}") };
                 let what = what.replace(&format!(".{name}`"), &format!("{after}`"));
                 what.replace(&format!("`{name}`"), &format!("`{written}`"))
             };
             for ((line, _), what) in &inside {
-                let there = found.iter().any(|((at, _), found)| at == line && *found == named(what));
+                let there = found.iter().any(|((at, _), found)| at == line && *found == as_named(what));
                 assert!(there, "{name} as {faulty:?}: `{what}` of line {line} is not in\n{found:#?}");
             }
             assert_eq!(found.len(), inside.len() + 1, "{name} as {faulty:?}: {found:#?}\n{inside:#?}");
