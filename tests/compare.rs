@@ -181,7 +181,7 @@ fn an_output_that_draws_from_tables_is_compared_by_its_own_copies() {
     let with_file = json(&desk, &["compare", "one", "a.ron"]);
     assert_eq!((&with_file["inputs"], differing(&with_file)), (&serde_json::json!([]), 0));
     // The tables change or go; the copies in the outputs stay, and are what counts.
-    let digest = |name: &str| cofin_digest(&desk.read(name));
+    let digest = |name: &str| sha256(&desk.read(name));
     let before = digest("one/tables/costs.csv");
     desk.write("tables/costs.csv", "cost\n1000\n1200\n1800\n2000\n");
     let table =
@@ -202,9 +202,9 @@ fn an_output_that_draws_from_tables_is_compared_by_its_own_copies() {
     assert!(gone.iter().any(|input| input["path"] == "sales.csv"), "{without}");
 }
 
-fn cofin_digest(bytes: &[u8]) -> String {
+fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 #[test]
