@@ -343,6 +343,14 @@ fn expectations_that_expect_nothing_do_not_pass() {
     }
     desk.cofin(&["check", "--bless"]).fine();
     assert!(desk.cofin(&["check"]).fine().stdout.contains("0 expectations, 8 digests)"));
+    // Nor does what is left of a file without its digests.
+    let whole = text(&desk, "study.expect.ron");
+    let (before, rest) = whole.split_once("        exact: {\n").expect("digests");
+    let (_, after) = rest.split_once("        seen: {").expect("their end");
+    desk.write("study.expect.ron", &format!("{before}        seen: {{{after}"));
+    desk.cofin(&["check"]).fails(3, &["nothing is expected here"]);
+    desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(text(&desk, "study.expect.ron"), whole);
     // Digests alone say nothing of other draws.
     let said = desk.cofin(&["check", "--other-seed", "--junit", "junit.xml", "--markdown", "summary.md"]);
     assert_eq!(

@@ -91,18 +91,12 @@ impl Check {
         for (target, is_asked_for) in self.targets()? {
             let name = target.scenario.display().to_string();
             match self.one(&target, is_asked_for) {
-                Ok(result) => {
-                    let says_more = match &result {
-                        CheckResult::Judged(verdict) => {
-                            let fine = verdict.outcome() == Outcome::Fine;
-                            code = code.max(u8::from(!fine));
-                            !fine
-                        }
-                        CheckResult::NotChecked(_) => true,
-                        CheckResult::WithoutExpectations => false,
-                    };
+                Ok(verdict) => {
+                    let fails = verdict.as_ref().is_some_and(|verdict| verdict.outcome() != Outcome::Fine);
+                    code = code.max(u8::from(fails));
+                    let result = verdict.map_or(CheckResult::WithoutExpectations, CheckResult::Judged);
                     checked.push(Checked { name, result });
-                    if says_more || !self.quiet {
+                    if fails || !self.quiet {
                         say(&verdict::in_words(&checked[checked.len() - 1]))?;
                     }
                 }
@@ -127,19 +121,19 @@ impl Check {
         if code == 0 { Ok(()) } else { Err(Failure::Told(code)) }
     }
 
-    /// Runs one scenario and judges it, after blessing it where that was asked for. Without expectations it is an error, or they are
-    /// made, only where it is asked for.
-    fn one(&self, target: &Target, is_asked_for: bool) -> Result<CheckResult, Vec<Failure>> {
+    /// Runs one scenario and judges it, after blessing it where that was asked for. `None` where it has no expectations; where they are
+    /// asked for, that is an error, or they are made.
+    fn one(&self, target: &Target, is_asked_for: bool) -> Result<Option<Verdict>, Vec<Failure>> {
         let plain = target.load(None, None).map_err(|failure| {
             let also = target.misread().map(Failure::Scenario);
             [Some(failure), also].into_iter().flatten().collect::<Vec<Failure>>()
         })?;
         let result = if target.expectations.exists() {
-            self.judged(target, &plain).map(CheckResult::Judged)
+            self.judged(target, &plain).map(Some)
         } else if !is_asked_for {
-            Ok(CheckResult::WithoutExpectations)
+            Ok(None)
         } else if self.bless {
-            self.make(target).map(CheckResult::Judged)
+            self.make(target).map(Some)
         } else {
             Err(Failure::File(format!(
                 "{} has no expectations: there is no {}. cofin check --bless {} makes it",

@@ -75,7 +75,7 @@ impl Expectations {
 pub struct Expectation {
     /// Name of the policy.
     pub policy: String,
-    /// Place of the measure in [`MEASURES`].
+    /// Place of the measure in [`measure::MEASURES`].
     pub measure: usize,
     /// What is expected of it.
     pub claim: Claim,
