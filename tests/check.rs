@@ -7,7 +7,7 @@ use std::fs;
 use std::process::Stdio;
 
 use cofin::comparison::unlikely;
-use cofin::expectation::{Outcome, Run, bless, judge, language};
+use cofin::expectation::{Digests, Outcome, Run, bless, judge, language};
 use cofin::study::summarise::{Origin, summarise};
 use desk::{Desk, shipped};
 
@@ -71,7 +71,7 @@ fn a_real_change_fails_and_is_named() {
     for words in [
         "study.ron: moved",
         "“no support” · successes: expected",
-        "other bytes on the same draws: summary.csv, runs.csv",
+        "other bytes on the same draws: “no support”, “half”; ",
         "standard errors)",
         "The scenario file has changed",
         "Where this is meant: cofin check --bless study.ron",
@@ -120,13 +120,23 @@ fn what_moves_no_result_fails_nothing() {
     desk.write("study.expect.ron", &other);
     let said = desk.cofin(&["check"]).fine();
     assert!(
-        said.stdout.contains("years.csv have other bytes, blessed with cofin 0.0.9, but no value is another"),
+        said.stdout.contains(
+            "other bytes, blessed with cofin 0.0.9: “no support” in years.csv; but no value is another: bless them when it suits"
+        ),
         "{}",
         said.stdout
     );
     // The same version has no such excuse.
     desk.write("study.expect.ron", &expectations.replace(&digest, &"0".repeat(64)));
-    assert_eq!(desk.cofin(&["check"]).code, Some(1));
+    let said = desk.cofin(&["check"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.stdout.contains(
+            "other bytes on the same draws: “no support” in years.csv; not in a headline, but in percentiles, years or single runs"
+        ),
+        "{}",
+        said.stdout
+    );
     // Other draws: the bytes cannot be the same, the expectations still hold.
     desk.write("study.expect.ron", &expectations.replace("stream_version: ", "stream_version: 9"));
     assert!(desk.cofin(&["check"]).fine().stdout.contains("bytes were not compared: draw stream version"));
@@ -179,7 +189,305 @@ fn expectations_written_by_hand_alone_are_enough() {
     assert!(after.starts_with(
         "(runs: 256, seed: 5, expect: [(policy: \"no support\", measure: \"successes\", mean: 4, within: 4)]"
     ));
-    assert!(desk.cofin(&["check"]).fine().stdout.contains("4 files"));
+    assert!(desk.cofin(&["check"]).fine().stdout.contains("8 digests"));
+}
+
+/// What a policy gives may not depend on who stands beside it: also where numbers are correlated, spread by Sobol, and changed by one policy.
+fn intricate() -> String {
+    STUDY
+        .replace("design: LatinHypercube", "design: Sobol")
+        .replace("profit_tax: 0,", "profit_tax: 0, growth: Normal(mean: 0.03, sd: 0.01),")
+        .replace("hurdle_rate: 0,", "hurdle_rate: PerRun(Uniform(0, 0.2)),")
+        .replace(
+            "\"half\": (schemes: [\"half\"]) }",
+            "\"half\": (schemes: [\"half\"]), \"taxed\": (schemes: [\"half\"], set: {\"economy.growth\": Uniform(0, 0.1)}, budget_per_year: PerRun(Uniform(2_000, 4_000))) }",
+        )
+        .replace(
+            "    reference: \"no support\",\n",
+            "    reference: \"no support\",\n    correlations: [(between: (\"economy.growth\", \"economy.excess_burden\"), rank: 0.5)],\n",
+        )
+}
+
+/// The policies of a study, one a line, put back in another order.
+fn reordered(study: &str, order: &[usize]) -> String {
+    let (before, rest) = study.split_once("policies: { ").expect("policies");
+    let (policies, after) = rest.split_once(" },\n    reference").expect("the end of the policies");
+    let policies: Vec<&str> = policies.split(", \"").map(|policy| policy.trim_start_matches('"')).collect();
+    let policies: Vec<String> = order.iter().map(|at| format!("\"{}", policies[*at])).collect();
+    format!("{before}policies: {{ {} }},\n    reference{after}", policies.join(", "))
+}
+
+#[test]
+fn the_order_of_policies_fails_nothing() {
+    for (study, orders) in [(STUDY.to_owned(), vec![vec![1, 0]]), (intricate(), vec![vec![2, 1, 0], vec![1, 2, 0]])] {
+        let desk = Desk::new();
+        desk.write("study.ron", &study);
+        desk.cofin(&["check", "--bless", "study.ron"]).fine();
+        let whole = desk.cofin(&["check"]).fine().stdout;
+        for order in orders {
+            desk.write("study.ron", &reordered(&study, &order));
+            assert_ne!(text(&desk, "study.ron"), study);
+            assert_eq!(desk.cofin(&["check"]).fine().stdout, whole, "{order:?}");
+            desk.cofin(&["check", "--other-seed"]).fine();
+        }
+    }
+}
+
+#[test]
+fn a_policy_more_fails_nothing_and_is_named() {
+    let (with, order) = (intricate(), [0, 1]);
+    let desk = Desk::new();
+    desk.write("study.ron", &reordered(&with, &order));
+    desk.cofin(&["check", "--bless", "study.ron"]).fine();
+    assert!(!text(&desk, "study.expect.ron").contains("taxed"));
+    desk.write("study.ron", &reordered(&with, &[2, 0, 1]));
+    let said = desk.cofin(&["check", "--junit", "junit.xml", "--markdown", "summary.md"]).fine();
+    assert!(
+        said.stdout.ends_with(
+            "8 digests)\n  policy “taxed” is new: no expectations; cofin check --bless study.ron adds what it gives\n"
+        ),
+        "{}",
+        said.stdout
+    );
+    assert!(text(&desk, "summary.md").contains("| `study.ron` | ✅ fine | 1,024 futures, seed 57: "));
+    assert!(text(&desk, "summary.md").contains("8 digests; policy “taxed” is new: no expectations |"));
+    assert!(text(&desk, "junit.xml").contains("<skipped message=\"policy “taxed” is new: no expectations\"/>"));
+    let said = desk.cofin(&["check", "--other-seed"]).fine().stdout;
+    assert!(said.contains("policy “taxed” is new: no expectations"), "{said}");
+    // Expectations by hand are expectations; what it gives is blessed on demand.
+    let by_hand =
+        "    expect: [\n        (policy: \"taxed\", measure: \"state_outlay\", higher_than: \"no support\"),\n";
+    desk.write("study.expect.ron", &text(&desk, "study.expect.ron").replace("    expect: [\n", by_hand));
+    assert!(desk.cofin(&["check"]).fine().stdout.contains("policy “taxed” is new: no digests; "));
+    let said = desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(said.stderr.trim(), "Wrote study.expect.ron\n  new: “taxed”", "{said:?}");
+    let said = desk.cofin(&["check"]).fine().stdout;
+    assert!(said.contains("12 digests)") && !said.contains("new"), "{said}");
+}
+
+#[test]
+fn a_policy_less_fails_and_is_named() {
+    let with = intricate();
+    let desk = Desk::new();
+    desk.write("study.ron", &with);
+    desk.cofin(&["check", "--bless", "study.ron"]).fine();
+    let whole = text(&desk, "study.expect.ron");
+    // Its expectations name a policy that does not exist.
+    desk.write("study.ron", &reordered(&with, &[0, 1]));
+    desk.cofin(&["check"]).fails(3, &["there is no policy `taxed`", "The policies here are: no support, half"]);
+    // Only its digests are left.
+    let kept: String = whole.split_inclusive('\n').filter(|line| !line.contains("(policy: \"taxed\"")).collect();
+    desk.write("study.expect.ron", &kept);
+    for arguments in [&["check", "--junit", "junit.xml"][..], &["check", "--other-seed"]] {
+        let said = desk.cofin(arguments);
+        assert_eq!(said.code, Some(1), "{said:?}");
+        assert!(said.stdout.starts_with("study.ron: moved ("), "{}", said.stdout);
+        let gone = "  policy “taxed” is gone: its results are expected to the last digit, and the scenario has no policy of that name\n";
+        assert!(said.stdout.contains(gone), "{}", said.stdout);
+        assert!(!said.stdout.contains("other bytes"), "{}", said.stdout);
+    }
+    assert!(text(&desk, "junit.xml").contains("<testcase classname=\"study.ron\" name=\"policy taxed\">"));
+    // Under another name it is one gone and one new.
+    desk.write("study.ron", &with.replace("\"taxed\"", "\"levied\""));
+    let said = desk.cofin(&["check"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.stdout.contains("“taxed” is gone") && said.stdout.contains("“levied” is new"), "{}", said.stdout);
+    let said = desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(said.stderr.trim(), "Wrote study.expect.ron\n  new: “levied”\n  gone: “taxed”", "{said:?}");
+    assert!(!text(&desk, "study.expect.ron").contains("taxed"));
+}
+
+#[test]
+fn what_moves_of_one_policy_is_named_by_it() {
+    let desk = blessed();
+    // The State pays 40 %: nothing of doing nothing moves.
+    desk.write("study.ron", &STUDY.replace("state: 0.50", "state: 0.49"));
+    let said = desk.cofin(&["check"]).stdout;
+    assert!(said.contains("other bytes on the same draws: “half”; "), "{said}");
+}
+
+#[test]
+fn digests_that_are_taken_out_stay_out_and_whole_files_asked_for_stay_in() {
+    let desk = blessed();
+    let whole = text(&desk, "study.expect.ron");
+    let years: String = whole.split_inclusive('\n').filter(|line| !line.contains("\"years.csv\"")).collect();
+    let (before, rest) = years.split_once("            \"no support\": {\n").expect("its digests");
+    let (_, after) = rest.split_once("            },\n").expect("their end");
+    let of_whole =
+        format!("        whole: {{\n            \"inputs.csv\": \"{}\",\n        }},\n        seen", "0".repeat(64));
+    desk.write("study.expect.ron", &format!("{before}{after}").replacen("        seen", &of_whole, 1));
+    let said = desk.cofin(&["check"]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.stdout.contains("4 digests)") && said.stdout.contains("draws: inputs.csv; "), "{}", said.stdout);
+    desk.cofin(&["check", "--bless"]).fine();
+    assert!(desk.cofin(&["check"]).fine().stdout.contains("4 digests)"));
+    // How one is asked for: with no digest yet.
+    let blessed = text(&desk, "study.expect.ron");
+    let (before, rest) = blessed.split_once("\"inputs.csv\": \"").expect("a digest");
+    desk.write("study.expect.ron", &format!("{before}\"inputs.csv\": \"{}", &rest[64..]));
+    desk.cofin(&["check"]).fails(3, &["this is no SHA-256 digest", "leave it to cofin check --bless"]);
+    desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(text(&desk, "study.expect.ron"), blessed);
+    let after = text(&desk, "study.expect.ron");
+    for (file, times) in [("summary.csv", 1), ("years.csv", 0), ("inputs.csv", 1)] {
+        assert_eq!(after.matches(&format!("\"{file}\": \"")).count(), times, "{file} in\n{after}");
+    }
+}
+
+#[test]
+fn expectations_that_expect_nothing_do_not_pass() {
+    let desk = with_study();
+    for nothing in ["(runs: 256)", "(runs: 256, expect: [])"] {
+        desk.write("study.expect.ron", nothing);
+        desk.cofin(&["check"]).fails(3, &["nothing is expected here", "cofin check --bless study.expect.ron"]);
+    }
+    desk.cofin(&["check", "--bless"]).fine();
+    assert!(desk.cofin(&["check"]).fine().stdout.contains("0 expectations, 8 digests)"));
+    // Nor does what is left of a file without its digests.
+    let whole = text(&desk, "study.expect.ron");
+    let (before, rest) = whole.split_once("        exact: {\n").expect("digests");
+    let (_, after) = rest.split_once("        seen: {").expect("their end");
+    desk.write("study.expect.ron", &format!("{before}        seen: {{{after}"));
+    desk.cofin(&["check"]).fails(3, &["nothing is expected here"]);
+    desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(text(&desk, "study.expect.ron"), whole);
+    // Digests alone say nothing of other draws.
+    let said = desk.cofin(&["check", "--other-seed", "--junit", "junit.xml", "--markdown", "summary.md"]);
+    assert_eq!(
+        (said.code, said.stdout.as_str()),
+        (
+            Some(1),
+            "study.ron: nothing checked (256 futures, seed 58: 0 expectations)\n  \
+             bytes were not compared: another seed was asked for (58)\n  \
+             Nothing is expected that holds with every seed: write it in expect: […].\n"
+        )
+    );
+    assert!(text(&desk, "summary.md").contains("| ❌ nothing checked |"), "{}", text(&desk, "summary.md"));
+    assert!(text(&desk, "junit.xml").contains("failures=\"1\""), "{}", text(&desk, "junit.xml"));
+    desk.write("study.ron", &STUDY.replace("seed: 57", "seed: 99"));
+    assert_eq!(desk.cofin(&["check"]).code, Some(1));
+}
+
+/// A folder with a scenario and its expectations, one without, and what else is given.
+fn folder(more: &[(&str, &str)]) -> Desk {
+    let desk = blessed();
+    desk.write("bare.ron", &STUDY.replace("Ten projects", "Ten bare projects"));
+    for (name, text) in more {
+        desk.write(name, text);
+    }
+    desk
+}
+
+#[test]
+fn a_file_that_does_not_parse_fails_among_others() {
+    let half = |text: &str| text[..text.len() / 2].to_owned();
+    let expectations = {
+        let desk = blessed();
+        text(&desk, "study.expect.ron")
+    };
+    let cases = [
+        ("broken.ron", half(STUDY), "is never closed"),
+        ("broken.ron", STUDY.replace("firms", "frims"), "did you mean `firms`"),
+        ("broken.ron", String::new(), "nothing is written here"),
+        ("bare.expect.ron", half(&expectations), "is never closed"),
+        ("bare.expect.ron", String::new(), "nothing is written here"),
+    ];
+    for (name, text, words) in cases {
+        let desk = folder(&[(name, &text)]);
+        let said = desk.cofin(&["check"]);
+        said.fails_with(3, &[name, words]);
+        assert!(said.stdout.contains("study.ron: fine ("), "the others are checked: {}", said.stdout);
+        desk.cofin(&["check", "--bless"]).fails_with(3, &[name, words]);
+        desk.cofin(&["check", "--quiet"]).fails(3, &[name, words]);
+    }
+    // A scenario and its expectations, both wrong, are both shown.
+    let desk = folder(&[("study.ron", &half(STUDY)), ("study.expect.ron", &half(&expectations))]);
+    desk.cofin(&["check", "study.ron"]).fails(3, &["study.ron:", "study.expect.ron:"]);
+}
+
+#[test]
+fn scenarios_without_expectations_are_listed_and_fail_where_all_must_have_them() {
+    let desk = folder(&[(".hidden.ron", "("), ("notes.txt", "(")]);
+    let said = desk.cofin(&["check", "--junit", "junit.xml", "--markdown", "summary.md"]).fine();
+    assert!(
+        said.stdout
+            .starts_with("bare.ron: no expectations (cofin check --bless bare.ron makes them)\nstudy.ron: fine ("),
+        "{}",
+        said.stdout
+    );
+    assert!(said.stdout.ends_with("1 scenario is fine; 1 more has no expectations.\n"), "{}", said.stdout);
+    let row = "| `bare.ron` | ➖ no expectations | cofin check --bless bare.ron makes them |";
+    assert!(text(&desk, "summary.md").contains(row), "{}", text(&desk, "summary.md"));
+    let junit = text(&desk, "junit.xml");
+    assert!(junit.contains("name=\"it has expectations\"") && junit.contains("skipped=\"1\""), "{junit}");
+    assert_eq!(desk.cofin(&["check", "--quiet"]).fine().stdout, "");
+
+    let words = ["bare.ron has no expectations: there is no bare.expect.ron. cofin check --bless bare.ron makes it"];
+    let said = desk.cofin(&["check", "--require-all", "--junit", "junit.xml", "--markdown", "summary.md"]);
+    said.fails_with(4, &words);
+    assert!(
+        said.stdout.contains("study.ron: fine") && said.stdout.ends_with("1 of 2 scenarios are fine.\n"),
+        "{said:?}"
+    );
+    assert!(text(&desk, "junit.xml").contains("errors=\"1\""));
+    assert!(text(&desk, "summary.md").contains("| `bare.ron` | ❌ not checked |"));
+    desk.cofin(&["check", "--require-all", "--quiet"]).fails(4, &words);
+    // A scenario that is named must have them anyway; found in a folder as well it counts once.
+    desk.cofin(&["check", ".", "bare.ron"]).fails_with(4, &words);
+    fs::remove_file(desk.path("study.expect.ron")).expect("it was there");
+    desk.cofin(&["check", "--require-all"]).fails_with(4, &words);
+    desk.cofin(&["check"])
+        .fails(4, &["there is no .expect.ron in .: cofin check --bless . makes one for each scenario in it"]);
+}
+
+#[test]
+fn a_folder_is_blessed_whole() {
+    let desk = folder(&[("broken.ron", "(")]);
+    // What is found where no folder is named is renewed, not made.
+    desk.write("study.ron", &STUDY.replace("success: 0.40", "success: 0.60"));
+    let said = desk.cofin(&["check", "--bless"]);
+    said.fails_with(3, &["Wrote study.expect.ron", "moved: ", "broken.ron:1:1"]);
+    assert!(said.stdout.contains("bare.ron: no expectations (cofin check --bless bare.ron makes them)"), "{said:?}");
+    assert_eq!(desk.names("."), ["bare.ron", "broken.ron", "study.expect.ron", "study.ron"]);
+    // In a folder that is named all that is missing is made.
+    fs::remove_file(desk.path("broken.ron")).expect("it was there");
+    desk.write("study.ron", STUDY);
+    let said = desk.cofin(&["check", "--bless", "."]).fine();
+    assert!(
+        said.stderr.contains("Wrote bare.expect.ron") && said.stderr.contains("Wrote study.expect.ron"),
+        "{said:?}"
+    );
+    let said = desk.cofin(&["check", "--require-all"]).fine();
+    assert!(said.stdout.ends_with("All 2 scenarios are fine.\n"), "{}", said.stdout);
+    // A folder without any is no hindrance; one without scenarios is an error.
+    for name in ["bare.expect.ron", "study.expect.ron"] {
+        fs::remove_file(desk.path(name)).expect("it was there");
+    }
+    desk.cofin(&["check", "--bless", "--quiet", "."]).fine();
+    desk.cofin(&["check", "--require-all", "--quiet"]).fine();
+    fs::create_dir(desk.path("empty")).expect("a folder");
+    desk.cofin(&["check", "--bless", "empty"]).fails(4, &["there is no scenario in empty"]);
+}
+
+#[test]
+fn digests_of_whole_files_are_refused_and_blessed_anew() {
+    let desk = blessed();
+    let whole = text(&desk, "study.expect.ron");
+    let (before, rest) = whole.split_once("        exact: {\n").expect("digests");
+    let (_, after) = rest.split_once("        seen: {").expect("their end");
+    let former =
+        format!("        exact: {{\n            \"runs.csv\": \"{0}\",\n        }},\n        seen: {{", "0".repeat(64));
+    desk.write("study.expect.ron", &format!("{before}{former}{after}"));
+    desk.cofin(&["check"]).fails(
+        3,
+        &[
+            "error: this is the digest of a whole file; now each policy has digests of its own\n",
+            "= help: write all digests anew: cofin check --bless study.expect.ron\n",
+            "1 fault found",
+        ],
+    );
+    desk.cofin(&["check", "--bless"]).fine();
+    assert_eq!(text(&desk, "study.expect.ron"), whole);
 }
 
 #[test]
@@ -234,7 +542,7 @@ fn every_rule_of_the_language_has_its_sentence() {
         }
     }
     assert!(wrong.is_empty(), "these say something else:\n{}", wrong.join("\n"));
-    assert_eq!(cases.len(), 16);
+    assert_eq!(cases.len(), 20);
 }
 
 #[test]
@@ -292,8 +600,8 @@ fn reports_for_ci_hold_every_test_once() {
     let policy = |node: roxmltree::Node| node.attribute("name").is_some_and(|name| name.contains("a <b> & |c| ~~~"));
     assert!(root.descendants().any(policy), "{xml}");
     assert!(elements("failure") >= 5, "four files and an expectation: {xml}");
-    // Expectations and files of one scenario.
-    let expected = text(&desk, "study.expect.ron").matches("(policy:").count() + 4;
+    // Expectations and digests of one scenario: four files of two policies.
+    let expected = text(&desk, "study.expect.ron").matches("(policy:").count() + 8;
     let suites: Vec<_> = root.children().filter(|node| node.attribute("name") == Some("study.ron")).collect();
     assert_eq!(suites[0].attribute("tests"), Some(expected.to_string().as_str()));
 
@@ -313,7 +621,9 @@ fn the_shipped_expectations_name_what_their_scenarios_claim() {
         let reading = language::read(name, text.clone(), &study)
             .unwrap_or_else(|refusal| panic!("{}", refusal.faults.render(&refusal.sources, false)));
         let blessed = reading.expectations.blessed.expect("it is blessed");
-        assert_eq!((blessed.exact.len(), blessed.seed), (4, study.seed), "{name}");
+        let policies: Vec<&String> = study.policies.iter().map(|policy| &policy.name).collect();
+        assert_eq!(blessed.exact.iter().map(|(policy, _)| policy).collect::<Vec<_>>(), policies, "{name}");
+        assert!(blessed.exact.iter().all(|(_, files)| files.len() == 4) && blessed.seed == study.seed, "{name}");
         assert!(text.contains("between: ") && text.contains("higher_than: "), "{name}");
     }
 }
@@ -333,10 +643,11 @@ fn an_expectation_blessed_on_one_seed_is_broken_on_another_as_rarely_as_it_says(
     };
     for seed in 0..PAIRS {
         let (study, rows, summary) = run_of(seed);
-        let run = Run { study: &study, rows: &rows, summary: &summary, digests: &[], other_seed: false };
+        let run =
+            Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: false };
         let text = bless::new_file("binomial.ron", &run).text;
         let (study, rows, summary) = run_of(seed + 10_000);
-        let run = Run { study: &study, rows: &rows, summary: &summary, digests: &[], other_seed: true };
+        let run = Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: true };
         for (within, broken) in [("3", &mut beyond_three), ("1", &mut beyond_one)] {
             let text = text.replace("within: 4", &format!("within: {within}"));
             let reading = language::read("binomial.expect.ron", text, &study).expect("it reads");
@@ -358,7 +669,7 @@ fn a_verdict_in_one_word() {
     let study = studies::study(STUDY);
     let rows = studies::rows(&study, 256);
     let summary = summarise(&study, &rows, &Origin::default());
-    let run = Run { study: &study, rows: &rows, summary: &summary, digests: &[], other_seed: false };
+    let run = Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: false };
     let outcome = |claim: &str| {
         let text = format!("(runs: 256, expect: [(policy: \"half\", measure: {claim})])");
         let reading = language::read("study.expect.ron", text, &study).expect("it reads");

@@ -145,6 +145,153 @@ fn folders_of_runs_say_the_same_as_their_scenarios() {
     }
 }
 
+/// The study with costs from a table in a subfolder, of which a policy takes others from a table of its own.
+fn drawing_from_tables() -> String {
+    STUDY
+        .replace("PerRun(Uniform(500, 1500))", "PerRun(Empirical(file: \"tables/costs.csv\", column: \"cost\"))")
+        .replace(
+            "\"half\": (schemes: [\"half\"])",
+            "\"half\": (schemes: [\"half\"]), \"dear\": (schemes: [\"half\"], set: {\"technologies.technology.payoff\": Lump(Empirical(file: \"sales.csv\", column: \"sales\"))})",
+        )
+}
+
+fn with_tables() -> Desk {
+    let desk = Desk::new();
+    desk.write("a.ron", &drawing_from_tables());
+    fs::create_dir(desk.path("tables")).expect("a folder");
+    desk.write("tables/costs.csv", "cost\n500\n700\n1300\n1500\n");
+    desk.write("sales.csv", "name,sales\na,90000\nb,110000\n");
+    desk
+}
+
+/// Rows of results, with what is the same on both sides left out.
+fn differing(comparison: &Value) -> usize {
+    let rows = comparison["results"].as_array().expect("rows");
+    rows.iter().filter(|row| row["a"] != row["b"]).count()
+}
+
+#[test]
+fn an_output_that_draws_from_tables_is_compared_by_its_own_copies() {
+    let desk = with_tables();
+    for out in ["one", "two"] {
+        desk.cofin(&["run", "a.ron", "--quiet", "--out", out]).fine();
+    }
+    let same = json(&desk, &["compare", "one", "two"]);
+    assert_eq!((&same["inputs"], &same["paired"], differing(&same)), (&serde_json::json!([]), &true.into(), 0));
+    let with_file = json(&desk, &["compare", "one", "a.ron"]);
+    assert_eq!((&with_file["inputs"], differing(&with_file)), (&serde_json::json!([]), 0));
+    // The tables change or go; the copies in the outputs stay, and are what counts.
+    let digest = |name: &str| sha256(&desk.read(name));
+    let before = digest("one/tables/costs.csv");
+    desk.write("tables/costs.csv", "cost\n1000\n1200\n1800\n2000\n");
+    let table =
+        |before: &str, after: &str| serde_json::json!([{ "path": "tables/costs.csv", "a": before, "b": after }]);
+    let after = digest("tables/costs.csv");
+    let changed = json(&desk, &["compare", "one", "a.ron"]);
+    assert_eq!(changed["inputs"], table(&format!("SHA-256 {before}"), &format!("SHA-256 {after}")));
+    assert_eq!((&changed["paired"], &row(&changed, "half", "state_outlay")["moved"]), (&true.into(), &true.into()));
+    let words = desk.cofin(&["compare", "one", "a.ron"]).fine().stdout;
+    assert!(words.contains(&format!("\n  tables/costs.csv: SHA-256 {before} → SHA-256 {after}\n")), "{words}");
+    fs::remove_file(desk.path("sales.csv")).expect("it was there");
+    fs::remove_dir_all(desk.path("tables")).expect("it was there");
+    assert_eq!(differing(&json(&desk, &["compare", "one", "two"])), 0);
+    desk.write("b.ron", STUDY);
+    let without = json(&desk, &["compare", "one", "b.ron"]);
+    let gone: Vec<&Value> =
+        without["inputs"].as_array().expect("inputs").iter().filter(|input| input["b"].is_null()).collect();
+    assert!(gone.iter().any(|input| input["path"] == "sales.csv"), "{without}");
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+#[test]
+fn a_table_that_is_not_the_one_drawn_from_is_told() {
+    let desk = with_tables();
+    desk.cofin(&["run", "a.ron", "--quiet", "--runs", "128", "--out", "one"]).fine();
+    let whole = String::from_utf8(desk.read("one/tables/costs.csv")).expect("UTF-8");
+    desk.write("one/tables/costs.csv", &whole.replace("500", "501"));
+    desk.cofin(&["compare", "one", "one"]).fails(
+        4,
+        &["one is not the folder of a whole run: its tables/costs.csv is not the table that the run drew from"],
+    );
+    fs::remove_file(desk.path("one/tables/costs.csv")).expect("it was there");
+    desk.cofin(&["compare", "one", "one"])
+        .fails(4, &["one is not the folder of a whole run: there is no file one/tables/costs.csv"]);
+    // A manifest that leads elsewhere is not followed.
+    desk.write("one/tables/costs.csv", &whole);
+    let manifest = String::from_utf8(desk.read("one/manifest.json")).expect("UTF-8");
+    desk.write("one/manifest.json", &manifest.replace("tables/costs.csv", "../sales.csv"));
+    desk.cofin(&["compare", "one", "one"]).fails(4, &["one/../sales.csv", "out of"]);
+}
+
+#[test]
+fn every_kind_of_output_is_compared() {
+    let desk = with_tables();
+    let run = |arguments: &[&str]| desk.cofin(&[&["run", "a.ron", "--quiet"], arguments].concat()).fine();
+    run(&["--out", "whole"]);
+    run(&["--out", "set", "--set", "schemes.half.funding.state=0.40"]);
+    run(&["--out", "few", "--policy", "half"]);
+    run(&["--out", "other", "--seed", "3", "--runs", "256"]);
+    run(&[
+        "--out",
+        "until",
+        "--until",
+        "[(measure: \"state_outlay\", policy: \"half\", relative: 0.5)]",
+        "--runs",
+        "6400",
+    ]);
+    run(&["--out", "part1", "--blocks", "0..4"]);
+    run(&["--out", "part2", "--blocks", "4..10"]);
+    desk.cofin(&["merge", "part1", "part2", "--out", "merged", "--quiet"]).fine();
+
+    let merged = json(&desk, &["compare", "whole", "merged"]);
+    assert_eq!((&merged["inputs"], &merged["paired"], differing(&merged)), (&serde_json::json!([]), &true.into(), 0));
+    let set = json(&desk, &["compare", "whole", "set"]);
+    assert_eq!(set["inputs"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&set["paired"], &row(&set, "half", "state_outlay")["moved"]), (&true.into(), &true.into()));
+    let few = json(&desk, &["compare", "whole", "few"]);
+    assert_eq!((&few["paired"], differing(&few)), (&true.into(), 0));
+    assert_eq!(few["a"]["only_policies"], serde_json::json!(["dear"]));
+    let other = json(&desk, &["compare", "whole", "other"]);
+    assert_eq!(
+        other["not_paired_because"],
+        serde_json::json!(["seeds differ (57 and 3)", "numbers of futures differ (640 and 256)"])
+    );
+    // It stops at the first look, after 16 blocks of 64 futures.
+    let until = json(&desk, &["compare", "whole", "until"]);
+    assert_eq!((&until["b"]["ran"]["runs"], &until["paired"]), (&1024.into(), &false.into()));
+    run(&["--out", "as_long", "--runs", "1024"]);
+    let paired = json(&desk, &["compare", "until", "as_long"]);
+    assert_eq!((&paired["paired"], differing(&paired)), (&true.into(), 0));
+    for out in ["whole", "set", "few", "other", "until", "merged"] {
+        desk.cofin(&["compare", out, out]).fine();
+    }
+    desk.cofin(&["compare", "whole", "part1"]).fails(
+        4,
+        &["part1 holds a part of a study, not a whole one: make its parts whole with cofin merge, then compare the folder that it writes"],
+    );
+}
+
+#[test]
+fn an_output_without_rows_of_single_runs_is_compared_and_told_why_it_is_not_paired() {
+    let desk = with_studies(STUDY);
+    desk.cofin(&["run", "a.ron", "--quiet", "--runs", "128"]).fine();
+    for name in ["runs.csv", "ratios.csv"] {
+        fs::remove_file(desk.path(&format!("outputs/a/{name}"))).expect("it was there");
+    }
+    let said = desk.cofin(&["compare", "outputs/a", "a.ron", "--runs", "128"]).fine().stdout;
+    assert!(
+        said.contains(
+            "B less A, not paired: outputs/a has no runs.csv, which a run leaves out beyond a million rows unless --all-rows asks for it. "
+        ),
+        "{said}"
+    );
+    assert!(said.contains("Nothing moved: all "), "{said}");
+}
+
 #[test]
 fn every_ratio_headline_can_be_worked_out_from_ratios_csv() {
     let desk = with_studies(STUDY);

@@ -50,6 +50,126 @@ fn every_rule_has_its_sentence() {
     assert!(cases.len() >= 100, "{} rules have a case", cases.len());
 }
 
+/// An entry of the base file: its name, and what can be wrong inside it: of a wrong kind, missing, out of range, against a rule across
+/// fields, in a policy's `set`.
+type Entry = (&'static str, &'static [(&'static str, &'static str)]);
+
+const ENTRIES: &[Entry] = &[
+    (
+        "sme",
+        &[
+            ("weight: 0.75", "weight: -1"),
+            ("hurdle_rate: 0.18", "hurdle_rate: \"x\""),
+            ("response: 0.8", "response: -1.8"),
+        ],
+    ),
+    ("start-up", &[("hurdle_rate: 0.25, ", ""), ("start_up: true", "start_up: true, strategic: true")]),
+    (
+        "space",
+        &[
+            ("Poisson(6), intake_years: 3", "Poisson(6), intake_years: 99"),
+            ("years: 12, margin: 0.15", "years: 12, margin: 0"),
+            ("cost: 30", "cost: -30"),
+            ("market: Absent, strategic", "market: Absnt, strategic"),
+        ],
+    ),
+    (
+        "push",
+        &[("state: 0.80", "state: 0.95"), ("Advance(0.35)", "Advance(3.5)"), ("reliability: 0.5", "reliability: 0")],
+    ),
+    ("match", &[("private: 3, state: 1", "private: 0, state: 1")]),
+    ("advice", &[("(funding: Nothing)", "(funding: Nothing, tries: 2)")]),
+    ("mix", &[("at_least: 0.70", "at_least: 7"), ("floor: 0.15", "floor: 1.5")]),
+    (
+        "fast patents",
+        &[("\"administration.patent_months\": 21", "\"administration.patent_months\": 900, \"economy.growt\": 1")],
+    ),
+];
+
+/// Place and sentence of every fault.
+fn listed(text: &str) -> Vec<((usize, usize), String)> {
+    let Err(refusal) = read("base.ron", text, &[]) else { return Vec::new() };
+    let place = |fault: &cofin::text::Fault| refusal.sources.line_column(fault.place.expect("it is written somewhere"));
+    refusal.faults.iter().map(|fault| (place(fault), fault.what.clone())).collect()
+}
+
+/// The base file with all that can be wrong inside an entry.
+fn wrong_inside(slips: &[(&str, &str)]) -> String {
+    let change = |text: String, (from, to): &(&str, &str)| {
+        assert_eq!(text.matches(from).count(), 1, "`{from}` stands once in the base file");
+        text.replace(from, to)
+    };
+    slips.iter().fold(BASE.to_owned(), change)
+}
+
+#[test]
+fn whatever_is_wrong_with_the_name_of_an_entry_the_faults_inside_are_shown() {
+    let long = "x".repeat(81);
+    let names = [
+        ("", "a name may not be empty"),
+        ("v.1", "a name may not contain `.`"),
+        ("a*b", "a name may not contain `*`"),
+        ("a=b", "a name may not contain `=`"),
+        ("a\tb", "a name may not contain a control character"),
+        ("a\\\"b", "a name may not contain `\"`"),
+        (" a", "a name may not start or end with a blank"),
+        (&long, "a name may have at most 80 characters, this one has 81"),
+    ];
+    for (name, slips) in ENTRIES {
+        let right = wrong_inside(slips);
+        let inside = listed(&right);
+        assert!(inside.len() >= slips.len(), "{name}: {inside:?}");
+        for (faulty, what) in names {
+            // The name itself and everything that names it; a source is found by a pattern in which a full stop parts names.
+            let text =
+                right.replace(&format!("\"{name}\""), &format!("\"{faulty}\"")).replace("schemes.match", "schemes.*");
+            let found = listed(&text);
+            let of_name: Vec<_> = found.iter().filter(|(_, found)| found == what).collect();
+            assert_eq!(of_name.len(), 1, "{name} as {faulty:?}: {found:#?}");
+            let written = faulty.replace("\\\"", "\"");
+            let as_named = |what: &str| {
+                let after = if written.is_empty() { String::new() } else { format!(".{written}") };
+                let what = what.replace(&format!(".{name}`"), &format!("{after}`"));
+                what.replace(&format!("`{name}`"), &format!("`{written}`"))
+            };
+            for ((line, _), what) in &inside {
+                let there = found.iter().any(|((at, _), found)| at == line && *found == as_named(what));
+                assert!(there, "{name} as {faulty:?}: `{what}` of line {line} is not in\n{found:#?}");
+            }
+            assert_eq!(found.len(), inside.len() + 1, "{name} as {faulty:?}: {found:#?}\n{inside:#?}");
+        }
+    }
+}
+
+#[test]
+fn two_entries_of_one_name_each_show_the_faults_inside() {
+    for (name, slips) in ENTRIES {
+        let wrong = wrong_inside(slips);
+        let inside = listed(&wrong);
+        // The entry a second time, right after itself.
+        let entry = |text: &str| {
+            let start = text.find(&format!("\"{name}\": (")).expect("the entry is there");
+            let ends = ["\n        \"", "\n    }"].into_iter().filter_map(|end| text[start..].find(end));
+            let end = start + ends.min().expect("the entry ends");
+            (start, end)
+        };
+        let (start, end) = entry(BASE);
+        let slipped = entry(&wrong);
+        for (first, second) in
+            [(&wrong[slipped.0..slipped.1], &BASE[start..end]), (&BASE[start..end], &wrong[slipped.0..slipped.1])]
+        {
+            let text = format!("{}{first}\n        {second}{}", &BASE[..start], &BASE[end..]);
+            let found = listed(&text);
+            let twice = format!("the entry `{name}` stands here a second time; the first is on line");
+            assert_eq!(found.iter().filter(|(_, what)| what.starts_with(&twice)).count(), 1, "{found:#?}");
+            for (_, what) in &inside {
+                assert!(found.iter().any(|(_, found)| found == what), "{name}: `{what}` is not in\n{found:#?}\n{text}");
+            }
+            assert_eq!(found.len(), inside.len() + 1, "{name}: {found:#?}\n{inside:#?}");
+        }
+    }
+}
+
 #[test]
 fn the_base_file_is_right() {
     assert_eq!(shown("base.ron", BASE, &[]), "");
@@ -118,6 +238,7 @@ fn broken_files_say_what_is_wrong_with_them() {
         "set-too-far",
         "too-much",
         "fifteen",
+        "faulty-names",
     ] {
         let beside = |ending: &str| {
             std::fs::read_to_string(format!("{}/tests/faults/{name}.{ending}", env!("CARGO_MANIFEST_DIR")))

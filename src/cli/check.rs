@@ -1,17 +1,21 @@
 //! `cofin check`: scenarios against the expectations beside them, for CI jobs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::scenario_file::{Loaded, ScenarioArguments, digest, read_file};
+use crate::cli::scenario_file::{Loaded, ScenarioArguments, read_file};
 use crate::cli::{Failure, file, futures, output, print};
 use crate::engine::Row;
 use crate::expectation::bless::{self, Blessing};
 use crate::expectation::language::{self, Reading};
-use crate::expectation::{Outcome, Run, Verdict, judge};
-use crate::report::verdict::{self, Checked};
+use crate::expectation::{Digests, Outcome, Run, Verdict, judge};
+use crate::report::{
+    self,
+    verdict::{self, CheckResult, Checked},
+};
+use crate::scenario::reading::Refusal;
 use crate::study::summarise::{Origin, summarise};
 use crate::study::summary::Summary;
 use crate::text::harmless;
@@ -22,9 +26,12 @@ pub(super) struct Check {
     /// Scenarios (.ron), expectation files (.expect.ron), or folders to search for these (default: this folder)
     #[arg(value_name = "FILE|FOLDER")]
     files: Vec<PathBuf>,
-    /// Write what the scenarios give now into their expectation files; makes those that are missing for scenarios named here
+    /// Write what the scenarios give now into their expectation files; makes those that are missing for scenarios and folders named here
     #[arg(long)]
     bless: bool,
+    /// Scenarios without expectations are an error, also where they are found in a folder
+    #[arg(long)]
+    require_all: bool,
     /// Futures of an expectation file that --bless makes
     #[arg(long, requires = "bless", value_parser = clap::value_parser!(u64).range(1..), default_value = "1024")]
     runs: u64,
@@ -74,28 +81,30 @@ struct Ran {
     loaded: Loaded,
     rows: Vec<Row>,
     summary: Summary,
-    digests: Vec<(String, String)>,
+    digests: Digests,
 }
 
 impl Check {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let mut checked = Vec::new();
         let mut code = 0;
-        for target in self.targets()? {
+        for (target, is_asked_for) in self.targets()? {
             let name = target.scenario.display().to_string();
-            match self.one(&target) {
+            match self.one(&target, is_asked_for) {
                 Ok(verdict) => {
-                    let fine = verdict.outcome() == Outcome::Fine;
-                    code = code.max(u8::from(!fine));
-                    checked.push(Checked { name, verdict: Ok(verdict) });
-                    if !(fine && self.quiet) {
+                    let fails = verdict.as_ref().is_some_and(|verdict| verdict.outcome() != Outcome::Fine);
+                    code = code.max(u8::from(fails));
+                    let result = verdict.map_or(CheckResult::WithoutExpectations, CheckResult::Judged);
+                    checked.push(Checked { name, result });
+                    if fails || !self.quiet {
                         say(&verdict::in_words(&checked[checked.len() - 1]))?;
                     }
                 }
-                Err(failure) => {
-                    failure.tell();
-                    code = code.max(failure.code());
-                    checked.push(Checked { name, verdict: Err(failure.text()) });
+                Err(failures) => {
+                    failures.iter().for_each(Failure::tell);
+                    code = failures.iter().map(Failure::code).fold(code, u8::max);
+                    let text = failures.iter().map(Failure::text).collect::<Vec<_>>().join("\n\n");
+                    checked.push(Checked { name, result: CheckResult::NotChecked(text) });
                 }
             }
         }
@@ -103,7 +112,7 @@ impl Check {
             say(&verdict::total(&checked))?;
         }
         if let Some(path) = &self.junit {
-            file::put(path, &verdict::junit(&checked))?;
+            file::put(path, &report::junit(&checked))?;
         }
         if let Some(path) = &self.markdown {
             file::put(path, verdict::markdown(&checked).as_bytes())?;
@@ -111,12 +120,32 @@ impl Check {
         if code == 0 { Ok(()) } else { Err(Failure::Told(code)) }
     }
 
-    /// Runs one scenario and judges it, after blessing it where that was asked for.
-    fn one(&self, target: &Target) -> Result<Verdict, Failure> {
-        let plain = target.load(None, None)?;
-        let Some(reading) = read(target, &plain)? else {
-            return self.make(target);
+    /// Runs one scenario and judges it, after blessing it where that was asked for. `None` where it has no expectations; where they are
+    /// asked for, that is an error, or they are made.
+    fn one(&self, target: &Target, is_asked_for: bool) -> Result<Option<Verdict>, Vec<Failure>> {
+        let plain = target.load(None, None).map_err(|failure| {
+            let also = target.misread().map(Failure::Scenario);
+            [Some(failure), also].into_iter().flatten().collect::<Vec<Failure>>()
+        })?;
+        let result = if target.expectations.exists() {
+            self.judged(target, &plain).map(Some)
+        } else if !is_asked_for {
+            Ok(None)
+        } else if self.bless {
+            self.make(target).map(Some)
+        } else {
+            Err(Failure::File(format!(
+                "{} has no expectations: there is no {}. cofin check --bless {} makes it",
+                target.scenario.display(),
+                target.expectations.display(),
+                target.scenario.display()
+            )))
         };
+        result.map_err(|failure| vec![failure])
+    }
+
+    fn judged(&self, target: &Target, plain: &Loaded) -> Result<Verdict, Failure> {
+        let reading = target.read(plain, self.bless)?;
         let expected = &reading.expectations;
         let seed = expected.seed.unwrap_or(plain.study.seed);
         let seed = match self.other_seed {
@@ -131,20 +160,12 @@ impl Check {
         let blessing = bless::renewed(&reading, &verdict.judged, &ran.run(false));
         let before = reading.sources.text(reading.root.place.source);
         self.write(target, &blessing, blessing.text != before)?;
-        let reading = read(target, &ran.loaded)?.expect("it was just written");
+        let reading = target.read(&ran.loaded, false)?;
         Ok(judge(&reading.expectations, &ran.run(false)))
     }
 
     /// Makes the expectations of a scenario that has none.
     fn make(&self, target: &Target) -> Result<Verdict, Failure> {
-        if !self.bless {
-            return Err(Failure::File(format!(
-                "{} has no expectations: there is no {}. cofin check --bless {} makes it",
-                target.scenario.display(),
-                target.expectations.display(),
-                target.scenario.display()
-            )));
-        }
         let ran = self.simulate(target.load(Some(self.runs), None)?, target)?;
         let name = target.scenario.file_name().unwrap_or_default().to_string_lossy().replace('\n', " ");
         let blessing = bless::new_file(&harmless(&name), &ran.run(false));
@@ -166,6 +187,11 @@ impl Check {
         }
         file::put(&target.expectations, blessing.text.as_bytes())?;
         print::tell(&format!("Wrote {path}"));
+        for (what, policies) in [("new", &blessing.new), ("gone", &blessing.gone)] {
+            if !policies.is_empty() {
+                print::tell(&format!("  {what}: “{}”", policies.join("”, “")));
+            }
+        }
         let moved = verdict::seen_in_words(&blessing.moved);
         if !moved.is_empty() {
             print::tell(&format!("  moved: {}", moved.join("\n         ")));
@@ -178,28 +204,35 @@ impl Check {
         let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
         let origin = Origin { file_hash: loaded.hash.clone(), set: Vec::new() };
         let summary = summarise(&loaded.study, &rows, &origin);
-        let files = output::data(&loaded.study, &rows, &summary);
-        let digests = files.into_iter().map(|(name, bytes)| (name, digest(&bytes))).collect();
+        let policies: Vec<&str> = loaded.study.policies.iter().map(|policy| policy.name.as_str()).collect();
+        let digests = Digests::of(&policies, &output::data(&loaded.study, &rows, &summary));
         Ok(Ran { loaded, rows, summary, digests })
     }
 
-    /// The scenarios to check, in order, each once.
-    fn targets(&self) -> Result<BTreeSet<Target>, Failure> {
+    /// The scenarios to check, in order, each once; and whether their expectations are asked for.
+    fn targets(&self) -> Result<BTreeMap<Target, bool>, Failure> {
         let here = [PathBuf::from(".")];
         let files = if self.files.is_empty() { here.as_slice() } else { &self.files };
-        let mut targets = BTreeSet::new();
+        let mut targets = BTreeMap::new();
         for path in files {
-            if path.is_dir() {
-                let before = targets.len();
-                search(path, 0, &mut targets)?;
-                if targets.len() == before {
-                    return Err(Failure::File(format!(
-                        "there is no .expect.ron in {}: cofin check --bless SCENARIO.ron makes one",
-                        path.display()
-                    )));
-                }
-            } else {
-                targets.insert(Target::of(path));
+            if !path.is_dir() {
+                targets.insert(Target::of(path), true);
+                continue;
+            }
+            let mut found = BTreeSet::new();
+            search(path, 0, &mut found)?;
+            let shown = path.display();
+            let is_asked_for = self.require_all || self.bless && !self.files.is_empty();
+            if found.is_empty() {
+                return Err(Failure::File(format!("there is no scenario in {shown}")));
+            }
+            if !is_asked_for && !found.iter().any(|target| target.expectations.exists()) {
+                return Err(Failure::File(format!(
+                    "there is no .expect.ron in {shown}: cofin check --bless {shown} makes one for each scenario in it"
+                )));
+            }
+            for target in found {
+                *targets.entry(target).or_default() |= is_asked_for;
             }
         }
         Ok(targets)
@@ -218,6 +251,21 @@ impl Target {
         ScenarioArguments { file: self.scenario.clone(), set: Vec::new(), seed, runs }.load()
     }
 
+    /// Its expectations: for a check, or to write them anew.
+    fn read(&self, loaded: &Loaded, bless: bool) -> Result<Reading, Failure> {
+        let name = self.expectations.display().to_string();
+        let text = String::from_utf8(read_file(&self.expectations)?)
+            .map_err(|_| Failure::File(format!("{name} is not a text file in UTF-8")))?;
+        let read = if bless { language::read_to_bless } else { language::read };
+        read(&name, text, &loaded.study).map_err(Failure::Scenario)
+    }
+
+    /// What is wrong with its expectations whatever the scenario says.
+    fn misread(&self) -> Option<Box<Refusal>> {
+        let text = String::from_utf8(read_file(&self.expectations).ok()?).ok()?;
+        language::misread(&self.expectations.display().to_string(), text)
+    }
+
     /// From the scenario or from its expectations.
     fn of(path: &Path) -> Target {
         let is = |path: &Path, ending: &str| path.extension().is_some_and(|found| found == ending);
@@ -230,33 +278,28 @@ impl Target {
     }
 }
 
+/// How the name of a scenario or an expectation file ends.
+const SCENARIO: &str = ".ron";
 /// How the name of an expectation file ends.
 const EXPECTATIONS: &str = ".expect.ron";
 
-/// The expectations of a scenario; `None` where there are none.
-fn read(target: &Target, loaded: &Loaded) -> Result<Option<Reading>, Failure> {
-    if !target.expectations.exists() {
-        return Ok(None);
-    }
-    let name = target.expectations.display().to_string();
-    let text = String::from_utf8(read_file(&target.expectations)?)
-        .map_err(|_| Failure::File(format!("{name} is not a text file in UTF-8")))?;
-    language::read(&name, text, &loaded.study).map(Some).map_err(Failure::Scenario)
-}
-
-/// Finds expectation files below a folder; not in hidden folders, `target`, `outputs`, nor the folder of a run, and through no links.
+/// Finds scenarios and expectation files below a folder: every `.ron` but hidden ones; not in hidden folders, `target`, `outputs`, nor the
+/// folder of a run, and in no folder that is a link.
 fn search(folder: &Path, depth: usize, targets: &mut BTreeSet<Target>) -> Result<(), Failure> {
     let fail = |error: std::io::Error| Failure::File(format!("cannot search {}: {error}", folder.display()));
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let (name, kind) = (entry.file_name().to_string_lossy().into_owned(), entry.file_type().map_err(fail)?);
         let path = if folder == Path::new(".") { PathBuf::from(entry.file_name()) } else { entry.path() };
+        if name.starts_with('.') {
+            continue;
+        }
         if kind.is_dir() {
-            let skipped = name.starts_with('.') || name == "target" || name == "outputs";
+            let skipped = name == "target" || name == "outputs";
             if !skipped && depth < DEEPEST && !path.join("manifest.json").exists() {
                 search(&path, depth + 1, targets)?;
             }
-        } else if name.ends_with(EXPECTATIONS) {
+        } else if (kind.is_file() || kind.is_symlink() && !path.is_dir()) && name.ends_with(SCENARIO) {
             targets.insert(Target::of(&path));
         }
     }

@@ -1,5 +1,6 @@
 //! `cofin compare`: two scenarios, or the folders of two runs, or one of each.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -7,11 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::cli::output::PART;
 use crate::cli::run::keep_policies;
-use crate::cli::scenario_file::{ScenarioArguments, digest, read_file};
+use crate::cli::scenario_file::{self, ScenarioArguments, digest, read_file};
 use crate::cli::{Failure, Format, futures, print};
 use crate::comparison::folder::{self, RowFiles, SummaryFile};
-use crate::comparison::{Side, compare};
+use crate::comparison::{Inputs, Side, compare};
 use crate::report;
 use crate::scenario::reading;
 use crate::study::summarise::{Origin, summarise};
@@ -54,6 +56,15 @@ pub(super) struct Compare {
 struct Manifest {
     file_hash: String,
     set: Vec<String>,
+    /// Tables that the run drew from.
+    #[serde(default)]
+    data: Vec<Table>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Table {
+    file: String,
+    sha256: String,
 }
 
 /// The largest `summary.json` and `manifest.json`.
@@ -96,13 +107,19 @@ impl Compare {
         let name = path.display().to_string();
         let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
         let summary = summarise(&loaded.study, &rows, &Origin { file_hash: loaded.hash, set: loaded.set });
-        Ok(Side::of_study(&name, loaded.reading.root, &loaded.study, &rows, &summary))
+        let inputs = Inputs { scenario: loaded.reading.root, tables: digests(&loaded.reading.data) };
+        Ok(Side::of_study(&name, inputs, &loaded.study, &rows, &summary))
     }
 }
 
 /// A side from the folder of a run.
 fn of_folder(path: &Path) -> Result<Side, Failure> {
     let name = path.display().to_string();
+    if path.join(PART).exists() {
+        return Err(Failure::File(format!(
+            "{name} holds a part of a study, not a whole one: make its parts whole with cofin merge, then compare the folder that it writes"
+        )));
+    }
     let damaged = |what: String| Failure::File(format!("{name} is not the folder of a whole run: {what}"));
     let manifest = json(path, "manifest.json").map_err(&damaged)?;
     let manifest: Manifest =
@@ -114,15 +131,36 @@ fn of_folder(path: &Path) -> Result<Side, Failure> {
         return Err(damaged("it has no scenario.ron".to_owned()));
     }
     let bytes = read_file(&scenario)?;
-    if digest(&bytes) != manifest.file_hash || manifest.file_hash != summary.file_hash || manifest.set != summary.set {
+    let tables = tables(path, &manifest.data).map_err(&damaged)?;
+    let hash = scenario_file::hash(&bytes, &tables);
+    if hash != manifest.file_hash || manifest.file_hash != summary.file_hash || manifest.set != summary.set {
         return Err(damaged("manifest.json, summary.json and scenario.ron are of different runs".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| damaged("scenario.ron is no text in UTF-8".to_owned()))?;
-    let inputs = reading::tree(&scenario.display().to_string(), text, &manifest.set).map_err(|refusal| {
+    let scenario = reading::tree(&scenario.display().to_string(), text, &manifest.set).map_err(|refusal| {
         damaged(format!("scenario.ron cannot be read\n{}", refusal.faults.render(&refusal.sources, false).trim_end()))
     })?;
     let rows = RowFiles { runs: rows(path, "runs.csv")?, ratios: rows(path, "ratios.csv")? };
+    let inputs = Inputs { scenario, tables: digests(&tables) };
     folder::side(&name, inputs, summary, rows).map_err(damaged)
+}
+
+/// The tables that a run drew from, as its folder keeps them.
+fn tables(folder: &Path, listed: &[Table]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let mut tables = BTreeMap::new();
+    for Table { file, sha256 } in listed {
+        let bytes = scenario_file::data_file(folder, file).map_err(|(what, _)| what)?;
+        if digest(&bytes) != *sha256 {
+            return Err(format!("its {file} is not the table that the run drew from"));
+        }
+        tables.insert(file.clone(), bytes);
+    }
+    Ok(tables)
+}
+
+/// The SHA-256 of each table by its name.
+fn digests(tables: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    tables.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect()
 }
 
 fn json(folder: &Path, name: &str) -> Result<Vec<u8>, String> {

@@ -1,4 +1,4 @@
-//! How a command can fail, and its exit code: 1 results moved, 2 usage, 3 scenario or expectations wrong, 4 files.
+//! How a command can fail, and its exit code: 1 results moved or nothing was checked, 2 usage, 3 scenario or expectations wrong, 4 files.
 
 use crate::cli::print;
 use crate::scenario::reading::Refusal;

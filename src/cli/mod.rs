@@ -82,8 +82,8 @@ enum Format {
     Csv,
 }
 
-/// Parses the command line, runs the command, and says how it went: 0 fine, 1 results moved (check), 2 usage, 3 scenario or
-/// expectations wrong, 4 files.
+/// Parses the command line, runs the command, and says how it went: 0 fine, 1 results moved or nothing was checked (check), 2 usage,
+/// 3 scenario or expectations wrong, 4 files.
 #[must_use]
 pub fn main() -> ExitCode {
     let outcome = match Arguments::try_parse() {

@@ -1,5 +1,6 @@
 //! Scenario files: read with a limit, checked, resolved. Shows faults nowhere; the caller does.
 
+use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,7 @@ pub(super) struct Loaded {
     pub(super) study: Study,
     /// The file's text, byte for byte.
     pub(super) bytes: Vec<u8>,
-    /// SHA-256 of it, and of the data files where it draws from some: of its bytes, then of each file's name and SHA-256, in name order.
+    /// By what it and the data files that it draws from are known.
     pub(super) hash: String,
     /// Changes made on the command line.
     pub(super) set: Vec<String>,
@@ -67,12 +68,8 @@ impl ScenarioArguments {
         if let Some((a, b)) = colliding_paths(&study) {
             return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
         }
-        let mut hash = Sha256::new_with_prefix(&bytes);
-        for (name, bytes) in &reading.data {
-            hash.update(name);
-            hash.update(Sha256::digest(bytes));
-        }
-        Ok(Loaded { reading, study, hash: hex(&hash.finalize()), bytes, set })
+        let hash = hash(&bytes, &reading.data);
+        Ok(Loaded { reading, study, bytes, hash, set })
     }
 }
 
@@ -80,8 +77,18 @@ fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// By what a scenario is known: the SHA-256 of its bytes, followed by the name and the SHA-256 of each table it draws from.
+pub(super) fn hash(scenario: &[u8], tables: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut hash = Sha256::new_with_prefix(scenario);
+    for (name, bytes) in tables {
+        hash.update(name);
+        hash.update(Sha256::digest(bytes));
+    }
+    hex(&hash.finalize())
+}
+
 /// Reads a data file of a scenario: a file in the scenario's folder or below it, also after symbolic links are followed.
-fn data_file(folder: &Path, name: &str) -> Result<Vec<u8>, Advice> {
+pub(super) fn data_file(folder: &Path, name: &str) -> Result<Vec<u8>, Advice> {
     let path = folder.join(name);
     let shown = path.display();
     let beside = || "put the file beside the scenario, or write the name of one that is there".to_owned();

@@ -6,10 +6,9 @@ use std::io::Read;
 use serde::Deserialize;
 
 use crate::comparison::Ran;
-use crate::comparison::side::{MeasureOfSide, PolicyOfSide, Side, blocks};
+use crate::comparison::side::{Inputs, MeasureOfSide, PolicyOfSide, Side, blocks};
 use crate::measure::{self, Kind};
 use crate::outcome::Cell;
-use crate::text::Node;
 
 /// Most rows of `runs.csv` and `ratios.csv` that are held in memory.
 const MOST_ROWS: usize = 2_000_000;
@@ -75,16 +74,19 @@ pub struct RowFiles<R> {
 ///
 /// # Errors
 /// What is damaged, as a sentence.
-pub fn side<R: Read>(name: &str, inputs: Node, summary: SummaryFile, rows: RowFiles<R>) -> Result<Side, String> {
+pub fn side<R: Read>(name: &str, inputs: Inputs, summary: SummaryFile, rows: RowFiles<R>) -> Result<Side, String> {
     let SummaryFile { seed, runs, design, version, stream_version, currency, policies, file_hash: _, set: _ } = summary;
     let ran = Ran { seed, stream_version, design, runs, version };
     let no_rows = if runs.saturating_mul(policies.len()) > MOST_ROWS {
         Some(format!("{name} has more than {MOST_ROWS} rows"))
     } else {
+        let missing = |file: &str| {
+            format!("{name} has no {file}, which a run leaves out beyond a million rows unless --all-rows asks for it")
+        };
         match (&rows.runs, &rows.ratios) {
             (Some(_), Some(_)) => None,
-            (None, _) => Some(format!("{name} has no runs.csv")),
-            (Some(_), None) => Some(format!("{name} has no ratios.csv")),
+            (None, _) => Some(missing("runs.csv")),
+            (Some(_), None) => Some(missing("ratios.csv")),
         }
     };
     let columns = match (rows.runs, rows.ratios) {

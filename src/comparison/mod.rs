@@ -5,7 +5,9 @@ pub mod folder;
 mod side;
 
 pub use apart::{Apart, unlikely};
-pub use side::{MeasureOfSide, PolicyOfSide, Side};
+pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Side};
+
+use std::collections::BTreeSet;
 
 use crate::measure::Kind;
 use crate::study::estimates;
@@ -19,7 +21,7 @@ pub const MOVED_BEYOND: f64 = 3.0;
 pub struct Comparison {
     /// Names of the two sides.
     pub names: (String, String),
-    /// Values of the scenarios that are not the same.
+    /// Values of the scenarios that are not the same, then tables that are not.
     pub inputs: Vec<Change>,
     /// Why no difference is taken run by run; empty where every one is.
     pub not_paired_because: Vec<String>,
@@ -109,7 +111,7 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
     };
     Comparison {
         names: (first.name.clone(), second.name.clone()),
-        inputs: changes(&first.inputs, &second.inputs),
+        inputs: inputs(&first.inputs, &second.inputs),
         not_paired_because,
         ran: (first.ran.clone(), second.ran.clone()),
         only_in: only(&names(first), &names(second)),
@@ -117,6 +119,20 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
         currencies,
         rows,
     }
+}
+
+/// Values of the scenarios, and tables by their names, that are not the same.
+fn inputs(first: &Inputs, second: &Inputs) -> Vec<Change> {
+    let mut found = changes(&first.scenario, &second.scenario);
+    let names: BTreeSet<&String> = first.tables.keys().chain(second.tables.keys()).collect();
+    for name in names {
+        let digest = |of: &Inputs| of.tables.get(name).map(|digest| format!("SHA-256 {digest}"));
+        let (before, after) = (digest(first), digest(second));
+        if before != after {
+            found.push(Change { path: name.clone(), before, after });
+        }
+    }
+    found
 }
 
 fn only(first: &[String], second: &[String]) -> (Vec<String>, Vec<String>) {

@@ -1,5 +1,7 @@
 //! One side of a comparison: inputs, headlines, and the runs behind them where there are any. Compares nothing.
 
+use std::collections::BTreeMap;
+
 use crate::comparison::Ran;
 use crate::engine::Row;
 use crate::measure::Kind;
@@ -15,8 +17,8 @@ use crate::text::Node;
 pub struct Side {
     /// What the user calls it.
     pub name: String,
-    /// Its scenario, with the changes of the command line.
-    pub inputs: Node,
+    /// What it was made from.
+    pub inputs: Inputs,
     /// What was run.
     pub ran: Ran,
     /// Currency code.
@@ -25,6 +27,15 @@ pub struct Side {
     pub policies: Vec<PolicyOfSide>,
     /// Why it has no rows of single runs, as a sentence without its full stop; `None` if it has them.
     pub no_rows: Option<String>,
+}
+
+/// What a study is made from.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Its scenario, with the changes of the command line.
+    pub scenario: Node,
+    /// SHA-256 of each table that it draws from, by the table's name.
+    pub tables: BTreeMap<String, String>,
 }
 
 /// One policy of a side.
@@ -58,7 +69,7 @@ pub struct MeasureOfSide {
 impl Side {
     /// A study that was just run.
     #[must_use]
-    pub fn of_study(name: &str, inputs: Node, study: &Study, rows: &[Row], summary: &Summary) -> Side {
+    pub fn of_study(name: &str, inputs: Inputs, study: &Study, rows: &[Row], summary: &Summary) -> Side {
         let ran = Ran {
             seed: summary.seed,
             stream_version: summary.stream_version,

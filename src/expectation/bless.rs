@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::expectation::judge::{Found, Judged, Run, SeenMoved, moved};
-use crate::expectation::language::{Claim, Reading};
-use crate::expectation::{FILES, WITHIN};
+use crate::expectation::judge::{Found, Judged, Run, SeenMoved, moved, new_and_gone};
+use crate::expectation::language::{Blessed, Claim, Reading};
+use crate::expectation::{FileDigest, WITHIN};
 use crate::measure::MEASURES;
 use crate::study::columns;
 use crate::study::estimates;
@@ -21,6 +21,10 @@ pub struct Blessing {
     pub text: String,
     /// Headlines that are not what the former run gave.
     pub moved: Vec<SeenMoved>,
+    /// Policies that the former run did not have.
+    pub new: Vec<String>,
+    /// Policies of which the former run's results were expected and that there are no more.
+    pub gone: Vec<String>,
 }
 
 /// A new file for a scenario (`file` is its name): bytes, and the headlines of every policy within four standard errors.
@@ -51,9 +55,8 @@ pub fn new_file(file: &str, run: &Run<'_>) -> Blessing {
             );
         }
     }
-    let asked: Vec<&str> = FILES.iter().filter(|(_, asked)| *asked).map(|(name, _)| *name).collect();
-    let _ = write!(text, "    ],\n    blessed: {},\n)\n", blessed(run, &asked));
-    Blessing { text, moved: Vec::new() }
+    let _ = write!(text, "    ],\n    blessed: {},\n)\n", blessed(run, None));
+    Blessing { text, moved: Vec::new(), new: Vec::new(), gone: Vec::new() }
 }
 
 /// A file with what a run gave written anew. `judged` are its expectations after that run, in order.
@@ -63,10 +66,6 @@ pub fn new_file(file: &str, run: &Run<'_>) -> Blessing {
 #[must_use]
 pub fn renewed(reading: &Reading, judged: &[Judged], run: &Run<'_>) -> Blessing {
     let former = reading.expectations.blessed.as_ref();
-    let asked: Vec<&str> = match former {
-        Some(former) => former.exact.iter().map(|(name, _)| name.as_str()).collect(),
-        None => FILES.iter().filter(|(_, asked)| *asked).map(|(name, _)| *name).collect(),
-    };
     let mut edits: Vec<Edit> = Vec::new();
     let mut edit = |path: &str, now: String| {
         if let Some(node) = text::find(&reading.root, path) {
@@ -84,7 +83,8 @@ pub fn renewed(reading: &Reading, judged: &[Judged], run: &Run<'_>) -> Blessing 
             edit(&format!("expect.{at}.blocks"), blocks);
         }
     }
-    let now = blessed(run, &asked);
+    let says_what_to_bless = !reading.has_former_digests && !reading.expectations.is_empty();
+    let now = blessed(run, former.filter(|_| says_what_to_bless));
     if former.is_some() {
         edit("blessed", now.clone());
     }
@@ -93,7 +93,9 @@ pub fn renewed(reading: &Reading, judged: &[Judged], run: &Run<'_>) -> Blessing 
     if former.is_none() {
         text = with_blessed(source, &reading.root, &edits, &now);
     }
-    Blessing { text, moved: former.map_or_else(Vec::new, |former| moved(former, run.summary)) }
+    let moved = former.map_or_else(Vec::new, |former| moved(former, run.summary));
+    let (new, gone) = former.map_or_else(Default::default, |former| new_and_gone(former, run));
+    Blessing { text, moved, new, gone }
 }
 
 /// A stretch of bytes and what stands there from now on.
@@ -140,17 +142,24 @@ fn blocks_of(judged: &Judged, run: &Run<'_>) -> usize {
     estimate.map_or(0, |estimate| estimate.blocks)
 }
 
-/// What a run gave, as the value of `blessed`.
-fn blessed(run: &Run<'_>, asked: &[&str]) -> String {
+/// What a run gave, as the value of `blessed`: every digest of every policy, but of a policy that the former run had those that are
+/// expected of it, and of whole files those that are.
+fn blessed(run: &Run<'_>, former: Option<&Blessed>) -> String {
     let summary = run.summary;
     let mut text = format!(
         "(\n        version: {:?}, stream_version: {}, seed: {}, runs: {},\n        scenario: {:?},\n        exact: {{\n",
         summary.version, summary.stream_version, summary.seed, summary.runs, summary.file_hash
     );
-    for (name, digest) in run.digests.iter().filter(|(name, _)| asked.contains(&name.as_str())) {
-        let _ = writeln!(text, "            {name:?}: {digest:?},");
+    for (policy, files) in &run.digests.policies {
+        let is_asked = |file: &str| former.is_none_or(|former| former.asks(policy, file));
+        let asked: Vec<&FileDigest> = files.iter().filter(|(file, _)| is_asked(file)).collect();
+        list(&mut text, "            ", &format!("{policy:?}"), &asked);
     }
-    text.push_str("        },\n        seen: {\n");
+    text.push_str("        },\n");
+    let is_asked = |file: &str| former.is_some_and(|former| former.whole.iter().any(|(asked, _)| asked == file));
+    let whole: Vec<&FileDigest> = run.digests.whole.iter().filter(|(file, _)| is_asked(file)).collect();
+    list(&mut text, "        ", "whole", &whole);
+    text.push_str("        seen: {\n");
     for policy in &summary.policies {
         let _ = writeln!(text, "            {:?}: {{", policy.name);
         for measure in &policy.measures {
@@ -162,6 +171,18 @@ fn blessed(run: &Run<'_>, asked: &[&str]) -> String {
     }
     text.push_str("        },\n    )");
     text
+}
+
+/// Adds digests under a name, if there are any.
+fn list(text: &mut String, indent: &str, name: &str, digests: &[&FileDigest]) {
+    if digests.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "{indent}{name}: {{");
+    for (file, digest) in digests {
+        let _ = writeln!(text, "{indent}    {file:?}: {digest:?},");
+    }
+    let _ = writeln!(text, "{indent}}},");
 }
 
 /// A number with three digits of its error, in plain digits.

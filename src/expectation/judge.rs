@@ -2,7 +2,7 @@
 
 use crate::comparison::{Apart, unlikely};
 use crate::engine::Row;
-use crate::expectation::{Blessed, Claim, Expectation, Expectations};
+use crate::expectation::{Blessed, Claim, Digests, Expectation, Expectations, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
 use crate::statistics::t_quantile;
@@ -22,8 +22,8 @@ pub struct Run<'a> {
     pub rows: &'a [Row],
     /// Its summary.
     pub summary: &'a Summary,
-    /// SHA-256 of each file of data that it writes.
-    pub digests: &'a [(String, String)],
+    /// SHA-256 of what it writes.
+    pub digests: &'a Digests,
     /// Whether only what holds with every seed is judged.
     pub other_seed: bool,
 }
@@ -39,6 +39,10 @@ pub struct Verdict {
     pub judged: Vec<Judged>,
     /// The bytes.
     pub exact: Exactness,
+    /// Policies that the blessed run did not have, in the order of this one.
+    pub new: Vec<String>,
+    /// Policies of which results are expected to the last digit and that there are no more.
+    pub gone: Vec<String>,
     /// Headlines that are not what the blessed run gave; empty with other draws.
     pub seen_moved: Vec<SeenMoved>,
     /// Whether the scenario file is another than the blessed run's.
@@ -52,9 +56,11 @@ pub struct Verdict {
 pub enum Outcome {
     /// All is as expected.
     Fine,
+    /// Nothing is expected with every seed, and on these draws bytes cannot be compared.
+    NothingChecked,
     /// Every expectation holds, but on the same draws other bytes were written.
     BytesDiffer,
-    /// An expectation does not hold.
+    /// An expectation does not hold, or a policy is gone of which results are expected.
     Moved,
 }
 
@@ -91,7 +97,7 @@ pub enum Exactness {
     NotAsked,
     /// They cannot be the same, and why.
     NotCompared(String),
-    /// Each file.
+    /// Each file, policy by policy; a policy that is gone apart.
     Compared {
         /// The files.
         files: Vec<FileVerdict>,
@@ -103,6 +109,8 @@ pub enum Exactness {
 /// One file of data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileVerdict {
+    /// The policy whose rows are meant; none where the whole file is.
+    pub policy: Option<String>,
     /// Its name.
     pub name: String,
     /// Whether it has the bytes expected.
@@ -137,10 +145,11 @@ impl Verdict {
     /// The verdict in one word. Other bytes of another version count only if a value is another: a new column moves no result.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        if self.judged.iter().any(|judged| !judged.holds) {
+        if self.judged.iter().any(|judged| !judged.holds) || !self.gone.is_empty() {
             return Outcome::Moved;
         }
         match &self.exact {
+            Exactness::NotAsked | Exactness::NotCompared(_) if self.judged.is_empty() => Outcome::NothingChecked,
             Exactness::Compared { files, other_version } if files.iter().any(|file| !file.same) => {
                 let values = self.seen_moved.iter().any(|seen| seen.before.is_some());
                 let excused = other_version.is_some() && !values;
@@ -167,7 +176,23 @@ pub fn judge(expectations: &Expectations, run: &Run<'_>) -> Verdict {
         _ => Vec::new(),
     };
     let scenario_changed = blessed.is_some_and(|blessed| blessed.scenario != run.summary.file_hash);
-    Verdict { runs: run.rows.len(), seed: run.summary.seed, judged, exact, seen_moved, scenario_changed, luck }
+    let (new, gone) = blessed.map_or_else(Default::default, |blessed| new_and_gone(blessed, run));
+    let (runs, seed) = (run.rows.len(), run.summary.seed);
+    Verdict { runs, seed, judged, exact, new, gone, seen_moved, scenario_changed, luck }
+}
+
+/// Policies that the blessed run did not have, and those of which it expects bytes and that this one has not; none where it expects no
+/// bytes.
+pub(super) fn new_and_gone(blessed: &Blessed, run: &Run<'_>) -> (Vec<String>, Vec<String>) {
+    if !blessed.has_digests() {
+        return Default::default();
+    }
+    let seen = blessed.seen.iter().map(|(name, _)| name);
+    let known: Vec<&String> = blessed.exact.iter().map(|(name, _)| name).chain(seen).collect();
+    let names = || run.study.policies.iter().map(|policy| &policy.name);
+    let new = names().filter(|name| !known.contains(name)).cloned().collect();
+    let expected = blessed.exact.iter().filter(|(_, files)| !files.is_empty()).map(|(name, _)| name);
+    (new, expected.filter(|name| !names().any(|there| there == *name)).cloned().collect())
 }
 
 fn exactness(blessed: &Blessed, run: &Run<'_>) -> Exactness {
@@ -175,7 +200,7 @@ fn exactness(blessed: &Blessed, run: &Run<'_>) -> Exactness {
     let other = |what: &str, then: String, now: String| {
         Exactness::NotCompared(format!("{what} {now} now, {then} when they were blessed"))
     };
-    if blessed.exact.is_empty() {
+    if !blessed.has_digests() {
         return Exactness::NotAsked;
     }
     if run.other_seed {
@@ -190,23 +215,35 @@ fn exactness(blessed: &Blessed, run: &Run<'_>) -> Exactness {
     if blessed.runs as usize != summary.runs {
         return other("futures:", blessed.runs.to_string(), summary.runs.to_string());
     }
-    let digest = |name: &str| run.digests.iter().find(|(file, _)| file == name).map(|(_, digest)| digest.as_str());
-    let files = blessed.exact.iter().map(|(name, expected)| FileVerdict {
-        name: name.clone(),
-        same: digest(name).is_some_and(|found| found.eq_ignore_ascii_case(expected)),
-    });
+    let of_policy = |policy: &String, expected: &[FileDigest]| -> Vec<FileVerdict> {
+        let found = run.digests.policy(policy);
+        found.map_or_else(Vec::new, |found| compared(Some(policy), expected, found))
+    };
+    let mut files: Vec<FileVerdict> =
+        blessed.exact.iter().flat_map(|(policy, expected)| of_policy(policy, expected)).collect();
+    files.extend(compared(None, &blessed.whole, &run.digests.whole));
     let other_version = (blessed.version != summary.version).then(|| blessed.version.clone());
-    Exactness::Compared { files: files.collect(), other_version }
+    Exactness::Compared { files, other_version }
 }
 
-/// Every headline that differs from the blessed run's, in the order of this run; what is gone comes last.
+fn compared(policy: Option<&String>, expected: &[FileDigest], found: &[FileDigest]) -> Vec<FileVerdict> {
+    let same = |(name, expected): &FileDigest| {
+        found.iter().any(|(file, found)| file == name && found.eq_ignore_ascii_case(expected))
+    };
+    let verdict = |file: &FileDigest| FileVerdict { policy: policy.cloned(), name: file.0.clone(), same: same(file) };
+    expected.iter().map(verdict).collect()
+}
+
+/// Every headline that differs from the blessed run's, of policies that both runs have, in the order of this run; what is gone of a policy
+/// comes last.
 pub(super) fn moved(blessed: &Blessed, summary: &Summary) -> Vec<SeenMoved> {
     let mut moved = Vec::new();
     let before = |policy: &str, measure: &str| {
         let (_, measures) = blessed.seen.iter().find(|(name, _)| name == policy)?;
         measures.iter().find(|(name, _, _)| name == measure).map(|(_, value, se)| (*value, *se))
     };
-    for policy in &summary.policies {
+    let both = |policy: &str| blessed.seen.iter().any(|(name, _)| name == policy);
+    for policy in summary.policies.iter().filter(|policy| both(&policy.name)) {
         for measure in &policy.measures {
             let before = before(&policy.name, measure.name);
             let now = measure.value.map(|value| (value, measure.se));
@@ -217,9 +254,9 @@ pub(super) fn moved(blessed: &Blessed, summary: &Summary) -> Vec<SeenMoved> {
         }
     }
     for (policy, measures) in &blessed.seen {
-        let there = summary.policies.iter().find(|known| known.name == *policy);
+        let Some(there) = summary.policies.iter().find(|known| known.name == *policy) else { continue };
         for (measure, value, se) in measures {
-            if there.is_none_or(|there| there.measure(measure).is_none()) {
+            if there.measure(measure).is_none() {
                 let unit = measure::index(measure).map(|index| MEASURES[index].unit.name(&summary.currency));
                 moved.push(SeenMoved {
                     policy: policy.clone(),

@@ -1,12 +1,15 @@
-//! The language of expectation files: as written, its rules, and what it means. All faults at once.
+//! The language of expectation files: as written, read, and what it means. All faults at once.
 
+mod rules;
+
+use rules::Rules;
 use serde::Deserialize;
 
-use crate::expectation::{CONFIDENCE, FILES, WITHIN};
-use crate::measure::{self, MEASURES};
+use crate::expectation::{CONFIDENCE, FILES_BY_POLICY, FileDigest, WHOLE_FILES, WITHIN};
+use crate::measure;
 use crate::model::Study;
 use crate::scenario::reading::Refusal;
-use crate::text::{self, Faults, Listed, Node, Sources, did_you_mean};
+use crate::text::{self, Fault, Faults, Listed, Node, Place, Sources, Value};
 
 /// An expectation file as written.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -41,7 +44,8 @@ struct WrittenBlessed {
     seed: u64,
     runs: u32,
     scenario: String,
-    exact: Option<Listed<String>>,
+    exact: Option<Listed<Listed<String>>>,
+    whole: Option<Listed<String>>,
     seen: Option<Listed<Listed<WrittenHeadline>>>,
 }
 
@@ -58,12 +62,20 @@ pub struct Expectations {
     pub blessed: Option<Blessed>,
 }
 
+impl Expectations {
+    /// Whether nothing at all is expected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.expect.is_empty() && !self.blessed.as_ref().is_some_and(Blessed::has_digests)
+    }
+}
+
 /// One thing that must hold whatever the seed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
     /// Name of the policy.
     pub policy: String,
-    /// Place of the measure in [`MEASURES`].
+    /// Place of the measure in [`measure::MEASURES`].
     pub measure: usize,
     /// What is expected of it.
     pub claim: Claim,
@@ -117,8 +129,10 @@ pub struct Blessed {
     pub runs: u32,
     /// SHA-256 of the scenario file.
     pub scenario: String,
-    /// SHA-256 of each file it wrote.
-    pub exact: Vec<(String, String)>,
+    /// For each policy, SHA-256 of its rows in files it wrote.
+    pub exact: Vec<(String, Vec<FileDigest>)>,
+    /// SHA-256 of files it wrote.
+    pub whole: Vec<FileDigest>,
     /// Headline and error of each measure of each policy.
     pub seen: Vec<(String, Vec<SeenMeasure>)>,
 }
@@ -132,198 +146,144 @@ pub struct Reading {
     pub root: Node,
     /// What it says.
     pub expectations: Expectations,
+    /// Whether its digests are of the former form, of whole files, and were left unread.
+    pub has_former_digests: bool,
 }
 
-/// The most futures of a check.
-const MOST_RUNS: u32 = 1_000_000;
+impl Blessed {
+    /// Whether a digest of this policy's rows in this file is to be blessed: as it was; each where the policy is new.
+    pub(super) fn asks(&self, policy: &str, file: &str) -> bool {
+        match self.exact.iter().find(|(name, _)| name == policy) {
+            Some((_, files)) => files.iter().any(|(asked, _)| asked == file),
+            None => !self.seen.iter().any(|(name, _)| name == policy),
+        }
+    }
 
-/// Reads an expectation file of a study.
+    /// Whether any bytes are expected.
+    #[must_use]
+    pub fn has_digests(&self) -> bool {
+        !self.whole.is_empty() || self.exact.iter().any(|(_, files)| !files.is_empty())
+    }
+}
+
+/// Reads an expectation file of a study, for a check.
 ///
 /// # Errors
-/// Every fault that was found, at its place.
+/// Every fault that was found, at its place; also if it expects nothing.
 pub fn read(name: &str, text: String, study: &Study) -> Result<Reading, Box<Refusal>> {
-    let mut sources = Sources::new();
-    let mut faults = Faults::new();
-    let file = sources.add(name, text);
-    let Some(root) = text::parse(&sources, file, &mut faults) else {
-        return Err(Box::new(Refusal { sources, faults }));
+    let mut file = File::parsed(name, text)?;
+    let written = file.written(study, false);
+    if let Some(place) = file.former_digests {
+        let what = "this is the digest of a whole file; now each policy has digests of its own";
+        let help = Some(format!("write all digests anew: cofin check --bless {name}"));
+        file.faults.push(Fault { place: Some(place), path: EXACT.to_owned(), what: what.to_owned(), help });
+    }
+    match file.read(written) {
+        Ok(Reading { sources, root, expectations, .. }) if expectations.is_empty() => {
+            let mut faults = Faults::new();
+            let help =
+                format!("write what must hold in expect: […], or write what it gives: cofin check --bless {name}");
+            faults.at(&root, "", "nothing is expected here", help);
+            Err(Box::new(Refusal { sources, faults }))
+        }
+        read => read,
+    }
+}
+
+/// Reads an expectation file of a study in order to write anew what the study gives: digests of the former form are left unread, and it
+/// may expect nothing yet.
+///
+/// # Errors
+/// Every other fault that was found, at its place.
+pub fn read_to_bless(name: &str, text: String, study: &Study) -> Result<Reading, Box<Refusal>> {
+    let mut file = File::parsed(name, text)?;
+    let written = file.written(study, true);
+    file.read(written)
+}
+
+/// What is wrong with an expectation file whatever its study says: for where there is no study.
+#[must_use]
+pub fn misread(name: &str, text: String) -> Option<Box<Refusal>> {
+    let mut file = match File::parsed(name, text) {
+        Ok(file) => file,
+        Err(refusal) => return Some(refusal),
     };
-    let written: Option<Written> = text::read(&root, &mut faults);
-    if let Some(written) = &written {
-        let mut rules = Rules { study, root: &root, faults: &mut faults };
+    let _: Option<Written> = text::read(&file.root, &mut file.faults);
+    let File { sources, faults, .. } = file;
+    (!faults.is_empty()).then(|| Box::new(Refusal { sources, faults }))
+}
+
+/// Where digests stand.
+const EXACT: &str = "blessed.exact";
+
+/// An expectation file while it is read.
+struct File {
+    sources: Sources,
+    root: Node,
+    faults: Faults,
+    /// Where digests of the former form stand, which are no longer in the tree.
+    former_digests: Option<Place>,
+}
+
+impl File {
+    fn parsed(name: &str, text: String) -> Result<File, Box<Refusal>> {
+        let mut sources = Sources::new();
+        let mut faults = Faults::new();
+        let id = sources.add(name, text);
+        match text::parse(&sources, id, &mut faults) {
+            None => Err(Box::new(Refusal { sources, faults })),
+            Some(mut root) => {
+                let former_digests = take_former_digests(&mut root);
+                Ok(File { sources, root, faults, former_digests })
+            }
+        }
+    }
+
+    /// What it says, checked against a study. Digests that are to be blessed may be empty.
+    fn written(&mut self, study: &Study, bless: bool) -> Option<Written> {
+        let written: Written = text::read(&self.root, &mut self.faults)?;
+        let mut rules = Rules { study, root: &self.root, bless, faults: &mut self.faults };
         rules.runs(written.runs);
         for (at, entry) in written.expect.iter().flatten().enumerate() {
             rules.entry(entry, &format!("expect.{at}"));
         }
-        if let Some(exact) = written.blessed.as_ref().and_then(|blessed| blessed.exact.as_ref()) {
-            rules.exact(&exact.0);
+        if let Some(blessed) = &written.blessed {
+            for (policy, files) in blessed.exact.iter().flat_map(|exact| &exact.0) {
+                rules.digests(&files.0, &FILES_BY_POLICY, &format!("{EXACT}.{policy}"));
+            }
+            rules.digests(blessed.whole.as_ref().map_or(&[], |whole| &whole.0), &WHOLE_FILES, "blessed.whole");
         }
+        Some(written)
     }
-    match written {
-        Some(written) if faults.is_empty() => Ok(Reading { sources, root, expectations: resolved(written) }),
-        _ => Err(Box::new(Refusal { sources, faults })),
+
+    fn read(self, written: Option<Written>) -> Result<Reading, Box<Refusal>> {
+        let File { sources, root, faults, former_digests } = self;
+        match written {
+            Some(written) if faults.is_empty() => Ok(Reading {
+                sources,
+                root,
+                expectations: resolved(written),
+                has_former_digests: former_digests.is_some(),
+            }),
+            _ => Err(Box::new(Refusal { sources, faults })),
+        }
     }
 }
 
-struct Rules<'a> {
-    study: &'a Study,
-    root: &'a Node,
-    faults: &'a mut Faults,
-}
-
-impl Rules<'_> {
-    fn fault(&mut self, path: &str, what: impl Into<String>, help: impl Into<String>) {
-        self.faults.at(self.root, path, what, help.into());
-    }
-
-    fn runs(&mut self, runs: u32) {
-        let least = u32::try_from(2 * self.study.design.batch()).expect("a batch is small");
-        if !(1..=MOST_RUNS).contains(&runs) {
-            self.fault("runs", format!("{runs} is out of range"), format!("write runs from {least} to {MOST_RUNS}"));
-        } else if runs < least {
-            let what = format!("{runs} futures of the design {:?} are too few for a standard error", self.study.design);
-            self.fault("runs", what, format!("write at least {least}; 1024 are quick and tell more"));
-        }
-    }
-
-    fn policy(&mut self, name: &str, path: &str) {
-        let names: Vec<&str> = self.study.policies.iter().map(|policy| policy.name.as_str()).collect();
-        if !names.contains(&name) {
-            self.fault(path, format!("there is no policy `{name}`"), did_you_mean(name, "policies", &names));
-        }
-    }
-
-    fn entry(&mut self, entry: &Entry, at: &str) {
-        let path = |field: &str| format!("{at}.{field}");
-        self.policy(&entry.policy, &path("policy"));
-        match measure::index(&entry.measure) {
-            None => {
-                let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-                let what = format!("there is no measure `{}`", entry.measure);
-                self.fault(&path("measure"), what, did_you_mean(&entry.measure, "measures", &names));
-            }
-            Some(index) if MEASURES[index].against_reference => self.against_reference(entry, &path),
-            Some(_) => {}
-        }
-        let claims = [
-            ("mean", entry.mean.is_some()),
-            ("between", entry.between.is_some()),
-            ("higher_than", entry.higher_than.is_some()),
-            ("lower_than", entry.lower_than.is_some()),
-        ];
-        let written: Vec<&str> = claims.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect();
-        match written.as_slice() {
-            [] if claims.iter().any(|(name, _)| self.faults.touches(&path(name))) => {}
-            [] => {
-                let what = format!("nothing is expected of `{}` here", entry.measure);
-                self.fault(at, what, "write mean: …, between: (…, …), higher_than: \"…\" or lower_than: \"…\"");
-            }
-            [_] => self.claim(entry, &path),
-            [first, .., last] => {
-                let what = format!("`{first}` and `{last}` stand in one expectation");
-                self.fault(at, what, "write an expectation in ( ) for each");
-            }
-        }
-    }
-
-    fn against_reference(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
-        let reference = self.study.policies[self.study.reference].name.clone();
-        for (field, name) in [
-            ("policy", Some(&entry.policy)),
-            ("higher_than", entry.higher_than.as_ref()),
-            ("lower_than", entry.lower_than.as_ref()),
-        ] {
-            if name == Some(&reference) {
-                let what = format!("`{}` compares with `{reference}`, which has none itself", entry.measure);
-                self.fault(&path(field), what, "write another policy");
-            }
-        }
-    }
-
-    fn claim(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
-        let goes_with_mean =
-            [("se", entry.se.is_some()), ("blocks", entry.blocks.is_some()), ("within", entry.within.is_some())];
-        for (field, _) in goes_with_mean.into_iter().filter(|(_, there)| *there && entry.mean.is_none()) {
-            self.fault(
-                &path(field),
-                format!("`{field}` belongs to a `mean`, and there is none"),
-                format!("remove `{field}`"),
-            );
-        }
-        if entry.se.is_some_and(|se| !(0.0..1e300).contains(&se)) {
-            self.fault(
-                &path("se"),
-                "a standard error is not below 0",
-                "write se: 0.02, or leave it out for a known value",
-            );
-        }
-        if entry.blocks.is_some_and(|blocks| blocks < 2) {
-            self.fault(
-                &path("blocks"),
-                "an error rests on at least 2 blocks",
-                "write blocks: 2 or more, or leave it out",
-            );
-        }
-        if entry.blocks.is_some() && entry.se.is_none() && entry.mean.is_some() {
-            self.fault(&path("blocks"), "`blocks` belongs to an `se`, and there is none", "remove `blocks`");
-        }
-        if entry.within.is_some_and(|within| !(within > 0.0 && within <= 6.0)) {
-            self.fault(
-                &path("within"),
-                "this is out of range",
-                "write standard errors above 0, at most 6, as within: 4",
-            );
-        }
-        if let Some((low, high)) = entry.between {
-            if low > high {
-                self.fault(
-                    &path("between"),
-                    format!("{low} is above {high}"),
-                    format!("write between: ({high}, {low})"),
-                );
-            } else if low.is_nan() || high.is_nan() {
-                self.fault(&path("between"), "NaN is no bound", "write between: (0.2, 0.5)");
-            }
-        }
-        if let Some(confidence) = entry.confidence {
-            if entry.higher_than.is_none() && entry.lower_than.is_none() {
-                let help = "remove it; `mean` has `within`";
-                self.fault(&path("confidence"), "`confidence` belongs to `higher_than` or `lower_than`", help);
-            } else if !(confidence > 0.5 && confidence < 1.0) {
-                self.fault(
-                    &path("confidence"),
-                    format!("{confidence} is out of range"),
-                    "write a share above 0.5 and below 1, as 0.99",
-                );
-            }
-        }
-        for (field, other) in [("higher_than", &entry.higher_than), ("lower_than", &entry.lower_than)] {
-            let Some(other) = other else { continue };
-            self.policy(other, &path(field));
-            if *other == entry.policy {
-                self.fault(&path(field), format!("`{other}` is compared with itself"), "write another policy");
-            }
-        }
-    }
-
-    fn exact(&mut self, exact: &[(String, String)]) {
-        let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
-        for (file, digest) in exact {
-            let path = format!("blessed.exact.{file}");
-            if !files.contains(&file.as_str()) {
-                self.fault(&path, format!("`{file}` is no file of data"), did_you_mean(file, "files", &files));
-            } else if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                self.fault(&path, "this is no SHA-256 digest", "leave it to cofin check --bless");
-            }
-        }
-    }
+/// Takes digests out of the tree if some are of the former form, each of a whole file; gives the place of the first of those.
+fn take_former_digests(root: &mut Node) -> Option<Place> {
+    let Value::Map(entries) = &text::find(root, EXACT)?.value else { return None };
+    let place = entries.iter().find(|(_, digest)| matches!(digest.value, Value::Text(_)))?.1.place;
+    let none = Node { value: Value::Map(Vec::new()), place };
+    text::set(root, EXACT, place, none).is_ok().then_some(place)
 }
 
 fn resolved(written: Written) -> Expectations {
     let Written { runs, seed, expect, blessed } = written;
     let expect = expect.into_iter().flatten().map(expectation).collect();
     let blessed = blessed.map(|blessed| {
-        let WrittenBlessed { version, stream_version, seed, runs, scenario, exact, seen } = blessed;
+        let WrittenBlessed { version, stream_version, seed, runs, scenario, exact, whole, seen } = blessed;
+        let exact = exact.unwrap_or_default().0.into_iter().map(|(policy, files)| (policy, files.0));
         let seen = seen.unwrap_or_default().0.into_iter().map(|(policy, measures)| {
             (policy, measures.0.into_iter().map(|(measure, (value, se))| (measure, value, se)).collect())
         });
@@ -333,7 +293,8 @@ fn resolved(written: Written) -> Expectations {
             seed,
             runs,
             scenario,
-            exact: exact.unwrap_or_default().0,
+            exact: exact.collect(),
+            whole: whole.unwrap_or_default().0,
             seen: seen.collect(),
         }
     });

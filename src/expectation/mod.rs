@@ -3,9 +3,11 @@
 //! The way through: [`language::read`] → [`Expectations`] → [`judge()`] with a run → [`Verdict`]; [`bless::renewed`] writes the file anew.
 
 pub mod bless;
+mod digests;
 mod judge;
 pub mod language;
 
+pub use digests::{Digests, FileDigest};
 pub use judge::{Exactness, FileVerdict, Found, Judged, Outcome, Run, SeenMoved, Verdict, judge};
 pub use language::{Blessed, Claim, Expectation, Expectations};
 
@@ -14,14 +16,9 @@ pub const WITHIN: f64 = 4.0;
 /// Confidence of an order of two policies where an expectation does not say.
 pub const CONFIDENCE: f64 = 0.99;
 
-/// Files whose bytes can be expected, with what `--bless` asks for by itself: those that hold results and no word of where they come
-/// from, so that a comment in the scenario moves nothing.
-pub const FILES: [(&str, bool); 7] = [
-    ("summary.csv", true),
-    ("runs.csv", true),
-    ("ratios.csv", true),
-    ("years.csv", true),
-    ("between.csv", false),
-    ("inputs.csv", false),
-    ("summary.json", false),
-];
+/// Files of which each policy's rows are expected: results without a word of where they come from, so that a comment in the scenario moves
+/// nothing, nor does a policy more or another order of them.
+pub const FILES_BY_POLICY: [&str; 4] = ["summary.csv", "runs.csv", "ratios.csv", "years.csv"];
+
+/// Files that can be expected as a whole, if that is asked for by hand.
+pub const WHOLE_FILES: [&str; 3] = ["between.csv", "inputs.csv", "summary.json"];

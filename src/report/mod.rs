@@ -3,6 +3,7 @@
 mod comparison;
 mod csv;
 mod json;
+mod junit;
 pub mod number;
 mod precision;
 pub mod story;
@@ -12,6 +13,7 @@ pub mod verdict;
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::{between_csv, csv_table, inputs_csv, runs_csv, years_csv};
 pub use json::json;
+pub use junit::junit;
 pub use precision::precision;
 pub use table::table;
 

@@ -1,49 +1,98 @@
-//! What a check found: in words, as Markdown and as JUnit XML. Computes nothing.
+//! What a check found: in words and as Markdown. Computes nothing.
 
 use std::fmt::Write;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
-
 use super::comparison::{errors_in_words, scaled};
 use super::number::{fixed, number, plain};
-use crate::expectation::{Claim, Exactness, Found, Judged, Outcome, SeenMoved, Verdict};
+use crate::expectation::{Claim, Exactness, FileVerdict, Found, Judged, Outcome, SeenMoved, Verdict};
 use crate::measure::MEASURES;
 
 /// Headlines listed of those that moved.
 const MOST: usize = 12;
 
-/// One scenario that was checked.
+/// One scenario that was found.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// Its file.
     pub name: String,
-    /// What was found; or why it could not be checked, as the user is told.
-    pub verdict: Result<Verdict, String>,
+    /// What came of it.
+    pub result: CheckResult,
 }
 
-/// In one word.
-fn word(verdict: &Result<Verdict, String>) -> &'static str {
-    match verdict.as_ref().map(Verdict::outcome) {
-        Ok(Outcome::Fine) => "fine",
-        Ok(Outcome::BytesDiffer) => "bytes differ",
-        Ok(Outcome::Moved) => "moved",
-        Err(_) => "not checked",
+/// What came of a scenario that was found.
+#[derive(Clone, Debug)]
+pub enum CheckResult {
+    /// It was run and judged.
+    Judged(Verdict),
+    /// It could not be checked, and why, as the user is told.
+    NotChecked(String),
+    /// It has no expectations, and none were asked for.
+    WithoutExpectations,
+}
+
+impl Checked {
+    /// In one word.
+    fn word(&self) -> &'static str {
+        match &self.result {
+            CheckResult::Judged(verdict) => match verdict.outcome() {
+                Outcome::Fine => "fine",
+                Outcome::NothingChecked => "nothing checked",
+                Outcome::BytesDiffer => "bytes differ",
+                Outcome::Moved => "moved",
+            },
+            CheckResult::NotChecked(_) => "not checked",
+            CheckResult::WithoutExpectations => "no expectations",
+        }
     }
+
+    fn verdict(&self) -> Option<&Verdict> {
+        match &self.result {
+            CheckResult::Judged(verdict) => Some(verdict),
+            CheckResult::NotChecked(_) | CheckResult::WithoutExpectations => None,
+        }
+    }
+
+    fn is_fine(&self) -> bool {
+        self.verdict().is_some_and(|verdict| verdict.outcome() == Outcome::Fine)
+    }
+
+    fn is_without_expectations(&self) -> bool {
+        matches!(self.result, CheckResult::WithoutExpectations)
+    }
+}
+
+/// How to get expectations.
+pub(super) fn how_to_make(name: &str) -> String {
+    format!("cofin check --bless {name} makes them")
 }
 
 /// A scenario's verdict as lines of text: one where all is fine.
 #[must_use]
 pub fn in_words(checked: &Checked) -> String {
-    let mut text = format!("{}: {}", checked.name, word(&checked.verdict));
-    let verdict = match &checked.verdict {
-        Ok(verdict) => verdict,
-        Err(why) => {
+    let mut text = format!("{}: {}", checked.name, checked.word());
+    let verdict = match &checked.result {
+        CheckResult::Judged(verdict) => verdict,
+        CheckResult::NotChecked(why) => {
             let _ = writeln!(text, "\n{}", why.trim_end());
+            return text;
+        }
+        CheckResult::WithoutExpectations => {
+            let _ = writeln!(text, " ({})", how_to_make(&checked.name));
             return text;
         }
     };
     let _ = writeln!(text, " ({})", counts(verdict));
+    for policy in &verdict.gone {
+        let _ = writeln!(text, "  {}", gone_in_words(policy));
+    }
+    for policy in &verdict.new {
+        let _ = writeln!(
+            text,
+            "  {}; cofin check --bless {} adds what it gives",
+            new_in_words(verdict, policy),
+            checked.name
+        );
+    }
     for judged in verdict.judged.iter().filter(|judged| !judged.holds) {
         let _ = writeln!(text, "  {}", judged_in_words(judged));
     }
@@ -51,7 +100,9 @@ pub fn in_words(checked: &Checked) -> String {
         let _ = writeln!(text, "  {line}");
     }
     let outcome = verdict.outcome();
-    if outcome != Outcome::Fine {
+    if outcome == Outcome::NothingChecked {
+        text.push_str("  Nothing is expected that holds with every seed: write it in expect: […].\n");
+    } else if outcome != Outcome::Fine {
         for line in seen_in_words(&verdict.seen_moved) {
             let _ = writeln!(text, "    {line}");
         }
@@ -71,41 +122,68 @@ pub fn in_words(checked: &Checked) -> String {
 }
 
 fn counts(verdict: &Verdict) -> String {
-    let files = match &verdict.exact {
-        Exactness::Compared { files, .. } => format!(", {} files", files.len()),
+    let digests = match &verdict.exact {
+        Exactness::Compared { files, .. } => format!(", {} digests", files.len()),
         Exactness::NotAsked | Exactness::NotCompared(_) => String::new(),
     };
     let futures = u32::try_from(verdict.runs).map_or(f64::INFINITY, f64::from);
-    format!("{} futures, seed {}: {} expectations{files}", fixed(futures, 0), verdict.seed, verdict.judged.len())
+    format!("{} futures, seed {}: {} expectations{digests}", fixed(futures, 0), verdict.seed, verdict.judged.len())
 }
 
-fn bytes_in_words(verdict: &Verdict) -> Vec<String> {
+/// That a policy is gone.
+pub(super) fn gone_in_words(policy: &str) -> String {
+    format!(
+        "policy “{policy}” is gone: its results are expected to the last digit, and the scenario has no policy of that name"
+    )
+}
+
+/// That a policy is new.
+pub(super) fn new_in_words(verdict: &Verdict, policy: &str) -> String {
+    let named = verdict.judged.iter().any(|judged| judged.expectation.policy == policy);
+    format!("policy “{policy}” is new: {}", if named { "no digests" } else { "no expectations" })
+}
+
+pub(super) fn bytes_in_words(verdict: &Verdict) -> Vec<String> {
     match &verdict.exact {
         Exactness::NotAsked => Vec::new(),
         Exactness::NotCompared(why) => vec![format!("bytes were not compared: {why}")],
         Exactness::Compared { files, other_version } => {
-            let differ: Vec<&str> = files.iter().filter(|file| !file.same).map(|file| file.name.as_str()).collect();
+            if files.iter().all(|file| file.same) {
+                return Vec::new();
+            }
+            let differ = differing(files);
             let by =
                 other_version.as_ref().map_or_else(String::new, |version| format!(", blessed with cofin {version}"));
-            match (differ.is_empty(), verdict.outcome()) {
-                (true, _) => Vec::new(),
-                (false, Outcome::Fine) => {
-                    vec![format!(
-                        "{} have other bytes{by}, but no value is another: bless them when it suits",
-                        differ.join(", ")
-                    )]
+            vec![match verdict.outcome() {
+                Outcome::Fine => {
+                    format!("other bytes{by}: {differ}; but no value is another: bless them when it suits")
                 }
-                (false, Outcome::Moved | Outcome::BytesDiffer) => {
+                Outcome::Moved | Outcome::BytesDiffer | Outcome::NothingChecked => {
                     let headlines = match verdict.seen_moved.len() {
-                        0 => "every headline is the same".to_owned(),
+                        0 => "not in a headline, but in percentiles, years or single runs".to_owned(),
                         1 => "1 headline is another".to_owned(),
                         many => format!("{many} headlines are others"),
                     };
-                    vec![format!("other bytes on the same draws: {}{by}; {headlines}", differ.join(", "))]
+                    format!("other bytes on the same draws{by}: {differ}; {headlines}")
                 }
-            }
+            }]
         }
     }
+}
+
+/// Policies whose rows differ, each with the files where not all of its files do; then whole files that differ.
+fn differing(files: &[FileVerdict]) -> String {
+    let mut said = Vec::new();
+    for of_policy in files.chunk_by(|a, b| a.policy == b.policy) {
+        let differ: Vec<&str> = of_policy.iter().filter(|file| !file.same).map(|file| file.name.as_str()).collect();
+        match &of_policy[0].policy {
+            _ if differ.is_empty() => {}
+            Some(policy) if differ.len() == of_policy.len() => said.push(format!("“{policy}”")),
+            Some(policy) => said.push(format!("“{policy}” in {}", differ.join(" and "))),
+            None => said.extend(differ.into_iter().map(str::to_owned)),
+        }
+    }
+    said.join(", ")
 }
 
 /// Headlines that moved, those that moved most first.
@@ -141,7 +219,7 @@ fn shown((value, se): (f64, Option<f64>), size: f64) -> String {
 }
 
 /// What is expected, what was found.
-fn judged_in_words(judged: &Judged) -> String {
+pub(super) fn judged_in_words(judged: &Judged) -> String {
     let expectation = &judged.expectation;
     let measure = MEASURES[expectation.measure].name;
     let largest = match (&expectation.claim, &judged.found) {
@@ -187,11 +265,20 @@ fn judged_in_words(judged: &Judged) -> String {
 /// The line under several verdicts.
 #[must_use]
 pub fn total(checked: &[Checked]) -> String {
-    let fine = checked.iter().filter(|checked| word(&checked.verdict) == "fine").count();
-    match (checked.len(), checked.len() - fine) {
-        (1, _) => String::new(),
-        (all, 0) => format!("All {all} scenarios are fine.\n"),
-        (all, _) => format!("{fine} of {all} scenarios are fine.\n"),
+    let fine = checked.iter().filter(|checked| checked.is_fine()).count();
+    let without = checked.iter().filter(|checked| checked.is_without_expectations()).count();
+    let all = checked.len() - without;
+    let first = match (all, all - fine) {
+        (1, _) if without == 0 => return String::new(),
+        (1, 0) => "1 scenario is fine".to_owned(),
+        (_, 0) => format!("All {all} scenarios are fine"),
+        (1, _) => "1 scenario is not fine".to_owned(),
+        (_, _) => format!("{fine} of {all} scenarios are fine"),
+    };
+    match without {
+        0 => format!("{first}.\n"),
+        1 => format!("{first}; 1 more has no expectations.\n"),
+        more => format!("{first}; {more} more have no expectations.\n"),
     }
 }
 
@@ -201,131 +288,27 @@ pub fn markdown(checked: &[Checked]) -> String {
     let mut text = "## cofin check\n\n| scenario | verdict | futures, seed, expectations |\n|---|---|---|\n".to_owned();
     let cell = |text: &str| text.replace('|', "\\|").replace(['\n', '\r'], " ");
     for one in checked {
-        let counts = one.verdict.as_ref().map_or_else(|_| String::new(), counts);
-        let mark = if word(&one.verdict) == "fine" { "✅" } else { "❌" };
-        let _ = writeln!(text, "| `{}` | {mark} {} | {} |", cell(&one.name), word(&one.verdict), cell(&counts));
+        let counts = match &one.result {
+            CheckResult::Judged(verdict) => {
+                let new = verdict.new.iter().map(|policy| format!("; {}", new_in_words(verdict, policy)));
+                counts(verdict) + &new.collect::<String>()
+            }
+            CheckResult::NotChecked(_) => String::new(),
+            CheckResult::WithoutExpectations => how_to_make(&one.name),
+        };
+        let mark = if one.is_without_expectations() {
+            "➖"
+        } else if one.is_fine() {
+            "✅"
+        } else {
+            "❌"
+        };
+        let _ = writeln!(text, "| `{}` | {mark} {} | {} |", cell(&one.name), one.word(), cell(&counts));
     }
-    for one in checked.iter().filter(|one| word(&one.verdict) != "fine") {
+    for one in checked.iter().filter(|one| !one.is_fine() && !one.is_without_expectations()) {
         // A fence longer than any in the text.
         let words = in_words(one);
         let _ = write!(text, "\n~~~~~~~~text\n{}\n~~~~~~~~\n", words.trim_end().replace("~~~~~~~~", "~"));
     }
     text
-}
-
-/// One test of a JUnit report.
-struct Case {
-    class: String,
-    name: String,
-    /// What is wrong: an element name, a short message, the text.
-    wrong: Option<(&'static str, String, String)>,
-    skipped: Option<String>,
-}
-
-/// The verdicts as JUnit XML: a test suite a scenario, a test an expectation or file.
-///
-/// # Panics
-/// Never: memory takes every byte.
-#[must_use]
-pub fn junit(checked: &[Checked]) -> Vec<u8> {
-    let suites: Vec<(&str, Vec<Case>)> = checked.iter().map(|one| (one.name.as_str(), cases(one))).collect();
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
-    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect("memory takes every byte");
-    let all: Vec<&Case> = suites.iter().flat_map(|(_, cases)| cases).collect();
-    let root = writer.create_element("testsuites").with_attribute(("name", "cofin check"));
-    with_counts(root, &all)
-        .write_inner_content(|writer| {
-            for (name, cases) in &suites {
-                let suite = writer.create_element("testsuite").with_attribute(("name", clean(name).as_str()));
-                with_counts(suite, &cases.iter().collect::<Vec<_>>())
-                    .write_inner_content(|writer| cases.iter().try_for_each(|case| write_case(writer, case)))?;
-            }
-            Ok(())
-        })
-        .expect("memory takes every byte");
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    bytes
-}
-
-fn with_counts<'a, W: std::io::Write>(
-    element: quick_xml::writer::ElementWriter<'a, W>,
-    cases: &[&Case],
-) -> quick_xml::writer::ElementWriter<'a, W> {
-    let of = |kind: &str| cases.iter().filter(|case| case.wrong.as_ref().is_some_and(|wrong| wrong.0 == kind)).count();
-    let skipped = cases.iter().filter(|case| case.skipped.is_some()).count();
-    element
-        .with_attribute(("tests", cases.len().to_string().as_str()))
-        .with_attribute(("failures", of("failure").to_string().as_str()))
-        .with_attribute(("errors", of("error").to_string().as_str()))
-        .with_attribute(("skipped", skipped.to_string().as_str()))
-}
-
-fn write_case(writer: &mut Writer<Vec<u8>>, case: &Case) -> std::io::Result<()> {
-    let element = writer
-        .create_element("testcase")
-        .with_attribute(("classname", clean(&case.class).as_str()))
-        .with_attribute(("name", clean(&case.name).as_str()));
-    match (&case.wrong, &case.skipped) {
-        (Some((kind, message, text)), _) => element.write_inner_content(|writer| {
-            let wrong = writer.create_element(*kind).with_attribute(("message", clean(message).as_str()));
-            wrong.write_text_content(BytesText::new(&clean(text))).map(|_| ())
-        })?,
-        (None, Some(why)) => element.write_inner_content(|writer| {
-            writer.create_element("skipped").with_attribute(("message", clean(why).as_str())).write_empty().map(|_| ())
-        })?,
-        (None, None) => element.write_empty()?,
-    };
-    Ok(())
-}
-
-/// XML has no place for control characters.
-fn clean(text: &str) -> String {
-    let allowed = |c: char| !c.is_control() || c == '\n' || c == '\t';
-    text.chars().filter(|c| allowed(*c) && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
-}
-
-fn cases(checked: &Checked) -> Vec<Case> {
-    let case = |name: String| Case { class: checked.name.clone(), name, wrong: None, skipped: None };
-    let verdict = match &checked.verdict {
-        Ok(verdict) => verdict,
-        Err(why) => {
-            let message = why.lines().next().unwrap_or_default().to_owned();
-            return vec![Case { wrong: Some(("error", message, why.clone())), ..case("it can be checked".to_owned()) }];
-        }
-    };
-    let mut cases: Vec<Case> = verdict
-        .judged
-        .iter()
-        .enumerate()
-        .map(|(at, judged)| {
-            let expectation = &judged.expectation;
-            let what = match &expectation.claim {
-                Claim::Mean { .. } => "mean".to_owned(),
-                Claim::Between(..) => "between".to_owned(),
-                Claim::HigherThan { policy, .. } => format!("higher than {policy}"),
-                Claim::LowerThan { policy, .. } => format!("lower than {policy}"),
-            };
-            let measure = MEASURES[expectation.measure].name;
-            let name = format!("{} · {} · {measure} · {what}", at + 1, expectation.policy);
-            let words = judged_in_words(judged);
-            Case { wrong: (!judged.holds).then(|| ("failure", words.clone(), words)), ..case(name) }
-        })
-        .collect();
-    match &verdict.exact {
-        Exactness::NotAsked => {}
-        Exactness::NotCompared(why) => {
-            cases.push(Case { skipped: Some(format!("bytes were not compared: {why}")), ..case("bytes".to_owned()) });
-        }
-        Exactness::Compared { files, .. } => {
-            let excused = verdict.outcome() == Outcome::Fine;
-            for file in files {
-                let lines = [bytes_in_words(verdict), seen_in_words(&verdict.seen_moved)].concat();
-                let wrong = (!file.same && !excused)
-                    .then(|| ("failure", format!("{} has other bytes on the same draws", file.name), lines.join("\n")));
-                cases.push(Case { wrong, ..case(format!("bytes of {}", file.name)) });
-            }
-        }
-    }
-    cases
 }

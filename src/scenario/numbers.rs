@@ -199,8 +199,8 @@ impl<'s> List<'s> {
             self.add(at, "state_purchase.value", value);
             self.add(at, "state_purchase.margin", margin);
         }
-        for stage in stages {
-            self.stage(&format!("{at}.stages.{}", stage.name), stage);
+        for (number, stage) in stages.iter().enumerate() {
+            self.stage(&format!("{at}.stages.{}", technology.stage_segment(number)), stage);
         }
         match payoff {
             Some(Payoff::Lump(value)) => self.add(at, "payoff", value),

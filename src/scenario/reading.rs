@@ -57,7 +57,7 @@ pub fn read_with(
     if let Some(scenario) = &scenario {
         data.fill(scenario, &root, &mut faults);
         rules::check(scenario, &root, &mut faults);
-        let base = Base { scenario, root: &root, touched: faults.iter().map(|fault| fault.path.clone()).collect() };
+        let base = Base { scenario, root: &root, known: faults.beside() };
         // Too many policies are a fault already; each would be read with its changes.
         let policies = if scenario.policies.0.len() <= rules::MOST_POLICIES { &scenario.policies.0[..] } else { &[] };
         for (policy, _) in policies {
@@ -127,8 +127,8 @@ const ENOUGH: usize = 50;
 struct Base<'a> {
     scenario: &'a Scenario,
     root: &'a Node,
-    /// Paths of its faults.
-    touched: Vec<String>,
+    /// What is known to be faulty in it.
+    known: Faults,
 }
 
 impl Base<'_> {
@@ -137,12 +137,40 @@ impl Base<'_> {
     fn variant(&self, policy: &str, data: &mut DataFiles<'_>, faults: &mut Faults) -> Option<Scenario> {
         let path = format!("policies.{policy}.set");
         let written = unwrapped(text::find(self.root, &path)?)?;
-        let changed = self.changed(written, &path, faults)?;
+        let Value::Map(entries) = &written.value else {
+            let what = format!("set holds paths and values, found {}", written.describe());
+            let help = Some(SET.to_owned());
+            faults.push(Fault { place: Some(written.place), path, what, help });
+            return None;
+        };
+        let (once, again): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| target(key, faults).1);
+        let variant = self.changed(policy, written, &once, data, faults);
+        if !again.is_empty() {
+            self.changed(policy, written, &again, data, faults);
+        }
+        variant
+    }
+
+    /// The scenario with entries of a policy's `set` laid over it, as far as they can be; `written` is all of them.
+    fn changed(
+        &self,
+        policy: &str,
+        written: &Node,
+        entries: &[&(Node, Node)],
+        data: &mut DataFiles<'_>,
+        faults: &mut Faults,
+    ) -> Option<Scenario> {
+        let mut changed = self.root.clone();
+        for (key, value) in entries {
+            let outcome = change(&mut changed, target(key, faults).0, key, value, policy);
+            if let Err(fault) = outcome {
+                faults.push(fault);
+            }
+        }
         if faults.len() >= ENOUGH {
             return None;
         }
-        let mut own = Faults::new();
-        self.touched.iter().for_each(|path| own.poison(path));
+        let mut own = self.known.beside();
         let variant: Option<Scenario> = text::read(&changed, &mut own);
         if let Some(variant) = &variant {
             data.fill(variant, &changed, &mut own);
@@ -166,33 +194,23 @@ impl Base<'_> {
         }
         variant
     }
-
-    /// The tree with a policy's `set` laid over it, as far as it can be.
-    fn changed(&self, written: &Node, path: &str, faults: &mut Faults) -> Option<Node> {
-        let Value::Map(entries) = &written.value else {
-            let what = format!("set holds paths and values, found {}", written.describe());
-            let help = Some(SET.to_owned());
-            faults.push(Fault { place: Some(written.place), path: path.to_owned(), what, help });
-            return None;
-        };
-        let mut changed = self.root.clone();
-        for (key, value) in entries {
-            let outcome = change(&mut changed, key, value, path);
-            if let Err(fault) = outcome {
-                faults.push(fault);
-            }
-        }
-        Some(changed)
-    }
 }
 
-/// Lays one entry of a `set` over the tree. `path` is where the `set` stands.
-fn change(root: &mut Node, key: &Node, value: &Node, path: &str) -> Result<(), Fault> {
+/// The path that a key of `set` names, if it names one, and whether it does so for the first time.
+fn target<'k>(key: &'k Node, faults: &Faults) -> (Option<&'k str>, bool) {
+    let Value::Text(name) = &key.value else { return (None, true) };
+    let written = faults.written(name);
+    (Some(written), written == name)
+}
+
+/// Lays one entry of a policy's `set` over the tree.
+fn change(root: &mut Node, target: Option<&str>, key: &Node, value: &Node, policy: &str) -> Result<(), Fault> {
+    let path = format!("policies.{policy}.set");
     let fault =
         |path: String, what: String, help: String| Err(Fault { place: Some(key.place), path, what, help: Some(help) });
-    let Value::Text(target) = &key.value else {
+    let Some(target) = target else {
         let what = format!("expected a path in quotes, found {}", key.describe());
-        return fault(path.to_owned(), what, SET.to_owned());
+        return fault(path, what, SET.to_owned());
     };
     match rules::may_not_set(target) {
         Some((what, help)) => fault(format!("{path}.{target}"), what, help),

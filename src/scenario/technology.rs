@@ -52,6 +52,14 @@ impl Technology {
     pub fn files_patent(&self) -> bool {
         self.stages.iter().any(|stage| stage.files_patent == Some(true))
     }
+
+    /// By what a path leads to the stage of this number: its name, or the number where an earlier stage has the name.
+    #[must_use]
+    pub fn stage_segment(&self, number: usize) -> String {
+        let name = &self.stages[number].name;
+        let again = self.stages[..number].iter().any(|stage| stage.name == *name);
+        if again { number.to_string() } else { name.clone() }
+    }
 }
 
 /// One stage and its gate.

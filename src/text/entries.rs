@@ -1,6 +1,5 @@
 //! Types that a typed read can ask for beyond serde's own: entries in file order, and values that are left unread.
 
-use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
@@ -72,15 +71,11 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for InOrder<V> {
         formatter.write_str("named entries in { }")
     }
 
-    /// The first of two entries with the same name is kept; the second was noted when the text was parsed.
+    /// Entries of the same name were noted and told apart when the text was parsed.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<(String, V)>, A::Error> {
-        let mut seen = BTreeSet::new();
         let mut entries = Vec::new();
         while let Some(key) = map.next_key_seed(Key(self.key))? {
-            let value = map.next_value()?;
-            if seen.insert(key.clone()) {
-                entries.push((key, value));
-            }
+            entries.push((key, map.next_value()?));
         }
         Ok(entries)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::names;
 use super::path;
 use super::source::{Place, Sources};
 use super::tree::Node;
@@ -28,6 +29,8 @@ pub struct Faults {
     kept: Vec<Fault>,
     more: usize,
     touched: BTreeSet<String>,
+    /// Whether names in the text were told apart.
+    told_apart: bool,
 }
 
 impl Faults {
@@ -37,9 +40,24 @@ impl Faults {
         Faults::default()
     }
 
+    /// Nothing wrong yet in the same text, where what is known to be faulty is not judged again.
+    #[must_use]
+    pub fn beside(&self) -> Faults {
+        Faults { touched: self.touched.clone(), told_apart: self.told_apart, ..Faults::default() }
+    }
+
     /// Adds a fault.
     pub fn push(&mut self, fault: Fault) {
         self.poison(&fault.path);
+        self.keep(fault);
+    }
+
+    /// Adds a fault of a name: what stands under the name is judged all the same.
+    pub(super) fn keep(&mut self, mut fault: Fault) {
+        if self.told_apart {
+            fault.what = names::as_written(&fault.what);
+            fault.help = fault.help.map(|help| names::as_written(&help));
+        }
         if self.kept.iter().any(|known| known.place == fault.place && known.what == fault.what) {
             return;
         }
@@ -76,6 +94,22 @@ impl Faults {
         if !path.is_empty() && !self.touched.contains(path) {
             self.touched.insert(path.to_owned());
         }
+    }
+
+    /// Notes that names in the text were told apart. A fault is noted, too, so that no such name goes further.
+    pub(super) fn tell_apart(&mut self) {
+        self.told_apart = true;
+    }
+
+    /// Whether names in the text were told apart.
+    pub(super) fn told_apart(&self) -> bool {
+        self.told_apart
+    }
+
+    /// A name as it is written: that of an entry which stands a second time is another where it is read.
+    #[must_use]
+    pub fn written<'n>(&self, name: &'n str) -> &'n str {
+        if self.told_apart { names::written(name) } else { name }
     }
 
     /// Whether nothing is wrong.

@@ -4,10 +4,10 @@
 //! into a type. Every step adds to one [`Faults`], which prints them all at once, each at its place.
 
 mod changes;
-mod duplicates;
 mod entries;
 mod fault;
 mod harmless;
+mod names;
 mod number;
 mod parse;
 mod path;

@@ -1,7 +1,7 @@
 //! Text → tree: the grammar of RON, by hand, so that every node keeps its place and every number its digits. Knows no types.
 
-use super::duplicates;
 use super::fault::{Fault, Faults};
+use super::names;
 use super::recover::closing_of;
 use super::scan::{Halt, Scanner, starts_name};
 use super::source::{Place, SourceId, Sources};
@@ -13,7 +13,8 @@ const LONGEST: usize = 1_048_576;
 /// The most brackets inside one another.
 const DEEPEST: usize = 32;
 
-/// Reads a whole text. Nothing if it has a syntax fault; duplicate names are noted, and still give a tree.
+/// Reads a whole text. Nothing if it has a syntax fault; names that stand twice are noted, and still give a tree, in which they are told
+/// apart.
 pub fn parse(sources: &Sources, id: SourceId, faults: &mut Faults) -> Option<Node> {
     parse_part(sources, sources.whole(id), faults)
 }
@@ -32,8 +33,8 @@ pub fn parse_part(sources: &Sources, part: Place, faults: &mut Faults) -> Option
         suspect: None,
         noted: 0,
     };
-    let node = parser.document().ok().filter(|_| !parser.scan.broken)?;
-    duplicates::note(&node, "", sources, faults);
+    let mut node = parser.document().ok().filter(|_| !parser.scan.broken)?;
+    names::tell_apart(&mut node, "", sources, faults);
     Some(node)
 }
 

@@ -1,5 +1,8 @@
 //! Paths into a tree, as `schemes.push.funding.state`: finding, matching and laying changes over it. Checks no types.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::did_you_mean;
 use super::fault::Fault;
 use super::source::Place;
@@ -10,42 +13,50 @@ const DEEPEST: usize = 32;
 
 /// The path one segment further down.
 pub(super) fn join(path: &str, segment: &str) -> String {
-    match (path, segment) {
-        ("", only) | (only, "") => only.to_owned(),
-        _ => format!("{path}.{segment}"),
-    }
+    if path.is_empty() { segment.to_owned() } else { format!("{path}.{segment}") }
 }
 
-/// The segment of a list item: the text of its `name:` field, else its number from zero.
-pub(super) fn item_segment(at: usize, item: &Node) -> String {
-    item.name_field().map_or_else(|| at.to_string(), str::to_owned)
+/// The segments of the items of a list: the text of the `name:` field, else the number from zero, also of the second of two names.
+pub(super) fn item_segments(items: &[Node]) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut seen = BTreeSet::new();
+    items.iter().enumerate().map(move |(at, item)| match item.name_field().filter(|name| seen.insert(*name)) {
+        Some(name) => Cow::Borrowed(name),
+        None => Cow::Owned(at.to_string()),
+    })
 }
 
-/// What is left of a path after `name`; `None` if it does not start with that name.
-fn after<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+/// The segment of an entry: the text of its key, else its number from zero.
+pub(super) fn entry_segment(at: usize, key: &Node) -> Cow<'_, str> {
+    key.key().map_or_else(|| Cow::Owned(at.to_string()), Cow::Borrowed)
+}
+
+/// What is left of a path after `name`, nothing where it ends there; `None` if it does not start with that name. An empty rest is a
+/// segment of its own: the name of an entry that was given none.
+#[allow(clippy::option_option, reason = "no such name, the end of the path, a rest")]
+fn after<'p>(path: &'p str, name: &str) -> Option<Option<&'p str>> {
     let rest = path.strip_prefix(name)?;
-    if rest.is_empty() { Some("") } else { rest.strip_prefix('.') }
+    if rest.is_empty() { Some(None) } else { rest.strip_prefix('.').map(Some) }
 }
 
 /// Which child the path goes through, and what is left of the path. The longest name wins, for names that contain a full stop.
-fn step<'p>(node: &Node, path: &'p str) -> Option<(usize, &'p str)> {
-    let longest = |names: &mut dyn Iterator<Item = (usize, &str)>| {
-        names.filter_map(|(at, name)| after(path, name).map(|rest| (at, rest))).min_by_key(|(_, rest)| rest.len())
+fn step<'p>(node: &Node, path: &'p str) -> Option<(usize, Option<&'p str>)> {
+    let longest = |names: &mut dyn Iterator<Item = (usize, Cow<'_, str>)>| {
+        let found = names.filter_map(|(at, name)| after(path, &name).map(|rest| (at, rest)));
+        found.min_by_key(|(_, rest)| rest.map_or(0, |rest| rest.len() + 1))
     };
     match &node.value {
         Value::Record { fields, .. } => {
-            longest(&mut fields.iter().enumerate().map(|(at, (name, _))| (at, name.text.as_str())))
+            longest(&mut fields.iter().enumerate().map(|(at, (name, _))| (at, Cow::Borrowed(name.text.as_str()))))
         }
         Value::Map(entries) => {
-            longest(&mut entries.iter().enumerate().filter_map(|(at, (key, _))| key.key().map(|key| (at, key))))
+            longest(&mut entries.iter().enumerate().map(|(at, (key, _))| (at, entry_segment(at, key))))
         }
         Value::List(items) | Value::Tuple { items, .. } => {
-            let named = longest(
-                &mut items.iter().enumerate().filter_map(|(at, item)| item.name_field().map(|name| (at, name))),
-            );
-            let (number, rest) = path.split_once('.').unwrap_or((path, ""));
+            let named = items.iter().enumerate();
+            let named = longest(&mut named.filter_map(|(at, item)| Some((at, Cow::Borrowed(item.name_field()?)))));
+            let (number, rest) = path.split_once('.').map_or((path, None), |(number, rest)| (number, Some(rest)));
             let number = || number.parse().ok().filter(|at| *at < items.len()).map(|at: usize| (at, rest));
-            let through = || (items.len() == 1 && node.rule_name().is_some()).then_some((0, path));
+            let through = || (items.len() == 1 && node.rule_name().is_some()).then_some((0, Some(path)));
             named.or_else(number).or_else(through)
         }
         Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => None,
@@ -72,10 +83,10 @@ fn child_mut(node: &mut Node, at: usize) -> Option<&mut Node> {
 
 /// The node a path ends at or last passes, and whether it ends there.
 fn walk<'t>(root: &'t Node, path: &str) -> (&'t Node, bool) {
-    let (mut node, mut path) = (root, path);
-    while !path.is_empty() {
+    let (mut node, mut left) = (root, Some(path).filter(|path| !path.is_empty()));
+    while let Some(path) = left {
         match step(node, path).and_then(|(at, rest)| child(node, at).map(|child| (child, rest))) {
-            Some(next) => (node, path) = next,
+            Some(next) => (node, left) = next,
             None => return (node, false),
         }
     }
@@ -120,11 +131,11 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
     let (mut node, mut rest) = (root, path);
     while let Some((at, next)) = step(node, rest) {
         node = child_mut(node, at).expect("a step leads to a child");
-        rest = next;
-        if rest.is_empty() {
+        let Some(next) = next else {
             *node = value;
             return Ok(());
-        }
+        };
+        rest = next;
     }
     let done = path[..path.len() - rest.len()].trim_end_matches('.');
     let there = if done.is_empty() { "the file".to_owned() } else { format!("`{done}`") };
@@ -155,8 +166,8 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
             options(entries.iter().filter_map(|(key, _)| key.key()).collect()),
         ),
         Value::List(items) => {
-            let names: Vec<String> = items.iter().enumerate().map(|(at, item)| item_segment(at, item)).collect();
-            fault(format!("{there} has no item `{segment}`"), options(names.iter().map(String::as_str).collect()))
+            let names: Vec<Cow<'_, str>> = item_segments(items).collect();
+            fault(format!("{there} has no item `{segment}`"), options(names.iter().map(|name| &**name).collect()))
         }
         Value::Bool(_)
         | Value::Number(_)
@@ -239,14 +250,14 @@ fn collect<'t>(
             }
         }
         Value::Map(entries) => {
-            for (key, value) in entries {
-                collect(value, &join(path, key.key().unwrap_or("")), accepts, found);
+            for (at, (key, value)) in entries.iter().enumerate() {
+                collect(value, &join(path, &entry_segment(at, key)), accepts, found);
             }
         }
         Value::Tuple { name: Some(_), items } if items.len() == 1 => collect(&items[0], path, accepts, found),
         Value::List(items) | Value::Tuple { items, .. } => {
-            for (at, item) in items.iter().enumerate() {
-                collect(item, &join(path, &item_segment(at, item)), accepts, found);
+            for (item, segment) in items.iter().zip(item_segments(items)) {
+                collect(item, &join(path, &segment), accepts, found);
             }
         }
         Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => {}

@@ -30,7 +30,7 @@ const TRIES: usize = 8;
 /// Reads a type from a tree. A value comes back even if there were faults, with placeholders where they are; every faulty path is then
 /// known to [`Faults::touches`]. Nothing comes back if the placeholders themselves were refused, or after a hundred faults.
 pub fn read<T: DeserializeOwned>(root: &Node, faults: &mut Faults) -> Option<T> {
-    let mut state = State::default();
+    let mut state = State { told_apart: faults.told_apart(), ..State::default() };
     let value = loop {
         let pass = Pass { state: &state, noted: RefCell::default() };
         let outcome = Reader::new(root, &Path::Root, &pass).fill(PhantomData::<T>);
@@ -39,13 +39,14 @@ pub fn read<T: DeserializeOwned>(root: &Node, faults: &mut Faults) -> Option<T> 
         match outcome {
             Ok(value) => break Some(value),
             Err(failure) => {
-                if !state.settle(failure, root) || state.faults.len() >= MOST {
+                if !state.settle(failure, root) || state.faults.len() + state.of_names.len() >= MOST {
                     break None;
                 }
             }
         }
     };
     state.faults.into_iter().for_each(|fault| faults.push(fault));
+    state.of_names.into_iter().for_each(|fault| faults.keep(fault));
     state.poisoned.iter().for_each(|path| faults.poison(path));
     value
 }
@@ -53,7 +54,11 @@ pub fn read<T: DeserializeOwned>(root: &Node, faults: &mut Faults) -> Option<T> 
 /// What earlier passes found. Nodes are told apart by where they lie in memory: the tree does not move while it is read.
 #[derive(Default)]
 struct State {
+    /// Whether names in the text were told apart.
+    told_apart: bool,
     faults: Vec<Fault>,
+    /// Faults of names of entries: what stands under them is read and judged all the same.
+    of_names: Vec<Fault>,
     poisoned: BTreeSet<String>,
     /// Every fault noted: node and kind.
     known: BTreeSet<(usize, &'static str)>,
@@ -73,6 +78,7 @@ struct State {
 #[derive(Default)]
 struct Noted {
     faults: Vec<Fault>,
+    of_names: Vec<Fault>,
     poisoned: Vec<String>,
     known: BTreeSet<(usize, &'static str)>,
     meant: Vec<(usize, String)>,
@@ -94,15 +100,34 @@ impl Pass<'_> {
         path: &Path<'_>,
         sentence: impl FnOnce() -> (String, String),
     ) {
+        let Some(fault) = self.fault(node, kind, place, path, sentence) else { return };
+        self.noted.borrow_mut().faults.push(fault);
+    }
+
+    /// Notes a fault of the name of an entry, once for each kind.
+    fn note_name(&self, key: &Node, kind: &'static str, path: &Path<'_>, sentence: impl FnOnce() -> (String, String)) {
+        let Some(fault) = self.fault(key, kind, key.place, path, sentence) else { return };
+        self.noted.borrow_mut().of_names.push(fault);
+    }
+
+    /// A fault at a node; `None` if one of this kind is known there.
+    fn fault(
+        &self,
+        node: &Node,
+        kind: &'static str,
+        place: Place,
+        path: &Path<'_>,
+        sentence: impl FnOnce() -> (String, String),
+    ) -> Option<Fault> {
         let key = (address(node), kind);
         let mut noted = self.noted.borrow_mut();
         if self.state.known.contains(&key) || !noted.known.insert(key) {
-            return;
+            return None;
         }
-        let path = path.written();
-        let (what, help) = if noted.faults.len() < MOST { sentence() } else { (String::new(), String::new()) };
+        let few = noted.faults.len() + noted.of_names.len() < MOST;
+        let (what, help) = if few { sentence() } else { (String::new(), String::new()) };
         let help = Some(help).filter(|help| !help.is_empty());
-        noted.faults.push(Fault { place: Some(place), path, what, help });
+        Some(Fault { place: Some(place), path: path.written(), what, help })
     }
 
     /// Notes that an unknown field was probably meant to be another, which is then not missing.
@@ -118,6 +143,7 @@ impl State {
         self.poisoned.extend(noted.poisoned);
         self.poisoned.extend(noted.faults.iter().map(|fault| fault.path.clone()));
         self.faults.extend(noted.faults);
+        self.of_names.extend(noted.of_names);
         self.faulty.extend(noted.known.iter().map(|(node, _)| *node));
         self.known.extend(noted.known);
         self.meant.extend(noted.meant);
@@ -135,7 +161,8 @@ impl State {
         if let Some(field) = missing.filter(|_| !at.placeholder) {
             let path = path::join(&at.path, field);
             if !self.meant.contains(&(at.node, field.to_owned())) {
-                let within = if at.path.is_empty() { String::new() } else { format!(" from `{}`", at.path) };
+                let named = at.path.trim_end_matches('.');
+                let within = if named.is_empty() { String::new() } else { format!(" from `{named}`") };
                 let help = Some(format!("write {field}: … inside these brackets"));
                 self.faults.push(Fault {
                     place: Some(at.place),
@@ -179,7 +206,9 @@ fn address(node: &Node) -> usize {
 enum Path<'p> {
     Root,
     Field(&'p Path<'p>, &'p str),
-    Item(&'p Path<'p>, usize, Option<&'p Node>),
+    Entry(&'p Path<'p>, usize, &'p Node),
+    /// The item of that number among these, or of a list that is not written.
+    Item(&'p Path<'p>, usize, Option<&'p [Node]>),
 }
 
 impl Path<'_> {
@@ -187,8 +216,12 @@ impl Path<'_> {
         match self {
             Path::Root => String::new(),
             Path::Field(before, name) => path::join(&before.written(), name),
+            Path::Entry(before, at, key) => path::join(&before.written(), &path::entry_segment(*at, key)),
             Path::Item(before, at, None) => path::join(&before.written(), &at.to_string()),
-            Path::Item(before, at, Some(node)) => path::join(&before.written(), &path::item_segment(*at, node)),
+            Path::Item(before, at, Some(items)) => {
+                let segment = path::item_segments(items).nth(*at).expect("an item of these");
+                path::join(&before.written(), &segment)
+            }
         }
     }
 }

@@ -106,13 +106,9 @@ impl Node {
 
     /// The text of the `name:` field of a record, by which a list item is addressed.
     pub(super) fn name_field(&self) -> Option<&str> {
-        match &self.value {
-            Value::Record { fields, .. } => {
-                fields.iter().find(|(field, _)| field.text == "name").and_then(|(_, value)| match &value.value {
-                    Value::Text(text) => Some(text.as_str()),
-                    _ => None,
-                })
-            }
+        let Value::Record { fields, .. } = &self.value else { return None };
+        match &fields.iter().find(|(field, _)| field.text == "name")?.1.value {
+            Value::Text(text) => Some(text),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::number::Scope;
 use crate::scenario::correlation::{self, Link};
 use crate::scenario::numbers::{Written, numbers};
+use crate::scenario::rules::a_name_is_parted;
 use crate::scenario::rules::bounds::{check_count, sentence_list};
 use crate::scenario::{Correlation, Scenario};
 use crate::statistics::cholesky;
@@ -22,7 +23,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     if !check_count(correlations.len(), (0, MOST), "correlations", "correlations", root, faults) {
         return;
     }
-    let written = numbers(scenario);
+    let (written, is_parted) = (numbers(scenario), a_name_is_parted(scenario));
     for (at, correlation) in correlations.iter().enumerate() {
         let path = format!("correlations.{at}");
         let rank = correlation.rank.0;
@@ -32,6 +33,9 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             faults.at(root, &format!("{path}.rank"), what, help);
         }
         let between = [&correlation.between.0, &correlation.between.1];
+        if is_parted && between.iter().any(|name| name.contains('*')) {
+            continue;
+        }
         let kinds = between.map(|name| kind_of(&written, name));
         for (side, (name, kind)) in between.into_iter().zip(&kinds).enumerate() {
             if let Err((what, help)) = kind
@@ -44,7 +48,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             together(correlation, first, second, &format!("{path}.between"), root, faults);
         }
     }
-    if !faults.touches("correlations") {
+    if !is_parted && !faults.touches("correlations") {
         all_together(&written, correlations, root, faults);
     }
 }

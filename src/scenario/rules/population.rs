@@ -39,7 +39,7 @@ fn check_technology(scenario: &Scenario, technology: &Technology, at: &str, root
             let name = &stage.name;
             // The second of two names is reached by its number.
             let path = format!("{at}.stages.{number}.name");
-            if let Some(what) = name_fault(name) {
+            if let Some(what) = name_fault(faults.written(name)) {
                 faults.at(root, &path, what, "write a name of letters, digits, blanks and dashes".to_owned());
             } else if !seen.insert(name) {
                 let what = format!("another stage of this technology has the name `{name}`");

@@ -2,6 +2,7 @@
 
 use crate::number::Number;
 use crate::scenario::Scenario;
+use crate::scenario::rules::a_name_is_parted;
 use crate::scenario::rules::bounds::check_count;
 use crate::text::{Faults, Node, leaves_where, matches, suggest};
 
@@ -18,9 +19,12 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let leaves = leaves_where(root, |name| Number::DISTRIBUTIONS.contains(&name));
     let paths: Vec<&str> =
         leaves.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("sources.")).collect();
-    for (pattern, source) in &sources.0 {
-        let at = format!("sources.{pattern}");
-        if !paths.iter().any(|path| matches(pattern, path)) && !faults.touches(pattern) {
+    let is_parted = a_name_is_parted(scenario);
+    for (name, source) in &sources.0 {
+        let at = format!("sources.{name}");
+        let pattern = faults.written(name);
+        let excused = faults.touches(pattern) || is_parted && pattern.contains('*');
+        if !excused && !paths.iter().any(|path| matches(pattern, path)) {
             let help = suggest(pattern, nearby(&paths, pattern)).map_or_else(
                 || "write the path of a number of this file, as economy.growth; * stands for any name".to_owned(),
                 |path| format!("did you mean `{path}`?"),

@@ -46,12 +46,12 @@ fn payoff(technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
 }
 
 fn patent(technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
-    let mut filing = technology.stages.iter().filter(|stage| stage.files_patent == Some(true));
-    let Some(first) = filing.next() else { return };
-    for second in filing {
+    let mut filing = technology.stages.iter().enumerate().filter(|(_, stage)| stage.files_patent == Some(true));
+    let Some((_, first)) = filing.next() else { return };
+    for (number, _) in filing {
         let what = format!("the patent is already filed in the stage `{}`", first.name);
         let help = "leave files_patent: true in one stage of a technology".to_owned();
-        faults.at(root, &format!("{at}.stages.{}.files_patent", second.name), what, help);
+        faults.at(root, &format!("{at}.stages.{}.files_patent", technology.stage_segment(number)), what, help);
     }
 }
 

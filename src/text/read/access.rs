@@ -29,7 +29,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
         let Some(item) = self.all.get(self.next) else { return Ok(None) };
-        let path = Path::Item(self.of.path, self.next, Some(item));
+        let path = Path::Item(self.of.path, self.next, Some(self.all));
         self.next += 1;
         Reader::new(item, &path, self.of.pass).fill(seed).map(Some)
     }
@@ -46,26 +46,20 @@ pub(super) struct Entries<'a> {
     pub next: usize,
 }
 
-impl Entries<'_> {
-    fn path<'b>(&'b self, key: &'b Node) -> Path<'b> {
-        Path::Field(self.of.path, key.key().unwrap_or(""))
-    }
-}
-
 impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = Failure;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Failure> {
         let Some((key, _)) = self.all.get(self.next) else { return Ok(None) };
-        let path = self.path(key);
-        let read = Reader::new(key, &path, self.of.pass).fill(seed).map(Some);
+        let path = Path::Entry(self.of.path, self.next, key);
         self.next += 1;
-        read
+        Reader::new(key, &path, self.of.pass).fill(seed).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
-        let (key, value) = &self.all[self.next - 1];
-        Reader::new(value, &self.path(key), self.of.pass).fill(seed)
+        let at = self.next - 1;
+        let (key, value) = &self.all[at];
+        Reader::new(value, &Path::Entry(self.of.path, at, key), self.of.pass).fill(seed)
     }
 }
 

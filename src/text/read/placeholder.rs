@@ -72,8 +72,12 @@ impl<'a> Placeholder<'a> {
         visitor.visit_i64(i64::from(self.pick(&WHOLES)))
     }
 
+    /// An item without a name is found by its number, so that it is judged where it stands.
     fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        visitor.visit_str(self.pick(&TEXTS))
+        match self.path {
+            Path::Field(Path::Item(_, at, _), "name") if self.tries == 0 => visitor.visit_str(&at.to_string()),
+            _ => visitor.visit_str(self.pick(&TEXTS)),
+        }
     }
 }
 

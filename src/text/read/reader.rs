@@ -1,5 +1,7 @@
 //! What serde asks of one node. A node of the wrong kind is noted and answered by a placeholder.
 
+use std::borrow::Cow;
+
 use serde::de::{DeserializeSeed, Deserializer, Visitor};
 
 use super::access::{Entries, Items, Positions, Record, Variant};
@@ -7,8 +9,9 @@ use super::placeholder::Placeholder;
 use super::refusal::{At, Failure};
 use super::{Pass, Path, address};
 use crate::text::entries::{ENTRY_NAME, ENTRY_TEXT};
+use crate::text::names;
 use crate::text::number::{self, EXACT};
-use crate::text::path::name_fault;
+use crate::text::path::{entry_segment, name_fault};
 use crate::text::tree::{Node, Value};
 
 /// A node that is being read.
@@ -131,13 +134,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn entry_name<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        if let Value::Text(name) = &self.node.value
-            && let Some(what) = name_fault(name)
-        {
-            self.note("name", || (what, "write a name of letters, digits, blanks and dashes".to_owned()));
+    /// The key of an entry. Whatever is wrong with it, what stands under it is found by it, and is read and judged.
+    fn entry_key<'de, V: Visitor<'de>>(self, is_name: bool, visitor: V) -> Result<V::Value, Failure> {
+        let key = match self.path {
+            Path::Entry(_, at, key) => entry_segment(*at, key),
+            Path::Root | Path::Field(..) | Path::Item(..) => Cow::Borrowed(""),
+        };
+        match &self.node.value {
+            // The first of two entries with one name has shown what is wrong with the name.
+            Value::Text(name) if self.pass.state.told_apart && names::written(name) != name => {}
+            Value::Text(name) => {
+                if let Some(what) = name_fault(name).filter(|_| is_name) {
+                    let help = "write a name of letters, digits, blanks and dashes".to_owned();
+                    self.pass.note_name(self.node, "name", self.path, || (what, help));
+                }
+            }
+            _ => {
+                let expected = if is_name { "a name" } else { "a text" };
+                let what = || format!("expected {expected} in quotes, found {}", self.found());
+                self.pass.note_name(self.node, "kind", self.path, || (what(), self.in_quotes()));
+            }
         }
-        self.text("a name in quotes", visitor)
+        visitor.visit_str(&key)
     }
 
     fn exact<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -350,8 +368,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
         match name {
             EXACT => self.exact(visitor),
-            ENTRY_NAME => self.entry_name(visitor),
-            ENTRY_TEXT => self.text("a text in quotes", visitor),
+            ENTRY_NAME => self.entry_key(true, visitor),
+            ENTRY_TEXT => self.entry_key(false, visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

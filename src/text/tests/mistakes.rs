@@ -202,7 +202,30 @@ error: the field `a` stands here a second time; the first is on line 2
   = help: remove one of the two
 "
     );
-    assert!(faults.touches("b.x") && faults.touches("b") && faults.touches("a") && !faults.touches("c"));
+    assert!(!faults.touches("b.x") && !faults.touches("a"), "what stands under the names is judged");
+}
+
+#[test]
+fn a_name_that_was_told_apart_is_shown_as_it_is_written() {
+    let text = "(\n b: {\"x\": 1, \"x\": 2, \"x\": 3, \"y\": 4},\n)";
+    let (_, mut faults, root) = parsed(text);
+    let root = root.expect("a tree");
+    let named: Vec<String> = super::super::leaves(&root).into_iter().map(|(path, _)| path).collect();
+    assert_eq!((named[0].as_str(), named[3].as_str()), ("b.x", "b.y"));
+    assert!(named[1] != named[0] && named[2] != named[1], "each has a path of its own: {named:?}");
+    let long = "x".repeat(39);
+    let cut = |name: &str| name.chars().take(41).collect::<String>();
+    let (second, third) = (named[1].replace("b.x", "x"), named[2].replace("b.x", &long));
+    faults.push(Fault {
+        place: None,
+        path: String::new(),
+        what: format!("`{second}` 2 and `{}…` and 3 and `{second}`", cut(&third)),
+        help: Some(named[2].clone()),
+    });
+    let last = faults.iter().last().expect("a fault");
+    assert_eq!(last.what, format!("`x` 2 and `{long}…` and 3 and `x`"));
+    assert_eq!(last.help.as_deref(), Some("b.x"));
+    assert_eq!((faults.written(&second), faults.written("y")), ("x", "y"));
 }
 
 #[test]
