@@ -6,6 +6,7 @@
 mod beta_table;
 mod check;
 mod copula;
+mod curve;
 mod distribution;
 pub mod elementary;
 pub mod incomplete_beta;
