@@ -79,13 +79,7 @@ fn cells(fineness: u32) -> usize {
 
 /// The cubics from 2⁻¹⁶ to ½ from one end, and a last cell for the median alone; nothing as soon as more cells than `may_be_left_out`
 /// are left out.
-fn half(
-    exact: &Mixed,
-    spread: f64,
-    fineness: u32,
-    upper: bool,
-    may_be_left_out: &mut usize,
-) -> Option<Vec<[f64; 4]>> {
+fn half(exact: &Mixed, spread: f64, fineness: u32, upper: bool, may_be_left_out: &mut usize) -> Option<Vec<[f64; 4]>> {
     let value = |p: f64| {
         let tails = Tails::at(p);
         exact.at(if upper { tails.swapped() } else { tails })

@@ -120,9 +120,7 @@ impl Distribution {
             | Distribution::Gamma { .. }
             | Distribution::Truncated { .. } => Curve::new(self).tails(x),
             Distribution::Normal { mean, sd } => normal_tails((x - mean) / sd),
-            Distribution::LogNormal { .. }
-            | Distribution::Exponential { .. }
-            | Distribution::Weibull { .. }
+            Distribution::LogNormal { .. } | Distribution::Exponential { .. } | Distribution::Weibull { .. }
                 if x <= 0.0 =>
             {
                 Tails::START

@@ -57,8 +57,10 @@ impl ScenarioArguments {
         let name = self.file.display().to_string();
         let folder = self.file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let provide = |file: &str| data_file(folder, file);
-        let reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
+        let mut reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
         let study = resolve::resolve(&reading.scenario, &reading.variants);
+        // A whole scenario for each policy that sets numbers; all that they say is in the study.
+        reading.variants = Vec::new();
         if let Some((a, b)) = colliding_paths(&study) {
             return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
         }

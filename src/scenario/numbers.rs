@@ -1,6 +1,6 @@
 //! Every number of a scenario that may be uncertain, with its path: the one list of them. Judges nothing, draws nothing.
 
-use crate::number::{Field, Number, Scope, Uncertain, Unit};
+use crate::number::{Field, Judged, Number, Scope, Uncertain, Unit};
 use crate::scenario::{
     Administration, Audit, Economy, FirmClass, Payoff, Policy, Release, Scenario, Scheme, Stage, StatePurchase,
     Technology, University,
@@ -21,6 +21,8 @@ pub struct Written<'s> {
     pub scope: Scope,
     /// What it measures.
     pub unit: Unit,
+    /// What was found out about it.
+    pub judged: &'s Judged,
 }
 
 impl Written<'_> {
@@ -87,7 +89,13 @@ struct List<'s> {
 impl<'s> List<'s> {
     fn add<F: Field>(&mut self, at: &str, field: &str, written: &'s Uncertain<F>) {
         let path = [at, field].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        self.found.push(Written { path, number: &written.number, scope: written.scope, unit: F::UNIT });
+        self.found.push(Written {
+            path,
+            number: &written.number,
+            scope: written.scope,
+            unit: F::UNIT,
+            judged: &written.judged,
+        });
     }
 
     fn optional<F: Field>(&mut self, at: &str, field: &str, written: Option<&'s Uncertain<F>>) {
@@ -199,8 +207,11 @@ impl<'s> List<'s> {
             self.add(at, "state_purchase.value", value);
             self.add(at, "state_purchase.margin", margin);
         }
-        for stage in stages {
-            self.stage(&format!("{at}.stages.{}", stage.name), stage);
+        for (number, stage) in stages.iter().enumerate() {
+            // The second of two names, which is a fault, is reached by its number.
+            let is_second = stages[..number].iter().any(|earlier| earlier.name == stage.name);
+            let name = if is_second { number.to_string() } else { stage.name.clone() };
+            self.stage(&format!("{at}.stages.{name}"), stage);
         }
         match payoff {
             Some(Payoff::Lump(value)) => self.add(at, "payoff", value),

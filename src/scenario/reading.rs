@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::data::{DataFiles, Provider};
+use crate::scenario::data::Provider;
+use crate::scenario::judge::Judge;
 use crate::scenario::{Scenario, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
@@ -50,23 +51,23 @@ pub fn read_with(
     settings: &[String],
     provide: &Provider<'_>,
 ) -> Result<Reading, Box<Refusal>> {
-    let mut data = DataFiles::new(provide);
+    let mut judge = Judge::new(provide);
     let (sources, root, mut faults) = laid_over(name, text, settings)?;
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
-        data.fill(scenario, &root, &mut faults);
+        judge.judge(scenario, &root, &mut faults);
         rules::check(scenario, &root, &mut faults);
         let base = Base { scenario, root: &root, touched: faults.iter().map(|fault| fault.path.clone()).collect() };
         // Too many policies are a fault already; each would be read with its changes.
         let policies = if scenario.policies.0.len() <= rules::MOST_POLICIES { &scenario.policies.0[..] } else { &[] };
         for (policy, _) in policies {
-            variants.push(base.variant(policy, &mut data, &mut faults));
+            variants.push(base.variant(policy, &mut judge, &mut faults));
         }
     }
     match scenario {
         Some(scenario) if faults.is_empty() => {
-            Ok(Reading { sources, root, scenario, variants, data: data.into_bytes() })
+            Ok(Reading { sources, root, scenario, variants, data: judge.into_bytes() })
         }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
@@ -134,9 +135,16 @@ struct Base<'a> {
 impl Base<'_> {
     /// The scenario as a policy's `set` changes it; `None` where it sets nothing. Faults that the scenario has without it are not
     /// shown again; one that `set` causes elsewhere in the file names the policy.
-    fn variant(&self, policy: &str, data: &mut DataFiles<'_>, faults: &mut Faults) -> Option<Scenario> {
+    fn variant(&self, policy: &str, judge: &mut Judge<'_>, faults: &mut Faults) -> Option<Scenario> {
         let path = format!("policies.{policy}.set");
         let written = unwrapped(text::find(self.root, &path)?)?;
+        if judge.has_refused() {
+            return None;
+        }
+        if let Err((what, help)) = judge.read_anew(self.root.place.end - self.root.place.start) {
+            faults.at(self.root, &path, what, help);
+            return None;
+        }
         let changed = self.changed(written, &path, faults)?;
         if faults.len() >= ENOUGH {
             return None;
@@ -145,7 +153,7 @@ impl Base<'_> {
         self.touched.iter().for_each(|path| own.poison(path));
         let variant: Option<Scenario> = text::read(&changed, &mut own);
         if let Some(variant) = &variant {
-            data.fill(variant, &changed, &mut own);
+            judge.judge(variant, &changed, &mut own);
             rules::check_variant(self.scenario, variant, policy, &changed, &mut own);
         }
         for fault in own.iter() {

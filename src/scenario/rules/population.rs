@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::scenario::rules::bounds::{check_count, check_range, check_share, ends_of, float, touched};
+use crate::scenario::rules::bounds::{check_count, check_range, check_share, float, highest, touched};
 use crate::scenario::{Scenario, Technology};
 use crate::text::{Faults, Node, name_fault};
 
@@ -92,7 +92,7 @@ fn weights(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// The most proposals of a technology in a run, but for one run in 10¹²; `None` if it cannot be told.
 pub(super) fn most_proposals(technology: &Technology) -> Option<f64> {
-    let (_, most) = ends_of(&technology.proposals_per_year.number)?;
+    let most = highest(&technology.proposals_per_year)?;
     Some(libm::round(most.max(0.0)) * f64::from(technology.intake_years))
 }
 
