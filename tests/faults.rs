@@ -117,6 +117,7 @@ fn broken_files_say_what_is_wrong_with_them() {
         "set-population",
         "set-too-far",
         "too-much",
+        "too-much-work",
         "fifteen",
     ] {
         let beside = |ending: &str| {

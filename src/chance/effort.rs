@@ -1,7 +1,7 @@
 //! What it takes to make a distribution ready for millions of draws, estimated from its numbers alone: nothing is made ready here.
 //!
-//! Nanoseconds are those of one core of the machine of `benches/README.md`. Between families they differ ten-thousandfold, so that a
-//! factor of two either way does no harm: a table of quantiles with many kinks takes up to four times as long as is said here.
+//! Nanoseconds are those of one core of the machine of `benches/README.md`. Between distributions they differ ten-thousandfold, so that
+//! the factor of one to four by which more is said here than is needed does no harm.
 
 use std::ops::Add;
 
@@ -24,12 +24,15 @@ impl Add for Effort {
     }
 }
 
-/// Quantiles that are worked out for a table of cubics of the usual fineness, and a fifth for those that are finer.
-const QUANTILES: f64 = 1.2 * 5_800.0;
-/// The same where quantiles are steep at an end or jump from value to value: the table is as fine as can be.
-const STEEP_QUANTILES: f64 = 35_000.0;
+/// Quantiles that are worked out for a table of cubics as it usually is; for one that is twice as fine; and for one as fine as can be.
+/// The last two count the coarser ones that were tried before.
+const QUANTILES: [f64; 3] = [6_500.0, 16_000.0, 34_000.0];
 /// Beyond so many values among curves, hardly a cell is without one.
 const MANY_VALUES: f64 = 100.0;
+/// So many gaps between the parts of a mixture are bridged by the usual table, and so many by the next.
+const GAPS: [usize; 2] = [1, 4];
+/// The same of ends of parts, where the density jumps.
+const ENDS: [usize; 2] = [14, 80];
 /// Bytes of a table of cubics.
 const TABLE: f64 = 62_000.0;
 /// Steps of the search for a mixture's quantile.
@@ -58,7 +61,7 @@ impl Distribution {
                 if self.curves() == 0.0 {
                     return steps(values);
                 }
-                let quantiles = if self.is_steep() || values > MANY_VALUES { STEEP_QUANTILES } else { QUANTILES };
+                let quantiles = QUANTILES[self.refinements(values)];
                 let table = Effort { nanoseconds: (quantiles + MEAN) * self.quantile_time(), bytes: TABLE };
                 table + steps(values)
             }
@@ -131,8 +134,27 @@ impl Distribution {
         }
     }
 
-    fn is_steep(&self) -> bool {
-        self.least_shape() < 0.05
+    /// How often a table of quantiles is refined: where an end is steep, where values or bounded parts make the quantiles jump or bend, or
+    /// where there is hardly anything between two parts.
+    fn refinements(&self, values: f64) -> usize {
+        if self.least_shape() < 0.05 || values > MANY_VALUES {
+            return 2;
+        }
+        let Distribution::Mixture { parts } = self else { return 0 };
+        let curves = || parts.iter().map(|(_, part)| part).filter(|part| part.curves() > 0.0);
+        let ends = curves().map(Distribution::support).flat_map(|(low, high)| [low, high]);
+        let mut ends: Vec<f64> = ends.filter(|end| end.is_finite()).collect();
+        ends.sort_by(f64::total_cmp);
+        ends.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let mut spans: Vec<(f64, f64)> = curves().map(|part| part.span(0.05)).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut reached, mut gaps) = (f64::INFINITY, 0);
+        for (low, high) in spans {
+            gaps += usize::from(low > reached);
+            reached = if reached.is_infinite() { high } else { reached.max(high) };
+        }
+        let beyond = |found: usize, limits: [usize; 2]| limits.iter().filter(|limit| found > **limit).count();
+        beyond(gaps, GAPS).max(beyond(ends.len(), ENDS))
     }
 
     /// Nanoseconds for the tails at one place.
@@ -147,7 +169,7 @@ impl Distribution {
                 let (alpha, beta) = pert_shapes(*low, *mode, *high);
                 Distribution::Beta { alpha, beta }.tail_time()
             }
-            Distribution::Beta { alpha, beta } => 240.0 + 3.0 * libm::sqrt(alpha.min(*beta)),
+            Distribution::Beta { alpha, beta } => 240.0 + 8.0 * libm::sqrt(alpha.min(*beta)),
             Distribution::Truncated { of, .. } => of.tail_time() + 100.0,
             Distribution::Poisson { .. } | Distribution::Discrete { .. } => 100.0,
             Distribution::Mixture { parts } => parts.iter().map(|(_, part)| part.tail_time()).sum(),

@@ -22,7 +22,7 @@ mod steps;
 mod tails;
 mod truncated;
 
-pub use check::Complaint;
+pub use check::{Complaint, DISCRETE_VALUES, MIXTURE_PARTS};
 pub use copula::pearson_from_rank;
 pub use distribution::Distribution;
 pub use effort::Effort;

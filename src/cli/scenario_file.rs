@@ -10,6 +10,7 @@ use crate::cli::Failure;
 use crate::draws::luck::colliding_paths;
 use crate::model::{Study, resolve};
 use crate::scenario::data::Advice;
+use crate::scenario::limits;
 use crate::scenario::reading::{self, Reading};
 
 /// A scenario file and what the command line changes in it.
@@ -43,7 +44,7 @@ pub(super) struct Loaded {
 }
 
 /// The largest scenario or data file: one more byte is read to see that there is more.
-const LARGEST: u64 = 1_048_576;
+const LARGEST: u64 = limits::DATA_BYTES as u64;
 
 impl ScenarioArguments {
     /// Reads, checks and resolves the file.

@@ -135,7 +135,7 @@ pub struct Reading {
 }
 
 /// The most futures of a check.
-const MOST_RUNS: u32 = 1_000_000;
+const MOST_RUNS: u32 = crate::scenario::limits::RUNS;
 
 /// Reads an expectation file of a study.
 ///

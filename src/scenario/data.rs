@@ -5,19 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::chance::Effort;
+use crate::scenario::limits;
 use crate::text::{Exact, did_you_mean};
 
-/// Largest data file in bytes.
-pub const LARGEST: usize = 1_048_576;
-/// Most rows of a data file.
-const MOST_ROWS: usize = 100_000;
 /// Names that a run gives to files of its own.
 const OUTPUTS: [&str; 6] = ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
 
 /// What is wrong, and what to do instead.
 pub type Advice = (String, String);
 
-/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`LARGEST`].
+/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`limits::DATA_BYTES`].
 pub type Provider<'p> = dyn Fn(&str) -> Result<Vec<u8>, Advice> + 'p;
 
 /// The values of a column, or why there are none.
@@ -75,8 +72,8 @@ impl<'p> DataFiles<'p> {
                 return Err(advice);
             }
             let bytes = provide(file)?;
-            *effort = of_bytes(bytes.len());
             let table = Table::read(file, &bytes);
+            *effort = of_table(bytes.len(), table.as_ref().map_or(0, |table| table.ends.len()));
             Ok(DataFile { bytes, table })
         };
         let known = self.files.entry(file.to_owned()).or_insert_with(read).as_ref().map_err(Advice::clone)?;
@@ -84,9 +81,10 @@ impl<'p> DataFiles<'p> {
     }
 }
 
-/// What it takes to read so many bytes of a table, to keep them, and to take them apart.
-fn of_bytes(bytes: usize) -> Effort {
-    Effort { nanoseconds: 30.0 * float(bytes), bytes: 4.0 * float(bytes) }
+/// What it takes to read a table of so many bytes and cells, to take it apart, and to keep it.
+fn of_table(bytes: usize, cells: usize) -> Effort {
+    let (bytes, cells) = (float(bytes), float(cells));
+    Effort { nanoseconds: 5.0 * bytes + 50.0 * cells, bytes: 2.0 * bytes + 8.0 * cells }
 }
 
 /// What it takes to read so many numbers of a column and to keep them.
@@ -130,7 +128,7 @@ struct Table {
 impl Table {
     #[allow(clippy::cast_possible_truncation, reason = "a file is at most a megabyte")]
     fn read(file: &str, bytes: &[u8]) -> Result<Table, Advice> {
-        if bytes.len() > LARGEST {
+        if bytes.len() > limits::DATA_BYTES {
             let what = format!("`{file}` is larger than 1 MB");
             return Err((what, "keep only the column that is drawn from, or a sample of its rows".to_owned()));
         }
@@ -142,8 +140,8 @@ impl Table {
         let mut table = Table { names, text: String::new(), ends: Vec::new(), lines: Vec::new() };
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| broken(file, &error))? {
-            if table.lines.len() == MOST_ROWS {
-                let what = format!("`{file}` has more than {MOST_ROWS} rows");
+            if table.lines.len() == limits::DATA_ROWS {
+                let what = format!("`{file}` has more than {} rows", limits::DATA_ROWS);
                 return Err((what, "keep a sample of them".to_owned()));
             }
             table.lines.push(record.position().map_or(0, csv::Position::line) as u32);
@@ -255,7 +253,10 @@ mod tests {
         assert_eq!(refused("a,a\n1,2\n", "a"), "`costs.csv` has two columns `a`: give each column a name of its own");
         let long = format!("a\n{}", "1\n".repeat(100_001));
         assert_eq!(refused(&long, "a"), "`costs.csv` has more than 100000 rows: keep a sample of them");
-        assert!(refused(&format!("a\n{}", " ".repeat(LARGEST)), "a").starts_with("`costs.csv` is larger than 1 MB"));
+        assert!(
+            refused(&format!("a\n{}", " ".repeat(limits::DATA_BYTES)), "a")
+                .starts_with("`costs.csv` is larger than 1 MB")
+        );
     }
 
     #[test]

@@ -10,15 +10,12 @@ use crate::chance::{Effort, Laws};
 use crate::number::{Facts, Number, Unit};
 use crate::scenario::Scenario;
 use crate::scenario::data::{Advice, DataFiles, Provider};
+use crate::scenario::limits::{GIGABYTES, SECONDS};
 use crate::scenario::numbers::{Written, numbers};
 use crate::text::{self, Faults, Node, Value};
 
-/// Most seconds that it may take to make a study ready for its first future.
-pub const MOST_SECONDS: f64 = 5.0;
-/// Most gigabytes that it may then hold.
-pub const MOST_GIGABYTES: f64 = 1.0;
 /// Nanoseconds and bytes for each byte of a scenario that is read once more, as a policy changes it.
-const READ_ANEW: Effort = Effort { nanoseconds: 70.0, bytes: 25.0 };
+const READ_ANEW: Effort = Effort { nanoseconds: 60.0, bytes: 12.0 };
 
 /// What was found out about the distributions of a scenario, and about the same scenario as its policies change it.
 pub struct Judge<'p> {
@@ -78,22 +75,18 @@ impl<'p> Judge<'p> {
         }
     }
 
-    /// Counts the work of reading so many bytes once more, for a policy that sets numbers.
+    /// Counts the work of reading so many bytes once more for each of the policies that set numbers.
     ///
     /// # Errors
     /// What is too much, and what to write instead.
-    pub fn read_anew(&mut self, bytes: usize) -> Result<(), Advice> {
-        self.work.readings += 1;
-        let readings = self.work.readings;
-        #[allow(clippy::cast_precision_loss, reason = "a few megabytes at most")]
-        let bytes = bytes as f64;
-        self.work
-            .take_on(Effort { nanoseconds: READ_ANEW.nanoseconds * bytes, bytes: READ_ANEW.bytes * bytes })
-            .map_err(|much| {
-                let what =
-                    format!("the file is read anew for each policy that sets numbers: for {readings} of them, {much}");
-                (what, "write fewer policies with set, or fewer and shorter lists in the file".to_owned())
-            })
+    #[allow(clippy::cast_precision_loss, reason = "a few hundred megabytes at most")]
+    pub fn read_anew(&mut self, bytes: usize, policies: usize) -> Result<(), Advice> {
+        let bytes = (bytes * policies) as f64;
+        let effort = Effort { nanoseconds: READ_ANEW.nanoseconds * bytes, bytes: READ_ANEW.bytes * bytes };
+        self.work.take_on(effort).map_err(|much| {
+            let what = format!("{policies} policies set numbers, and for each of them the file is read anew: {much}");
+            (what, "write fewer policies with set, or fewer and shorter lists in the file".to_owned())
+        })
     }
 
     fn verdict(&mut self, written: &Written<'_>, scale: Decimal) -> Verdict {
@@ -154,8 +147,6 @@ struct Work {
     effort: Effort,
     /// Different distributions in it.
     distributions: usize,
-    /// How often the file is read anew.
-    readings: usize,
     /// Whether it became too much: nothing more is judged.
     refused: bool,
 }
@@ -165,15 +156,15 @@ impl Work {
     fn take_on(&mut self, more: Effort) -> Result<(), String> {
         self.effort = self.effort + more;
         let (seconds, gigabytes) = (self.effort.nanoseconds * 1e-9, self.effort.bytes * 1e-9);
-        self.refused = seconds > MOST_SECONDS || gigabytes > MOST_GIGABYTES;
-        if seconds > MOST_SECONDS {
+        self.refused = seconds > SECONDS || gigabytes > GIGABYTES;
+        if seconds > SECONDS {
             let much = format!(
-                "to make it ready for its first future would take about {seconds:.1} s, and {MOST_SECONDS} s is the most"
+                "to make it ready for its first future would take about {seconds:.1} s, and {SECONDS} s is the most"
             );
             Err(much)
-        } else if gigabytes > MOST_GIGABYTES {
+        } else if gigabytes > GIGABYTES {
             Err(format!(
-                "before its first future it would hold about {gigabytes:.2} GB of memory, and {MOST_GIGABYTES} GB is the most"
+                "before its first future it would hold about {gigabytes:.2} GB of memory, and {GIGABYTES} GB is the most"
             ))
         } else {
             Ok(())

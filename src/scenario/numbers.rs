@@ -67,9 +67,6 @@ pub fn numbers(scenario: &Scenario) -> Vec<Written<'_>> {
     list.found
 }
 
-/// Most dimensions of a Sobol design.
-pub const MOST_DIMENSIONS: usize = 256;
-
 /// Paths of the numbers drawn once a run that the file holds without its policies, in name order: the dimensions of a Sobol design.
 #[must_use]
 pub fn dimensions(scenario: &Scenario) -> Vec<String> {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::chance::Effort;
 use crate::scenario::data::Provider;
 use crate::scenario::judge::Judge;
-use crate::scenario::{Scenario, rules};
+use crate::scenario::{Scenario, limits, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
@@ -20,6 +21,8 @@ pub struct Reading {
     pub variants: Vec<Option<Scenario>>,
     /// The data files it draws from, by name.
     pub data: BTreeMap<String, Vec<u8>>,
+    /// What it takes to make the study ready for its first future, as estimated.
+    pub effort: Effort,
 }
 
 /// Faults with the texts they are in.
@@ -60,14 +63,21 @@ pub fn read_with(
         rules::check(scenario, &root, &mut faults);
         let base = Base { scenario, root: &root, touched: faults.iter().map(|fault| fault.path.clone()).collect() };
         // Too many policies are a fault already; each would be read with its changes.
-        let policies = if scenario.policies.0.len() <= rules::MOST_POLICIES { &scenario.policies.0[..] } else { &[] };
+        let policies = if scenario.policies.0.len() <= limits::POLICIES { &scenario.policies.0[..] } else { &[] };
+        let setting = policies.iter().filter(|(_, policy)| policy.set.is_some()).count();
+        if !judge.has_refused()
+            && let Err((what, help)) = judge.read_anew(root.place.end - root.place.start, setting)
+        {
+            faults.at(&root, "policies", what, help);
+        }
         for (policy, _) in policies {
             variants.push(base.variant(policy, &mut judge, &mut faults));
         }
     }
     match scenario {
         Some(scenario) if faults.is_empty() => {
-            Ok(Reading { sources, root, scenario, variants, data: judge.into_bytes() })
+            let effort = judge.effort();
+            Ok(Reading { sources, root, scenario, variants, data: judge.into_bytes(), effort })
         }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
@@ -139,10 +149,6 @@ impl Base<'_> {
         let path = format!("policies.{policy}.set");
         let written = unwrapped(text::find(self.root, &path)?)?;
         if judge.has_refused() {
-            return None;
-        }
-        if let Err((what, help)) = judge.read_anew(self.root.place.end - self.root.place.start) {
-            faults.at(self.root, &path, what, help);
             return None;
         }
         let changed = self.changed(written, &path, faults)?;
