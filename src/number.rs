@@ -1,5 +1,6 @@
 //! A number as written: a constant or a distribution in the same place, with its unit, range and scope. Draws nothing.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
@@ -8,11 +9,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::chance::Distribution;
+use crate::chance::{Distribution, Effort, Law, Laws};
 use crate::text::Exact;
 
 /// A constant or a distribution, with its parameters exactly as written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+// Two are equal if they are written alike, whatever the zeros at the end of their digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename = "Number")]
 pub enum Number {
     /// The number itself.
@@ -148,9 +150,30 @@ pub enum Number {
     PerProject(Box<Number>),
 }
 
-/// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them. They
+/// follow from the names of file and column, so that by themselves they make no two numbers differ.
+#[derive(Clone, Debug, Default)]
 pub struct ColumnValues(OnceLock<Arc<[Exact]>>);
+
+impl PartialEq for ColumnValues {
+    fn eq(&self, _: &ColumnValues) -> bool {
+        true
+    }
+}
+
+impl Eq for ColumnValues {}
+
+impl PartialOrd for ColumnValues {
+    fn partial_cmp(&self, other: &ColumnValues) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ColumnValues {
+    fn cmp(&self, _: &ColumnValues) -> Ordering {
+        Ordering::Equal
+    }
+}
 
 impl ColumnValues {
     /// Lays the values in, unless they are there.
@@ -186,8 +209,8 @@ impl fmt::Display for Scope {
     }
 }
 
-/// What a number measures: its range, checked where it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a number measures, and its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
     /// Money in the scenario's unit, nothing or more.
     Amount,
@@ -287,13 +310,16 @@ field!(/** A factor, one draw a project. */ FactorPerProject, Project, Factor);
 field!(/** A count, one draw a run. */ CountPerRun, Run, Count);
 field!(/** A count, one draw a year. */ CountPerYear, Year, Count);
 
-/// A number of a known unit and scope, as written and checked against its range.
+/// A number of a known unit and scope, as written. A constant is checked against its range where it is written; a distribution is judged
+/// later, once for all that are written alike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uncertain<F: Field> {
     /// The constant or distribution, without the words `PerRun` or `PerProject`.
     pub number: Number,
     /// What a draw is made for.
     pub scope: Scope,
+    /// What was found out about a distribution.
+    pub judged: Judged,
     field: PhantomData<F>,
 }
 
@@ -301,16 +327,99 @@ impl<F: Field> Uncertain<F> {
     /// A constant, for defaults.
     #[must_use]
     pub fn constant(value: Decimal) -> Self {
-        Uncertain { number: Number::Constant(Exact(value)), scope: F::SCOPE, field: PhantomData }
+        Uncertain {
+            number: Number::Constant(Exact(value)),
+            scope: F::SCOPE,
+            judged: Judged::default(),
+            field: PhantomData,
+        }
     }
 
     /// The exact value where the number is constant.
     #[must_use]
     pub fn exact(&self) -> Option<Decimal> {
-        match &self.number {
-            Number::Constant(Exact(value)) => Some(*value),
-            _ => None,
+        self.number.exact()
+    }
+
+    /// The lowest and the highest value, but for one draw in 10¹², in the unit it is written in; `None` if it has no meaning or was not
+    /// judged.
+    #[must_use]
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        self.judged.ends(&self.number)
+    }
+}
+
+/// What was found out about a distribution when it was judged: laid in once, and for all that are written alike. It follows from the
+/// number, so that by itself it makes no two numbers differ.
+#[derive(Clone, Debug, Default)]
+pub struct Judged(OnceLock<Arc<Facts>>);
+
+/// What is known of a distribution that was judged.
+#[derive(Debug, PartialEq)]
+pub struct Facts {
+    /// The lowest and the highest value, but for one draw in 10¹², in the unit the number is written in.
+    pub ends: (f64, f64),
+    /// What is drawn from, an amount in smallest units, with its own ends; `None` if such amounts are beyond all counting.
+    pub counted: Option<Counted>,
+}
+
+/// A distribution in the units that are counted in.
+#[derive(Debug, PartialEq)]
+pub struct Counted {
+    /// The distribution.
+    pub law: Arc<Law>,
+    /// Its lowest and its highest value, but for one draw in 10¹².
+    pub ends: (f64, f64),
+    /// See [`Counted::rarely_below`].
+    rare: OnceLock<f64>,
+}
+
+impl Counted {
+    fn new(law: Arc<Law>, ends: (f64, f64)) -> Counted {
+        Counted { law, ends, rare: OnceLock::new() }
+    }
+
+    /// What one draw in a million stays below.
+    #[must_use]
+    pub fn rarely_below(&self) -> f64 {
+        *self.rare.get_or_init(|| self.law.distribution().quantile(1e-6).max(self.ends.0))
+    }
+}
+
+impl Judged {
+    /// Lays in what was found out, unless it is there.
+    pub fn lay(&self, facts: Arc<Facts>) {
+        let _ = self.0.set(facts);
+    }
+
+    /// What was found out; `None` for a constant, and for a number with faults.
+    #[must_use]
+    pub fn facts(&self) -> Option<&Facts> {
+        self.0.get().map(Arc::as_ref)
+    }
+
+    /// The ends of the number that this was found out about, as it is written.
+    #[must_use]
+    pub fn ends(&self, number: &Number) -> Option<(f64, f64)> {
+        match number.exact() {
+            Some(value) => value.to_f64().map(|value| (value, value)),
+            None => self.facts().map(|facts| facts.ends),
         }
+    }
+
+    /// The ends of the number in smallest units, of which `scale` are one of its own; `None` also if they are beyond all counting.
+    #[must_use]
+    pub fn counted_ends(&self, number: &Number, scale: Decimal) -> Option<(f64, f64)> {
+        match number.exact() {
+            Some(value) => value.checked_mul(scale)?.to_f64().map(|value| (value, value)),
+            None => self.facts()?.counted.as_ref().map(|counted| counted.ends),
+        }
+    }
+}
+
+impl PartialEq for Judged {
+    fn eq(&self, _: &Judged) -> bool {
+        true
     }
 }
 
@@ -328,10 +437,14 @@ impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
             Number::PerProject(inner) => (*inner, Scope::Project),
             number => (number, F::SCOPE),
         };
-        if number.columns().is_empty() {
-            number.check(F::UNIT).map_err(|(what, help)| fault::<D>(&what, &help))?;
+        if let Number::Constant(Exact(value)) = number {
+            let (low, high) = F::UNIT.range();
+            let found = value.to_f64().unwrap_or(f64::NAN);
+            if found < low || found > high {
+                return Err(fault::<D>(&format!("{found} is out of range"), &F::UNIT.rule_for(value)));
+            }
         }
-        Ok(Uncertain { number, scope, field: PhantomData })
+        Ok(Uncertain { number, scope, judged: Judged::default(), field: PhantomData })
     }
 }
 
@@ -342,7 +455,8 @@ fn fault<'de, D: Deserializer<'de>>(what: &str, help: &str) -> D::Error {
 /// Quantiles beyond this are as good as never: the range is checked between them.
 const NEVER: f64 = 1e-12;
 
-fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(), (String, String)> {
+/// The ends of a distribution, if they lie within the range of a unit.
+fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(f64, f64), (String, String)> {
     let (low, high) = unit.range();
     if unit == Unit::Amount
         && let Some(kind) = number.without_unit()
@@ -350,28 +464,16 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<()
         let what = format!("an amount of money cannot be {kind}");
         return Err((what, "write for example Pert(1, 2, 4) or LogNormal(median: 2, sigma: 0.5)".to_owned()));
     }
-    let (smallest, largest) = match distribution {
-        Distribution::Constant { value } => (*value, *value),
-        other => {
-            let (lowest, highest) = other.support();
-            (lowest.max(other.quantile(NEVER)), highest.min(other.quantile(1.0 - NEVER)))
-        }
-    };
-    if smallest < low || largest > high {
-        let what = if matches!(distribution, Distribution::Constant { .. }) {
-            format!("{smallest} is out of range")
-        } else if smallest < low {
-            format!("{} can fall to {smallest:.4}, which is out of range", number.kind())
-        } else {
-            format!("{} can rise to {largest:.4}, which is out of range", number.kind())
-        };
-        let help = match number {
-            Number::Constant(Exact(written)) => unit.rule_for(*written),
-            _ => unit.rule().to_owned(),
-        };
-        return Err((what, help));
+    let (smallest, largest) = distribution.span(NEVER);
+    if smallest < low {
+        let what = format!("{} can fall to {smallest:.4}, which is out of range", number.kind());
+        return Err((what, unit.rule().to_owned()));
     }
-    Ok(())
+    if largest > high {
+        let what = format!("{} can rise to {largest:.4}, which is out of range", number.kind());
+        return Err((what, unit.rule().to_owned()));
+    }
+    Ok((smallest, largest))
 }
 
 impl Number {
@@ -464,12 +566,39 @@ impl Number {
         }
     }
 
-    /// Whether the parameters make a distribution that stays within its unit's range.
+    /// The value, if it is constant.
+    #[must_use]
+    pub fn exact(&self) -> Option<Decimal> {
+        match self {
+            Number::Constant(Exact(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// What it takes to judge the number and to make it ready to be drawn, so far as its parameters have a meaning; nothing is judged.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        self.unchecked(Decimal::ONE).map_or(Effort::default(), |distribution| distribution.effort())
+    }
+
+    /// Judges a distribution: whether its parameters make one that stays within its unit's range, and what is to be known of it. `scale`:
+    /// smallest units in one amount; `laws` those that are known already.
     ///
     /// # Errors
     /// What is wrong, and what to write instead.
-    pub fn check(&self, unit: Unit) -> Result<(), (String, String)> {
-        within(unit, self, &self.distribution(Decimal::ONE)?)
+    pub fn judge(&self, unit: Unit, scale: Decimal, laws: &mut Laws) -> Result<Facts, (String, String)> {
+        let written = self.distribution(Decimal::ONE)?;
+        let ends = within(unit, self, &written)?;
+        let counted = match unit {
+            Unit::Amount => self.distribution(scale).ok().map(|distribution| {
+                let ends = distribution.span(NEVER);
+                Counted::new(laws.one(distribution), ends)
+            }),
+            Unit::Share | Unit::Rate | Unit::Months | Unit::Factor | Unit::Count => {
+                Some(Counted::new(laws.one(written), ends))
+            }
+        };
+        Ok(Facts { ends, counted })
     }
 
     /// The distribution with its amounts multiplied by `scale` (exactly, before anything becomes `f64`, so that a file in

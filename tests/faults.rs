@@ -218,7 +218,7 @@ fn a_policy_may_draw_from_a_table_of_its_own() {
     assert_eq!(reading.data.keys().collect::<Vec<_>>(), ["months.csv"]);
     let study = resolve(&reading.scenario, &reading.variants);
     let months = study.inputs.iter().find(|input| input.path == "administration.patent_months").expect("drawn");
-    assert!((months.distribution.mean() - 25.5).abs() < 1e-12);
+    assert!((months.law.mean() - 25.5).abs() < 1e-12);
     assert_eq!(months.declared, "Empirical(file: \"months.csv\", column: \"months\")");
 }
 
@@ -237,6 +237,7 @@ fn broken_files_say_what_is_wrong_with_them() {
         "set-population",
         "set-too-far",
         "too-much",
+        "too-much-work",
         "fifteen",
         "faulty-names",
     ] {

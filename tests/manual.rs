@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use cofin::scenario::limits;
+use cofin::{chance, text};
 use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
 /// The rooms of the language, in the order in which a file is written.
@@ -43,7 +45,61 @@ fn manual() -> String {
     }
     let _ = writeln!(text, "\n## Uncertain numbers\n\n{UNCERTAIN}");
     describe("src/number.rs", &mut text);
+    let _ = writeln!(text, "\n## Limits\n\n{LIMITS}\n\n| what | at most |\n|---|---|");
+    for (what, most) in limits() {
+        let _ = writeln!(text, "| {what} | {most} |");
+    }
+    let _ = writeln!(text, "\n{MEMORY}");
     text
+}
+
+/// What is limited, and to how much.
+fn limits() -> Vec<(&'static str, String)> {
+    let count = |most: usize| grouped(most);
+    let seconds = format!("about {} s on one core", limits::SECONDS);
+    let gigabytes = format!("about {} GB", limits::GIGABYTES);
+    let values = format!("{} and {}", count(chance::MIXTURE_PARTS), count(chance::DISCRETE_VALUES));
+    let years = format!("{} and {}", limits::INTAKE_YEARS, limits::SALES_YEARS);
+    vec![
+        ("bytes of the file, and of each table it draws from (1 MB)", count(limits::DATA_BYTES)),
+        ("rows of a table", count(limits::DATA_ROWS)),
+        ("brackets inside one another", count(text::DEEPEST)),
+        ("futures (`runs`)", count(limits::RUNS as usize)),
+        ("futures × policies, with the reference case", count(usize::try_from(limits::SIMULATIONS).expect("it fits"))),
+        ("months of the clock", count(limits::MONTHS as usize)),
+        ("proposals in a future, but for one future in 10¹²", count(limits::PROPOSALS as usize)),
+        ("intake years, and years of sales", years),
+        ("technologies", count(limits::TECHNOLOGIES)),
+        ("stages of a technology", count(limits::STAGES)),
+        ("firm classes", count(limits::CLASSES)),
+        ("schemes, and schemes of a policy", count(limits::SCHEMES)),
+        ("policies", count(limits::POLICIES)),
+        ("names in a list of an eligibility rule", count(limits::NAMES)),
+        ("royalty rates of a scheme", count(limits::ROYALTY_RATES)),
+        ("targets", count(limits::TARGETS)),
+        ("numbers in `until`", count(limits::UNTIL)),
+        (
+            "correlations, and numbers that they tie together",
+            format!("{} and {}", limits::CORRELATIONS, limits::TOGETHER),
+        ),
+        (
+            "sources, and characters of a citation",
+            format!("{} and {}", count(limits::SOURCES), count(limits::CITATION)),
+        ),
+        ("parts of a `Mixture`, and values of a `Discrete`", values),
+        ("numbers drawn once a run under the design `Sobol`", count(limits::DIMENSIONS)),
+        ("time to make the study ready for its first future, estimated", seconds),
+        ("memory that it then holds, estimated", gigabytes.clone()),
+        ("memory of one future on each core, estimated", gigabytes),
+    ]
+}
+
+/// `1000000` → `1,000,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+    groups.join(",")
 }
 
 fn describe(path: &str, text: &mut String) {
@@ -195,8 +251,13 @@ Where the second column says *per run*, *per year* or *per project*, a number or
 
 Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
-Limits: 1 MB (the file, and each table it draws from), depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
+How large a scenario may be stands under [Limits](#limits).
 ";
+
+const LIMITS: &str = "What is beyond a limit is refused at its place, before any work is done, with what to write instead. The estimates are made from the text: from parts, rows and policies. Distributions that are written alike count once, wherever they stand, and so does a column of a table;
+a distribution costs time where its quantiles must be worked out beforehand: a `Pert` or `Beta` about 1 ms, a `Gamma` or `Truncated` 1 to 10 ms, a `Mixture` 5 to 25 ms for each of its parts, a table of 100,000 rows 30 ms; the others cost nothing to speak of. Each policy with `set` counts as one more reading of the file.";
+
+const MEMORY: &str = "Beyond that, what each future gives is kept to the end: 3.3 kB for each policy where the clock runs for 10 years, 5.5 kB where it runs for 50 (measured), so that a million futures of four policies take 13 to 22 GB. Parts of a study can be run [on several computers](cluster.md); the one that merges them holds all of it.";
 
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
 A 90 % range (\"between 5 and 10, most likely\") is `LogNormal(p05: 5, p95: 10)`. A number that is usually one thing and sometimes another is a `Mixture`, one that cannot pass a limit is `Truncated`, one of which you have a sample is `Empirical`.

@@ -17,9 +17,9 @@ const WEIBULL_SHAPE: (f64, f64) = (0.02, 1e4);
 /// Largest alpha of a Pareto.
 const PARETO_ALPHA: f64 = 1e6;
 /// Most parts of a mixture.
-const MIXTURE_PARTS: usize = 20;
+pub const MIXTURE_PARTS: usize = 20;
 /// Most values of a discrete distribution.
-const DISCRETE_VALUES: usize = 100_000;
+pub const DISCRETE_VALUES: usize = 100_000;
 
 /// A fault in a distribution's numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -185,7 +185,45 @@ impl Distribution {
             Distribution::Bernoulli { chance } => {
                 (if *chance < 1.0 { 0.0 } else { 1.0 }, if *chance > 0.0 { 1.0 } else { 0.0 })
             }
-            Distribution::Discrete { values, weights } => Steps::discrete(values, weights).support(),
+            Distribution::Discrete { values, weights } => {
+                let drawn = || values.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(value, _)| *value);
+                let ends = drawn().min_by(f64::total_cmp).zip(drawn().max_by(f64::total_cmp));
+                ends.expect("a checked distribution has a value with a weight")
+            }
+        }
+    }
+
+    /// The lowest and the highest number that a draw can give, but for one draw in 1 ÷ `chance` beyond either.
+    #[must_use]
+    pub fn span(&self, chance: f64) -> (f64, f64) {
+        let (low, high) = self.support();
+        let of = |quantile: &dyn Fn(f64) -> f64| (low.max(quantile(chance)), high.min(quantile(1.0 - chance)));
+        match self {
+            Distribution::Poisson { mean } => {
+                let steps = Steps::poisson(*mean);
+                of(&|u| steps.quantile(inside(u)))
+            }
+            Distribution::Discrete { values, weights } => {
+                let steps = Steps::discrete(values, weights);
+                of(&|u| steps.quantile(inside(u)))
+            }
+            Distribution::Mixture { .. } => {
+                let mixed = Mixed::new(self);
+                of(&|u| mixed.at(Tails::at(inside(u))))
+            }
+            Distribution::Constant { .. } => (low, high),
+            Distribution::Uniform { .. }
+            | Distribution::Triangular { .. }
+            | Distribution::Pert { .. }
+            | Distribution::Normal { .. }
+            | Distribution::LogNormal { .. }
+            | Distribution::Beta { .. }
+            | Distribution::Exponential { .. }
+            | Distribution::Bernoulli { .. }
+            | Distribution::Gamma { .. }
+            | Distribution::Weibull { .. }
+            | Distribution::Pareto { .. }
+            | Distribution::Truncated { .. } => of(&|u| self.quantile(u)),
         }
     }
 
@@ -363,6 +401,28 @@ mod tests {
         assert!((1.0 - fractions.cdf(1.0) - 0.352).abs() < 5e-6, "half of the venture multiples lose");
         assert!((1.0 - fractions.cdf(10.0) - 0.04).abs() < 5e-6);
         assert!((1.0 - fractions.cdf(5.0) - 0.090).abs() < 5e-4);
+    }
+
+    #[test]
+    fn a_table_reaches_from_its_least_to_its_greatest_value_with_a_weight() {
+        let die =
+            Distribution::Discrete { values: vec![6.0, 0.5, 1.0, 9.0, 3.0], weights: vec![1.0, 0.0, 2.0, 0.0, 1.0] };
+        assert_eq!((die.support(), die.span(1e-12)), ((1.0, 6.0), (1.0, 6.0)));
+    }
+
+    #[test]
+    fn a_span_is_the_support_but_for_what_hardly_ever_happens() {
+        // Uniform from 0 to 8, but for an eighth beyond either end: 1 to 7. Exponential of mean 1: -ln(7/8) and -ln(1/8).
+        let (low, high) = Distribution::Uniform { low: 0.0, high: 8.0 }.span(0.125);
+        assert!((low - 1.0).abs() < 1e-15 && (high - 7.0).abs() < 1e-15);
+        let (low, high) = Distribution::Exponential { mean: 1.0 }.span(0.125);
+        assert!((low - 0.133_531_392_624_522_6).abs() < 1e-15 && (high - 2.079_441_541_679_835_9).abs() < 1e-15);
+        // Values and a curve: 0 with a chance of one half, else from 10 to 20.
+        let parts =
+            vec![(1.0, Distribution::Constant { value: 0.0 }), (1.0, Distribution::Uniform { low: 10.0, high: 20.0 })];
+        let (low, high) = Distribution::Mixture { parts }.span(0.125);
+        assert!(low.abs() < 1e-300 && (high - 17.5).abs() < 1e-9);
+        assert_eq!(Distribution::Poisson { mean: 3.0 }.span(0.125), (1.0, 5.0));
     }
 
     #[test]

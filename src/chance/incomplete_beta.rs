@@ -63,14 +63,26 @@ impl Shape {
 
     /// The logarithms of the chances below and above `x` = 1 − `y`, each with its own digits.
     pub(super) fn ln_tails(self, x: f64, y: f64) -> (f64, f64) {
+        match self.nearer_tail(x, y) {
+            (lower, true) => (lower, ln_rest(lower)),
+            (upper, false) => (ln_rest(upper), upper),
+        }
+    }
+
+    /// One of [`Shape::ln_tails`].
+    fn ln_tail(self, x: f64, y: f64, wanted_lower: bool) -> f64 {
+        let (tail, is_lower) = self.nearer_tail(x, y);
+        if is_lower == wanted_lower { tail } else { ln_rest(tail) }
+    }
+
+    /// The tail on whose side of the mean `x` lies, and whether that is the lower one.
+    fn nearer_tail(self, x: f64, y: f64) -> (f64, bool) {
         let Shape { a, b, .. } = self;
         let front = self.ln_front(x, y);
         if x < (a + 1.0) / (a + b + 2.0) {
-            let lower = front + libm::log(continued_fraction(a, b, x) / a);
-            (lower, ln_rest(lower))
+            (front + libm::log(continued_fraction(a, b, x) / a), true)
         } else {
-            let upper = front + libm::log(continued_fraction(b, a, y) / b);
-            (ln_rest(upper), upper)
+            (front + libm::log(continued_fraction(b, a, y) / b), false)
         }
     }
 
@@ -98,8 +110,8 @@ impl Shape {
     }
 
     fn placed(self, ln_u: f64, ln_rest: f64, u: f64, rest: f64) -> (f64, f64) {
-        let (below_half, above_half) = self.ln_tails(0.5, 0.5);
-        let low_side = if u <= 0.5 { ln_u <= below_half } else { ln_rest >= above_half };
+        let half = self.ln_tail(0.5, 0.5, u <= 0.5);
+        let low_side = if u <= 0.5 { ln_u <= half } else { ln_rest >= half };
         if low_side {
             let x = self.lower_quantile(ln_u, ln_rest, self.first_guess(u, rest));
             (x, 1.0 - x)
@@ -120,8 +132,9 @@ impl Shape {
         for _ in 0..200 {
             let x = libm::exp(t);
             let y = 1.0 - x;
-            let (lower, upper) = self.ln_tails(x, y);
-            let (miss, tail) = if ln_below < ln_above { (lower - ln_below, lower) } else { (ln_above - upper, upper) };
+            let is_lower = ln_below < ln_above;
+            let tail = self.ln_tail(x, y, is_lower);
+            let miss = if is_lower { tail - ln_below } else { ln_above - tail };
             if miss > 0.0 {
                 high = t;
             } else {

@@ -40,13 +40,28 @@ impl GammaShape {
         if x == f64::INFINITY {
             return Tails::END;
         }
+        match self.nearer_tail(x) {
+            (below, true) => Tails { below, above: ln_rest(below) },
+            (above, false) => Tails { below: ln_rest(above), above },
+        }
+    }
+
+    /// One of [`GammaShape::tails`].
+    pub(super) fn tail(self, x: f64, wanted_lower: bool) -> f64 {
+        if x <= 0.0 || x == f64::INFINITY {
+            return self.tails(x).side(wanted_lower);
+        }
+        let (tail, is_lower) = self.nearer_tail(x);
+        if is_lower == wanted_lower { tail } else { ln_rest(tail) }
+    }
+
+    /// The tail on whose side of the mean `x` lies, and whether that is the lower one.
+    fn nearer_tail(self, x: f64) -> (f64, bool) {
         let front = self.ln_front(x);
         if x < self.shape + 1.0 {
-            let below = (front + libm::log(self.series(x) / self.shape)).min(0.0);
-            Tails { below, above: ln_rest(below) }
+            ((front + libm::log(self.series(x) / self.shape)).min(0.0), true)
         } else {
-            let above = (front + libm::log(self.continued_fraction(x))).min(0.0);
-            Tails { below: ln_rest(above), above }
+            ((front + libm::log(self.continued_fraction(x))).min(0.0), false)
         }
     }
 
@@ -99,12 +114,8 @@ impl GammaShape {
         let mut t = self.first_guess(tails).clamp(low, high);
         for _ in 0..200 {
             let x = libm::exp(t);
-            let here = self.tails(x);
-            let (miss, tail) = if tails.is_low() {
-                (here.below - tails.below, here.below)
-            } else {
-                (tails.above - here.above, here.above)
-            };
+            let tail = self.tail(x, tails.is_low());
+            let miss = if tails.is_low() { tail - tails.below } else { tails.above - tail };
             if miss > 0.0 {
                 high = t;
             } else {

@@ -1,5 +1,6 @@
 //! A mixture made ready: its curves beside one table of all its single values, and the quantile of both together.
 
+use super::curve::Curve;
 use super::distribution::Distribution;
 use super::steps::{Steps, poisson_weights};
 use super::tails::{Tails, ln_add};
@@ -46,8 +47,8 @@ fn in_all(mut pairs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
 /// Weights of 1 in all.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mixed {
-    /// The continuous parts.
-    curves: Vec<(f64, Distribution)>,
+    /// The continuous parts, each with ln of its weight.
+    curves: Vec<(f64, Curve)>,
     /// ln of their weight.
     ln_curves: f64,
     /// All values with a chance of their own, and the weight they have together.
@@ -74,10 +75,12 @@ impl Mixed {
                         chances.push(weight * chance);
                     }
                 }
-                None => curves.push((weight, part.clone())),
+                None => curves.push((weight, part)),
             }
         }
         let of_curves: f64 = curves.iter().map(|(weight, _)| weight).sum();
+        let curves: Vec<(f64, Curve)> =
+            curves.into_iter().map(|(weight, part)| (libm::log(weight), Curve::new(part))).collect();
         let values = (!values.is_empty()).then(|| (1.0 - of_curves, Steps::discrete(&values, &chances)));
         Mixed { curves, ln_curves: libm::log(of_curves), values }
     }
@@ -89,24 +92,31 @@ impl Mixed {
 
     /// The tails at `x`; `before` without a value at `x` itself.
     fn tails(&self, x: f64, before: bool) -> Tails {
-        let mut all = self.of_curves(x);
-        if let Some((weight, steps)) = &self.values {
-            let chance = if before { steps.cdf_before(x) } else { steps.cdf(x) };
-            all.below = ln_add(all.below, libm::log(weight * chance));
-            all.above = ln_add(all.above, libm::log(weight * (1.0 - chance).max(0.0)));
-        }
-        Tails { below: all.below.min(0.0), above: all.above.min(0.0) }
+        Tails { below: self.tail(x, before, true), above: self.tail(x, before, false) }
     }
 
-    /// The weights of the curves below and above `x`.
-    fn of_curves(&self, x: f64) -> Tails {
-        let mut all = Tails { below: f64::NEG_INFINITY, above: f64::NEG_INFINITY };
-        for (weight, curve) in &self.curves {
-            let (ln_weight, tails) = (libm::log(*weight), curve.tails(x));
-            all.below = ln_add(all.below, ln_weight + tails.below);
-            all.above = ln_add(all.above, ln_weight + tails.above);
+    /// One of the tails at `x`.
+    fn tail(&self, x: f64, before: bool, lower: bool) -> f64 {
+        let mut all = self.of_curves(x, lower);
+        if let Some((weight, steps)) = &self.values {
+            let below = if before { steps.cdf_before(x) } else { steps.cdf(x) };
+            let chance = if lower { below } else { (1.0 - below).max(0.0) };
+            all = ln_add(all, libm::log(weight * chance));
         }
-        all
+        all.min(0.0)
+    }
+
+    /// Whether the tails at `x` reach those.
+    fn reaches(&self, x: f64, before: bool, target: Tails) -> bool {
+        let here = self.tail(x, before, target.is_low());
+        if target.is_low() { here >= target.below } else { here <= target.above }
+    }
+
+    /// The weight of the curves below `x`, or above it.
+    fn of_curves(&self, x: f64, lower: bool) -> f64 {
+        self.curves
+            .iter()
+            .fold(f64::NEG_INFINITY, |all, (ln_weight, curve)| ln_add(all, ln_weight + curve.tail(x, lower)))
     }
 
     pub(super) fn cdf(&self, x: f64) -> f64 {
@@ -119,9 +129,9 @@ impl Mixed {
         if self.curves.is_empty() {
             return steps.quantile(tails.chance());
         }
-        let (before, at) = steps.around(|value| self.tails(value, false).reach(tails));
+        let (before, at) = steps.around(|value| self.reaches(value, false, tails));
         if let Some(value) = at
-            && !self.tails(value, true).reach(tails)
+            && !self.reaches(value, true, tails)
         {
             return value;
         }
@@ -142,18 +152,15 @@ impl Mixed {
 
     /// The smallest number that the curves alone reach these tails at.
     fn on_curves(&self, tails: Tails) -> f64 {
-        let ends = || self.curves.iter().map(|(_, curve)| curve.at(tails));
-        let (low, high) = (ends().fold(f64::INFINITY, f64::min), ends().fold(f64::NEG_INFINITY, f64::max));
+        let ends = self.curves.iter().map(|(_, curve)| curve.at(tails));
+        let (low, high) =
+            ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
         if self.curves.len() == 1 || low >= high {
             return high;
         }
         let miss = |x: f64| {
-            let here = self.of_curves(x);
-            if tails.is_low() {
-                here.below - self.ln_curves - tails.below
-            } else {
-                tails.above + self.ln_curves - here.above
-            }
+            let here = self.of_curves(x, tails.is_low());
+            if tails.is_low() { here - self.ln_curves - tails.below } else { tails.above + self.ln_curves - here }
         };
         root(low, high, miss)
     }

@@ -6,10 +6,13 @@
 mod beta_table;
 mod check;
 mod copula;
+mod curve;
 mod distribution;
+mod effort;
 pub mod elementary;
 pub mod incomplete_beta;
 mod incomplete_gamma;
+mod law;
 mod mixture;
 mod moments;
 pub mod normal;
@@ -19,7 +22,9 @@ mod steps;
 mod tails;
 mod truncated;
 
-pub use check::Complaint;
+pub use check::{Complaint, DISCRETE_VALUES, MIXTURE_PARTS};
 pub use copula::pearson_from_rank;
 pub use distribution::Distribution;
+pub use effort::Effort;
+pub use law::{Law, Laws};
 pub use sampler::Sampler;

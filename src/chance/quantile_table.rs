@@ -36,11 +36,12 @@ impl QuantileTable {
         let spread = exact.at(Tails::at(0.75)) - exact.at(Tails::at(0.25));
         let mut fineness = FEWEST_CELLS;
         loop {
-            let [mut cubics, upper] = [false, true].map(|upper| half(&exact, spread, fineness, upper));
-            let half = cubics.len();
-            cubics.extend(upper);
-            let left_out = cubics.iter().filter(|cubic| cubic[0].is_nan()).count();
-            if left_out <= cubics.len() / FEW || fineness == MOST_CELLS {
+            let mut left_out = if fineness == MOST_CELLS { usize::MAX } else { cells(fineness) / FEW };
+            if let Some(mut cubics) = half(&exact, spread, fineness, false, &mut left_out)
+                && let Some(upper) = half(&exact, spread, fineness, true, &mut left_out)
+            {
+                let half = cubics.len();
+                cubics.extend(upper);
                 return QuantileTable { exact, shift: 52 - fineness, upper: half, cubics };
             }
             fineness += 1;
@@ -71,8 +72,14 @@ impl QuantileTable {
     }
 }
 
-/// The cubics from 2⁻¹⁶ to ½ from one end, and a last cell for the median alone.
-fn half(exact: &Mixed, spread: f64, fineness: u32, upper: bool) -> Vec<[f64; 4]> {
+/// Cells of a whole table.
+fn cells(fineness: u32) -> usize {
+    2 * ((OCTAVES as usize) << fineness) + 2
+}
+
+/// The cubics from 2⁻¹⁶ to ½ from one end, and a last cell for the median alone; nothing as soon as more cells than `may_be_left_out`
+/// are left out.
+fn half(exact: &Mixed, spread: f64, fineness: u32, upper: bool, may_be_left_out: &mut usize) -> Option<Vec<[f64; 4]>> {
     let value = |p: f64| {
         let tails = Tails::at(p);
         exact.at(if upper { tails.swapped() } else { tails })
@@ -87,18 +94,23 @@ fn half(exact: &Mixed, spread: f64, fineness: u32, upper: bool) -> Vec<[f64; 4]>
         let third = (to - from) / 3.0;
         let inner = [from + third, from + 2.0 * third].map(value);
         let cubic = cubic([at_border, inner[0], inner[1], at_end], third);
-        let good = [0.5, 1.5, 2.5].iter().all(|thirds| {
+        let meets = |thirds: &f64| {
             let d = thirds * third;
             let exact = value(from + d);
             let [c0, c1, c2, c3] = cubic;
             (c0 + d * (c1 + d * (c2 + d * c3)) - exact).abs() <= TOLERANCE * (spread + exact.abs())
-        });
+        };
         let rises = if upper { cubic.map(|c| -c) } else { cubic };
-        cubics.push(if good && never_falls(rises, to - from) { cubic } else { LEFT_OUT });
+        if never_falls(rises, to - from) && [0.5, 1.5, 2.5].iter().all(meets) {
+            cubics.push(cubic);
+        } else {
+            *may_be_left_out = may_be_left_out.checked_sub(1)?;
+            cubics.push(LEFT_OUT);
+        }
         at_border = at_end;
     }
     cubics.push([at_border, 0.0, 0.0, 0.0]);
-    cubics
+    Some(cubics)
 }
 
 /// The cubic through four values `third` apart, in the distance from the first.

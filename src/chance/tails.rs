@@ -3,10 +3,9 @@
 //! A chance of 1e-400 is no `f64` and 1 − 1e-20 is 1, but the logarithms of both are ordinary numbers. Where a quantile is looked up,
 //! the smaller of the two tails leads.
 
-use super::distribution::{Distribution, between, pert_shapes, triangular_quantile};
+use super::curve::Curve;
+use super::distribution::{Distribution, triangular_quantile};
 use super::elementary;
-use super::incomplete_beta::Shape;
-use super::incomplete_gamma::GammaShape;
 use super::normal::{normal_cdf, normal_quantile};
 use super::steps::Steps;
 
@@ -35,6 +34,11 @@ impl Tails {
 
     pub(super) fn from_above(above: f64) -> Tails {
         Tails::from_below(above).swapped()
+    }
+
+    /// The lower tail, or the upper one.
+    pub(super) fn side(self, lower: bool) -> f64 {
+        if lower { self.below } else { self.above }
     }
 
     pub(super) fn swapped(self) -> Tails {
@@ -111,23 +115,18 @@ impl Distribution {
                     Tails::from_above(libm::log(step))
                 }
             }
-            Distribution::Pert { low, mode, high } => {
-                let (alpha, beta) = pert_shapes(*low, *mode, *high);
-                beta_tails(alpha, beta, (x - low) / (high - low), (high - x) / (high - low))
-            }
-            Distribution::Beta { alpha, beta } => beta_tails(*alpha, *beta, x, 1.0 - x),
-            Distribution::Normal { mean, sd } => normal_tails((x - mean) / sd),
-            Distribution::LogNormal { .. }
-            | Distribution::Exponential { .. }
+            Distribution::Pert { .. }
+            | Distribution::Beta { .. }
             | Distribution::Gamma { .. }
-            | Distribution::Weibull { .. }
+            | Distribution::Truncated { .. } => Curve::new(self).tails(x),
+            Distribution::Normal { mean, sd } => normal_tails((x - mean) / sd),
+            Distribution::LogNormal { .. } | Distribution::Exponential { .. } | Distribution::Weibull { .. }
                 if x <= 0.0 =>
             {
                 Tails::START
             }
             Distribution::LogNormal { mu, sigma } => normal_tails((libm::log(x) - mu) / sigma),
             Distribution::Exponential { mean } => Tails::from_above(-x / mean),
-            Distribution::Gamma { shape, scale } => GammaShape::new(*shape).tails(x / scale),
             Distribution::Weibull { shape, scale } => Tails::from_above(-libm::pow(x / scale, *shape)),
             Distribution::Pareto { min, alpha } => {
                 if x <= *min {
@@ -136,7 +135,6 @@ impl Distribution {
                     Tails::from_above(-alpha * libm::log(x / min))
                 }
             }
-            Distribution::Truncated { of, min, max } => of.window(*min, *max).tails(x),
             Distribution::Poisson { .. }
             | Distribution::Bernoulli { .. }
             | Distribution::Discrete { .. }
@@ -168,34 +166,20 @@ impl Distribution {
                     triangular_quantile(*low, *mode, *high, tails.chance())
                 }
             }
-            Distribution::Pert { low, mode, high } => {
-                let (alpha, beta) = pert_shapes(*low, *mode, *high);
-                between(*low, *high, Shape::new(alpha, beta).at(tails.below, tails.above))
-            }
-            Distribution::Beta { alpha, beta } => Shape::new(*alpha, *beta).at(tails.below, tails.above).0,
+            Distribution::Pert { .. }
+            | Distribution::Beta { .. }
+            | Distribution::Gamma { .. }
+            | Distribution::Truncated { .. } => Curve::new(self).at(tails),
             Distribution::Normal { mean, sd } => mean + sd * normal_at(tails),
             Distribution::LogNormal { mu, sigma } => elementary::exp(mu + sigma * normal_at(tails)),
             Distribution::Exponential { mean } => mean * waited(tails),
-            Distribution::Gamma { shape, scale } => scale * GammaShape::new(*shape).at(tails),
             Distribution::Weibull { shape, scale } => scale * libm::exp(libm::log(waited(tails)) / shape),
             Distribution::Pareto { min, alpha } => min * libm::exp(waited(tails) / alpha),
-            Distribution::Truncated { of, min, max } => of.window(*min, *max).at(tails),
             Distribution::Poisson { mean } => Steps::poisson(*mean).quantile(tails.chance()),
             Distribution::Bernoulli { .. } | Distribution::Discrete { .. } | Distribution::Mixture { .. } => {
                 self.quantile(tails.chance())
             }
         }
-    }
-}
-
-fn beta_tails(alpha: f64, beta: f64, x: f64, y: f64) -> Tails {
-    if x <= 0.0 {
-        Tails::START
-    } else if y <= 0.0 {
-        Tails::END
-    } else {
-        let (below, above) = Shape::new(alpha, beta).ln_tails(x, y);
-        Tails { below, above }
     }
 }
 

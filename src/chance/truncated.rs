@@ -1,6 +1,7 @@
 //! A distribution cut to a window: only draws within it count. Stable however little of the distribution the window holds.
 
 use super::check::Complaint;
+use super::curve::Curve;
 use super::distribution::Distribution;
 use super::steps::poisson_weights;
 use super::tails::{Tails, ln_add, ln_subtract};
@@ -100,10 +101,11 @@ impl Distribution {
     }
 
     /// This distribution seen through a window.
-    pub(super) fn window(&self, min: f64, max: f64) -> Window<'_> {
-        let at_min = if min == f64::NEG_INFINITY { Tails::START } else { self.tails(min) };
-        let at_max = if max == f64::INFINITY { Tails::END } else { self.tails(max) };
-        Window { of: self, min, max, at_min, at_max, ln_mass: ln_between(at_min, at_max) }
+    pub(super) fn window(&self, min: f64, max: f64) -> Window {
+        let of = Curve::new(self);
+        let at_min = if min == f64::NEG_INFINITY { Tails::START } else { of.tails(min) };
+        let at_max = if max == f64::INFINITY { Tails::END } else { of.tails(max) };
+        Window { of, min, max, at_min, at_max, ln_mass: ln_between(at_min, at_max) }
     }
 }
 
@@ -129,8 +131,9 @@ fn ln_between(from: Tails, to: Tails) -> f64 {
 }
 
 /// A continuous distribution through a window.
-pub(super) struct Window<'a> {
-    of: &'a Distribution,
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Window {
+    of: Curve,
     min: f64,
     max: f64,
     at_min: Tails,
@@ -139,7 +142,7 @@ pub(super) struct Window<'a> {
     pub(super) ln_mass: f64,
 }
 
-impl Window<'_> {
+impl Window {
     pub(super) fn tails(&self, x: f64) -> Tails {
         if x <= self.min {
             return Tails::START;
@@ -168,11 +171,11 @@ impl Window<'_> {
     pub(super) fn mean_of(&self, value: &dyn Fn(f64) -> f64) -> f64 {
         const STEPS: i32 = 160;
         const STEP: f64 = 1.0 / 32.0;
-        if let Distribution::Triangular { mode, .. } = self.of
+        if let Curve::Other(of @ Distribution::Triangular { mode, .. }) = &self.of
             && self.min < *mode
             && *mode < self.max
         {
-            let sides = [self.of.window(self.min, *mode), self.of.window(*mode, self.max)];
+            let sides = [of.window(self.min, *mode), of.window(*mode, self.max)];
             return sides.iter().map(|side| libm::exp(side.ln_mass - self.ln_mass) * side.mean_of(value)).sum();
         }
         let mut sum = 0.0;

@@ -52,6 +52,13 @@ impl Failure {
         }
     }
 
+    /// What went wrong, in words alone.
+    #[must_use]
+    pub(super) fn what(&self) -> String {
+        let text = self.text();
+        text.strip_prefix("error: ").map_or(text.clone(), str::to_owned)
+    }
+
     /// What the user is told, without colour.
     #[must_use]
     pub fn text(&self) -> String {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::blocks::{self, Contents};
+use crate::blocks::{self, Contents, Identity};
 use crate::cli::folder::Target;
 use crate::cli::manifest::MANIFEST;
 use crate::cli::output::{Origins, OutputArguments, PART};
@@ -33,11 +34,14 @@ pub(super) struct Merge {
 impl Merge {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let target = Target::claim(&self.out, &self.parts)?;
-        let mut parts = Vec::new();
+        let (mut parts, mut lost) = (Vec::new(), Vec::new());
         for folder in &self.parts {
-            parts.push((folder.as_path(), read(folder)?));
+            match read(folder) {
+                Ok(part) => parts.push((folder.as_path(), part)),
+                Err(failure) => lost.push(failure),
+            }
         }
-        let (first, of_first) = &parts[0];
+        let Some((first, of_first)) = parts.first() else { return Err(lost.swap_remove(0)) };
         for (folder, part) in &parts[1..] {
             if let Some(difference) = part.header.identity.difference(&of_first.header.identity) {
                 return Err(wrong(folder, &format!("is of {difference} as {}", first.display())));
@@ -48,7 +52,8 @@ impl Merge {
             blocks::check(part, &loaded.study).map_err(|what| wrong(folder, &what))?;
         }
         let scenario = scenario_name(first)?;
-        let rows = whole(parts, design::blocks_of(loaded.study.runs))?;
+        let again = Again::new(first, of_first, &loaded);
+        let rows = whole(parts, design::blocks_of(loaded.study.runs), &lost, &again)?;
         let origins = Origins { loaded: &loaded, scenario };
         let (output, summary) = self.output.files(&origins, &rows)?;
         target.replace(&output)?;
@@ -111,8 +116,8 @@ fn scenario_name(folder: &Path) -> Result<String, Failure> {
     Ok(manifest.scenario)
 }
 
-/// All rows in run order, if every block is there once.
-fn whole(parts: Vec<(&Path, Contents)>, total: usize) -> Result<Vec<Row>, Failure> {
+/// All rows in run order, if every block is there once; what is wrong with the `lost` parts is told with what to run `again`.
+fn whole(parts: Vec<(&Path, Contents)>, total: usize, lost: &[Failure], again: &Again) -> Result<Vec<Row>, Failure> {
     let mut owner: BTreeMap<usize, &Path> = BTreeMap::new();
     let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     for (folder, part) in parts {
@@ -124,13 +129,57 @@ fn whole(parts: Vec<(&Path, Contents)>, total: usize) -> Result<Vec<Row>, Failur
         }
     }
     let missing: Vec<usize> = (0..total).filter(|block| !rows.contains_key(block)).collect();
+    let mut told: Vec<String> = lost.iter().map(Failure::what).collect();
     if !missing.is_empty() {
-        let gaps: Vec<String> =
-            missing.chunk_by(|a, b| a + 1 == *b).map(|gap| format!("{}..{}", gap[0], gap[gap.len() - 1] + 1)).collect();
-        return Err(Failure::File(format!(
-            "of the study's {total} blocks these are in no part: {}. Run them with cofin run --blocks",
-            gaps.join(", ")
-        )));
+        let gaps: Vec<Range<usize>> =
+            missing.chunk_by(|a, b| a + 1 == *b).map(|gap| gap[0]..gap[gap.len() - 1] + 1).collect();
+        let ranges: Vec<String> = gaps.iter().map(|gap| format!("{}..{}", gap.start, gap.end)).collect();
+        let whole = if lost.is_empty() { "" } else { "whole " };
+        let commands: Vec<String> = gaps.iter().map(|gap| format!("\n    {}", again.command(gap))).collect();
+        told.push(format!(
+            "of the study's {total} blocks these are in no {whole}part: {}. Run them, and merge again with the folders that this writes:{}",
+            ranges.join(", "),
+            commands.concat()
+        ));
     }
-    Ok(rows.into_values().flatten().collect())
+    if told.is_empty() { Ok(rows.into_values().flatten().collect()) } else { Err(Failure::File(told.join("\n"))) }
+}
+
+/// How to run blocks of a study once more: from the scenario that a part keeps.
+struct Again {
+    scenario: PathBuf,
+    set: Vec<String>,
+    /// Policies to be named; none where all are run.
+    policies: Vec<String>,
+}
+
+impl Again {
+    fn new(folder: &Path, part: &Contents, loaded: &Loaded) -> Again {
+        let Identity { set, policies, .. } = part.header.identity.clone();
+        let written = &loaded.reading.scenario;
+        let all = written.policies.0.len() + usize::from(written.reference.is_none());
+        let policies = if policies.len() == all { Vec::new() } else { policies };
+        Again { scenario: folder.join("scenario.ron"), set, policies }
+    }
+
+    /// The command; what it writes goes beside the part.
+    fn command(&self, blocks: &Range<usize>) -> String {
+        let Range { start, end } = blocks;
+        let out = self.scenario.parent().unwrap_or(Path::new("")).with_file_name(format!("blocks-{start}-{end}"));
+        let mut words = vec!["cofin".to_owned(), "run".to_owned(), self.scenario.display().to_string()];
+        words.extend(self.set.iter().flat_map(|change| ["--set".to_owned(), change.clone()]));
+        words.extend(self.policies.iter().flat_map(|policy| ["--policy".to_owned(), policy.clone()]));
+        words.extend(["--blocks".to_owned(), format!("{start}..{end}"), "--out".to_owned(), out.display().to_string()]);
+        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }

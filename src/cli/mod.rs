@@ -1,5 +1,6 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
+mod blocks;
 mod check;
 mod checkpoint;
 mod compare;
@@ -47,6 +48,8 @@ struct Arguments {
 enum Command {
     /// Run every policy of a scenario and write tables, pictures and data
     Run(run::Run),
+    /// Divide a study into parts for run --blocks, to be run on several computers
+    Blocks(blocks::Blocks),
     /// Make whole the parts of a study that were run with --blocks
     Merge(merge::Merge),
     /// Compare two scenarios, or the folders of two runs: what changed in the inputs, what moved in the results
@@ -103,6 +106,7 @@ impl Command {
     fn run(self) -> Result<(), Failure> {
         match self {
             Command::Run(command) => command.run(),
+            Command::Blocks(command) => command.run(),
             Command::Merge(command) => command.run(),
             Command::Compare(command) => command.run(),
             Command::Check(command) => command.run(),

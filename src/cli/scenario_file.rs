@@ -11,6 +11,7 @@ use crate::cli::Failure;
 use crate::draws::luck::colliding_paths;
 use crate::model::{Study, resolve};
 use crate::scenario::data::Advice;
+use crate::scenario::limits;
 use crate::scenario::reading::{self, Reading};
 
 /// A scenario file and what the command line changes in it.
@@ -44,7 +45,7 @@ pub(super) struct Loaded {
 }
 
 /// The largest scenario or data file: one more byte is read to see that there is more.
-const LARGEST: u64 = 1_048_576;
+const LARGEST: u64 = limits::DATA_BYTES as u64;
 
 impl ScenarioArguments {
     /// The files that were read: the scenario's own and its tables.
@@ -63,8 +64,10 @@ impl ScenarioArguments {
             .map_err(|_| Failure::File(format!("{} is not a text file in UTF-8", self.file.display())))?;
         let name = self.file.display().to_string();
         let provide = |file: &str| data_file(folder_of(&self.file), file);
-        let reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
+        let mut reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
         let study = resolve::resolve(&reading.scenario, &reading.variants);
+        // A whole scenario for each policy that sets numbers; all that they say is in the study.
+        reading.variants = Vec::new();
         if let Some((a, b)) = colliding_paths(&study) {
             return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
         }

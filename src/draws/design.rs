@@ -22,6 +22,14 @@ pub fn runs_of(block: usize, runs: usize) -> std::ops::Range<usize> {
     (block * BLOCK).min(runs)..((block + 1) * BLOCK).min(runs)
 }
 
+/// The blocks of a study of so many runs in so many parts, as even as can be; fewer parts where there are fewer blocks.
+#[must_use]
+pub fn parts(runs: usize, parts: usize) -> Vec<std::ops::Range<usize>> {
+    let blocks = blocks_of(runs);
+    let parts = parts.min(blocks);
+    (0..parts).map(|part| part * blocks / parts..(part + 1) * blocks / parts).collect()
+}
+
 impl Design {
     /// The design of that name, as it stands in scenarios and summaries.
     #[must_use]
@@ -83,6 +91,22 @@ fn strata(seed: u64, block: usize, path: u64) -> [u8; BLOCK] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_cover_every_block_once_and_differ_by_one_at_most() {
+        // 10,000 runs are 157 blocks: 52, 52 and 53 of them, or one each.
+        assert_eq!(parts(10_000, 3), [0..52, 52..104, 104..157]);
+        assert_eq!(parts(130, 8), [0..1, 1..2, 2..3]);
+        assert_eq!(parts(64, 1).len(), 1);
+        for (runs, wanted) in [(1, 1), (64, 2), (65, 2), (1_000_000, 7), (1_000_000, 15_625), (640, 10)] {
+            let parts = parts(runs, wanted);
+            assert_eq!((parts[0].start, parts[parts.len() - 1].end), (0, blocks_of(runs)));
+            assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
+            let sizes = || parts.iter().map(ExactSizeIterator::len);
+            assert!(sizes().max().unwrap_or(0) - sizes().min().unwrap_or(0) <= 1, "{parts:?}");
+            assert_eq!(parts.len(), wanted.min(blocks_of(runs)));
+        }
+    }
 
     #[test]
     fn each_block_of_a_latin_hypercube_has_one_run_in_each_stratum() {

@@ -1,9 +1,11 @@
 //! One run's luck: the run's numbers, its proposals, and a column of values for each uncertain project field. Decides nothing.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::chance::normal::{fill_normal_scores, normal_quantile};
-use crate::chance::{Distribution, Sampler};
+use crate::chance::{Distribution, Law};
 use crate::draws::design;
 use crate::draws::keys::{Key, hash};
 use crate::model::{ColumnOf, Study};
@@ -63,12 +65,12 @@ impl Luck {
 /// Everything that is needed to make any run's luck.
 #[derive(Clone, Debug)]
 pub struct Draws {
-    inputs: Vec<Sampler>,
+    inputs: Vec<Arc<Law>>,
     input_paths: Vec<u64>,
-    columns: Vec<Sampler>,
+    columns: Vec<Arc<Law>>,
     column_paths: Vec<u64>,
     grouped: Vec<bool>,
-    counts: Vec<Sampler>,
+    counts: Vec<Arc<Law>>,
     chances: Vec<TechnologyChances>,
 }
 
@@ -131,12 +133,12 @@ impl Draws {
             grouped[member] = true;
         }
         Draws {
-            inputs: study.inputs.iter().map(|input| Sampler::new(&input.distribution)).collect(),
+            inputs: study.inputs.iter().map(|input| Arc::clone(&input.law)).collect(),
             input_paths: study.inputs.iter().map(|input| hash(&input.path)).collect(),
-            columns: study.columns.iter().map(|column| Sampler::new(&column.distribution)).collect(),
+            columns: study.columns.iter().map(|column| Arc::clone(&column.law)).collect(),
             column_paths: study.columns.iter().map(|column| hash(&column.path)).collect(),
             grouped,
-            counts: study.population.technologies.iter().map(|t| Sampler::new(&t.count)).collect(),
+            counts: study.population.technologies.iter().map(|t| Arc::clone(&t.count)).collect(),
             chances: study
                 .population
                 .technologies
@@ -144,6 +146,15 @@ impl Draws {
                 .map(|technology| TechnologyChances::new(&technology.name, &technology.stages))
                 .collect(),
         }
+    }
+
+    /// Everything that is drawn from, each law once.
+    #[must_use]
+    pub fn laws(&self) -> Vec<&Law> {
+        let all = self.inputs.iter().chain(&self.columns).chain(&self.counts);
+        // Laws are told apart by where they lie in memory: each is kept once.
+        let known: BTreeMap<*const Law, &Law> = all.map(|law| (Arc::as_ptr(law), law.as_ref())).collect();
+        known.into_values().collect()
     }
 
     /// Makes the luck of one run.
@@ -207,12 +218,10 @@ impl Draws {
     /// Makes the per-run numbers of one run only.
     pub fn fill_inputs(&self, study: &Study, run: usize, luck: &mut Luck) {
         luck.drawn.clear();
-        luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(
-            |((sampler, &path), input)| {
-                let value = sampler.at(design::quantile(study.design, study.seed, run, path, input.dimension));
-                value.clamp(input.range.0, input.range.1)
-            },
-        ));
+        luck.drawn.extend(self.inputs.iter().zip(&self.input_paths).zip(&study.inputs).map(|((law, &path), input)| {
+            let value = law.sampler().at(design::quantile(study.design, study.seed, run, path, input.dimension));
+            value.clamp(input.range.0, input.range.1)
+        }));
         for group in &study.input_groups {
             let scores: Vec<f64> = group
                 .members
@@ -224,7 +233,7 @@ impl Draws {
                 .collect();
             for (row, &member) in group.members.iter().enumerate() {
                 let (low, high) = study.inputs[member].range;
-                luck.drawn[member] = self.inputs[member].at_score(group.mixed(row, &scores)).clamp(low, high);
+                luck.drawn[member] = self.inputs[member].sampler().at_score(group.mixed(row, &scores)).clamp(low, high);
             }
         }
     }
@@ -243,9 +252,9 @@ impl Draws {
             let start = luck.projects.len();
             for year in 0..technology.intake_years {
                 let group = |path: u64| key.with(path).with(chances.name).with(year as u64);
-                let count = match &technology.count {
+                let count = match technology.count.distribution() {
                     Distribution::Constant { value } => *value,
-                    _ => self.counts[t].at(key.with(chances.count).uniform(year as u64)),
+                    _ => self.counts[t].sampler().at(key.with(chances.count).uniform(year as u64)),
                 };
                 let (arrival, class) = (group(chances.arrival), group(chances.class));
                 let (failure, partner) = (group(chances.failure), group(chances.partner));
@@ -283,7 +292,7 @@ impl Draws {
                 ColumnOf::Technology(of) if of == technology && !self.grouped[column] => {
                     self.fill_uniforms(key, self.column_paths[column], technology, luck);
                     out.resize(projects.len(), 0.0);
-                    let sampler = &self.columns[column];
+                    let sampler = self.columns[column].sampler();
                     if sampler.takes_scores() {
                         luck.scores.resize(projects.len(), 0.0);
                         fill_normal_scores(&luck.uniforms, &mut luck.scores);
@@ -308,7 +317,7 @@ impl Draws {
                     for (score, difficulty) in luck.scores.iter_mut().zip(&luck.difficulty) {
                         *score = core::f64::consts::FRAC_1_SQRT_2 * (*difficulty + *score);
                     }
-                    self.columns[column].fill_scores(&luck.scores, &mut out);
+                    self.columns[column].sampler().fill_scores(&luck.scores, &mut out);
                 }
                 _ => {}
             }
@@ -334,10 +343,11 @@ impl Draws {
             })
             .collect();
         for (row, &member) in group.members.iter().enumerate() {
+            let sampler = self.columns[member].sampler();
             luck.columns[member] = (0..n)
                 .map(|i| {
                     let of_project: Vec<f64> = scores.iter().map(|column| column[i]).collect();
-                    self.columns[member].at_score(group.mixed(row, &of_project))
+                    sampler.at_score(group.mixed(row, &of_project))
                 })
                 .collect();
         }
@@ -361,7 +371,7 @@ impl Draws {
         let mut out = std::mem::take(&mut luck.columns[column]);
         out.clear();
         out.resize(luck.projects.len(), 0.0);
-        let sampler = &self.columns[column];
+        let sampler = self.columns[column].sampler();
         for (technology, range) in luck.of_technology.iter().enumerate() {
             let key = key.with(self.column_paths[column]).with(self.chances[technology].name);
             let start = range.start;

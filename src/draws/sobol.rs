@@ -4,7 +4,7 @@
 //! Scientific Computing 30 (2008), 2635–2654, their file `new-joe-kuo-6`. Scramble: A. B. Owen, "Randomly permuted
 //! (t,m,s)-nets and (t,s)-sequences" (1995). A net of 64 points needs six digits of each, so the scramble is one word of bits.
 
-use crate::scenario::numbers::MOST_DIMENSIONS;
+use crate::scenario::limits::DIMENSIONS;
 
 /// Binary digits of a net of 64 points.
 const DIGITS: u32 = 6;
@@ -35,7 +35,7 @@ pub fn scrambled(stratum: u8, word: u64) -> u8 {
 
 /// The first six initial direction numbers m₁ to m₆ of each dimension; where the published line has fewer, by its recurrence.
 #[rustfmt::skip]
-const INITIAL: [[u8; 6]; MOST_DIMENSIONS] = [
+const INITIAL: [[u8; 6]; DIMENSIONS] = [
     [1, 1, 1, 1, 1, 1], [1, 3, 5, 15, 17, 51], [1, 3, 3, 9, 29, 23], [1, 3, 1, 5, 31, 29], [1, 1, 1, 11, 31, 55],
     [1, 1, 3, 3, 25, 9], [1, 3, 5, 13, 11, 37], [1, 1, 5, 5, 17, 9], [1, 1, 5, 5, 5, 53], [1, 1, 7, 11, 19, 37],
     [1, 1, 5, 1, 1, 27], [1, 1, 1, 3, 11, 43], [1, 3, 5, 5, 31, 35], [1, 3, 3, 9, 7, 49], [1, 1, 1, 15, 21, 21],
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_dimension_visits_every_stratum_once_whatever_the_scramble() {
-        for dimension in 0..MOST_DIMENSIONS {
+        for dimension in 0..DIMENSIONS {
             for word in [0, u64::MAX, 0x0123_4567_89AB_CDEF] {
                 let mut seen = [false; 64];
                 (0..64).for_each(|position| seen[usize::from(scrambled(stratum(dimension, position), word))] = true);

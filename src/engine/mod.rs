@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
 use crate::ledger::Keep;
@@ -129,6 +130,8 @@ impl<'a> Engine<'a> {
         pieces: Vec<Range<usize>>,
         keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
     ) -> Result<Vec<Vec<Row>>, E> {
+        // Made by the first who draws from it, each would keep the others waiting.
+        self.draws.laws().into_par_iter().for_each(Law::make_ready);
         pieces
             .into_par_iter()
             .enumerate()

@@ -248,7 +248,7 @@ impl Terms {
             limited_overrun: world
                 .technologies
                 .iter()
-                .zip(&scheme.limited_overrun)
+                .zip(scheme.limited_overrun.iter())
                 .map(|(t, known)| t.stages.iter().zip(known).map(|(stage, &k)| limited(stage, k)).collect())
                 .collect(),
             pays: scheme.pays.clone(),

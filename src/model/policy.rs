@@ -1,5 +1,7 @@
 //! Schemes and policies resolved. Awards nothing.
 
+use std::sync::Arc;
+
 use crate::model::{RunNumber, RunShare};
 use crate::scheme::payment::Timing;
 use crate::scheme::priority::Threshold;
@@ -24,6 +26,9 @@ pub struct Policy {
     pub inputs: Vec<usize>,
 }
 
+/// E[min(X, cap)] by technology and stage.
+pub type LimitedOverruns = Vec<Vec<Option<f64>>>;
+
 /// A scheme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scheme {
@@ -45,8 +50,9 @@ pub struct Scheme {
     pub advance_or_floor: RunShare,
     /// State money follows cost up to this multiple of the plan.
     pub overrun_cap: f64,
-    /// E[min(X, cap)] of the stages whose overrun is a column, by technology and stage; else the number to cut.
-    pub limited_overrun: Vec<Vec<Option<f64>>>,
+    /// E[min(X, cap)] of the stages whose overrun is a column, by technology and stage; else the number to cut. Schemes of the same world
+    /// and cap share it.
+    pub limited_overrun: Arc<LimitedOverruns>,
     /// The firm's share of ownership.
     pub firm_owns: RunShare,
     /// Royalty to the State.

@@ -1,10 +1,13 @@
 //! Scenario → study: names become indices, defaults are filled in, equal worlds are shared. The scenario is known to be valid.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::chance::Distribution;
-use crate::model::policy::{Funding, Policy, Royalty, Scheme, Selection};
+use crate::chance::Law;
+use crate::model::policy::{Funding, LimitedOverruns, Policy, Royalty, Scheme, Selection};
 use crate::model::study::{
     Clock, Column, ColumnOf, Design, Group, HalfWidth, Input, Population, Proposers, Study, Target, Wanted,
 };
@@ -27,24 +30,35 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let mut numbers = Numbers {
         per_amount: base.currency.units_per_amount(),
         dimensions: scenario::numbers::dimensions(base),
-        inputs: Vec::new(),
-        columns: Vec::new(),
+        inputs: Listed::default(),
+        columns: Listed::default(),
         used: Vec::new(),
+        limited: BTreeMap::new(),
+        limited_overruns: BTreeMap::new(),
     };
     let population = population(base);
     let mut worlds = vec![numbers.world(base, &population)];
-    let (of_world, columns_of_world) = (numbers.inputs.len(), numbers.columns.len());
+    let (of_world, columns_of_world) = (numbers.inputs.items.len(), numbers.columns.items.len());
     let of_base = numbers.take_used();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
-        let scenario = variants.get(index).and_then(Option::as_ref).unwrap_or(base);
-        let world = numbers.world(scenario, &population);
-        let world = worlds.iter().position(|known| *known == world).unwrap_or_else(|| {
-            worlds.push(world);
-            worlds.len() - 1
-        });
+        let variant = variants.get(index).and_then(Option::as_ref);
+        let world = match variant {
+            None => 0,
+            Some(variant) => {
+                let world = numbers.world(variant, &population);
+                worlds.iter().position(|known| *known == world).unwrap_or_else(|| {
+                    worlds.push(world);
+                    worlds.len() - 1
+                })
+            }
+        };
+        let scenario = variant.unwrap_or(base);
         let written = scenario.policies.get(name).unwrap_or(written);
         let mut policy = numbers.policy(name, written, scenario, world, &population);
+        if variant.is_none() {
+            numbers.used.extend_from_slice(&of_base);
+        }
         policy.inputs = numbers.take_used();
         policies.push(policy);
     }
@@ -64,7 +78,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         );
         0
     });
-    let Numbers { per_amount, inputs, columns, .. } = numbers;
+    let Numbers { per_amount, inputs: Listed { items: inputs, .. }, columns: Listed { items: columns, .. }, .. } =
+        numbers;
     let units_per_currency = base.currency.units_per_currency();
     let until = until(base, &policies, per_amount / units_per_currency);
     let (input_groups, column_groups) = groups(base, &inputs, of_world, &columns, columns_of_world);
@@ -91,15 +106,47 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     }
 }
 
-/// Numbers collected on the way: each path and distribution once.
+/// Numbers collected on the way: each path and law once.
 struct Numbers {
     per_amount: Decimal,
     /// Paths that have a dimension of a Sobol design, in order.
     dimensions: Vec<String>,
-    inputs: Vec<Input>,
-    columns: Vec<Column>,
+    inputs: Listed<Input>,
+    columns: Listed<Column>,
     /// Inputs looked up since they were last taken.
     used: Vec<usize>,
+    /// Limited means that were worked out, by law and cap.
+    limited: BTreeMap<(*const Law, u64), f64>,
+    /// The same by world and cap.
+    limited_overruns: BTreeMap<(usize, u64), Arc<LimitedOverruns>>,
+}
+
+/// Inputs or columns in the order they were found, and where those of each path stand. Laws are told apart by where they lie in memory:
+/// each is kept once.
+struct Listed<T> {
+    items: Vec<T>,
+    of_path: BTreeMap<String, Vec<(*const Law, usize)>>,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Listed { items: Vec::new(), of_path: BTreeMap::new() }
+    }
+}
+
+impl<T> Listed<T> {
+    /// The place of what has this path and law, which is made if it is not there.
+    fn place(&mut self, path: &str, law: &Arc<Law>, make: impl FnOnce() -> T) -> usize {
+        let law = Arc::as_ptr(law);
+        let known = self.of_path.get(path).and_then(|known| known.iter().find(|(of, _)| *of == law));
+        if let Some((_, place)) = known {
+            return *place;
+        }
+        let place = self.items.len();
+        self.items.push(make());
+        self.of_path.entry(path.to_owned()).or_default().push((law, place));
+        place
+    }
 }
 
 impl Numbers {
@@ -111,15 +158,16 @@ impl Numbers {
         used
     }
 
-    fn distribution<F: Field>(&self, written: &Uncertain<F>) -> Distribution {
-        distribution(&written.number, F::UNIT, self.per_amount)
+    fn run<F: Field>(&mut self, path: &str, written: &Uncertain<F>) -> RunNumber {
+        match written.number.exact() {
+            Some(value) => RunNumber::Fixed(self.fixed::<F>(value)),
+            None => RunNumber::Drawn(self.input(path, &written.number, F::UNIT, law(written))),
+        }
     }
 
-    fn run<F: Field>(&mut self, path: &str, written: &Uncertain<F>) -> RunNumber {
-        match self.distribution(written) {
-            Distribution::Constant { value } => RunNumber::Fixed(value),
-            distribution => RunNumber::Drawn(self.input(path, &written.number, F::UNIT, distribution)),
-        }
+    /// A constant in smallest units.
+    fn fixed<F: Field>(&self, value: Decimal) -> f64 {
+        float(if F::UNIT == Unit::Amount { value * self.per_amount } else { value })
     }
 
     fn run_or<F: Field>(&mut self, path: &str, written: Option<&Uncertain<F>>, default: f64) -> RunNumber {
@@ -140,41 +188,33 @@ impl Numbers {
         written.map_or(RunShare::Fixed(default), |written| self.share(path, written))
     }
 
-    fn input(&mut self, path: &str, declared: &Number, unit: Unit, distribution: Distribution) -> usize {
-        let known = |input: &Input| input.path == path && input.distribution == distribution;
-        let input = self.inputs.iter().position(known).unwrap_or_else(|| {
-            let (low, high) = unit.range();
-            let dimension = self.dimensions.binary_search_by(|known| known.as_str().cmp(path)).ok();
-            let (path, declared) = (path.to_owned(), declared.to_string());
-            self.inputs.push(Input { path, distribution, declared, unit, range: (low, high), dimension });
-            self.inputs.len() - 1
+    fn input(&mut self, path: &str, declared: &Number, unit: Unit, law: &Arc<Law>) -> usize {
+        let Numbers { inputs, dimensions, .. } = self;
+        let input = inputs.place(path, law, || Input {
+            path: path.to_owned(),
+            law: Arc::clone(law),
+            declared: declared.to_string(),
+            unit,
+            range: unit.range(),
+            dimension: dimensions.binary_search_by(|known| known.as_str().cmp(path)).ok(),
         });
         self.used.push(input);
         input
     }
 
     fn project<F: Field>(&mut self, path: &str, written: &Uncertain<F>, of: ColumnOf) -> ProjectNumber {
-        if written.scope == Scope::Run {
+        if written.scope == Scope::Run || written.exact().is_some() {
             return ProjectNumber::Run(self.run(path, written));
         }
-        match self.distribution(written) {
-            Distribution::Constant { value } => ProjectNumber::Run(RunNumber::Fixed(value)),
-            distribution => {
-                let mean = distribution.mean();
-                let known = |column: &Column| column.path == path && column.distribution == distribution;
-                let column = self.columns.iter().position(known).unwrap_or_else(|| {
-                    self.columns.push(Column {
-                        path: path.to_owned(),
-                        distribution: distribution.clone(),
-                        declared: written.number.to_string(),
-                        unit: F::UNIT,
-                        of,
-                    });
-                    self.columns.len() - 1
-                });
-                ProjectNumber::Column { column, mean }
-            }
-        }
+        let law = law(written);
+        let column = self.columns.place(path, law, || Column {
+            path: path.to_owned(),
+            law: Arc::clone(law),
+            declared: written.number.to_string(),
+            unit: F::UNIT,
+            of,
+        });
+        ProjectNumber::Column { column, mean: law.mean() }
     }
 
     fn project_or<F: Field>(
@@ -382,7 +422,7 @@ impl Numbers {
             .iter()
             .filter_map(|scheme| {
                 let written = scenario.schemes.as_ref()?.get(scheme)?;
-                self.scheme(scheme, written, scenario, population)
+                self.scheme(scheme, written, scenario, world, population)
             })
             .collect();
         let budget = match (&written.budget_per_year, &scenario.budget_per_year) {
@@ -410,6 +450,7 @@ impl Numbers {
         name: &str,
         written: &scenario::Scheme,
         scenario: &Scenario,
+        world: usize,
         population: &Population,
     ) -> Option<Scheme> {
         let at = |field: &str| format!("schemes.{name}.{field}");
@@ -455,7 +496,7 @@ impl Numbers {
                 _ => RunShare::Fixed(Share::NONE),
             },
             overrun_cap,
-            limited_overrun: self.limited(scenario, population, overrun_cap),
+            limited_overrun: self.limited_overruns(scenario, world, population, overrun_cap),
             firm_owns: match &written.rights {
                 None | Some(rights::Rights::Firm | rights::Rights::State { .. }) => RunShare::Fixed(Share::ALL),
                 Some(rights::Rights::University) => RunShare::Fixed(Share::NONE),
@@ -505,30 +546,36 @@ impl Numbers {
         }
     }
 
-    fn limited(&self, scenario: &Scenario, population: &Population, cap: f64) -> Vec<Vec<Option<f64>>> {
-        population
-            .technologies
-            .iter()
-            .map(|t| {
-                let technology = named(&scenario.technologies.0, &t.name);
-                technology
-                    .stages
-                    .iter()
-                    .map(|stage| {
-                        let written = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref())?;
-                        let drawn = written.scope == Scope::Project && written.exact().is_none();
-                        drawn.then(|| self.distribution(written).limited_mean(cap))
-                    })
-                    .collect()
-            })
-            .collect()
+    fn limited_overruns(
+        &mut self,
+        scenario: &Scenario,
+        world: usize,
+        population: &Population,
+        cap: f64,
+    ) -> Arc<LimitedOverruns> {
+        let Numbers { limited, limited_overruns, .. } = self;
+        let mut of_stage = |technology: &scenario::Technology, stage: &scenario::Stage| {
+            let written = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref())?;
+            if written.scope == Scope::Run || written.exact().is_some() {
+                return None;
+            }
+            let law = law(written);
+            let key = (Arc::as_ptr(law), cap.to_bits());
+            Some(*limited.entry(key).or_insert_with(|| law.distribution().limited_mean(cap)))
+        };
+        let all = || {
+            let technologies = population.technologies.iter();
+            let written = technologies.map(|of| named(&scenario.technologies.0, &of.name));
+            Arc::new(written.map(|of| of.stages.iter().map(|stage| of_stage(of, stage)).collect()).collect())
+        };
+        Arc::clone(limited_overruns.entry((world, cap.to_bits())).or_insert_with(all))
     }
 }
 
-/// The distribution of a number in smallest units; the scenario was checked, so its parameters are right.
-fn distribution(number: &Number, unit: Unit, per_amount: Decimal) -> Distribution {
-    let scale = if unit == Unit::Amount { per_amount } else { Decimal::ONE };
-    number.distribution(scale).expect("the scenario's distributions were checked")
+/// What a distribution is drawn from, an amount in smallest units; the scenario was judged and found right.
+fn law<F: Field>(written: &Uncertain<F>) -> &Arc<Law> {
+    let counted = written.judged.facts().and_then(|facts| facts.counted.as_ref());
+    &counted.expect("the scenario's distributions were judged").law
 }
 
 fn admitted(eligibility: &Eligibility, scenario: &Scenario, population: &Population) -> Vec<Vec<bool>> {
@@ -573,7 +620,9 @@ fn population(base: &Scenario) -> Population {
                 name: name.clone(),
                 stages: technology.stages.iter().map(|stage| stage.name.clone()).collect(),
                 intake_years: technology.intake_years as usize,
-                count: distribution(&count.number, Unit::Count, Decimal::ONE),
+                count: count
+                    .exact()
+                    .map_or_else(|| Arc::clone(law(count)), |value| Arc::new(Law::constant(float(value)))),
                 count_declared: count.number.to_string(),
                 classes: cumulative(&class_weights(base, &classes, technology.start_up_share.as_ref())),
             }
@@ -680,13 +729,14 @@ fn groups(
 fn factored(paths: &[&str], of_world: usize, correlations: &[Correlation]) -> Vec<Group> {
     let mut distinct: Vec<&str> = Vec::new();
     let mut copies: Vec<Vec<usize>> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, path) in paths.iter().enumerate() {
-        if let Some(known) = distinct.iter().position(|known| known == path) {
-            copies[known].push(index);
-        } else {
+        let place = *known.entry(path).or_insert_with(|| {
             distinct.push(path);
-            copies.push(vec![index]);
-        }
+            copies.push(Vec::new());
+            distinct.len() - 1
+        });
+        copies[place].push(index);
     }
     let mut order: Vec<usize> = (0..distinct.len()).collect();
     order.sort_by_key(

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::chance::Distribution;
+use std::sync::Arc;
+
+use crate::chance::Law;
 use crate::model::{Policy, World};
 use crate::number::{Scope, Unit};
 pub use crate::scenario::Design;
@@ -88,8 +90,8 @@ impl Clock {
 pub struct Input {
     /// Its path by names: the name of its chance.
     pub path: String,
-    /// Its distribution, amounts in smallest units.
-    pub distribution: Distribution,
+    /// What it is drawn from, amounts in smallest units.
+    pub law: Arc<Law>,
     /// As the file writes it.
     pub declared: String,
     /// What it measures.
@@ -106,8 +108,8 @@ pub struct Input {
 pub struct Column {
     /// Its path by names.
     pub path: String,
-    /// Its distribution, amounts in smallest units.
-    pub distribution: Distribution,
+    /// What it is drawn from, amounts in smallest units.
+    pub law: Arc<Law>,
     /// As the file writes it.
     pub declared: String,
     /// What it measures.
@@ -157,7 +159,7 @@ pub struct Proposers {
     /// Intake years.
     pub intake_years: usize,
     /// Proposals a year.
-    pub count: Distribution,
+    pub count: Arc<Law>,
     /// Whether the count is one for the whole run.
     pub count_declared: String,
     /// Cumulative shares of the firm classes, last 1.

@@ -1,35 +1,36 @@
-//! Columns of data files for `Empirical`: what their names may be, what a file must hold, and their values laid into the numbers of a
-//! scenario. Reads no file itself: the shell hands in the bytes of a name that was found plain.
+//! Columns of data files for `Empirical`: what their names may be, and what a file must hold. Reads no file itself: the shell hands in
+//! the bytes of a name that was found plain.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::scenario::Scenario;
-use crate::scenario::numbers::numbers;
-use crate::text::{Exact, Faults, Node, did_you_mean};
+use crate::chance::Effort;
+use crate::scenario::limits;
+use crate::text::{Exact, did_you_mean};
 
-/// Largest data file in bytes.
-pub const LARGEST: usize = 1_048_576;
-/// Most rows of a data file.
-const MOST_ROWS: usize = 100_000;
 /// Names that a run gives to files of its own.
 const OUTPUTS: [&str; 6] = ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
 
 /// What is wrong, and what to do instead.
 pub type Advice = (String, String);
 
-/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`LARGEST`].
+/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`limits::DATA_BYTES`].
 pub type Provider<'p> = dyn Fn(&str) -> Result<Vec<u8>, Advice> + 'p;
 
 /// The values of a column, or why there are none.
 type Column = Result<Arc<[Exact]>, Advice>;
 
-/// The data files of a scenario, each asked for once.
+/// The data files of a scenario, each asked for, and taken apart, once.
 pub struct DataFiles<'p> {
     provide: &'p Provider<'p>,
-    files: BTreeMap<String, Result<Vec<u8>, Advice>>,
+    files: BTreeMap<String, Result<DataFile, Advice>>,
     /// By file and name.
     columns: BTreeMap<(String, String), Column>,
+}
+
+struct DataFile {
+    bytes: Vec<u8>,
+    table: Result<Table, Advice>,
 }
 
 impl<'p> DataFiles<'p> {
@@ -42,54 +43,58 @@ impl<'p> DataFiles<'p> {
     /// The bytes of the files that were read, by name.
     #[must_use]
     pub fn into_bytes(self) -> BTreeMap<String, Vec<u8>> {
-        self.files.into_iter().filter_map(|(name, bytes)| Some((name, bytes.ok()?))).collect()
+        self.files.into_iter().filter_map(|(name, file)| Some((name, file.ok()?.bytes))).collect()
     }
 
-    /// Lays the values of all columns into the numbers that draw from them, and checks those numbers, which could not be checked
-    /// without.
-    pub fn fill(&mut self, scenario: &Scenario, root: &Node, faults: &mut Faults) {
-        for written in numbers(scenario) {
-            let columns = written.number.columns();
-            if columns.is_empty() || faults.touches(&written.path) {
-                continue;
-            }
-            let mut complete = true;
-            for (file, column, values) in columns {
-                match self.column(file, column) {
-                    Ok(found) => values.lay(found),
-                    Err((what, help)) => {
-                        complete = false;
-                        faults.at(root, &written.path, what, help);
-                    }
-                }
-            }
-            if complete && let Err((what, help)) = written.number.check(written.unit) {
-                faults.at(root, &written.path, what, help);
-            }
-        }
-    }
-
-    fn column(&mut self, file: &str, column: &str) -> Column {
+    /// The values of a column, and what it took to read them: nothing where it is known.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the column.
+    pub fn column(&mut self, file: &str, column: &str) -> Result<(Arc<[Exact]>, Effort), Advice> {
         let key = (file.to_owned(), column.to_owned());
         if let Some(known) = self.columns.get(&key) {
-            return known.clone();
+            return known.clone().map(|values| (values, Effort::default()));
         }
-        let found = match self.bytes(file) {
-            Ok(bytes) => read_column(file, bytes, column).map(Arc::from),
-            Err(advice) => Err(advice.clone()),
-        };
+        let mut effort = Effort::default();
+        let found = self.table(file, &mut effort).and_then(|table| table.column(file, column));
+        if let Ok(values) = &found {
+            effort = effort + of_values(values.len());
+        }
+        let found = found.map(Arc::from);
         self.columns.insert(key, found.clone());
-        found
+        found.map(|values| (values, effort))
     }
 
-    fn bytes(&mut self, file: &str) -> Result<&[u8], &Advice> {
+    fn table(&mut self, file: &str, effort: &mut Effort) -> Result<&Table, Advice> {
         let provide = self.provide;
-        let read = || match name_fault(file) {
-            Some(advice) => Err(advice),
-            None => provide(file),
+        let read = || {
+            if let Some(advice) = name_fault(file) {
+                return Err(advice);
+            }
+            let bytes = provide(file)?;
+            let table = Table::read(file, &bytes);
+            *effort = of_table(bytes.len(), table.as_ref().map_or(0, |table| table.ends.len()));
+            Ok(DataFile { bytes, table })
         };
-        self.files.entry(file.to_owned()).or_insert_with(read).as_ref().map(Vec::as_slice)
+        let known = self.files.entry(file.to_owned()).or_insert_with(read).as_ref().map_err(Advice::clone)?;
+        known.table.as_ref().map_err(Advice::clone)
     }
+}
+
+/// What it takes to read a table of so many bytes and cells, to take it apart, and to keep it.
+fn of_table(bytes: usize, cells: usize) -> Effort {
+    let (bytes, cells) = (float(bytes), float(cells));
+    Effort { nanoseconds: 5.0 * bytes + 50.0 * cells, bytes: 2.0 * bytes + 8.0 * cells }
+}
+
+/// What it takes to read so many numbers of a column and to keep them.
+fn of_values(values: usize) -> Effort {
+    Effort { nanoseconds: 100.0 * float(values), bytes: 16.0 * float(values) }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a megabyte at most")]
+fn float(count: usize) -> f64 {
+    count as f64
 }
 
 /// Why a name is not that of a data file in the scenario's folder, if it is not.
@@ -109,51 +114,80 @@ fn name_fault(file: &str) -> Option<Advice> {
     })
 }
 
-/// The numbers in a column of a CSV file.
-fn read_column(file: &str, bytes: &[u8], column: &str) -> Result<Vec<Exact>, Advice> {
-    if bytes.len() > LARGEST {
-        let what = format!("`{file}` is larger than 1 MB");
-        return Err((what, "keep only the column that is drawn from, or a sample of its rows".to_owned()));
-    }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| (format!("`{file}` is not a text file in UTF-8"), "save it as CSV in UTF-8".to_owned()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let broken = |error: &csv::Error| {
-        let what = match error.kind() {
-            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                let line = pos.as_ref().map_or(0, csv::Position::line);
-                format!("line {line} of `{file}` has {len} columns, its first line {expected_len}")
-            }
-            _ => format!("`{file}` is not a CSV file: {error}"),
-        };
-        (
-            what,
-            "write as many columns in each line as in the first, with commas between, decimals with a point".to_owned(),
-        )
-    };
-    let names = reader.headers().map_err(|error| broken(&error))?.clone();
-    let place = place_of(file, &names, column)?;
-    let mut values = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| broken(&error))?;
-        let cell = record.get(place).unwrap_or("");
-        let line = record.position().map_or(0, csv::Position::line);
-        let Some(value) = Exact::of(cell) else {
-            let shown: String = cell.chars().take(40).collect();
-            let what = match cell {
-                "" => format!("line {line} of `{file}` has nothing in the column `{column}`"),
-                _ => format!("line {line} of `{file}`: `{}` is no number", shown.escape_debug()),
-            };
-            return Err((what, "write digits with one point at most, as 1250 or 0.25, or remove the line".to_owned()));
-        };
-        values.push(value);
-        if values.len() > MOST_ROWS {
-            let what = format!("`{file}` has more than {MOST_ROWS} rows");
-            return Err((what, "keep a sample of them".to_owned()));
+/// The cells of a CSV file, row after row.
+struct Table {
+    names: csv::StringRecord,
+    /// All cells without what is between them.
+    text: String,
+    /// Where each cell ends in it.
+    ends: Vec<u32>,
+    /// The line of each row in the file.
+    lines: Vec<u32>,
+}
+
+impl Table {
+    #[allow(clippy::cast_possible_truncation, reason = "a file is at most a megabyte")]
+    fn read(file: &str, bytes: &[u8]) -> Result<Table, Advice> {
+        if bytes.len() > limits::DATA_BYTES {
+            let what = format!("`{file}` is larger than 1 MB");
+            return Err((what, "keep only the column that is drawn from, or a sample of its rows".to_owned()));
         }
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| (format!("`{file}` is not a text file in UTF-8"), "save it as CSV in UTF-8".to_owned()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let names = reader.headers().map_err(|error| broken(file, &error))?.clone();
+        let mut table = Table { names, text: String::new(), ends: Vec::new(), lines: Vec::new() };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| broken(file, &error))? {
+            if table.lines.len() == limits::DATA_ROWS {
+                let what = format!("`{file}` has more than {} rows", limits::DATA_ROWS);
+                return Err((what, "keep a sample of them".to_owned()));
+            }
+            table.lines.push(record.position().map_or(0, csv::Position::line) as u32);
+            for cell in &record {
+                table.text.push_str(cell);
+                table.ends.push(table.text.len() as u32);
+            }
+        }
+        Ok(table)
     }
-    Ok(values)
+
+    /// The numbers in a column.
+    fn column(&self, file: &str, column: &str) -> Result<Vec<Exact>, Advice> {
+        let place = place_of(file, &self.names, column)?;
+        self.lines
+            .iter()
+            .enumerate()
+            .map(|(row, line)| {
+                let cell = self.cell(row * self.names.len() + place);
+                Exact::of(cell).ok_or_else(|| {
+                    let shown: String = cell.chars().take(40).collect();
+                    let what = match cell {
+                        "" => format!("line {line} of `{file}` has nothing in the column `{column}`"),
+                        _ => format!("line {line} of `{file}`: `{}` is no number", shown.escape_debug()),
+                    };
+                    (what, "write digits with one point at most, as 1250 or 0.25, or remove the line".to_owned())
+                })
+            })
+            .collect()
+    }
+
+    fn cell(&self, place: usize) -> &str {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.text[start..self.ends[place] as usize]
+    }
+}
+
+fn broken(file: &str, error: &csv::Error) -> Advice {
+    let what = match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!("line {line} of `{file}` has {len} columns, its first line {expected_len}")
+        }
+        _ => format!("`{file}` is not a CSV file: {error}"),
+    };
+    (what, "write as many columns in each line as in the first, with commas between, decimals with a point".to_owned())
 }
 
 fn place_of(file: &str, names: &csv::StringRecord, column: &str) -> Result<usize, Advice> {
@@ -179,7 +213,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str, column: &str) -> Result<Vec<String>, Advice> {
-        read_column("costs.csv", text.as_bytes(), column).map(|v| v.iter().map(|x| x.0.to_string()).collect())
+        let values = Table::read("costs.csv", text.as_bytes())?.column("costs.csv", column)?;
+        Ok(values.iter().map(|x| x.0.to_string()).collect())
     }
 
     fn refused(text: &str, column: &str) -> String {
@@ -218,7 +253,10 @@ mod tests {
         assert_eq!(refused("a,a\n1,2\n", "a"), "`costs.csv` has two columns `a`: give each column a name of its own");
         let long = format!("a\n{}", "1\n".repeat(100_001));
         assert_eq!(refused(&long, "a"), "`costs.csv` has more than 100000 rows: keep a sample of them");
-        assert!(refused(&format!("a\n{}", " ".repeat(LARGEST)), "a").starts_with("`costs.csv` is larger than 1 MB"));
+        assert!(
+            refused(&format!("a\n{}", " ".repeat(limits::DATA_BYTES)), "a")
+                .starts_with("`costs.csv` is larger than 1 MB")
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@ pub mod correlation;
 pub mod data;
 pub mod economy;
 pub mod firm;
+pub mod judge;
+pub mod limits;
 pub mod numbers;
 pub mod policy;
 pub mod reading;

@@ -1,6 +1,6 @@
 //! Every number of a scenario that may be uncertain, with its path: the one list of them. Judges nothing, draws nothing.
 
-use crate::number::{Field, Number, Scope, Uncertain, Unit};
+use crate::number::{Field, Judged, Number, Scope, Uncertain, Unit};
 use crate::scenario::{
     Administration, Audit, Economy, FirmClass, Payoff, Policy, Release, Scenario, Scheme, Stage, StatePurchase,
     Technology, University,
@@ -21,6 +21,8 @@ pub struct Written<'s> {
     pub scope: Scope,
     /// What it measures.
     pub unit: Unit,
+    /// What was found out about it.
+    pub judged: &'s Judged,
 }
 
 impl Written<'_> {
@@ -65,9 +67,6 @@ pub fn numbers(scenario: &Scenario) -> Vec<Written<'_>> {
     list.found
 }
 
-/// Most dimensions of a Sobol design.
-pub const MOST_DIMENSIONS: usize = 256;
-
 /// Paths of the numbers drawn once a run that the file holds without its policies, in name order: the dimensions of a Sobol design.
 #[must_use]
 pub fn dimensions(scenario: &Scenario) -> Vec<String> {
@@ -87,7 +86,13 @@ struct List<'s> {
 impl<'s> List<'s> {
     fn add<F: Field>(&mut self, at: &str, field: &str, written: &'s Uncertain<F>) {
         let path = [at, field].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        self.found.push(Written { path, number: &written.number, scope: written.scope, unit: F::UNIT });
+        self.found.push(Written {
+            path,
+            number: &written.number,
+            scope: written.scope,
+            unit: F::UNIT,
+            judged: &written.judged,
+        });
     }
 
     fn optional<F: Field>(&mut self, at: &str, field: &str, written: Option<&'s Uncertain<F>>) {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::data::{DataFiles, Provider};
-use crate::scenario::{Scenario, rules};
+use crate::chance::Effort;
+use crate::scenario::data::Provider;
+use crate::scenario::judge::Judge;
+use crate::scenario::{Scenario, limits, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
@@ -19,6 +21,8 @@ pub struct Reading {
     pub variants: Vec<Option<Scenario>>,
     /// The data files it draws from, by name.
     pub data: BTreeMap<String, Vec<u8>>,
+    /// What it takes to make the study ready for its first future, as estimated.
+    pub effort: Effort,
 }
 
 /// Faults with the texts they are in.
@@ -50,23 +54,30 @@ pub fn read_with(
     settings: &[String],
     provide: &Provider<'_>,
 ) -> Result<Reading, Box<Refusal>> {
-    let mut data = DataFiles::new(provide);
+    let mut judge = Judge::new(provide);
     let (sources, root, mut faults) = laid_over(name, text, settings)?;
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
-        data.fill(scenario, &root, &mut faults);
+        judge.judge(scenario, &root, &mut faults);
         rules::check(scenario, &root, &mut faults);
         let base = Base { scenario, root: &root, known: faults.beside() };
         // Too many policies are a fault already; each would be read with its changes.
-        let policies = if scenario.policies.0.len() <= rules::MOST_POLICIES { &scenario.policies.0[..] } else { &[] };
+        let policies = if scenario.policies.0.len() <= limits::POLICIES { &scenario.policies.0[..] } else { &[] };
+        let setting = policies.iter().filter(|(_, policy)| policy.set.is_some()).count();
+        if !judge.has_refused()
+            && let Err((what, help)) = judge.read_anew(root.place.end - root.place.start, setting)
+        {
+            faults.at(&root, "policies", what, help);
+        }
         for (policy, _) in policies {
-            variants.push(base.variant(policy, &mut data, &mut faults));
+            variants.push(base.variant(policy, &mut judge, &mut faults));
         }
     }
     match scenario {
         Some(scenario) if faults.is_empty() => {
-            Ok(Reading { sources, root, scenario, variants, data: data.into_bytes() })
+            let effort = judge.effort();
+            Ok(Reading { sources, root, scenario, variants, data: judge.into_bytes(), effort })
         }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
@@ -134,9 +145,12 @@ struct Base<'a> {
 impl Base<'_> {
     /// The scenario as a policy's `set` changes it; `None` where it sets nothing. Faults that the scenario has without it are not
     /// shown again; one that `set` causes elsewhere in the file names the policy.
-    fn variant(&self, policy: &str, data: &mut DataFiles<'_>, faults: &mut Faults) -> Option<Scenario> {
+    fn variant(&self, policy: &str, judge: &mut Judge<'_>, faults: &mut Faults) -> Option<Scenario> {
         let path = format!("policies.{policy}.set");
         let written = unwrapped(text::find(self.root, &path)?)?;
+        if judge.has_refused() {
+            return None;
+        }
         let Value::Map(entries) = &written.value else {
             let what = format!("set holds paths and values, found {}", written.describe());
             let help = Some(SET.to_owned());
@@ -144,9 +158,9 @@ impl Base<'_> {
             return None;
         };
         let (once, again): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| target(key, faults).1);
-        let variant = self.changed(policy, written, &once, data, faults);
+        let variant = self.changed(policy, written, &once, judge, faults);
         if !again.is_empty() {
-            self.changed(policy, written, &again, data, faults);
+            self.changed(policy, written, &again, judge, faults);
         }
         variant
     }
@@ -157,7 +171,7 @@ impl Base<'_> {
         policy: &str,
         written: &Node,
         entries: &[&(Node, Node)],
-        data: &mut DataFiles<'_>,
+        judge: &mut Judge<'_>,
         faults: &mut Faults,
     ) -> Option<Scenario> {
         let mut changed = self.root.clone();
@@ -173,7 +187,7 @@ impl Base<'_> {
         let mut own = self.known.beside();
         let variant: Option<Scenario> = text::read(&changed, &mut own);
         if let Some(variant) = &variant {
-            data.fill(variant, &changed, &mut own);
+            judge.judge(variant, &changed, &mut own);
             rules::check_variant(self.scenario, variant, policy, &changed, &mut own);
         }
         for fault in own.iter() {

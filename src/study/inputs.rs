@@ -34,7 +34,7 @@ pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
         rows.push(row(study, &input.path, &input.declared, input.unit, "per run", sample));
     }
     for (technology, sample) in study.population.technologies.iter().zip(counts) {
-        if technology.count.variance() > 0.0 {
+        if technology.count.distribution().variance() > 0.0 {
             let path = format!("technologies.{}.proposals_per_year", technology.name);
             rows.push(row(study, &path, &technology.count_declared, Unit::Count, "per year", sample));
         }

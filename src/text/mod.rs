@@ -27,7 +27,7 @@ pub use entries::{Entries, Listed, Unread};
 pub use fault::{Fault, Faults};
 pub use harmless::harmless;
 pub use number::Exact;
-pub use parse::{parse, parse_part};
+pub use parse::{DEEPEST, parse, parse_part};
 pub use path::{find, leaves, leaves_where, matches, name_fault, set};
 pub use read::read;
 pub use source::{Place, SourceId, Sources};

@@ -11,7 +11,7 @@ use super::tree::{Name, Node, Value, short};
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1_048_576;
 /// The most brackets inside one another.
-const DEEPEST: usize = 32;
+pub const DEEPEST: usize = 32;
 
 /// Reads a whole text. Nothing if it has a syntax fault; names that stand twice are noted, and still give a tree, in which they are told
 /// apart.

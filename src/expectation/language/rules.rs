@@ -7,7 +7,7 @@ use crate::model::Study;
 use crate::text::{Faults, Node, did_you_mean};
 
 /// The most futures of a check.
-const MOST_RUNS: u32 = 1_000_000;
+const MOST_RUNS: u32 = crate::scenario::limits::RUNS;
 
 /// Checks what is written against a study.
 pub(super) struct Rules<'a> {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{Field, Number, Uncertain, Unit};
 use crate::scenario::numbers::{Written, numbers};
-use crate::scenario::rules::bounds::{ends, float, lowest, touched};
+use crate::scenario::rules::bounds::{float, touched};
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::{Payoff, Scale, Scenario, Technology};
 use crate::text::{Faults, Node};
@@ -35,7 +35,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// One amount: exact where it is constant, and never larger than can be counted.
 fn one(scenario: &Scenario, written: &Written<'_>, scale: Decimal, root: &Node, faults: &mut Faults) {
-    let high = written.number.distribution(scale).ok().map(|distribution| ends(&distribution).1);
+    let high = written.judged.counted_ends(written.number, scale).map(|ends| ends.1);
     if high.is_none_or(|high| high.is_nan() || high > MOST) {
         let most = Decimal::from(1_u64 << 60) / scale;
         let what = match written.number {
@@ -65,10 +65,7 @@ fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, fault
     if faults.touches(&path) {
         return;
     }
-    let smallest = margin.exact().map(float).or_else(|| {
-        let distribution = margin.number.distribution(Decimal::ONE).ok()?;
-        Some(distribution.quantile(1e-6).max(lowest(margin)?))
-    });
+    let smallest = margin.exact().map(float).or_else(|| Some(margin.judged.facts()?.counted.as_ref()?.rarely_below()));
     let Some((profit, margin)) = highest(first_year, scale).zip(smallest) else { return };
     if profit / margin > MOST {
         let what = "sales (profit ÷ margin) can rise to more money than can be counted exactly";
@@ -125,5 +122,5 @@ fn of_technology(technology: &Technology, scale: Decimal, largest_size: f64) -> 
 
 /// The highest an amount can come, in smallest units.
 fn highest<F: Field>(written: &Uncertain<F>, scale: Decimal) -> Option<f64> {
-    written.number.distribution(scale).ok().as_ref().map(|distribution| ends(distribution).1)
+    written.judged.counted_ends(&written.number, scale).map(|ends| ends.1)
 }

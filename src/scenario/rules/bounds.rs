@@ -3,36 +3,18 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::chance::Distribution;
-use crate::number::{Field, Number, Uncertain, Unit};
+use crate::number::{Field, Uncertain, Unit};
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
-/// What happens less often is as good as never.
-const NEVER: f64 = 1e-12;
-
-/// The lowest and the highest value a distribution gives, but for one draw in 10¹².
-pub(super) fn ends(distribution: &Distribution) -> (f64, f64) {
-    match distribution {
-        Distribution::Constant { value } => (*value, *value),
-        other => {
-            let (low, high) = other.support();
-            (low.max(other.quantile(NEVER)), high.min(other.quantile(1.0 - NEVER)))
-        }
-    }
-}
-
-/// The ends of a number in the unit it is written in; `None` if it has no meaning.
-pub(super) fn ends_of(number: &Number) -> Option<(f64, f64)> {
-    number.distribution(Decimal::ONE).ok().as_ref().map(ends)
-}
-
+/// The lowest value but for one draw in 10¹²; `None` if the number has no meaning.
 pub(super) fn lowest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
-    ends_of(&written.number).map(|ends| ends.0)
+    written.ends().map(|ends| ends.0)
 }
 
+/// The highest value but for one draw in 10¹²; `None` if the number has no meaning.
 pub(super) fn highest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
-    ends_of(&written.number).map(|ends| ends.1)
+    written.ends().map(|ends| ends.1)
 }
 
 pub(super) fn is_zero<F: Field>(written: &Uncertain<F>) -> bool {

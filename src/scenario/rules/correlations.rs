@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::number::Scope;
 use crate::scenario::correlation::{self, Link};
+use crate::scenario::limits::{CORRELATIONS, TOGETHER};
 use crate::scenario::numbers::{Written, numbers};
 use crate::scenario::rules::a_name_is_parted;
 use crate::scenario::rules::bounds::{check_count, sentence_list};
@@ -13,14 +14,9 @@ use crate::scenario::{Correlation, Scenario};
 use crate::statistics::cholesky;
 use crate::text::{Faults, Node, suggest};
 
-/// Most correlations.
-const MOST: usize = 200;
-/// Most numbers that all hang together.
-const MOST_TOGETHER: usize = 200;
-
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let Some(correlations) = &scenario.correlations else { return };
-    if !check_count(correlations.len(), (0, MOST), "correlations", "correlations", root, faults) {
+    if !check_count(correlations.len(), (0, CORRELATIONS), "correlations", "correlations", root, faults) {
         return;
     }
     let (written, is_parted) = (numbers(scenario), a_name_is_parted(scenario));
@@ -173,9 +169,9 @@ fn all_together(written: &[Written<'_>], correlations: &[Correlation], root: &No
         of_group.sort_unstable();
         of_group.dedup();
         let Some(&last) = of_group.last() else { continue };
-        if members.len() > MOST_TOGETHER {
+        if members.len() > TOGETHER {
             let what = format!("{} numbers that all hang together are too many", members.len());
-            let help = format!("correlate at most {MOST_TOGETHER} numbers with each other");
+            let help = format!("correlate at most {TOGETHER} numbers with each other");
             faults.at(root, &format!("correlations.{last}"), what, help);
         } else if let Some(contradictory) = contradiction(&members, &links) {
             let among = |link: &&Link| contradictory.contains(&link.left) && contradictory.contains(&link.right);

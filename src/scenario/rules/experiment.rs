@@ -3,17 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::measure::{self, Kind, MEASURES};
-use crate::scenario::numbers::{MOST_DIMENSIONS, dimensions};
+use crate::scenario::limits::{DIMENSIONS, MONTHS, RUNS, SIMULATIONS, TARGETS};
+use crate::scenario::numbers::dimensions;
 use crate::scenario::rules::bounds::{check_count, check_range};
 use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
-
-/// Most runs.
-const MOST_RUNS: u32 = 1_000_000;
-/// Most runs × policies: their measures are held in memory, about 2 kB each.
-const MOST_SIMULATIONS: u64 = 4_000_000;
-/// Most targets.
-const MOST_TARGETS: usize = 50;
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     title(scenario, root, faults);
@@ -22,11 +16,11 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         let what = format!("`{}` is not a month", scenario.clock.start);
         faults.at(root, "clock.start", what, "write the year and the month, as \"2026-01\"".to_owned());
     }
-    check_range(scenario.clock.months, (1, 600), "whole months", "clock.months", root, faults);
+    check_range(scenario.clock.months, (1, MONTHS), "whole months", "clock.months", root, faults);
     runs(scenario, root, faults);
     design(scenario, root, faults);
     let targets = scenario.targets.as_deref().unwrap_or_default();
-    if check_count(targets.len(), (0, MOST_TARGETS), "targets", "targets", root, faults) {
+    if check_count(targets.len(), (0, TARGETS), "targets", "targets", root, faults) {
         for (at, target) in targets.iter().enumerate() {
             check_target(scenario, target, &format!("targets.{at}"), root, faults);
         }
@@ -54,26 +48,25 @@ fn currency(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 fn runs(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let runs = scenario.monte_carlo.runs;
-    check_range(runs, (1, MOST_RUNS), "runs", "monte_carlo.runs", root, faults);
+    check_range(runs, (1, RUNS), "runs", "monte_carlo.runs", root, faults);
     if faults.touches("policies") || faults.touches("reference") {
         return;
     }
     let added = usize::from(scenario.reference.is_none());
     let policies = (scenario.policies.0.len() + added).max(1) as u64;
     let simulations = u64::from(runs) * policies;
-    if simulations > MOST_SIMULATIONS {
+    if simulations > SIMULATIONS {
         let with = if added == 1 { " (with the reference case that is added)" } else { "" };
-        let what = format!(
-            "{runs} runs of {policies} policies{with} are {simulations} simulations, more than {MOST_SIMULATIONS}"
-        );
-        faults.at(root, "monte_carlo.runs", what, format!("write at most {} runs", MOST_SIMULATIONS / policies));
+        let what =
+            format!("{runs} runs of {policies} policies{with} are {simulations} simulations, more than {SIMULATIONS}");
+        faults.at(root, "monte_carlo.runs", what, format!("write at most {} runs", SIMULATIONS / policies));
     }
 }
 
 fn design(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let spread = if scenario.monte_carlo.design == Some(Design::Sobol) { dimensions(scenario).len() } else { 0 };
-    if spread > MOST_DIMENSIONS {
-        let what = format!("{spread} numbers are drawn per run, and Sobol can spread {MOST_DIMENSIONS} at most");
+    if spread > DIMENSIONS {
+        let what = format!("{spread} numbers are drawn per run, and Sobol can spread {DIMENSIONS} at most");
         faults.at(root, "monte_carlo.design", what, "write design: LatinHypercube".to_owned());
     }
 }

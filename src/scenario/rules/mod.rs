@@ -5,6 +5,7 @@ mod bounds;
 mod correlations;
 mod economy;
 mod experiment;
+mod memory;
 mod policies;
 mod population;
 mod precision;
@@ -18,9 +19,6 @@ use crate::text::{Faults, Node};
 
 pub use set::may_not_set;
 
-/// Most policies.
-pub const MOST_POLICIES: usize = 100;
-
 /// Checks a scenario whose fields were read. What a policy with `set` makes of it is checked by [`check_variant`].
 pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     experiment::check(scenario, root, faults);
@@ -31,6 +29,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         policies::check_binding(scenario, name, policy, root, faults);
     }
     schemes::check_binding(scenario, |scheme| used_without_set(scenario, scheme), root, faults);
+    memory::check(scenario, root, faults);
     precision::check(scenario, root, faults);
     correlations::check(scenario, root, faults);
     sources::check(scenario, root, faults);

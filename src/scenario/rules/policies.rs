@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use crate::scenario::limits::{POLICIES, SCHEMES};
 use crate::scenario::policy::ADDED_REFERENCE;
-use crate::scenario::rules::MOST_POLICIES;
 use crate::scenario::rules::bounds::{check_count, check_share, touched};
 use crate::scenario::{Policy, Scenario, Scheme};
 use crate::scheme::funding::Funding;
@@ -19,8 +19,8 @@ pub(super) fn check_names(scenario: &Scenario, root: &Node, faults: &mut Faults)
         let help = "write at least one, as policies: {\"push\": (schemes: [\"push\"])}".to_owned();
         faults.at(root, "policies", "the list of policies is empty", help);
     }
-    check_count(policies.len(), (0, MOST_POLICIES), "policies", "policies", root, faults);
-    for (name, policy) in policies.iter().take(MOST_POLICIES) {
+    check_count(policies.len(), (0, POLICIES), "policies", "policies", root, faults);
+    for (name, policy) in policies.iter().take(POLICIES) {
         let at = format!("policies.{name}");
         schemes(scenario, policy, &at, root, faults);
         if let Some(Priority::PrivateShare { at_least, .. }) = &policy.priority {
@@ -39,7 +39,7 @@ pub(super) fn check_names(scenario: &Scenario, root: &Node, faults: &mut Faults)
 fn schemes(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: &mut Faults) {
     let options: Vec<&str> =
         scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name.as_str()).collect();
-    if !check_count(policy.schemes.len(), (0, MOST_POLICIES), "schemes", &format!("{at}.schemes"), root, faults) {
+    if !check_count(policy.schemes.len(), (0, SCHEMES), "schemes", &format!("{at}.schemes"), root, faults) {
         return;
     }
     let mut seen = BTreeSet::new();

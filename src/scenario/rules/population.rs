@@ -4,36 +4,29 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::scenario::rules::bounds::{check_count, check_range, check_share, ends_of, float, touched};
+use crate::scenario::limits::{CLASSES, INTAKE_YEARS, PROPOSALS, STAGES, TECHNOLOGIES};
+use crate::scenario::rules::bounds::{check_count, check_range, check_share, float, highest, touched};
 use crate::scenario::{Scenario, Technology};
 use crate::text::{Faults, Node, name_fault};
 
-/// Most technologies.
-const MOST_TECHNOLOGIES: usize = 50;
-/// Most firm classes.
-const MOST_CLASSES: usize = 20;
-/// Most stages of a technology.
-const MOST_STAGES: usize = 12;
-/// Most proposals in a run.
-const MOST_PROPOSALS: f64 = 200_000.0;
 /// Largest weight of a class.
 const MOST_WEIGHT: u32 = 1_000_000;
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let technologies = &scenario.technologies.0;
-    check_count(technologies.len(), (1, MOST_TECHNOLOGIES), "technologies", "technologies", root, faults);
-    for (name, technology) in technologies.iter().take(MOST_TECHNOLOGIES) {
+    check_count(technologies.len(), (1, TECHNOLOGIES), "technologies", "technologies", root, faults);
+    for (name, technology) in technologies.iter().take(TECHNOLOGIES) {
         check_technology(scenario, technology, &format!("technologies.{name}"), root, faults);
     }
-    check_count(scenario.firms.0.len(), (1, MOST_CLASSES), "firm classes", "firms", root, faults);
+    check_count(scenario.firms.0.len(), (1, CLASSES), "firm classes", "firms", root, faults);
     weights(scenario, root, faults);
     proposals(scenario, root, faults);
 }
 
 fn check_technology(scenario: &Scenario, technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
     let path = |field: &str| format!("{at}.{field}");
-    check_range(technology.intake_years, (1, 40), "years", &path("intake_years"), root, faults);
-    if check_count(technology.stages.len(), (1, MOST_STAGES), "stages", &path("stages"), root, faults) {
+    check_range(technology.intake_years, (1, INTAKE_YEARS), "years", &path("intake_years"), root, faults);
+    if check_count(technology.stages.len(), (1, STAGES), "stages", &path("stages"), root, faults) {
         let mut seen = BTreeSet::new();
         for (number, stage) in technology.stages.iter().enumerate() {
             let name = &stage.name;
@@ -92,7 +85,7 @@ fn weights(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// The most proposals of a technology in a run, but for one run in 10¹²; `None` if it cannot be told.
 pub(super) fn most_proposals(technology: &Technology) -> Option<f64> {
-    let (_, most) = ends_of(&technology.proposals_per_year.number)?;
+    let most = highest(&technology.proposals_per_year)?;
     Some(libm::round(most.max(0.0)) * f64::from(technology.intake_years))
 }
 
@@ -109,10 +102,10 @@ fn proposals(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             largest = (most, name);
         }
     }
-    if total > MOST_PROPOSALS {
+    if total > f64::from(PROPOSALS) {
         let (most, name) = largest;
         let here = if most < total { format!(", {most} of them here") } else { String::new() };
-        let what = format!("a run can have {total} proposals{here}: more than {MOST_PROPOSALS} are too many");
+        let what = format!("a run can have {total} proposals{here}: more than {PROPOSALS} are too many");
         let help = "write fewer proposals a year or fewer intake years".to_owned();
         faults.at(root, &format!("technologies.{name}.proposals_per_year"), what, help);
     }

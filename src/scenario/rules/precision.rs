@@ -3,17 +3,15 @@
 use rust_decimal::Decimal;
 
 use crate::measure::{self, MEASURES};
+use crate::scenario::limits::UNTIL;
 use crate::scenario::policy::ADDED_REFERENCE;
 use crate::scenario::rules::bounds::check_count;
 use crate::scenario::{Precision, Scenario};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
-/// Most numbers to wait for.
-const MOST: usize = 50;
-
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let wanted = scenario.monte_carlo.until.as_deref().unwrap_or_default();
-    if check_count(wanted.len(), (0, MOST), "numbers to wait for", "monte_carlo.until", root, faults) {
+    if check_count(wanted.len(), (0, UNTIL), "numbers to wait for", "monte_carlo.until", root, faults) {
         for (at, wanted) in wanted.iter().enumerate() {
             check_one(scenario, wanted, &format!("monte_carlo.until.{at}"), root, faults);
         }

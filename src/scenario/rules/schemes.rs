@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::number::Uncertain;
+use crate::scenario::limits::{NAMES, ROYALTY_RATES, SCHEMES};
 use crate::scenario::rules::bounds::{
     check_count, check_range, check_share, highest, is_zero, lowest, sentence_list, touched,
 };
@@ -14,10 +15,6 @@ use crate::scheme::rights::Rights;
 use crate::scheme::selection::Selection;
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
-/// Most schemes.
-const MOST_SCHEMES: usize = 100;
-/// Most names in one list of an eligibility rule.
-const MOST_NAMES: usize = 1000;
 /// Largest State share where the scenario says none.
 const MAX_STATE_SHARE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 
@@ -25,8 +22,8 @@ const MAX_STATE_SHARE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     check_share(scenario.max_state_share.as_ref(), "max_state_share", root, faults);
     let Some(schemes) = &scenario.schemes else { return };
-    check_count(schemes.0.len(), (0, MOST_SCHEMES), "schemes", "schemes", root, faults);
-    for (name, scheme) in schemes.0.iter().take(MOST_SCHEMES) {
+    check_count(schemes.0.len(), (0, SCHEMES), "schemes", "schemes", root, faults);
+    for (name, scheme) in schemes.0.iter().take(SCHEMES) {
         let at = format!("schemes.{name}");
         funding(scenario, scheme, &at, root, faults);
         payment(scheme, &at, root, faults);
@@ -131,7 +128,7 @@ fn limits(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
 
 fn royalty(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
     let Some(royalty) = &scheme.royalty else { return };
-    check_count(royalty.rates.len(), (1, 50), "royalty rates", &format!("{at}.royalty.rates"), root, faults);
+    check_count(royalty.rates.len(), (1, ROYALTY_RATES), "royalty rates", &format!("{at}.royalty.rates"), root, faults);
     if let Some(Rights::State { licence_royalty: Some(_) }) = &scheme.rights {
         let what = "the scheme has two royalties: this one and the licence_royalty of its rights";
         faults.at(root, &format!("{at}.royalty"), what, "leave one of the two out".to_owned());
@@ -158,7 +155,7 @@ fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults:
     for (field, one, from, listed, options) in lists {
         let Some(listed) = listed else { continue };
         let path = format!("{at}.{field}");
-        let most = (1, MOST_NAMES);
+        let most = (1, NAMES);
         let known = !faults.touches(from);
         if !check_list(listed.len(), most, field, &path, root, faults) || !known {
             continue;
@@ -171,7 +168,7 @@ fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults:
         }
     }
     if let Some(market) = &rule.market {
-        check_list(market.len(), (1, MOST_NAMES), "market", &format!("{at}.market"), root, faults);
+        check_list(market.len(), (1, NAMES), "market", &format!("{at}.market"), root, faults);
     }
     let path = format!("{at}.private_share_at_least");
     check_share(rule.private_share_at_least.as_ref(), &path, root, faults);
@@ -195,7 +192,7 @@ fn check_list(count: usize, range: (usize, usize), field: &str, path: &str, root
 
 /// What can never bind in the schemes that are judged.
 pub(super) fn check_binding(scenario: &Scenario, judged: impl Fn(&str) -> bool, root: &Node, faults: &mut Faults) {
-    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(MOST_SCHEMES);
+    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(SCHEMES);
     for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
         let at = format!("schemes.{name}");
         if matches!(scheme.funding, Funding::Nothing) {

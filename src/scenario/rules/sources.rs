@@ -2,18 +2,14 @@
 
 use crate::number::Number;
 use crate::scenario::Scenario;
+use crate::scenario::limits::{CITATION, SOURCES};
 use crate::scenario::rules::a_name_is_parted;
 use crate::scenario::rules::bounds::check_count;
 use crate::text::{Faults, Node, leaves_where, matches, suggest};
 
-/// Most sources.
-const MOST: usize = 1000;
-/// Most characters of a citation.
-const LONGEST: usize = 2000;
-
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let Some(sources) = &scenario.sources else { return };
-    if !check_count(sources.0.len(), (0, MOST), "sources", "sources", root, faults) {
+    if !check_count(sources.0.len(), (0, SOURCES), "sources", "sources", root, faults) {
         return;
     }
     let leaves = leaves_where(root, |name| Number::DISTRIBUTIONS.contains(&name));
@@ -35,8 +31,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         if source.cite.trim().is_empty() {
             let help = "write who says so, or what the choice rests on".to_owned();
             faults.at(root, &path, "the citation is empty", help);
-        } else if source.cite.chars().count() > LONGEST {
-            faults.at(root, &path, "the citation is too long", format!("write at most {LONGEST} characters"));
+        } else if source.cite.chars().count() > CITATION {
+            faults.at(root, &path, "the citation is too long", format!("write at most {CITATION} characters"));
         }
     }
 }

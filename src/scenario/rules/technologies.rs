@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::scenario::limits::SALES_YEARS;
 use crate::scenario::rules::bounds::{check_range, highest, lowest};
 use crate::scenario::{Payoff, Scenario, Technology};
 use crate::text::{Faults, Node};
@@ -23,7 +24,7 @@ pub(super) fn check(scenario: &Scenario, base: Option<&Scenario>, root: &Node, f
 
 fn payoff(technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
     let Some(Payoff::Stream { years, margin, yearly_volatility, .. }) = &technology.payoff else { return };
-    check_range(*years, (1, 50), "years of sales", &format!("{at}.payoff.years"), root, faults);
+    check_range(*years, (1, SALES_YEARS), "years of sales", &format!("{at}.payoff.years"), root, faults);
     if let Some(margin) = margin
         && lowest(margin).is_some_and(|low| low <= 0.0)
     {

@@ -1,0 +1,51 @@
+//! How large a scenario may be: every limit on counts, time and memory in one place. The table of them in the manual is made from here.
+//! What is refused by them says so before any work is done.
+
+/// Most bytes of a data file.
+pub const DATA_BYTES: usize = 1_048_576;
+/// Most rows of a data file.
+pub const DATA_ROWS: usize = 100_000;
+/// Most futures of a study.
+pub const RUNS: u32 = 1_000_000;
+/// Most futures × policies: what each measured is kept in memory to the end.
+pub const SIMULATIONS: u64 = 4_000_000;
+/// Most months of the clock.
+pub const MONTHS: u32 = 600;
+/// Most proposals in a run.
+pub const PROPOSALS: u32 = 200_000;
+/// Most intake years of a technology.
+pub const INTAKE_YEARS: u32 = 40;
+/// Most technologies.
+pub const TECHNOLOGIES: usize = 50;
+/// Most stages of a technology.
+pub const STAGES: usize = 12;
+/// Most years of sales.
+pub const SALES_YEARS: u32 = 50;
+/// Most firm classes.
+pub const CLASSES: usize = 20;
+/// Most schemes.
+pub const SCHEMES: usize = 100;
+/// Most royalty rates of a scheme.
+pub const ROYALTY_RATES: usize = 50;
+/// Most names in one list of an eligibility rule.
+pub const NAMES: usize = 1000;
+/// Most policies.
+pub const POLICIES: usize = 100;
+/// Most targets.
+pub const TARGETS: usize = 50;
+/// Most numbers in `until`.
+pub const UNTIL: usize = 50;
+/// Most correlations.
+pub const CORRELATIONS: usize = 200;
+/// Most numbers that all hang together.
+pub const TOGETHER: usize = 200;
+/// Most sources.
+pub const SOURCES: usize = 1000;
+/// Most characters of a citation.
+pub const CITATION: usize = 2000;
+/// Most numbers drawn once a run that a Sobol design spreads.
+pub const DIMENSIONS: usize = 256;
+/// Most seconds that it may take to make a study ready for its first future, as estimated for one core.
+pub const SECONDS: f64 = 5.0;
+/// Most gigabytes that the study may then hold, as estimated; and again that one of its futures may hold on each core.
+pub const GIGABYTES: f64 = 1.0;
