@@ -2,6 +2,7 @@
 
 use crate::ledger::{Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
+use crate::meter::reckonable;
 use crate::model::END;
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
@@ -35,9 +36,8 @@ impl Cell {
     }
 }
 
-/// −0 is written 0, and what is not finite is our own mistake.
+/// −0 is written 0.
 fn unsigned_zero(x: f64) -> f64 {
-    assert!(x.is_finite(), "a measure is a finite number");
     if x == 0.0 { 0.0 } else { x }
 }
 
@@ -56,6 +56,15 @@ pub struct Outcome {
     pub disbursement: Vec<f64>,
     /// Contracts by private share: bins of one percent, the last holds exactly 100 %.
     pub shares: Vec<u32>,
+}
+
+impl Outcome {
+    /// The first measure that is no number to reckon with, if there is one: then the run has no result.
+    #[must_use]
+    pub fn beyond(&self) -> Option<&'static str> {
+        let known = |cell: &Cell| reckonable(cell.num) && reckonable(cell.den) && cell.of_run().is_none_or(reckonable);
+        self.cells.iter().zip(MEASURES).find(|(cell, _)| !known(cell)).map(|(_, measure)| measure.name)
+    }
 }
 
 /// Sums of one policy in one run that its difference to the reference needs.

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use crate::engine::Overflow;
 use crate::scenario::reading::Refusal;
 
 /// Why a command failed.
@@ -12,6 +13,8 @@ pub enum Failure {
     Usage(String),
     /// The scenario, or what is expected of it, is wrong.
     Scenario(Box<Refusal>),
+    /// In some future the scenario's money is more than can be counted.
+    Overflow(Overflow),
     /// A file could not be read or written.
     File(String),
     /// Whoever read our output has had enough.
@@ -37,7 +40,7 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Scenario(_) => 3,
+            Failure::Scenario(_) | Failure::Overflow(_) => 3,
             Failure::File(_) => 4,
             Failure::ClosedPipe => 0,
             Failure::Told(code) => *code,
@@ -49,6 +52,7 @@ impl Failure {
     pub fn text(&self, colour: bool) -> String {
         match self {
             Failure::Usage(what) | Failure::File(what) => format!("error: {what}"),
+            Failure::Overflow(overflow) => format!("error: {overflow}\n\nNothing was written."),
             Failure::Scenario(refusal) => {
                 let shown = refusal.faults.render(&refusal.sources, colour);
                 let faults = refusal.faults.len();
@@ -57,5 +61,11 @@ impl Failure {
             }
             Failure::ClosedPipe | Failure::Told(_) => String::new(),
         }
+    }
+}
+
+impl From<Overflow> for Failure {
+    fn from(overflow: Overflow) -> Failure {
+        Failure::Overflow(overflow)
     }
 }

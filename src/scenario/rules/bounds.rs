@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Distribution;
-use crate::number::{Field, Number, Uncertain, Unit};
+use crate::number::{Field, Number, Scope, Uncertain, Unit};
+use crate::scenario::{Stage, Technology};
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
@@ -33,6 +34,43 @@ pub(super) fn lowest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
 
 pub(super) fn highest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
     ends_of(&written.number).map(|ends| ends.1)
+}
+
+/// Of what an amount is asked how high it comes.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// Of one project, at its very most.
+    One,
+    /// Of each of all projects of a run: what is drawn for a project counts with its mean.
+    Each,
+}
+
+impl Of {
+    fn height(self, distribution: &Distribution, scope: Scope) -> f64 {
+        match (self, scope) {
+            (Of::Each, Scope::Project) => distribution.mean(),
+            (Of::Each, Scope::Run | Scope::Year) | (Of::One, _) => ends(distribution).1,
+        }
+    }
+}
+
+/// How high an amount comes, in smallest units.
+pub(super) fn height<F: Field>(written: &Uncertain<F>, scale: Decimal, of: Of) -> Option<f64> {
+    Some(of.height(&written.number.distribution(scale).ok()?, written.scope))
+}
+
+/// How high the cost of a stage comes as a multiple of its plan, at least 1.
+pub(super) fn overrun(technology: &Technology, stage: &Stage, of: Of) -> Option<f64> {
+    let overrun = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref());
+    Some(overrun.map_or(Some(1.0), |written| height(written, Decimal::ONE, of))?.max(1.0))
+}
+
+/// A margin that one draw in a million falls below.
+pub(super) fn smallest_margin<F: Field>(margin: &Uncertain<F>) -> Option<f64> {
+    margin.exact().map(float).or_else(|| {
+        let distribution = margin.number.distribution(Decimal::ONE).ok()?;
+        Some(distribution.quantile(1e-6).max(lowest(margin)?))
+    })
 }
 
 pub(super) fn is_zero<F: Field>(written: &Uncertain<F>) -> bool {

@@ -5,6 +5,7 @@ mod bounds;
 mod correlations;
 mod economy;
 mod experiment;
+mod growth;
 mod policies;
 mod population;
 mod precision;
@@ -52,6 +53,7 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     technologies::check(scenario, base, root, faults);
     schemes::check(scenario, root, faults);
     amounts::check(scenario, root, faults);
+    growth::check(scenario, root, faults);
 }
 
 /// Policies that meet the scenario as it is written.
