@@ -1,5 +1,5 @@
 //! `docs/scenario.md` is generated from the types of the scenario language and their doc comments, so that it cannot drift.
-//! `COFIN_BLESS=1 cargo test --test manual` writes it anew.
+//! `COFIN_BLESS=1 cargo test --profile checked --test manual` writes it anew.
 
 use std::fmt::Write;
 use std::fs;
@@ -32,7 +32,7 @@ fn the_manual_of_the_scenario_language_is_up_to_date() {
         fs::write(path, &manual).expect("docs/scenario.md can be written");
     }
     let written = fs::read_to_string(path).unwrap_or_default();
-    assert!(written == manual, "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --test manual");
+    assert!(written == manual, "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --profile checked --test manual");
 }
 
 fn manual() -> String {
@@ -186,7 +186,7 @@ fn scoped(name: &str) -> String {
 
 const INTRODUCTION: &str = "# The scenario language
 
-<!-- Generated from the types in src/scenario and src/scheme: COFIN_BLESS=1 cargo test --test manual -->
+<!-- Generated from the types in src/scenario and src/scheme: COFIN_BLESS=1 cargo test --profile checked --test manual -->
 
 A scenario is one RON file: records `( field: value, … )`, lists `[ … ]`, maps `{ \"name\": … }`, comments `// …`. Fields that are optional may be left out; their defaults are neutral
 (no delay, no cost, no effect) and stand in the last column. Amounts are in the file's `currency.unit`, shares are fractions (80 % is `0.80`), rates are per year.
