@@ -1,28 +1,15 @@
 //! `docs/scenario.md` is generated from the types of the scenario language and their doc comments, so that it cannot drift.
 //! `COFIN_BLESS=1 cargo test --profile checked --test manual` writes it anew.
 
+mod language;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
-/// The rooms of the language, in the order in which a file is written.
-const ROOMS: [(&str, &str); 13] = [
-    ("The file", "src/scenario/mod.rs"),
-    ("Economy", "src/scenario/economy.rs"),
-    ("Administration", "src/scenario/administration.rs"),
-    ("Firms and universities", "src/scenario/firm.rs"),
-    ("Technologies", "src/scenario/technology.rs"),
-    ("Schemes", "src/scenario/scheme.rs"),
-    ("Eligibility", "src/scheme/eligibility.rs"),
-    ("Funding", "src/scheme/funding.rs"),
-    ("Payment", "src/scheme/payment.rs"),
-    ("Rights", "src/scheme/rights.rs"),
-    ("Selection", "src/scheme/selection.rs"),
-    ("Priority", "src/scheme/priority.rs"),
-    ("Policies and targets", "src/scenario/policy.rs"),
-];
+use language::{NUMBERS, ROOMS, is_read, items, written};
 
 #[test]
 fn the_manual_of_the_scenario_language_is_up_to_date() {
@@ -32,7 +19,10 @@ fn the_manual_of_the_scenario_language_is_up_to_date() {
         fs::write(path, &manual).expect("docs/scenario.md can be written");
     }
     let written = fs::read_to_string(path).unwrap_or_default();
-    assert!(written == manual, "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --profile checked --test manual");
+    assert!(
+        written == manual,
+        "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --profile checked --test manual"
+    );
 }
 
 fn manual() -> String {
@@ -42,14 +32,12 @@ fn manual() -> String {
         describe(path, &mut text);
     }
     let _ = writeln!(text, "\n## Uncertain numbers\n\n{UNCERTAIN}");
-    describe("src/number.rs", &mut text);
+    describe(NUMBERS, &mut text);
     text
 }
 
 fn describe(path: &str, text: &mut String) {
-    let source = fs::read_to_string(path).expect("a room of the language");
-    let file = syn::parse_file(&source).expect("the room is Rust");
-    for item in file.items {
+    for item in items(path) {
         match item {
             Item::Struct(item) if is_read(&item.attrs) => {
                 let _ = writeln!(text, "\n### {}\n\n{}\n", item.ident, doc(&item.attrs));
@@ -87,37 +75,12 @@ fn signature(name: &str, fields: &Fields) -> String {
     match fields {
         Fields::Unit => name.to_owned(),
         Fields::Unnamed(_) => format!("{name}(…)"),
-        Fields::Named(named) => {
-            let parts: Vec<String> = named
-                .named
-                .iter()
-                .filter(|field| !is_skipped(field))
-                .map(|field| field.ident.as_ref().expect("named").to_string())
-                .collect();
+        Fields::Named(_) => {
+            let parts: Vec<String> =
+                written(fields).map(|field| field.ident.as_ref().expect("named").to_string()).collect();
             format!("{name}({})", parts.join(", "))
         }
     }
-}
-
-/// The fields that stand in a file.
-fn written(fields: &Fields) -> impl Iterator<Item = &Field> {
-    fields.iter().filter(|field| !is_skipped(field))
-}
-
-/// Whether a field is filled in later, and does not stand in a file.
-fn is_skipped(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("serde") && list.tokens.to_string() == "skip",
-        _ => false,
-    })
-}
-
-/// Whether the type is read from a file.
-fn is_read(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("derive") && list.tokens.to_string().contains("Deserialize"),
-        _ => false,
-    })
 }
 
 fn doc(attributes: &[Attribute]) -> String {
