@@ -9,8 +9,10 @@ use crate::units::{MOST_AMOUNT, Money};
 /// Largest present value, factor or measure. Its square and sums of a million such squares are still numbers.
 const MOST_VALUE: f64 = 1e60;
 
-/// Largest sum of amounts in a run, as a whole number.
-const MOST_COUNTED: u64 = 1 << 62;
+/// Amounts are counted in lots of 2⁸ units, so that an amount times the months of a life fits a number.
+const LOT: u32 = 8;
+/// Largest sum of amounts in a run, 2⁶² units, in lots.
+const MOST_LOTS: u64 = 1 << (62 - LOT);
 
 /// Whether a value is a number that can be reckoned with: not infinite, not above 10⁶⁰.
 #[inline]
@@ -58,6 +60,7 @@ pub struct Beyond {
 /// Counts the money of one part of a run and keeps the first project that is beyond.
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
+    /// In lots.
     counted: u64,
     beyond: Option<Beyond>,
 }
@@ -84,7 +87,7 @@ impl Meter {
     #[inline]
     pub fn amount(&mut self, project: u32, what: What, amount: f64) -> Money {
         if amount.abs() <= MOST_AMOUNT {
-            return Money::rounded(amount);
+            return Money::nearest(amount);
         }
         self.note(project, what);
         Money::ZERO
@@ -94,10 +97,11 @@ impl Meter {
     /// limit.
     #[inline]
     pub fn counts(&mut self, project: u32, what: What, amount: Money, times: usize) -> bool {
-        self.counted = self.counted.saturating_add(size(amount, times));
-        if self.counted <= MOST_COUNTED {
+        self.counted += lots(amount, times);
+        if self.counted <= MOST_LOTS {
             return true;
         }
+        self.counted = MOST_LOTS + 1;
         self.note(project, what);
         false
     }
@@ -105,7 +109,7 @@ impl Meter {
     /// Takes back what was counted and is no longer entered.
     #[inline]
     pub fn takes_back(&mut self, amount: Money, times: usize) {
-        self.counted = self.counted.saturating_sub(size(amount, times));
+        self.counted = self.counted.saturating_sub(lots(amount, times));
     }
 
     /// Notes a project whose value is no number to reckon with.
@@ -119,8 +123,8 @@ impl Meter {
 
 /// How much is moved where an amount, either way, is entered so many times.
 #[inline]
-fn size(amount: Money, times: usize) -> u64 {
-    amount.0.unsigned_abs().saturating_mul(times as u64)
+fn lots(amount: Money, times: usize) -> u64 {
+    (amount.0.unsigned_abs() >> LOT) * times as u64
 }
 
 #[cfg(test)]
@@ -148,12 +152,11 @@ mod tests {
             meter.counts(1, What::Flows, Money(-(1 << 60)), 1),
             "a loss counts as much as a profit, and four times is the limit"
         );
-        assert!(!meter.counts(2, What::Flows, Money(1 << 20), 1));
+        meter.takes_back(Money(1 << 20), 1);
+        assert!(meter.counts(1, What::Flows, Money(1 << 20), 1), "there is room again");
+        assert!(!meter.counts(2, What::Flows, Money(1 << 60), 600));
         assert!(!meter.counts(3, What::Payments, Money(1 << 20), 1));
         assert_eq!(meter.beyond(), Some(Beyond { what: What::Flows, project: 2 }));
-        meter.takes_back(Money(1 << 60), 4);
-        assert!(meter.counts(4, What::Flows, Money(1), 1), "there is room again");
-        assert!(meter.beyond().is_some(), "but what was beyond stays noted");
     }
 
     #[test]

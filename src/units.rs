@@ -24,10 +24,16 @@ impl Money {
     /// as a budget, is made here; all other money passes the meter of a run.
     #[must_use]
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "cut to 2^62 first")]
     pub fn rounded(amount: f64) -> Money {
-        debug_assert!(!amount.is_nan(), "a sampled amount is a number");
-        let amount = amount.clamp(-MOST_IN_A_RUN, MOST_IN_A_RUN);
+        Money::nearest(amount.clamp(-MOST_IN_A_RUN, MOST_IN_A_RUN))
+    }
+
+    /// The nearest whole unit, halves away from zero, of an amount that is known to lie within 2⁶².
+    #[must_use]
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "within 2^62")]
+    pub fn nearest(amount: f64) -> Money {
+        debug_assert!(amount.abs() <= MOST_IN_A_RUN, "an amount within what can be counted");
         let whole = amount as i64;
         let rest = amount - whole as f64;
         Money(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))

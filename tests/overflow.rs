@@ -62,6 +62,17 @@ fn what_was_done_before_it_stays_done() {
     desk.cofin(&["run", "mine.ron", "--blocks", "0..2", "--out", "part", "--quiet"]).fine();
 }
 
+/// Which future ends a study does not depend on who comes to one first.
+#[test]
+fn the_first_such_future_is_named_on_any_number_of_threads() {
+    let study = studies::study_with(&fixture("rare-sales.ron"), &["monte_carlo.runs=1000"]);
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let end = pool.install(|| Engine::new(&study).run(0..1000, &|_| {})).expect_err("more than can be counted");
+        assert_eq!(end.run, 142, "{threads} threads");
+    }
+}
+
 #[test]
 fn an_earlier_output_survives_a_study_that_cannot_be_counted() {
     let desk = desk_with("rare-sales");

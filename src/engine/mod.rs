@@ -4,6 +4,7 @@ pub mod exported;
 mod overflow;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -116,7 +117,7 @@ impl<'a> Engine<'a> {
     /// they come back in the order asked for.
     ///
     /// # Errors
-    /// The first error of `keep`, or a run in which some money is more than can be counted; blocks not yet begun are then left out.
+    /// The first error in the order of `blocks`: one of `keep`, or a run in which some money is more than can be counted.
     pub fn run_blocks<E: Send + From<Overflow>>(
         &self,
         blocks: &[usize],
@@ -126,20 +127,30 @@ impl<'a> Engine<'a> {
         self.run_pieces(pieces, &|piece, rows| keep(blocks[piece], rows))
     }
 
-    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list.
+    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list. The error is that of the first range
+    /// that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
     fn run_pieces<E: Send + From<Overflow>>(
         &self,
         pieces: Vec<Range<usize>>,
         keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
     ) -> Result<Vec<Vec<Row>>, E> {
-        pieces
+        let first_failed = AtomicUsize::new(usize::MAX);
+        let made: Vec<Option<Result<Vec<Row>, E>>> = pieces
             .into_par_iter()
             .enumerate()
             .map_init(Workspace::default, |workspace, (piece, runs)| {
-                let rows = runs.map(|run| self.run_one(run, workspace)).collect::<Result<Vec<Row>, Overflow>>()?;
-                keep(piece, &rows).map(|()| rows)
+                if piece > first_failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
+                let kept = rows.map_err(E::from).and_then(|rows| keep(piece, &rows).map(|()| rows));
+                if kept.is_err() {
+                    first_failed.fetch_min(piece, Ordering::Relaxed);
+                }
+                Some(kept)
             })
-            .collect()
+            .collect();
+        made.into_iter().flatten().collect()
     }
 
     /// Runs one run under every policy.
