@@ -158,6 +158,7 @@ Where the second column says *per run*, *per year* or *per project*, a number or
 
 Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
+Money is counted in whole smallest units of the currency, exactly: up to 2⁶⁰ (1.15·10¹⁸) an amount and 2⁶² for all that moves in a future. What would pass that in an ordinary future is refused; a rare future that does ends the study with a sentence and exit code 3.
 Limits: 1 MB (the file, and each table it draws from), depth 32, 1,000,000 runs, 4,000,000 runs × policies, 200,000 proposals a run, 50 technologies of 12 stages, 20 firm classes, 100 schemes and policies.
 ";
 
