@@ -108,10 +108,12 @@ impl Reader {
         let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
         let value = Cell::value;
 
-        let state = self.total(Purpose::Grant) - self.total(Purpose::Return);
+        // Whole money is added up whole.
         let school = self.total(Purpose::SchoolResearch);
-        let private = self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school;
-        let research = self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school;
+        let state = (self.total(Purpose::Grant) - self.total(Purpose::Return)).to_f64();
+        let private = (self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school).to_f64();
+        let research = (self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school).to_f64();
+        let school = school.to_f64();
         put(Id::GrossLeverage, Cell::ratio(private, state));
         put(Id::LeverageEffect, Cell::ratio(research, state));
         put(Id::StateOutlay, value(state));
@@ -175,8 +177,8 @@ impl Reader {
     }
 
     /// All of a purpose's money.
-    fn total(&self, purpose: Purpose) -> f64 {
-        Money(self.of(purpose).iter().sum()).to_f64()
+    fn total(&self, purpose: Purpose) -> Money {
+        Money(self.of(purpose).iter().sum())
     }
 
     /// Months in which anything flows.

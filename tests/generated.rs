@@ -315,7 +315,7 @@ fn report(study: &Study, rows: &[Row]) {
     assert!(bytes.iter().chain([&report::years_csv(&summary)]).all(|bytes| !bytes.is_empty()));
     assert!(!report::table(&summary).is_empty());
     let _ = report::precision(&summary);
-    if study.seed % 64 == 0 {
+    if study.seed.is_multiple_of(64) {
         assert!(figure::all(&summary).is_ok_and(|pictures| pictures.len() == 6));
     }
 }
