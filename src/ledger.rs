@@ -1,5 +1,6 @@
 //! Postings: every flow of money has two ends, whole amounts, and a month. Balances to the unit by construction; decides nothing.
 
+use crate::meter::{Meter, What};
 use crate::model::END;
 use crate::units::{Money, Month};
 
@@ -199,6 +200,8 @@ pub struct Ledger {
     used: usize,
     keep: Keep,
     entries: Vec<Entry>,
+    /// Counts everything that is entered, so that no sum of it can overflow.
+    pub meter: Meter,
 }
 
 /// Months of a column: one more than the calendar, where flows that last to its end stop.
@@ -221,11 +224,13 @@ impl Ledger {
         self.used = 0;
         self.keep = keep;
         self.entries.clear();
+        self.meter.clear();
     }
 
     /// Starts from the sums of another run with the same classes. The ledger must be empty.
     pub fn start_from(&mut self, other: &Ledger) {
         self.used = other.used;
+        self.meter = other.meter.clone();
         self.touched.copy_from_slice(&other.touched);
         let columns = self.changes.chunks_exact_mut(COLUMN).zip(other.changes.chunks_exact(COLUMN));
         for ((to, from), _) in columns.zip(&other.touched).filter(|(_, touched)| **touched) {
@@ -264,6 +269,7 @@ impl Ledger {
     /// Takes back entries of the run whose sums the ledger started from.
     pub fn take_back(&mut self, entries: &[Entry]) {
         for entry in entries {
+            self.meter.takes_back(entry.amount, entry.months.into());
             self.add(entry.column.into(), entry.month.into(), entry.months.into(), -entry.amount);
         }
     }
@@ -277,6 +283,9 @@ impl Ledger {
 
     fn enter_some(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
         debug_assert!(month + months <= END, "postings end with the calendar");
+        if !self.meter.counts(project, What::Flows, amount, months) {
+            return;
+        }
         self.touched[column] = true;
         self.used = self.used.max(month + months + 1);
         self.add(column, month, months, amount);
@@ -361,6 +370,18 @@ mod tests {
         ledger.flows(Purpose::FirmProfit, &mut flows);
         assert_eq!(flows, [0, 0, 0, 10, 15, 0]);
         assert_eq!(ledger.postings().count(), 1, "only the watched project's postings are kept");
+    }
+
+    #[test]
+    fn what_can_no_longer_be_counted_is_not_entered() {
+        let mut ledger = Ledger::default();
+        ledger.clear(1, Keep::All);
+        ledger.post_each(3, Purpose::FirmProfit, 0, 2, Money(1 << 60));
+        ledger.post_each(4, Purpose::FirmTax, 0, 3, Money(-(1 << 60)));
+        assert_eq!(ledger.meter.beyond().map(|beyond| beyond.project), Some(4), "losses count as profits do");
+        let mut flows = Vec::new();
+        ledger.flows(Purpose::FirmTax, &mut flows);
+        assert_eq!((flows.iter().sum::<i64>(), ledger.entries().len()), (0, 1));
     }
 
     #[test]

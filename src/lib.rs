@@ -12,6 +12,7 @@ pub mod scenario;
 pub mod model;
 pub mod draws;
 pub mod value;
+pub mod meter;
 pub mod ledger;
 pub mod firm;
 pub mod world;

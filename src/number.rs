@@ -415,6 +415,15 @@ impl Judged {
             None => self.facts()?.counted.as_ref().map(|counted| counted.ends),
         }
     }
+
+    /// The mean of the number in smallest units, of which `scale` are one of its own; `None` also if it is beyond all counting.
+    #[must_use]
+    pub fn counted_mean(&self, number: &Number, scale: Decimal) -> Option<f64> {
+        match number.exact() {
+            Some(value) => value.checked_mul(scale)?.to_f64(),
+            None => self.facts()?.counted.as_ref().map(|counted| counted.law.mean()),
+        }
+    }
 }
 
 impl PartialEq for Judged {

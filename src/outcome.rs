@@ -4,6 +4,7 @@ pub mod relations;
 
 use crate::ledger::{Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
+use crate::meter::reckonable;
 use crate::model::END;
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
@@ -37,9 +38,8 @@ impl Cell {
     }
 }
 
-/// −0 is written 0, and what is not finite is our own mistake.
+/// −0 is written 0.
 fn unsigned_zero(x: f64) -> f64 {
-    assert!(x.is_finite(), "a measure is a finite number");
     if x == 0.0 { 0.0 } else { x }
 }
 
@@ -58,6 +58,15 @@ pub struct Outcome {
     pub disbursement: Vec<f64>,
     /// Contracts by private share: bins of one percent, the last holds exactly 100 %.
     pub shares: Vec<u32>,
+}
+
+impl Outcome {
+    /// The first measure that is no number to reckon with, if there is one: then the run has no result.
+    #[must_use]
+    pub fn beyond(&self) -> Option<&'static str> {
+        let known = |cell: &Cell| reckonable(cell.num) && reckonable(cell.den) && cell.of_run().is_none_or(reckonable);
+        self.cells.iter().zip(MEASURES).find(|(cell, _)| !known(cell)).map(|(_, measure)| measure.name)
+    }
 }
 
 /// Sums of one policy in one run that its difference to the reference needs.
@@ -101,10 +110,12 @@ impl Reader {
         let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
         let value = Cell::value;
 
-        let state = self.total(Purpose::Grant) - self.total(Purpose::Return);
+        // Whole money is added up whole.
         let school = self.total(Purpose::SchoolResearch);
-        let private = self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school;
-        let research = self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school;
+        let state = (self.total(Purpose::Grant) - self.total(Purpose::Return)).to_f64();
+        let private = (self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school).to_f64();
+        let research = (self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school).to_f64();
+        let school = school.to_f64();
         put(Id::GrossLeverage, Cell::ratio(private, state));
         put(Id::LeverageEffect, Cell::ratio(research, state));
         put(Id::StateOutlay, value(state));
@@ -168,8 +179,8 @@ impl Reader {
     }
 
     /// All of a purpose's money.
-    fn total(&self, purpose: Purpose) -> f64 {
-        Money(self.of(purpose).iter().sum()).to_f64()
+    fn total(&self, purpose: Purpose) -> Money {
+        Money(self.of(purpose).iter().sum())
     }
 
     /// Months in which anything flows.

@@ -6,7 +6,13 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// An amount of money in the currency's smallest unit. Sums over a run stay below 2⁶², which the study checks before it runs.
+/// Largest single amount in smallest units, 2⁶⁰: four of them can be added.
+pub const MOST_AMOUNT: f64 = 1_152_921_504_606_846_976.0;
+/// Largest sum of a run in smallest units, 2⁶²: half of what an `i64` holds.
+pub const MOST_IN_A_RUN: f64 = 4.0 * MOST_AMOUNT;
+
+/// An amount of money in the currency's smallest unit. Sums over a run stay below 2⁶²: the rules of a scenario see to it as far as can
+/// be told before it runs, the meter of the run while it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(pub i64);
 
@@ -14,16 +20,20 @@ impl Money {
     /// Nothing.
     pub const ZERO: Money = Money(0);
 
-    /// A sampled amount, rounded to the nearest whole unit (halves away from zero). `amount` must be finite and below 2⁶².
+    /// A sampled amount, rounded to the nearest whole unit (halves away from zero). What is above 2⁶² stays there: only what is no sum,
+    /// as a budget, is made here; all other money passes the meter of a run.
     #[must_use]
     #[inline]
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "the study refuses amounts from 2^62"
-    )]
     pub fn rounded(amount: f64) -> Money {
-        debug_assert!(amount.is_finite(), "a sampled amount is finite");
+        Money::nearest(amount.clamp(-MOST_IN_A_RUN, MOST_IN_A_RUN))
+    }
+
+    /// The nearest whole unit, halves away from zero, of an amount that is known to lie within 2⁶².
+    #[must_use]
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "within 2^62")]
+    pub fn nearest(amount: f64) -> Money {
+        debug_assert!(amount.abs() <= MOST_IN_A_RUN, "an amount within what can be counted");
         let whole = amount as i64;
         let rest = amount - whole as f64;
         Money(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
@@ -212,10 +222,13 @@ mod tests {
             (0.499_999_999_999_999_94, 0),
             (-2.4, -2),
             (4e18, 4_000_000_000_000_000_000),
+            (1e30, 1 << 62),
+            (f64::NEG_INFINITY, -(1 << 62)),
         ];
         for (amount, whole) in cases {
             assert_eq!(Money::rounded(amount), Money(whole), "{amount}");
-            assert!((libm::round(amount) - Money(whole).to_f64()).abs() < 0.5, "{amount}");
+            let kept = amount.clamp(-MOST_IN_A_RUN, MOST_IN_A_RUN);
+            assert!((libm::round(kept) - Money(whole).to_f64()).abs() < 0.5, "{amount}");
         }
     }
 

@@ -146,7 +146,7 @@ proptest! {
 /// What a watched project's stages cost the State, and the most its terms allow.
 fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Money, Money)> {
     let place = studies::policy(study, policy);
-    Engine::new(study).watch(run, place, Some(project), |scene, simulation, books, _| {
+    let watched = Engine::new(study).watch(run, place, Some(project), |scene, simulation, books, _| {
         let life = &simulation.lives[project as usize];
         let prospect = &scene.prospects.projects[project as usize];
         let Some(scheme) = life.scheme.filter(|_| life.contract) else { return Vec::new() };
@@ -173,7 +173,8 @@ fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Mo
             }
         }
         found
-    })
+    });
+    watched.expect("money that can be counted")
 }
 
 proptest! {

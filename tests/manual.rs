@@ -1,5 +1,7 @@
 //! `docs/scenario.md` is generated from the types of the scenario language and their doc comments, so that it cannot drift.
-//! `COFIN_BLESS=1 cargo test --test manual` writes it anew.
+//! `COFIN_BLESS=1 cargo test --profile checked --test manual` writes it anew.
+
+mod language;
 
 use std::fmt::Write;
 use std::fs;
@@ -7,24 +9,9 @@ use std::path::Path;
 
 use cofin::scenario::limits;
 use cofin::{chance, text};
-use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
-/// The rooms of the language, in the order in which a file is written.
-const ROOMS: [(&str, &str); 13] = [
-    ("The file", "src/scenario/mod.rs"),
-    ("Economy", "src/scenario/economy.rs"),
-    ("Administration", "src/scenario/administration.rs"),
-    ("Firms and universities", "src/scenario/firm.rs"),
-    ("Technologies", "src/scenario/technology.rs"),
-    ("Schemes", "src/scenario/scheme.rs"),
-    ("Eligibility", "src/scheme/eligibility.rs"),
-    ("Funding", "src/scheme/funding.rs"),
-    ("Payment", "src/scheme/payment.rs"),
-    ("Rights", "src/scheme/rights.rs"),
-    ("Selection", "src/scheme/selection.rs"),
-    ("Priority", "src/scheme/priority.rs"),
-    ("Policies and targets", "src/scenario/policy.rs"),
-];
+use language::{NUMBERS, ROOMS, is_read, items, written};
 
 #[test]
 fn the_manual_of_the_scenario_language_is_up_to_date() {
@@ -34,7 +21,10 @@ fn the_manual_of_the_scenario_language_is_up_to_date() {
         fs::write(path, &manual).expect("docs/scenario.md can be written");
     }
     let written = fs::read_to_string(path).unwrap_or_default();
-    assert!(written == manual, "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --test manual");
+    assert!(
+        written == manual,
+        "docs/scenario.md is out of date: COFIN_BLESS=1 cargo test --profile checked --test manual"
+    );
 }
 
 fn manual() -> String {
@@ -44,12 +34,12 @@ fn manual() -> String {
         describe(path, &mut text);
     }
     let _ = writeln!(text, "\n## Uncertain numbers\n\n{UNCERTAIN}");
-    describe("src/number.rs", &mut text);
+    describe(NUMBERS, &mut text);
     let _ = writeln!(text, "\n## Limits\n\n{LIMITS}\n\n| what | at most |\n|---|---|");
     for (what, most) in limits() {
         let _ = writeln!(text, "| {what} | {most} |");
     }
-    let _ = writeln!(text, "\n{MEMORY}");
+    let _ = writeln!(text, "\n{MONEY}\n\n{MEMORY}");
     text
 }
 
@@ -103,9 +93,7 @@ fn grouped(number: usize) -> String {
 }
 
 fn describe(path: &str, text: &mut String) {
-    let source = fs::read_to_string(path).expect("a room of the language");
-    let file = syn::parse_file(&source).expect("the room is Rust");
-    for item in file.items {
+    for item in items(path) {
         match item {
             Item::Struct(item) if is_read(&item.attrs) => {
                 let _ = writeln!(text, "\n### {}\n\n{}\n", item.ident, doc(&item.attrs));
@@ -143,37 +131,12 @@ fn signature(name: &str, fields: &Fields) -> String {
     match fields {
         Fields::Unit => name.to_owned(),
         Fields::Unnamed(_) => format!("{name}(…)"),
-        Fields::Named(named) => {
-            let parts: Vec<String> = named
-                .named
-                .iter()
-                .filter(|field| !is_skipped(field))
-                .map(|field| field.ident.as_ref().expect("named").to_string())
-                .collect();
+        Fields::Named(_) => {
+            let parts: Vec<String> =
+                written(fields).map(|field| field.ident.as_ref().expect("named").to_string()).collect();
             format!("{name}({})", parts.join(", "))
         }
     }
-}
-
-/// The fields that stand in a file.
-fn written(fields: &Fields) -> impl Iterator<Item = &Field> {
-    fields.iter().filter(|field| !is_skipped(field))
-}
-
-/// Whether a field is filled in later, and does not stand in a file.
-fn is_skipped(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("serde") && list.tokens.to_string() == "skip",
-        _ => false,
-    })
-}
-
-/// Whether the type is read from a file.
-fn is_read(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("derive") && list.tokens.to_string().contains("Deserialize"),
-        _ => false,
-    })
 }
 
 fn doc(attributes: &[Attribute]) -> String {
@@ -242,7 +205,7 @@ fn scoped(name: &str) -> String {
 
 const INTRODUCTION: &str = "# The scenario language
 
-<!-- Generated from the types in src/scenario and src/scheme: COFIN_BLESS=1 cargo test --test manual -->
+<!-- Generated from the types in src/scenario and src/scheme: COFIN_BLESS=1 cargo test --profile checked --test manual -->
 
 A scenario is one RON file: records `( field: value, … )`, lists `[ … ]`, maps `{ \"name\": … }`, comments `// …`. Fields that are optional may be left out; their defaults are neutral
 (no delay, no cost, no effect) and stand in the last column. Amounts are in the file's `currency.unit`, shares are fractions (80 % is `0.80`), rates are per year.
@@ -256,6 +219,8 @@ How large a scenario may be stands under [Limits](#limits).
 
 const LIMITS: &str = "What is beyond a limit is refused at its place, before any work is done, with what to write instead. The estimates are made from the text: from parts, rows and policies. Distributions that are written alike count once, wherever they stand, and so does a column of a table;
 a distribution costs time where its quantiles must be worked out beforehand: a `Pert` or `Beta` about 1 ms, a `Gamma` or `Truncated` 1 to 10 ms, a `Mixture` 5 to 25 ms for each of its parts, a table of 100,000 rows 30 ms; the others cost nothing to speak of. Each policy with `set` counts as one more reading of the file.";
+
+const MONEY: &str = "Money is counted in whole smallest units of the currency, exactly: up to 2⁶⁰ (1.15·10¹⁸) an amount and 2⁶² for all that moves in a future. What would pass that in an ordinary future is refused; a rare future that does ends the study with a sentence and exit code 3.";
 
 const MEMORY: &str = "Beyond that, what each future gives is kept to the end: 3.3 kB for each policy where the clock runs for 10 years, 5.5 kB where it runs for 50 (measured), so that a million futures of four policies take 13 to 22 GB. Parts of a study can be run [on several computers](cluster.md); the one that merges them holds all of it.";
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use cofin::draws::Draws;
 use cofin::engine::exported::{Exported, ExportedProject};
-use cofin::engine::{Engine, Row};
+use cofin::engine::{Engine, Row, Workspace};
 use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
@@ -73,12 +73,13 @@ fn one_two_and_three_threads_give_equal_rows() {
 fn runs_made_in_pieces_are_those_made_at_once() {
     let study = study(FOUR_SCHEMES);
     let engine = Engine::new(&study);
-    let whole = engine.run(0..150, &|_| {});
+    let run = |runs| engine.run(runs, &|_| {}).expect("money that can be counted");
+    let whole = run(0..150);
     for cuts in [vec![0, 64, 128, 150], vec![0, 1, 2, 97, 150], vec![0, 149, 150], vec![0, 63, 65, 150]] {
-        let pieces: Vec<Row> = cuts.windows(2).flat_map(|cut| engine.run(cut[0]..cut[1], &|_| {})).collect();
+        let pieces: Vec<Row> = cuts.windows(2).flat_map(|cut| run(cut[0]..cut[1])).collect();
         assert!(pieces == whole, "{cuts:?}");
     }
-    assert!(engine.run(77..78, &|_| {}) == whole[77..78], "one run alone");
+    assert!(run(77..78) == whole[77..78], "one run alone");
 }
 
 #[test]
@@ -210,7 +211,7 @@ proptest! {
         let study = study(&small.text());
         let engine = Engine::new(&study);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-        let whole = pool.install(|| engine.run(60..70, &|_| {}));
+        let whole = pool.install(|| engine.run(60..70, &|_| {})).expect("money that can be counted");
         prop_assert!(rows(&study, 70)[60..] == whole);
     }
 }
@@ -326,18 +327,19 @@ fn any_run_can_be_drawn_without_the_others() {
 fn the_stories_of_all_projects_add_up_to_the_row_of_the_run() {
     let study = study(FOUR_SCHEMES);
     let run = 3;
-    let row = &Engine::new(&study).run(run..run + 1, &|_| {})[0];
+    let row = Engine::new(&study).run_one(run, &mut Workspace::default()).expect("money that can be counted");
     for name in study.policies.iter().map(|policy| policy.name.clone()) {
         let engine = Engine::new(&study);
         let place = policy(&study, &name);
         let projects = watch(&study, run, &name, None, |_, simulation| simulation.lives.len());
         let mut sums: BTreeMap<Purpose, i64> = BTreeMap::new();
         for project in 0..u32::try_from(projects).expect("hundreds") {
-            engine.watch(run, place, Some(project), |_, simulation, _, _| {
+            let watched = engine.watch(run, place, Some(project), |_, simulation, _, _| {
                 for posting in simulation.ledger.postings() {
                     *sums.entry(posting.purpose).or_default() += posting.amount.0 * i64::from(posting.months);
                 }
             });
+            watched.expect("money that can be counted");
         }
         let of = |purpose: Purpose| sums.get(&purpose).copied().unwrap_or(0);
         let row = |measure_name: &str| row[place].cells[measure(measure_name)].num;

@@ -90,7 +90,7 @@ fn changed(root: &Node, path: &str, leaf: &Node, up: bool) -> Option<(String, St
 fn moves(base: &[Row], study: &Study) -> bool {
     let engine = Engine::new(study);
     RUNS.iter().filter(|runs| **runs <= base.len()).any(|&runs| {
-        let rows = engine.run(0..runs, &|_| {});
+        let rows = engine.run(0..runs, &|_| {}).expect("money that can be counted");
         rows.iter().zip(base).any(|(row, base)| row.iter().zip(base).any(|(a, b)| a.cells != b.cells))
     })
 }
@@ -98,7 +98,7 @@ fn moves(base: &[Row], study: &Study) -> bool {
 #[test]
 fn every_number_of_the_first_scenario_moves_something() {
     let root = tree(FOUR_SCHEMES);
-    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[1], &|_| {});
+    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[1], &|_| {}).expect("money that can be counted");
     let leaves = leaves_where(&root, |_| false);
     let (mut dead, mut alive, mut excused) = (Vec::new(), 0, 0);
     for (path, leaf) in leaves {
@@ -127,7 +127,7 @@ fn every_number_of_the_first_scenario_moves_something() {
 fn every_excuse_is_still_true() {
     let root = tree(FOUR_SCHEMES);
     let leaves = leaves_where(&root, |_| false);
-    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[0], &|_| {});
+    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[0], &|_| {}).expect("money that can be counted");
     for (start, reason) in MOVES_NOTHING.iter().chain(AT_THE_END) {
         let (path, leaf) = leaves
             .iter()
@@ -142,7 +142,7 @@ fn every_excuse_is_still_true() {
 
 #[test]
 fn a_strategic_floor_of_nine_tenths_does_move_something() {
-    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[1], &|_| {});
+    let base = Engine::new(&study(FOUR_SCHEMES)).run(0..RUNS[1], &|_| {}).expect("money that can be counted");
     let study = read(FOUR_SCHEMES, &["policies.mix.strategic_floor=0.9"]).expect("a share");
     assert!(moves(&base, &study));
 }

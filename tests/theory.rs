@@ -652,5 +652,8 @@ fn the_page_of_what_cofin_was_checked_against_is_up_to_date() {
         std::fs::write(&path, &page).expect("docs/validation.md can be written");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "docs/validation.md is out of date: COFIN_BLESS=1 cargo test --release --test theory");
+    assert!(
+        written == page,
+        "docs/validation.md is out of date: COFIN_BLESS=1 cargo test --profile checked --test theory"
+    );
 }

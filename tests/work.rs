@@ -100,7 +100,7 @@ fn a_sampler_is_made_once_for_futures_and_report_and_not_before_the_first_draw()
         scenario(&stages(["Pert(1, 2, 4)", "Pert(1, 2, 4)"].map(String::from).into_iter()), "\"a\": (schemes: [])");
     let study = study(&text);
     assert!(study.columns.iter().all(|column| !column.law.is_ready()), "reading and resolving make none");
-    let rows = Engine::new(&study).run(0..2, &|_| {});
+    let rows = Engine::new(&study).run(0..2, &|_| {}).expect("its money can be counted");
     assert!(rows.len() == 2 && study.columns.iter().all(|column| column.law.is_ready()));
     let made: *const _ = study.columns[0].law.sampler();
     let drawn = inputs::sample(&study, 2);

@@ -1,6 +1,7 @@
 //! How a command can fail, and its exit code: 1 results moved or nothing was checked, 2 usage, 3 scenario or expectations wrong, 4 files.
 
 use crate::cli::print;
+use crate::engine::Overflow;
 use crate::scenario::reading::Refusal;
 
 /// Why a command failed.
@@ -10,6 +11,8 @@ pub enum Failure {
     Usage(String),
     /// The scenario, or what is expected of it, is wrong.
     Scenario(Box<Refusal>),
+    /// In some future the scenario's money is more than can be counted.
+    Overflow(Overflow),
     /// A file could not be read or written.
     File(String),
     /// Whoever read our output has had enough.
@@ -36,7 +39,11 @@ impl Failure {
     pub(super) fn then(self, sentence: &str) -> Failure {
         match self {
             Failure::File(what) => Failure::File(format!("{what}. {sentence}")),
-            Failure::Usage(_) | Failure::Scenario(_) | Failure::ClosedPipe | Failure::Told(_) => self,
+            Failure::Usage(_)
+            | Failure::Scenario(_)
+            | Failure::Overflow(_)
+            | Failure::ClosedPipe
+            | Failure::Told(_) => self,
         }
     }
 
@@ -45,7 +52,7 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Scenario(_) => 3,
+            Failure::Scenario(_) | Failure::Overflow(_) => 3,
             Failure::File(_) => 4,
             Failure::ClosedPipe => 0,
             Failure::Told(code) => *code,
@@ -65,8 +72,15 @@ impl Failure {
         match self {
             Failure::Usage(what) | Failure::File(what) => format!("error: {what}"),
             Failure::Scenario(refusal) => in_words(refusal, false),
+            Failure::Overflow(overflow) => format!("error: {overflow}\n\nNothing was written."),
             Failure::ClosedPipe | Failure::Told(_) => String::new(),
         }
+    }
+}
+
+impl From<Overflow> for Failure {
+    fn from(overflow: Overflow) -> Failure {
+        Failure::Overflow(overflow)
     }
 }
 

@@ -44,7 +44,7 @@ impl Explain {
                 return Err(Failure::Usage(format!("this future has {projects} projects: --project is 0 to {last}")));
             }
             Ok(Story::new(scene, simulation, index, exported::project(scene, index, 1, 1)))
-        })?;
+        })??;
         match self.format {
             Format::Table => print::text(&story::in_words(&story)),
             Format::Json => print::data(&story::json(&story)),

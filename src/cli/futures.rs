@@ -13,7 +13,7 @@ use crate::text::harmless;
 pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Row>, Failure> {
     let (bar, pool) = (bar(study.runs, name, quiet), pool(threads)?);
     let engine = Engine::new(study);
-    let rows = pool.install(|| engine.run(0..study.runs, &|runs| bar.inc(runs as u64)));
+    let rows = pool.install(|| engine.run(0..study.runs, &|runs| bar.inc(runs as u64)))?;
     bar.finish_and_clear();
     Ok(rows)
 }

@@ -1,9 +1,10 @@
 //! All runs × all policies on the same draws, on all cores, results in run order. No floating-point sum crosses a thread.
 
 pub mod exported;
+mod overflow;
 
-use std::convert::Infallible;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -18,6 +19,8 @@ use crate::units::Share;
 use crate::world::cash::Curve;
 use crate::world::scene::{Arrivals, release_curve};
 use crate::world::{Alone, OfferBook, Scene, Simulation};
+
+pub use overflow::{Of, Overflow};
 
 /// A study made ready to run.
 #[derive(Clone, Debug)]
@@ -99,23 +102,25 @@ impl<'a> Engine<'a> {
     /// Runs a range of runs on all cores of the current pool; rows come back in run order. `tick` is told of each finished block.
     ///
     /// Runs are worked in blocks of 64, the block of the design, so that no result depends on the number of threads.
-    pub fn run(&self, runs: Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Vec<Row> {
+    ///
+    /// # Errors
+    /// A run in which some money is more than can be counted.
+    pub fn run(&self, runs: Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Row>, Overflow> {
         let starts = runs.clone().step_by(design::BLOCK);
         let pieces = starts.map(|start| start..(start + design::BLOCK).min(runs.end)).collect();
         let keep = |_: usize, rows: &[Row]| {
             tick(rows.len());
-            Ok::<(), Infallible>(())
+            Ok(())
         };
-        let Ok(blocks) = self.run_pieces(pieces, &keep);
-        blocks.into_iter().flatten().collect()
+        Ok(self.run_pieces(pieces, &keep)?.into_iter().flatten().collect())
     }
 
     /// Runs whole blocks of the study on all cores of the current pool and hands each to `keep` as soon as it is done, in any order;
     /// they come back in the order asked for.
     ///
     /// # Errors
-    /// The first error of `keep`; blocks not yet begun are then left out.
-    pub fn run_blocks<E: Send>(
+    /// The first error in the order of `blocks`: one of `keep`, or a run in which some money is more than can be counted.
+    pub fn run_blocks<E: Send + From<Overflow>>(
         &self,
         blocks: &[usize],
         keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
@@ -124,65 +129,83 @@ impl<'a> Engine<'a> {
         self.run_pieces(pieces, &|piece, rows| keep(blocks[piece], rows))
     }
 
-    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list.
-    fn run_pieces<E: Send>(
+    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list. The error is that of the first range
+    /// that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
+    fn run_pieces<E: Send + From<Overflow>>(
         &self,
         pieces: Vec<Range<usize>>,
         keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
     ) -> Result<Vec<Vec<Row>>, E> {
         // Made by the first who draws from it, each would keep the others waiting.
         self.draws.laws().into_par_iter().for_each(Law::make_ready);
-        pieces
+        let first_failed = AtomicUsize::new(usize::MAX);
+        let made: Vec<Option<Result<Vec<Row>, E>>> = pieces
             .into_par_iter()
             .enumerate()
             .map_init(Workspace::default, |workspace, (piece, runs)| {
-                let rows: Vec<Row> = runs.map(|run| self.run_one(run, workspace)).collect();
-                keep(piece, &rows).map(|()| rows)
+                if piece > first_failed.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
+                let kept = rows.map_err(E::from).and_then(|rows| keep(piece, &rows).map(|()| rows));
+                if kept.is_err() {
+                    first_failed.fetch_min(piece, Ordering::Relaxed);
+                }
+                Some(kept)
             })
-            .collect()
+            .collect();
+        made.into_iter().flatten().collect()
     }
 
     /// Runs one run under every policy.
-    pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Row {
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
+    pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Result<Row, Overflow> {
         let stage = self.set_stage(run, workspace);
-        let (reference, account) = self.live_alone(&stage, workspace);
-        let row: Row = (0..self.study.policies.len())
+        let (reference, account) = self.live_alone(&stage, workspace)?;
+        let row: Result<Row, Overflow> = (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
-                    reference.clone()
+                    Ok(reference.clone())
                 } else {
-                    self.play(policy, &stage, workspace, Some(&account), Keep::Nothing).0
+                    Ok(self.play(policy, &stage, workspace, Some(&account), Keep::Nothing)?.0)
                 }
             })
             .collect();
-        debug_assert_eq!(broken(&row, self.study), None, "what a run gives keeps what holds between its numbers");
+        if let Ok(row) = &row {
+            debug_assert_eq!(broken(row, self.study), None, "what a run gives keeps what holds between its numbers");
+        }
         row
     }
 
     /// Runs one run of one policy and shows it, with the steps and postings of a watched project, to `look`.
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
     pub fn watch<T>(
         &self,
         run: usize,
         policy: usize,
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
-    ) -> T {
+    ) -> Result<T, Overflow> {
         let keep = project.map_or(Keep::Nothing, Keep::One);
         let mut workspace = Workspace::default();
         let stage = self.set_stage(run, &mut workspace);
-        let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep);
+        let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep)?;
         let outcome = if policy == self.study.reference {
             outcome
         } else {
-            self.play(policy, &stage, &mut workspace, Some(&account), keep).0
+            self.play(policy, &stage, &mut workspace, Some(&account), keep)?.0
         };
         let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], &stage, luck, prospects, arrivals);
-        look(&scene, simulation, books, &outcome)
+        Ok(look(&scene, simulation, books, &outcome))
     }
 
     /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
-    fn live_alone(&self, stage: &Stage, workspace: &mut Workspace) -> (Outcome, Account) {
+    fn live_alone(&self, stage: &Stage, workspace: &mut Workspace) -> Result<(Outcome, Account), Overflow> {
         let Workspace { luck, arrivals, prospects, simulation, alone, reader, .. } = workspace;
         alone.resize_with(self.study.worlds.len(), || None);
         let of_reference = self.study.policies[self.study.reference].world;
@@ -194,12 +217,15 @@ impl<'a> Engine<'a> {
             }
             let scene = self.scene(policy, &[], stage, luck, prospects, arrivals);
             simulation.run(&scene, &mut [], Keep::All);
+            overflow::check(&scene, simulation, &[])?;
             alone.get_or_insert_default().take(simulation);
             if world == of_reference {
-                reference = Some(reader.read(&scene, simulation, None));
+                let (outcome, account) = reader.read(&scene, simulation, None);
+                overflow::check_measures(&scene, &outcome)?;
+                reference = Some((outcome, account));
             }
         }
-        reference.expect("the reference has a world")
+        Ok(reference.expect("the reference has a world"))
     }
 
     /// Makes a run's luck without living it, for measurements; how many projects it has.
@@ -266,13 +292,16 @@ impl<'a> Engine<'a> {
         workspace: &mut Workspace,
         reference: Option<&Account>,
         keep: Keep,
-    ) -> (Outcome, Account) {
+    ) -> Result<(Outcome, Account), Overflow> {
         let Workspace { luck, arrivals, prospects, books, simulation, reader, alone } = workspace;
         let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], stage, luck, prospects, arrivals);
         let scene = Scene { alone, ..scene };
         simulation.run(&scene, books, keep);
-        reader.read(&scene, simulation, reference)
+        overflow::check(&scene, simulation, books)?;
+        let (outcome, account) = reader.read(&scene, simulation, reference);
+        overflow::check_measures(&scene, &outcome)?;
+        Ok((outcome, account))
     }
 }
 

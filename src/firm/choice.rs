@@ -3,6 +3,7 @@
 use crate::firm::beliefs::{Beliefs, Terms};
 use crate::firm::offer::Offer;
 use crate::firm::prospect::Prospect;
+use crate::meter::reckonable;
 
 /// The numbers behind an application.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +17,7 @@ pub struct Application {
 }
 
 /// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where the State would pay nothing, V₁(s) < 0, the firm
-/// cannot pay, or V⁰ is better.
+/// cannot pay, or V⁰ is better. A value that is no number to reckon with comes back as it is.
 #[must_use]
 pub fn application(
     prospect: &Prospect,
@@ -31,7 +32,11 @@ pub fn application(
         return None;
     }
     let value = worth(prospect, beliefs, terms, offer.value, award, to_call, fallback);
-    (value >= fallback).then_some(Application { award, to_call: crate::value::to_f64(to_call), value })
+    (value >= fallback || !reckonable(value)).then_some(Application {
+        award,
+        to_call: crate::value::to_f64(to_call),
+        value,
+    })
 }
 
 /// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`.

@@ -2,6 +2,7 @@
 
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
+use crate::meter::reckonable;
 use crate::scheme::payment::Timing;
 use crate::scheme::rights;
 
@@ -20,6 +21,15 @@ pub struct Offer {
     pub state_money: f64,
     /// Whether the State would pay anything.
     pub pays: bool,
+}
+
+impl Offer {
+    /// Whether its value and the growth of profit are numbers to reckon with.
+    #[inline]
+    #[must_use]
+    pub fn has_a_worth(&self) -> bool {
+        reckonable(self.value.abs() + self.growth)
+    }
 }
 
 /// V₁ alone; `next[k]` becomes the value of what follows stage k.
@@ -51,7 +61,8 @@ pub fn under(
 }
 
 /// The same, or `None` where the firm declines it whatever the call: it cannot pay its part, or V₁ < 0. What is in `next` then means
-/// nothing.
+/// nothing. One whose worth is no number to reckon with comes back as it is.
+#[inline]
 #[must_use]
 pub fn acceptable(
     prospect: &Prospect,
@@ -65,7 +76,9 @@ pub fn acceptable(
     if parts.peak > prospect.means().to_f64() {
         return None;
     }
-    Some(valued(&parts, prospect, stages, beliefs, terms, ask, next)).filter(|offer| offer.value >= 0.0)
+    // An offer without a worth is not declined: whoever asked notes it.
+    Some(valued(&parts, prospect, stages, beliefs, terms, ask, next))
+        .filter(|offer| offer.value >= 0.0 || !offer.has_a_worth())
 }
 
 /// Values an offer; `next[k]` comes as the firm's own part of stage k at size 1.

@@ -6,8 +6,9 @@ use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::Beliefs;
 use crate::firm::offer;
+use crate::meter::{Meter, What, reckonable};
 use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, World};
-use crate::units::Money;
+use crate::units::{MOST_AMOUNT, Money};
 
 /// A project's plan and what it is worth to its firm alone.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,8 @@ pub struct Prospect {
     pub profit_nominal: f64,
     /// Discount from technical success to launch.
     pub launch_discount: f64,
+    /// Σ of planned stage costs.
+    pub planned_cost: f64,
     /// Σ of expected stage costs.
     pub full_cost: f64,
     /// Expected present value of stage costs, C.
@@ -116,6 +119,8 @@ pub struct Prospects {
     pub projects: Vec<Prospect>,
     /// Their stages, project by project.
     pub stages: Vec<StageFacts>,
+    /// Notes a project whose amounts or worth are beyond what can be counted.
+    pub meter: Meter,
 }
 
 impl Prospects {
@@ -131,12 +136,16 @@ impl Prospects {
         if let Some(like) = like {
             self.projects.clone_from(&like.projects);
             self.stages.clone_from(&like.stages);
+            self.meter.clone_from(&like.meter);
         } else {
             self.plan(world, beliefs, luck);
         }
-        for prospect in &mut self.projects {
+        for (index, prospect) in (0..).zip(&mut self.projects) {
             let stages = &mut self.stages[prospect.range()];
             value(beliefs, prospect, stages);
+            if !has_a_worth(prospect, stages) {
+                self.meter.note(index, What::Worth);
+            }
         }
     }
 
@@ -144,46 +153,54 @@ impl Prospects {
     fn plan(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck) {
         self.projects.clear();
         self.stages.clear();
-        for (index, project) in luck.projects.iter().enumerate() {
+        self.meter.clear();
+        for (number, (index, project)) in (0..).zip(luck.projects.iter().enumerate()) {
             let first = self.stages.len();
             let read = |number: ProjectNumber| match number {
                 ProjectNumber::Run(number) => number.at(&luck.drawn),
                 ProjectNumber::Column { column, .. } => luck.value(column, index),
             };
-            self.fill_stages(world, beliefs, luck, project, &read);
-            self.projects.push(plan(world, beliefs, project, &self.stages[first..], first, &read));
+            let meter = &mut self.meter;
+            let mut money = |amount: ProjectNumber| meter.amount(number, What::Draws, read(amount).max(0.0));
+            fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);
+            let prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
+            if prospect.planned_cost > MOST_AMOUNT {
+                self.meter.note(number, What::Draws);
+            }
+            self.projects.push(prospect);
         }
     }
+}
 
-    fn fill_stages(
-        &mut self,
-        world: &World,
-        beliefs: &Beliefs,
-        luck: &Luck,
-        project: &Project,
-        read: &impl Fn(ProjectNumber) -> f64,
-    ) {
-        let technology = &world.technologies[usize::from(project.technology)];
-        let known = &beliefs.technologies[usize::from(project.technology)];
-        let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
-        for (k, stage) in technology.stages.iter().enumerate() {
-            let cost = Money::rounded(read(stage.cost).max(0.0));
-            let months = read(stage.months).clamp(0.0, 600.0);
-            let chance = read(stage.success).clamp(0.0, 1.0);
-            let expected_months = months * known.time_overrun[k];
-            self.stages.push(StageFacts {
-                cost,
-                months,
-                chance,
-                expected_cost: cost.to_f64() * known.cost_overrun[k],
-                expected_months,
-                discount: hurdle.at(expected_months),
-                cost_overrun: read(stage.cost_overrun).max(0.0),
-                time_overrun: read(stage.time_overrun).max(0.0),
-                passes: happens(luck.gates[project.stages as usize + k], chance),
-                next_alone: 0.0,
-            });
-        }
+fn fill_stages(
+    world: &World,
+    beliefs: &Beliefs,
+    luck: &Luck,
+    project: &Project,
+    read: &impl Fn(ProjectNumber) -> f64,
+    money: &mut impl FnMut(ProjectNumber) -> Money,
+    stages: &mut Vec<StageFacts>,
+) {
+    let technology = &world.technologies[usize::from(project.technology)];
+    let known = &beliefs.technologies[usize::from(project.technology)];
+    let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
+    for (k, stage) in technology.stages.iter().enumerate() {
+        let cost = money(stage.cost);
+        let months = read(stage.months).clamp(0.0, 600.0);
+        let chance = read(stage.success).clamp(0.0, 1.0);
+        let expected_months = months * known.time_overrun[k];
+        stages.push(StageFacts {
+            cost,
+            months,
+            chance,
+            expected_cost: cost.to_f64() * known.cost_overrun[k],
+            expected_months,
+            discount: hurdle.at(expected_months),
+            cost_overrun: read(stage.cost_overrun).max(0.0),
+            time_overrun: read(stage.time_overrun).max(0.0),
+            passes: happens(luck.gates[project.stages as usize + k], chance),
+            next_alone: 0.0,
+        });
     }
 }
 
@@ -204,19 +221,20 @@ fn plan(
     stages: &[StageFacts],
     first: usize,
     read: &impl Fn(ProjectNumber) -> f64,
+    money: &mut impl FnMut(ProjectNumber) -> Money,
 ) -> Prospect {
     let technology = &world.technologies[usize::from(project.technology)];
     let firm = &world.classes[usize::from(project.class)];
     let class = &beliefs.classes[usize::from(project.class)];
-    let money = |number: ProjectNumber| Money::rounded(read(number).max(0.0));
     let payoff = match technology.payoff {
         Some(Payoff::Lump(value)) => money(value),
         Some(Payoff::Stream { first_year, .. }) => money(first_year),
         None => Money::ZERO,
     };
     let certification = read(technology.certification).clamp(0.0, 600.0);
-    let (mut reach, mut reach_cost, mut chance, mut full_cost) = (1.0, 0.0, 1.0, 0.0);
+    let (mut reach, mut reach_cost, mut chance, mut full_cost, mut planned_cost) = (1.0, 0.0, 1.0, 0.0, 0.0);
     for stage in stages {
+        planned_cost += stage.cost.to_f64();
         reach_cost += reach * stage.expected_cost;
         full_cost += stage.expected_cost;
         reach *= stage.chance * stage.discount;
@@ -235,12 +253,13 @@ fn plan(
         approval: read(world.administration.approval_months).clamp(0.0, 600.0),
         certification,
         payoff,
-        public_value: technology.public_value.map_or(Money::ZERO, money),
+        public_value: technology.public_value.map_or(Money::ZERO, &mut *money),
         purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
         wait: 0.0,
         profit_value: 0.0,
         profit_nominal: 0.0,
         launch_discount: class.hurdle.at(certification),
+        planned_cost,
         full_cost,
         reach_cost,
         reach,
@@ -272,4 +291,10 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
         stage.next_alone = value;
     }
     prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+}
+
+/// Whether everything about a project's worth is a number to reckon with: a sum is none if one of its parts is none.
+fn has_a_worth(prospect: &Prospect, stages: &[StageFacts]) -> bool {
+    let known = prospect.profit_value.abs() + prospect.profit_nominal + prospect.launch_discount + prospect.reach;
+    reckonable(stages.iter().fold(known + prospect.alone.abs(), |sum, stage| sum + stage.next_alone.abs()))
 }

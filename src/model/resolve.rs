@@ -16,7 +16,7 @@ use crate::model::{ProjectNumber, RunNumber, RunShare};
 use crate::number::{Field, Number, Scope, Uncertain, Unit};
 use crate::scenario::policy::ADDED_REFERENCE;
 use crate::scenario::{self, Correlation, Scenario, correlation};
-use crate::scheme::eligibility::{Eligibility, TechnologyFacts};
+use crate::scheme::eligibility::Eligibility;
 use crate::scheme::payment::{Payment, Timing};
 use crate::scheme::priority::{Over, Priority, Threshold};
 use crate::scheme::{funding, rights, selection};
@@ -584,12 +584,7 @@ fn admitted(eligibility: &Eligibility, scenario: &Scenario, population: &Populat
         .iter()
         .map(|t| {
             let technology = named(&scenario.technologies.0, &t.name);
-            let facts = TechnologyFacts {
-                name: &t.name,
-                market: technology.market,
-                strategic: technology.strategic.unwrap_or(false),
-                state_need: technology.has_state_need(),
-            };
+            let facts = technology.facts(&t.name);
             population
                 .classes
                 .iter()

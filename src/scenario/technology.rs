@@ -7,7 +7,7 @@ use crate::number::{
     AmountPerProject, CountPerYear, FactorPerProject, FactorPerRun, MonthsPerProject, SharePerProject, SharePerRun,
     Uncertain,
 };
-use crate::scheme::eligibility::Market;
+use crate::scheme::eligibility::{Market, TechnologyFacts};
 
 /// A group of projects alike in their market and stages.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -45,6 +45,17 @@ impl Technology {
     #[must_use]
     pub fn has_state_need(&self) -> bool {
         self.public_value.as_ref().is_some_and(|value| value.exact() != Some(Decimal::ZERO))
+    }
+
+    /// What an eligibility rule needs to know of it; `name` is its own.
+    #[must_use]
+    pub fn facts<'n>(&self, name: &'n str) -> TechnologyFacts<'n> {
+        TechnologyFacts {
+            name,
+            market: self.market,
+            strategic: self.strategic.unwrap_or(false),
+            state_need: self.has_state_need(),
+        }
     }
 
     /// Whether one of its stages files a patent.

@@ -1,9 +1,10 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
 use crate::firm::{Ask, Offer, Terms, choice, offer};
+use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Selection};
 use crate::scheme::selection::{Applicant, scores};
-use crate::units::{Money, Share};
+use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::value::to_f64;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
@@ -86,6 +87,8 @@ pub struct Calls {
     raised: Vec<Option<Ask>>,
     /// New commitments by fiscal year, all schemes.
     pub committed: Vec<Money>,
+    /// Counts commitments and what is charged beyond them, so that no budget's use can overflow.
+    pub meter: Meter,
 }
 
 impl Calls {
@@ -103,6 +106,7 @@ impl Calls {
         self.school_contracts.clear();
         self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
         self.committed.clear();
+        self.meter.clear();
         self.raised.clear();
         self.raised.extend(scene.books.iter().map(|&book| {
             let (terms, raised) = (&books[book].terms, scene.policy.priority?.at_least.rest());
@@ -134,7 +138,10 @@ impl Calls {
     }
 
     /// Charges a stage's overrun to a later year's budgets.
-    pub fn charge(&mut self, scheme: usize, year: usize, amount: Money) {
+    pub fn charge(&mut self, project: u32, scheme: usize, year: usize, amount: Money) {
+        if !self.meter.counts(project, What::Commitments, amount, 1) {
+            return;
+        }
         *self.shared.used_in(year) += amount;
         *self.own[scheme].used_in(year) += amount;
     }
@@ -176,6 +183,9 @@ impl Calls {
             let application = offer.and_then(|offer| {
                 choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
             });
+            if let Some(application) = application {
+                book.meter.reckons(project, application.value);
+            }
             if let Some(seen) = &mut seen {
                 let offer = offer.unwrap_or_else(|| declined(scene, book, project));
                 seen.push(Choice {
@@ -220,6 +230,7 @@ impl Calls {
         let Some(offer) = offer::acceptable(prospect, stages, scene.beliefs, &book.terms, raised, next) else {
             return (state, own);
         };
+        book.look_at(project, &offer);
         let known = own.unwrap_or_else(|| declined(scene, book, project));
         let mut gain = 0.0;
         if priority.over.cash() {
@@ -246,7 +257,7 @@ impl Calls {
         journal: &mut Journal,
     ) -> Vec<Verdict> {
         let mut list = self.list(scene, books, month, lives, committed);
-        if list.is_empty() {
+        if list.is_empty() || self.meter.beyond().is_some() {
             return Vec::new();
         }
         list.sort_by(|a, b| b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project)));
@@ -285,7 +296,7 @@ impl Calls {
             applicants.sort_unstable();
             let book = &mut books[scene.books[index]];
             let commitments = self.accept(scene, book, index, &applicants, lives, committed);
-            let order = rank(scene, index, &applicants, &commitments, lives);
+            let order = rank(scene, index, &applicants, &commitments, lives, &mut self.meter);
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
@@ -310,7 +321,7 @@ impl Calls {
 
     /// Fixes size, private share, priority and committed State parts of each applicant's contract; returns their commitments.
     fn accept(
-        &self,
+        &mut self,
         scene: &Scene<'_>,
         book: &mut OfferBook,
         scheme: usize,
@@ -338,6 +349,11 @@ impl Calls {
                 life.scale = offer.scale;
                 life.growth = offer.growth;
                 let committed = &mut committed[prospect.range()];
+                let overruns = &book.terms.limited_overrun[usize::from(prospect.technology)];
+                if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
+                    self.meter.note(project, What::Contract);
+                    return Money::ZERO;
+                }
                 commit(scene, &book.terms, prospect, state, offer.scale, committed);
                 committed.iter().copied().sum()
             })
@@ -372,6 +388,9 @@ impl Calls {
             || !self.shared.allows(year, entry.commitment)
             || !self.own[entry.scheme].allows(year, entry.commitment)
         {
+            return false;
+        }
+        if !self.meter.counts(entry.project, What::Commitments, entry.commitment, 1) {
             return false;
         }
         *self.shared.used_in(year) += entry.commitment;
@@ -438,13 +457,14 @@ fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }
 
-/// The order of a call: positions of its applicants, first to last.
+/// The order of a call: positions of its applicants, first to last. `meter` notes one whose quality is no number to reckon with.
 fn rank(
     scene: &Scene<'_>,
     scheme: usize,
     applicants: &[(u32, u16)],
     commitments: &[Money],
     lives: &[Life],
+    meter: &mut Meter,
 ) -> Vec<usize> {
     let keys: Vec<f64> = match scene.policy.schemes[scheme].selection {
         Selection::Everyone => vec![0.0; applicants.len()],
@@ -466,8 +486,10 @@ fn rank(
                     let growth = lives[project as usize].growth;
                     let value = offer::social_value(prospect, stages, scene.beliefs, growth);
                     let attempt = u32::from(lives[project as usize].tries);
+                    let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };
+                    meter.reckons(project, quality);
                     Applicant {
-                        quality: if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 },
+                        quality,
                         failure: 1.0 - prospect.chance,
                         noise: scene.draws.noise(scene.study, scene.luck, project as usize, attempt),
                     }

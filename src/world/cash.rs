@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::meter::{Meter, What};
 use crate::units::{Money, Share};
 
 /// Index of a request.
@@ -84,6 +85,8 @@ pub struct Cash {
     pub believed_wait: [f64; 2],
     /// Months of waiting and requests paid in all, ordinary and priority.
     pub waits: [(u64, u64); 2],
+    /// Counts what is asked for and appropriated, each January anew what is still unpaid, so that no account can overflow.
+    pub meter: Meter,
 }
 
 impl Cash {
@@ -101,6 +104,7 @@ impl Cash {
         self.lapsed = Money::ZERO;
         self.believed_wait = [crate::value::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
+        self.meter.clear();
     }
 
     /// Opens a fiscal year: last year's unused cash is carried over or lapses, unpaid requests are appropriated.
@@ -122,14 +126,19 @@ impl Cash {
         let mut account = YearAccount::default();
         if self.release.is_some() {
             account.fresh = self.outstanding();
+            if let Some(&first) = self.maturing.iter().chain(self.queue.iter().flatten()).next()
+                && !self.meter.counts(self.requests[first as usize].project, What::Payments, account.fresh, 1)
+            {
+                account.fresh = Money::ZERO;
+            }
             account.appropriated = account.fresh + carried;
         }
         self.years.push(account);
     }
 
-    /// Appropriates a payment planned for the open fiscal year.
-    pub fn appropriate(&mut self, amount: Money) {
-        if self.release.is_some() {
+    /// Appropriates a payment to a project that is planned for the open fiscal year.
+    pub fn appropriate(&mut self, project: u32, amount: Money) {
+        if self.release.is_some() && self.meter.counts(project, What::Payments, amount, 1) {
             let account = self.years.last_mut().expect("a year is open");
             account.appropriated += amount;
             account.fresh += amount;
@@ -150,6 +159,7 @@ impl Cash {
     /// Files a request; it can be paid after the lag.
     pub fn file(&mut self, project: u32, amount: Money, month: usize, priority: bool, before: RequestId) -> RequestId {
         let id = RequestId::try_from(self.requests.len()).expect("fewer than 2^32 requests");
+        let amount = if self.meter.counts(project, What::Payments, amount, 1) { amount } else { Money::ZERO };
         let month_of = |month: usize| u16::try_from(month).expect("months end at 600");
         self.requests.push(Request {
             project,
@@ -267,7 +277,7 @@ mod tests {
     #[test]
     fn the_first_request_that_does_not_fit_ends_the_month() {
         let mut cash = cash([0.5; 12]);
-        cash.appropriate(Money(100));
+        cash.appropriate(0, Money(100));
         for (project, amount) in [(0, 30), (1, 40), (2, 10)] {
             cash.file(project, Money(amount), 0, false, NO_REQUEST);
         }
@@ -289,7 +299,7 @@ mod tests {
     #[test]
     fn priority_requests_are_served_before_older_ones() {
         let mut cash = cash([1.0; 12]);
-        cash.appropriate(Money(10));
+        cash.appropriate(0, Money(10));
         cash.file(0, Money(10), 0, false, NO_REQUEST);
         cash.file(1, Money(10), 0, true, NO_REQUEST);
         let mut paid = Vec::new();
@@ -300,11 +310,11 @@ mod tests {
     #[test]
     fn unused_cash_lapses_and_unpaid_requests_are_appropriated_again() {
         let mut cash = cash([0.0; 12]);
-        cash.appropriate(Money(100));
+        cash.appropriate(0, Money(100));
         cash.file(0, Money(60), 0, false, NO_REQUEST);
         cash.serve(0, 0, &mut Vec::new());
         cash.open_year();
-        cash.appropriate(Money(7));
+        cash.appropriate(0, Money(7));
         assert_eq!(cash.lapsed, Money(100));
         assert_eq!(cash.years[1].appropriated, Money(67));
     }

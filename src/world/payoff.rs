@@ -3,6 +3,7 @@
 use crate::draws::{Draws, Luck};
 use crate::firm::{Beliefs, Prospect, Terms};
 use crate::ledger::{Ledger, Purpose};
+use crate::meter::What;
 use crate::model::{END, Payoff, Study, World};
 use crate::units::{Money, Share};
 use crate::value::whole_months;
@@ -24,13 +25,6 @@ impl Claims<'_> {
     fn rate(&self, year: usize) -> Share {
         self.rates.get(year).or(self.rates.last()).copied().unwrap_or(Share::NONE)
     }
-
-    /// Adds a sales year's interest to the debt.
-    fn open_year(&mut self) {
-        if let Some(debt) = &mut self.debt {
-            *debt = Money::rounded(debt.to_f64() * (1.0 + self.interest));
-        }
-    }
 }
 
 /// Months with the same profit.
@@ -41,12 +35,6 @@ struct Span {
     profit: Money,
     /// Profit ÷ sales.
     margin: f64,
-}
-
-impl Span {
-    fn sales(&self) -> Money {
-        if self.margin > 0.0 { Money::rounded(self.profit.to_f64() / self.margin) } else { Money::ZERO }
-    }
 }
 
 /// Posts everything that follows a launch in month `launch`.
@@ -67,12 +55,13 @@ pub fn post(
     let technology = &world.technologies[usize::from(prospect.technology)];
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
+    let mut books = Books { ledger, project, class: usize::from(prospect.class) };
     let mut claims = Claims {
         firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
         rates: terms.map_or(&[], |terms| &terms.royalty_rates),
         debt: terms
             .and_then(|terms| terms.royalty_cap)
-            .map(|cap| Money::rounded(cap * life.net_state_money().to_f64())),
+            .map(|cap| books.amount(What::Debt, cap * life.net_state_money().to_f64())),
         interest: terms.map_or(0.0, |terms| terms.royalty_interest),
         tax: beliefs.tax,
         inventors: world.university.inventor_share.at(&luck.drawn),
@@ -80,15 +69,14 @@ pub fn post(
         loss: life.loss,
     };
     let unprotected = technology.unprotected.at(&luck.drawn);
-    let mut books = Books { ledger, project, class: usize::from(prospect.class) };
     books.purchase(technology, &luck.drawn, prospect, launch, &mut claims);
     match &technology.payoff {
         None => {}
         Some(Payoff::Lump(_)) => {
-            let lump = Money::rounded(prospect.payoff.to_f64() * life.growth);
+            let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth);
             let waits = grant.is_some_and(|grant| grant > launch);
             let at_once = if waits { unprotected.of(lump) } else { lump };
-            claims.open_year();
+            books.open_year(&mut claims);
             for (month, profit) in [(launch, at_once), (grant.unwrap_or(launch), lump - at_once)] {
                 if month < end {
                     books.earn(Span { from: month, months: 1, profit, margin: 1.0 }, 0, &mut claims);
@@ -111,7 +99,7 @@ pub fn post(
                         walk *= libm::exp(volatility * score - volatility * volatility / 2.0);
                     }
                 }
-                claims.open_year();
+                books.open_year(&mut claims);
                 let yearly = prospect.payoff.to_f64() * life.growth * kept * walk;
                 let protected_from = grant.unwrap_or(0).clamp(from, to);
                 let spans =
@@ -120,7 +108,7 @@ pub fn post(
                     if from == to {
                         continue;
                     }
-                    let profit = Money::rounded(monthly);
+                    let profit = books.amount(What::Profit, monthly);
                     books.earn(Span { from, months: to - from, profit, margin }, year, &mut claims);
                 }
             }
@@ -139,6 +127,22 @@ struct Books<'a> {
 }
 
 impl Books<'_> {
+    fn amount(&mut self, what: What, amount: f64) -> Money {
+        self.ledger.meter.amount(self.project, what, amount)
+    }
+
+    /// Adds a sales year's interest to the debt.
+    fn open_year(&mut self, claims: &mut Claims<'_>) {
+        if let Some(debt) = &mut claims.debt {
+            *debt = self.amount(What::Debt, debt.to_f64() * (1.0 + claims.interest));
+        }
+    }
+
+    /// The sales of a month, profit ÷ margin.
+    fn sales(&mut self, span: Span) -> Money {
+        if span.margin > 0.0 { self.amount(What::Sales, span.profit.to_f64() / span.margin) } else { Money::ZERO }
+    }
+
     fn purchase(
         &mut self,
         technology: &crate::model::Technology,
@@ -171,7 +175,7 @@ impl Books<'_> {
             self.tax(from, months, firm, claims);
             return;
         }
-        let wanted = claims.rate(year).of(span.sales());
+        let wanted = claims.rate(year).of(self.sales(span));
         let Some(debt) = claims.debt else {
             self.royalty(from, months, wanted, firm, claims);
             return;
@@ -196,6 +200,10 @@ impl Books<'_> {
 
     /// Taxes a span of equal taxable profit; under an own tax base the loss carried forward is used up first.
     fn tax(&mut self, from: usize, months: usize, taxable: Money, claims: &mut Claims<'_>) {
+        if self.ledger.meter.beyond().is_some() {
+            // What is taxed was not entered, and its months might be more than can be added up.
+            return;
+        }
         if !claims.own_tax_base {
             self.ledger.post_each(self.project, Purpose::FirmTax, from, months, claims.tax.of(taxable));
             return;

@@ -3,6 +3,7 @@
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
 use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
+use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
@@ -92,6 +93,8 @@ pub struct OfferBook {
     offers: Vec<Offer>,
     /// V of what follows each stage under the known offers; as [`Prospects::stages`].
     next: Vec<f64>,
+    /// Notes a project to which the offer is worth more than can be reckoned with.
+    pub meter: Meter,
 }
 
 /// What is known of a scheme's offer to one project.
@@ -109,7 +112,8 @@ impl OfferBook {
     /// An empty book.
     #[must_use]
     pub fn new(terms: Terms, prospects: &Prospects) -> OfferBook {
-        let mut book = OfferBook { terms, known: Vec::new(), offers: Vec::new(), next: Vec::new() };
+        let mut book =
+            OfferBook { terms, known: Vec::new(), offers: Vec::new(), next: Vec::new(), meter: Meter::default() };
         book.empty(prospects);
         book
     }
@@ -121,6 +125,7 @@ impl OfferBook {
     }
 
     fn empty(&mut self, prospects: &Prospects) {
+        self.meter.clear();
         self.known.clear();
         self.known.resize(prospects.projects.len(), Known::Nothing);
         self.offers.resize(prospects.projects.len(), Offer::default());
@@ -153,8 +158,17 @@ impl OfferBook {
         let offer = offer::acceptable(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
         self.known[project as usize] = Known::Declined;
         if let Some(offer) = offer {
+            self.look_at(project, &offer);
             self.known[project as usize] = Known::Offer;
             self.offers[project as usize] = offer;
+        }
+    }
+
+    /// Notes a project if this offer to it has no worth to reckon with.
+    #[inline]
+    pub fn look_at(&mut self, project: u32, offer: &Offer) {
+        if !offer.has_a_worth() {
+            self.meter.note(project, What::Worth);
         }
     }
 
@@ -186,7 +200,7 @@ pub fn payment_lag(beliefs: &Beliefs) -> usize {
     whole_months(beliefs.lag)
 }
 
-/// The planned cost of a stage at a size.
+/// The planned cost of a stage at a size. Of a whole contract it is an amount that can be counted: a call looks at it first.
 #[inline]
 #[must_use]
 pub fn planned(cost: Money, scale: f64) -> Money {

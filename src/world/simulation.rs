@@ -2,6 +2,7 @@
 
 use crate::firm::{Prospect, offer};
 use crate::ledger::{Entry, Keep, Ledger, Purpose};
+use crate::meter::{Beyond, What};
 use crate::model::END;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::Timing;
@@ -115,6 +116,12 @@ impl Simulation {
         }
     }
 
+    /// The first project with which the run was beyond what can be counted: then it has no result.
+    #[must_use]
+    pub fn beyond(&self) -> Option<Beyond> {
+        self.calls.meter.beyond().or(self.cash.meter.beyond()).or(self.ledger.meter.beyond())
+    }
+
     fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
         let projects = &scene.prospects.projects;
         if let Some(alone) = scene.alone {
@@ -169,7 +176,8 @@ impl Simulation {
             if let Some(terms) = contract_terms(scene, books, life) {
                 let first = scene.prospects.projects[project as usize].first as usize;
                 let committed = &self.committed[first..];
-                self.cash.appropriate(planned_this_year(scene, terms, project, life, committed, month, Money::ZERO));
+                let planned = planned_this_year(scene, terms, project, life, committed, month, Money::ZERO);
+                self.cash.appropriate(project, planned);
             }
         }
     }
@@ -237,7 +245,8 @@ impl Simulation {
         life.tries += 1;
         let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
-        let cost = Money::rounded(class.application_cost) + Money::rounded(terms.compliance_cost);
+        let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
+        let cost = cost_of(class.application_cost) + cost_of(terms.compliance_cost);
         self.ledger.post(project, Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
@@ -358,7 +367,7 @@ impl Simulation {
             let life = &self.lives[project as usize];
             let committed = &self.committed[prospect.range()];
             let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
-            self.cash.appropriate(planned);
+            self.cash.appropriate(project, planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
@@ -390,18 +399,20 @@ impl Simulation {
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
-        let cost = Money::rounded(stage.cost.to_f64() * life.scale * stage.cost_overrun);
+        let meter = &mut self.ledger.meter;
+        let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
         let months = stage.months * stage.time_overrun;
         let terms = contract_terms(scene, books, &life);
         let (parts, coordination) = match terms {
             Some(terms) if terms.pays[usize::from(prospect.technology)][k] => {
                 let plan = planned(stage.cost, life.scale);
+                // More than can be counted is no limit.
                 let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
                 let follows = terms.timing.follows_cost();
                 let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
                 let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
                 let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
-                (parts, Money::rounded(kappa * cost.to_f64()))
+                (parts, meter.amount(project, What::Cost, kappa * cost.to_f64()))
             }
             _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
         };
@@ -423,6 +434,8 @@ impl Simulation {
         let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
         let worth = stage.chance * class.hurdle.at(months) * next;
         let weighed = weighed_own * (1.0 - relief);
+        meter.reckons(project, weighed);
+        meter.reckons(project, worth);
         let goes_on = weighed <= worth;
         self.journal.note(project, || Event::Stage {
             month,
@@ -537,7 +550,7 @@ impl Simulation {
         let committed = self.committed[first + usize::from(life.stage)];
         let excess = life.state_part - committed;
         if excess > Money::ZERO {
-            self.calls.charge(usize::from(scheme), scene.study.clock.year(month) + 1, excess);
+            self.calls.charge(project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
         }
     }
 

@@ -39,7 +39,7 @@ fn study(case: &Case) -> Study {
 
 /// The engine's draws and answer of one run of one policy.
 fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, cofin::outcome::Outcome) {
-    engine.watch(run, policy, None, |scene, simulation, _, outcome| {
+    let watched = engine.watch(run, policy, None, |scene, simulation, _, outcome| {
         let draws = export(scene, 4, 50);
         let is_reference = policy == engine.study().reference;
         let mut answer = Answer::default();
@@ -76,7 +76,8 @@ fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, 
             })
             .collect();
         (Exported::from(draws), answer, outcome.clone())
-    })
+    });
+    watched.expect("money that can be counted")
 }
 
 /// The oracle's answer, given the draws of the policy and those of the reference.
@@ -97,7 +98,7 @@ fn complaint(seed: u64) -> Option<String> {
     let mut workspace = Workspace::default();
     for run in 0..RUNS {
         let (reference_draws, ..) = engine(&all, study.reference, run);
-        let together = all.run_one(run, &mut workspace);
+        let together = all.run_one(run, &mut workspace).expect("money that can be counted");
         for (index, policy) in study.policies.iter().enumerate() {
             let (draws, theirs, outcome) = engine(&all, index, run);
             if outcome != together[index] {

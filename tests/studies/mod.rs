@@ -32,7 +32,7 @@ pub fn study_with(text: &str, settings: &[&str]) -> Study {
 
 /// The first so many runs.
 pub fn rows(study: &Study, runs: usize) -> Vec<Row> {
-    Engine::new(study).run(0..runs, &|_| {})
+    Engine::new(study).run(0..runs, &|_| {}).expect("money that can be counted")
 }
 
 /// The place of a policy.
@@ -74,6 +74,7 @@ pub fn watch<T>(
 ) -> T {
     Engine::new(study)
         .watch(run, policy(study, policy_name), project, |scene, simulation, _, _| look(scene, simulation))
+        .expect("money that can be counted")
 }
 
 /// Lives several runs of one policy and shows each, watching no project.
@@ -85,7 +86,8 @@ pub fn watch_all<T>(
 ) -> Vec<T> {
     let engine = Engine::new(study);
     let policy = policy(study, policy_name);
-    runs.map(|run| engine.watch(run, policy, None, |scene, simulation, _, _| look(scene, simulation))).collect()
+    let watched = runs.map(|run| engine.watch(run, policy, None, |scene, simulation, _, _| look(scene, simulation)));
+    watched.collect::<Result<_, _>>().expect("money that can be counted")
 }
 
 /// The draws of one run in the world of a policy.

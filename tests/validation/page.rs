@@ -18,7 +18,7 @@ pub type Known = (fn(), &'static str, &'static str);
 
 const INTRODUCTION: &str = "# What cofin was checked against
 
-Worked out by `COFIN_BLESS=1 cargo test --release --test theory`; a test fails where this page and the program differ. Every line also stands as a test of its own.
+Worked out by `COFIN_BLESS=1 cargo test --profile checked --test theory`; a test fails where this page and the program differ. Every line also stands as a test of its own.
 
 Three kinds of evidence, from strong to weak: **known answers** (numbers that follow from the model's text by arithmetic), **oracles** (other programs that compute the same), and **published bands** (what studies of real programmes found: plausibility, not validation).
 ";

@@ -2,17 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::number::{Field, Number, Uncertain, Unit};
+use crate::number::{Number, Unit};
 use crate::scenario::numbers::{Written, numbers};
-use crate::scenario::rules::bounds::{float, touched};
+use crate::scenario::rules::bounds::{Of, float, height, overrun, smallest_margin, touched};
+use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
-use crate::scenario::{Payoff, Scale, Scenario, Technology};
+use crate::scenario::{Payoff, Scale, Scenario, Stage, Technology};
 use crate::text::{Faults, Node};
-
-/// Largest single amount in smallest units, 2⁶⁰: four of them can be added.
-const MOST: f64 = 1_152_921_504_606_846_976.0;
-/// Largest sum of a run in smallest units, 2⁶².
-const MOST_IN_A_RUN: f64 = 4.0 * MOST;
+use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     if faults.touches("currency") {
@@ -36,7 +33,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 /// One amount: exact where it is constant, and never larger than can be counted.
 fn one(scenario: &Scenario, written: &Written<'_>, scale: Decimal, root: &Node, faults: &mut Faults) {
     let high = written.judged.counted_ends(written.number, scale).map(|ends| ends.1);
-    if high.is_none_or(|high| high.is_nan() || high > MOST) {
+    if high.is_none_or(|high| high.is_nan() || high > MOST_AMOUNT) {
         let most = Decimal::from(1_u64 << 60) / scale;
         let what = match written.number {
             Number::Constant(value) => format!("{} is more money than can be counted exactly", value.0),
@@ -65,21 +62,21 @@ fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, fault
     if faults.touches(&path) {
         return;
     }
-    let smallest = margin.exact().map(float).or_else(|| Some(margin.judged.facts()?.counted.as_ref()?.rarely_below()));
-    let Some((profit, margin)) = highest(first_year, scale).zip(smallest) else { return };
-    if profit / margin > MOST {
+    let Some((profit, margin)) = height(first_year, scale, Of::One).zip(smallest_margin(margin)) else { return };
+    if profit / margin > MOST_AMOUNT {
         let what = "sales (profit ÷ margin) can rise to more money than can be counted exactly";
         faults.at(root, &format!("{path}.margin"), what, "write a larger margin or a smaller first_year".to_owned());
     }
 }
 
-/// All the money that a run could move at the very most.
+/// All the money that a run could move: one project of each technology at its very most, and as many as there can be at their mean.
 fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     let fields =
         ["stages", "payoff", "public_value", "state_purchase", "cost_overrun", "proposals_per_year", "intake_years"];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
+    let of_schemes = ["funding", "max_scale", "overrun_cap", "rights", "royalty"];
     if touched("technologies", scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
-        || touched("schemes", schemes, &["max_scale"], faults)
+        || touched("schemes", schemes, &of_schemes, faults)
     {
         return;
     }
@@ -87,7 +84,17 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     let largest = largest.map(|scale| float(scale.0)).fold(1.5, f64::max);
     let (mut total, mut most) = (0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
-        let Some(sum) = of_technology(technology, scale, largest) else { return };
+        let of = |of: Of| of_project(scenario, technology, largest, scale, of);
+        let (Some(one), Some(each), Some(proposals)) = (of(Of::One), of(Of::Each), most_proposals(technology)) else {
+            return;
+        };
+        if one.cost > MOST_AMOUNT {
+            let what = "a project can cost more money than can be counted exactly";
+            let help =
+                "write smaller costs, narrower distributions or a smaller max_scale, or check the unit of the currency";
+            faults.at(root, &format!("technologies.{name}.stages"), what, help.to_owned());
+        }
+        let sum = (each.cost + each.rest) * (proposals - 1.0).max(0.0) + (one.cost + one.rest) * proposals.min(1.0);
         total += sum;
         if sum > most.0 {
             most = (sum, name);
@@ -101,26 +108,31 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     }
 }
 
-/// The largest sum of a technology's costs and payoffs in a run, in smallest units.
-fn of_technology(technology: &Technology, scale: Decimal, largest_size: f64) -> Option<f64> {
-    let mut project = 0.0;
-    for stage in &technology.stages {
-        let overrun = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref());
-        let overrun = overrun.map_or(Some(1.0), super::bounds::highest)?;
-        project += highest(&stage.cost, scale)? * overrun.max(1.0) * largest_size;
-    }
-    project += match &technology.payoff {
-        Some(Payoff::Lump(value)) => highest(value, scale)?,
-        Some(Payoff::Stream { first_year, years, .. }) => highest(first_year, scale)? * f64::from(*years),
-        None => 0.0,
-    };
-    for value in technology.public_value.iter().chain(technology.state_purchase.as_ref().map(|bought| &bought.value)) {
-        project += highest(value, scale)?;
-    }
-    Some(project * most_proposals(technology)?)
+/// What a project moves, in smallest units.
+struct Moved {
+    /// Its cost at the largest size.
+    cost: f64,
+    /// Payoff, royalties, public value and what the State buys.
+    rest: f64,
 }
 
-/// The highest an amount can come, in smallest units.
-fn highest<F: Field>(written: &Uncertain<F>, scale: Decimal) -> Option<f64> {
-    written.judged.counted_ends(&written.number, scale).map(|ends| ends.1)
+fn of_project(
+    scenario: &Scenario,
+    technology: &Technology,
+    largest_size: f64,
+    scale: Decimal,
+    of: Of,
+) -> Option<Moved> {
+    let cost = |stage: &Stage| Some(height(&stage.cost, scale, of)? * overrun(technology, stage, of)? * largest_size);
+    let payoff = match &technology.payoff {
+        Some(Payoff::Lump(value)) => height(value, scale, of)?,
+        Some(Payoff::Stream { first_year, years, .. }) => height(first_year, scale, of)? * f64::from(*years),
+        None => 0.0,
+    };
+    let bought = technology.state_purchase.as_ref().map(|bought| &bought.value);
+    let values = technology.public_value.iter().chain(bought).map(|value| height(value, scale, of));
+    Some(Moved {
+        cost: technology.stages.iter().map(cost).sum::<Option<f64>>()?,
+        rest: payoff + growth::royalties(scenario, technology, scale, of)? + values.sum::<Option<f64>>()?,
+    })
 }

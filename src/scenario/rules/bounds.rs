@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::number::{Field, Uncertain, Unit};
+use crate::number::{Field, Scope, Uncertain, Unit};
+use crate::scenario::{Stage, Technology};
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
@@ -15,6 +16,41 @@ pub(super) fn lowest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
 /// The highest value but for one draw in 10¹²; `None` if the number has no meaning.
 pub(super) fn highest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
     written.ends().map(|ends| ends.1)
+}
+
+/// Of what an amount is asked how high it comes.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// Of one project, at its very most.
+    One,
+    /// Of each of all projects of a run: what is drawn for a project counts with its mean.
+    Each,
+}
+
+/// How high an amount comes, in smallest units; anything else in its own unit, with a `scale` of 1.
+pub(super) fn height<F: Field>(written: &Uncertain<F>, scale: Decimal, of: Of) -> Option<f64> {
+    match (of, written.scope) {
+        (Of::Each, Scope::Project) => mean(written, scale),
+        (Of::Each, Scope::Run | Scope::Year) | (Of::One, _) => {
+            written.judged.counted_ends(&written.number, scale).map(|ends| ends.1)
+        }
+    }
+}
+
+/// The mean of an amount, in smallest units; of anything else in its own unit, with a `scale` of 1.
+pub(super) fn mean<F: Field>(written: &Uncertain<F>, scale: Decimal) -> Option<f64> {
+    written.judged.counted_mean(&written.number, scale)
+}
+
+/// How high the cost of a stage comes as a multiple of its plan, at least 1.
+pub(super) fn overrun(technology: &Technology, stage: &Stage, of: Of) -> Option<f64> {
+    let overrun = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref());
+    Some(overrun.map_or(Some(1.0), |written| height(written, Decimal::ONE, of))?.max(1.0))
+}
+
+/// A margin that one draw in a million falls below.
+pub(super) fn smallest_margin<F: Field>(margin: &Uncertain<F>) -> Option<f64> {
+    margin.exact().map(float).or_else(|| Some(margin.judged.facts()?.counted.as_ref()?.rarely_below()))
 }
 
 pub(super) fn is_zero<F: Field>(written: &Uncertain<F>) -> bool {

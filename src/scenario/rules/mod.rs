@@ -5,6 +5,7 @@ mod bounds;
 mod correlations;
 mod economy;
 mod experiment;
+mod growth;
 mod memory;
 mod policies;
 mod population;
@@ -51,6 +52,7 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     technologies::check(scenario, base, root, faults);
     schemes::check(scenario, root, faults);
     amounts::check(scenario, root, faults);
+    growth::check(scenario, root, faults);
 }
 
 /// Whether a name holds a full stop, which is a fault of its own: a `*` in a path then stands for a part of it.

@@ -8,7 +8,7 @@ use crate::scenario::rules::bounds::{
     check_count, check_range, check_share, highest, is_zero, lowest, sentence_list, touched,
 };
 use crate::scenario::{FirmClass, Scenario, Scheme, Technology};
-use crate::scheme::eligibility::{Eligibility, TechnologyFacts};
+use crate::scheme::eligibility::Eligibility;
 use crate::scheme::funding::{Funding, Recipient};
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
@@ -252,14 +252,7 @@ fn admits_somebody(scenario: &Scenario, rule: &Eligibility, path: &str, root: &N
         .technologies
         .0
         .iter()
-        .filter(|(name, technology)| {
-            rule.admits_technology(TechnologyFacts {
-                name,
-                market: technology.market,
-                strategic: technology.strategic.unwrap_or(false),
-                state_need: technology.has_state_need(),
-            })
-        })
+        .filter(|(name, technology)| rule.admits_technology(technology.facts(name)))
         .map(|(_, technology)| technology)
         .collect();
     if technologies.is_empty() {

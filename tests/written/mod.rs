@@ -1,0 +1,20 @@
+//! Random scenarios as they are written: every field and every variant of every rule, with numbers from ordinary to absurd. A scenario is
+//! made from a tape of choices, of which the smallest make the plainest file, so that a failing case shrinks by itself. Checks nothing.
+
+mod dice;
+mod numbers;
+mod scenario;
+mod tree;
+
+use proptest::prelude::*;
+
+pub use numbers::table;
+pub use tree::Tree;
+
+/// Most choices of a scenario; beyond them all are the plainest.
+const CHOICES: usize = 1_500;
+
+/// A scenario.
+pub fn scenario() -> impl Strategy<Value = Tree> {
+    prop::collection::vec(any::<u32>(), CHOICES).prop_map(|tape| scenario::scenario(dice::Dice::new(tape)))
+}

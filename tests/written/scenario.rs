@@ -1,0 +1,618 @@
+//! A whole scenario: who stands in it, then every part with every field, so that most of what is written is valid. Knows the rules across
+//! fields; judges none.
+
+use super::dice::Dice;
+use super::numbers::{Known, Numbers, Scope, Unit, decimal};
+use super::tree::{Parts, Tree, bare, plain, rule, text};
+
+/// What other parts of a scenario must know of a technology.
+#[derive(Clone, Debug)]
+struct Technology {
+    name: &'static str,
+    market: &'static str,
+    strategic: bool,
+    state_need: bool,
+    stages: Vec<&'static str>,
+}
+
+/// … of a firm class.
+#[derive(Clone, Debug)]
+struct Class {
+    name: &'static str,
+    start_up: bool,
+    /// Whether it says of its projects that only some work with a university.
+    partly: bool,
+}
+
+/// … of a scheme.
+#[derive(Clone, Debug)]
+struct Scheme {
+    name: &'static str,
+    pays: bool,
+    budget: bool,
+}
+
+/// Who stands in a scenario, and what there is to bind.
+#[derive(Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked for by a rule")]
+struct Cast {
+    technologies: Vec<Technology>,
+    classes: Vec<Class>,
+    schemes: Vec<Scheme>,
+    patent: bool,
+    release: bool,
+    budget: bool,
+    capacity: bool,
+    max_state_share: Option<&'static str>,
+    reference: Option<&'static str>,
+    policies: Vec<&'static str>,
+}
+
+const TECHNOLOGIES: [&str; 3] = ["space", "rail & road", "số hoá"];
+const CLASSES: [&str; 3] = ["sme", "large", "start-up"];
+const STAGES: [&str; 12] =
+    ["research", "prototype", "series", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const SCHEMES: [&str; 4] = ["push", "pull", "match", "advice"];
+const POLICIES: [&str; 4] = ["no support at all", "push 80", "mix, 70 %", "everything"];
+
+/// Adds a field in so many of a hundred cases.
+macro_rules! maybe {
+    ($numbers:ident, $fields:ident, $percent:literal, $name:literal, $value:expr) => {
+        if $numbers.dice.chance($percent) {
+            let value = $value;
+            $fields.push(($name, value));
+        }
+    };
+}
+
+/// A scenario from its choices.
+pub fn scenario(dice: Dice) -> Tree {
+    let mut n = Numbers::new(dice);
+    let most = n.dice.pick(&[None, Some("1"), Some("1.0"), Some("0.95")]);
+    let mut cast = Cast { max_state_share: most, ..Cast::default() };
+    let title = n.dice.pick(&["Generated", "T", "Đổi mới sáng tạo – \"70 %\"", "x"]);
+    let mut fields = vec![("title", text(title))];
+    fields.push(("currency", currency(&mut n)));
+    fields.push(("clock", clock(&mut n)));
+    let economy = economy(&mut n);
+    let firms = firms(&mut n, &mut cast);
+    let technologies = technologies(&mut n, &mut cast);
+    let administration = n.dice.chance(75).then(|| administration(&mut n, &mut cast));
+    let university = n.dice.chance(60).then(|| university(&mut n, &mut cast));
+    let schemes = n.dice.chance(95).then(|| schemes(&mut n, &mut cast));
+    let budget = n.dice.chance(50).then(|| n.amount("budget_per_year", Scope::Run, 2.0, 40.0));
+    cast.budget = budget.is_some();
+    let policies = policies(&mut n, &mut cast);
+    fields.push(("monte_carlo", monte_carlo(&mut n, &cast)));
+    fields.push(("economy", economy));
+    fields.extend(administration.map(|written| ("administration", written)));
+    fields.push(("firms", firms));
+    fields.extend(university.map(|written| ("university", written)));
+    fields.push(("technologies", technologies));
+    fields.extend(schemes.map(|written| ("schemes", written)));
+    fields.extend(budget.map(|written| ("budget_per_year", written)));
+    fields.extend(most.map(|share| ("max_state_share", plain(share))));
+    fields.push(("policies", policies));
+    fields.extend(cast.reference.map(|name| ("reference", text(name))));
+    maybe!(n, fields, 40, "targets", targets(&mut n));
+    if let Some(correlations) = correlations(&mut n) {
+        fields.push(("correlations", correlations));
+    }
+    maybe!(n, fields, 40, "sources", sources(&mut n));
+    Tree::Record("Scenario", fields)
+}
+
+fn currency(n: &mut Numbers) -> Tree {
+    let mut fields = vec![("code", text(n.dice.pick(&["VND", "EUR", "đồng"])))];
+    let (mut zeros, mut decimals) = (0, 0);
+    if n.dice.chance(90) {
+        let (name, power) =
+            n.dice.pick(&[("Billion", 9), ("One", 0), ("Thousand", 3), ("Million", 6), ("Trillion", 12)]);
+        zeros = power;
+        fields.push(("unit", bare("Scale", name)));
+    }
+    if n.dice.chance(20) {
+        decimals = n.dice.below(5);
+        fields.push(("decimals", plain(decimals)));
+    }
+    // A usual project costs 10⁹ to 10¹² of the smallest units, now and then as much as can be counted.
+    let digits = if n.dice.chance(8) { n.dice.between(13, 18) } else { n.dice.between(9, 12) };
+    let power = i32::try_from(digits).expect("few") - zeros - i32::try_from(decimals).expect("few");
+    n.usual = format!("1e{power}").parse::<f64>().expect("a power of ten").max(1.0);
+    Tree::Record("Currency", fields)
+}
+
+fn clock(n: &mut Numbers) -> Tree {
+    let start = n.dice.pick(&["2026-01", "2024-12", "1900-07", "9999-01"]);
+    let months = if n.dice.chance(10) { n.dice.pick(&[1, 12, 600]) } else { n.dice.between(12, 180) };
+    Tree::Record("Clock", vec![("start", text(start)), ("months", plain(months))])
+}
+
+fn monte_carlo(n: &mut Numbers, cast: &Cast) -> Tree {
+    let mut fields = vec![("runs", plain(n.dice.pick(&[3, 1, 64, 1000]))), ("seed", plain(n.dice.below(1 << 20)))];
+    let design = n.dice.pick(&["Random", "LatinHypercube", "Sobol", "Antithetic"]);
+    maybe!(n, fields, 60, "design", bare("Design", design));
+    if n.dice.chance(25) {
+        let lines = (0..n.dice.between(0, 2)).map(|_| precision(n, cast)).collect();
+        fields.push(("until", Tree::List(lines)));
+    }
+    Tree::Record("MonteCarlo", fields)
+}
+
+fn precision(n: &mut Numbers, cast: &Cast) -> Tree {
+    let mut fields = vec![("measure", text(n.dice.pick(&["social_npv", "successes", "gross_leverage"])))];
+    if n.dice.chance(50) && cast.policies.len() > 1 {
+        fields.push(("better", text(cast.policies[1])));
+        fields.push(("than", text(cast.policies[0])));
+    } else {
+        fields.push(("policy", text(n.dice.pick(&cast.policies))));
+    }
+    fields.push(if n.dice.chance(50) { ("within", plain(5)) } else { ("relative", plain("0.02")) });
+    Tree::Record("Precision", fields)
+}
+
+fn economy(n: &mut Numbers) -> Tree {
+    let at = |field: &str| format!("economy.{field}");
+    let mut fields = vec![("output", n.amount(&at("output"), Scope::Run, 100.0, 9000.0))];
+    maybe!(n, fields, 60, "growth", n.rate(&at("growth"), 0.0, 0.09));
+    fields.push(("social_discount_rate", n.rate(&at("social_discount_rate"), 0.01, 0.12)));
+    fields.push(("state_discount_rate", n.rate(&at("state_discount_rate"), 0.01, 0.09)));
+    fields.push(("profit_tax", n.share(&at("profit_tax"), Scope::Run, 0.0, 0.4)));
+    maybe!(n, fields, 50, "excess_burden", n.factor(&at("excess_burden"), Scope::Run, 0.0, 0.5));
+    if n.dice.chance(60) {
+        let path = at("social_return_ratio");
+        let ratio = n.number_within(&path, Unit::Factor, Scope::Run, (1.2, 3.0), (1.0, 1000.0));
+        fields.push(("social_return_ratio", ratio));
+    }
+    maybe!(n, fields, 50, "domestic_share", n.share(&at("domestic_share"), Scope::Run, 0.1, 0.9));
+    maybe!(n, fields, 50, "spillover_lag_months", n.months(&at("spillover_lag_months"), Scope::Run, 40.0));
+    maybe!(n, fields, 50, "value_added_per_profit", n.factor(&at("value_added_per_profit"), Scope::Run, 1.0, 5.0));
+    Tree::Record("Economy", fields)
+}
+
+fn administration(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let at = |field: &str| format!("administration.{field}");
+    let mut fields = Vec::new();
+    maybe!(n, fields, 60, "approval_months", n.months(&at("approval_months"), Scope::Project, 18.0));
+    maybe!(n, fields, 50, "payment_lag_months", n.months(&at("payment_lag_months"), Scope::Run, 6.0));
+    if n.dice.chance(40) {
+        let mut parts = Vec::new();
+        maybe!(n, parts, 70, "lag_months", n.months(&at("audit.lag_months"), Scope::Run, 4.0));
+        maybe!(n, parts, 70, "cost_share", n.share(&at("audit.cost_share"), Scope::Run, 0.0, 0.1));
+        fields.push(("audit", rule("Audit", "ExAnte", parts)));
+    }
+    if n.dice.chance(60) {
+        cast.release = true;
+        fields.push(("release", release(n)));
+        maybe!(n, fields, 60, "carry_over", n.share(&at("carry_over"), Scope::Run, 0.0, 1.0));
+    }
+    if cast.patent {
+        maybe!(n, fields, 80, "patent_months", n.months(&at("patent_months"), Scope::Run, 48.0));
+    }
+    maybe!(n, fields, 50, "recovery", n.share(&at("recovery"), Scope::Run, 0.0, 1.0));
+    Tree::Record("Administration", fields)
+}
+
+fn release(n: &mut Numbers) -> Tree {
+    match n.dice.below(4) {
+        0 => bare("Release", "Even"),
+        1 => bare("Release", "AtOnce"),
+        _ => {
+            let at = |field: &str| format!("administration.release.{field}");
+            let shape = |field: &str, n: &mut Numbers| {
+                n.number_within(&at(field), Unit::Factor, Scope::Run, (0.3, 3.0), (0.01, 100.0))
+            };
+            let mut fields = vec![("alpha", shape("alpha", n)), ("beta", shape("beta", n))];
+            if n.dice.chance(60) {
+                let span = n.number_within(&at("span_years"), Unit::Factor, Scope::Run, (1.0, 1.2), (1.0, 1000.0));
+                fields.push(("span_years", span));
+            }
+            rule("Release", "BetaCurve", fields)
+        }
+    }
+}
+
+fn firms(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let mut entries = Vec::new();
+    for &name in &CLASSES[..n.dice.between(1, 3)] {
+        let at = |field: &str| format!("firms.{name}.{field}");
+        let mut class = Class { name, start_up: name == "start-up", partly: false };
+        let mut fields = vec![("weight", plain(n.dice.pick(&["1", "0.25", "1000000", "0.000000001"])))];
+        fields.push(("hurdle_rate", n.rate(&at("hurdle_rate"), 0.02, 0.4)));
+        fields.push(("liquid_wealth", n.amount(&at("liquid_wealth"), Scope::Project, 0.5, 20.0)));
+        maybe!(n, fields, 50, "pledgeable_assets", n.amount(&at("pledgeable_assets"), Scope::Project, 0.0, 9.0));
+        maybe!(n, fields, 50, "loan_to_value", n.share(&at("loan_to_value"), Scope::Run, 0.0, 0.9));
+        maybe!(n, fields, 40, "loan_rate", n.rate(&at("loan_rate"), 0.02, 0.2));
+        maybe!(n, fields, 50, "application_cost", n.amount(&at("application_cost"), Scope::Run, 0.0, 0.1));
+        maybe!(n, fields, 60, "response", n.factor(&at("response"), Scope::Run, 0.0, 2.0));
+        let base = n.dice.pick(&["Own", "Other"]);
+        maybe!(n, fields, 60, "tax_base", bare("TaxBase", base));
+        maybe!(n, fields, 50, "failure_hazard", n.share(&at("failure_hazard"), Scope::Run, 0.0, 0.3));
+        if class.start_up || n.dice.chance(20) {
+            fields.push(("start_up", plain(class.start_up)));
+        }
+        if n.dice.chance(40) {
+            class.partly = true;
+            let share = n.number_within(&at("with_university"), Unit::Share, Scope::Run, (0.2, 0.8), (0.2, 0.8));
+            fields.push(("with_university", share));
+        }
+        entries.push((name.to_owned(), Tree::Record("FirmClass", fields)));
+        cast.classes.push(class);
+    }
+    Tree::Map(entries)
+}
+
+fn university(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let at = |field: &str| format!("university.{field}");
+    let mut fields = Vec::new();
+    maybe!(n, fields, 70, "efficiency", n.factor(&at("efficiency"), Scope::Run, 0.4, 1.2));
+    maybe!(n, fields, 60, "coordination_loss", n.share(&at("coordination_loss"), Scope::Run, 0.0, 0.2));
+    if n.dice.chance(40) {
+        cast.capacity = true;
+        fields.push(("capacity_per_year", n.number(&at("capacity_per_year"), Unit::Count, Scope::Run, (0.0, 5.0))));
+    }
+    maybe!(n, fields, 60, "inventor_share", n.share(&at("inventor_share"), Scope::Run, 0.0, 0.5));
+    Tree::Record("University", fields)
+}
+
+fn technologies(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let mut entries = Vec::new();
+    for &name in &TECHNOLOGIES[..n.dice.between(1, 3)] {
+        let (tree, known) = technology(n, cast, name);
+        entries.push((name.to_owned(), tree));
+        cast.technologies.push(known);
+    }
+    Tree::Map(entries)
+}
+
+fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Technology) {
+    let at = |field: &str| format!("technologies.{name}.{field}");
+    let market = n.dice.pick(&["Absent", "Forming", "Formed"]);
+    let mut known = Technology { name, market, strategic: false, state_need: false, stages: Vec::new() };
+    let mut fields = vec![("market", bare("Market", market))];
+    if n.dice.chance(60) {
+        known.strategic = n.dice.chance(70);
+        fields.push(("strategic", plain(known.strategic)));
+    }
+    let proposals = n.number_within(&at("proposals_per_year"), Unit::Count, Scope::Year, (0.0, 6.0), (0.0, 60.0));
+    fields.push(("proposals_per_year", proposals));
+    let years = if n.dice.chance(5) { 40 } else { n.dice.between(1, 4) };
+    fields.push(("intake_years", plain(years)));
+    if n.dice.chance(50) {
+        known.state_need = true;
+        fields.push(("public_value", n.amount(&at("public_value"), Scope::Project, 1.0, 9.0)));
+    }
+    if n.dice.chance(30) {
+        let value = n.amount(&at("state_purchase.value"), Scope::Project, 0.5, 5.0);
+        let margin = n.share(&at("state_purchase.margin"), Scope::Run, 0.0, 0.3);
+        fields.push(("state_purchase", Tree::Record("StatePurchase", vec![("value", value), ("margin", margin)])));
+    }
+    let count = if n.dice.chance(4) { 12 } else { n.dice.between(1, 3) };
+    known.stages = STAGES[..count].to_vec();
+    let files = n.dice.chance(50).then(|| n.dice.below(count));
+    cast.patent |= files.is_some();
+    let stages = known.stages.clone().into_iter().enumerate();
+    let stages =
+        stages.map(|(place, stage)| self::stage(n, &at(&format!("stages.{stage}")), stage, files == Some(place)));
+    fields.push(("stages", Tree::List(stages.collect())));
+    maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff")));
+    maybe!(n, fields, 50, "cost_overrun", n.factor(&at("cost_overrun"), Scope::Project, 0.7, 1.8));
+    maybe!(n, fields, 50, "time_overrun", n.factor(&at("time_overrun"), Scope::Project, 0.7, 1.8));
+    if files.is_some() {
+        maybe!(n, fields, 70, "unprotected", n.share(&at("unprotected"), Scope::Run, 0.1, 0.9));
+    }
+    maybe!(n, fields, 50, "certification_months", n.months(&at("certification_months"), Scope::Project, 12.0));
+    let (young, old) =
+        (cast.classes.iter().any(|class| class.start_up), cast.classes.iter().any(|class| !class.start_up));
+    if young && old {
+        maybe!(n, fields, 40, "start_up_share", plain(n.dice.pick(&["0.3", "0.7", "0.0001"])));
+    }
+    (Tree::Record("Technology", fields), known)
+}
+
+fn stage(n: &mut Numbers, at: &str, name: &str, files: bool) -> Tree {
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("name", text(name))];
+    fields.push(("cost", n.amount(&at("cost"), Scope::Project, 0.3, 3.0)));
+    fields.push(("months", n.months(&at("months"), Scope::Project, 24.0)));
+    fields.push(("success", n.share(&at("success"), Scope::Project, 0.4, 1.0)));
+    maybe!(n, fields, 20, "cost_overrun", n.factor(&at("cost_overrun"), Scope::Project, 0.7, 1.8));
+    maybe!(n, fields, 20, "time_overrun", n.factor(&at("time_overrun"), Scope::Project, 0.7, 1.8));
+    if files || n.dice.chance(10) {
+        fields.push(("files_patent", plain(files)));
+    }
+    Tree::Record("Stage", fields)
+}
+
+fn payoff(n: &mut Numbers, at: &str) -> Tree {
+    if n.dice.chance(30) {
+        return Tree::Rule("Payoff", "Lump", Parts::Unnamed(vec![n.amount(at, Scope::Project, 2.0, 60.0)]));
+    }
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("first_year", n.amount(&at("first_year"), Scope::Project, 0.5, 12.0))];
+    let years = if n.dice.chance(8) { 50 } else { n.dice.between(1, 15) };
+    fields.push(("years", plain(years)));
+    maybe!(n, fields, 50, "decay", n.share(&at("decay"), Scope::Run, 0.0, 0.3));
+    if n.dice.chance(50) {
+        let margin = n.number_within(&at("margin"), Unit::Share, Scope::Run, (0.1, 0.5), (0.01, 1.0));
+        fields.push(("margin", margin));
+    }
+    if n.dice.chance(40) {
+        let volatility = n.number_within(&at("yearly_volatility"), Unit::Factor, Scope::Run, (0.0, 0.5), (0.0, 1.0));
+        fields.push(("yearly_volatility", volatility));
+    }
+    rule("Payoff", "Stream", fields)
+}
+
+fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let mut entries = Vec::new();
+    for &name in &SCHEMES[..n.dice.between(1, 4)] {
+        let mut known = Scheme { name, pays: true, budget: false };
+        let tree = if name == "advice" && n.dice.chance(50) {
+            known.pays = false;
+            Tree::Record("Scheme", vec![("funding", bare("Funding", "Nothing"))])
+        } else {
+            scheme(n, cast, &mut known)
+        };
+        entries.push((name.to_owned(), tree));
+        cast.schemes.push(known);
+    }
+    Tree::Map(entries)
+}
+
+fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
+    let at = format!("schemes.{}", known.name);
+    let mut fields = Vec::new();
+    maybe!(n, fields, 60, "eligibility", eligibility(n, cast));
+    let (funding, to_school) = funding(n, cast, &at);
+    fields.push(("funding", funding));
+    maybe!(n, fields, 80, "payment", payment(n, &at, to_school));
+    maybe!(n, fields, 40, "overrun_cap", plain(n.dice.pick(&["1.5", "1", "1.1", "100"])));
+    let mut licence = false;
+    if n.dice.chance(70) {
+        let rights = n.dice.below(4);
+        fields.push(("rights", self::rights(n, &at, rights, &mut licence)));
+    }
+    if !licence {
+        maybe!(n, fields, 40, "royalty", royalty(n, &at));
+    }
+    maybe!(n, fields, 70, "selection", selection(n, &at));
+    maybe!(n, fields, 60, "call_every_months", plain(n.dice.pick(&[1, 3, 12, 600])));
+    maybe!(n, fields, 40, "tries", plain(n.dice.pick(&[2, 1, 5, 20])));
+    let path = |field: &str| format!("{at}.{field}");
+    maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
+    maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+    if n.dice.chance(30) {
+        known.budget = true;
+        fields.push(("budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0)));
+    }
+    maybe!(n, fields, 50, "firm_chooses_size", plain(n.dice.chance(60)));
+    maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
+    Tree::Record("Scheme", fields)
+}
+
+/// Conditions that one technology and one firm class meet.
+fn eligibility(n: &mut Numbers, cast: &Cast) -> Tree {
+    let technology = n.dice.pick(&cast.technologies);
+    let class = n.dice.pick(&cast.classes);
+    let list = |items: Vec<Tree>| Tree::List(items);
+    let mut fields = Vec::new();
+    maybe!(n, fields, 25, "technologies", list(vec![text(technology.name)]));
+    maybe!(n, fields, 30, "market", list(vec![bare("Market", "Formed"), bare("Market", technology.market)]));
+    maybe!(n, fields, 20, "strategic", plain(technology.strategic));
+    maybe!(n, fields, 25, "state_need", plain(technology.state_need));
+    maybe!(n, fields, 20, "firms", list(vec![text(class.name)]));
+    maybe!(n, fields, 20, "start_up", plain(class.start_up));
+    let with_university = !class.partly || n.dice.chance(50);
+    maybe!(n, fields, 20, "with_university", plain(with_university));
+    maybe!(n, fields, 15, "private_share_at_least", plain(n.dice.pick(&["0.05", "0", "0.2"])));
+    maybe!(n, fields, 20, "stages", list(vec![text(technology.stages[0])]));
+    Tree::Record("Eligibility", fields)
+}
+
+/// The funding, and whether a school is paid.
+fn funding(n: &mut Numbers, cast: &Cast, at: &str) -> (Tree, bool) {
+    let all = cast.max_state_share.is_some_and(|share| share.starts_with('1'));
+    if n.dice.chance(25) {
+        let private =
+            n.dice.pick(if all { &["3", "1", "0.000001", "1000000000"] } else { &["3", "1", "0.5", "1000000000"] });
+        let state = n.dice.pick(&["1", "2", "0.5"]);
+        return (rule("Funding", "Match", vec![("private", plain(private)), ("state", plain(state))]), false);
+    }
+    let path = |field: &str| format!("{at}.funding.{field}");
+    let most = if all { 1.0 } else { 0.8 };
+    let state = n.number_within(&path("state"), Unit::Share, Scope::Run, (0.2, most), (0.0, most));
+    let mut fields = vec![("state", state)];
+    let mut to_school = false;
+    if n.dice.chance(50) {
+        to_school = n.dice.chance(60);
+        let to = if to_school {
+            let share = n.share(&path("to"), Scope::Run, 0.1, 1.0);
+            Tree::Rule("Recipient", "University", Parts::Unnamed(vec![share]))
+        } else {
+            bare("Recipient", "Firm")
+        };
+        fields.push(("to", to));
+    }
+    if n.dice.chance(30) {
+        let firm = n.share(&path("counterpart.firm"), Scope::Run, 0.3, 1.0);
+        fields.push(("counterpart", Tree::Record("Counterpart", vec![("firm", firm)])));
+    }
+    (rule("Funding", "Share", fields), to_school)
+}
+
+fn payment(n: &mut Numbers, at: &str, to_school: bool) -> Tree {
+    match n.dice.below(if to_school { 2 } else { 4 }) {
+        0 => bare("Payment", "PerStage"),
+        1 => {
+            let share = n.share(&format!("{at}.payment"), Scope::Run, 0.0, 1.0);
+            Tree::Rule("Payment", "Advance", Parts::Unnamed(vec![share]))
+        }
+        2 => bare("Payment", "Reimburse"),
+        _ => {
+            let mut fields = Vec::new();
+            maybe!(n, fields, 60, "floor", n.share(&format!("{at}.payment.floor"), Scope::Run, 0.0, 1.0));
+            rule("Payment", "OnResult", fields)
+        }
+    }
+}
+
+fn rights(n: &mut Numbers, at: &str, which: usize, licence: &mut bool) -> Tree {
+    match which {
+        0 => bare("Rights", "Firm"),
+        1 => bare("Rights", "University"),
+        2 => {
+            let firm = n.share(&format!("{at}.rights.firm"), Scope::Run, 0.2, 1.0);
+            rule("Rights", "Shared", vec![("firm", firm)])
+        }
+        _ => {
+            let mut fields = Vec::new();
+            if n.dice.chance(60) {
+                *licence = true;
+                let royalty = n.share(&format!("{at}.rights.licence_royalty"), Scope::Run, 0.0, 0.05);
+                fields.push(("licence_royalty", royalty));
+            }
+            rule("Rights", "State", fields)
+        }
+    }
+}
+
+fn royalty(n: &mut Numbers, at: &str) -> Tree {
+    let at = |field: &str| format!("{at}.royalty.{field}");
+    let count = if n.dice.chance(5) { 50 } else { n.dice.between(1, 3) };
+    let rates = (0..count).map(|year| n.share(&at(&format!("rates.{year}")), Scope::Run, 0.0, 0.06)).collect();
+    let mut fields = vec![("rates", Tree::List(rates))];
+    maybe!(n, fields, 60, "cap", n.factor(&at("cap"), Scope::Run, 0.5, 3.0));
+    maybe!(n, fields, 60, "interest", n.rate(&at("interest"), 0.0, 0.2));
+    Tree::Record("Royalty", fields)
+}
+
+fn selection(n: &mut Numbers, at: &str) -> Tree {
+    match n.dice.below(4) {
+        0 => bare("Selection", "Everyone"),
+        1 => bare("Selection", "FirstCome"),
+        2 => bare("Selection", "Lottery"),
+        _ => {
+            let path = format!("{at}.selection.reliability");
+            let mut fields =
+                vec![("reliability", n.number_within(&path, Unit::Share, Scope::Run, (0.3, 0.9), (0.01, 1.0)))];
+            let path = format!("{at}.selection.failure_aversion");
+            maybe!(n, fields, 60, "failure_aversion", n.factor(&path, Scope::Run, 0.0, 1.0));
+            rule("Selection", "Panel", fields)
+        }
+    }
+}
+
+fn policies(n: &mut Numbers, cast: &mut Cast) -> Tree {
+    let mut entries = Vec::new();
+    if n.dice.chance(50) {
+        cast.reference = Some(POLICIES[0]);
+        entries.push((POLICIES[0].to_owned(), Tree::Record("Policy", vec![("schemes", Tree::List(Vec::new()))])));
+    }
+    for &name in &POLICIES[1..=n.dice.between(1, 3)] {
+        entries.push((name.to_owned(), policy(n, cast, name)));
+    }
+    cast.policies = POLICIES.into_iter().filter(|name| entries.iter().any(|(entry, _)| entry == name)).collect();
+    Tree::Map(entries)
+}
+
+fn policy(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
+    let first = if cast.schemes.is_empty() { 0 } else { n.dice.below(cast.schemes.len()) };
+    let schemes = &cast.schemes[first..];
+    let mut fields = vec![("schemes", Tree::List(schemes.iter().map(|scheme| text(scheme.name)).collect()))];
+    let mut budget = cast.budget;
+    let own = n.dice.chance(30);
+    let pays = schemes.iter().any(|scheme| scheme.pays);
+    budget |= own;
+    let limited = budget || cast.capacity || schemes.iter().any(|scheme| scheme.pays && scheme.budget);
+    let over = match (cast.release, limited) {
+        (true, true) => n.dice.pick(&[None, Some("Cash"), Some("Awards"), Some("Both")]),
+        (true, false) => n.dice.pick(&[None, Some("Cash"), Some("Both")]),
+        (false, _) => n.dice.pick(&[Some("Awards"), Some("Both")]),
+    };
+    if pays && (cast.release || limited) && n.dice.chance(50) {
+        let mut parts = vec![("at_least", plain(n.dice.pick(&["0.70", "0.5", "1", "0.333333333333333333"])))];
+        parts.extend(over.map(|over| ("over", bare("Over", over))));
+        fields.push(("priority", rule("Priority", "PrivateShare", parts)));
+    }
+    if pays && budget && cast.technologies.iter().any(|technology| technology.strategic) {
+        maybe!(n, fields, 50, "strategic_floor", plain(n.dice.pick(&["0.15", "0", "1"])));
+    }
+    if own {
+        let amount = n.amount(&format!("policies.{name}.budget_per_year"), Scope::Run, 2.0, 40.0);
+        fields.push(("budget_per_year", amount));
+    }
+    maybe!(n, fields, 30, "set", set(n, cast));
+    Tree::Record("Policy", fields)
+}
+
+/// Changed numbers: some that no rule ties to others.
+fn set(n: &mut Numbers, cast: &Cast) -> Tree {
+    let technology = n.dice.pick(&cast.technologies);
+    let class = n.dice.pick(&cast.classes);
+    let stage = n.dice.pick(&technology.stages);
+    let known = n.known.len();
+    let price = format!("technologies.{}.stages.{stage}.cost", technology.name);
+    let hurdle = format!("firms.{}.hurdle_rate", class.name);
+    let all = [
+        ("economy.growth".to_owned(), n.rate("economy.growth", 0.0, 0.05)),
+        (hurdle.clone(), n.rate(&hurdle, 0.05, 0.3)),
+        (price.clone(), n.amount(&price, Scope::Project, 0.3, 2.0)),
+    ];
+    n.known.truncate(known);
+    let count = n.dice.between(1, all.len());
+    Tree::Map(all.into_iter().take(count).collect())
+}
+
+fn targets(n: &mut Numbers) -> Tree {
+    let list = (0..n.dice.between(1, 2)).map(|place| {
+        let mut fields = vec![("measure", text(["successes", "fiscal_npv"][place]))];
+        let low = n.dice.chance(60);
+        if low {
+            fields.push(("at_least", plain("-1000000000000000")));
+        }
+        if !low || n.dice.chance(40) {
+            fields.push(("at_most", plain("2.5")));
+        }
+        Tree::Record("Target", fields)
+    });
+    Tree::List(list.collect())
+}
+
+/// A pair of numbers drawn for the same, if there is one.
+fn correlations(n: &mut Numbers) -> Option<Tree> {
+    if !n.dice.chance(60) {
+        return None;
+    }
+    let technology = |known: &Known| known.path.split('.').nth(1).map(str::to_owned);
+    let drawn: Vec<Known> = n
+        .known
+        .iter()
+        .filter(|known| {
+            let own = known.scope == Scope::Project && known.path.starts_with("technologies.");
+            let overrun = known.path.ends_with("_overrun") && known.scope == Scope::Project;
+            known.drawn && (known.scope == Scope::Run || own) && !overrun && !known.path.starts_with("policies.")
+        })
+        .cloned()
+        .collect();
+    if drawn.is_empty() {
+        return None;
+    }
+    let first = n.dice.pick(&drawn);
+    let fits = |other: &&Known| {
+        let together = first.scope == Scope::Run || technology(other) == technology(&first);
+        other.path != first.path && other.scope == first.scope && together
+    };
+    let second = drawn.iter().find(fits)?;
+    let rank = decimal(n.dice.share() * 1.9 - 0.95);
+    let between = Tree::Tuple(vec![text(&first.path), text(&second.path)]);
+    Some(Tree::List(vec![Tree::Record("Correlation", vec![("between", between), ("rank", plain(rank))])]))
+}
+
+fn sources(n: &mut Numbers) -> Tree {
+    let grade = n.dice.pick(&["document", "published", "derived", "assumption"]);
+    let source =
+        |grade| Tree::Record("Source", vec![("grade", bare("Grade", grade)), ("cite", text("A report, page 7"))]);
+    let path = n.dice.pick(&["economy.*", "economy.profit_tax", "technologies.*.stages.*.cost"]);
+    Tree::Map(vec![(path.to_owned(), source(grade))])
+}
