@@ -5,7 +5,7 @@ pub mod folder;
 mod side;
 
 pub use apart::{Apart, unlikely};
-pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Side};
+pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
 
 use std::collections::BTreeSet;
 
@@ -35,21 +35,6 @@ pub struct Comparison {
     pub currencies: Option<(String, String)>,
     /// One row a policy and measure that both sides have.
     pub rows: Vec<Compared>,
-}
-
-/// What was run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
-    /// The seed.
-    pub seed: u64,
-    /// Version of the draw stream.
-    pub stream_version: u32,
-    /// How runs were spread.
-    pub design: String,
-    /// Futures.
-    pub runs: usize,
-    /// Version of `cofin`.
-    pub version: String,
 }
 
 /// One measure of one policy on both sides.

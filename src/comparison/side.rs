@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::comparison::Ran;
 use crate::engine::Row;
 use crate::measure::Kind;
 use crate::model::Study;
@@ -27,6 +26,21 @@ pub struct Side {
     pub policies: Vec<PolicyOfSide>,
     /// Why it has no rows of single runs, as a sentence without its full stop; `None` if it has them.
     pub no_rows: Option<String>,
+}
+
+/// What was run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The seed.
+    pub seed: u64,
+    /// Version of the draw stream.
+    pub stream_version: u32,
+    /// How runs were spread.
+    pub design: String,
+    /// Futures.
+    pub runs: usize,
+    /// Version of `cofin`.
+    pub version: String,
 }
 
 /// What a study is made from.

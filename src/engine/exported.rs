@@ -69,24 +69,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
     if world.state_purchase.is_some() {
         field("state_purchase.value", prospect.purchase.to_f64());
     }
-    match &world.payoff {
-        Some(Payoff::Lump(_)) => {
-            field("payoff.value", prospect.payoff.to_f64());
-        }
-        Some(Payoff::Stream { volatility, .. }) => {
-            field("payoff.first_year", prospect.payoff.to_f64());
-            let sigma = volatility.at(&scene.luck.drawn);
-            let mut walk = 1.0;
-            for year in 0..years {
-                if year > 0 && sigma > 0.0 {
-                    let score = scene.draws.volatility_score(study, scene.luck, index, year);
-                    walk *= libm::exp(sigma * score - sigma * sigma / 2.0);
-                }
-                field(&format!("volatility.{year}"), walk);
-            }
-        }
-        None => {}
-    }
+    payoff(scene, index, years, &mut field);
     for ((k, stage), name) in
         scene.prospects.stages_of(prospect).iter().enumerate().zip(&study.population.technologies[technology].stages)
     {
@@ -111,6 +94,30 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         failure_month: (prospect.failure < u32::try_from(END).unwrap_or(u32::MAX)).then_some(prospect.failure),
         with_university: prospect.partner,
         fields,
+    }
+}
+
+/// The first year's profit of a project and its walk over the sales years, or what it is sold for.
+fn payoff(scene: &Scene<'_>, index: usize, years: u32, field: &mut impl FnMut(&str, f64) -> Option<f64>) {
+    let technology = usize::from(scene.luck.projects[index].technology);
+    let first = scene.prospects.projects[index].payoff.to_f64();
+    match &scene.world.technologies[technology].payoff {
+        Some(Payoff::Lump(_)) => {
+            field("payoff.value", first);
+        }
+        Some(Payoff::Stream { volatility, .. }) => {
+            field("payoff.first_year", first);
+            let sigma = volatility.at(&scene.luck.drawn);
+            let mut walk = 1.0;
+            for year in 0..years {
+                if year > 0 && sigma > 0.0 {
+                    let score = scene.draws.volatility_score(scene.study, scene.luck, index, year);
+                    walk *= libm::exp(sigma * score - sigma * sigma / 2.0);
+                }
+                field(&format!("volatility.{year}"), walk);
+            }
+        }
+        None => {}
     }
 }
 

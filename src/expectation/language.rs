@@ -1,53 +1,16 @@
 //! The language of expectation files: as written, read, and what it means. All faults at once.
 
 mod rules;
+mod written;
 
 use rules::Rules;
-use serde::Deserialize;
+use written::{Entry, Written, WrittenBlessed};
 
 use crate::expectation::{CONFIDENCE, FILES_BY_POLICY, FileDigest, WHOLE_FILES, WITHIN};
 use crate::measure;
 use crate::model::Study;
 use crate::scenario::reading::Refusal;
-use crate::text::{self, Fault, Faults, Listed, Node, Place, Sources, Value};
-
-/// An expectation file as written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Written {
-    runs: u32,
-    seed: Option<u64>,
-    expect: Option<Vec<Entry>>,
-    blessed: Option<WrittenBlessed>,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Entry {
-    policy: String,
-    measure: String,
-    mean: Option<f64>,
-    se: Option<f64>,
-    blocks: Option<u32>,
-    within: Option<f64>,
-    between: Option<(f64, f64)>,
-    higher_than: Option<String>,
-    lower_than: Option<String>,
-    confidence: Option<f64>,
-}
-
-/// Value and error.
-type WrittenHeadline = (f64, Option<f64>);
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct WrittenBlessed {
-    version: String,
-    stream_version: u32,
-    seed: u64,
-    runs: u32,
-    scenario: String,
-    exact: Option<Listed<Listed<String>>>,
-    whole: Option<Listed<String>>,
-    seen: Option<Listed<Listed<WrittenHeadline>>>,
-}
+use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
 /// What is expected of a scenario.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ mod axis;
 mod cost_and_successes;
 mod disbursement;
 mod drawing;
+mod error;
 mod font;
 mod money_by_year;
 mod page;
@@ -19,7 +20,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+pub use error::FigureError;
 
 use crate::study::summary::Summary;
 
@@ -33,26 +34,6 @@ pub struct Picture {
     /// A PNG file of 1800 × 1100 pixels.
     pub png: Vec<u8>,
 }
-
-/// A picture could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FigureError {
-    cause: String,
-}
-
-impl FigureError {
-    fn new(cause: impl fmt::Display) -> Self {
-        Self { cause: cause.to_string() }
-    }
-}
-
-impl fmt::Display for FigureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a picture could not be drawn: {}", self.cause)
-    }
-}
-
-impl std::error::Error for FigureError {}
 
 /// What draws one figure.
 type Figure = fn(&Summary) -> drawing::Drawing;

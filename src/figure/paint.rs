@@ -3,8 +3,8 @@
 use plotters::prelude::{BitMapBackend, SVGBackend};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, text_anchor::HPos};
 
-use super::FigureError;
 use super::drawing::{Drawing, HEIGHT, Ink, Point, Shape, Side, WIDTH};
+use super::error::FigureError;
 use super::font::{FAMILIES, Letters, RISE, WEB_FONTS};
 
 /// Backend pixels a point: backends know whole pixels only, so they get twice as many and the bitmap is averaged down.

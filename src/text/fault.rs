@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::names;
+use super::again;
 use super::path;
-use super::source::{Place, Sources};
+use super::source::Place;
 use super::tree::Node;
 
 /// The most faults that are shown; the rest are counted.
@@ -55,8 +55,8 @@ impl Faults {
     /// Adds a fault of a name: what stands under the name is judged all the same.
     pub(super) fn keep(&mut self, mut fault: Fault) {
         if self.told_apart {
-            fault.what = names::as_written(&fault.what);
-            fault.help = fault.help.map(|help| names::as_written(&help));
+            fault.what = again::as_written(&fault.what);
+            fault.help = fault.help.map(|help| again::as_written(&help));
         }
         if self.kept.iter().any(|known| known.place == fault.place && known.what == fault.what) {
             return;
@@ -109,7 +109,7 @@ impl Faults {
     /// A name as it is written: that of an entry which stands a second time is another where it is read.
     #[must_use]
     pub fn written<'n>(&self, name: &'n str) -> &'n str {
-        if self.told_apart { names::written(name) } else { name }
+        if self.told_apart { again::written(name) } else { name }
     }
 
     /// Whether nothing is wrong.
@@ -127,20 +127,5 @@ impl Faults {
     /// The faults in the order they were found, at most a hundred.
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.kept.iter()
-    }
-
-    /// All faults as text, in the order of their places.
-    #[must_use]
-    pub fn render(&self, sources: &Sources, colour: bool) -> String {
-        let mut sorted: Vec<&Fault> = self.kept.iter().collect();
-        sorted.sort_by_key(|fault| fault.place.map(|place| (place.source, place.start, place.end)));
-        let mut blocks: Vec<String> =
-            sorted.into_iter().map(|fault| super::render::block(fault, sources, colour)).collect();
-        match self.more {
-            0 => {}
-            1 => blocks.push("and 1 more fault".to_owned()),
-            more => blocks.push(format!("and {more} more faults")),
-        }
-        blocks.into_iter().map(|block| block + "\n").collect::<Vec<_>>().join("\n")
     }
 }

@@ -3,12 +3,15 @@
 //! The way through: [`Sources`] owns the texts → [`parse`] makes a tree of [`Node`]s → [`set`] lays changes over it → [`read`] turns it
 //! into a type. Every step adds to one [`Faults`], which prints them all at once, each at its place.
 
+mod again;
 mod changes;
 mod entries;
 mod fault;
 mod harmless;
+mod letters;
 mod names;
 mod number;
+mod overlay;
 mod parse;
 mod path;
 mod read;
@@ -27,8 +30,9 @@ pub use entries::{Entries, Listed, Unread};
 pub use fault::{Fault, Faults};
 pub use harmless::harmless;
 pub use number::Exact;
+pub use overlay::set;
 pub use parse::{DEEPEST, parse, parse_part};
-pub use path::{find, leaves, leaves_where, matches, name_fault, set};
+pub use path::{find, leaves, leaves_where, matches, name_fault};
 pub use read::read;
 pub use source::{Place, SourceId, Sources};
 pub use tree::{Name, Node, Value};

@@ -4,13 +4,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::again::AGAIN;
 use super::fault::{Fault, Faults};
 use super::path::{entry_segment, item_segments, join};
 use super::source::{Place, Sources};
 use super::tree::{Node, Value, short};
-
-/// Begins and ends what is added to the name of an entry that stands here again. No character, so that nobody writes it; it is never shown.
-const AGAIN: char = '\u{FFFF}';
 
 /// Notes every field and every key that stands twice, at the second. Of fields the first counts; each entry gets a name of its own, by
 /// which paths lead to it.
@@ -89,24 +87,4 @@ fn rename(entries: &mut [(Node, Node)], path: &str, sources: &Sources, faults: &
             _ => Value::Text(own),
         };
     }
-}
-
-/// A name that was told apart as it is written.
-pub(super) fn written(name: &str) -> &str {
-    name.find(AGAIN).map_or(name, |at| &name[..at])
-}
-
-/// A sentence in which names stand as they are written, also where one was cut short.
-pub(super) fn as_written(sentence: &str) -> String {
-    let mut written = String::new();
-    let mut rest = sentence.split(AGAIN);
-    written.extend(rest.next());
-    while let Some(added) = rest.next() {
-        let after = added.trim_start_matches(|c: char| c.is_ascii_digit());
-        written.push_str(after);
-        if after.is_empty() {
-            written.extend(rest.next());
-        }
-    }
-    written
 }

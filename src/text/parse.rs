@@ -1,9 +1,9 @@
 //! Text → tree: the grammar of RON, by hand, so that every node keeps its place and every number its digits. Knows no types.
 
 use super::fault::{Fault, Faults};
+use super::letters::{continues_name, starts_name};
 use super::names;
-use super::recover::closing_of;
-use super::scan::{Halt, Scanner, starts_name};
+use super::scan::{Halt, Scanner, closing_of};
 use super::source::{Place, SourceId, Sources};
 use super::text_mistakes as mistakes;
 use super::tree::{Name, Node, Value, short};
@@ -260,7 +260,7 @@ impl Parser<'_> {
         if self.scan.rest().starts_with('"') {
             let value = self.value()?;
             let help = match &value.value {
-                Value::Text(text) if text.chars().all(super::scan::continues_name) => {
+                Value::Text(text) if text.chars().all(continues_name) => {
                     format!("write {text} without quotes")
                 }
                 _ => "names of fields have no quotes; names of entries do, inside { }".to_owned(),
@@ -432,7 +432,5 @@ impl<N> Ends for (N, Node) {
 
 /// `infinite` starts like the number `inf`, and is a name.
 fn is_longer_name(rest: &str) -> bool {
-    ["inf", "NaN"]
-        .iter()
-        .any(|number| rest.strip_prefix(number).is_some_and(|after| after.starts_with(super::scan::continues_name)))
+    ["inf", "NaN"].iter().any(|number| rest.strip_prefix(number).is_some_and(|after| after.starts_with(continues_name)))
 }

@@ -1,15 +1,9 @@
-//! Paths into a tree, as `schemes.push.funding.state`: finding, matching and laying changes over it. Checks no types.
+//! Paths into a tree, as `schemes.push.funding.state`: finding and matching. Changes nothing.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::did_you_mean;
-use super::fault::Fault;
-use super::source::Place;
 use super::tree::{Name, Node, Value};
-
-/// The most names in a path that changes the tree: brackets are no deeper.
-const DEEPEST: usize = 32;
 
 /// The path one segment further down.
 pub(super) fn join(path: &str, segment: &str) -> String {
@@ -39,7 +33,7 @@ fn after<'p>(path: &'p str, name: &str) -> Option<Option<&'p str>> {
 }
 
 /// Which child the path goes through, and what is left of the path. The longest name wins, for names that contain a full stop.
-fn step<'p>(node: &Node, path: &'p str) -> Option<(usize, Option<&'p str>)> {
+pub(super) fn step<'p>(node: &Node, path: &'p str) -> Option<(usize, Option<&'p str>)> {
     let longest = |names: &mut dyn Iterator<Item = (usize, Cow<'_, str>)>| {
         let found = names.filter_map(|(at, name)| after(path, &name).map(|rest| (at, rest)));
         found.min_by_key(|(_, rest)| rest.map_or(0, |rest| rest.len() + 1))
@@ -72,7 +66,7 @@ fn child(node: &Node, at: usize) -> Option<&Node> {
     }
 }
 
-fn child_mut(node: &mut Node, at: usize) -> Option<&mut Node> {
+pub(super) fn child_mut(node: &mut Node, at: usize) -> Option<&mut Node> {
     match &mut node.value {
         Value::Record { fields, .. } => fields.get_mut(at).map(|(_, value)| value),
         Value::Map(entries) => entries.get_mut(at).map(|(_, value)| value),
@@ -104,91 +98,6 @@ pub fn find<'t>(root: &'t Node, path: &str) -> Option<&'t Node> {
 /// The node at a path, else the last written one on the way to it.
 pub(super) fn nearest<'t>(root: &'t Node, path: &str) -> &'t Node {
     walk(root, path).0
-}
-
-/// Lays one change over the tree: replaces the value at a path, or adds the field, with the records on the way to it, if it is not
-/// written. `place_of_path` is where the path itself is written.
-///
-/// # Errors
-/// The path leads nowhere: it is empty, passes through something that has no fields, or through an entry that does not exist.
-#[allow(clippy::missing_panics_doc, reason = "a step leads to a child, or `step` and `child_mut` disagree")]
-pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Result<(), Fault> {
-    let fault = |what: String, help: String| {
-        Err(Fault { place: Some(place_of_path), path: path.to_owned(), what, help: Some(help) })
-    };
-    if path.split('.').any(|segment| segment.trim() != segment || segment.is_empty()) {
-        return fault(
-            format!("`{path}` is not a path"),
-            "write names with full stops between, as economy.growth".to_owned(),
-        );
-    }
-    if path.split('.').count() > DEEPEST {
-        return fault(
-            format!("the path has more than {DEEPEST} names"),
-            "write a path of the file, as economy.growth".to_owned(),
-        );
-    }
-    let (mut node, mut rest) = (root, path);
-    while let Some((at, next)) = step(node, rest) {
-        node = child_mut(node, at).expect("a step leads to a child");
-        let Some(next) = next else {
-            *node = value;
-            return Ok(());
-        };
-        rest = next;
-    }
-    let done = path[..path.len() - rest.len()].trim_end_matches('.');
-    let there = if done.is_empty() { "the file".to_owned() } else { format!("`{done}`") };
-    let segment = rest.split('.').next().unwrap_or(rest);
-    let last = segment.len() == rest.len();
-    if matches!(&node.value, Value::Unit) || matches!(&node.value, Value::Name(name) if name == "None") {
-        node.value = Value::Record { name: None, fields: Vec::new() };
-    }
-    let options = |names: Vec<&str>| did_you_mean(segment, "names", &names);
-    match &mut node.value {
-        Value::Record { fields, .. } => {
-            let mut segments: Vec<&str> = rest.split('.').collect();
-            let first = segments.remove(0);
-            let name = |text: &str| Name { text: text.to_owned(), place: place_of_path };
-            let inner = segments.iter().rev().fold(value, |inner, segment| Node {
-                value: Value::Record { name: None, fields: vec![(name(segment), inner)] },
-                place: place_of_path,
-            });
-            fields.push((name(first), inner));
-            Ok(())
-        }
-        Value::Map(entries) if last => {
-            entries.push((Node { value: Value::Text(segment.to_owned()), place: place_of_path }, value));
-            Ok(())
-        }
-        Value::Map(entries) => fault(
-            format!("{there} has no entry `{segment}`"),
-            options(entries.iter().filter_map(|(key, _)| key.key()).collect()),
-        ),
-        Value::List(items) => {
-            let names: Vec<Cow<'_, str>> = item_segments(items).collect();
-            fault(format!("{there} has no item `{segment}`"), options(names.iter().map(|name| &**name).collect()))
-        }
-        Value::Bool(_)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Char(_)
-        | Value::Name(_)
-        | Value::Unit
-        | Value::Tuple { .. } => {
-            let example = node.rule_name().map_or_else(|| "(…)".to_owned(), |name| format!("{}(…)", name.text));
-            let found = node.describe();
-            let example = match &node.value {
-                Value::Name(name) => format!("{name}({segment}: …)"),
-                Value::Tuple { .. } => example,
-                _ => "the new value".to_owned(),
-            };
-            fault(
-                format!("{there} is {found}, which has no field `{segment}`"),
-                format!("set all of it: {done} to {example}"),
-            )
-        }
-    }
 }
 
 /// Whether a pattern covers a path: segment by segment, `*` for any one of them, and everything below.

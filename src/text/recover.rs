@@ -1,7 +1,8 @@
 //! What follows a slip in the syntax: which mistake it was, and where reading can go on. Reads no values.
 
+use super::letters::starts_name;
 use super::parse::Parser;
-use super::scan::{Halt, starts_name};
+use super::scan::{Halt, closing_of};
 use super::text_mistakes as mistakes;
 use super::tree::{Node, Value};
 
@@ -80,53 +81,9 @@ impl Parser<'_> {
                 "write the closing quote \" where it ends",
             );
         }
-        if let Value::Number(number) = &last.value {
-            if next == '%' {
-                self.scan.at += 1;
-                let fraction = mistakes::percent(number).unwrap_or_else(|| "0.80 for 80 %".to_owned());
-                let place = self.scan.place(last.place.start, self.scan.at);
-                return self.scan.skip(
-                    place,
-                    format!("a percent sign after {number}"),
-                    format!("write the share as a fraction: {fraction}"),
-                );
-            }
-            if same_line && next.is_ascii_digit() && blank.len() == 1 {
-                let start = self.scan.at;
-                let Value::Number(more) = self.scan.number()? else { return Err(Halt::Skip) };
-                self.scan.at = start + more.len();
-                let place = self.scan.place(last.place.start, self.scan.at);
-                let what = format!("a blank inside the number {number} {more}");
-                return self.scan.skip(
-                    place,
-                    what,
-                    format!("write {number}_{more} for one number, a comma between two"),
-                );
-            }
-        }
-        if same_line
-            && matches!(last.value, Value::Name(_) | Value::Number(_) | Value::Bool(_))
-            && !self.field_ahead()?
-        {
-            let line = self.scan.text[last.place.start..].lines().next().unwrap_or("");
-            let words = line[..line.find([',', ')', ']', '}', '"', '(', '[', '{', ':', '#']).unwrap_or(line.len())]
-                .split("//")
-                .next()
-                .unwrap_or("")
-                .trim();
-            if words.len() > last.place.end - last.place.start && words.chars().any(starts_name) {
-                let words = words.to_owned();
-                self.scan.at = self.scan.at.max(last.place.start + words.len());
-                let place = self.scan.place(last.place.start, last.place.start + words.len());
-                if let Some((what, help)) = mistakes::range_in_words(&words) {
-                    return self.scan.skip(place, what, help);
-                }
-                return self.scan.skip(
-                    place,
-                    "words without quotes",
-                    format!("write \"{words}\" if it is a text, a comma if these are several values"),
-                );
-            }
+        self.number_in_pieces(last, same_line && blank.len() == 1)?;
+        if same_line {
+            self.words(last)?;
         }
         let place = self.scan.place(last.place.end, last.place.end);
         if starts_name(next) || next.is_ascii_digit() || "\"'([{+-.“”‘’«„".contains(next) {
@@ -141,6 +98,58 @@ impl Parser<'_> {
             );
         }
         self.scan.skip(here, format!("`{next}` does not belong here"), "write a comma or the closing bracket")
+    }
+
+    /// A percent sign after a number, or a single `blank` within it.
+    fn number_in_pieces(&mut self, last: &Node, blank: bool) -> Result<(), Halt> {
+        let Value::Number(number) = &last.value else { return Ok(()) };
+        let next = self.scan.peek();
+        if next == Some('%') {
+            self.scan.at += 1;
+            let fraction = mistakes::percent(number).unwrap_or_else(|| "0.80 for 80 %".to_owned());
+            let place = self.scan.place(last.place.start, self.scan.at);
+            return self.scan.skip(
+                place,
+                format!("a percent sign after {number}"),
+                format!("write the share as a fraction: {fraction}"),
+            );
+        }
+        if blank && next.is_some_and(|next| next.is_ascii_digit()) {
+            let start = self.scan.at;
+            let Value::Number(more) = self.scan.number()? else { return Err(Halt::Skip) };
+            self.scan.at = start + more.len();
+            let place = self.scan.place(last.place.start, self.scan.at);
+            let what = format!("a blank inside the number {number} {more}");
+            return self.scan.skip(place, what, format!("write {number}_{more} for one number, a comma between two"));
+        }
+        Ok(())
+    }
+
+    /// Several words on a line where one value is expected.
+    fn words(&mut self, last: &Node) -> Result<(), Halt> {
+        if !matches!(last.value, Value::Name(_) | Value::Number(_) | Value::Bool(_)) || self.field_ahead()? {
+            return Ok(());
+        }
+        let line = self.scan.text[last.place.start..].lines().next().unwrap_or("");
+        let words = line[..line.find([',', ')', ']', '}', '"', '(', '[', '{', ':', '#']).unwrap_or(line.len())]
+            .split("//")
+            .next()
+            .unwrap_or("")
+            .trim();
+        if words.len() <= last.place.end - last.place.start || !words.chars().any(starts_name) {
+            return Ok(());
+        }
+        let words = words.to_owned();
+        self.scan.at = self.scan.at.max(last.place.start + words.len());
+        let place = self.scan.place(last.place.start, last.place.start + words.len());
+        if let Some((what, help)) = mistakes::range_in_words(&words) {
+            return self.scan.skip(place, what, help);
+        }
+        self.scan.skip(
+            place,
+            "words without quotes",
+            format!("write \"{words}\" if it is a text, a comma if these are several values"),
+        )
     }
 
     /// Whether `name:` comes next.
@@ -180,13 +189,5 @@ impl Parser<'_> {
             }
             self.scan.at += c.len_utf8();
         }
-    }
-}
-
-pub(super) fn closing_of(opening: &str) -> char {
-    match opening {
-        "(" => ')',
-        "[" => ']',
-        _ => '}',
     }
 }

@@ -1,8 +1,8 @@
-//! One fault as text: place, source line underlined, what is wrong, what to write instead. Computes nothing else.
+//! Faults as text, each with its place, source line underlined, what is wrong, what to write instead. Computes nothing else.
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 
-use super::fault::Fault;
+use super::fault::{Fault, Faults};
 use super::harmless::harmless;
 use super::source::{Place, Sources};
 
@@ -11,9 +11,25 @@ const WIDTH: usize = 120;
 /// Most characters shown before and after the underlined start.
 const AROUND: usize = 60;
 
+impl Faults {
+    /// All faults as text, in the order of their places.
+    #[must_use]
+    pub fn render(&self, sources: &Sources, colour: bool) -> String {
+        let mut sorted: Vec<&Fault> = self.iter().collect();
+        sorted.sort_by_key(|fault| fault.place.map(|place| (place.source, place.start, place.end)));
+        let mut blocks: Vec<String> = sorted.into_iter().map(|fault| block(fault, sources, colour)).collect();
+        match self.len() - self.iter().count() {
+            0 => {}
+            1 => blocks.push("and 1 more fault".to_owned()),
+            more => blocks.push(format!("and {more} more faults")),
+        }
+        blocks.into_iter().map(|block| block + "\n").collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// One fault, without a line ending after it; whatever it quotes cannot steer a terminal. The place is written here and not by the renderer, which would count columns from the
 /// start of what is shown of a long line.
-pub(super) fn block(fault: &Fault, sources: &Sources, colour: bool) -> String {
+fn block(fault: &Fault, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let what = harmless(&fault.what).replace('\n', " ");
     let help = fault.help.as_deref().map(harmless);

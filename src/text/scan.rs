@@ -1,6 +1,7 @@
 //! The smallest parts of the text: blanks, comments, names, numbers and quoted text. Knows no brackets.
 
 use super::fault::{Fault, Faults};
+use super::letters::{continues_name, starts_name};
 use super::source::Place;
 use super::text_mistakes as mistakes;
 use super::tree::Value;
@@ -357,12 +358,13 @@ pub(super) fn is_blank(c: char) -> bool {
     )
 }
 
-pub(super) fn starts_name(c: char) -> bool {
-    c == '_' || unicode_ident::is_xid_start(c)
-}
-
-pub(super) fn continues_name(c: char) -> bool {
-    unicode_ident::is_xid_continue(c)
+/// The bracket that closes one.
+pub(super) fn closing_of(opening: &str) -> char {
+    match opening {
+        "(" => ')',
+        "[" => ']',
+        _ => '}',
+    }
 }
 
 fn float_length(text: &str) -> usize {

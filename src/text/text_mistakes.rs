@@ -1,6 +1,6 @@
 //! Sentences for the mistakes an analyst makes when a number or a text comes from a spreadsheet or a word processor. Reads nothing.
 
-use super::scan::{continues_name, starts_name};
+use super::letters::{continues_name, starts_name};
 
 /// What is wrong, and what to write instead.
 pub(super) type Advice = (String, String);

@@ -1,6 +1,6 @@
 //! The rules of expectation files: policies and measures exist, one thing is expected at a time, numbers lie where they have a meaning.
 
-use super::Entry;
+use super::written::Entry;
 use crate::expectation::{FILES_BY_POLICY, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
@@ -88,39 +88,7 @@ impl Rules<'_> {
     }
 
     fn claim(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
-        let goes_with_mean =
-            [("se", entry.se.is_some()), ("blocks", entry.blocks.is_some()), ("within", entry.within.is_some())];
-        for (field, _) in goes_with_mean.into_iter().filter(|(_, there)| *there && entry.mean.is_none()) {
-            self.fault(
-                &path(field),
-                format!("`{field}` belongs to a `mean`, and there is none"),
-                format!("remove `{field}`"),
-            );
-        }
-        if entry.se.is_some_and(|se| !(0.0..1e300).contains(&se)) {
-            self.fault(
-                &path("se"),
-                "a standard error is not below 0",
-                "write se: 0.02, or leave it out for a known value",
-            );
-        }
-        if entry.blocks.is_some_and(|blocks| blocks < 2) {
-            self.fault(
-                &path("blocks"),
-                "an error rests on at least 2 blocks",
-                "write blocks: 2 or more, or leave it out",
-            );
-        }
-        if entry.blocks.is_some() && entry.se.is_none() && entry.mean.is_some() {
-            self.fault(&path("blocks"), "`blocks` belongs to an `se`, and there is none", "remove `blocks`");
-        }
-        if entry.within.is_some_and(|within| !(within > 0.0 && within <= 6.0)) {
-            self.fault(
-                &path("within"),
-                "this is out of range",
-                "write standard errors above 0, at most 6, as within: 4",
-            );
-        }
+        self.mean(entry, path);
         if let Some((low, high)) = entry.between {
             if low > high {
                 self.fault(
@@ -150,6 +118,34 @@ impl Rules<'_> {
             if *other == entry.policy {
                 self.fault(&path(field), format!("`{other}` is compared with itself"), "write another policy");
             }
+        }
+    }
+
+    /// What goes with a mean: its error, the blocks that rests on, how far it may stray.
+    fn mean(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
+        let goes_with_mean =
+            [("se", entry.se.is_some()), ("blocks", entry.blocks.is_some()), ("within", entry.within.is_some())];
+        for (field, _) in goes_with_mean.into_iter().filter(|(_, there)| *there && entry.mean.is_none()) {
+            self.fault(
+                &path(field),
+                format!("`{field}` belongs to a `mean`, and there is none"),
+                format!("remove `{field}`"),
+            );
+        }
+        if entry.se.is_some_and(|se| !(0.0..1e300).contains(&se)) {
+            let help = "write se: 0.02, or leave it out for a known value";
+            self.fault(&path("se"), "a standard error is not below 0", help);
+        }
+        if entry.blocks.is_some_and(|blocks| blocks < 2) {
+            let help = "write blocks: 2 or more, or leave it out";
+            self.fault(&path("blocks"), "an error rests on at least 2 blocks", help);
+        }
+        if entry.blocks.is_some() && entry.se.is_none() && entry.mean.is_some() {
+            self.fault(&path("blocks"), "`blocks` belongs to an `se`, and there is none", "remove `blocks`");
+        }
+        if entry.within.is_some_and(|within| !(within > 0.0 && within <= 6.0)) {
+            let help = "write standard errors above 0, at most 6, as within: 4";
+            self.fault(&path("within"), "this is out of range", help);
         }
     }
 

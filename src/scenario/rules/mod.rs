@@ -7,6 +7,7 @@ mod economy;
 mod experiment;
 mod growth;
 mod memory;
+mod names;
 mod policies;
 mod population;
 mod precision;
@@ -53,17 +54,6 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     schemes::check(scenario, root, faults);
     amounts::check(scenario, root, faults);
     growth::check(scenario, root, faults);
-}
-
-/// Whether a name holds a full stop, which is a fault of its own: a `*` in a path then stands for a part of it.
-fn a_name_is_parted(scenario: &Scenario) -> bool {
-    let technologies = &scenario.technologies.0;
-    let stages = technologies.iter().flat_map(|(_, technology)| &technology.stages).map(|stage| &stage.name);
-    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
-    let policies = scenario.policies.0.iter().map(|(name, _)| name);
-    let firms = scenario.firms.0.iter().map(|(name, _)| name);
-    let mut names = technologies.iter().map(|(name, _)| name).chain(stages).chain(schemes).chain(policies).chain(firms);
-    names.any(|name| name.contains('.'))
 }
 
 /// Policies that meet the scenario as it is written.

@@ -3,8 +3,8 @@
 use crate::number::Number;
 use crate::scenario::Scenario;
 use crate::scenario::limits::{CITATION, SOURCES};
-use crate::scenario::rules::a_name_is_parted;
 use crate::scenario::rules::bounds::check_count;
+use crate::scenario::rules::names::a_name_is_parted;
 use crate::text::{Faults, Node, leaves_where, matches, suggest};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {

@@ -6,9 +6,9 @@ use serde::Deserializer;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor};
 
+use super::pass::{Path, address};
 use super::reader::Reader;
 use super::refusal::Failure;
-use super::{Path, address};
 use crate::text::tree::{Name, Node, Value};
 use crate::text::{did_you_mean, suggest};
 

@@ -5,8 +5,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
+use super::pass::{Pass, Path, address};
 use super::refusal::{At, Failure};
-use super::{Pass, Path, address};
 use crate::text::entries::{ENTRY_NAME, ENTRY_TEXT};
 use crate::text::number::EXACT;
 use crate::text::tree::Node;

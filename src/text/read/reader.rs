@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde::de::{DeserializeSeed, Deserializer, Visitor};
 
 use super::access::{Entries, Items, Positions, Record, Variant};
+use super::pass::{Pass, Path, address};
 use super::placeholder::Placeholder;
 use super::refusal::{At, Failure};
-use super::{Pass, Path, address};
+use crate::text::again;
 use crate::text::entries::{ENTRY_NAME, ENTRY_TEXT};
-use crate::text::names;
 use crate::text::number::{self, EXACT};
 use crate::text::path::{entry_segment, name_fault};
 use crate::text::tree::{Node, Value};
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         };
         match &self.node.value {
             // The first of two entries with one name has shown what is wrong with the name.
-            Value::Text(name) if self.pass.state.told_apart && names::written(name) != name => {}
+            Value::Text(name) if self.pass.state.told_apart && again::written(name) != name => {}
             Value::Text(name) => {
                 if let Some(what) = name_fault(name).filter(|_| is_name) {
                     let help = "write a name of letters, digits, blanks and dashes".to_owned();
