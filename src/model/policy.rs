@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{RunNumber, RunShare};
+use crate::number::{RunNumber, RunShare};
 use crate::scheme::payment::Timing;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;

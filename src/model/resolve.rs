@@ -8,12 +8,11 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Law;
 use crate::model::policy::{Funding, LimitedOverruns, Policy, Royalty, Scheme, Selection};
-use crate::model::study::{
-    Clock, Column, ColumnOf, Design, Group, HalfWidth, Input, Population, Proposers, Study, Target, Wanted,
-};
+use crate::model::study::{Clock, Design, Group, HalfWidth, Population, Proposers, Study, Target, Wanted};
 use crate::model::world::{Administration, Economy, FirmClass, Payoff, Release, Stage, Technology, University, World};
-use crate::model::{ProjectNumber, RunNumber, RunShare};
-use crate::number::{Field, Number, Scope, Uncertain, Unit};
+use crate::number::{
+    Column, ColumnOf, Field, Input, Number, ProjectNumber, RunNumber, RunShare, Scope, Uncertain, Unit,
+};
 use crate::scenario::policy::ADDED_REFERENCE;
 use crate::scenario::{self, Correlation, Scenario, correlation};
 use crate::scheme::eligibility::Eligibility;

@@ -1,0 +1,17 @@
+//! A number and its life: a constant or a distribution as written, what is found out about it, and what a run looks it up by. Draws
+//! nothing.
+
+pub mod field;
+pub mod judged;
+pub mod resolved;
+pub mod uncertain;
+pub mod written;
+
+pub use field::{
+    AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
+    MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, Unit,
+};
+pub use judged::{Facts, Judged};
+pub use resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
+pub use uncertain::Uncertain;
+pub use written::Number;
