@@ -1,11 +1,13 @@
 //! A number in a field of known unit and scope, as written. Draws nothing.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Deserializer, de};
 
+use crate::chance::Law;
 use crate::number::field::{Field, Scope};
 use crate::number::judged::Judged;
 use crate::number::written::Number;
@@ -40,6 +42,13 @@ impl<F: Field> Uncertain<F> {
     #[must_use]
     pub fn exact(&self) -> Option<Decimal> {
         self.number.exact()
+    }
+
+    /// What the distribution is drawn from, an amount in smallest units; it was judged and found right.
+    #[must_use]
+    pub fn law(&self) -> &Arc<Law> {
+        let counted = self.judged.facts().and_then(|facts| facts.counted.as_ref());
+        &counted.expect("the scenario's distributions were judged").law
     }
 
     /// The lowest and the highest value, but for one draw in 10¹², in the unit it is written in; `None` if it has no meaning or was not

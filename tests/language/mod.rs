@@ -15,7 +15,7 @@ pub const ROOMS: [(&str, &str); 13] = [
     ("Administration", "src/scenario/administration.rs"),
     ("Firms and universities", "src/scenario/firm.rs"),
     ("Technologies", "src/scenario/technology.rs"),
-    ("Schemes", "src/scenario/scheme.rs"),
+    ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),
     ("Payment", "src/scheme/payment.rs"),
