@@ -89,9 +89,12 @@ impl Funding {
     /// Checks what is written, and that the State pays no more than a share of `limit`, which `most` names in words; `None` where the limit
     /// itself is faulty.
     pub fn check(&self, limit: Option<(Decimal, &str)>, at: &At<'_>, root: &Node, faults: &mut Faults) {
-        if let Funding::Match { private, state } = self {
-            check_part("private", *private, at, root, faults);
-            check_part("state", *state, at, root, faults);
+        match self {
+            Funding::Match { private, state } => {
+                check_part("private", *private, at, root, faults);
+                check_part("state", *state, at, root, faults);
+            }
+            Funding::Share { .. } | Funding::Nothing => {}
         }
         let path = at.to_string();
         let Some((limit, most)) = limit else { return };
