@@ -4,6 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "architecture/rules.rs"]
+mod rules;
+
 /// What only tests may use although it stands below them, with the reason.
 const ONLY_IN_TESTS: &[(&str, &str, &str)] =
     &[("report", "figure", "reports and figures are tried on one made-up summary, which is kept with the figures")];

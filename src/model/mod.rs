@@ -1,14 +1,14 @@
 //! The study RESOLVED: valid, immutable, names become indices, defaults filled in. Nothing is checked again after this.
 
-pub mod number;
 pub mod policy;
 pub mod resolve;
 pub mod study;
 pub mod world;
 
-pub use number::{ProjectNumber, RunNumber, RunShare};
-pub use policy::{Funding, Policy, Royalty, Scheme, Selection};
-pub use study::{Clock, Column, ColumnOf, Input, Population, Study};
+pub use crate::number::{ColumnOf, ProjectNumber, RunNumber, RunShare};
+pub use crate::scheme::selection::Ranking as Selection;
+pub use policy::{Policy, Scheme};
+pub use study::{Clock, Population, Study};
 pub use world::{FirmClass, Payoff, Release, Stage, Technology, World};
 
 /// Month at which every life ends: payoffs beyond it are not counted.

@@ -7,19 +7,16 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Law;
-use crate::model::policy::{Funding, LimitedOverruns, Policy, Royalty, Scheme, Selection};
-use crate::model::study::{
-    Clock, Column, ColumnOf, Design, Group, HalfWidth, Input, Population, Proposers, Study, Target, Wanted,
-};
+use crate::model::policy::{LimitedOverruns, Policy, Scheme};
+use crate::model::study::{Clock, Design, Group, HalfWidth, Population, Proposers, Study, Target, Wanted};
 use crate::model::world::{Administration, Economy, FirmClass, Payoff, Release, Stage, Technology, University, World};
-use crate::model::{ProjectNumber, RunNumber, RunShare};
-use crate::number::{Field, Number, Scope, Uncertain, Unit};
+use crate::number::{
+    At, Collection, Column, ColumnOf, FactorPerProject, Input, Numbers, ProjectNumber, RunNumber, Scope, Uncertain,
+};
 use crate::scenario::policy::ADDED_REFERENCE;
 use crate::scenario::{self, Correlation, Scenario, correlation};
+use crate::scheme::Standing;
 use crate::scheme::eligibility::Eligibility;
-use crate::scheme::payment::{Payment, Timing};
-use crate::scheme::priority::{Over, Priority, Threshold};
-use crate::scheme::{funding, rights, selection};
 use crate::statistics::cholesky;
 use crate::text::Exact;
 use crate::units::Share;
@@ -27,26 +24,23 @@ use crate::units::Share;
 /// Resolves a valid scenario. `variants[i]` is the scenario as policy `i` changes it with `set`, where it does.
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
-    let mut numbers = Numbers {
-        per_amount: base.currency.units_per_amount(),
-        dimensions: scenario::numbers::dimensions(base),
-        inputs: Listed::default(),
-        columns: Listed::default(),
-        used: Vec::new(),
+    let per_amount = base.currency.units_per_amount();
+    let mut resolver = Resolver {
+        numbers: Collection::new(per_amount, scenario::numbers::dimensions(base)),
         limited: BTreeMap::new(),
         limited_overruns: BTreeMap::new(),
     };
     let population = population(base);
-    let mut worlds = vec![numbers.world(base, &population)];
-    let (of_world, columns_of_world) = (numbers.inputs.items.len(), numbers.columns.items.len());
-    let of_base = numbers.take_used();
+    let mut worlds = vec![resolver.world(base, &population)];
+    let (of_world, columns_of_world) = resolver.numbers.counts();
+    let of_base = resolver.numbers.take_used();
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         let variant = variants.get(index).and_then(Option::as_ref);
         let world = match variant {
             None => 0,
             Some(variant) => {
-                let world = numbers.world(variant, &population);
+                let world = resolver.world(variant, &population);
                 worlds.iter().position(|known| *known == world).unwrap_or_else(|| {
                     worlds.push(world);
                     worlds.len() - 1
@@ -55,11 +49,11 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         };
         let scenario = variant.unwrap_or(base);
         let written = scenario.policies.get(name).unwrap_or(written);
-        let mut policy = numbers.policy(name, written, scenario, world, &population);
+        let mut policy = resolver.policy(name, written, scenario, world, &population);
         if variant.is_none() {
-            numbers.used.extend_from_slice(&of_base);
+            resolver.numbers.use_also(&of_base);
         }
-        policy.inputs = numbers.take_used();
+        policy.inputs = resolver.numbers.take_used();
         policies.push(policy);
     }
     let reference = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
@@ -78,8 +72,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         );
         0
     });
-    let Numbers { per_amount, inputs: Listed { items: inputs, .. }, columns: Listed { items: columns, .. }, .. } =
-        numbers;
+    let (inputs, columns) = resolver.numbers.into_parts();
     let units_per_currency = base.currency.units_per_currency();
     let until = until(base, &policies, per_amount / units_per_currency);
     let (input_groups, column_groups) = groups(base, &inputs, of_world, &columns, columns_of_world);
@@ -106,128 +99,16 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     }
 }
 
-/// Numbers collected on the way: each path and law once.
-struct Numbers {
-    per_amount: Decimal,
-    /// Paths that have a dimension of a Sobol design, in order.
-    dimensions: Vec<String>,
-    inputs: Listed<Input>,
-    columns: Listed<Column>,
-    /// Inputs looked up since they were last taken.
-    used: Vec<usize>,
+/// Numbers collected on the way, and what is worked out of them once.
+struct Resolver {
+    numbers: Collection,
     /// Limited means that were worked out, by law and cap.
     limited: BTreeMap<(*const Law, u64), f64>,
     /// The same by world and cap.
     limited_overruns: BTreeMap<(usize, u64), Arc<LimitedOverruns>>,
 }
 
-/// Inputs or columns in the order they were found, and where those of each path stand. Laws are told apart by where they lie in memory:
-/// each is kept once.
-struct Listed<T> {
-    items: Vec<T>,
-    of_path: BTreeMap<String, Vec<(*const Law, usize)>>,
-}
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Listed { items: Vec::new(), of_path: BTreeMap::new() }
-    }
-}
-
-impl<T> Listed<T> {
-    /// The place of what has this path and law, which is made if it is not there.
-    fn place(&mut self, path: &str, law: &Arc<Law>, make: impl FnOnce() -> T) -> usize {
-        let law = Arc::as_ptr(law);
-        let known = self.of_path.get(path).and_then(|known| known.iter().find(|(of, _)| *of == law));
-        if let Some((_, place)) = known {
-            return *place;
-        }
-        let place = self.items.len();
-        self.items.push(make());
-        self.of_path.entry(path.to_owned()).or_default().push((law, place));
-        place
-    }
-}
-
-impl Numbers {
-    /// The inputs looked up since the last time, in order.
-    fn take_used(&mut self) -> Vec<usize> {
-        let mut used = std::mem::take(&mut self.used);
-        used.sort_unstable();
-        used.dedup();
-        used
-    }
-
-    fn run<F: Field>(&mut self, path: &str, written: &Uncertain<F>) -> RunNumber {
-        match written.number.exact() {
-            Some(value) => RunNumber::Fixed(self.fixed::<F>(value)),
-            None => RunNumber::Drawn(self.input(path, &written.number, F::UNIT, law(written))),
-        }
-    }
-
-    /// A constant in smallest units.
-    fn fixed<F: Field>(&self, value: Decimal) -> f64 {
-        float(if F::UNIT == Unit::Amount { value * self.per_amount } else { value })
-    }
-
-    fn run_or<F: Field>(&mut self, path: &str, written: Option<&Uncertain<F>>, default: f64) -> RunNumber {
-        written.map_or(RunNumber::Fixed(default), |written| self.run(path, written))
-    }
-
-    fn share<F: Field>(&mut self, path: &str, written: &Uncertain<F>) -> RunShare {
-        if let Some(share) = written.exact().and_then(Share::exact) {
-            return RunShare::Fixed(share);
-        }
-        match self.run(path, written) {
-            RunNumber::Fixed(value) => RunShare::Fixed(Share::sampled(value)),
-            RunNumber::Drawn(input) => RunShare::Drawn(input),
-        }
-    }
-
-    fn share_or<F: Field>(&mut self, path: &str, written: Option<&Uncertain<F>>, default: Share) -> RunShare {
-        written.map_or(RunShare::Fixed(default), |written| self.share(path, written))
-    }
-
-    fn input(&mut self, path: &str, declared: &Number, unit: Unit, law: &Arc<Law>) -> usize {
-        let Numbers { inputs, dimensions, .. } = self;
-        let input = inputs.place(path, law, || Input {
-            path: path.to_owned(),
-            law: Arc::clone(law),
-            declared: declared.to_string(),
-            unit,
-            range: unit.range(),
-            dimension: dimensions.binary_search_by(|known| known.as_str().cmp(path)).ok(),
-        });
-        self.used.push(input);
-        input
-    }
-
-    fn project<F: Field>(&mut self, path: &str, written: &Uncertain<F>, of: ColumnOf) -> ProjectNumber {
-        if written.scope == Scope::Run || written.exact().is_some() {
-            return ProjectNumber::Run(self.run(path, written));
-        }
-        let law = law(written);
-        let column = self.columns.place(path, law, || Column {
-            path: path.to_owned(),
-            law: Arc::clone(law),
-            declared: written.number.to_string(),
-            unit: F::UNIT,
-            of,
-        });
-        ProjectNumber::Column { column, mean: law.mean() }
-    }
-
-    fn project_or<F: Field>(
-        &mut self,
-        path: &str,
-        written: Option<&Uncertain<F>>,
-        of: ColumnOf,
-        default: f64,
-    ) -> ProjectNumber {
-        let fixed = ProjectNumber::Run(RunNumber::Fixed(default));
-        written.map_or(fixed, |written| self.project(path, written, of))
-    }
-
+impl Resolver {
     fn world(&mut self, scenario: &Scenario, population: &Population) -> World {
         World {
             economy: self.economy(&scenario.economy),
@@ -249,113 +130,153 @@ impl Numbers {
     }
 
     fn economy(&mut self, written: &scenario::Economy) -> Economy {
+        let at = At::file("economy");
         Economy {
-            output: self.run("economy.output", &written.output),
-            growth: self.run_or("economy.growth", written.growth.as_ref(), 0.0),
-            social_rate: self.run("economy.social_discount_rate", &written.social_discount_rate),
-            state_rate: self.run("economy.state_discount_rate", &written.state_discount_rate),
-            profit_tax: self.share("economy.profit_tax", &written.profit_tax),
-            excess_burden: self.run_or("economy.excess_burden", written.excess_burden.as_ref(), 0.0),
-            social_return: self.run_or("economy.social_return_ratio", written.social_return_ratio.as_ref(), 1.0),
-            domestic_share: self.run_or("economy.domestic_share", written.domestic_share.as_ref(), 1.0),
-            spillover_lag: self.run_or("economy.spillover_lag_months", written.spillover_lag_months.as_ref(), 0.0),
-            value_added: self.run_or("economy.value_added_per_profit", written.value_added_per_profit.as_ref(), 1.0),
+            output: self.numbers.run(&at.field("output"), &written.output),
+            growth: self.numbers.run_or(&at.field("growth"), written.growth.as_ref(), 0.0),
+            social_rate: self.numbers.run(&at.field("social_discount_rate"), &written.social_discount_rate),
+            state_rate: self.numbers.run(&at.field("state_discount_rate"), &written.state_discount_rate),
+            profit_tax: self.numbers.share(&at.field("profit_tax"), &written.profit_tax),
+            excess_burden: self.numbers.run_or(&at.field("excess_burden"), written.excess_burden.as_ref(), 0.0),
+            social_return: self.numbers.run_or(
+                &at.field("social_return_ratio"),
+                written.social_return_ratio.as_ref(),
+                1.0,
+            ),
+            domestic_share: self.numbers.run_or(&at.field("domestic_share"), written.domestic_share.as_ref(), 1.0),
+            spillover_lag: self.numbers.run_or(
+                &at.field("spillover_lag_months"),
+                written.spillover_lag_months.as_ref(),
+                0.0,
+            ),
+            value_added: self.numbers.run_or(
+                &at.field("value_added_per_profit"),
+                written.value_added_per_profit.as_ref(),
+                1.0,
+            ),
         }
     }
 
     fn administration(&mut self, written: &scenario::Administration) -> Administration {
+        let at = At::file("administration");
         let (audit_lag, audit_cost) = match &written.audit {
             Some(scenario::Audit::ExAnte { lag_months, cost_share }) => (lag_months.as_ref(), cost_share.as_ref()),
             None => (None, None),
         };
         Administration {
-            approval_months: self.project_or(
-                "administration.approval_months",
+            approval_months: self.numbers.project_or(
+                &at.field("approval_months"),
                 written.approval_months.as_ref(),
                 ColumnOf::Everyone,
                 0.0,
             ),
-            payment_lag: self.run_or("administration.payment_lag_months", written.payment_lag_months.as_ref(), 0.0),
-            audit_lag: self.run_or("administration.audit.lag_months", audit_lag, 0.0),
-            audit_cost: self.share_or("administration.audit.cost_share", audit_cost, Share::NONE),
+            payment_lag: self.numbers.run_or(&at.field("payment_lag_months"), written.payment_lag_months.as_ref(), 0.0),
+            audit_lag: self.numbers.run_or(&at.field("audit.lag_months"), audit_lag, 0.0),
+            audit_cost: self.numbers.share_or(&at.field("audit.cost_share"), audit_cost, Share::NONE),
             release: written.release.as_ref().map(|release| match release {
                 scenario::Release::AtOnce => Release::AtOnce,
                 scenario::Release::Even => Release::Even,
                 scenario::Release::BetaCurve { alpha, beta, span_years } => Release::Beta {
-                    alpha: self.run("administration.release.alpha", alpha),
-                    beta: self.run("administration.release.beta", beta),
-                    span: self.run_or("administration.release.span_years", span_years.as_ref(), 1.0),
+                    alpha: self.numbers.run(&at.field("release.alpha"), alpha),
+                    beta: self.numbers.run(&at.field("release.beta"), beta),
+                    span: self.numbers.run_or(&at.field("release.span_years"), span_years.as_ref(), 1.0),
                 },
             }),
-            carry_over: self.share_or("administration.carry_over", written.carry_over.as_ref(), Share::NONE),
-            patent_months: self.run_or("administration.patent_months", written.patent_months.as_ref(), 0.0),
-            recovery: self.share_or("administration.recovery", written.recovery.as_ref(), Share::NONE),
+            carry_over: self.numbers.share_or(&at.field("carry_over"), written.carry_over.as_ref(), Share::NONE),
+            patent_months: self.numbers.run_or(&at.field("patent_months"), written.patent_months.as_ref(), 0.0),
+            recovery: self.numbers.share_or(&at.field("recovery"), written.recovery.as_ref(), Share::NONE),
         }
     }
 
     fn class(&mut self, class: usize, name: &str, written: &scenario::FirmClass) -> FirmClass {
-        let at = |field: &str| format!("firms.{name}.{field}");
-        let hurdle_rate = self.run(&at("hurdle_rate"), &written.hurdle_rate);
+        let (firms, name) = (At::file("firms"), name);
+        let at = firms.field(name);
+        let hurdle_rate = self.numbers.run(&at.field("hurdle_rate"), &written.hurdle_rate);
         FirmClass {
             hurdle_rate,
-            liquid_wealth: self.project(&at("liquid_wealth"), &written.liquid_wealth, ColumnOf::Class(class)),
-            pledgeable_assets: self.project_or(
-                &at("pledgeable_assets"),
+            liquid_wealth: self.numbers.project(
+                &at.field("liquid_wealth"),
+                &written.liquid_wealth,
+                ColumnOf::Class(class),
+            ),
+            pledgeable_assets: self.numbers.project_or(
+                &at.field("pledgeable_assets"),
                 written.pledgeable_assets.as_ref(),
                 ColumnOf::Class(class),
                 0.0,
             ),
-            loan_to_value: self.share_or(&at("loan_to_value"), written.loan_to_value.as_ref(), Share::NONE),
-            loan_rate: written.loan_rate.as_ref().map_or(hurdle_rate, |rate| self.run(&at("loan_rate"), rate)),
-            application_cost: self.run_or(&at("application_cost"), written.application_cost.as_ref(), 0.0),
-            response: self.run_or(&at("response"), written.response.as_ref(), 0.0),
+            loan_to_value: self.numbers.share_or(
+                &at.field("loan_to_value"),
+                written.loan_to_value.as_ref(),
+                Share::NONE,
+            ),
+            loan_rate: written
+                .loan_rate
+                .as_ref()
+                .map_or(hurdle_rate, |rate| self.numbers.run(&at.field("loan_rate"), rate)),
+            application_cost: self.numbers.run_or(
+                &at.field("application_cost"),
+                written.application_cost.as_ref(),
+                0.0,
+            ),
+            response: self.numbers.run_or(&at.field("response"), written.response.as_ref(), 0.0),
             own_tax_base: written.tax_base == Some(scenario::TaxBase::Own),
-            failure_hazard: self.run_or(&at("failure_hazard"), written.failure_hazard.as_ref(), 0.0),
+            failure_hazard: self.numbers.run_or(&at.field("failure_hazard"), written.failure_hazard.as_ref(), 0.0),
             start_up: written.start_up.unwrap_or(false),
-            with_university: self.run_or(&at("with_university"), written.with_university.as_ref(), 1.0),
+            with_university: self.numbers.run_or(&at.field("with_university"), written.with_university.as_ref(), 1.0),
         }
     }
 
     fn university(&mut self, written: &scenario::University) -> University {
+        let at = At::file("university");
         University {
-            efficiency: self.run_or("university.efficiency", written.efficiency.as_ref(), 1.0),
-            coordination_loss: self.run_or("university.coordination_loss", written.coordination_loss.as_ref(), 0.0),
+            efficiency: self.numbers.run_or(&at.field("efficiency"), written.efficiency.as_ref(), 1.0),
+            coordination_loss: self.numbers.run_or(
+                &at.field("coordination_loss"),
+                written.coordination_loss.as_ref(),
+                0.0,
+            ),
             capacity: written
                 .capacity_per_year
                 .as_ref()
-                .map(|capacity| self.run("university.capacity_per_year", capacity)),
-            inventor_share: self.share_or("university.inventor_share", written.inventor_share.as_ref(), Share::NONE),
+                .map(|capacity| self.numbers.run(&at.field("capacity_per_year"), capacity)),
+            inventor_share: self.numbers.share_or(
+                &at.field("inventor_share"),
+                written.inventor_share.as_ref(),
+                Share::NONE,
+            ),
         }
     }
 
     fn technology(&mut self, t: usize, name: &str, written: &scenario::Technology) -> Technology {
-        let at = |field: &str| format!("technologies.{name}.{field}");
+        let technologies = At::file("technologies");
+        let at = technologies.field(name);
+        let (technology_at, stages_at) = (at, at.field("stages"));
         let of = ColumnOf::Technology(t);
         let stages = written
             .stages
             .iter()
             .map(|stage| {
-                let at = |field: &str| format!("technologies.{name}.stages.{}.{field}", stage.name);
-                let cost_overrun = stage.cost_overrun.as_ref().or(written.cost_overrun.as_ref());
-                let time_overrun = stage.time_overrun.as_ref().or(written.time_overrun.as_ref());
+                let at = stages_at.field(&stage.name);
+                let (shared_cost, shared_time) = (written.cost_overrun.as_ref(), written.time_overrun.as_ref());
                 Stage {
-                    cost: self.project(&at("cost"), &stage.cost, of),
-                    months: self.project(&at("months"), &stage.months, of),
-                    success: self.project(&at("success"), &stage.success, of),
+                    cost: self.numbers.project(&at.field("cost"), &stage.cost, of),
+                    months: self.numbers.project(&at.field("months"), &stage.months, of),
+                    success: self.numbers.project(&at.field("success"), &stage.success, of),
                     cost_overrun: self.overrun(
-                        &at("cost_overrun"),
-                        stage.cost_overrun.is_some(),
-                        name,
+                        &at,
+                        &technology_at,
                         "cost_overrun",
-                        cost_overrun,
+                        stage.cost_overrun.as_ref(),
+                        shared_cost,
                         t,
                     ),
                     time_overrun: self.overrun(
-                        &at("time_overrun"),
-                        stage.time_overrun.is_some(),
-                        name,
+                        &at,
+                        &technology_at,
                         "time_overrun",
-                        time_overrun,
+                        stage.time_overrun.as_ref(),
+                        shared_time,
                         t,
                     ),
                     files_patent: stage.files_patent.unwrap_or(false),
@@ -364,47 +285,53 @@ impl Numbers {
             .collect();
         Technology {
             strategic: written.strategic.unwrap_or(false),
-            public_value: written.public_value.as_ref().map(|v| self.project(&at("public_value"), v, of)),
+            public_value: written.public_value.as_ref().map(|v| self.numbers.project(&at.field("public_value"), v, of)),
             state_purchase: written.state_purchase.as_ref().map(|purchase| {
                 (
-                    self.project(&at("state_purchase.value"), &purchase.value, of),
-                    self.share(&at("state_purchase.margin"), &purchase.margin),
+                    self.numbers.project(&at.field("state_purchase.value"), &purchase.value, of),
+                    self.numbers.share(&at.field("state_purchase.margin"), &purchase.margin),
                 )
             }),
             stages,
-            payoff: written.payoff.as_ref().map(|payoff| self.payoff(&at("payoff"), payoff, of)),
-            unprotected: self.share_or(&at("unprotected"), written.unprotected.as_ref(), Share::ALL),
-            certification: self.project_or(&at("certification_months"), written.certification_months.as_ref(), of, 0.0),
+            payoff: written.payoff.as_ref().map(|payoff| self.payoff(&at.field("payoff"), payoff, of)),
+            unprotected: self.numbers.share_or(&at.field("unprotected"), written.unprotected.as_ref(), Share::ALL),
+            certification: self.numbers.project_or(
+                &at.field("certification_months"),
+                written.certification_months.as_ref(),
+                of,
+                0.0,
+            ),
         }
     }
 
     /// An overrun has a score of its own in each stage, also where the distribution is the technology's; drawn per run it is one number.
     fn overrun(
         &mut self,
-        path: &str,
-        own: bool,
-        technology: &str,
+        stage_at: &At<'_>,
+        technology_at: &At<'_>,
         field: &str,
-        written: Option<&Uncertain<crate::number::FactorPerProject>>,
+        own: Option<&Uncertain<FactorPerProject>>,
+        shared: Option<&Uncertain<FactorPerProject>>,
         t: usize,
     ) -> ProjectNumber {
-        let Some(written) = written else { return ProjectNumber::Run(RunNumber::Fixed(1.0)) };
-        if written.scope == Scope::Run && !own {
-            return self.project(&format!("technologies.{technology}.{field}"), written, ColumnOf::Overrun(t));
-        }
-        self.project(path, written, ColumnOf::Overrun(t))
+        let (at, written) = match (own, shared) {
+            (Some(own), _) => (stage_at, own),
+            (None, Some(shared)) if shared.scope == Scope::Run => (technology_at, shared),
+            (None, Some(shared)) => (stage_at, shared),
+            (None, None) => return ProjectNumber::Run(RunNumber::Fixed(1.0)),
+        };
+        self.numbers.project(&at.field(field), written, ColumnOf::Overrun(t))
     }
 
-    fn payoff(&mut self, path: &str, written: &scenario::Payoff, of: ColumnOf) -> Payoff {
-        let at = |field: &str| format!("{path}.{field}");
+    fn payoff(&mut self, at: &At<'_>, written: &scenario::Payoff, of: ColumnOf) -> Payoff {
         match written {
-            scenario::Payoff::Lump(value) => Payoff::Lump(self.project(path, value, of)),
+            scenario::Payoff::Lump(value) => Payoff::Lump(self.numbers.project(at, value, of)),
             scenario::Payoff::Stream { first_year, years, decay, margin, yearly_volatility } => Payoff::Stream {
-                first_year: self.project(&at("first_year"), first_year, of),
+                first_year: self.numbers.project(&at.field("first_year"), first_year, of),
                 years: *years as usize,
-                decay: self.run_or(&at("decay"), decay.as_ref(), 0.0),
-                margin: self.run_or(&at("margin"), margin.as_ref(), 1.0),
-                volatility: self.run_or(&at("yearly_volatility"), yearly_volatility.as_ref(), 0.0),
+                decay: self.numbers.run_or(&at.field("decay"), decay.as_ref(), 0.0),
+                margin: self.numbers.run_or(&at.field("margin"), margin.as_ref(), 1.0),
+                volatility: self.numbers.run_or(&at.field("yearly_volatility"), yearly_volatility.as_ref(), 0.0),
             },
         }
     }
@@ -426,19 +353,16 @@ impl Numbers {
             })
             .collect();
         let budget = match (&written.budget_per_year, &scenario.budget_per_year) {
-            (Some(own), _) => Some(self.run(&format!("policies.{name}.budget_per_year"), own)),
-            (None, Some(shared)) => Some(self.run("budget_per_year", shared)),
+            (Some(own), _) => Some(self.numbers.run(&At::file("policies").field(name).field("budget_per_year"), own)),
+            (None, Some(shared)) => Some(self.numbers.run(&At::file("budget_per_year"), shared)),
             (None, None) => None,
         };
         Policy {
             name: name.to_owned(),
             world,
             schemes,
-            priority: written.priority.as_ref().map(|Priority::PrivateShare { at_least, over }| Threshold {
-                at_least: exact_share(at_least),
-                over: over.unwrap_or(Over::Cash),
-            }),
-            strategic_floor: written.strategic_floor.as_ref().map_or(Share::NONE, exact_share),
+            priority: written.priority.as_ref().map(|priority| priority.resolve(&mut self.numbers)),
+            strategic_floor: self.numbers.exact_or(written.strategic_floor.as_ref(), Share::NONE),
             budget,
             inputs: Vec::new(),
         }
@@ -453,97 +377,15 @@ impl Numbers {
         world: usize,
         population: &Population,
     ) -> Option<Scheme> {
-        let at = |field: &str| format!("schemes.{name}.{field}");
-        let funding = match &written.funding {
-            funding::Funding::Share { state, to, counterpart } => Funding {
-                state: self.share(&at("funding.state"), state),
-                to_university: match to {
-                    None | Some(funding::Recipient::Firm) => RunShare::Fixed(Share::NONE),
-                    Some(funding::Recipient::University(share)) => self.share(&at("funding.to"), share),
-                },
-                firm_counterpart: self.share_or(
-                    &at("funding.counterpart.firm"),
-                    counterpart.as_ref().map(|counterpart| &counterpart.firm),
-                    Share::ALL,
-                ),
-            },
-            funding::Funding::Match { private, state } => Funding {
-                state: RunShare::Fixed(ratio(state.0, private.0 + state.0)),
-                to_university: RunShare::Fixed(Share::NONE),
-                firm_counterpart: RunShare::Fixed(Share::ALL),
-            },
-            funding::Funding::Nothing => return None,
-        };
         let eligibility = written.eligibility.clone().unwrap_or_default();
-        let overrun_cap = written.overrun_cap.as_ref().map_or(1.5, |cap| float(cap.0));
-        let timing = written.payment.as_ref().map_or(Timing::PerStage, Payment::timing);
-        let firm_chooses = written.firm_chooses_size.unwrap_or(eligibility.state_need != Some(true));
-        Some(Scheme {
+        let pays = |of: &Proposers| of.stages.iter().map(|stage| eligibility.pays_stage(stage)).collect();
+        let standing = Standing {
             name: name.to_owned(),
             admits: admitted(&eligibility, scenario, population),
-            with_university: eligibility.with_university,
-            private_at_least: eligibility.private_share_at_least.as_ref().map_or(Share::NONE, exact_share),
-            pays: population
-                .technologies
-                .iter()
-                .map(|t| t.stages.iter().map(|stage| eligibility.pays_stage(stage)).collect())
-                .collect(),
-            funding,
-            timing,
-            advance_or_floor: match &written.payment {
-                Some(Payment::Advance(share)) => self.share(&at("payment"), share),
-                Some(Payment::OnResult { floor: Some(share) }) => self.share(&at("payment.floor"), share),
-                _ => RunShare::Fixed(Share::NONE),
-            },
-            overrun_cap,
-            limited_overrun: self.limited_overruns(scenario, world, population, overrun_cap),
-            firm_owns: match &written.rights {
-                None | Some(rights::Rights::Firm | rights::Rights::State { .. }) => RunShare::Fixed(Share::ALL),
-                Some(rights::Rights::University) => RunShare::Fixed(Share::NONE),
-                Some(rights::Rights::Shared { firm }) => self.share(&at("rights.firm"), firm),
-            },
-            royalty: self.royalty(name, written),
-            selection: match &written.selection {
-                None | Some(selection::Selection::Everyone) => Selection::Everyone,
-                Some(selection::Selection::FirstCome) => Selection::FirstCome,
-                Some(selection::Selection::Lottery) => Selection::Lottery,
-                Some(selection::Selection::Panel { reliability, failure_aversion }) => Selection::Panel {
-                    reliability: self.run(&at("selection.reliability"), reliability),
-                    failure_aversion: self.run_or(&at("selection.failure_aversion"), failure_aversion.as_ref(), 0.0),
-                },
-            },
-            call_every: written.call_every_months.unwrap_or(12) as usize,
-            tries: written.tries.unwrap_or(1),
-            believed_award: self.run_or(&at("believed_award"), written.believed_award.as_ref(), 0.5),
-            compliance_cost: self.run_or(&at("compliance_cost"), written.compliance_cost.as_ref(), 0.0),
-            budget: written.budget_per_year.as_ref().map(|budget| self.run(&at("budget_per_year"), budget)),
-            firm_chooses_size: firm_chooses,
-            max_scale: written.max_scale.as_ref().map_or(1.5, |scale| float(scale.0)),
-        })
-    }
-
-    fn royalty(&mut self, name: &str, written: &scenario::Scheme) -> Option<Royalty> {
-        let at = |field: &str| format!("schemes.{name}.{field}");
-        if let Some(royalty) = &written.royalty {
-            return Some(Royalty {
-                rates: royalty
-                    .rates
-                    .iter()
-                    .enumerate()
-                    .map(|(year, rate)| self.share(&at(&format!("royalty.rates.{year}")), rate))
-                    .collect(),
-                cap: royalty.cap.as_ref().map(|cap| self.run(&at("royalty.cap"), cap)),
-                interest: self.run_or(&at("royalty.interest"), royalty.interest.as_ref(), 0.0),
-            });
-        }
-        match &written.rights {
-            Some(rights::Rights::State { licence_royalty: Some(rate) }) => Some(Royalty {
-                rates: vec![self.share(&at("rights.licence_royalty"), rate)],
-                cap: None,
-                interest: RunNumber::Fixed(0.0),
-            }),
-            _ => None,
-        }
+            pays: population.technologies.iter().map(pays).collect(),
+            limited_overrun: self.limited_overruns(scenario, world, population, written.overrun_cap()),
+        };
+        written.resolve(&At::file("schemes").field(name), standing, &mut self.numbers)
     }
 
     fn limited_overruns(
@@ -553,13 +395,13 @@ impl Numbers {
         population: &Population,
         cap: f64,
     ) -> Arc<LimitedOverruns> {
-        let Numbers { limited, limited_overruns, .. } = self;
+        let Resolver { limited, limited_overruns, .. } = self;
         let mut of_stage = |technology: &scenario::Technology, stage: &scenario::Stage| {
             let written = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref())?;
             if written.scope == Scope::Run || written.exact().is_some() {
                 return None;
             }
-            let law = law(written);
+            let law = written.law();
             let key = (Arc::as_ptr(law), cap.to_bits());
             Some(*limited.entry(key).or_insert_with(|| law.distribution().limited_mean(cap)))
         };
@@ -570,12 +412,6 @@ impl Numbers {
         };
         Arc::clone(limited_overruns.entry((world, cap.to_bits())).or_insert_with(all))
     }
-}
-
-/// What a distribution is drawn from, an amount in smallest units; the scenario was judged and found right.
-fn law<F: Field>(written: &Uncertain<F>) -> &Arc<Law> {
-    let counted = written.judged.facts().and_then(|facts| facts.counted.as_ref());
-    &counted.expect("the scenario's distributions were judged").law
 }
 
 fn admitted(eligibility: &Eligibility, scenario: &Scenario, population: &Population) -> Vec<Vec<bool>> {
@@ -617,7 +453,7 @@ fn population(base: &Scenario) -> Population {
                 intake_years: technology.intake_years as usize,
                 count: count
                     .exact()
-                    .map_or_else(|| Arc::clone(law(count)), |value| Arc::new(Law::constant(float(value)))),
+                    .map_or_else(|| Arc::clone(count.law()), |value| Arc::new(Law::constant(float(value)))),
                 count_declared: count.number.to_string(),
                 classes: cumulative(&class_weights(base, &classes, technology.start_up_share.as_ref())),
             }
@@ -763,19 +599,6 @@ fn notes(base: &Scenario) -> Vec<String> {
         notes.push("Growth contributions are accounting, not a prediction of national growth.".to_owned());
     }
     notes
-}
-
-fn exact_share(written: &Exact) -> Share {
-    Share::exact(written.0).expect("shares were checked")
-}
-
-/// An exact ratio of two decimals.
-fn ratio(part: Decimal, whole: Decimal) -> Share {
-    let (part, whole) = (part.normalize(), whole.normalize());
-    let scale = part.scale().max(whole.scale());
-    let shift = Decimal::from(10_i64.pow(scale));
-    let (num, den) = ((part * shift).to_i64(), (whole * shift).to_i64());
-    num.zip(den).and_then(|(num, den)| Share::ratio(num, den)).expect("matching parts were checked")
 }
 
 fn float(decimal: Decimal) -> f64 {

@@ -1,12 +1,12 @@
 //! The study as a whole: clock, experiment, uncertain inputs, columns of project draws, population. Simulates nothing.
 
-use rust_decimal::Decimal;
-
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use crate::chance::Law;
 use crate::model::{Policy, World};
-use crate::number::{Scope, Unit};
+use crate::number::{Column, Input};
 pub use crate::scenario::Design;
 
 /// A scenario resolved.
@@ -85,52 +85,6 @@ impl Clock {
     }
 }
 
-/// A number drawn once a run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Input {
-    /// Its path by names: the name of its chance.
-    pub path: String,
-    /// What it is drawn from, amounts in smallest units.
-    pub law: Arc<Law>,
-    /// As the file writes it.
-    pub declared: String,
-    /// What it measures.
-    pub unit: Unit,
-    /// Smallest and largest value its unit allows.
-    pub range: (f64, f64),
-    /// Its coordinate in a Sobol design: the place of its path among those of the file's own per-run numbers. None where only a
-    /// policy brings it.
-    pub dimension: Option<usize>,
-}
-
-/// A number drawn for each project.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Column {
-    /// Its path by names.
-    pub path: String,
-    /// What it is drawn from, amounts in smallest units.
-    pub law: Arc<Law>,
-    /// As the file writes it.
-    pub declared: String,
-    /// What it measures.
-    pub unit: Unit,
-    /// Which projects have it and how its score is made.
-    pub of: ColumnOf,
-}
-
-/// Which projects a column is drawn for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColumnOf {
-    /// All projects of a technology.
-    Technology(usize),
-    /// An overrun of a technology's stage: shares the project's difficulty.
-    Overrun(usize),
-    /// The projects of a firm class.
-    Class(usize),
-    /// All projects.
-    Everyone,
-}
-
 /// Members that are correlated, with the lower Cholesky factor of their scores, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -197,12 +151,4 @@ pub enum HalfWidth {
     Within(f64),
     /// As a part of the number.
     Relative(f64),
-}
-
-/// Whether a number is drawn for a run or for a project, for reports.
-#[must_use]
-pub fn scope_of(column: &Column) -> Scope {
-    match column.of {
-        ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Class(_) | ColumnOf::Everyone => Scope::Project,
-    }
 }

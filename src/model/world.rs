@@ -1,6 +1,6 @@
 //! The world resolved: economy, administration, firm classes, technologies, as numbers to look up in a run. Draws nothing.
 
-use crate::model::{ProjectNumber, RunNumber, RunShare};
+use crate::number::{ProjectNumber, RunNumber, RunShare};
 
 /// Everything but schemes and policies.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::chance::{Effort, Laws};
-use crate::number::{Facts, Number, Unit};
+use crate::number::{Facts, Number, Unit, Written};
 use crate::scenario::Scenario;
 use crate::scenario::data::{Advice, DataFiles, Provider};
 use crate::scenario::limits::{GIGABYTES, SECONDS};
-use crate::scenario::numbers::{Written, numbers};
+use crate::scenario::numbers::numbers;
 use crate::text::{self, Faults, Node, Value};
 
 /// Nanoseconds and bytes for each byte of a scenario that is read once more, as a policy changes it.

@@ -25,10 +25,10 @@ pub const SALES_YEARS: u32 = 50;
 pub const CLASSES: usize = 20;
 /// Most schemes.
 pub const SCHEMES: usize = 100;
-/// Most royalty rates of a scheme.
-pub const ROYALTY_RATES: usize = 50;
-/// Most names in one list of an eligibility rule.
-pub const NAMES: usize = 1000;
+/// Most royalty rates of a scheme: the rule's own.
+pub const ROYALTY_RATES: usize = crate::scheme::rights::MOST_RATES;
+/// Most names in one list of an eligibility rule: the rule's own.
+pub const NAMES: usize = crate::scheme::eligibility::MOST_NAMES;
 /// Most policies.
 pub const POLICIES: usize = 100;
 /// Most targets.

@@ -11,7 +11,6 @@ pub mod numbers;
 pub mod policy;
 pub mod reading;
 pub mod rules;
-pub mod scheme;
 pub mod technology;
 
 use rust_decimal::Decimal;
@@ -20,11 +19,11 @@ use serde::Deserialize;
 use crate::number::{AmountPerRun, Uncertain};
 use crate::text::{Entries, Exact, Listed};
 
+pub use crate::scheme::Scheme;
 pub use administration::{Administration, Audit, Release};
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase, University};
 pub use policy::{Policy, Target};
-pub use scheme::Scheme;
 pub use technology::{Payoff, Stage, StatePurchase, Technology};
 
 /// Most decimals of the smallest unit of a currency.

@@ -1,70 +1,40 @@
 //! Every number of a scenario that may be uncertain, with its path: the one list of them. Judges nothing, draws nothing.
 
-use crate::number::{Field, Judged, Number, Scope, Uncertain, Unit};
+use crate::number::{At, Field, Listing, Numbers, Scope, Uncertain, Written};
 use crate::scenario::{
-    Administration, Audit, Economy, FirmClass, Payoff, Policy, Release, Scenario, Scheme, Stage, StatePurchase,
-    Technology, University,
+    Administration, Audit, Economy, FirmClass, Payoff, Policy, Release, Scenario, Stage, StatePurchase, Technology,
+    University,
 };
-use crate::scheme::funding::{Funding, Recipient};
-use crate::scheme::payment::Payment;
-use crate::scheme::rights::{Rights, Royalty};
-use crate::scheme::selection::Selection;
-
-/// One number as written.
-#[derive(Clone, Debug)]
-pub struct Written<'s> {
-    /// Its path by names, as `economy.growth`.
-    pub path: String,
-    /// The constant or distribution.
-    pub number: &'s Number,
-    /// What a draw is made for.
-    pub scope: Scope,
-    /// What it measures.
-    pub unit: Unit,
-    /// What was found out about it.
-    pub judged: &'s Judged,
-}
-
-impl Written<'_> {
-    /// Whether it is drawn, and not constant.
-    #[must_use]
-    pub fn is_drawn(&self) -> bool {
-        !matches!(self.number, Number::Constant(_))
-    }
-
-    /// Whether it is an overrun, of which all of a project share its difficulty.
-    #[must_use]
-    pub fn is_overrun(&self) -> bool {
-        self.path.ends_with(".cost_overrun") || self.path.ends_with(".time_overrun")
-    }
-}
+use crate::scheme::Standing;
 
 /// All numbers of a scenario that may be uncertain, in the order of the types.
 #[must_use]
 pub fn numbers(scenario: &Scenario) -> Vec<Written<'_>> {
-    let mut list = List { found: Vec::new() };
+    let mut list = List::default();
     list.economy(&scenario.economy);
     if let Some(administration) = &scenario.administration {
         list.administration(administration);
     }
     for (name, class) in &scenario.firms.0 {
-        list.class(&format!("firms.{name}"), class);
+        list.class(&At::file("firms").field(name), class);
     }
     if let Some(university) = &scenario.university {
         list.university(university);
     }
     for (name, technology) in &scenario.technologies.0 {
-        list.technology(&format!("technologies.{name}"), technology);
+        list.technology(&At::file("technologies").field(name), technology);
     }
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
-        list.scheme(&format!("schemes.{name}"), scheme);
+        scheme.resolve(&At::file("schemes").field(name), Standing::default(), &mut list.numbers);
     }
-    list.optional("", "budget_per_year", scenario.budget_per_year.as_ref());
+    if let Some(budget) = &scenario.budget_per_year {
+        list.numbers.run(&At::file("budget_per_year"), budget);
+    }
     for (name, policy) in &scenario.policies.0 {
         let Policy { budget_per_year, schemes: _, priority: _, strategic_floor: _, set: _ } = policy;
-        list.optional(&format!("policies.{name}"), "budget_per_year", budget_per_year.as_ref());
+        list.optional(&At::file("policies").field(name), "budget_per_year", budget_per_year.as_ref());
     }
-    list.found
+    list.numbers.found
 }
 
 /// Paths of the numbers drawn once a run that the file holds without its policies, in name order: the dimensions of a Sobol design.
@@ -78,27 +48,19 @@ pub fn dimensions(scenario: &Scenario) -> Vec<String> {
     paths
 }
 
+#[derive(Default)]
 struct List<'s> {
-    found: Vec<Written<'s>>,
+    numbers: Listing<'s>,
 }
 
 /// Every structure is taken apart field by field, so that a new field cannot be forgotten.
 impl<'s> List<'s> {
-    fn add<F: Field>(&mut self, at: &str, field: &str, written: &'s Uncertain<F>) {
-        let path = [at, field].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        self.found.push(Written {
-            path,
-            number: &written.number,
-            scope: written.scope,
-            unit: F::UNIT,
-            judged: &written.judged,
-        });
+    fn add<F: Field>(&mut self, at: &At<'_>, field: &str, written: &'s Uncertain<F>) {
+        self.numbers.run(&at.field(field), written);
     }
 
-    fn optional<F: Field>(&mut self, at: &str, field: &str, written: Option<&'s Uncertain<F>>) {
-        if let Some(written) = written {
-            self.add(at, field, written);
-        }
+    fn optional<F: Field>(&mut self, at: &At<'_>, field: &str, written: Option<&'s Uncertain<F>>) {
+        self.numbers.run_or(&at.field(field), written, 0.0);
     }
 
     fn economy(&mut self, economy: &'s Economy) {
@@ -114,7 +76,7 @@ impl<'s> List<'s> {
             spillover_lag_months,
             value_added_per_profit,
         } = economy;
-        let at = "economy";
+        let at = &At::file("economy");
         self.add(at, "output", output);
         self.optional(at, "growth", growth.as_ref());
         self.add(at, "social_discount_rate", social_discount_rate);
@@ -130,7 +92,7 @@ impl<'s> List<'s> {
     fn administration(&mut self, administration: &'s Administration) {
         let Administration { approval_months, payment_lag_months, audit, release, carry_over, patent_months, recovery } =
             administration;
-        let at = "administration";
+        let at = &At::file("administration");
         self.optional(at, "approval_months", approval_months.as_ref());
         self.optional(at, "payment_lag_months", payment_lag_months.as_ref());
         if let Some(Audit::ExAnte { lag_months, cost_share }) = audit {
@@ -147,7 +109,7 @@ impl<'s> List<'s> {
         self.optional(at, "recovery", recovery.as_ref());
     }
 
-    fn class(&mut self, at: &str, class: &'s FirmClass) {
+    fn class(&mut self, at: &At<'_>, class: &'s FirmClass) {
         let FirmClass {
             weight: _,
             hurdle_rate,
@@ -175,14 +137,14 @@ impl<'s> List<'s> {
 
     fn university(&mut self, university: &'s University) {
         let University { efficiency, coordination_loss, capacity_per_year, inventor_share } = university;
-        let at = "university";
+        let at = &At::file("university");
         self.optional(at, "efficiency", efficiency.as_ref());
         self.optional(at, "coordination_loss", coordination_loss.as_ref());
         self.optional(at, "capacity_per_year", capacity_per_year.as_ref());
         self.optional(at, "inventor_share", inventor_share.as_ref());
     }
 
-    fn technology(&mut self, at: &str, technology: &'s Technology) {
+    fn technology(&mut self, at: &At<'_>, technology: &'s Technology) {
         let Technology {
             market: _,
             strategic: _,
@@ -205,7 +167,7 @@ impl<'s> List<'s> {
             self.add(at, "state_purchase.margin", margin);
         }
         for (number, stage) in stages.iter().enumerate() {
-            self.stage(&format!("{at}.stages.{}", technology.stage_segment(number)), stage);
+            self.stage(&at.field("stages").field(&technology.stage_segment(number)), stage);
         }
         match payoff {
             Some(Payoff::Lump(value)) => self.add(at, "payoff", value),
@@ -223,71 +185,12 @@ impl<'s> List<'s> {
         self.optional(at, "certification_months", certification_months.as_ref());
     }
 
-    fn stage(&mut self, at: &str, stage: &'s Stage) {
+    fn stage(&mut self, at: &At<'_>, stage: &'s Stage) {
         let Stage { name: _, cost, months, success, cost_overrun, time_overrun, files_patent: _ } = stage;
         self.add(at, "cost", cost);
         self.add(at, "months", months);
         self.add(at, "success", success);
         self.optional(at, "cost_overrun", cost_overrun.as_ref());
         self.optional(at, "time_overrun", time_overrun.as_ref());
-    }
-
-    fn scheme(&mut self, at: &str, scheme: &'s Scheme) {
-        let Scheme {
-            eligibility: _,
-            funding,
-            payment,
-            overrun_cap: _,
-            rights,
-            royalty,
-            selection,
-            call_every_months: _,
-            tries: _,
-            believed_award,
-            compliance_cost,
-            budget_per_year,
-            firm_chooses_size: _,
-            max_scale: _,
-        } = scheme;
-        match funding {
-            Funding::Share { state, to, counterpart } => {
-                self.add(at, "funding.state", state);
-                if let Some(Recipient::University(share)) = to {
-                    self.add(at, "funding.to", share);
-                }
-                self.optional(
-                    at,
-                    "funding.counterpart.firm",
-                    counterpart.as_ref().map(|counterpart| &counterpart.firm),
-                );
-            }
-            Funding::Match { .. } | Funding::Nothing => {}
-        }
-        match payment {
-            Some(Payment::Advance(share)) => self.add(at, "payment", share),
-            Some(Payment::OnResult { floor }) => self.optional(at, "payment.floor", floor.as_ref()),
-            Some(Payment::PerStage | Payment::Reimburse) | None => {}
-        }
-        match rights {
-            Some(Rights::State { licence_royalty }) => {
-                self.optional(at, "rights.licence_royalty", licence_royalty.as_ref());
-            }
-            Some(Rights::Shared { firm }) => self.add(at, "rights.firm", firm),
-            Some(Rights::Firm | Rights::University) | None => {}
-        }
-        if let Some(Royalty { rates, cap, interest }) = royalty {
-            for (year, rate) in rates.iter().enumerate() {
-                self.add(at, &format!("royalty.rates.{year}"), rate);
-            }
-            self.optional(at, "royalty.cap", cap.as_ref());
-            self.optional(at, "royalty.interest", interest.as_ref());
-        }
-        if let Some(Selection::Panel { reliability, failure_aversion }) = selection {
-            self.add(at, "selection.reliability", reliability);
-            self.optional(at, "selection.failure_aversion", failure_aversion.as_ref());
-        }
-        self.optional(at, "believed_award", believed_award.as_ref());
-        self.optional(at, "compliance_cost", compliance_cost.as_ref());
-        self.optional(at, "budget_per_year", budget_per_year.as_ref());
     }
 }

@@ -1,8 +1,14 @@
-//! Who may apply: the eligibility rule as written, and its answer for a technology, a firm class and a stage. Knows no money.
+//! Who may apply: the eligibility rule as written, its own checks, and its answer for a technology, a firm class and a stage. Knows no
+//! money.
 
 use serde::Deserialize;
 
-use crate::text::Exact;
+use crate::number::At;
+use crate::number::checks::{check_count, check_share};
+use crate::text::{Exact, Faults, Node};
+
+/// Most names in one of its lists.
+pub const MOST_NAMES: usize = 1000;
 
 /// The state of a technology's market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -72,6 +78,34 @@ impl Eligibility {
     #[must_use]
     pub fn pays_stage(&self, stage: &str) -> bool {
         self.stages.as_ref().is_none_or(|names| names.iter().any(|name| name == stage))
+    }
+
+    /// Whether its lists are neither empty nor too long, and its share is one.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let nobody =
+            ("an empty list: nobody could ever apply", "name those who may apply, or leave the field out to admit all");
+        let no_stage = (
+            "an empty list: the State would pay for no stage",
+            "name the stages that are paid for, or leave the field out to pay for all",
+        );
+        let lists = [
+            ("technologies", self.technologies.as_ref().map(Vec::len), nobody),
+            ("firms", self.firms.as_ref().map(Vec::len), nobody),
+            ("stages", self.stages.as_ref().map(Vec::len), no_stage),
+            ("market", self.market.as_ref().map(Vec::len), nobody),
+        ];
+        for (field, count, (what, help)) in lists {
+            let path = at.field(field).to_string();
+            match count {
+                Some(0) => faults.at(root, &path, what, help.to_owned()),
+                Some(count) => {
+                    check_count(count, (1, MOST_NAMES), "names", &path, root, faults);
+                }
+                None => {}
+            }
+        }
+        let path = at.field("private_share_at_least").to_string();
+        check_share(self.private_share_at_least.as_ref(), &path, root, faults);
     }
 }
 

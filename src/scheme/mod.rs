@@ -1,4 +1,5 @@
-//! The policy rules, one room each: as written, resolved, and their behaviour. They take plain facts, never the model's types.
+//! A scheme: one variant of each rule, as written and resolved. The rules are rooms of their own, each with its whole life; they take plain
+//! facts, never the model's types.
 
 pub mod eligibility;
 pub mod funding;
@@ -6,3 +7,282 @@ pub mod payment;
 pub mod priority;
 pub mod rights;
 pub mod selection;
+
+use std::sync::Arc;
+
+use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
+
+use crate::number::checks::check_range;
+use crate::number::{AmountPerRun, At, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
+use crate::text::{Exact, Faults, Node};
+use crate::units::Share;
+
+use eligibility::Eligibility;
+use funding::{Funding, Shares};
+use payment::{Payment, Schedule, Timing};
+use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
+use selection::{Ranking, Selection};
+
+/// The overrun cap and the largest size where they are not written, as multiples of the plan.
+pub const DEFAULT_MULTIPLE: f64 = 1.5;
+
+/// A scheme: six rules and a budget.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Scheme {
+    /// Who may apply; everyone where not written.
+    pub eligibility: Option<Eligibility>,
+    /// Who pays how much of each stage.
+    pub funding: Funding,
+    /// When the State's money comes; `PerStage` where not written.
+    pub payment: Option<Payment>,
+    /// State money follows the actual cost up to this multiple of the plan; 1.5 where not written.
+    pub overrun_cap: Option<Exact>,
+    /// Who owns the result; `Firm` where not written.
+    pub rights: Option<Rights>,
+    /// A royalty on sales to the State; none where not written.
+    pub royalty: Option<Royalty>,
+    /// How applicants are ranked; `Everyone` where not written.
+    pub selection: Option<Selection>,
+    /// Months from call to call; 12 where not written.
+    pub call_every_months: Option<u32>,
+    /// Calls a firm tries before it gives up; 1 where not written.
+    pub tries: Option<u32>,
+    /// Chance of an award that firms believe in before the first call; 0.5 where not written.
+    pub believed_award: Option<Uncertain<SharePerRun>>,
+    /// What complying costs a firm, beside the application cost of its class; 0 where not written.
+    pub compliance_cost: Option<Uncertain<AmountPerRun>>,
+    /// Limit on this scheme's new commitments of each fiscal year; none of its own where not written.
+    pub budget_per_year: Option<Uncertain<AmountPerRun>>,
+    /// Whether the firm chooses how large the project is; where not written, yes unless the scheme asks for a State need.
+    pub firm_chooses_size: Option<bool>,
+    /// Largest size the firm may choose, as a multiple of the plan; 1.5 where not written.
+    pub max_scale: Option<Exact>,
+}
+
+/// E[min(X, cap)] by technology and stage.
+pub type LimitedOverruns = Vec<Vec<Option<f64>>>;
+
+/// What a scheme comes to in a study: facts of its technologies, classes and stages under the scheme's rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// May apply, by technology and class.
+    pub admits: Vec<Vec<bool>>,
+    /// Stages the State pays for, by technology.
+    pub pays: Vec<Vec<bool>>,
+    /// E[min(X, cap)] of the stages whose overrun is a column, by technology and stage; else the number to cut. Schemes of the same world
+    /// and cap share it.
+    pub limited_overrun: Arc<LimitedOverruns>,
+}
+
+/// A scheme resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// Its name.
+    pub name: String,
+    /// May apply, by technology and class.
+    pub admits: Vec<Vec<bool>>,
+    /// Working with a university: needed (`Some(true)`), excluded, or no matter.
+    pub with_university: Option<bool>,
+    /// Smallest private share of a contract.
+    pub private_at_least: Share,
+    /// Stages the State pays for, by technology.
+    pub pays: Vec<Vec<bool>>,
+    /// Who pays how much.
+    pub funding: Shares,
+    /// When the money comes.
+    pub timing: Timing,
+    /// Advance share, or the floor of pay for results; 0 otherwise.
+    pub advance_or_floor: RunShare,
+    /// State money follows cost up to this multiple of the plan.
+    pub overrun_cap: f64,
+    /// See [`Standing::limited_overrun`].
+    pub limited_overrun: Arc<LimitedOverruns>,
+    /// The firm's share of ownership.
+    pub firm_owns: RunShare,
+    /// Royalty to the State.
+    pub royalty: Option<RoyaltyTerms>,
+    /// How applicants are ranked.
+    pub selection: Ranking,
+    /// Months from call to call.
+    pub call_every: usize,
+    /// Calls a firm tries.
+    pub tries: u32,
+    /// Award chance believed before the first call.
+    pub believed_award: RunNumber,
+    /// Cost of complying, smallest units.
+    pub compliance_cost: RunNumber,
+    /// Its own limit on new commitments a fiscal year.
+    pub budget: Option<RunNumber>,
+    /// Whether the firm chooses the size.
+    pub firm_chooses_size: bool,
+    /// Largest size.
+    pub max_scale: f64,
+}
+
+impl Scheme {
+    /// The scheme with its numbers and its standing in a study; `None` without money: it takes no applications.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Resolved> {
+        let Scheme {
+            eligibility,
+            funding,
+            payment,
+            overrun_cap: _,
+            rights,
+            royalty,
+            selection,
+            call_every_months,
+            tries,
+            believed_award,
+            compliance_cost,
+            budget_per_year,
+            firm_chooses_size: _,
+            max_scale: _,
+        } = self;
+        let funding = funding.resolve(&at.field("funding"), numbers);
+        let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
+        let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
+        let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
+        let selection =
+            selection.as_ref().map_or(Ranking::DEFAULT, |rule| rule.resolve(&at.field("selection"), numbers));
+        let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
+        let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
+        let budget = budget_per_year.as_ref().map(|budget| numbers.run(&at.field("budget_per_year"), budget));
+        let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
+        let Standing { name, admits, pays, limited_overrun } = standing;
+        Some(Resolved {
+            name,
+            admits,
+            with_university: eligibility.as_ref().and_then(|rule| rule.with_university),
+            private_at_least: numbers.exact_or(private_at_least, Share::NONE),
+            pays,
+            funding: funding?,
+            timing: schedule.timing,
+            advance_or_floor: schedule.advance_or_floor,
+            overrun_cap: self.overrun_cap(),
+            limited_overrun,
+            firm_owns: ownership.firm,
+            royalty: royalty.or(ownership.licence),
+            selection,
+            call_every: call_every_months.unwrap_or(12) as usize,
+            tries: tries.unwrap_or(1),
+            believed_award,
+            compliance_cost,
+            budget,
+            firm_chooses_size: self.firm_chooses_size(),
+            max_scale: self.max_scale(),
+        })
+    }
+
+    /// State money follows the actual cost up to this multiple of the plan.
+    #[must_use]
+    pub fn overrun_cap(&self) -> f64 {
+        multiple(self.overrun_cap)
+    }
+
+    /// Largest size a firm may choose, as a multiple of the plan.
+    #[must_use]
+    pub fn max_scale(&self) -> f64 {
+        multiple(self.max_scale)
+    }
+
+    /// Whether firms choose how large a project is.
+    #[must_use]
+    pub fn firm_chooses_size(&self) -> bool {
+        let need = self.eligibility.as_ref().and_then(|rule| rule.state_need);
+        self.firm_chooses_size.unwrap_or(need != Some(true))
+    }
+
+    /// The highest royalty rate on sales, from whichever of its rules; `None` if one of them has no meaning.
+    #[must_use]
+    pub fn highest_royalty(&self) -> Option<f64> {
+        match (&self.royalty, self.rights.as_ref().and_then(Rights::licence_royalty)) {
+            (Some(royalty), _) => royalty.highest_rate(),
+            (None, Some(licence)) => licence.ends().map(|(_, high)| high),
+            (None, None) => Some(0.0),
+        }
+    }
+
+    /// Checks the fields of the scheme that are no rules of their own.
+    pub fn check_limits(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let path = |field: &str| at.field(field).to_string();
+        if let Some(Exact(cap)) = self.overrun_cap {
+            check_range(cap, (1, 100), "a multiple of the plan", &path("overrun_cap"), root, faults);
+        }
+        if let Some(Exact(scale)) = self.max_scale {
+            check_range(scale, (1, 100), "a multiple of the plan", &path("max_scale"), root, faults);
+        }
+        if let Some(months) = self.call_every_months {
+            check_range(months, (1, 600), "whole months", &path("call_every_months"), root, faults);
+        }
+        if let Some(tries) = self.tries {
+            check_range(tries, (1, 20), "tries", &path("tries"), root, faults);
+        }
+    }
+}
+
+fn multiple(written: Option<Exact>) -> f64 {
+    written.map_or(DEFAULT_MULTIPLE, |Exact(multiple)| multiple.to_f64().unwrap_or(f64::NAN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Listing;
+    use crate::text::{Faults, Sources, parse, read};
+
+    /// The paths that a scheme lists, whatever it says.
+    fn listed(text: &str) -> Vec<String> {
+        let (mut sources, mut faults) = (Sources::new(), Faults::new());
+        let id = sources.add("test.ron", text.to_owned());
+        let tree = parse(&sources, id, &mut faults).expect("the test's text is RON");
+        let scheme: Scheme = read(&tree, &mut faults).expect("the test's text is a scheme");
+        let mut listing = Listing::default();
+        scheme.resolve(&At::file("schemes").field("lead"), Standing::default(), &mut listing);
+        listing.found.into_iter().map(|written| written.path).collect()
+    }
+
+    #[test]
+    fn every_number_of_every_rule_is_listed_once_by_its_path() {
+        let found = listed(
+            "(funding: Share(state: 0.5, to: University(0.4), counterpart: (firm: 0.9)), payment: OnResult(floor: 0.1), \
+             rights: State(licence_royalty: 0.02), royalty: (rates: [0.03, 0.04], cap: 2, interest: 0.05), \
+             selection: Panel(reliability: 0.5, failure_aversion: 1), believed_award: 0.3, compliance_cost: 7, budget_per_year: 90)",
+        );
+        let fields = [
+            "funding.state",
+            "funding.to",
+            "funding.counterpart.firm",
+            "payment.floor",
+            "rights.licence_royalty",
+            "royalty.rates.0",
+            "royalty.rates.1",
+            "royalty.cap",
+            "royalty.interest",
+            "selection.reliability",
+            "selection.failure_aversion",
+            "believed_award",
+            "compliance_cost",
+            "budget_per_year",
+        ];
+        assert_eq!(found, fields.map(|field| format!("schemes.lead.{field}")));
+        assert_eq!(
+            listed("(funding: Nothing, payment: Advance(0.3), rights: Shared(firm: 0.6))"),
+            ["schemes.lead.payment", "schemes.lead.rights.firm"],
+            "a scheme without money as well, though it is refused later"
+        );
+    }
+
+    #[test]
+    fn a_scheme_lists_its_numbers_though_nothing_of_it_was_checked() {
+        for (private, state) in [("0", "0"), ("-1", "1"), ("79228162514264337593543950335", "1e-28"), ("1", "-9e27")] {
+            let text = format!(
+                "(funding: Match(private: {private}, state: {state}), overrun_cap: -7, max_scale: 1e27, \
+                 royalty: (rates: []), eligibility: (private_share_at_least: -3), tries: 0, believed_award: 0.5)"
+            );
+            assert_eq!(listed(&text), ["schemes.lead.believed_award"]);
+        }
+    }
+}

@@ -1,8 +1,9 @@
-//! How a scheme ranks its applicants: the selection rule as written and the ranking of one call. Awards nothing.
+//! How a scheme ranks its applicants: the selection rule as written and resolved, and the ranking of one call. Awards nothing.
 
 use serde::Deserialize;
 
-use crate::number::{FactorPerRun, SharePerRun, Uncertain};
+use crate::number::{At, FactorPerRun, Numbers, RunNumber, SharePerRun, Uncertain};
+use crate::text::{Faults, Node};
 
 /// How a scheme ranks its applicants.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -20,6 +21,61 @@ pub enum Selection {
         /// Standard deviations of score that a certain failure costs; 0 where not written.
         failure_aversion: Option<Uncertain<FactorPerRun>>,
     },
+}
+
+/// How applicants are ranked, resolved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ranking {
+    /// Project order.
+    Everyone,
+    /// Month of application.
+    FirstCome,
+    /// By lot.
+    Lottery,
+    /// By score.
+    Panel {
+        /// Variance of quality ÷ variance of score.
+        reliability: RunNumber,
+        /// Standard deviations a certain failure costs.
+        failure_aversion: RunNumber,
+    },
+}
+
+impl Ranking {
+    /// Where no rule is written.
+    pub const DEFAULT: Ranking = Ranking::Everyone;
+}
+
+impl Selection {
+    /// The ranking with its numbers.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Ranking {
+        match self {
+            Selection::Everyone => Ranking::Everyone,
+            Selection::FirstCome => Ranking::FirstCome,
+            Selection::Lottery => Ranking::Lottery,
+            Selection::Panel { reliability, failure_aversion } => Ranking::Panel {
+                reliability: numbers.run(&at.field("reliability"), reliability),
+                failure_aversion: numbers.run_or(&at.field("failure_aversion"), failure_aversion.as_ref(), 0.0),
+            },
+        }
+    }
+
+    /// Whether a panel sees anything.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let reliability = match self {
+            Selection::Panel { reliability, .. } => reliability,
+            Selection::Everyone | Selection::FirstCome | Selection::Lottery => return,
+        };
+        if reliability.ends().is_none_or(|(low, _)| low > 0.0) {
+            return;
+        }
+        let what = match reliability.exact() {
+            Some(_) => "a panel of reliability 0 sees nothing but noise".to_owned(),
+            None => format!("{} can fall to 0, and such a panel sees nothing but noise", reliability.number.kind()),
+        };
+        let help = "write a reliability above 0, as 0.5, or selection: Lottery".to_owned();
+        faults.at(root, &at.field("reliability").to_string(), what, help);
+    }
 }
 
 /// What a panel sees of one applicant.

@@ -15,7 +15,7 @@ pub const ROOMS: [(&str, &str); 13] = [
     ("Administration", "src/scenario/administration.rs"),
     ("Firms and universities", "src/scenario/firm.rs"),
     ("Technologies", "src/scenario/technology.rs"),
-    ("Schemes", "src/scenario/scheme.rs"),
+    ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),
     ("Payment", "src/scheme/payment.rs"),
@@ -26,7 +26,7 @@ pub const ROOMS: [(&str, &str); 13] = [
 ];
 
 /// The room of uncertain numbers.
-pub const NUMBERS: &str = "src/number.rs";
+pub const NUMBERS: &str = "src/number/written.rs";
 
 /// What stands in a room.
 pub fn items(path: &str) -> Vec<Item> {

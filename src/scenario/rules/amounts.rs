@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::number::{Number, Unit};
-use crate::scenario::numbers::{Written, numbers};
-use crate::scenario::rules::bounds::{Of, float, height, overrun, smallest_margin, touched};
+use crate::number::{Number, Unit, Written};
+use crate::scenario::numbers::numbers;
+use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::{Payoff, Scale, Scenario, Stage, Technology};
+use crate::scheme::DEFAULT_MULTIPLE;
+use crate::scheme::rights::Rights;
 use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
@@ -19,9 +21,11 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     for written in numbers(scenario).iter().filter(|written| written.unit == Unit::Amount) {
         one(scenario, written, scale, root, faults);
     }
-    let royalties = scenario.schemes.iter().flat_map(|schemes| &schemes.0).any(|(_, scheme)| {
-        scheme.royalty.is_some() || matches!(scheme.rights, Some(crate::scheme::rights::Rights::State { .. }))
-    });
+    let royalties = scenario
+        .schemes
+        .iter()
+        .flat_map(|schemes| &schemes.0)
+        .any(|(_, scheme)| scheme.royalty.is_some() || scheme.rights.as_ref().is_some_and(Rights::needs_licence));
     if royalties {
         for (name, technology) in &scenario.technologies.0 {
             sales(name, technology, scale, root, faults);
@@ -80,8 +84,8 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     {
         return;
     }
-    let largest = scenario.schemes.iter().flat_map(|schemes| &schemes.0).filter_map(|(_, scheme)| scheme.max_scale);
-    let largest = largest.map(|scale| float(scale.0)).fold(1.5, f64::max);
+    let largest = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(_, scheme)| scheme.max_scale());
+    let largest = largest.fold(DEFAULT_MULTIPLE, f64::max);
     let (mut total, mut most) = (0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
         let of = |of: Of| of_project(scenario, technology, largest, scale, of);

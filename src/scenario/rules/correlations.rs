@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::number::Scope;
+use crate::number::checks::check_count;
+use crate::number::{Scope, Written};
 use crate::scenario::correlation::{self, Link};
 use crate::scenario::limits::{CORRELATIONS, TOGETHER};
-use crate::scenario::numbers::{Written, numbers};
-use crate::scenario::rules::bounds::{check_count, sentence_list};
+use crate::scenario::numbers::numbers;
+use crate::scenario::rules::bounds::sentence_list;
 use crate::scenario::rules::names::a_name_is_parted;
 use crate::scenario::{Correlation, Scenario};
 use crate::statistics::cholesky;

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::measure::{self, Kind, MEASURES};
+use crate::number::checks::{check_count, check_range};
 use crate::scenario::limits::{DIMENSIONS, MONTHS, RUNS, SIMULATIONS, TARGETS};
 use crate::scenario::numbers::dimensions;
-use crate::scenario::rules::bounds::{check_count, check_range};
 use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 

@@ -4,15 +4,12 @@
 use rust_decimal::Decimal;
 
 use crate::number::{Field, Uncertain};
-use crate::scenario::rules::bounds::{Of, float, height, highest, mean, overrun, smallest_margin, touched};
+use crate::scenario::rules::bounds::{Of, height, highest, mean, overrun, smallest_margin, touched};
 use crate::scenario::{FirmClass, Payoff, Scenario, Scheme, Stage, Technology};
-use crate::scheme::funding::Funding;
-use crate::scheme::rights::{Rights, Royalty};
-use crate::text::{Exact, Faults, Node};
+use crate::scheme::rights::Royalty;
+use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
-/// The largest size and the overrun cap where they are not written.
-const DEFAULT_MULTIPLE: f64 = 1.5;
 /// The score that one walk in 10⁹ exceeds: a large study has about so many.
 const RARE_SCORE: f64 = 6.0;
 
@@ -33,7 +30,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     }
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
         let at = format!("schemes.{name}");
-        if faults.touches(&at) || matches!(scheme.funding, Funding::Nothing) {
+        if faults.touches(&at) || !scheme.funding.has_money() {
             continue;
         }
         if let Some(royalty) = &scheme.royalty {
@@ -91,17 +88,13 @@ fn largest_debt(technology: &Technology, scheme: &Scheme, scale: Decimal) -> Opt
         Payoff::Stream { years, .. } => f64::from(*years),
         Payoff::Lump(_) => 1.0,
     };
-    let overrun_cap = scheme.overrun_cap.map_or(DEFAULT_MULTIPLE, |Exact(cap)| float(cap));
-    let state = match &scheme.funding {
-        Funding::Share { state, .. } => highest(state)?,
-        Funding::Match { private, state } => float(state.0) / (float(state.0) + float(private.0)),
-        Funding::Nothing => return None,
-    };
+    let overrun_cap = scheme.overrun_cap();
+    let state = scheme.funding.highest_state()?;
     let paid = |stage: &Stage| {
         Some(height(&stage.cost, scale, Of::One)? * overrun(technology, stage, Of::One)?.min(overrun_cap))
     };
     let paid: f64 = technology.stages.iter().map(paid).sum::<Option<f64>>()?;
-    Some(cap * state * paid * largest_size(scheme) * libm::pow(1.0 + interest.max(0.0), years))
+    Some(cap * state * paid * scheme.max_scale() * libm::pow(1.0 + interest.max(0.0), years))
 }
 
 /// The royalties that a project of a technology pays under the scheme that asks for most.
@@ -116,34 +109,24 @@ pub(super) fn royalties(scenario: &Scenario, technology: &Technology, scale: Dec
     };
     let mut most = 0.0_f64;
     for (_, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
-        let rate = match (&scheme.royalty, &scheme.rights) {
-            (Some(royalty), _) => {
-                royalty.rates.iter().map(highest).try_fold(0.0, |most: f64, rate| Some(most.max(rate?)))?
-            }
-            (None, Some(Rights::State { licence_royalty: Some(rate) })) => highest(rate)?,
-            (None, _) => 0.0,
-        };
+        let rate = scheme.highest_royalty()?;
         let debt = largest_debt(technology, scheme, scale).unwrap_or(f64::INFINITY);
         most = most.max((rate * sales).min(debt));
     }
     Some(most)
 }
 
-fn largest_size(scheme: &Scheme) -> f64 {
-    scheme.max_scale.map_or(DEFAULT_MULTIPLE, |Exact(scale)| float(scale))
-}
-
 /// Profit at the size a firm chooses: `profit·φ = profit + C·(x^θ − 1)/(θ·reach·A)`, which is beyond measure where a success is all but
 /// impossible or far away. Judged by the mean of everything.
 fn size(scenario: &Scenario, scheme: &Scheme, at: &str, scale: Decimal, root: &Node, faults: &mut Faults) {
-    let rule = scheme.eligibility.clone().unwrap_or_default();
-    if !scheme.firm_chooses_size.unwrap_or(rule.state_need != Some(true)) {
+    if !scheme.firm_chooses_size() {
         return;
     }
+    let rule = scheme.eligibility.clone().unwrap_or_default();
     let admitted =
         scenario.technologies.0.iter().filter(|(name, technology)| rule.admits_technology(technology.facts(name)));
     let grown = admitted.map(|(_, technology)| technology).flat_map(|technology| {
-        let grown = |(_, class): &(String, FirmClass)| grown(technology, class, largest_size(scheme), scale);
+        let grown = |(_, class): &(String, FirmClass)| grown(technology, class, scheme.max_scale(), scale);
         scenario.firms.0.iter().filter_map(grown)
     });
     if grown.fold(0.0, f64::max) > MOST_AMOUNT {

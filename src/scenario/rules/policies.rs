@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use crate::number::At;
+use crate::number::checks::{check_count, check_share};
 use crate::scenario::limits::{POLICIES, SCHEMES};
 use crate::scenario::policy::ADDED_REFERENCE;
-use crate::scenario::rules::bounds::{check_count, check_share, touched};
+use crate::scenario::rules::bounds::touched;
 use crate::scenario::{Policy, Scenario, Scheme};
-use crate::scheme::funding::Funding;
-use crate::scheme::priority::{Over, Priority};
+use crate::scheme::priority::Priority;
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
 /// Names, shares and the reference case: the same whatever a policy changes.
@@ -20,16 +21,12 @@ pub(super) fn check_names(scenario: &Scenario, root: &Node, faults: &mut Faults)
         faults.at(root, "policies", "the list of policies is empty", help);
     }
     check_count(policies.len(), (0, POLICIES), "policies", "policies", root, faults);
+    let policies_at = At::file("policies");
     for (name, policy) in policies.iter().take(POLICIES) {
         let at = format!("policies.{name}");
         schemes(scenario, policy, &at, root, faults);
-        if let Some(Priority::PrivateShare { at_least, .. }) = &policy.priority {
-            let path = format!("{at}.priority.at_least");
-            check_share(Some(at_least), &path, root, faults);
-            if at_least.0 == Decimal::ZERO {
-                let what = "every contract has a private share of at least 0, so none goes first";
-                faults.at(root, &path, what, "write a share above 0, as 0.70, or leave priority out".to_owned());
-            }
+        if let Some(priority) = &policy.priority {
+            priority.check(&policies_at.field(name).field("priority"), root, faults);
         }
         check_share(policy.strategic_floor.as_ref(), &format!("{at}.strategic_floor"), root, faults);
     }
@@ -106,44 +103,26 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
         .schemes
         .iter()
         .filter_map(|name| scenario.schemes.as_ref()?.get(name))
-        .filter(|scheme| !matches!(scheme.funding, Funding::Nothing))
+        .filter(|scheme| scheme.funding.has_money())
         .collect();
     let shared_budget = policy.budget_per_year.is_some() || scenario.budget_per_year.is_some();
     let awards_limited = shared_budget
         || paying.iter().any(|scheme| scheme.budget_per_year.is_some())
         || scenario.university.as_ref().is_some_and(|university| university.capacity_per_year.is_some());
-    if let Some(Priority::PrivateShare { over, .. }) = &policy.priority {
-        let over = over.unwrap_or(Over::Cash);
+    if let Some(over) = policy.priority.as_ref().map(Priority::over) {
         let cash_limited = scenario.administration.as_ref().is_some_and(|written| written.release.is_some());
         let path = format!("{at}.priority");
         if paying.is_empty() {
             let what = "no scheme of this policy has money, so a priority can never bind";
             faults.at(root, &path, what, "add a scheme with money, or leave priority out".to_owned());
         } else if !(over.cash() && cash_limited || over.awards() && awards_limited) {
-            let (what, help) = never_waits(over);
+            let (what, help) = over.never_waits();
             if !faults.touches("administration.release") && !faults.touches("budget_per_year") {
                 faults.at(root, &path, what, help.to_owned());
             }
         }
     }
     strategic_floor(scenario, policy, &at, paying.is_empty(), shared_budget, root, faults);
-}
-
-fn never_waits(over: Over) -> (&'static str, &'static str) {
-    match over {
-        Over::Cash => (
-            "cash is unlimited, so nobody waits for it: this priority can never bind",
-            "write release in administration, as release: Even, or over: Awards with a budget_per_year",
-        ),
-        Over::Awards => (
-            "no budget limits the awards, so nobody goes first: this priority can never bind",
-            "write budget_per_year in the policy or the scenario, or over: Cash with a release",
-        ),
-        Over::Both => (
-            "neither cash nor awards are limited, so nobody goes first: this priority can never bind",
-            "write release in administration, or budget_per_year in the policy or the scenario",
-        ),
-    }
 }
 
 fn strategic_floor(

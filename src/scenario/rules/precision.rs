@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::measure::{self, MEASURES};
+use crate::number::checks::check_count;
 use crate::scenario::limits::UNTIL;
 use crate::scenario::policy::ADDED_REFERENCE;
-use crate::scenario::rules::bounds::check_count;
 use crate::scenario::{Precision, Scenario};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 

@@ -2,17 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::number::Uncertain;
-use crate::scenario::limits::{NAMES, ROYALTY_RATES, SCHEMES};
-use crate::scenario::rules::bounds::{
-    check_count, check_range, check_share, highest, is_zero, lowest, sentence_list, touched,
-};
+use crate::number::checks::{check_count, check_share};
+use crate::number::{At, Uncertain};
+use crate::scenario::limits::{NAMES, SCHEMES};
+use crate::scenario::rules::bounds::{is_zero, sentence_list, touched};
 use crate::scenario::{FirmClass, Scenario, Scheme, Technology};
 use crate::scheme::eligibility::Eligibility;
-use crate::scheme::funding::{Funding, Recipient};
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
-use crate::scheme::selection::Selection;
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
 /// Largest State share where the scenario says none.
@@ -23,120 +20,58 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     check_share(scenario.max_state_share.as_ref(), "max_state_share", root, faults);
     let Some(schemes) = &scenario.schemes else { return };
     check_count(schemes.0.len(), (0, SCHEMES), "schemes", "schemes", root, faults);
+    let at = At::file("schemes");
     for (name, scheme) in schemes.0.iter().take(SCHEMES) {
-        let at = format!("schemes.{name}");
-        funding(scenario, scheme, &at, root, faults);
-        payment(scheme, &at, root, faults);
-        limits(scheme, &at, root, faults);
-        royalty(scheme, &at, root, faults);
+        let at = at.field(name);
+        let limit = max_state_share(scenario, faults);
+        let limit = limit.as_ref().map(|(limit, named)| (*limit, named.as_str()));
+        scheme.funding.check(limit, &at.field("funding"), root, faults);
+        school_waits(scheme, &at, root, faults);
+        scheme.check_limits(&at, root, faults);
+        if let Some(selection) = &scheme.selection {
+            selection.check(&at.field("selection"), root, faults);
+        }
+        if let Some(royalty) = &scheme.royalty {
+            royalty.check(&at.field("royalty"), root, faults);
+        }
+        one_royalty(scheme, &at, root, faults);
         if let Some(eligibility) = &scheme.eligibility {
-            names(scenario, eligibility, &format!("{at}.eligibility"), root, faults);
+            let at = at.field("eligibility");
+            eligibility.check(&at, root, faults);
+            names(scenario, eligibility, &at, root, faults);
         }
     }
 }
 
-fn funding(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let limit = scenario.max_state_share.map_or(MAX_STATE_SHARE, |limit| limit.0);
-    let too_much = |share: String| {
-        let most = match scenario.max_state_share {
-            Some(_) => format!("the max_state_share of {limit}"),
-            None => format!("{limit}, the limit where max_state_share is not written"),
-        };
-        format!("the State pays {share}, more than {most}")
+/// The largest State share of the scenario and what it is called; `None` if it is faulty.
+fn max_state_share(scenario: &Scenario, faults: &Faults) -> Option<(Decimal, String)> {
+    let (limit, named) = match scenario.max_state_share {
+        Some(Exact(limit)) => (limit, format!("the max_state_share of {limit}")),
+        None => (MAX_STATE_SHARE, format!("{MAX_STATE_SHARE}, the limit where max_state_share is not written")),
     };
-    let help = format!("write a State share of at most {limit}, or a larger max_state_share");
-    let known = !faults.touches("max_state_share");
-    match &scheme.funding {
-        Funding::Share { state, .. } => {
-            let path = format!("{at}.funding.state");
-            if let Some(share) = state.exact() {
-                if share > limit && known {
-                    faults.at(root, &path, too_much(share.to_string()), help);
-                }
-            } else if let Some(high) = highest(state)
-                && high > super::bounds::float(limit) + 1e-9
-                && known
-            {
-                let share = format!("up to {high:.4} ({})", state.number.kind());
-                faults.at(root, &path, too_much(share), help);
-            }
-        }
-        Funding::Match { private, state } => {
-            for (name, Exact(part)) in [("private", private), ("state", state)] {
-                let path = format!("{at}.funding.{name}");
-                if *part <= Decimal::ZERO {
-                    let help = "write parts above 0, as Match(private: 3, state: 1)".to_owned();
-                    faults.at(root, &path, format!("{part} {name} parts cannot be matched"), help);
-                } else if *part > Decimal::from(1_000_000_000) || part.normalize().scale() > 6 {
-                    let help = "write parts up to 1000000000 with at most 6 decimals".to_owned();
-                    faults.at(root, &path, format!("{part} parts cannot be matched exactly"), help);
-                }
-            }
-            if faults.touches(&format!("{at}.funding")) {
-                return;
-            }
-            let share = state.0 / (private.0 + state.0);
-            if share > limit && known {
-                let what = too_much(format!("{} of {} parts", state.0, private.0 + state.0));
-                faults.at(root, &format!("{at}.funding"), what, help);
-            }
-        }
-        Funding::Nothing => {}
-    }
+    (!faults.touches("max_state_share")).then_some((limit, named))
 }
 
 /// A school has no money of its own to wait with.
-fn payment(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let Funding::Share { to: Some(Recipient::University(share)), .. } = &scheme.funding else { return };
-    let when = match &scheme.payment {
-        Some(Payment::Reimburse) => "after the stage",
-        Some(Payment::OnResult { .. }) => "after a passed gate",
-        Some(Payment::Advance(_) | Payment::PerStage) | None => return,
-    };
-    if !is_zero(share) && !faults.touches(&format!("{at}.funding")) {
+fn school_waits(scheme: &Scheme, at: &At<'_>, root: &Node, faults: &mut Faults) {
+    let when = scheme.payment.as_ref().and_then(Payment::waits_until);
+    let Some((share, when)) = scheme.funding.to_university().zip(when) else { return };
+    if !is_zero(share) && !faults.touches(&at.field("funding").to_string()) {
         let what = format!("a university is paid here, and it cannot wait for money that comes {when}");
         let help = "write payment: PerStage or payment: Advance(0.35), or to: Firm in the funding".to_owned();
-        faults.at(root, &format!("{at}.payment"), what, help);
+        faults.at(root, &at.field("payment").to_string(), what, help);
     }
 }
 
-fn limits(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let path = |field: &str| format!("{at}.{field}");
-    if let Some(Exact(cap)) = scheme.overrun_cap {
-        check_range(cap, (1, 100), "a multiple of the plan", &path("overrun_cap"), root, faults);
-    }
-    if let Some(Exact(scale)) = scheme.max_scale {
-        check_range(scale, (1, 100), "a multiple of the plan", &path("max_scale"), root, faults);
-    }
-    if let Some(months) = scheme.call_every_months {
-        check_range(months, (1, 600), "whole months", &path("call_every_months"), root, faults);
-    }
-    if let Some(tries) = scheme.tries {
-        check_range(tries, (1, 20), "tries", &path("tries"), root, faults);
-    }
-    if let Some(Selection::Panel { reliability, .. }) = &scheme.selection
-        && lowest(reliability).is_some_and(|low| low <= 0.0)
-    {
-        let what = match reliability.exact() {
-            Some(_) => "a panel of reliability 0 sees nothing but noise".to_owned(),
-            None => format!("{} can fall to 0, and such a panel sees nothing but noise", reliability.number.kind()),
-        };
-        let help = "write a reliability above 0, as 0.5, or selection: Lottery".to_owned();
-        faults.at(root, &path("selection.reliability"), what, help);
-    }
-}
-
-fn royalty(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let Some(royalty) = &scheme.royalty else { return };
-    check_count(royalty.rates.len(), (1, ROYALTY_RATES), "royalty rates", &format!("{at}.royalty.rates"), root, faults);
-    if let Some(Rights::State { licence_royalty: Some(_) }) = &scheme.rights {
+fn one_royalty(scheme: &Scheme, at: &At<'_>, root: &Node, faults: &mut Faults) {
+    if scheme.royalty.is_some() && scheme.rights.as_ref().and_then(Rights::licence_royalty).is_some() {
         let what = "the scheme has two royalties: this one and the licence_royalty of its rights";
-        faults.at(root, &format!("{at}.royalty"), what, "leave one of the two out".to_owned());
+        faults.at(root, &at.field("royalty").to_string(), what, "leave one of the two out".to_owned());
     }
 }
 
 /// Whether the names an eligibility rule lists exist.
-fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults: &mut Faults) {
+fn names(scenario: &Scenario, rule: &Eligibility, at: &At<'_>, root: &Node, faults: &mut Faults) {
     let technologies: Vec<&str> = scenario.technologies.0.iter().map(|(name, _)| name.as_str()).collect();
     let classes: Vec<&str> = scenario.firms.0.iter().map(|(name, _)| name.as_str()).collect();
     let mut stages: Vec<&str> = Vec::new();
@@ -154,12 +89,10 @@ fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults:
     ];
     for (field, one, from, listed, options) in lists {
         let Some(listed) = listed else { continue };
-        let path = format!("{at}.{field}");
-        let most = (1, NAMES);
-        let known = !faults.touches(from);
-        if !check_list(listed.len(), most, field, &path, root, faults) || !known {
+        if listed.len() > NAMES || faults.touches(from) {
             continue;
         }
+        let path = at.field(field).to_string();
         for (place, name) in listed.iter().enumerate() {
             if !options.contains(&name.as_str()) {
                 let help = did_you_mean(name, field, &options);
@@ -167,27 +100,6 @@ fn names(scenario: &Scenario, rule: &Eligibility, at: &str, root: &Node, faults:
             }
         }
     }
-    if let Some(market) = &rule.market {
-        check_list(market.len(), (1, NAMES), "market", &format!("{at}.market"), root, faults);
-    }
-    let path = format!("{at}.private_share_at_least");
-    check_share(rule.private_share_at_least.as_ref(), &path, root, faults);
-}
-
-fn check_list(count: usize, range: (usize, usize), field: &str, path: &str, root: &Node, faults: &mut Faults) -> bool {
-    if count == 0 {
-        let what = match field {
-            "stages" => "an empty list: the State would pay for no stage".to_owned(),
-            _ => "an empty list: nobody could ever apply".to_owned(),
-        };
-        let help = match field {
-            "stages" => "name the stages that are paid for, or leave the field out to pay for all".to_owned(),
-            _ => "name those who may apply, or leave the field out to admit all".to_owned(),
-        };
-        faults.at(root, path, what, help);
-        return false;
-    }
-    check_count(count, range, "names", path, root, faults)
 }
 
 /// What can never bind in the schemes that are judged.
@@ -195,7 +107,7 @@ pub(super) fn check_binding(scenario: &Scenario, judged: impl Fn(&str) -> bool, 
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(SCHEMES);
     for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
         let at = format!("schemes.{name}");
-        if matches!(scheme.funding, Funding::Nothing) {
+        if !scheme.funding.has_money() {
             without_money(scheme, &at, root, faults);
             continue;
         }
@@ -345,16 +257,7 @@ fn private_share(
     {
         return;
     }
-    let private = match &scheme.funding {
-        Funding::Share { state, .. } => state.exact().map(|state| Decimal::ONE - state),
-        Funding::Match { private, state } => Some(private.0 / (private.0 + state.0)),
-        Funding::Nothing => None,
-    };
-    let exactly = match &scheme.funding {
-        Funding::Match { private, state } => private.0 < asked * (private.0 + state.0),
-        Funding::Share { .. } | Funding::Nothing => private.is_some_and(|private| private < asked),
-    };
-    if let Some(private) = private.filter(|_| exactly) {
+    if let Some(private) = scheme.funding.private_below(asked) {
         let private = private.round_dp(4).normalize();
         let what = format!("the private side pays {private} under this scheme, so a share of {asked} can never be met");
         let help = format!("write at most {private}, or a smaller State share in the funding");

@@ -1,9 +1,9 @@
 //! Rules about sources: each must belong to a number of the file.
 
 use crate::number::Number;
+use crate::number::checks::check_count;
 use crate::scenario::Scenario;
 use crate::scenario::limits::{CITATION, SOURCES};
-use crate::scenario::rules::bounds::check_count;
 use crate::scenario::rules::names::a_name_is_parted;
 use crate::text::{Faults, Node, leaves_where, matches, suggest};
 

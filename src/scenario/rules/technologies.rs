@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::number::checks::check_range;
 use crate::scenario::limits::SALES_YEARS;
-use crate::scenario::rules::bounds::{check_range, highest, lowest};
+use crate::scenario::rules::bounds::{highest, lowest};
 use crate::scenario::{Payoff, Scenario, Technology};
 use crate::text::{Faults, Node};
 

@@ -1,5 +1,9 @@
 //! Numbers resolved: fixed, one of the run's numbers, or a column of the run's projects. Holds no draws itself.
 
+use std::sync::Arc;
+
+use crate::chance::Law;
+use crate::number::field::Unit;
 use crate::units::{Money, Share};
 
 /// A number that is the same for all projects of a run.
@@ -7,7 +11,7 @@ use crate::units::{Money, Share};
 pub enum RunNumber {
     /// Known.
     Fixed(f64),
-    /// Drawn once a run: index into [`crate::model::Study::inputs`].
+    /// Drawn once a run: its place among the study's inputs.
     Drawn(usize),
 }
 
@@ -55,7 +59,7 @@ pub enum ProjectNumber {
     Run(RunNumber),
     /// A column of the run's draws.
     Column {
-        /// Index into [`crate::model::Study::columns`].
+        /// Its place among the study's columns.
         column: usize,
         /// Mean of the column's distribution: what everyone knows of it.
         mean: f64,
@@ -71,4 +75,50 @@ impl ProjectNumber {
             ProjectNumber::Column { mean, .. } => mean,
         }
     }
+}
+
+/// A number drawn once a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Its path by names: the name of its chance.
+    pub path: String,
+    /// What it is drawn from, amounts in smallest units.
+    pub law: Arc<Law>,
+    /// As the file writes it.
+    pub declared: String,
+    /// What it measures.
+    pub unit: Unit,
+    /// Smallest and largest value its unit allows.
+    pub range: (f64, f64),
+    /// Its coordinate in a Sobol design: the place of its path among those of the file's own per-run numbers. None where only a
+    /// policy brings it.
+    pub dimension: Option<usize>,
+}
+
+/// A number drawn for each project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its path by names.
+    pub path: String,
+    /// What it is drawn from, amounts in smallest units.
+    pub law: Arc<Law>,
+    /// As the file writes it.
+    pub declared: String,
+    /// What it measures.
+    pub unit: Unit,
+    /// Which projects have it and how its score is made.
+    pub of: ColumnOf,
+}
+
+/// Which projects a column is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnOf {
+    /// All projects of a technology.
+    Technology(usize),
+    /// An overrun of a technology's stage: shares the project's difficulty.
+    Overrun(usize),
+    /// The projects of a firm class.
+    Class(usize),
+    /// All projects.
+    Everyone,
 }

@@ -1,0 +1,52 @@
+//! Checks of one number or one count that rules share. Knows no rule.
+
+use rust_decimal::Decimal;
+
+use crate::number::field::Unit;
+use crate::text::{Exact, Faults, Node};
+use crate::units::Share;
+
+/// Whether a share written as one exact number can be kept exactly.
+pub fn check_share(written: Option<&Exact>, path: &str, root: &Node, faults: &mut Faults) {
+    let Some(Exact(share)) = written else { return };
+    if *share < Decimal::ZERO || *share > Decimal::ONE {
+        faults.at(root, path, format!("{share} is out of range"), Unit::Share.rule_for(*share));
+    } else if Share::exact(*share).is_none() {
+        let what = format!("{share} has more than 18 decimals");
+        faults.at(root, path, what, "write at most 18 decimals".to_owned());
+    }
+}
+
+/// Whether a number lies within a range, both ends in it.
+pub fn check_range(
+    number: impl Into<Decimal>,
+    range: (u32, u32),
+    of: &str,
+    path: &str,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    let number: Decimal = number.into();
+    let (least, most) = range;
+    if number < Decimal::from(least) || number > Decimal::from(most) {
+        faults.at(root, path, format!("{number} is out of range"), format!("write {of} from {least} to {most}"));
+    }
+}
+
+/// Whether a list or a set of entries is neither empty nor too long.
+pub fn check_count(
+    count: usize,
+    range: (usize, usize),
+    of: &str,
+    path: &str,
+    root: &Node,
+    faults: &mut Faults,
+) -> bool {
+    let (least, most) = range;
+    if count < least {
+        faults.at(root, path, format!("there are no {of} here"), format!("write from {least} to {most} {of}"));
+    } else if count > most {
+        faults.at(root, path, format!("{count} {of} are too many"), format!("write at most {most} {of}"));
+    }
+    (least..=most).contains(&count)
+}

@@ -1,0 +1,24 @@
+//! A number and its life: a constant or a distribution as written, what is found out about it, and what a run looks it up by. Draws
+//! nothing.
+
+pub mod checks;
+pub mod collected;
+pub mod field;
+pub mod judged;
+pub mod listed;
+pub mod numbers;
+pub mod resolved;
+pub mod uncertain;
+pub mod written;
+
+pub use collected::Collection;
+pub use field::{
+    AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
+    MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, Unit,
+};
+pub use judged::{Facts, Judged};
+pub use listed::{Listing, Written};
+pub use numbers::{At, Numbers};
+pub use resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
+pub use uncertain::Uncertain;
+pub use written::Number;

@@ -1,0 +1,110 @@
+//! The door between numbers as written and resolved: a structure walks its numbers once, whatever is done with them. Knows no structure.
+
+use std::fmt;
+
+use crate::number::field::Field;
+use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
+use crate::number::uncertain::Uncertain;
+use crate::text::Exact;
+use crate::units::Share;
+
+/// What is done with the numbers of a structure while it resolves itself: they are listed ([`crate::number::Listing`]), or collected into
+/// a study ([`crate::number::Collection`]). Who lists may not have checked anything yet, and what it returns is thrown away.
+pub trait Numbers<'s> {
+    /// A number that is the same for all projects of a run.
+    fn run<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunNumber;
+
+    /// A share that is the same for all projects of a run.
+    fn share<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunShare;
+
+    /// A number that may differ between projects.
+    fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber;
+
+    /// A share that can be told exactly, and was checked: it is only worked out where something is resolved.
+    fn exact(&mut self, share: impl FnOnce() -> Option<Share>) -> Share;
+
+    /// A share written as one exact number.
+    fn exact_or(&mut self, written: Option<&Exact>, default: Share) -> Share {
+        written.map_or(default, |Exact(share)| self.exact(|| Share::exact(*share)))
+    }
+
+    /// The same where it may be left out.
+    fn run_or<F: Field>(&mut self, at: &At<'_>, written: Option<&'s Uncertain<F>>, default: f64) -> RunNumber {
+        written.map_or(RunNumber::Fixed(default), |written| self.run(at, written))
+    }
+
+    /// The same where it may be left out.
+    fn share_or<F: Field>(&mut self, at: &At<'_>, written: Option<&'s Uncertain<F>>, default: Share) -> RunShare {
+        written.map_or(RunShare::Fixed(default), |written| self.share(at, written))
+    }
+
+    /// The same where it may be left out.
+    fn project_or<F: Field>(
+        &mut self,
+        at: &At<'_>,
+        written: Option<&'s Uncertain<F>>,
+        of: ColumnOf,
+        default: f64,
+    ) -> ProjectNumber {
+        let fixed = ProjectNumber::Run(RunNumber::Fixed(default));
+        written.map_or(fixed, |written| self.project(at, written, of))
+    }
+}
+
+/// Where something stands in a scenario, by names, as `schemes.push.funding.state`: put together only where it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    above: Option<&'a At<'a>>,
+    name: Name<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Name<'a> {
+    Text(&'a str),
+    Place(usize),
+}
+
+impl<'a> At<'a> {
+    /// A field of the file itself.
+    #[must_use]
+    pub fn file(field: &'a str) -> At<'a> {
+        At { above: None, name: Name::Text(field) }
+    }
+
+    /// A field or an entry of what stands here.
+    #[must_use]
+    pub fn field<'b>(&'b self, name: &'b str) -> At<'b> {
+        At { above: Some(self), name: Name::Text(name) }
+    }
+
+    /// An item of the list that stands here, from 0.
+    #[must_use]
+    pub fn item(&self, place: usize) -> At<'_> {
+        At { above: Some(self), name: Name::Place(place) }
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(above) = self.above {
+            write!(f, "{above}.")?;
+        }
+        match self.name {
+            Name::Text(name) => f.write_str(name),
+            Name::Place(place) => write!(f, "{place}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_names_fields_entries_and_items_from_the_file_downwards() {
+        let (schemes, rates) = (At::file("schemes"), "rates");
+        let (lead, royalty) = (schemes.field("lead"), "royalty");
+        assert_eq!(lead.field(royalty).field(rates).item(2).to_string(), "schemes.lead.royalty.rates.2");
+        assert_eq!(schemes.field("").to_string(), "schemes.", "an entry that was given no name");
+    }
+}

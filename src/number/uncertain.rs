@@ -1,0 +1,89 @@
+//! A number in a field of known unit and scope, as written. Draws nothing.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Deserializer, de};
+
+use crate::chance::Law;
+use crate::number::field::{Field, Scope};
+use crate::number::judged::Judged;
+use crate::number::written::Number;
+use crate::text::Exact;
+
+/// A number of a known unit and scope, as written. A constant is checked against its range where it is written; a distribution is judged
+/// later, once for all that are written alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uncertain<F: Field> {
+    /// The constant or distribution, without the words `PerRun` or `PerProject`.
+    pub number: Number,
+    /// What a draw is made for.
+    pub scope: Scope,
+    /// What was found out about a distribution.
+    pub judged: Judged,
+    field: PhantomData<F>,
+}
+
+impl<F: Field> Uncertain<F> {
+    /// A constant, for defaults.
+    #[must_use]
+    pub fn constant(value: Decimal) -> Self {
+        Uncertain {
+            number: Number::Constant(Exact(value)),
+            scope: F::SCOPE,
+            judged: Judged::default(),
+            field: PhantomData,
+        }
+    }
+
+    /// The exact value where the number is constant.
+    #[must_use]
+    pub fn exact(&self) -> Option<Decimal> {
+        self.number.exact()
+    }
+
+    /// What the distribution is drawn from, an amount in smallest units; it was judged and found right.
+    #[must_use]
+    pub fn law(&self) -> &Arc<Law> {
+        let counted = self.judged.facts().and_then(|facts| facts.counted.as_ref());
+        &counted.expect("the scenario's distributions were judged").law
+    }
+
+    /// The lowest and the highest value, but for one draw in 10¹², in the unit it is written in; `None` if it has no meaning or was not
+    /// judged.
+    #[must_use]
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        self.judged.ends(&self.number)
+    }
+}
+
+impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (number, scope) = match Number::deserialize(deserializer)? {
+            Number::PerRun(inner) if F::SCOPE == Scope::Year => {
+                return Err(fault::<D>("this number is drawn per year", &format!("write {} alone", inner.kind())));
+            }
+            Number::PerRun(inner) => (*inner, Scope::Run),
+            Number::PerProject(inner) if F::SCOPE != Scope::Project => {
+                let what = format!("this number is drawn {} and cannot differ between projects", F::SCOPE);
+                return Err(fault::<D>(&what, &format!("write {} alone", inner.kind())));
+            }
+            Number::PerProject(inner) => (*inner, Scope::Project),
+            number => (number, F::SCOPE),
+        };
+        if let Number::Constant(Exact(value)) = number {
+            let (low, high) = F::UNIT.range();
+            let found = value.to_f64().unwrap_or(f64::NAN);
+            if found < low || found > high {
+                return Err(fault::<D>(&format!("{found} is out of range"), &F::UNIT.rule_for(value)));
+            }
+        }
+        Ok(Uncertain { number, scope, judged: Judged::default(), field: PhantomData })
+    }
+}
+
+fn fault<'de, D: Deserializer<'de>>(what: &str, help: &str) -> D::Error {
+    de::Error::custom(format!("{what}\n{help}"))
+}
