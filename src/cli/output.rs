@@ -183,8 +183,7 @@ fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
                     .iter()
                     .zip(MEASURES)
                     .map(|(cell, measure)| {
-                        let unit = if measure.is_money() { study.units_per_currency } else { 1.0 };
-                        cell.of_run().map(|value| value / unit)
+                        cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency))
                     })
                     .collect()
             })
