@@ -13,6 +13,18 @@ pub enum Kind {
     Tail,
 }
 
+impl Kind {
+    /// In a word: `mean`, `ratio` or `tail`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Mean => "mean",
+            Kind::Ratio => "ratio",
+            Kind::Tail => "tail",
+        }
+    }
+}
+
 /// What a measure is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {

@@ -6,16 +6,16 @@ use serde_json::json;
 use crate::blocks::{self, Header, Identity};
 use crate::cli::folder::{File, Output};
 use crate::cli::scenario_file::{Loaded, digest};
-use crate::cli::{Failure, Format, manifest, print, ratios};
+use crate::cli::{Failure, Format, manifest, print};
 use crate::draws::design;
 use crate::engine::Row;
 use crate::figure;
-use crate::measure::MEASURES;
 use crate::model::Study;
 use crate::report;
 use crate::study::inputs;
 use crate::study::summarise::{Origin, summarise};
 use crate::study::summary::Summary;
+use crate::tables;
 
 /// Rows of `runs.csv` that are written unasked.
 const MOST_ROWS: usize = 1_000_000;
@@ -79,7 +79,7 @@ impl OutputArguments {
                 print::text(&[report::table(summary), gap.to_owned(), precision].concat())
             }
             Format::Json => print::data(&report::json(summary)),
-            Format::Csv => print::data(&report::csv_table(summary)),
+            Format::Csv => print::data(&report::csv(tables::summary(summary))),
         };
         // Who closed the pipe has seen enough; who has no room to print learns that the files are there.
         if !matches!(printed, Err(Failure::ClosedPipe)) {
@@ -160,35 +160,17 @@ impl Origins<'_> {
 
 /// The files of data: the same bytes for the same study, whatever machine or number of threads.
 pub(super) fn data(study: &Study, rows: &[Row], summary: &Summary) -> Vec<File> {
-    let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
-    vec![
-        file("summary.csv", report::csv_table(summary)),
-        file("runs.csv", runs_csv(study, rows)),
-        file("ratios.csv", ratios::ratios_csv(study, rows)),
-        file("years.csv", report::years_csv(summary)),
-        file("between.csv", report::between_csv(summary)),
-        file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
-        file("summary.json", report::json(summary)),
-    ]
-}
-
-/// A row a policy and run, a column a measure; money in whole currency units.
-fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
-    let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-    let values: Vec<Vec<Option<f64>>> = (0..study.policies.len())
-        .flat_map(|policy| {
-            rows.iter().map(move |row| {
-                row[policy]
-                    .cells
-                    .iter()
-                    .zip(MEASURES)
-                    .map(|(cell, measure)| {
-                        cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency))
-                    })
-                    .collect()
-            })
-        })
-        .collect();
-    let labelled = study.policies.iter().flat_map(|policy| (0..rows.len()).map(move |run| (policy.name.as_str(), run)));
-    report::runs_csv(&names, labelled.zip(&values).map(|((policy, run), values)| (policy, run, values.as_slice())))
+    let inputs = inputs::sample(study, rows.len());
+    let tables = [
+        tables::summary(summary),
+        tables::runs(study, rows),
+        tables::ratios(study, rows),
+        tables::years(summary),
+        tables::between(summary),
+        tables::inputs(&inputs),
+    ];
+    let mut files: Vec<File> =
+        tables.into_iter().map(|table| (format!("{}.csv", table.name), report::csv(table))).collect();
+    files.push(("summary.json".to_owned(), report::json(summary)));
+    files
 }

@@ -26,3 +26,9 @@ pub fn values(study: &Study, rows: &[Row], policy: usize, measure: usize) -> Vec
     let whole = |cell: Cell| Cell { num: unit.whole(cell.num, study.units_per_currency), den: cell.den };
     rows.iter().map(|row| whole(row[policy].cells[measure])).collect()
 }
+
+/// The same in smallest units.
+#[must_use]
+pub fn smallest(_: &Study, rows: &[Row], policy: usize, measure: usize) -> Vec<Cell> {
+    rows.iter().map(|row| row[policy].cells[measure]).collect()
+}
