@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use crate::cli::run::keep_policies;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, Format, print};
 use crate::draws::design;
@@ -34,8 +33,9 @@ pub(super) struct Blocks {
 impl Blocks {
     pub(super) fn run(mut self) -> Result<(), Failure> {
         self.scenario.set.extend(self.until.iter().map(|until| format!("monte_carlo.until={until}")));
-        let mut study = self.scenario.load()?.study;
-        keep_policies(&mut study, &self.policies)?;
+        let mut loaded = self.scenario.load()?;
+        loaded.keep_policies(&self.policies)?;
+        let study = loaded.study;
         let wanted = self.parts as usize;
         let parts = design::parts(study.runs, wanted);
         if parts.len() < wanted {

@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use crate::cli::run::policy_index;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, Format, print};
 use crate::engine::{Engine, exported};
@@ -10,6 +9,7 @@ use crate::report::{
     self,
     story::{self, Story},
 };
+use crate::study::read::policy_index;
 
 /// Tell one project's story.
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod csv;
+mod files;
 mod json;
 mod junit;
 pub mod number;
@@ -12,6 +13,7 @@ pub mod verdict;
 
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::csv;
+pub use files::{File, MOST_ROWS, files};
 pub use json::{json, json_rows};
 pub use junit::junit;
 pub use precision::precision;
