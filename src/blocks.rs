@@ -109,6 +109,15 @@ pub fn record(block: usize, rows: &[Row]) -> Vec<u8> {
     bytes
 }
 
+/// A whole file of blocks.
+#[must_use]
+pub fn file(header: &Header, blocks: &BTreeMap<usize, Vec<Row>>) -> Vec<u8> {
+    blocks.iter().fold(opening(header), |mut file, (block, rows)| {
+        file.extend(record(*block, rows));
+        file
+    })
+}
+
 /// Why a file has no header of blocks.
 #[derive(Debug, PartialEq)]
 pub enum NoHeader {

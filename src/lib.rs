@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod engine;
 pub mod blocks;
 pub mod study;
+pub mod tables;
 pub mod comparison;
 pub mod expectation;
 pub mod report;

@@ -1,4 +1,5 @@
-//! The catalogue of measures: name, kind, unit, definition, source. Computes nothing.
+//! The catalogue of measures and of yearly series: name, kind, unit, what the parts are counted in, why a value may be missing,
+//! definition, source. Computes nothing.
 
 /// How a measure's headline is formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -10,6 +11,18 @@ pub enum Kind {
     Ratio,
     /// The mean of the worst tail.
     Tail,
+}
+
+impl Kind {
+    /// In a word: `mean`, `ratio` or `tail`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Mean => "mean",
+            Kind::Ratio => "ratio",
+            Kind::Tail => "tail",
+        }
+    }
 }
 
 /// What a measure is counted in.
@@ -45,7 +58,73 @@ impl Unit {
             Unit::Points => "points".to_owned(),
         }
     }
+
+    /// A number of this unit for readers: money comes in smallest units, `per_currency` of them in a whole currency unit, and is given
+    /// in whole ones; everything else is as it is. The one place where money is converted.
+    #[must_use]
+    pub fn whole(self, number: f64, per_currency: f64) -> f64 {
+        match self {
+            Unit::Money => number / per_currency,
+            Unit::Share | Unit::Ratio | Unit::Count | Unit::PerYear | Unit::Months | Unit::Points => number,
+        }
+    }
 }
+
+/// What the numerator and the denominator of a run are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The numerator.
+    pub num: Unit,
+    /// The denominator; of a measure that is no ratio it is the number 1.
+    pub den: Unit,
+}
+
+/// Why a measure may have no headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Always for this reason.
+    Because(&'static str),
+    /// What is gained is divided by a net cost: there is none, or the policy brings money in.
+    NoNetCost {
+        /// What a gain without a net cost is called.
+        gain: &'static str,
+    },
+    /// Requests with priority: no rule of the policy gives any, or none was paid.
+    NoPriority,
+}
+
+/// What a missing headline is judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// Sum of the numerators of all runs.
+    pub num: f64,
+    /// Sum of the denominators of all runs.
+    pub den: f64,
+    /// Whether a rule of the policy gives priority over cash.
+    pub has_cash_priority: bool,
+}
+
+impl Missing {
+    /// The reason in words.
+    #[must_use]
+    pub fn reason(self, found: Found) -> &'static str {
+        match self {
+            Missing::Because(reason) => reason,
+            Missing::NoNetCost { gain } if found.num > 0.0 && found.den < 0.0 => gain,
+            Missing::NoNetCost { .. } => NO_NET_COST,
+            Missing::NoPriority if !found.has_cash_priority => "no rule gives priority over cash",
+            Missing::NoPriority => NOT_PAID,
+        }
+    }
+}
+
+const NO_NET_COST: &str = "none: no net cost to divide by";
+const NOT_PAID: &str = "no such request was paid";
+const NO_STATE_MONEY: Missing = Missing::Because("no State money was paid");
+const NO_APPROPRIATION: Missing = Missing::Because("nothing was appropriated, or cash is unlimited");
+const NO_CONTRACT: Missing = Missing::Because("no contract");
+/// Of what every run has.
+const NO_RUN: Missing = Missing::Because("no future was run");
 
 /// Which way of a measure is good, where one is good in itself.
 ///
@@ -84,6 +163,10 @@ pub struct Measure {
     pub kind: Kind,
     /// What it is counted in.
     pub unit: Unit,
+    /// What its parts are counted in.
+    pub parts: Parts,
+    /// Why it may have no headline.
+    pub missing: Missing,
     /// Which way is good.
     pub better: Better,
     /// Whether it is a difference to the reference, which then has none itself.
@@ -95,7 +178,10 @@ pub struct Measure {
 }
 
 macro_rules! catalogue {
-    ($($(#[$against:ident])? $id:ident $name:literal $kind:ident $unit:ident $better:ident $definition:literal, $source:literal;)*) => {
+    ($(
+        $(#[$against:ident])? $id:ident $name:literal $kind:ident $unit:ident $(($num:ident / $den:ident))? $better:ident
+        $definition:literal, $source:literal, $missing:expr;
+    )*) => {
         /// Identifies a measure; its place in [`MEASURES`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Id {
@@ -107,6 +193,8 @@ macro_rules! catalogue {
             name: $name,
             kind: Kind::$kind,
             unit: Unit::$unit,
+            parts: catalogue!(@parts $unit $(($num / $den))?),
+            missing: $missing,
             better: Better::$better,
             against_reference: catalogue!(@against $($against)?),
             definition: $definition,
@@ -115,74 +203,76 @@ macro_rules! catalogue {
     };
     (@against against_reference) => { true };
     (@against) => { false };
+    (@parts $unit:ident ($num:ident / $den:ident)) => { Parts { num: Unit::$num, den: Unit::$den } };
+    (@parts $unit:ident) => { Parts { num: Unit::$unit, den: Unit::Count } };
 }
 
 catalogue! {
-    GrossLeverage "gross_leverage" Ratio Ratio Neither "Private money ÷ State money.", "docs/model.md §9; OECD 'leverage ratio'";
-    LeverageEffect "leverage_effect" Ratio Ratio Neither "Total R&D money ÷ State money.", "docs/model.md §9";
+    GrossLeverage "gross_leverage" Ratio Ratio (Money / Money) Neither "Private money ÷ State money.", "docs/model.md §9; OECD 'leverage ratio'", NO_STATE_MONEY;
+    LeverageEffect "leverage_effect" Ratio Ratio (Money / Money) Neither "Total R&D money ÷ State money.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
-    NetPrivateEffect "net_private_effect" Ratio Ratio Higher "Private money more than without the policy, per unit of State money: (P − P₀) ÷ G.", "Dimos & Pugh 2016";
+    NetPrivateEffect "net_private_effect" Ratio Ratio (Money / Money) Higher "Private money more than without the policy, per unit of State money: (P − P₀) ÷ G.", "Dimos & Pugh 2016", NO_STATE_MONEY;
     #[against_reference]
-    TotalEffect "total_effect" Ratio Ratio Higher "R&D more than without the policy, per unit of State money.", "docs/model.md §9";
+    TotalEffect "total_effect" Ratio Ratio (Money / Money) Higher "R&D more than without the policy, per unit of State money.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
-    DeadweightShare "deadweight_share" Ratio Share Lower "Part of State money paid to projects that start with and without the policy.", "docs/model.md §9";
+    DeadweightShare "deadweight_share" Ratio Share (Money / Money) Lower "Part of State money paid to projects that start with and without the policy.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
-    Additionality "additionality" Ratio Share Higher "Part of State money paid to projects that start only with the policy.", "docs/model.md §9";
+    Additionality "additionality" Ratio Share (Money / Money) Higher "Part of State money paid to projects that start only with the policy.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
-    WastedShare "wasted_share" Ratio Share Lower "Part of State money paid to projects that never start under the policy.", "docs/model.md §9";
-    StateOutlay "state_outlay" Mean Money Neither "State payments to projects less what they return, G.", "docs/model.md §9";
-    PrivateOutlay "private_outlay" Mean Money Neither "R&D paid by firms and schools from their own money, P.", "docs/model.md §9";
-    UniversityOutlay "university_outlay" Mean Money Neither "R&D paid by schools from their own money.", "docs/model.md §9";
-    ProjectsProposed "projects_proposed" Mean Count Neither "Projects proposed.", "docs/model.md §3";
-    ProjectsApplied "projects_applied" Mean Count Neither "Projects that applied to a scheme at least once.", "docs/model.md §4";
-    ProjectsAwarded "projects_awarded" Mean Count Neither "Projects awarded.", "docs/model.md §7";
-    ProjectsStarted "projects_started" Mean Count Neither "Projects whose first stage started.", "docs/model.md §5";
+    WastedShare "wasted_share" Ratio Share (Money / Money) Lower "Part of State money paid to projects that never start under the policy.", "docs/model.md §9", NO_STATE_MONEY;
+    StateOutlay "state_outlay" Mean Money Neither "State payments to projects less what they return, G.", "docs/model.md §9", NO_RUN;
+    PrivateOutlay "private_outlay" Mean Money Neither "R&D paid by firms and schools from their own money, P.", "docs/model.md §9", NO_RUN;
+    UniversityOutlay "university_outlay" Mean Money Neither "R&D paid by schools from their own money.", "docs/model.md §9", NO_RUN;
+    ProjectsProposed "projects_proposed" Mean Count Neither "Projects proposed.", "docs/model.md §3", NO_RUN;
+    ProjectsApplied "projects_applied" Mean Count Neither "Projects that applied to a scheme at least once.", "docs/model.md §4", NO_RUN;
+    ProjectsAwarded "projects_awarded" Mean Count Neither "Projects awarded.", "docs/model.md §7", NO_RUN;
+    ProjectsStarted "projects_started" Mean Count Neither "Projects whose first stage started.", "docs/model.md §5", NO_RUN;
     #[against_reference]
-    ProjectsDeadweight "projects_deadweight" Mean Count Lower "Projects that start either way and receive State money.", "docs/model.md §9";
+    ProjectsDeadweight "projects_deadweight" Mean Count Lower "Projects that start either way and receive State money.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    ProjectsUnaffected "projects_unaffected" Mean Count Neither "Projects that start either way and receive none.", "docs/model.md §9";
+    ProjectsUnaffected "projects_unaffected" Mean Count Neither "Projects that start either way and receive none.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    ProjectsAdditional "projects_additional" Mean Count Higher "Projects that start only with the policy.", "docs/model.md §9";
+    ProjectsAdditional "projects_additional" Mean Count Higher "Projects that start only with the policy.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    ProjectsDisplaced "projects_displaced" Mean Count Lower "Projects that start only without the policy.", "docs/model.md §9";
+    ProjectsDisplaced "projects_displaced" Mean Count Lower "Projects that start only without the policy.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    ProjectsNever "projects_never" Mean Count Neither "Projects that start neither way.", "docs/model.md §9";
-    Successes "successes" Mean Count Higher "Projects that pass their last gate.", "docs/model.md §5";
-    Launches "launches" Mean Count Higher "Projects that reach the market.", "docs/model.md §5";
-    NewProducts "new_products_per_year" Mean PerYear Higher "Launches before the end of the study ÷ years.", "docs/model.md §9";
-    Enterprises "technology_enterprises_per_year" Mean PerYear Higher "Firms that reach a technical success before the end of the study ÷ years.", "docs/model.md §9";
-    StartUps "start_ups_per_year" Mean PerYear Higher "Of those, start-ups.", "docs/model.md §9";
-    CostPerSuccess "cost_per_success" Ratio Money Lower "State money ÷ technical successes.", "docs/model.md §9";
+    ProjectsNever "projects_never" Mean Count Neither "Projects that start neither way.", "docs/model.md §9", NO_RUN;
+    Successes "successes" Mean Count Higher "Projects that pass their last gate.", "docs/model.md §5", NO_RUN;
+    Launches "launches" Mean Count Higher "Projects that reach the market.", "docs/model.md §5", NO_RUN;
+    NewProducts "new_products_per_year" Mean PerYear Higher "Launches before the end of the study ÷ years.", "docs/model.md §9", NO_RUN;
+    Enterprises "technology_enterprises_per_year" Mean PerYear Higher "Firms that reach a technical success before the end of the study ÷ years.", "docs/model.md §9", NO_RUN;
+    StartUps "start_ups_per_year" Mean PerYear Higher "Of those, start-ups.", "docs/model.md §9", NO_RUN;
+    CostPerSuccess "cost_per_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes.", "docs/model.md §9", Missing::Because("no success");
     #[against_reference]
-    CostPerAdditionalSuccess "cost_per_additional_success" Ratio Money Lower "State money ÷ technical successes more than without the policy.", "docs/model.md §9";
-    DisbursementRate "disbursement_rate" Mean Share Higher "Paid by 31 December ÷ (appropriated + carried over), mean over fiscal years.", "docs/model.md §7";
-    DisbursementMidQ4 "disbursement_rate_mid_q4" Mean Share Higher "The same in mid-Q4: mean of the ends of October and November.", "docs/model.md §7";
-    Lapsed "lapsed" Mean Money Lower "Cash that was appropriated, not paid and not carried over.", "docs/model.md §7";
-    WaitingPriority "waiting_months_priority" Ratio Months Lower "Months from request to payment, requests with priority.", "docs/model.md §7";
-    WaitingOrdinary "waiting_months_ordinary" Ratio Months Lower "Months from request to payment, requests without priority.", "docs/model.md §7";
-    WaitingTotal "waiting_months_total" Mean Months Lower "Months of waiting of all paid requests together.", "docs/model.md §7";
-    MonthsToMarket "months_to_market" Mean Months Lower "The run's median of months from arrival to launch.", "docs/model.md §9";
-    CensoredShare "censored_share" Ratio Share Neither "Part of started projects that neither launched nor ended before the end of the study.", "docs/model.md §9";
-    StrategicShare "strategic_share" Ratio Share Neither "Part of State money paid to strategic technologies.", "docs/model.md §9";
-    PrivateShareMean "private_share_mean" Ratio Share Neither "Mean private share of the plans of contracts.", "docs/model.md §9";
-    PrivateShareBunched "private_share_bunched" Ratio Share Neither "Part of contracts with a private share from 0.70 to below 0.71.", "docs/model.md §9";
+    CostPerAdditionalSuccess "cost_per_additional_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes more than without the policy.", "docs/model.md §9", Missing::Because("no success more than without the policy");
+    DisbursementRate "disbursement_rate" Mean Share Higher "Paid by 31 December ÷ (appropriated + carried over), mean over fiscal years.", "docs/model.md §7", NO_APPROPRIATION;
+    DisbursementMidQ4 "disbursement_rate_mid_q4" Mean Share Higher "The same in mid-Q4: mean of the ends of October and November.", "docs/model.md §7", NO_APPROPRIATION;
+    Lapsed "lapsed" Mean Money Lower "Cash that was appropriated, not paid and not carried over.", "docs/model.md §7", NO_RUN;
+    WaitingPriority "waiting_months_priority" Ratio Months (Months / Count) Lower "Months from request to payment, requests with priority.", "docs/model.md §7", Missing::NoPriority;
+    WaitingOrdinary "waiting_months_ordinary" Ratio Months (Months / Count) Lower "Months from request to payment, requests without priority.", "docs/model.md §7", Missing::Because(NOT_PAID);
+    WaitingTotal "waiting_months_total" Mean Months Lower "Months of waiting of all paid requests together.", "docs/model.md §7", NO_RUN;
+    MonthsToMarket "months_to_market" Mean Months Lower "The run's median of months from arrival to launch.", "docs/model.md §9", Missing::Because("nothing was launched");
+    CensoredShare "censored_share" Ratio Share (Count / Count) Neither "Part of started projects that neither launched nor ended before the end of the study.", "docs/model.md §9", Missing::Because("nothing was started");
+    StrategicShare "strategic_share" Ratio Share (Money / Money) Neither "Part of State money paid to strategic technologies.", "docs/model.md §9", NO_STATE_MONEY;
+    PrivateShareMean "private_share_mean" Ratio Share (Share / Count) Neither "Mean private share of the plans of contracts.", "docs/model.md §9", NO_CONTRACT;
+    PrivateShareBunched "private_share_bunched" Ratio Share (Count / Count) Neither "Part of contracts with a private share from 0.70 to below 0.71.", "docs/model.md §9", NO_CONTRACT;
     #[against_reference]
-    FiscalNpv "fiscal_npv" Mean Money Higher "Present value, at the State's rate, of (tax + royalty − payments − administration − purchases), less the same without the policy.", "docs/model.md §9";
+    FiscalNpv "fiscal_npv" Mean Money Higher "Present value, at the State's rate, of (tax + royalty − payments − administration − purchases), less the same without the policy.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    FiscalLossCvar "fiscal_loss_cvar95" Tail Money Lower "Mean fiscal loss (−fiscal NPV) in the worst 5 % of runs.", "Rockafellar & Uryasev 2002";
-    SocialNpv "social_npv" Mean Money Higher "Present value, at the social rate, of private benefit + spillover + public value − resources − excess burden.", "docs/model.md §9";
-    SocialPrivate "social_private" Mean Money Higher "Of social NPV: profit before tax and transfers.", "docs/model.md §9";
-    SocialPrivateAtHurdle "social_private_at_hurdle_rate" Mean Money Higher "The same profit discounted at each firm's hurdle rate.", "docs/model.md §9";
-    SocialSpillover "social_spillover" Mean Money Higher "Of social NPV: domestic spillovers, (Φ − 1) × domestic share × profit, after the lag.", "Bloom et al. 2013";
-    SocialPublicValue "social_public_value" Mean Money Higher "Of social NPV: public value of successes.", "docs/model.md §9";
-    SocialResources "social_resources" Mean Money Neither "Of social NPV, subtracted: R&D, coordination, administration, applications, whoever pays.", "docs/model.md §9";
-    SocialExcessBurden "social_excess_burden" Mean Money Lower "Of social NPV, subtracted: λ × present value of net public outlay.", "docs/model.md §9";
+    FiscalLossCvar "fiscal_loss_cvar95" Tail Money Lower "Mean fiscal loss (−fiscal NPV) in the worst 5 % of runs.", "Rockafellar & Uryasev 2002", Missing::Because("too few runs for the worst 5 %");
+    SocialNpv "social_npv" Mean Money Higher "Present value, at the social rate, of private benefit + spillover + public value − resources − excess burden.", "docs/model.md §9", NO_RUN;
+    SocialPrivate "social_private" Mean Money Higher "Of social NPV: profit before tax and transfers.", "docs/model.md §9", NO_RUN;
+    SocialPrivateAtHurdle "social_private_at_hurdle_rate" Mean Money Higher "The same profit discounted at each firm's hurdle rate.", "docs/model.md §9", NO_RUN;
+    SocialSpillover "social_spillover" Mean Money Higher "Of social NPV: domestic spillovers, (Φ − 1) × domestic share × profit, after the lag.", "Bloom et al. 2013", NO_RUN;
+    SocialPublicValue "social_public_value" Mean Money Higher "Of social NPV: public value of successes.", "docs/model.md §9", NO_RUN;
+    SocialResources "social_resources" Mean Money Neither "Of social NPV, subtracted: R&D, coordination, administration, applications, whoever pays.", "docs/model.md §9", NO_RUN;
+    SocialExcessBurden "social_excess_burden" Mean Money Lower "Of social NPV, subtracted: λ × present value of net public outlay.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    BenefitCostRatio "benefit_cost_ratio" Ratio Ratio Higher "Δ(private + spillover + public value) ÷ Δ(resources + excess burden).", "docs/model.md §9";
+    BenefitCostRatio "benefit_cost_ratio" Ratio Ratio (Money / Money) Higher "Δ(private + spillover + public value) ÷ Δ(resources + excess burden).", "docs/model.md §9", Missing::Because(NO_NET_COST);
     #[against_reference]
-    Mvpf "mvpf" Ratio Ratio Higher "Marginal value of public funds: Δ(after-tax private value + spillover + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020";
+    Mvpf "mvpf" Ratio Ratio (Money / Money) Higher "Marginal value of public funds: Δ(after-tax private value + spillover + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020", Missing::NoNetCost { gain: "pays for itself" };
     #[against_reference]
-    GrowthContribution "growth_contribution_points" Mean Points Higher "Contribution to growth of output in percentage points, mean over fiscal years, more than without the policy.", "docs/model.md §9";
+    GrowthContribution "growth_contribution_points" Mean Points Higher "Contribution to growth of output in percentage points, mean over fiscal years, more than without the policy.", "docs/model.md §9", NO_RUN;
 }
 
 impl Measure {
@@ -191,24 +281,72 @@ impl Measure {
     pub fn is_money(&self) -> bool {
         self.unit == Unit::Money
     }
-
-    /// Whether the numerator and the denominator of a run are money. A measure that is no ratio has the denominator 1.
-    #[must_use]
-    pub fn parts_in_money(&self) -> (bool, bool) {
-        let counted = ["censored_share", "private_share_mean", "private_share_bunched"].contains(&self.name);
-        match (self.kind, self.unit) {
-            (_, Unit::Money) => (true, false),
-            (Kind::Ratio, Unit::Ratio) => (true, true),
-            (Kind::Ratio, Unit::Share) => (!counted, !counted),
-            (_, Unit::Share | Unit::Ratio | Unit::Count | Unit::PerYear | Unit::Months | Unit::Points) => {
-                (false, false)
-            }
-        }
-    }
 }
 
 /// The place of a measure by its name.
 #[must_use]
 pub fn index(name: &str) -> Option<usize> {
     MEASURES.iter().position(|measure| measure.name == name)
+}
+
+/// A quantity a fiscal year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its name in every file.
+    pub name: &'static str,
+    /// What it is counted in.
+    pub unit: Unit,
+}
+
+const fn series(name: &'static str, unit: Unit) -> Series {
+    Series { name, unit }
+}
+
+/// All yearly series, in the order of every output.
+pub const SERIES: [Series; 7] = [
+    series("state_outlay", Unit::Money),
+    series("private_outlay", Unit::Money),
+    series("projects_started", Unit::Count),
+    series("successes", Unit::Count),
+    series("launches", Unit::Count),
+    series("appropriated", Unit::Money),
+    series("disbursed", Unit::Money),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_and_its_parts_are_counted_in_what_fits_together() {
+        for Measure { name, kind, unit, parts: Parts { num, den }, .. } in MEASURES {
+            let fits = match (kind, unit) {
+                (Kind::Ratio, Unit::Share | Unit::Ratio) => num == den || (*num, *den) == (Unit::Share, Unit::Count),
+                (Kind::Ratio | Kind::Mean | Kind::Tail, unit) => num == unit && *den == Unit::Count,
+            };
+            assert!(fits, "{name} is {unit:?} of {num:?} over {den:?}");
+        }
+    }
+
+    #[test]
+    fn only_money_is_given_in_whole_currency_units() {
+        assert_eq!(Unit::Money.whole(1_250.0, 100.0).to_bits(), 12.5_f64.to_bits());
+        for unit in [Unit::Share, Unit::Ratio, Unit::Count, Unit::PerYear, Unit::Months, Unit::Points] {
+            assert_eq!(unit.whole(1_250.0, 100.0).to_bits(), 1_250.0_f64.to_bits(), "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_value_says_why() {
+        let reason = |name: &str, num, den, has_cash_priority| {
+            MEASURES[index(name).expect("a measure")].missing.reason(Found { num, den, has_cash_priority })
+        };
+        assert_eq!(reason("gross_leverage", 1.0, 0.0, false), "no State money was paid");
+        // The policy gains 3 and brings in 1: it pays for itself. Gaining nothing, it does not.
+        assert_eq!(reason("mvpf", 3.0, -1.0, false), "pays for itself");
+        assert_eq!(reason("mvpf", 0.0, -1.0, false), "none: no net cost to divide by");
+        assert_eq!(reason("benefit_cost_ratio", 3.0, -1.0, false), "none: no net cost to divide by");
+        assert_eq!(reason("waiting_months_priority", 0.0, 0.0, false), "no rule gives priority over cash");
+        assert_eq!(reason("waiting_months_priority", 0.0, 0.0, true), "no such request was paid");
+    }
 }

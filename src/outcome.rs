@@ -44,8 +44,15 @@ fn unsigned_zero(x: f64) -> f64 {
 }
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
-pub const SERIES: [&str; 7] =
-    ["state_outlay", "private_outlay", "projects_started", "successes", "launches", "appropriated", "disbursed"];
+pub const SERIES: [&str; 7] = {
+    let mut names = [""; 7];
+    let mut series = 0;
+    while series < names.len() {
+        names[series] = crate::measure::SERIES[series].name;
+        series += 1;
+    }
+    names
+};
 
 /// What one policy did in one run.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

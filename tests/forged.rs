@@ -16,7 +16,7 @@ use cofin::outcome::relations::broken;
 use cofin::outcome::{Outcome, SERIES};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::study::summary::Summary;
-use cofin::{figure, report};
+use cofin::{figure, report, tables};
 use desk::{Desk, shipped};
 use proptest::prelude::*;
 use studies::{rows, study, study_with};
@@ -79,7 +79,7 @@ fn sealed(study: &Study, rows: &[Row]) -> Contents {
 
 /// What a merge does with rows that it believes.
 fn sum_up(study: &Study, rows: &[Row]) {
-    let summary = tables(study, rows);
+    let summary = files(study, rows);
     for picture in figure::all(&summary).expect("pictures") {
         let (_, shapes) = picture.svg.split_once("</style>").expect("fonts, then shapes");
         assert!(!shapes.contains("NaN") && !shapes.contains("inf\""), "{}", picture.name);
@@ -87,11 +87,15 @@ fn sum_up(study: &Study, rows: &[Row]) {
 }
 
 /// The same without pictures, which take long.
-fn tables(study: &Study, rows: &[Row]) -> Summary {
+fn files(study: &Study, rows: &[Row]) -> Summary {
     let summary = summarise(study, rows, &Origin::default());
     let json = report::json(&summary);
     let _: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-    let texts = [report::csv_table(&summary), report::between_csv(&summary), report::years_csv(&summary)];
+    let texts = [
+        report::csv(tables::summary(&summary)),
+        report::csv(tables::between(&summary)),
+        report::csv(tables::years(&summary)),
+    ];
     let texts = texts.map(|text| String::from_utf8(text).expect("UTF-8"));
     let table = report::table(&summary);
     for text in texts.iter().chain([&table]) {
@@ -105,7 +109,7 @@ fn is_refused(study: &Study, altered: &[Row]) -> Option<String> {
     let contents = sealed(study, altered);
     let said = blocks::check(&contents, study).err();
     match &said {
-        None => drop(tables(study, altered)),
+        None => drop(files(study, altered)),
         Some(said) => assert!(said.starts_with("holds a block ") && said.len() < 300, "{said}"),
     }
     said

@@ -15,6 +15,7 @@ use cofin::model::{Payoff, ProjectNumber, RunNumber, Study, resolve};
 use cofin::report::{self, story};
 use cofin::scenario::reading::{self, Reading};
 use cofin::study::summarise::{Origin, summarise};
+use cofin::tables;
 use cofin::units::Money;
 use cofin::world::{Scene, Simulation};
 use proptest::prelude::*;
@@ -209,7 +210,7 @@ fn live(study: &Study) -> Result<(), String> {
     let story = engine.watch(0, last, Some(0), |scene, simulation, _, _| story(scene, simulation));
     if let Some(story) = story.expect("it was lived before") {
         assert!(!story::in_words(&story).is_empty());
-        assert!(!story::json(&story).is_empty() && !story::postings_csv(&story).is_empty());
+        assert!(!story::json(&story).is_empty() && !report::csv(story::postings(&story)).is_empty());
     }
     Ok(())
 }
@@ -311,8 +312,9 @@ fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
 /// Everything that is written of a study; of a few also the pictures, which take longest.
 fn report(study: &Study, rows: &[Row]) {
     let summary = summarise(study, rows, &Origin::default());
-    let bytes = [report::json(&summary), report::csv_table(&summary), report::between_csv(&summary)];
-    assert!(bytes.iter().chain([&report::years_csv(&summary)]).all(|bytes| !bytes.is_empty()));
+    let bytes =
+        [report::json(&summary), report::csv(tables::summary(&summary)), report::csv(tables::between(&summary))];
+    assert!(bytes.iter().chain([&report::csv(tables::years(&summary))]).all(|bytes| !bytes.is_empty()));
     assert!(!report::table(&summary).is_empty());
     let _ = report::precision(&summary);
     if study.seed.is_multiple_of(64) {

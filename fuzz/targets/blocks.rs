@@ -5,7 +5,7 @@
 mod base;
 
 use cofin::blocks::{self, Header, Identity};
-use cofin::report;
+use cofin::{report, tables};
 use cofin::study::summarise::{Origin, summarise};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
             let rows: Vec<_> = contents.blocks.values().flatten().cloned().collect();
             if !rows.is_empty() {
                 let summary = summarise(study, &rows, &Origin::default());
-                let _ = (report::json(&summary), report::between_csv(&summary), report::table(&summary));
+                let _ = (report::json(&summary), report::csv(tables::between(&summary)), report::table(&summary));
             }
             let again: Vec<u8> = contents
                 .blocks

@@ -1,12 +1,11 @@
 //! `cofin blocks`: how a study is divided into parts for `cofin run --blocks`. Runs nothing.
 
 use clap::Args;
-use serde_json::json;
 
-use crate::cli::run::keep_policies;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, Format, print};
 use crate::draws::design;
+use crate::{report, tables};
 
 /// Divide a study into parts.
 #[derive(Debug, Args)]
@@ -34,8 +33,9 @@ pub(super) struct Blocks {
 impl Blocks {
     pub(super) fn run(mut self) -> Result<(), Failure> {
         self.scenario.set.extend(self.until.iter().map(|until| format!("monte_carlo.until={until}")));
-        let mut study = self.scenario.load()?.study;
-        keep_policies(&mut study, &self.policies)?;
+        let mut loaded = self.scenario.load()?;
+        loaded.keep_policies(&self.policies)?;
+        let study = loaded.study;
         let wanted = self.parts as usize;
         let parts = design::parts(study.runs, wanted);
         if parts.len() < wanted {
@@ -51,32 +51,13 @@ impl Blocks {
                 "The study runs on until it knows enough, which no part can tell: add --until '[]', here and to each cofin run, for a fixed number of futures.",
             );
         }
-        let futures = |blocks: &std::ops::Range<usize>| {
-            design::runs_of(blocks.end - 1, study.runs).end - design::runs_of(blocks.start, study.runs).start
-        };
         let bytes = match self.format {
             Format::Table => {
                 let lines: Vec<String> = parts.iter().map(|of| format!("{}..{}\n", of.start, of.end)).collect();
                 lines.concat().into_bytes()
             }
-            Format::Json => {
-                let all: Vec<_> = parts
-                    .iter()
-                    .map(|blocks| json!({ "from": blocks.start, "to": blocks.end, "futures": futures(blocks) }))
-                    .collect();
-                let mut bytes = serde_json::to_vec_pretty(&all).expect("ranges are plain data");
-                bytes.push(b'\n');
-                bytes
-            }
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                writer.write_record(["from", "to", "futures"]).expect("memory takes every row");
-                for blocks in &parts {
-                    let row = [blocks.start, blocks.end, futures(blocks)].map(|number| number.to_string());
-                    writer.write_record(row).expect("memory takes every row");
-                }
-                writer.into_inner().expect("memory takes every byte")
-            }
+            Format::Json => report::json_rows(tables::parts(&parts, study.runs)),
+            Format::Csv => report::csv(tables::parts(&parts, study.runs)),
         };
         print::data(&bytes)
     }

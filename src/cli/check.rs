@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::scenario_file::{Loaded, ScenarioArguments, read_file};
-use crate::cli::{Failure, file, futures, output, print};
+use crate::cli::scenario_file::{ScenarioArguments, read_file};
+use crate::cli::{Failure, file, futures, print};
 use crate::engine::Row;
 use crate::expectation::bless::{self, Blessing};
 use crate::expectation::language::{self, Reading};
@@ -16,7 +16,7 @@ use crate::report::{
     verdict::{self, CheckResult, Checked},
 };
 use crate::scenario::reading::Refusal;
-use crate::study::summarise::{Origin, summarise};
+use crate::study::read::Loaded;
 use crate::study::summary::Summary;
 use crate::text::harmless;
 
@@ -202,10 +202,9 @@ impl Check {
     fn simulate(&self, loaded: Loaded, target: &Target) -> Result<Ran, Failure> {
         let name = target.scenario.file_name().unwrap_or_default().to_string_lossy();
         let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
-        let origin = Origin { file_hash: loaded.hash.clone(), set: Vec::new() };
-        let summary = summarise(&loaded.study, &rows, &origin);
+        let summary = loaded.summarise(&rows);
         let policies: Vec<&str> = loaded.study.policies.iter().map(|policy| policy.name.as_str()).collect();
-        let digests = Digests::of(&policies, &output::data(&loaded.study, &rows, &summary));
+        let digests = Digests::of(&policies, &report::files(&loaded.study, &rows, &summary, true));
         Ok(Ran { loaded, rows, summary, digests })
     }
 

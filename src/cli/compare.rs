@@ -9,14 +9,13 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::output::PART;
-use crate::cli::run::keep_policies;
-use crate::cli::scenario_file::{self, ScenarioArguments, digest, read_file};
+use crate::cli::scenario_file::{self, ScenarioArguments, read_file};
 use crate::cli::{Failure, Format, futures, print};
 use crate::comparison::folder::{self, RowFiles, SummaryFile};
 use crate::comparison::{Inputs, Side, compare};
 use crate::report;
 use crate::scenario::reading;
-use crate::study::summarise::{Origin, summarise};
+use crate::study::read::{self, digest};
 
 /// Compare two studies.
 #[derive(Debug, Args)]
@@ -103,10 +102,10 @@ impl Compare {
     fn of_file(&self, path: &Path) -> Result<Side, Failure> {
         let (file, set) = (path.to_owned(), self.set.clone());
         let mut loaded = ScenarioArguments { file, set, seed: self.seed, runs: self.runs }.load()?;
-        keep_policies(&mut loaded.study, &self.policies)?;
+        loaded.keep_policies(&self.policies)?;
         let name = path.display().to_string();
         let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
-        let summary = summarise(&loaded.study, &rows, &Origin { file_hash: loaded.hash, set: loaded.set });
+        let summary = loaded.summarise(&rows);
         let inputs = Inputs { scenario: loaded.reading.root, tables: digests(&loaded.reading.data) };
         Ok(Side::of_study(&name, inputs, &loaded.study, &rows, &summary))
     }
@@ -132,7 +131,7 @@ fn of_folder(path: &Path) -> Result<Side, Failure> {
     }
     let bytes = read_file(&scenario)?;
     let tables = tables(path, &manifest.data).map_err(&damaged)?;
-    let hash = scenario_file::hash(&bytes, &tables);
+    let hash = read::hash(&bytes, &tables);
     if hash != manifest.file_hash || manifest.file_hash != summary.file_hash || manifest.set != summary.set {
         return Err(damaged("manifest.json, summary.json and scenario.ron are of different runs".to_owned()));
     }

@@ -3,6 +3,7 @@
 use crate::cli::print;
 use crate::engine::Overflow;
 use crate::scenario::reading::Refusal;
+use crate::study::read::Refused;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -81,6 +82,16 @@ impl Failure {
 impl From<Overflow> for Failure {
     fn from(overflow: Overflow) -> Failure {
         Failure::Overflow(overflow)
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        match refused {
+            Refused::NoText(name) => Failure::File(format!("{name} is not a text file in UTF-8")),
+            Refused::Scenario(refusal) => Failure::Scenario(refusal),
+            Refused::Asked(what) => Failure::Usage(what),
+        }
     }
 }
 

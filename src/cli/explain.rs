@@ -2,11 +2,14 @@
 
 use clap::Args;
 
-use crate::cli::run::policy_index;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, Format, print};
 use crate::engine::{Engine, exported};
-use crate::report::story::{self, Story};
+use crate::report::{
+    self,
+    story::{self, Story},
+};
+use crate::study::read::policy_index;
 
 /// Tell one project's story.
 #[derive(Debug, Args)]
@@ -48,7 +51,7 @@ impl Explain {
         match self.format {
             Format::Table => print::text(&story::in_words(&story)),
             Format::Json => print::data(&story::json(&story)),
-            Format::Csv => print::data(&story::postings_csv(&story)),
+            Format::Csv => print::data(&report::csv(story::postings(&story))),
         }
     }
 }

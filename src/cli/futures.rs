@@ -5,15 +5,15 @@ use std::ffi::OsString;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Failure, print};
-use crate::engine::{Engine, Row};
+use crate::engine::Row;
 use crate::model::Study;
+use crate::study::run;
 use crate::text::harmless;
 
 /// Runs every future of a study on so many cores (0: all); the bar is called `name`.
 pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Row>, Failure> {
     let (bar, pool) = (bar(study.runs, name, quiet), pool(threads)?);
-    let engine = Engine::new(study);
-    let rows = pool.install(|| engine.run(0..study.runs, &|runs| bar.inc(runs as u64)))?;
+    let rows = pool.install(|| run::all(study, &|runs| bar.inc(runs as u64)))?;
     bar.finish_and_clear();
     Ok(rows)
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::cli::scenario_file::{digest, hex};
+use crate::study::read::{digest, hex};
 
 /// The name of a manifest.
 pub(super) const MANIFEST: &str = "manifest.json";

@@ -1,10 +1,10 @@
 //! `cofin measures`: the catalogue of measures.
 
 use clap::Args;
-use serde_json::json;
 
 use crate::cli::{Failure, Format, print};
-use crate::measure::{Better, Kind, MEASURES};
+use crate::measure::{Better, MEASURES};
+use crate::{report, tables};
 
 /// List the measures.
 #[derive(Debug, Args)]
@@ -12,14 +12,6 @@ pub(super) struct Measures {
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Mean => "mean",
-        Kind::Ratio => "ratio",
-        Kind::Tail => "tail",
-    }
 }
 
 impl Measures {
@@ -34,33 +26,14 @@ impl Measures {
                         Better::Lower => ", lower is better",
                         Better::Neither => "",
                     };
-                    let kind = kind(m.kind);
+                    let kind = m.kind.name();
                     format!("{} ({}, {kind}{better})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
                 })
                 .collect::<Vec<_>>()
                 .concat()
                 .into_bytes(),
-            Format::Json => {
-                let all: Vec<_> = MEASURES
-                    .iter()
-                    .map(|m| {
-                        json!({ "name": m.name, "unit": unit(m), "kind": kind(m.kind), "definition": m.definition,
-                            "source": m.source, "against_reference": m.against_reference, "better": m.better })
-                    })
-                    .collect();
-                let mut bytes = serde_json::to_vec_pretty(&all).expect("a catalogue is plain data");
-                bytes.push(b'\n');
-                bytes
-            }
-            Format::Csv => {
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                let mut write = |row: [&str; 6]| writer.write_record(row).expect("memory takes every row");
-                write(["name", "unit", "kind", "better", "definition", "source"]);
-                for m in MEASURES {
-                    write([m.name, &unit(m), kind(m.kind), m.better.name(), m.definition, m.source]);
-                }
-                writer.into_inner().expect("memory takes every byte")
-            }
+            Format::Json => report::json_rows(tables::measures()),
+            Format::Csv => report::csv(tables::measures().without("against_reference")),
         };
         print::data(&bytes)
     }

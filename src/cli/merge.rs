@@ -12,11 +12,11 @@ use crate::blocks::{self, Contents, Identity};
 use crate::cli::folder::Target;
 use crate::cli::manifest::MANIFEST;
 use crate::cli::output::{Origins, OutputArguments, PART};
-use crate::cli::run::keep_policies;
-use crate::cli::scenario_file::{Loaded, ScenarioArguments};
+use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, manifest};
 use crate::draws::design;
 use crate::engine::Row;
+use crate::study::read::Loaded;
 
 /// Make the parts of a study whole.
 #[derive(Debug, Args)]
@@ -103,7 +103,7 @@ fn load(folder: &Path, part: &Contents) -> Result<Loaded, Failure> {
     if loaded.hash != identity.file_hash {
         return Err(wrong(folder, "was made from another scenario than the scenario.ron in it"));
     }
-    keep_policies(&mut loaded.study, &identity.policies)?;
+    loaded.keep_policies(&identity.policies)?;
     if loaded.study.runs != identity.runs {
         return Err(wrong(folder, "says another number of runs than its scenario"));
     }

@@ -19,7 +19,6 @@ mod merge;
 mod new;
 mod output;
 mod print;
-mod ratios;
 mod run;
 mod scenario_file;
 mod sources;

@@ -3,22 +3,17 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::blocks::{self, Header, Identity};
-use crate::cli::folder::{File, Output};
-use crate::cli::scenario_file::{Loaded, digest};
-use crate::cli::{Failure, Format, manifest, print, ratios};
+use crate::blocks::{self, Header};
+use crate::cli::folder::Output;
+use crate::cli::{Failure, Format, manifest, print};
 use crate::draws::design;
 use crate::engine::Row;
 use crate::figure;
-use crate::measure::MEASURES;
-use crate::model::Study;
-use crate::report;
-use crate::study::inputs;
-use crate::study::summarise::{Origin, summarise};
+use crate::report::{self, File, MOST_ROWS};
+use crate::study::read::{Loaded, digest};
+use crate::study::run::Blocks;
 use crate::study::summary::Summary;
-
-/// Rows of `runs.csv` that are written unasked.
-const MOST_ROWS: usize = 1_000_000;
+use crate::tables;
 
 /// The file of blocks in the folder of a part.
 pub(super) const PART: &str = "part.blocks";
@@ -48,13 +43,11 @@ pub(super) struct Origins<'a> {
 impl OutputArguments {
     /// The files of a whole study and its summary.
     pub(super) fn files(&self, of: &Origins<'_>, rows: &[Row]) -> Result<(Output, Summary), Failure> {
-        let study = &of.loaded.study;
-        let origin = Origin { file_hash: of.loaded.hash.clone(), set: of.loaded.set.clone() };
-        let summary = summarise(study, rows, &origin);
+        let summary = of.loaded.summarise(rows);
         let mut files = vec![("scenario.ron".to_owned(), of.loaded.bytes.clone())];
-        files.extend(data(study, rows, &summary));
-        if rows.len() * study.policies.len() > MOST_ROWS && !self.all_rows {
-            files.retain(|(name, _)| !["runs.csv", "ratios.csv"].contains(&name.as_str()));
+        let many = rows.len() * summary.policies.len() > MOST_ROWS;
+        files.extend(report::files(&of.loaded.study, rows, &summary, !many || self.all_rows));
+        if many && !self.all_rows {
             print::tell(
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
@@ -79,7 +72,7 @@ impl OutputArguments {
                 print::text(&[report::table(summary), gap.to_owned(), precision].concat())
             }
             Format::Json => print::data(&report::json(summary)),
-            Format::Csv => print::data(&report::csv_table(summary)),
+            Format::Csv => print::data(&report::csv(tables::summary(summary))),
         };
         // Who closed the pipe has seen enough; who has no room to print learns that the files are there.
         if !matches!(printed, Err(Failure::ClosedPipe)) {
@@ -90,28 +83,10 @@ impl OutputArguments {
 }
 
 impl Origins<'_> {
-    /// Which study this is, for blocks of it.
-    pub(super) fn identity(&self) -> Identity {
-        let study = &self.loaded.study;
-        Identity {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            revision: env!("COFIN_REVISION").to_owned(),
-            stream_version: crate::draws::STREAM_VERSION,
-            file_hash: self.loaded.hash.clone(),
-            set: self.loaded.set.clone(),
-            policies: study.policies.iter().map(|policy| policy.name.clone()).collect(),
-            seed: study.seed,
-            runs: study.runs,
-        }
-    }
-
     /// The files of a part of a study: its blocks in their order.
-    pub(super) fn part(&self, header: &Header, blocks: &[(usize, Vec<Row>)]) -> Result<Output, Failure> {
-        let mut bytes = blocks::opening(header);
-        for (block, rows) in blocks {
-            bytes.extend(blocks::record(*block, rows));
-        }
-        let runs = blocks.iter().map(|(_, rows)| rows.len()).sum();
+    pub(super) fn part(&self, header: &Header, blocks: &Blocks) -> Result<Output, Failure> {
+        let bytes = blocks::file(header, blocks);
+        let runs = blocks.values().map(Vec::len).sum();
         let files = vec![("scenario.ron".to_owned(), self.loaded.bytes.clone()), (PART.to_owned(), bytes)];
         self.output(files, runs, header.from..header.to)
     }
@@ -132,7 +107,7 @@ impl Origins<'_> {
     fn about(&self, runs: usize, blocks: std::ops::Range<usize>) -> serde_json::Value {
         let command: Vec<String> =
             std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        let identity = self.identity();
+        let identity = self.loaded.identity();
         let data: Vec<serde_json::Value> = self
             .loaded
             .reading
@@ -156,40 +131,4 @@ impl Origins<'_> {
             "time": jiff::Timestamp::now().to_string(),
         })
     }
-}
-
-/// The files of data: the same bytes for the same study, whatever machine or number of threads.
-pub(super) fn data(study: &Study, rows: &[Row], summary: &Summary) -> Vec<File> {
-    let file = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
-    vec![
-        file("summary.csv", report::csv_table(summary)),
-        file("runs.csv", runs_csv(study, rows)),
-        file("ratios.csv", ratios::ratios_csv(study, rows)),
-        file("years.csv", report::years_csv(summary)),
-        file("between.csv", report::between_csv(summary)),
-        file("inputs.csv", report::inputs_csv(&inputs::sample(study, rows.len()))),
-        file("summary.json", report::json(summary)),
-    ]
-}
-
-/// A row a policy and run, a column a measure; money in whole currency units.
-fn runs_csv(study: &Study, rows: &[Row]) -> Vec<u8> {
-    let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-    let values: Vec<Vec<Option<f64>>> = (0..study.policies.len())
-        .flat_map(|policy| {
-            rows.iter().map(move |row| {
-                row[policy]
-                    .cells
-                    .iter()
-                    .zip(MEASURES)
-                    .map(|(cell, measure)| {
-                        let unit = if measure.is_money() { study.units_per_currency } else { 1.0 };
-                        cell.of_run().map(|value| value / unit)
-                    })
-                    .collect()
-            })
-        })
-        .collect();
-    let labelled = study.policies.iter().flat_map(|policy| (0..rows.len()).map(move |run| (policy.name.as_str(), run)));
-    report::runs_csv(&names, labelled.zip(&values).map(|((policy, run), values)| (policy, run, values.as_slice())))
 }

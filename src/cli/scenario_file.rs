@@ -1,18 +1,14 @@
-//! Scenario files: read with a limit, checked, resolved. Shows faults nowhere; the caller does.
+//! Scenario files and their tables: read with a limit, and only below the scenario's folder. Shows faults nowhere; the caller does.
 
-use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sha2::{Digest, Sha256};
 
 use crate::cli::Failure;
-use crate::draws::luck::colliding_paths;
-use crate::model::{Study, resolve};
 use crate::scenario::data::Advice;
 use crate::scenario::limits;
-use crate::scenario::reading::{self, Reading};
+use crate::study::read::{self, Changes, Loaded};
 
 /// A scenario file and what the command line changes in it.
 #[derive(Debug, Args)]
@@ -30,20 +26,6 @@ pub(super) struct ScenarioArguments {
     pub(super) runs: Option<u64>,
 }
 
-/// A scenario read and resolved.
-pub(super) struct Loaded {
-    /// What the file says.
-    pub(super) reading: Reading,
-    /// The study.
-    pub(super) study: Study,
-    /// The file's text, byte for byte.
-    pub(super) bytes: Vec<u8>,
-    /// By what it and the data files that it draws from are known.
-    pub(super) hash: String,
-    /// Changes made on the command line.
-    pub(super) set: Vec<String>,
-}
-
 /// The largest scenario or data file: one more byte is read to see that there is more.
 const LARGEST: u64 = limits::DATA_BYTES as u64;
 
@@ -56,38 +38,14 @@ impl ScenarioArguments {
 
     /// Reads, checks and resolves the file.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
-        let bytes = read_file(&self.file)?;
-        let mut set = self.set.clone();
-        set.extend(self.runs.map(|runs| format!("monte_carlo.runs={runs}")));
-        set.extend(self.seed.map(|seed| format!("monte_carlo.seed={seed}")));
-        let text = String::from_utf8(bytes.clone())
-            .map_err(|_| Failure::File(format!("{} is not a text file in UTF-8", self.file.display())))?;
-        let name = self.file.display().to_string();
+        let changes = Changes { set: self.set.clone(), runs: self.runs, seed: self.seed };
         let provide = |file: &str| data_file(folder_of(&self.file), file);
-        let mut reading = reading::read_with(&name, text, &set, &provide).map_err(Failure::Scenario)?;
-        let study = resolve::resolve(&reading.scenario, &reading.variants);
-        // A whole scenario for each policy that sets numbers; all that they say is in the study.
-        reading.variants = Vec::new();
-        if let Some((a, b)) = colliding_paths(&study) {
-            return Err(Failure::Usage(format!("{a} and {b} would share their luck: rename one of them")));
-        }
-        let hash = hash(&bytes, &reading.data);
-        Ok(Loaded { reading, study, bytes, hash, set })
+        Ok(read::read(&self.file.display().to_string(), read_file(&self.file)?, &changes, &provide)?)
     }
 }
 
 fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// By what a scenario is known: the SHA-256 of its bytes, followed by the name and the SHA-256 of each table it draws from.
-pub(super) fn hash(scenario: &[u8], tables: &BTreeMap<String, Vec<u8>>) -> String {
-    let mut hash = Sha256::new_with_prefix(scenario);
-    for (name, bytes) in tables {
-        hash.update(name);
-        hash.update(Sha256::digest(bytes));
-    }
-    hex(&hash.finalize())
 }
 
 /// Reads a data file of a scenario: a file in the scenario's folder or below it, also after symbolic links are followed.
@@ -128,18 +86,4 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
         })
     };
     read_limited(path).map_err(fail)
-}
-
-/// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// SHA-256 in hexadecimal.
-pub(super) fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }

@@ -1,16 +1,17 @@
-//! `summary.json`: the summary as it stands, in its own order. It computes nothing.
+//! `summary.json`: the summary as it stands, in its own order; and any table as JSON. It computes nothing.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Serializer;
 use serde_json::ser::Formatter;
+use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, Pair, PictureData, PolicySummary, Standing, Summary,
     TargetSummary, YearSummary,
 };
+use crate::tables::{Column, Table, Value};
 
 /// The bytes of `summary.json`: two spaces of indent, short lists on one line, a newline at the end.
 ///
@@ -28,6 +29,37 @@ pub fn json(summary: &Summary) -> Vec<u8> {
     summary.serialize(&mut serializer).expect("a summary is plain data, and memory takes every byte");
     bytes.push(b'\n');
     bytes
+}
+
+/// Any table as a JSON list of its rows, each an object; what is not there is `null`.
+///
+/// # Panics
+/// If a number is not finite: a mistake of ours.
+#[must_use]
+pub fn json_rows(table: Table<'_>) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(&objects(table)).expect("a table is plain data");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The rows of a table as objects.
+pub(super) fn objects(table: Table<'_>) -> Vec<serde_json::Value> {
+    let Table { name, columns, rows, description: _ } = table;
+    let value = |(column, value): (&Column, Value<'_>)| {
+        assert!(value.is(column.kind), "{} of {name} is {value:?}", column.name);
+        let value = match value {
+            Value::None => json!(null),
+            Value::Text(text) => json!(text),
+            Value::Whole(number) => json!(number),
+            Value::Number(number) => {
+                assert!(number.is_finite(), "{} of {name} is {number}", column.name);
+                json!(number)
+            }
+            Value::Truth(truth) => json!(truth),
+        };
+        (column.name.to_string(), value)
+    };
+    rows.map(|row| columns.iter().zip(row).map(value).collect()).collect()
 }
 
 /// JSON has no word for such a number, and the writer would put `null`; so each is looked at before.
@@ -202,6 +234,15 @@ impl Formatter for Lines {
 mod tests {
     use super::*;
     use crate::figure::sample::{self, SEVEN};
+
+    #[test]
+    fn the_rows_of_a_table_are_objects() {
+        let parts = [0..2, 2..3];
+        let rows: serde_json::Value =
+            serde_json::from_slice(&json_rows(crate::tables::parts(&parts, 150))).expect("JSON");
+        // 150 futures are blocks of 64, 64 and 22.
+        assert_eq!(rows, json!([{ "from": 0, "to": 2, "futures": 128 }, { "from": 2, "to": 3, "futures": 22 }]));
+    }
 
     #[test]
     fn keys_stand_in_their_order_and_numbers_as_they_are() {

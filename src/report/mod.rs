@@ -1,7 +1,8 @@
-//! Summary, comparison, verdict → bytes: table, JSON, CSV, Markdown, XML. Computes nothing: it rounds, aligns and writes.
+//! Tables, summary, comparison, verdict → bytes: table to read, JSON, CSV, Markdown, XML. Computes nothing: it rounds, aligns and writes.
 
 mod comparison;
 mod csv;
+mod files;
 mod json;
 mod junit;
 pub mod number;
@@ -11,8 +12,9 @@ mod table;
 pub mod verdict;
 
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
-pub use csv::{between_csv, csv_table, inputs_csv, runs_csv, years_csv};
-pub use json::json;
+pub use csv::csv;
+pub use files::{File, MOST_ROWS, files};
+pub use json::{json, json_rows};
 pub use junit::junit;
 pub use precision::precision;
 pub use table::table;

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::engine::exported::ExportedProject;
 use crate::ledger::Posting;
+use crate::report::json::objects;
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
+use crate::tables::{Column, Counted, Kind, Table, Value};
 use crate::world::{End, Event, Scene, Simulation};
 
 /// What a story is told from.
@@ -245,41 +247,38 @@ fn reason(end: End) -> &'static str {
 /// The story as JSON: amounts in smallest units.
 #[must_use]
 pub fn json(story: &Story) -> Vec<u8> {
-    let postings: Vec<Value> = story
-        .postings
-        .iter()
-        .map(|posting| {
-            let (from, to) = posting.purpose.ends();
-            json!({ "month": posting.month, "months": posting.months, "amount": posting.amount.0,
-                "from": format!("{from:?}"), "to": format!("{to:?}"), "purpose": format!("{:?}", posting.purpose) })
-        })
-        .collect();
     let events: Vec<String> = story.events.iter().map(|event| sentence(story, event)).collect();
     let value = json!({
         "title": story.title, "policy": story.policy, "run": story.run, "project": story.project,
-        "currency": story.currency, "draws": story.draws, "events": events, "postings": postings,
+        "currency": story.currency, "draws": story.draws, "events": events,
+        "postings": objects(postings(story)),
     });
     let mut bytes = serde_json::to_vec_pretty(&value).expect("a story is plain data");
     bytes.push(b'\n');
     bytes
 }
 
-/// The postings as CSV: amounts in smallest units.
+/// The postings, one row each: amounts in smallest units.
 #[must_use]
-pub fn postings_csv(story: &Story) -> Vec<u8> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let mut write = |row: &[String]| writer.write_record(row).expect("memory takes every row");
-    write(&["month", "months", "amount", "from", "to", "purpose"].map(str::to_owned));
-    for posting in &story.postings {
+pub fn postings(story: &Story) -> Table<'_> {
+    let column = |name: &'static str, kind: Kind, unit: &str| Column {
+        name: name.into(),
+        unit: if unit.is_empty() { Counted::Bare } else { Counted::In(unit.to_owned()) },
+        kind,
+    };
+    let columns = vec![
+        column("month", Kind::Whole, ""),
+        column("months", Kind::Whole, "months"),
+        column("amount", Kind::Whole, "smallest units of the currency"),
+        column("from", Kind::Text, ""),
+        column("to", Kind::Text, ""),
+        column("purpose", Kind::Text, ""),
+    ];
+    let rows = story.postings.iter().map(|posting| {
         let (from, to) = posting.purpose.ends();
-        write(&[
-            posting.month.to_string(),
-            posting.months.to_string(),
-            posting.amount.0.to_string(),
-            format!("{from:?}"),
-            format!("{to:?}"),
-            format!("{:?}", posting.purpose),
-        ]);
-    }
-    writer.into_inner().expect("memory takes every byte")
+        let numbers = [posting.month.into(), posting.months.into(), posting.amount.0].map(Value::Whole);
+        let words = [format!("{from:?}"), format!("{to:?}"), format!("{:?}", posting.purpose)].map(Value::from);
+        numbers.into_iter().chain(words).collect()
+    });
+    Table { name: "postings", description: "Money that moved for the project", columns, rows: Box::new(rows) }
 }

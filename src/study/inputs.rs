@@ -1,6 +1,7 @@
 //! Every uncertain input as declared and as sampled. Reads draws only.
 
 use crate::draws::{Draws, Luck};
+use crate::measure;
 use crate::model::{ColumnOf, Study};
 use crate::number::Unit;
 use crate::statistics::percentile;
@@ -70,9 +71,10 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
 }
 
 fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
-    let per_currency = if unit == Unit::Amount { study.units_per_currency } else { 1.0 };
-    for value in &mut sample {
-        *value /= per_currency;
+    if unit == Unit::Amount {
+        for value in &mut sample {
+            *value = measure::Unit::Money.whole(*value, study.units_per_currency);
+        }
     }
     sample.sort_by(f64::total_cmp);
     let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));

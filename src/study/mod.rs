@@ -1,10 +1,13 @@
-//! What is asked of the engine: the summary of a study's runs, how its policies stand among each other, the sample of its inputs.
+//! What is asked of the engine, and the door for whoever asks – command line, sweeps, pages: a scenario read with changes, run whole or in
+//! part, summed up. Knows no file and no clock.
 
 pub mod between;
 pub mod columns;
 pub mod estimates;
 pub mod inputs;
 pub mod precision;
+pub mod read;
+pub mod run;
 pub mod summarise;
 pub mod summary;
 pub mod warnings;

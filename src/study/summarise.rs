@@ -1,9 +1,9 @@
 //! Rows of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
 
 use crate::engine::Row;
-use crate::measure::{MEASURES, Measure, Unit};
+use crate::measure::{Found, Id, MEASURES, Measure, SERIES, Series};
 use crate::model::{Policy, Study};
-use crate::outcome::{Cell, Outcome, SERIES};
+use crate::outcome::{Cell, Outcome};
 use crate::statistics::{
     chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
     share_estimate,
@@ -13,7 +13,7 @@ use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
     TargetSummary, Tolerance, Warning, YearSummary,
 };
-use crate::study::{estimates, precision, warnings};
+use crate::study::{columns, estimates, precision, warnings};
 use crate::value::to_f64;
 
 /// What a summary says of where it comes from.
@@ -126,19 +126,9 @@ impl Summarising<'_> {
             .collect()
     }
 
-    /// A measure's cells over runs, money in whole currency units.
+    /// A measure's cells over runs, its value in whole currency units where it is money.
     fn cells(&self, policy: usize, measure: usize) -> Vec<Cell> {
-        let unit = self.unit(measure);
-        self.outcomes(policy)
-            .map(|outcome| {
-                let cell = outcome.cells[measure];
-                Cell { num: cell.num / unit, den: cell.den }
-            })
-            .collect()
-    }
-
-    fn unit(&self, measure: usize) -> f64 {
-        if MEASURES[measure].is_money() { self.study.units_per_currency } else { 1.0 }
+        columns::values(self.study, self.rows, policy, measure)
     }
 
     fn measure(&self, policy: usize, index: usize) -> MeasureSummary {
@@ -190,39 +180,21 @@ impl Summarising<'_> {
         if measure.against_reference && policy == self.study.reference {
             return "the reference case is not compared with itself".to_owned();
         }
-        let (num, den) = parts(cells);
-        match measure.name {
-            "mvpf" if num.iter().sum::<f64>() > 0.0 && den.iter().sum::<f64>() < 0.0 => "pays for itself".to_owned(),
-            "mvpf" | "benefit_cost_ratio" => "none: no net cost to divide by".to_owned(),
-            "fiscal_loss_cvar95" => "too few runs for the worst 5 %".to_owned(),
-            "disbursement_rate" | "disbursement_rate_mid_q4" => {
-                "nothing was appropriated, or cash is unlimited".to_owned()
-            }
-            "waiting_months_priority" if !has_cash_priority(&self.study.policies[policy]) => {
-                "no rule gives priority over cash".to_owned()
-            }
-            "waiting_months_priority" | "waiting_months_ordinary" => "no such request was paid".to_owned(),
-            "months_to_market" => "nothing was launched".to_owned(),
-            "cost_per_success" => "no success".to_owned(),
-            "cost_per_additional_success" => "no success more than without the policy".to_owned(),
-            "censored_share" => "nothing was started".to_owned(),
-            "private_share_mean" | "private_share_bunched" => "no contract".to_owned(),
-            _ => "no State money was paid".to_owned(),
-        }
+        let sum = |part: fn(&Cell) -> f64| cells.iter().map(part).sum();
+        let has_cash_priority = has_cash_priority(&self.study.policies[policy]);
+        let found = Found { num: sum(|cell| cell.num), den: sum(|cell| cell.den), has_cash_priority };
+        measure.missing.reason(found).to_owned()
     }
 
     fn series(&self, policy: usize, series: usize) -> SeriesSummary {
-        let money = matches!(SERIES[series], "state_outlay" | "private_outlay" | "appropriated" | "disbursed");
-        let unit = if money { self.study.units_per_currency } else { 1.0 };
+        let Series { name, unit } = SERIES[series];
         let years = (0..self.study.clock.years())
             .map(|year| {
-                let values: Vec<f64> =
-                    self.outcomes(policy).map(|outcome| tidy(outcome.years[series][year] / unit)).collect();
-                self.year(values)
+                let whole = |outcome: &Outcome| unit.whole(outcome.years[series][year], self.study.units_per_currency);
+                self.year(self.outcomes(policy).map(|outcome| tidy(whole(outcome))).collect())
             })
             .collect();
-        let unit = if money { self.study.currency.clone() } else { Unit::Count.name("") };
-        SeriesSummary { name: SERIES[series], unit, years }
+        SeriesSummary { name, unit: unit.name(&self.study.currency), years }
     }
 
     fn year(&self, values: Vec<f64>) -> YearSummary {
@@ -294,30 +266,24 @@ impl Summarising<'_> {
             })
             .collect::<Vec<_>>();
         let has_cash = months.iter().any(|month| month.n > 0);
+        let first = &self.rows[..self.rows.len().min(CLOUD)];
+        let [outlay, successes] = [Id::StateOutlay, Id::Successes]
+            .map(|id| columns::values(self.study, first, policy, id as usize).into_iter().map(|cell| cell.num));
+        let cloud = outlay.zip(successes).collect();
         let runs = to_f64(self.rows.len());
         let bins = (0..=100)
             .map(|bin| self.outcomes(policy).map(|outcome| f64::from(outcome.shares[bin])).sum::<f64>() / runs)
             .collect();
-        let outlay = crate::measure::Id::StateOutlay as usize;
-        let successes = crate::measure::Id::Successes as usize;
         PictureData {
             disbursement_by_month: if has_cash { months } else { Vec::new() },
             contracts_by_private_share: bins,
-            cost_and_successes: self
-                .outcomes(policy)
-                .take(CLOUD)
-                .map(|o| (o.cells[outlay].num / self.study.units_per_currency, o.cells[successes].num))
-                .collect(),
+            cost_and_successes: cloud,
         }
     }
 }
 
 fn has_cash_priority(policy: &Policy) -> bool {
     policy.priority.is_some_and(|priority| priority.over.cash())
-}
-
-fn parts(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
-    cells.iter().map(|cell| (cell.num, cell.den)).unzip()
 }
 
 /// Percentiles over runs.

@@ -1,0 +1,113 @@
+//! A study run: all of it, some of its blocks, or as much as it takes to know what it waits for. Blocks that are known already are not
+//! run again. Writes nothing: whoever calls keeps what it is handed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::draws::design;
+use crate::engine::{Engine, Overflow, Row};
+use crate::model::Study;
+use crate::study::precision;
+use crate::study::summary::StoppedBy;
+
+/// The blocks of a study by their numbers.
+pub type Blocks = BTreeMap<usize, Vec<Row>>;
+
+/// Keeps a finished block.
+pub type Keep<'k, E> = &'k (dyn Fn(usize, &[Row]) -> Result<(), E> + Sync);
+
+/// Is told of so many more futures.
+pub type Tick<'t> = &'t (dyn Fn(usize) + Sync);
+
+/// A study being run.
+pub struct Running<'s> {
+    engine: Engine<'s>,
+    known: Blocks,
+}
+
+/// Runs every future of a study; `tick` is told of each block of how many futures it is.
+///
+/// # Errors
+/// A run in which some money is more than can be counted.
+pub fn all(study: &Study, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Row>, Overflow> {
+    Engine::new(study).run(0..study.runs, tick)
+}
+
+/// Checks that a study can be run in part: that it has these blocks, and does not run until it knows enough.
+///
+/// # Errors
+/// Why not, in a sentence.
+pub fn is_part(study: &Study, blocks: &Range<usize>) -> Result<(), String> {
+    let total = design::blocks_of(study.runs);
+    if blocks.end > total {
+        return Err(format!(
+            "{} runs are blocks 0..{total} of 64 futures; {}..{} is not among them",
+            study.runs, blocks.start, blocks.end
+        ));
+    }
+    if !study.until.is_empty() {
+        let what =
+            "a part cannot tell when the whole study knows enough: add --until '[]' to run a fixed number of futures";
+        return Err(what.to_owned());
+    }
+    Ok(())
+}
+
+impl<'s> Running<'s> {
+    /// A study of which some blocks are known.
+    #[must_use]
+    pub fn new(study: &'s Study, known: Blocks) -> Running<'s> {
+        Running { engine: Engine::new(study), known }
+    }
+
+    /// These blocks, in their order: known ones, and others that are run, on all cores of the current pool, and handed to `keep` each
+    /// as soon as it is done. `tick` is told of each block of how many futures it is.
+    ///
+    /// # Errors
+    /// The first of `keep`, or a run in which some money is more than can be counted.
+    pub fn blocks<E: Send + From<Overflow>>(
+        &mut self,
+        blocks: Range<usize>,
+        keep: Keep<'_, E>,
+        tick: Tick<'_>,
+    ) -> Result<Blocks, E> {
+        let (mut done, mut missing) = (Blocks::new(), Vec::new());
+        for block in blocks {
+            match self.known.remove(&block) {
+                Some(rows) => {
+                    tick(rows.len());
+                    done.insert(block, rows);
+                }
+                None => missing.push(block),
+            }
+        }
+        let kept = |block: usize, rows: &[Row]| {
+            tick(rows.len());
+            keep(block, rows)
+        };
+        let made = self.engine.run_blocks(&missing, &kept)?;
+        done.extend(missing.into_iter().zip(made));
+        Ok(done)
+    }
+
+    /// The whole study in run order, or as much of it as it takes to know what it waits for; `keep` and `tick` as in
+    /// [`Running::blocks`].
+    ///
+    /// # Errors
+    /// As [`Running::blocks`].
+    pub fn whole<E: Send + From<Overflow>>(&mut self, keep: Keep<'_, E>, tick: Tick<'_>) -> Result<Vec<Row>, E> {
+        let study = self.engine.study();
+        let total = design::blocks_of(study.runs);
+        let looks: Vec<usize> = if study.until.is_empty() { vec![total] } else { precision::looks(total).collect() };
+        let (mut rows, mut done) = (Vec::new(), 0);
+        for look in looks {
+            rows.extend(self.blocks(done..look, keep, tick)?.into_values().flatten());
+            done = look;
+            let judged = precision::judge(study, &rows);
+            if judged.is_some_and(|judged| judged.stopped_by == StoppedBy::Precision) {
+                break;
+            }
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,73 @@
+//! Single runs: what each measured, and the parts of each ratio. Money in whole currency units.
+
+use crate::draws::design;
+use crate::engine::Row;
+use crate::measure::{Kind, MEASURES, Measure, Unit};
+use crate::model::Study;
+use crate::outcome::Cell;
+use crate::study::columns;
+use crate::tables::{Column, Counted, Rows, Table, Value};
+
+fn labels() -> Vec<Column> {
+    vec![Column::text("policy"), Column::whole("run", Counted::Bare)]
+}
+
+fn counted(study: &Study, unit: Unit) -> Counted {
+    Counted::In(unit.name(&study.currency))
+}
+
+/// A row a policy and run, a column a measure; none where the run has no value.
+#[must_use]
+pub fn runs<'a>(study: &'a Study, rows: &'a [Row]) -> Table<'a> {
+    let mut columns = labels();
+    columns.extend(MEASURES.iter().map(|measure| Column::number(measure.name, counted(study, measure.unit))));
+    let value = |(cell, measure): (Cell, &Measure)| {
+        Value::from(cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency)))
+    };
+    let every = (0..MEASURES.len()).collect();
+    let rows = by_policy(study, rows, columns::smallest, every, move |cells| cells.zip(MEASURES).map(value).collect());
+    Table { name: "runs", description: "What a policy did in a future", columns, rows }
+}
+
+/// A row a policy and run, for each ratio measure its numerator and denominator; none where the run says nothing of it.
+#[must_use]
+pub fn ratios<'a>(study: &'a Study, rows: &'a [Row]) -> Table<'a> {
+    let ratios: Vec<usize> = (0..MEASURES.len()).filter(|index| MEASURES[*index].kind == Kind::Ratio).collect();
+    let mut columns = labels();
+    for measure in ratios.iter().map(|index| &MEASURES[*index]) {
+        let parts = [("numerator", measure.parts.num), ("denominator", measure.parts.den)];
+        let column = |(part, unit)| Column::number(format!("{}.{part}", measure.name), counted(study, unit));
+        columns.extend(parts.map(column));
+    }
+    let parts = |cell: Cell| {
+        let says = cell.num != 0.0 || cell.den != 0.0;
+        [cell.num, cell.den].map(|part| Value::from(says.then_some(part)))
+    };
+    let rows = by_policy(study, rows, columns::cells, ratios, move |cells| cells.flat_map(parts).collect());
+    Table { name: "ratios", description: "The parts of each ratio under a policy in a future", columns, rows }
+}
+
+/// Some measures of policies over runs, as columns.
+type Cells = fn(&Study, &[Row], usize, usize) -> Vec<Cell>;
+
+/// A row a policy and run: its labels, and what `values` makes of its cells of some measures. Made block by block, so that no table
+/// need be in memory.
+fn by_policy<'a>(
+    study: &'a Study,
+    rows: &'a [Row],
+    cells: Cells,
+    measures: Vec<usize>,
+    values: impl Fn(&mut dyn Iterator<Item = Cell>) -> Vec<Value<'a>> + Copy + 'a,
+) -> Rows<'a> {
+    let pieces = (0..study.policies.len()).flat_map(move |policy| {
+        rows.chunks(design::BLOCK).enumerate().map(move |(block, rows)| (policy, block * design::BLOCK, rows))
+    });
+    Box::new(pieces.flat_map(move |(policy, first, rows)| {
+        let columns: Vec<Vec<Cell>> = measures.iter().map(|measure| cells(study, rows, policy, *measure)).collect();
+        (0..rows.len()).map(move |run| {
+            let labels = [study.policies[policy].name.as_str().into(), (first + run).into()];
+            let of_run = values(&mut columns.iter().map(|column| column[run]));
+            labels.into_iter().chain(of_run).collect()
+        })
+    }))
+}
