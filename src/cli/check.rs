@@ -101,7 +101,7 @@ impl Check {
                     }
                 }
                 Err(failures) => {
-                    failures.iter().for_each(Failure::tell);
+                    failures.iter().for_each(print::failure);
                     code = failures.iter().map(Failure::code).fold(code, u8::max);
                     let text = failures.iter().map(Failure::text).collect::<Vec<_>>().join("\n\n");
                     checked.push(Checked { name, result: CheckResult::NotChecked(text) });

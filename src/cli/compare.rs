@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::cli::format::Format;
 use crate::cli::output::PART;
 use crate::cli::scenario_file::{self, ScenarioArguments, read_file};
-use crate::cli::{Failure, Format, futures, print};
+use crate::cli::{Failure, futures, print};
 use crate::comparison::folder::{self, RowFiles, SummaryFile};
 use crate::comparison::{Inputs, Side, compare};
 use crate::report;

@@ -1,9 +1,9 @@
 //! `cofin completions`: what a shell needs to complete our commands and options.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::cli::{Arguments, Failure, print};
+use crate::cli::{Failure, print};
 
 /// Print completions for a shell.
 #[derive(Debug, Args)]
@@ -17,9 +17,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    /// Prints them; `all` is the whole command line.
+    pub(super) fn run(&self, mut all: clap::Command) -> Result<(), Failure> {
         let mut text = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "cofin", &mut text);
+        clap_complete::generate(self.shell, &mut all, "cofin", &mut text);
         print::data(&text)
     }
 }

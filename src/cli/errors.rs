@@ -1,6 +1,5 @@
 //! How a command can fail, and its exit code: 1 results moved or nothing was checked, 2 usage, 3 scenario or expectations wrong, 4 files.
 
-use crate::cli::print;
 use crate::engine::Overflow;
 use crate::scenario::reading::Refusal;
 use crate::study::read::Refused;
@@ -23,18 +22,6 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Tells the user on stderr.
-    pub(super) fn tell(&self) {
-        if let Failure::Scenario(refusal) = self {
-            print::tell_as_it_is(&in_words(refusal, print::in_colour()));
-            return;
-        }
-        let text = self.text();
-        if !text.is_empty() {
-            print::tell(&text);
-        }
-    }
-
     /// The same, with a sentence behind it where a file is to blame.
     #[must_use]
     pub(super) fn then(self, sentence: &str) -> Failure {
@@ -95,7 +82,8 @@ impl From<Refused> for Failure {
     }
 }
 
-fn in_words(refusal: &Refusal, colour: bool) -> String {
+/// All faults, each at its place, and how many there are.
+pub(super) fn in_words(refusal: &Refusal, colour: bool) -> String {
     let shown = refusal.faults.render(&refusal.sources, colour);
     let faults = refusal.faults.len();
     let s = if faults == 1 { "" } else { "s" };

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::format::Format;
 use crate::cli::scenario_file::ScenarioArguments;
-use crate::cli::{Failure, Format, print};
+use crate::cli::{Failure, print};
 use crate::engine::{Engine, exported};
 use crate::report::{
     self,

@@ -1,8 +1,8 @@
 //! `cofin man`: manual pages, made from the same words as `--help`.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 
-use crate::cli::{Arguments, Failure, print};
+use crate::cli::{Failure, print};
 
 /// Print the manual page of cofin or of one of its commands.
 #[derive(Debug, Args)]
@@ -13,8 +13,8 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self) -> Result<(), Failure> {
-        let mut all = Arguments::command();
+    /// Prints the page; `all` is the whole command line.
+    pub(super) fn run(&self, mut all: clap::Command) -> Result<(), Failure> {
         all.build();
         let page = match &self.command {
             None => all,

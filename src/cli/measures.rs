@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::{Failure, Format, print};
+use crate::cli::format::Format;
+use crate::cli::{Failure, print};
 use crate::measure::{Better, MEASURES};
 use crate::{report, tables};
 

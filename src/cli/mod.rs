@@ -10,6 +10,7 @@ mod examples;
 mod explain;
 mod file;
 mod folder;
+mod format;
 mod futures;
 mod lock;
 mod man;
@@ -26,7 +27,7 @@ mod validate;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub use errors::Failure;
 
@@ -73,17 +74,6 @@ enum Command {
     Man(man::Man),
 }
 
-/// How data is printed to stdout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table to read
-    Table,
-    /// JSON
-    Json,
-    /// CSV
-    Csv,
-}
-
 /// Parses the command line, runs the command, and says how it went: 0 fine, 1 results moved or nothing was checked (check), 2 usage,
 /// 3 scenario or expectations wrong, 4 files.
 #[must_use]
@@ -95,7 +85,7 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure.tell();
+            print::failure(&failure);
             ExitCode::from(failure.code())
         }
     }
@@ -115,8 +105,8 @@ impl Command {
             Command::Measures(command) => command.run(),
             Command::Examples(command) => command.run(),
             Command::Sources(command) => command.run(),
-            Command::Completions(command) => command.run(),
-            Command::Man(command) => command.run(),
+            Command::Completions(command) => command.run(Arguments::command()),
+            Command::Man(command) => command.run(Arguments::command()),
         }
     }
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::blocks::{self, Header};
 use crate::cli::folder::Output;
-use crate::cli::{Failure, Format, manifest, print};
+use crate::cli::format::Format;
+use crate::cli::{Failure, manifest, print};
 use crate::draws::design;
 use crate::engine::Row;
 use crate::figure;

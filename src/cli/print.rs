@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use crate::cli::Failure;
+use crate::cli::errors::{Failure, in_words};
 use crate::text::harmless;
 
 /// Prints data to stdout, byte for byte; a closed pipe ends silently.
@@ -29,6 +29,18 @@ pub(super) fn tell(text: &str) {
 pub(super) fn tell_as_it_is(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let _ = stderr.write_all(format!("{text}\n").as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// Tells why a command failed.
+pub(super) fn failure(failure: &Failure) {
+    if let Failure::Scenario(refusal) = failure {
+        tell_as_it_is(&in_words(refusal, in_colour()));
+        return;
+    }
+    let text = failure.text();
+    if !text.is_empty() {
+        tell(&text);
+    }
 }
 
 /// Whether somebody watches what is told.
