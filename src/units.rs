@@ -99,7 +99,7 @@ impl Sum for Money {
 }
 
 /// A share from 0 to 1 as an exact ratio, so that 3:1 splits to the unit. `den` is positive and `0 ≤ num ≤ den`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Share {
     /// Parts taken.
     pub num: i64,

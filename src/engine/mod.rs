@@ -12,6 +12,7 @@ use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
 use crate::ledger::Keep;
+use crate::model::alike::Alike;
 use crate::model::{Policy, Study, World};
 use crate::outcome::relations::broken;
 use crate::outcome::{Account, Outcome, Reader};
@@ -63,7 +64,7 @@ impl<'a> Engine<'a> {
     /// Prepares a study: samplers, and which policies share offers.
     #[must_use]
     pub fn new(study: &'a Study) -> Engine<'a> {
-        let mut offers: Vec<(usize, usize)> = Vec::new();
+        let (mut offers, mut alike): (Vec<(usize, usize)>, _) = (Vec::new(), Alike::default());
         let books = study
             .policies
             .iter()
@@ -74,21 +75,30 @@ impl<'a> Engine<'a> {
                     .iter()
                     .enumerate()
                     .map(|(s, scheme)| {
-                        let same = |&(q, t): &(usize, usize)| {
+                        let place = alike.place(&(policy.world, scheme), offers.len(), |place| {
+                            let (q, t) = offers[place];
                             let other = &study.policies[q];
                             other.world == policy.world && other.schemes[t] == *scheme
-                        };
-                        offers.iter().position(same).unwrap_or_else(|| {
+                        });
+                        if place == offers.len() {
                             offers.push((p, s));
-                            offers.len() - 1
-                        })
+                        }
+                        place
                     })
                     .collect()
             })
             .collect();
         let empty = (0..study.worlds.len()).map(empty_policy).collect();
-        let like = (0..study.worlds.len())
-            .map(|world| (0..world).find(|&other| same_plans(&study.worlds[other], &study.worlds[world])))
+        let mut alike = Alike::default();
+        let like = study
+            .worlds
+            .iter()
+            .enumerate()
+            .map(|(place, world)| {
+                let plans = (&world.technologies, &world.classes, &world.administration.approval_months);
+                let first = alike.place(&plans, place, |other| same_plans(&study.worlds[other], world));
+                (first != place).then_some(first)
+            })
             .collect();
         Engine { study, draws: Draws::new(study), offers, books, empty, like }
     }

@@ -1,5 +1,6 @@
 //! The study RESOLVED: valid, immutable, names become indices, defaults filled in. Nothing is checked again after this.
 
+pub mod alike;
 pub mod policy;
 pub mod resolve;
 pub mod study;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Law;
+use crate::model::alike::Alike;
 use crate::model::policy::{LimitedOverruns, Policy, Scheme};
 use crate::model::study::{Clock, Design, Group, HalfWidth, Population, Proposers, Study, Target, Wanted};
 use crate::model::world::{Administration, Economy, FirmClass, Payoff, Release, Stage, Technology, University, World};
@@ -32,6 +33,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     };
     let population = population(base);
     let mut worlds = vec![resolver.world(base, &population)];
+    let mut alike = Alike::default();
+    alike.place(&worlds[0], 0, |_| false);
     let (of_world, columns_of_world) = resolver.numbers.counts();
     let of_base = resolver.numbers.take_used();
     let mut policies = Vec::new();
@@ -41,10 +44,11 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
             None => 0,
             Some(variant) => {
                 let world = resolver.world(variant, &population);
-                worlds.iter().position(|known| *known == world).unwrap_or_else(|| {
+                let place = alike.place(&world, worlds.len(), |place| worlds[place] == world);
+                if place == worlds.len() {
                     worlds.push(world);
-                    worlds.len() - 1
-                })
+                }
+                place
             }
         };
         let scenario = variant.unwrap_or(base);

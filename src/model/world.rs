@@ -3,7 +3,7 @@
 use crate::number::{ProjectNumber, RunNumber, RunShare};
 
 /// Everything but schemes and policies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct World {
     /// The economy.
     pub economy: Economy,
@@ -18,7 +18,7 @@ pub struct World {
 }
 
 /// The economy; rates a year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Economy {
     /// Output of the base year, smallest units.
     pub output: RunNumber,
@@ -43,7 +43,7 @@ pub struct Economy {
 }
 
 /// How the State works.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Administration {
     /// Months from award to contract.
     pub approval_months: ProjectNumber,
@@ -64,7 +64,7 @@ pub struct Administration {
 }
 
 /// Share of the year's appropriation released by the end of each month.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Release {
     /// All in January.
     AtOnce,
@@ -82,7 +82,7 @@ pub enum Release {
 }
 
 /// A firm class; rates a year, amounts in smallest units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct FirmClass {
     /// Hurdle rate.
     pub hurdle_rate: RunNumber,
@@ -109,7 +109,7 @@ pub struct FirmClass {
 }
 
 /// The schools.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct University {
     /// Output per đồng against the firm's.
     pub efficiency: RunNumber,
@@ -122,7 +122,7 @@ pub struct University {
 }
 
 /// A technology; amounts in smallest units.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Technology {
     /// Whether it is strategic.
     pub strategic: bool,
@@ -141,7 +141,7 @@ pub struct Technology {
 }
 
 /// A stage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Stage {
     /// Planned cost.
     pub cost: ProjectNumber,
@@ -158,7 +158,7 @@ pub struct Stage {
 }
 
 /// The payoff of a launch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Payoff {
     /// One sum at launch.
     Lump(ProjectNumber),

@@ -1,5 +1,6 @@
 //! Numbers resolved: fixed, one of the run's numbers, or a column of the run's projects. Holds no draws itself.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::chance::Law;
@@ -33,7 +34,7 @@ impl RunNumber {
 }
 
 /// A share that is the same for all projects of a run; a known one is exact.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum RunShare {
     /// Known.
     Fixed(Share),
@@ -73,6 +74,26 @@ impl ProjectNumber {
         match self {
             ProjectNumber::Run(number) => number.at(drawn),
             ProjectNumber::Column { mean, .. } => mean,
+        }
+    }
+}
+
+/// Equal numbers have equal digests: 0 and −0 are the same number.
+impl Hash for RunNumber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            RunNumber::Fixed(value) => (0_u8, (value + 0.0).to_bits()).hash(state),
+            RunNumber::Drawn(input) => (1_u8, input).hash(state),
+        }
+    }
+}
+
+/// The mean follows from the column.
+impl Hash for ProjectNumber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            ProjectNumber::Run(number) => (0_u8, number).hash(state),
+            ProjectNumber::Column { column, mean: _ } => (1_u8, column).hash(state),
         }
     }
 }

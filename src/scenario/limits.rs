@@ -29,7 +29,8 @@ pub const SCHEMES: usize = 100;
 pub const ROYALTY_RATES: usize = crate::scheme::rights::MOST_RATES;
 /// Most names in one list of an eligibility rule: the rule's own.
 pub const NAMES: usize = crate::scheme::eligibility::MOST_NAMES;
-/// Most policies.
+/// Most policies: every two of them are compared in every measure, so that what is reported grows with their square (100 make 22 MB of
+/// `between.csv`). Reading and resolving would bear thousands.
 pub const POLICIES: usize = 100;
 /// Most targets.
 pub const TARGETS: usize = 50;

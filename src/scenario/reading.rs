@@ -61,12 +61,12 @@ pub fn read_with(
     if let Some(scenario) = &scenario {
         judge.judge(scenario, &root, &mut faults);
         rules::check(scenario, &root, &mut faults);
-        let base = Base { scenario, root: &root, known: faults.beside() };
+        let base = Base::new(scenario, &root, faults.beside());
         // Too many policies are a fault already; each would be read with its changes.
         let policies = if scenario.policies.0.len() <= limits::POLICIES { &scenario.policies.0[..] } else { &[] };
         let setting = policies.iter().filter(|(_, policy)| policy.set.is_some()).count();
         if !judge.has_refused()
-            && let Err((what, help)) = judge.read_anew(root.place.end - root.place.start, setting)
+            && let Err((what, help)) = judge.read_anew(base.bytes(), setting)
         {
             faults.at(&root, "policies", what, help);
         }
@@ -137,17 +137,60 @@ const ENOUGH: usize = 50;
 /// The scenario that policies change.
 struct Base<'a> {
     scenario: &'a Scenario,
-    root: &'a Node,
+    /// The tree without what no policy changes and none is judged by, its other policies among them.
+    changeable: Node,
+    /// The entries of the policies, by name.
+    policies: BTreeMap<&'a str, &'a (Node, Node)>,
     /// What is known to be faulty in it.
     known: Faults,
 }
 
-impl Base<'_> {
-    /// The scenario as a policy's `set` changes it; `None` where it sets nothing. Faults that the scenario has without it are not
-    /// shown again; one that `set` causes elsewhere in the file names the policy.
+/// Fields that no policy may set and that mean nothing to what it changes.
+const APART: [&str; 4] = ["reference", "targets", "correlations", "sources"];
+
+impl<'a> Base<'a> {
+    fn new(scenario: &'a Scenario, root: &'a Node, known: Faults) -> Base<'a> {
+        let mut entries: &[(Node, Node)] = &[];
+        let mut changeable = Node { value: Value::Unit, place: root.place };
+        if let Value::Record { name, fields } = &root.value {
+            let kept =
+                fields.iter().filter(|(field, _)| !APART.contains(&field.text.as_str())).map(
+                    |(field, node)| match &node.value {
+                        Value::Map(written) if field.text == "policies" => {
+                            entries = written;
+                            (field.clone(), Node { value: Value::Map(Vec::new()), place: node.place })
+                        }
+                        _ => (field.clone(), node.clone()),
+                    },
+                );
+            changeable.value = Value::Record { name: name.clone(), fields: kept.collect() };
+        }
+        let policies = entries.iter().filter_map(|entry| Some((entry.0.key()?, entry))).collect();
+        Base { scenario, changeable, policies, known }
+    }
+
+    /// Bytes of what is read once more for each policy, but for the policy itself.
+    fn bytes(&self) -> usize {
+        let Value::Record { fields, .. } = &self.changeable.value else { return 0 };
+        let read = fields.iter().filter(|(field, _)| field.text != "policies");
+        read.map(|(_, node)| node.place.end - node.place.start).sum()
+    }
+
+    /// The tree with one policy alone, and what that policy sets.
+    fn alone(&self, policy: &str) -> Option<(Node, &'a Node)> {
+        let entry = *self.policies.get(policy)?;
+        let mut tree = self.changeable.clone();
+        let Value::Record { fields, .. } = &mut tree.value else { return None };
+        let (_, policies) = fields.iter_mut().find(|(field, _)| field.text == "policies")?;
+        policies.value = Value::Map(vec![entry.clone()]);
+        Some((tree, unwrapped(text::find(&entry.1, "set")?)?))
+    }
+
+    /// The scenario as a policy's `set` changes it, with this policy alone; `None` where it sets nothing. Faults that the scenario has
+    /// without it are not shown again; one that `set` causes elsewhere in the file names the policy.
     fn variant(&self, policy: &str, judge: &mut Judge<'_>, faults: &mut Faults) -> Option<Scenario> {
         let path = format!("policies.{policy}.set");
-        let written = unwrapped(text::find(self.root, &path)?)?;
+        let (tree, written) = self.alone(policy)?;
         if judge.has_refused() {
             return None;
         }
@@ -158,23 +201,24 @@ impl Base<'_> {
             return None;
         };
         let (once, again): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| target(key, faults).1);
-        let variant = self.changed(policy, written, &once, judge, faults);
-        if !again.is_empty() {
-            self.changed(policy, written, &again, judge, faults);
+        let more = (!again.is_empty()).then(|| tree.clone());
+        let variant = self.changed(policy, tree, written, &once, judge, faults);
+        if let Some(tree) = more {
+            self.changed(policy, tree, written, &again, judge, faults);
         }
         variant
     }
 
-    /// The scenario with entries of a policy's `set` laid over it, as far as they can be; `written` is all of them.
+    /// The scenario with entries of a policy's `set` laid over its tree, as far as they can be; `written` is all of them.
     fn changed(
         &self,
         policy: &str,
+        mut changed: Node,
         written: &Node,
         entries: &[&(Node, Node)],
         judge: &mut Judge<'_>,
         faults: &mut Faults,
     ) -> Option<Scenario> {
-        let mut changed = self.root.clone();
         for (key, value) in entries {
             let outcome = change(&mut changed, target(key, faults).0, key, value, policy);
             if let Err(fault) = outcome {

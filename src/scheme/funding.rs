@@ -49,7 +49,7 @@ pub struct Counterpart {
 }
 
 /// Who pays how much, resolved.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub struct Shares {
     /// The State's share.
     pub state: RunShare,

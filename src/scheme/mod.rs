@@ -8,6 +8,7 @@ pub mod priority;
 pub mod rights;
 pub mod selection;
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -120,6 +121,19 @@ pub struct Resolved {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
+}
+
+/// By what tells schemes of a study apart; equal ones have equal digests.
+impl Hash for Resolved {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Resolved { name, funding, timing, advance_or_floor, firm_owns, royalty, selection, .. } = self;
+        (name, funding, timing, advance_or_floor, firm_owns, royalty, selection).hash(state);
+        let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
+        let Resolved { call_every, tries, believed_award, compliance_cost, budget, firm_chooses_size, .. } = self;
+        (multiples, call_every, tries, believed_award, compliance_cost, budget, firm_chooses_size).hash(state);
+        let Resolved { with_university, private_at_least, admits, pays, .. } = self;
+        (with_university, private_at_least, admits, pays).hash(state);
+    }
 }
 
 impl Scheme {

@@ -22,7 +22,7 @@ pub enum Payment {
 }
 
 /// A payment rule resolved, without its shares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timing {
     /// An advance, then before each stage.
     Advance,

@@ -55,7 +55,7 @@ impl Ownership {
 }
 
 /// A royalty on sales, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct RoyaltyTerms {
     /// Rate by sales year; the last goes on.
     pub rates: Vec<RunShare>,

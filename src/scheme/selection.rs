@@ -24,7 +24,7 @@ pub enum Selection {
 }
 
 /// How applicants are ranked, resolved.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum Ranking {
     /// Project order.
     Everyone,

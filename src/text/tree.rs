@@ -97,7 +97,8 @@ impl Node {
     }
 
     /// The text by which a map key is addressed in a path.
-    pub(super) fn key(&self) -> Option<&str> {
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) | Value::Number(text) | Value::Name(text) => Some(text),
             _ => None,

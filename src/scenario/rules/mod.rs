@@ -30,20 +30,27 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     for (name, policy) in unchanged_policies(scenario) {
         policies::check_binding(scenario, name, policy, root, faults);
     }
-    schemes::check_binding(scenario, |scheme| used_without_set(scenario, scheme), root, faults);
+    schemes::check_binding(scenario, &scenario.policies, |scheme| used_without_set(scenario, scheme), root, faults);
     memory::check(scenario, root, faults);
     precision::check(scenario, root, faults);
     correlations::check(scenario, root, faults);
     sources::check(scenario, root, faults);
 }
 
-/// Checks a scenario as a policy changes it with `set`: its numbers, this policy, and that the population is the same.
+/// Checks a scenario as a policy changes it with `set`: its numbers, this policy, and that the population is the same. Of all policies the
+/// variant needs to hold this one only.
 pub fn check_variant(base: &Scenario, variant: &Scenario, policy: &str, root: &Node, faults: &mut Faults) {
     set::same_population(base, variant, policy, root, faults);
     world(variant, Some(base), root, faults);
     if let Some(written) = variant.policies.get(policy) {
         policies::check_binding(variant, policy, written, root, faults);
-        schemes::check_binding(variant, |scheme| written.schemes.iter().any(|name| name == scheme), root, faults);
+        schemes::check_binding(
+            variant,
+            &base.policies,
+            |scheme| written.schemes.iter().any(|name| name == scheme),
+            root,
+            faults,
+        );
     }
 }
 

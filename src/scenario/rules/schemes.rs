@@ -6,11 +6,11 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{is_zero, sentence_list, touched};
-use crate::scenario::{FirmClass, Scenario, Scheme, Technology};
+use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology};
 use crate::scheme::eligibility::Eligibility;
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
-use crate::text::{Exact, Faults, Node, did_you_mean};
+use crate::text::{Entries, Exact, Faults, Node, did_you_mean};
 
 /// Largest State share where the scenario says none.
 const MAX_STATE_SHARE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
@@ -102,8 +102,14 @@ fn names(scenario: &Scenario, rule: &Eligibility, at: &At<'_>, root: &Node, faul
     }
 }
 
-/// What can never bind in the schemes that are judged.
-pub(super) fn check_binding(scenario: &Scenario, judged: impl Fn(&str) -> bool, root: &Node, faults: &mut Faults) {
+/// What can never bind in the schemes that are judged, which stand in these policies.
+pub(super) fn check_binding(
+    scenario: &Scenario,
+    policies: &Entries<Policy>,
+    judged: impl Fn(&str) -> bool,
+    root: &Node,
+    faults: &mut Faults,
+) {
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(SCHEMES);
     for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
         let at = format!("schemes.{name}");
@@ -122,7 +128,7 @@ pub(super) fn check_binding(scenario: &Scenario, judged: impl Fn(&str) -> bool, 
         {
             admits_somebody(scenario, rule, &path, root, faults);
         }
-        private_share(scenario, name, scheme, rule, root, faults);
+        private_share(policies, name, scheme, rule, root, faults);
     }
 }
 
@@ -241,7 +247,7 @@ fn with_university(classes: &[&FirmClass], rule: &Eligibility, path: &str, root:
 
 /// Whether a contract can ever have the private share that is asked for.
 fn private_share(
-    scenario: &Scenario,
+    policies: &Entries<Policy>,
     name: &str,
     scheme: &Scheme,
     rule: &Eligibility,
@@ -249,11 +255,10 @@ fn private_share(
     faults: &mut Faults,
 ) {
     let Some(Exact(asked)) = rule.private_share_at_least else { return };
-    let moved =
-        |policy: &crate::scenario::Policy| policy.priority.is_some() && policy.schemes.iter().any(|s| s == name);
+    let moved = |policy: &Policy| policy.priority.is_some() && policy.schemes.iter().any(|s| s == name);
     if rule.stages.is_some()
         || faults.touches(&format!("schemes.{name}.funding"))
-        || scenario.policies.0.iter().any(|(_, policy)| moved(policy))
+        || policies.0.iter().any(|(_, policy)| moved(policy))
     {
         return;
     }
