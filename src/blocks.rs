@@ -1,8 +1,8 @@
 //! Finished blocks of a study as bytes: what a checkpoint and a part of a study hold. Bytes in, bytes out; the files are the shell's.
 //!
 //! A file of blocks is a line that says what it is, a line of JSON that says of which study, and then one record a block, in any
-//! order: length (4 bytes, least first), the first 8 bytes of the SHA-256 of what follows, and the block's number with its rows in
-//! the `postcard` format. A record that was cut off or changed ends the reading: what stands before it is whole.
+//! order: length (4 bytes, least first), the first 8 bytes of the SHA-256 of what follows, and the block's number with its columns
+//! in the `postcard` format. A record that was cut off or changed ends the reading: what stands before it is whole.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::draws::design::{blocks_of, runs_of};
-use crate::engine::Row;
+use crate::engine::{Block, Row};
 use crate::model::Study;
 use crate::outcome::relations::broken;
 
 /// What the first line says.
-const FIRST_LINE: &str = "cofin blocks 1";
+const FIRST_LINE: &str = "cofin blocks 2";
 /// How the second line begins.
 const SECOND_LINE: &[u8] = b"{\"identity\":{\"version\":\"";
 /// The longest line of JSON that is read.
@@ -82,8 +82,8 @@ pub struct Header {
 pub struct Contents {
     /// Its second line.
     pub header: Header,
-    /// The rows of each block, by its number.
-    pub blocks: BTreeMap<usize, Vec<Row>>,
+    /// Each block, by its number.
+    pub blocks: BTreeMap<usize, Block>,
     /// Bytes up to the end of the last whole record.
     pub whole: u64,
     /// Whether more bytes follow that are no whole record.
@@ -99,9 +99,9 @@ pub fn opening(header: &Header) -> Vec<u8> {
 
 /// The record of one block.
 #[must_use]
-pub fn record(block: usize, rows: &[Row]) -> Vec<u8> {
+pub fn record(number: usize, block: &Block) -> Vec<u8> {
     let mut bytes = vec![0; 4 + CHECKSUM];
-    bytes = postcard::to_extend(&(block, rows), bytes).expect("rows are plain data");
+    bytes = postcard::to_extend(&(number, block), bytes).expect("columns are plain data");
     let length = u32::try_from(bytes.len() - 4 - CHECKSUM).expect("a block is shorter than 2^32 bytes");
     let checksum = Sha256::digest(&bytes[4 + CHECKSUM..]);
     bytes[..4].copy_from_slice(&length.to_le_bytes());
@@ -111,9 +111,9 @@ pub fn record(block: usize, rows: &[Row]) -> Vec<u8> {
 
 /// A whole file of blocks.
 #[must_use]
-pub fn file(header: &Header, blocks: &BTreeMap<usize, Vec<Row>>) -> Vec<u8> {
-    blocks.iter().fold(opening(header), |mut file, (block, rows)| {
-        file.extend(record(*block, rows));
+pub fn file(header: &Header, blocks: &BTreeMap<usize, Block>) -> Vec<u8> {
+    blocks.iter().fold(opening(header), |mut file, (number, block)| {
+        file.extend(record(*number, block));
         file
     })
 }
@@ -180,8 +180,8 @@ pub fn read(mut file: impl BufRead) -> Result<Contents, String> {
         match next_record(&mut file).map_err(|error| cannot_be_read(&error))? {
             Next::End => return Ok(contents),
             Next::Torn => return Ok(Contents { torn: true, ..contents }),
-            Next::Record { block, rows, length } => {
-                contents.blocks.insert(block, rows);
+            Next::Record { number, block, length } => {
+                contents.blocks.insert(number, block);
                 contents.whole += length;
             }
         }
@@ -189,7 +189,7 @@ pub fn read(mut file: impl BufRead) -> Result<Contents, String> {
 }
 
 enum Next {
-    Record { block: usize, rows: Vec<Row>, length: u64 },
+    Record { number: usize, block: Block, length: u64 },
     Torn,
     End,
 }
@@ -210,8 +210,8 @@ fn next_record(file: &mut impl Read) -> io::Result<Next> {
     if bytes.len() < length as usize || Sha256::digest(&bytes)[..CHECKSUM] != *checksum {
         return Ok(Next::Torn);
     }
-    Ok(match postcard::from_bytes::<(usize, Vec<Row>)>(&bytes) {
-        Ok((block, rows)) => Next::Record { block, rows, length: (4 + CHECKSUM) as u64 + u64::from(length) },
+    Ok(match postcard::from_bytes::<(usize, Block)>(&bytes) {
+        Ok((number, block)) => Next::Record { number, block, length: (4 + CHECKSUM) as u64 + u64::from(length) },
         Err(_) => Next::Torn,
     })
 }
@@ -225,17 +225,20 @@ pub fn check(contents: &Contents, study: &Study) -> Result<(), String> {
     if from >= to || to > blocks_of(study.runs) {
         return Err(format!("says it holds blocks {from}..{to} of a study of {} blocks", blocks_of(study.runs)));
     }
-    for (&block, rows) in &contents.blocks {
-        let not_of_this_study = |why: String| format!("holds a block {block} that is not of this study: {why}");
-        if !(from..to).contains(&block) {
+    for (&number, block) in &contents.blocks {
+        let not_of_this_study = |why: String| format!("holds a block {number} that is not of this study: {why}");
+        if !(from..to).contains(&number) {
             return Err(not_of_this_study(format!("it is to hold {from}..{to}")));
         }
-        let runs = runs_of(block, study.runs);
-        if rows.len() != runs.len() {
-            return Err(not_of_this_study(format!("it has {} futures, not {}", rows.len(), runs.len())));
+        let runs = runs_of(number, study.runs);
+        if block.runs() != runs.len() {
+            return Err(not_of_this_study(format!("it has {} futures, not {}", block.runs(), runs.len())));
+        }
+        if !block.has_shape(study) {
+            return Err(not_of_this_study("policies, measures, years or months are missing".to_owned()));
         }
         let broken = |(run, row): (usize, &Row)| Some(format!("in future {run}, {}", broken(row, study)?));
-        if let Some(why) = runs.zip(rows).find_map(broken) {
+        if let Some(why) = runs.zip(&block.rows()).find_map(broken) {
             return Err(not_of_this_study(why));
         }
     }
@@ -245,7 +248,8 @@ pub fn check(contents: &Contents, study: &Study) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Cell, Outcome};
+    use crate::measure::MEASURES;
+    use crate::outcome::{Cell, Outcome, SERIES};
 
     fn header() -> Header {
         let identity = Identity {
@@ -261,28 +265,32 @@ mod tests {
         Header { identity, from: 0, to: 3 }
     }
 
-    fn rows(value: f64) -> Vec<Row> {
-        let cells = vec![Cell { num: value, den: 1.0 }];
-        let outcome =
-            Outcome { cells, years: vec![vec![value, 2.0]], disbursement: vec![0.5], shares: vec![0, 7, 1_000_000] };
-        vec![vec![outcome.clone(), outcome]]
+    /// One run of two policies over two years.
+    fn block(value: f64) -> Block {
+        let outcome = Outcome {
+            cells: vec![Cell { num: value, den: 1.0 }; MEASURES.len()],
+            years: vec![vec![value, 2.0]; SERIES.len()],
+            disbursement: vec![0.5; 12],
+            shares: vec![7; 101],
+        };
+        Block::of(&[vec![outcome.clone(), outcome]])
     }
 
     fn file() -> Vec<u8> {
-        [opening(&header()), record(2, &rows(1.5)), record(0, &rows(-0.25))].concat()
+        [opening(&header()), record(2, &block(1.5)), record(0, &block(-0.25))].concat()
     }
 
     #[test]
     fn what_is_written_is_read_again() {
         let read = read(&file()[..]).expect("whole");
         assert_eq!(read.header, header());
-        assert_eq!(read.blocks.into_iter().collect::<Vec<_>>(), [(0, rows(-0.25)), (2, rows(1.5))]);
+        assert_eq!(read.blocks.into_iter().collect::<Vec<_>>(), [(0, block(-0.25)), (2, block(1.5))]);
         assert_eq!((read.whole, read.torn), (file().len() as u64, false));
     }
 
     #[test]
     fn cut_anywhere_after_its_opening_it_gives_the_blocks_before_the_cut() {
-        let (bytes, opening, first) = (file(), opening(&header()).len(), record(2, &rows(1.5)).len());
+        let (bytes, opening, first) = (file(), opening(&header()).len(), record(2, &block(1.5)).len());
         for cut in 0..bytes.len() {
             let read = read(&bytes[..cut]);
             if cut < opening {
@@ -326,11 +334,11 @@ mod tests {
     fn what_is_no_file_of_blocks_says_so() {
         for (bytes, what) in [
             (&b"hello\n"[..], "is not a file of blocks of this version"),
-            (b"cofin blocks 1\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
-            (b"cofin blocks 1", "is cut off in its first two lines"),
+            (b"cofin blocks 2\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
+            (b"cofin blocks 2", "is cut off in its first two lines"),
             (b"\xff\n", "is not a file of blocks of this version"),
             (b"", "is not a file of blocks of this version"),
-            (b"cofin blocks 1\nmy notes", "does not say of which study it is"),
+            (b"cofin blocks 2\nmy notes", "does not say of which study it is"),
         ] {
             assert_eq!(read(bytes).err().as_deref(), Some(what));
         }

@@ -637,17 +637,18 @@ fn an_expectation_blessed_on_one_seed_is_broken_on_another_as_rarely_as_it_says(
     let (mut beyond_three, mut beyond_one) = (0, 0);
     let run_of = |seed: u32| {
         let study = studies::study_with(scenario, &["monte_carlo.runs=200", &format!("monte_carlo.seed={seed}")]);
-        let rows = studies::rows(&study, 200);
-        let summary = summarise(&study, &rows, &Origin::default());
-        (study, rows, summary)
+        let blocks = cofin::engine::blocks(&studies::rows(&study, 200));
+        let summary = summarise(&study, &blocks, &Origin::default());
+        (study, blocks, summary)
     };
     for seed in 0..PAIRS {
-        let (study, rows, summary) = run_of(seed);
+        let (study, blocks, summary) = run_of(seed);
         let run =
-            Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: false };
+            Run { study: &study, blocks: &blocks, summary: &summary, digests: &Digests::default(), other_seed: false };
         let text = bless::new_file("binomial.ron", &run).text;
-        let (study, rows, summary) = run_of(seed + 10_000);
-        let run = Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: true };
+        let (study, blocks, summary) = run_of(seed + 10_000);
+        let run =
+            Run { study: &study, blocks: &blocks, summary: &summary, digests: &Digests::default(), other_seed: true };
         for (within, broken) in [("3", &mut beyond_three), ("1", &mut beyond_one)] {
             let text = text.replace("within: 4", &format!("within: {within}"));
             let reading = language::read("binomial.expect.ron", text, &study).expect("it reads");
@@ -667,9 +668,10 @@ fn an_expectation_blessed_on_one_seed_is_broken_on_another_as_rarely_as_it_says(
 #[test]
 fn a_verdict_in_one_word() {
     let study = studies::study(STUDY);
-    let rows = studies::rows(&study, 256);
-    let summary = summarise(&study, &rows, &Origin::default());
-    let run = Run { study: &study, rows: &rows, summary: &summary, digests: &Digests::default(), other_seed: false };
+    let blocks = cofin::engine::blocks(&studies::rows(&study, 256));
+    let summary = summarise(&study, &blocks, &Origin::default());
+    let run =
+        Run { study: &study, blocks: &blocks, summary: &summary, digests: &Digests::default(), other_seed: false };
     let outcome = |claim: &str| {
         let text = format!("(runs: 256, expect: [(policy: \"half\", measure: {claim})])");
         let reading = language::read("study.expect.ron", text, &study).expect("it reads");

@@ -50,7 +50,7 @@ fn coverage(design: &str, runs: usize, degrees: f64) -> [f64; 3] {
 fn intervals(base: &Study, seed: u64, runs: usize, reach: f64) -> [bool; 3] {
     let study = Study { seed: 10_000 + seed, runs, ..base.clone() };
     let rows = Engine::new(&study).run(0..runs, &|_| {}).expect("money that can be counted");
-    let summary = summarise(&study, &rows, &Origin::default());
+    let summary = summarise(&study, &cofin::engine::blocks(&rows), &Origin::default());
     let of = |name: &str| &summary.policies[policy(&study, "half")].measures[measure(name)];
     let holds = |value: f64, se: f64, truth: f64| (value - truth).abs() <= reach * se;
     // Successes: 3 × 0.4. State money 3 × half of 7.5, per success 3.75 ÷ 0.4. Against the reference: the poor half of the successes.

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use cofin::blocks::{self, Contents, Header, Identity};
-use cofin::engine::Row;
+use cofin::engine::{Block, Row};
 use cofin::measure::{Id, MEASURES};
 use cofin::model::Study;
 use cofin::outcome::relations::broken;
-use cofin::outcome::{Outcome, SERIES};
+use cofin::outcome::{Cell, Outcome, SERIES};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::study::summary::Summary;
 use cofin::{figure, report, tables};
@@ -69,8 +69,8 @@ fn sealed(study: &Study, rows: &[Row]) -> Contents {
         runs: study.runs,
     };
     let mut bytes = blocks::opening(&Header { identity, from: 0, to: rows.len().div_ceil(64) });
-    for (block, rows) in rows.chunks(64).enumerate() {
-        bytes.extend(blocks::record(block, rows));
+    for (number, block) in cofin::engine::blocks(rows).iter().enumerate() {
+        bytes.extend(blocks::record(number, block));
     }
     let contents = blocks::read(&bytes[..]).expect("it was just written");
     assert!(!contents.torn, "the seal is right");
@@ -88,7 +88,7 @@ fn sum_up(study: &Study, rows: &[Row]) {
 
 /// The same without pictures, which take long.
 fn files(study: &Study, rows: &[Row]) -> Summary {
-    let summary = summarise(study, rows, &Origin::default());
+    let summary = summarise(study, &cofin::engine::blocks(rows), &Origin::default());
     let json = report::json(&summary);
     let _: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
     let texts = [
@@ -212,28 +212,102 @@ fn years_months_and_shares_that_were_altered_are_refused_unless_they_are_plain_m
     }
 }
 
+/// A block as it stands in a file: runs, years, and of each policy forms, numbers and counts.
+type Written = (usize, usize, Vec<(Vec<u32>, Vec<f64>, Vec<u16>)>);
+
+/// What somebody does to a block.
+type Bend<'a> = &'a dyn Fn(&mut Written);
+
+/// A block, bent.
+fn bent(block: &Block, bend: Bend<'_>) -> Block {
+    let mut written: Written = postcard::from_bytes(&postcard::to_stdvec(block).expect("plain data")).expect("a block");
+    bend(&mut written);
+    postcard::from_bytes(&postcard::to_stdvec(&written).expect("plain data")).expect("a block")
+}
+
 #[test]
-fn outcomes_of_another_shape_are_refused() {
+fn blocks_of_another_shape_are_refused() {
     let (study, rows) = made(192);
-    let alter: [Alter<'_>; 11] = [
-        &|outcome| outcome.cells.truncate(3),
-        &|outcome| outcome.cells.clear(),
-        &|outcome| outcome.cells.push(outcome.cells[0]),
-        &|outcome| outcome.years.truncate(6),
-        &|outcome| outcome.years[3].push(0.0),
-        &|outcome| outcome.years[3].clear(),
-        &|outcome| outcome.disbursement.truncate(11),
-        &|outcome| outcome.disbursement.clear(),
-        &|outcome| outcome.shares.truncate(100),
-        &|outcome| outcome.shares.clear(),
-        &|outcome| *outcome = Outcome::default(),
+    let whole = sealed(&study, &rows);
+    let bends: [Bend<'_>; 25] = [
+        &|block| block.0 = 0,
+        &|block| block.0 = 63,
+        &|block| block.0 = usize::MAX,
+        &|block| block.1 += 1,
+        &|block| block.1 = usize::MAX,
+        &|block| block.2.truncate(1),
+        &|block| block.2.clear(),
+        &|block| block.2.push(block.2[1].clone()),
+        &|block| block.2[1].0.truncate(3),
+        &|block| block.2[1].0.clear(),
+        &|block| block.2[1].0.push(0),
+        &|block| block.2[1].1.clear(),
+        &|block| block.2[1].1.truncate(64),
+        &|block| block.2[1].2.clear(),
+        // A number that is nowhere; 64 of them of which the last is nowhere.
+        &|block| block.2[1].0[1] = 4 * u32::try_from(block.2[1].1.len()).expect("few"),
+        &|block| block.2[1].0[1] = 4 * u32::try_from(block.2[1].2.len() - 63).expect("few") + 1,
+        &|block| block.2[1].0[1] = 4 * u32::try_from(block.2[1].1.len() - 63).expect("few") + 2,
+        &|block| block.2[1].0[1] = u32::MAX,
+        &|block| block.2[1].0[1] = u32::MAX - 1,
+        &|block| block.2[1].0[1] = u32::MAX - 2,
+        // A column like itself, or like one that comes after it, or like one that is like another.
+        &|block| block.2[1].0[0] = 3,
+        &|block| block.2[1].0[1] = 4 * 2 + 3,
+        &|block| (block.2[1].0[1], block.2[1].0[2]) = (3, 4 + 3),
+        // Half a contract, and less than none.
+        &|block| {
+            let of = &mut block.2[1];
+            *of.0.last_mut().expect("shares") = 4 * u32::try_from(of.1.len()).expect("few");
+            of.1.push(0.5);
+        },
+        &|block| {
+            let of = &mut block.2[1];
+            *of.0.last_mut().expect("shares") = 4 * u32::try_from(of.1.len()).expect("few");
+            of.1.push(-1.0);
+        },
     ];
-    for alter in alter {
-        assert!(is_refused(&study, &altered(&rows, false, 1, alter)).is_some());
+    for (place, bend) in bends.into_iter().enumerate() {
+        let mut contents = whole.clone();
+        let block = bent(&whole.blocks[&0], bend);
+        assert_ne!(block, whole.blocks[&0], "{place}");
+        contents.blocks.insert(0, block);
+        let said = blocks::check(&contents, &study).expect_err("it is not of this study");
+        assert!(said.starts_with("holds a block 0 that is not of this study: "), "{place}: {said}");
     }
-    let mut fewer = rows.clone();
-    fewer[5].pop();
-    assert!(is_refused(&study, &fewer).is_some());
+}
+
+#[test]
+fn a_block_gives_its_rows_again_to_the_last_bit() {
+    let (_, rows) = made(70);
+    let bits = |rows: &[Row]| {
+        let cell = |cell: &Cell| [cell.num.to_bits(), cell.den.to_bits()];
+        let outcome = |outcome: &Outcome| {
+            let years = outcome.years.iter().flatten().chain(&outcome.disbursement).map(|value| value.to_bits());
+            let shares = outcome.shares.iter().map(|count| u64::from(*count));
+            outcome.cells.iter().flat_map(cell).chain(years).chain(shares).collect::<Vec<u64>>()
+        };
+        rows.iter().flatten().map(outcome).collect::<Vec<_>>()
+    };
+    let again = |rows: &[Row]| cofin::engine::blocks(rows).iter().flat_map(Block::rows).collect::<Vec<Row>>();
+    assert_eq!(again(&rows), rows);
+    let mut wild = rows.clone();
+    for (run, row) in wild.iter_mut().enumerate() {
+        for (measure, cell) in row[1].cells.iter_mut().enumerate() {
+            cell.num = HOSTILE[(run * 7 + measure) % HOSTILE.len()];
+            cell.den = HOSTILE[measure % HOSTILE.len()];
+        }
+        row[1].shares[run] = u32::MAX;
+        if run % 3 == 0 {
+            row[2].disbursement.clear();
+        }
+    }
+    assert_eq!(bits(&again(&wild)), bits(&wild));
+}
+
+#[test]
+fn rows_that_are_not_where_they_belong_are_refused() {
+    let (study, rows) = made(192);
     let mut swapped = rows.clone();
     swapped[0].swap(0, 1);
     assert!(is_refused(&study, &swapped).is_some(), "the reference stands where another policy does");
@@ -338,12 +412,12 @@ fn a_forged_part_is_refused_with_a_sentence_or_merged() {
     ];
     for (alter, word) in forged {
         let mut bytes = blocks::opening(&part.header);
-        for (block, rows) in &part.blocks {
-            let mut rows = rows.clone();
+        for (number, block) in &part.blocks {
+            let mut rows = block.rows();
             for row in &mut rows {
                 alter(&mut row[1]);
             }
-            bytes.extend(blocks::record(*block, &rows));
+            bytes.extend(blocks::record(*number, &Block::of(&rows)));
         }
         fs::write(desk.path("part/part.blocks"), bytes).expect("it is forged");
         let said = desk.cofin(&["merge", "part", "--out", "merged", "--quiet"]);

@@ -311,7 +311,7 @@ fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
 
 /// Everything that is written of a study; of a few also the pictures, which take longest.
 fn report(study: &Study, rows: &[Row]) {
-    let summary = summarise(study, rows, &Origin::default());
+    let summary = summarise(study, &cofin::engine::blocks(rows), &Origin::default());
     let bytes =
         [report::json(&summary), report::csv(tables::summary(&summary)), report::csv(tables::between(&summary))];
     assert!(bytes.iter().chain([&report::csv(tables::years(&summary))]).all(|bytes| !bytes.is_empty()));

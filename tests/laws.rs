@@ -420,7 +420,11 @@ fn a_private_share_of_exactly_seventy_percent_has_priority_and_a_hair_less_has_n
 fn the_worst_tail_is_at_least_the_mean_loss_and_at_most_the_worst_run() {
     let study = study(include_str!("../scenarios/01-four-schemes.ron"));
     let rows = rows(&study, 128);
-    let summary = cofin::study::summarise::summarise(&study, &rows, &cofin::study::summarise::Origin::default());
+    let summary = cofin::study::summarise::summarise(
+        &study,
+        &cofin::engine::blocks(&rows),
+        &cofin::study::summarise::Origin::default(),
+    );
     for (policy, summary) in study.policies.iter().zip(&summary.policies) {
         if policy.schemes.is_empty() {
             continue;

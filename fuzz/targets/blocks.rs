@@ -1,5 +1,5 @@
 //! Any bytes as a checkpoint or a part: refused with a sentence, or blocks that are of the study and can be summed up. An even first byte
-//! gives a file with the right opening and checksums around the rest, so that the rows themselves are reached.
+//! gives a file with the right opening and checksums around the rest, so that the columns themselves are reached.
 #![no_main]
 
 mod base;
@@ -21,15 +21,15 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(contents.torn, contents.whole < file.len() as u64);
         let study = base::study(RUNS);
         if blocks::check(&contents, study).is_ok() {
-            let rows: Vec<_> = contents.blocks.values().flatten().cloned().collect();
-            if !rows.is_empty() {
-                let summary = summarise(study, &rows, &Origin::default());
+            let of_study: Vec<_> = contents.blocks.values().cloned().collect();
+            if !of_study.is_empty() {
+                let summary = summarise(study, &of_study, &Origin::default());
                 let _ = (report::json(&summary), report::csv(tables::between(&summary)), report::table(&summary));
             }
             let again: Vec<u8> = contents
                 .blocks
                 .iter()
-                .fold(blocks::opening(&contents.header), |file, (block, rows)| [file, blocks::record(*block, rows)].concat());
+                .fold(blocks::opening(&contents.header), |file, (number, block)| [file, blocks::record(*number, block)].concat());
             let again = blocks::read(&again[..]).expect("what was written is read again");
             assert_eq!(again.blocks, contents.blocks);
         }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::scenario_file::{ScenarioArguments, read_file};
 use crate::cli::{Failure, file, futures, print};
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::expectation::bless::{self, Blessing};
 use crate::expectation::language::{self, Reading};
 use crate::expectation::{Digests, Outcome, Run, Verdict, judge};
@@ -79,7 +79,7 @@ struct Target {
 /// A scenario that was run.
 struct Ran {
     loaded: Loaded,
-    rows: Vec<Row>,
+    blocks: Vec<Block>,
     summary: Summary,
     digests: Digests,
 }
@@ -201,11 +201,11 @@ impl Check {
 
     fn simulate(&self, loaded: Loaded, target: &Target) -> Result<Ran, Failure> {
         let name = target.scenario.file_name().unwrap_or_default().to_string_lossy();
-        let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
-        let summary = loaded.summarise(&rows);
+        let blocks = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
+        let summary = loaded.summarise(&blocks);
         let policies: Vec<&str> = loaded.study.policies.iter().map(|policy| policy.name.as_str()).collect();
-        let digests = Digests::of(&policies, &report::files(&loaded.study, &rows, &summary, true));
-        Ok(Ran { loaded, rows, summary, digests })
+        let digests = Digests::of(&policies, &report::files(&loaded.study, &blocks, &summary, true));
+        Ok(Ran { loaded, blocks, summary, digests })
     }
 
     /// The scenarios to check, in order, each once; and whether their expectations are asked for.
@@ -240,7 +240,13 @@ impl Check {
 
 impl Ran {
     fn run(&self, other_seed: bool) -> Run<'_> {
-        Run { study: &self.loaded.study, rows: &self.rows, summary: &self.summary, digests: &self.digests, other_seed }
+        Run {
+            study: &self.loaded.study,
+            blocks: &self.blocks,
+            summary: &self.summary,
+            digests: &self.digests,
+            other_seed,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::blocks::{self, Contents, Header, NoHeader};
 use crate::cli::Failure;
 use crate::cli::folder::Target;
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::model::Study;
 
 /// The file, open.
@@ -26,7 +26,7 @@ pub(super) enum Found {
     /// An unfinished run that is not gone on with.
     Dropped,
     /// The blocks of an unfinished run that is gone on with.
-    Blocks(BTreeMap<usize, Vec<Row>>),
+    Blocks(BTreeMap<usize, Block>),
 }
 
 impl Checkpoint {
@@ -72,8 +72,8 @@ impl Checkpoint {
     }
 
     /// Adds a finished block.
-    pub(super) fn keep(&self, block: usize, rows: &[Row]) -> Result<(), Failure> {
-        let record = blocks::record(block, rows);
+    pub(super) fn keep(&self, number: usize, block: &Block) -> Result<(), Failure> {
+        let record = blocks::record(number, block);
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.write_all(&record).map_err(|error| {
             Failure::File(format!(

@@ -105,10 +105,10 @@ impl Compare {
         let mut loaded = ScenarioArguments { file, set, seed: self.seed, runs: self.runs }.load()?;
         loaded.keep_policies(&self.policies)?;
         let name = path.display().to_string();
-        let rows = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
-        let summary = loaded.summarise(&rows);
+        let blocks = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
+        let summary = loaded.summarise(&blocks);
         let inputs = Inputs { scenario: loaded.reading.root, tables: digests(&loaded.reading.data) };
-        Ok(Side::of_study(&name, inputs, &loaded.study, &rows, &summary))
+        Ok(Side::of_study(&name, inputs, &loaded.study, &blocks, &summary))
     }
 }
 

@@ -5,17 +5,17 @@ use std::ffi::OsString;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::{Failure, print};
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::model::Study;
 use crate::study::run;
 use crate::text::harmless;
 
 /// Runs every future of a study on so many cores (0: all); the bar is called `name`.
-pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Row>, Failure> {
+pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Block>, Failure> {
     let (bar, pool) = (bar(study.runs, name, quiet), pool(threads)?);
-    let rows = pool.install(|| run::all(study, &|runs| bar.inc(runs as u64)))?;
+    let blocks = pool.install(|| run::all(study, &|runs| bar.inc(runs as u64)))?;
     bar.finish_and_clear();
-    Ok(rows)
+    Ok(blocks)
 }
 
 /// A bar for so many futures, called `name`; hidden where nobody watches.

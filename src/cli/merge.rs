@@ -15,7 +15,7 @@ use crate::cli::output::{Origins, OutputArguments, PART};
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, manifest};
 use crate::draws::design;
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::study::read::Loaded;
 
 /// Make the parts of a study whole.
@@ -53,9 +53,9 @@ impl Merge {
         }
         let scenario = scenario_name(first)?;
         let again = Again::new(first, of_first, &loaded);
-        let rows = whole(parts, design::blocks_of(loaded.study.runs), &lost, &again)?;
+        let results = whole(parts, design::blocks_of(loaded.study.runs), &lost, &again)?;
         let origins = Origins { loaded: &loaded, scenario };
-        let (output, summary) = self.output.files(&origins, &rows)?;
+        let (output, summary) = self.output.files(&origins, &results)?;
         target.replace(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }
@@ -116,19 +116,19 @@ fn scenario_name(folder: &Path) -> Result<String, Failure> {
     Ok(manifest.scenario)
 }
 
-/// All rows in run order, if every block is there once; what is wrong with the `lost` parts is told with what to run `again`.
-fn whole(parts: Vec<(&Path, Contents)>, total: usize, lost: &[Failure], again: &Again) -> Result<Vec<Row>, Failure> {
+/// All blocks in run order, if every block is there once; what is wrong with the `lost` parts is told with what to run `again`.
+fn whole(parts: Vec<(&Path, Contents)>, total: usize, lost: &[Failure], again: &Again) -> Result<Vec<Block>, Failure> {
     let mut owner: BTreeMap<usize, &Path> = BTreeMap::new();
-    let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+    let mut done: BTreeMap<usize, Block> = BTreeMap::new();
     for (folder, part) in parts {
         for (block, of_block) in part.blocks {
             if let Some(other) = owner.insert(block, folder) {
                 return Err(wrong(folder, &format!("and the part in {} both hold block {block}", other.display())));
             }
-            rows.insert(block, of_block);
+            done.insert(block, of_block);
         }
     }
-    let missing: Vec<usize> = (0..total).filter(|block| !rows.contains_key(block)).collect();
+    let missing: Vec<usize> = (0..total).filter(|block| !done.contains_key(block)).collect();
     let mut told: Vec<String> = lost.iter().map(Failure::what).collect();
     if !missing.is_empty() {
         let gaps: Vec<Range<usize>> =
@@ -142,7 +142,7 @@ fn whole(parts: Vec<(&Path, Contents)>, total: usize, lost: &[Failure], again: &
             commands.concat()
         ));
     }
-    if told.is_empty() { Ok(rows.into_values().flatten().collect()) } else { Err(Failure::File(told.join("\n"))) }
+    if told.is_empty() { Ok(done.into_values().collect()) } else { Err(Failure::File(told.join("\n"))) }
 }
 
 /// How to run blocks of a study once more: from the scenario that a part keeps.

@@ -3,12 +3,12 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::blocks::{self, Header};
+use crate::blocks::{Header, file};
 use crate::cli::folder::Output;
 use crate::cli::format::Format;
 use crate::cli::{Failure, manifest, print};
 use crate::draws::design;
-use crate::engine::Row;
+use crate::engine::{self, Block};
 use crate::figure;
 use crate::report::{self, File, MOST_ROWS};
 use crate::study::read::{Loaded, digest};
@@ -43,11 +43,12 @@ pub(super) struct Origins<'a> {
 
 impl OutputArguments {
     /// The files of a whole study and its summary.
-    pub(super) fn files(&self, of: &Origins<'_>, rows: &[Row]) -> Result<(Output, Summary), Failure> {
-        let summary = of.loaded.summarise(rows);
+    pub(super) fn files(&self, of: &Origins<'_>, blocks: &[Block]) -> Result<(Output, Summary), Failure> {
+        let summary = of.loaded.summarise(blocks);
         let mut files = vec![("scenario.ron".to_owned(), of.loaded.bytes.clone())];
-        let many = rows.len() * summary.policies.len() > MOST_ROWS;
-        files.extend(report::files(&of.loaded.study, rows, &summary, !many || self.all_rows));
+        let runs = engine::runs(blocks);
+        let many = runs * summary.policies.len() > MOST_ROWS;
+        files.extend(report::files(&of.loaded.study, blocks, &summary, !many || self.all_rows));
         if many && !self.all_rows {
             print::tell(
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
@@ -58,7 +59,7 @@ impl OutputArguments {
             files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
             files.push((format!("{}.png", picture.name), picture.png));
         }
-        Ok((of.output(files, rows.len(), 0..design::blocks_of(rows.len()))?, summary))
+        Ok((of.output(files, runs, 0..design::blocks_of(runs))?, summary))
     }
 
     /// Prints the summary, unless nothing is to be printed.
@@ -86,8 +87,8 @@ impl OutputArguments {
 impl Origins<'_> {
     /// The files of a part of a study: its blocks in their order.
     pub(super) fn part(&self, header: &Header, blocks: &Blocks) -> Result<Output, Failure> {
-        let bytes = blocks::file(header, blocks);
-        let runs = blocks.values().map(Vec::len).sum();
+        let bytes = file(header, blocks);
+        let runs = blocks.values().map(Block::runs).sum();
         let files = vec![("scenario.ron".to_owned(), self.loaded.bytes.clone()), (PART.to_owned(), bytes)];
         self.output(files, runs, header.from..header.to)
     }

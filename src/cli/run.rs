@@ -13,7 +13,7 @@ use crate::cli::output::{Origins, OutputArguments};
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, futures, print};
 use crate::draws::design;
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::study::read::Loaded;
 use crate::study::run::{self, Blocks, Keep, Running, Tick};
 
@@ -58,8 +58,8 @@ impl Run {
     /// Runs the whole study, or as much of it as it takes to know what it waits for.
     fn whole(&self, loaded: &Loaded) -> Result<(), Failure> {
         let mut work = self.begin(loaded, 0..design::blocks_of(loaded.study.runs))?;
-        let rows = work.run(|study, keep, tick| study.whole(keep, tick))?;
-        let (output, summary) = self.output.files(&self.origins(loaded), &rows)?;
+        let results = work.run(|study, keep, tick| study.whole(keep, tick))?;
+        let (output, summary) = self.output.files(&self.origins(loaded), &results)?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }
@@ -118,7 +118,7 @@ impl Run {
                 Some("Nothing unfinished was found: starting with the first future.".to_owned())
             }
             Found::Blocks(known) => {
-                let futures: usize = known.values().map(Vec::len).sum();
+                let futures: usize = known.values().map(Block::runs).sum();
                 Some(format!("Going on after {futures} of {of} futures."))
             }
         }
@@ -141,7 +141,7 @@ impl<'s> Work<'s> {
         &mut self,
         ask: impl FnOnce(&mut Running<'s>, Keep<'_, Failure>, Tick<'_>) -> Result<T, Failure> + Send,
     ) -> Result<T, Failure> {
-        let keep = |block: usize, rows: &[Row]| self.checkpoint.keep(block, rows);
+        let keep = |number: usize, block: &Block| self.checkpoint.keep(number, block);
         let tick = |futures: usize| self.bar.inc(futures as u64);
         let (pool, study) = (&self.pool, &mut self.study);
         let found = pool.install(|| ask(study, &keep, &tick))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::measure::Kind;
 use crate::model::Study;
 use crate::outcome::Cell;
@@ -83,7 +83,7 @@ pub struct MeasureOfSide {
 impl Side {
     /// A study that was just run.
     #[must_use]
-    pub fn of_study(name: &str, inputs: Inputs, study: &Study, rows: &[Row], summary: &Summary) -> Side {
+    pub fn of_study(name: &str, inputs: Inputs, study: &Study, results: &[Block], summary: &Summary) -> Side {
         let ran = Ran {
             seed: summary.seed,
             stream_version: summary.stream_version,
@@ -108,7 +108,7 @@ impl Side {
                         value: measure.value,
                         se: measure.se,
                         blocks: blocks(&ran, measure.n),
-                        cells: Some(columns::cells(study, rows, place, index)),
+                        cells: Some(columns::cells(study, results, place, index)),
                     })
                     .collect(),
             })

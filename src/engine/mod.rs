@@ -1,5 +1,6 @@
 //! All runs × all policies on the same draws, on all cores, results in run order. No floating-point sum crosses a thread.
 
+mod block;
 pub mod exported;
 mod overflow;
 
@@ -21,6 +22,7 @@ use crate::world::cash::Curve;
 use crate::world::scene::{Arrivals, release_curve};
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
+pub use block::{Block, blocks, runs};
 pub use overflow::{Of, Overflow};
 
 /// A study made ready to run.
@@ -118,9 +120,9 @@ impl<'a> Engine<'a> {
     pub fn run(&self, runs: Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Row>, Overflow> {
         let starts = runs.clone().step_by(design::BLOCK);
         let pieces = starts.map(|start| start..(start + design::BLOCK).min(runs.end)).collect();
-        let keep = |_: usize, rows: &[Row]| {
+        let keep = |_: usize, rows: Vec<Row>| {
             tick(rows.len());
-            Ok(())
+            Ok(rows)
         };
         Ok(self.run_pieces(pieces, &keep)?.into_iter().flatten().collect())
     }
@@ -133,23 +135,26 @@ impl<'a> Engine<'a> {
     pub fn run_blocks<E: Send + From<Overflow>>(
         &self,
         blocks: &[usize],
-        keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
-    ) -> Result<Vec<Vec<Row>>, E> {
+        keep: &(impl Fn(usize, &Block) -> Result<(), E> + Sync),
+    ) -> Result<Vec<Block>, E> {
         let pieces = blocks.iter().map(|&block| design::runs_of(block, self.study.runs)).collect();
-        self.run_pieces(pieces, &|piece, rows| keep(blocks[piece], rows))
+        self.run_pieces(pieces, &|piece, rows: Vec<Row>| {
+            let block = Block::of(&rows);
+            keep(blocks[piece], &block).map(|()| block)
+        })
     }
 
-    /// Runs ranges of runs, each by one worker; `keep` is told of each by its place in the list. The error is that of the first range
-    /// that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
-    fn run_pieces<E: Send + From<Overflow>>(
+    /// Runs ranges of runs, each by one worker; `keep` makes of each, by its place in the list, what is given back. The error is that of
+    /// the first range that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
+    fn run_pieces<T: Send, E: Send + From<Overflow>>(
         &self,
         pieces: Vec<Range<usize>>,
-        keep: &(impl Fn(usize, &[Row]) -> Result<(), E> + Sync),
-    ) -> Result<Vec<Vec<Row>>, E> {
+        keep: &(impl Fn(usize, Vec<Row>) -> Result<T, E> + Sync),
+    ) -> Result<Vec<T>, E> {
         // Made by the first who draws from it, each would keep the others waiting.
         self.draws.laws().into_par_iter().for_each(Law::make_ready);
         let first_failed = AtomicUsize::new(usize::MAX);
-        let made: Vec<Option<Result<Vec<Row>, E>>> = pieces
+        let made: Vec<Option<Result<T, E>>> = pieces
             .into_par_iter()
             .enumerate()
             .map_init(Workspace::default, |workspace, (piece, runs)| {
@@ -157,7 +162,7 @@ impl<'a> Engine<'a> {
                     return None;
                 }
                 let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
-                let kept = rows.map_err(E::from).and_then(|rows| keep(piece, &rows).map(|()| rows));
+                let kept = rows.map_err(E::from).and_then(|rows| keep(piece, rows));
                 if kept.is_err() {
                     first_failed.fetch_min(piece, Ordering::Relaxed);
                 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::engine;
 use crate::expectation::judge::{Found, Judged, Run, SeenMoved, moved, new_and_gone};
 use crate::expectation::language::{Blessed, Claim, Reading};
 use crate::expectation::{FileDigest, WITHIN};
@@ -34,11 +35,11 @@ pub fn new_file(file: &str, run: &Run<'_>) -> Blessing {
         "// What {file} gives, for cofin check; the language is in docs/ci.md. After a change that is meant to move results,\n\
          // cofin check --bless writes `blessed`, and every `mean` that has `blocks`, anew. Everything else stays as you write it.\n\
          (\n    runs: {},\n    expect: [\n",
-        run.rows.len()
+        engine::runs(run.blocks)
     );
     for (place, policy) in run.study.policies.iter().enumerate() {
         for (index, measure) in MEASURES.iter().enumerate().filter(|(_, measure)| HEADLINES.contains(&measure.name)) {
-            let cells = columns::cells(run.study, run.rows, place, index);
+            let cells = columns::cells(run.study, run.blocks, place, index);
             let block = run.study.design.batch();
             let value = run.summary.policies[place].measures[index].value;
             let estimate = estimates::headline(measure.kind, &cells, block);
@@ -137,7 +138,7 @@ fn with_blessed(text: &str, root: &Node, edits: &[Edit], blessed: &str) -> Strin
 fn blocks_of(judged: &Judged, run: &Run<'_>) -> usize {
     let index = judged.expectation.measure;
     let policy = run.study.policies.iter().position(|policy| policy.name == judged.expectation.policy);
-    let cells = columns::cells(run.study, run.rows, policy.expect("a policy that was judged"), index);
+    let cells = columns::cells(run.study, run.blocks, policy.expect("a policy that was judged"), index);
     let estimate = estimates::headline(MEASURES[index].kind, &cells, run.study.design.batch());
     estimate.map_or(0, |estimate| estimate.blocks)
 }

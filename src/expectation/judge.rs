@@ -1,7 +1,7 @@
 //! A run against what is expected of it → a verdict. Every sentence about it is written elsewhere.
 
 use crate::comparison::{Apart, unlikely};
-use crate::engine::Row;
+use crate::engine::{self, Block};
 use crate::expectation::{Blessed, Claim, Digests, Expectation, Expectations, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
@@ -18,8 +18,8 @@ const ROUNDING: f64 = 1e-12;
 pub struct Run<'a> {
     /// The study.
     pub study: &'a Study,
-    /// Its rows.
-    pub rows: &'a [Row],
+    /// Its blocks, in run order.
+    pub blocks: &'a [Block],
     /// Its summary.
     pub summary: &'a Summary,
     /// SHA-256 of what it writes.
@@ -177,7 +177,7 @@ pub fn judge(expectations: &Expectations, run: &Run<'_>) -> Verdict {
     };
     let scenario_changed = blessed.is_some_and(|blessed| blessed.scenario != run.summary.file_hash);
     let (new, gone) = blessed.map_or_else(Default::default, |blessed| new_and_gone(blessed, run));
-    let (runs, seed) = (run.rows.len(), run.summary.seed);
+    let (runs, seed) = (engine::runs(run.blocks), run.summary.seed);
     Verdict { runs, seed, judged, exact, new, gone, seen_moved, scenario_changed, luck }
 }
 
@@ -280,7 +280,7 @@ fn judge_one(expectation: &Expectation, run: &Run<'_>) -> Judged {
     let kind = MEASURES[index].kind;
     let block = run.study.design.batch();
     let summary = &run.summary.policies[policy].measures[index];
-    let cells = columns::cells(run.study, run.rows, policy, index);
+    let cells = columns::cells(run.study, run.blocks, policy, index);
     let nothing = || Found::Nothing(summary.reason.clone().unwrap_or_else(|| "there is no value".to_owned()));
     let headline = summary.value.and_then(|value| Some((value, estimates::headline(kind, &cells, block)?)));
     let (found, holds) = match (&expectation.claim, headline) {
@@ -296,7 +296,7 @@ fn judge_one(expectation: &Expectation, run: &Run<'_>) -> Judged {
             (Found::Value(value, estimate.error()), (*low..=*high).contains(&value))
         }
         (Claim::HigherThan { policy, confidence } | Claim::LowerThan { policy, confidence }, Some(_)) => {
-            let other = columns::cells(run.study, run.rows, place(policy), index);
+            let other = columns::cells(run.study, run.blocks, place(policy), index);
             match estimates::difference(kind, &cells, &other, block).map(Apart::paired) {
                 None => (Found::Nothing(format!("there is no difference to “{policy}”")), false),
                 Some(apart) => {

@@ -1,6 +1,6 @@
-//! Whether the numbers that a study waits for are known as exactly as wanted. Reads rows; runs nothing.
+//! Whether the numbers that a study waits for are known as exactly as wanted. Reads columns; runs nothing.
 
-use crate::engine::Row;
+use crate::engine::{self, Block};
 use crate::measure::MEASURES;
 use crate::model::Study;
 use crate::model::study::{HalfWidth, Wanted};
@@ -24,27 +24,27 @@ pub fn looks(blocks: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// How exactly each number that the study waits for is known after these rows; `None` if it waits for none.
+/// How exactly each number that the study waits for is known after these blocks; `None` if it waits for none.
 #[must_use]
-pub fn judge(study: &Study, rows: &[Row]) -> Option<Precision> {
+pub fn judge(study: &Study, blocks: &[Block]) -> Option<Precision> {
     if study.until.is_empty() {
         return None;
     }
-    let wanted: Vec<Precise> = study.until.iter().map(|wanted| judge_one(study, rows, wanted)).collect();
+    let wanted: Vec<Precise> = study.until.iter().map(|wanted| judge_one(study, blocks, wanted)).collect();
     let stopped_by = if wanted.iter().all(|wanted| wanted.met) { StoppedBy::Precision } else { StoppedBy::MostRuns };
     Some(Precision { stopped_by, most_runs: study.runs, wanted })
 }
 
-fn judge_one(study: &Study, rows: &[Row], wanted: &Wanted) -> Precise {
+fn judge_one(study: &Study, blocks: &[Block], wanted: &Wanted) -> Precise {
     let measure = &MEASURES[wanted.measure];
     let batch = study.design.batch();
-    let ours = cells(study, rows, wanted.policy, wanted.measure);
+    let ours = cells(study, blocks, wanted.policy, wanted.measure);
     let estimate = match wanted.than {
         None => headline(measure.kind, &ours, batch),
-        Some(than) => difference(measure.kind, &ours, &cells(study, rows, than, wanted.measure), batch),
+        Some(than) => difference(measure.kind, &ours, &cells(study, blocks, than, wanted.measure), batch),
     };
     let estimate = estimate.filter(|estimate| estimate.se.is_finite());
-    let batches = rows.len() / batch;
+    let batches = engine::runs(blocks) / batch;
     let half_width =
         estimate.filter(|_| batches > 1).map(|estimate| t_quantile(0.975, to_f64(batches - 1)) * estimate.se);
     let value = estimate.map(|estimate| estimate.value);

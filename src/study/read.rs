@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::blocks::Identity;
 use crate::draws::luck::colliding_paths;
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::model::{Study, resolve};
 use crate::scenario::data::Provider;
 use crate::scenario::reading::{self, Reading, Refusal};
@@ -96,9 +96,9 @@ impl Loaded {
 
     /// The summary of its runs, in their order.
     #[must_use]
-    pub fn summarise(&self, rows: &[Row]) -> Summary {
+    pub fn summarise(&self, blocks: &[Block]) -> Summary {
         let origin = Origin { file_hash: self.hash.clone(), set: self.set.clone() };
-        summarise(&self.study, rows, &origin)
+        summarise(&self.study, blocks, &origin)
     }
 
     /// Keeps the reference and the policies asked for, in file order; all where none is asked for.

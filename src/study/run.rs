@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::draws::design;
-use crate::engine::{Engine, Overflow, Row};
+use crate::engine::{Block, Engine, Overflow};
 use crate::model::Study;
 use crate::study::precision;
 use crate::study::summary::StoppedBy;
 
 /// The blocks of a study by their numbers.
-pub type Blocks = BTreeMap<usize, Vec<Row>>;
+pub type Blocks = BTreeMap<usize, Block>;
 
 /// Keeps a finished block.
-pub type Keep<'k, E> = &'k (dyn Fn(usize, &[Row]) -> Result<(), E> + Sync);
+pub type Keep<'k, E> = &'k (dyn Fn(usize, &Block) -> Result<(), E> + Sync);
 
 /// Is told of so many more futures.
 pub type Tick<'t> = &'t (dyn Fn(usize) + Sync);
@@ -29,8 +29,12 @@ pub struct Running<'s> {
 ///
 /// # Errors
 /// A run in which some money is more than can be counted.
-pub fn all(study: &Study, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Row>, Overflow> {
-    Engine::new(study).run(0..study.runs, tick)
+pub fn all(study: &Study, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Block>, Overflow> {
+    let every: Vec<usize> = (0..design::blocks_of(study.runs)).collect();
+    Engine::new(study).run_blocks(&every, &|_, block: &Block| {
+        tick(block.runs());
+        Ok(())
+    })
 }
 
 /// Checks that a study can be run in part: that it has these blocks, and does not run until it knows enough.
@@ -74,16 +78,16 @@ impl<'s> Running<'s> {
         let (mut done, mut missing) = (Blocks::new(), Vec::new());
         for block in blocks {
             match self.known.remove(&block) {
-                Some(rows) => {
-                    tick(rows.len());
-                    done.insert(block, rows);
+                Some(known) => {
+                    tick(known.runs());
+                    done.insert(block, known);
                 }
                 None => missing.push(block),
             }
         }
-        let kept = |block: usize, rows: &[Row]| {
-            tick(rows.len());
-            keep(block, rows)
+        let kept = |number: usize, block: &Block| {
+            tick(block.runs());
+            keep(number, block)
         };
         let made = self.engine.run_blocks(&missing, &kept)?;
         done.extend(missing.into_iter().zip(made));
@@ -95,19 +99,18 @@ impl<'s> Running<'s> {
     ///
     /// # Errors
     /// As [`Running::blocks`].
-    pub fn whole<E: Send + From<Overflow>>(&mut self, keep: Keep<'_, E>, tick: Tick<'_>) -> Result<Vec<Row>, E> {
+    pub fn whole<E: Send + From<Overflow>>(&mut self, keep: Keep<'_, E>, tick: Tick<'_>) -> Result<Vec<Block>, E> {
         let study = self.engine.study();
         let total = design::blocks_of(study.runs);
         let looks: Vec<usize> = if study.until.is_empty() { vec![total] } else { precision::looks(total).collect() };
-        let (mut rows, mut done) = (Vec::new(), 0);
+        let mut done = Vec::new();
         for look in looks {
-            rows.extend(self.blocks(done..look, keep, tick)?.into_values().flatten());
-            done = look;
-            let judged = precision::judge(study, &rows);
+            done.extend(self.blocks(done.len()..look, keep, tick)?.into_values());
+            let judged = precision::judge(study, &done);
             if judged.is_some_and(|judged| judged.stopped_by == StoppedBy::Precision) {
                 break;
             }
         }
-        Ok(rows)
+        Ok(done)
     }
 }

@@ -1,9 +1,10 @@
-//! Rows of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
+//! Blocks of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
 
-use crate::engine::Row;
+use crate::draws::design;
+use crate::engine::{self, Block};
 use crate::measure::{Found, Id, MEASURES, Measure, SERIES, Series};
 use crate::model::{Policy, Study};
-use crate::outcome::{Cell, Outcome};
+use crate::outcome::Cell;
 use crate::statistics::{
     chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
     share_estimate,
@@ -32,20 +33,21 @@ const CONFIDENCE: f64 = 0.95;
 /// Runs shown in the cloud of cost and successes.
 const CLOUD: usize = 400;
 
-/// Summarises a study's rows, in run order.
+/// Summarises a study's blocks, in run order.
 #[must_use]
-pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
+pub fn summarise(study: &Study, blocks: &[Block], origin: &Origin) -> Summary {
+    let runs = engine::runs(blocks);
     let block = study.design.batch();
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
-    let summarising = Summarising { study, rows, block };
-    let (design, batches) = (format!("{:?}", study.design), rows.len() / block);
+    let summarising = Summarising { study, blocks, runs, block };
+    let (design, batches) = (format!("{:?}", study.design), runs / block);
     let tolerance = Tolerance {
         confidence: CONFIDENCE,
-        below_max: share_below_largest(rows.len(), CONFIDENCE),
-        between_min_and_max: share_between_extremes(rows.len(), CONFIDENCE),
+        below_max: share_below_largest(runs, CONFIDENCE),
+        between_min_and_max: share_between_extremes(runs, CONFIDENCE),
         exact: block == 1,
     };
-    let mut warnings = warnings::of_study(rows.len(), &design, block, batches, &tolerance);
+    let mut warnings = warnings::of_study(runs, &design, block, batches, &tolerance);
     warnings.extend(summarising.not_settled());
     Summary {
         schema: SCHEMA,
@@ -53,7 +55,7 @@ pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
         file_hash: origin.file_hash.clone(),
         set: origin.set.clone(),
         seed: study.seed,
-        runs: rows.len(),
+        runs,
         design,
         batch: block,
         batches,
@@ -63,7 +65,7 @@ pub fn summarise(study: &Study, rows: &[Row], origin: &Origin) -> Summary {
         currency: study.currency.clone(),
         reference: study.policies[study.reference].name.clone(),
         years,
-        precision: precision::judge(study, rows),
+        precision: precision::judge(study, blocks),
         policies: (0..study.policies.len()).map(|policy| summarising.policy(policy)).collect(),
         between: (0..MEASURES.len()).filter_map(|measure| summarising.between(measure)).collect(),
         warnings,
@@ -77,15 +79,12 @@ fn small(year: usize) -> i32 {
 
 struct Summarising<'a> {
     study: &'a Study,
-    rows: &'a [Row],
+    blocks: &'a [Block],
+    runs: usize,
     block: usize,
 }
 
 impl Summarising<'_> {
-    fn outcomes(&self, policy: usize) -> impl Iterator<Item = &Outcome> {
-        self.rows.iter().map(move |row| &row[policy])
-    }
-
     fn policy(&self, policy: usize) -> PolicySummary {
         let (targets, all_targets) = self.targets(policy);
         PolicySummary {
@@ -128,7 +127,7 @@ impl Summarising<'_> {
 
     /// A measure's cells over runs, its value in whole currency units where it is money.
     fn cells(&self, policy: usize, measure: usize) -> Vec<Cell> {
-        columns::values(self.study, self.rows, policy, measure)
+        columns::values(self.study, self.blocks, policy, measure)
     }
 
     fn measure(&self, policy: usize, index: usize) -> MeasureSummary {
@@ -190,8 +189,8 @@ impl Summarising<'_> {
         let Series { name, unit } = SERIES[series];
         let years = (0..self.study.clock.years())
             .map(|year| {
-                let whole = |outcome: &Outcome| unit.whole(outcome.years[series][year], self.study.units_per_currency);
-                self.year(self.outcomes(policy).map(|outcome| tidy(whole(outcome))).collect())
+                let values = self.blocks.iter().flat_map(|block| block.series(policy, series, year));
+                self.year(values.map(|value| tidy(unit.whole(value, self.study.units_per_currency))).collect())
             })
             .collect();
         SeriesSummary { name, unit: unit.name(&self.study.currency), years }
@@ -211,7 +210,7 @@ impl Summarising<'_> {
     }
 
     fn targets(&self, policy: usize) -> (Vec<TargetSummary>, Option<Chance>) {
-        let mut all = vec![true; self.rows.len()];
+        let mut all = vec![true; self.runs];
         let targets: Vec<TargetSummary> = self
             .study
             .targets
@@ -260,19 +259,18 @@ impl Summarising<'_> {
     fn pictures(&self, policy: usize) -> PictureData {
         let months = (0..12)
             .map(|month| {
-                let values: Vec<f64> =
-                    self.outcomes(policy).filter_map(|outcome| outcome.disbursement.get(month).copied()).collect();
+                let values = self.blocks.iter().flat_map(|block| block.disbursement(policy, month)).collect();
                 self.year(values)
             })
             .collect::<Vec<_>>();
         let has_cash = months.iter().any(|month| month.n > 0);
-        let first = &self.rows[..self.rows.len().min(CLOUD)];
+        let first = &self.blocks[..self.blocks.len().min(CLOUD.div_ceil(design::BLOCK))];
         let [outlay, successes] = [Id::StateOutlay, Id::Successes]
             .map(|id| columns::values(self.study, first, policy, id as usize).into_iter().map(|cell| cell.num));
-        let cloud = outlay.zip(successes).collect();
-        let runs = to_f64(self.rows.len());
+        let cloud = outlay.zip(successes).take(CLOUD).collect();
+        let runs = to_f64(self.runs);
         let bins = (0..=100)
-            .map(|bin| self.outcomes(policy).map(|outcome| f64::from(outcome.shares[bin])).sum::<f64>() / runs)
+            .map(|bin| self.blocks.iter().flat_map(|block| block.shares(policy, bin)).sum::<f64>() / runs)
             .collect();
         PictureData {
             disbursement_by_month: if has_cash { months } else { Vec::new() },

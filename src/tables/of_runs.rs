@@ -1,7 +1,7 @@
 //! Single runs: what each measured, and the parts of each ratio. Money in whole currency units.
 
 use crate::draws::design;
-use crate::engine::Row;
+use crate::engine::Block;
 use crate::measure::{Kind, MEASURES, Measure, Unit};
 use crate::model::Study;
 use crate::outcome::Cell;
@@ -18,20 +18,21 @@ fn counted(study: &Study, unit: Unit) -> Counted {
 
 /// A row a policy and run, a column a measure; none where the run has no value.
 #[must_use]
-pub fn runs<'a>(study: &'a Study, rows: &'a [Row]) -> Table<'a> {
+pub fn runs<'a>(study: &'a Study, blocks: &'a [Block]) -> Table<'a> {
     let mut columns = labels();
     columns.extend(MEASURES.iter().map(|measure| Column::number(measure.name, counted(study, measure.unit))));
     let value = |(cell, measure): (Cell, &Measure)| {
         Value::from(cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency)))
     };
     let every = (0..MEASURES.len()).collect();
-    let rows = by_policy(study, rows, columns::smallest, every, move |cells| cells.zip(MEASURES).map(value).collect());
+    let rows =
+        by_policy(study, blocks, columns::smallest, every, move |cells| cells.zip(MEASURES).map(value).collect());
     Table { name: "runs", description: "What a policy did in a future", columns, rows }
 }
 
 /// A row a policy and run, for each ratio measure its numerator and denominator; none where the run says nothing of it.
 #[must_use]
-pub fn ratios<'a>(study: &'a Study, rows: &'a [Row]) -> Table<'a> {
+pub fn ratios<'a>(study: &'a Study, blocks: &'a [Block]) -> Table<'a> {
     let ratios: Vec<usize> = (0..MEASURES.len()).filter(|index| MEASURES[*index].kind == Kind::Ratio).collect();
     let mut columns = labels();
     for measure in ratios.iter().map(|index| &MEASURES[*index]) {
@@ -43,28 +44,29 @@ pub fn ratios<'a>(study: &'a Study, rows: &'a [Row]) -> Table<'a> {
         let says = cell.num != 0.0 || cell.den != 0.0;
         [cell.num, cell.den].map(|part| Value::from(says.then_some(part)))
     };
-    let rows = by_policy(study, rows, columns::cells, ratios, move |cells| cells.flat_map(parts).collect());
+    let rows = by_policy(study, blocks, columns::cells, ratios, move |cells| cells.flat_map(parts).collect());
     Table { name: "ratios", description: "The parts of each ratio under a policy in a future", columns, rows }
 }
 
 /// Some measures of policies over runs, as columns.
-type Cells = fn(&Study, &[Row], usize, usize) -> Vec<Cell>;
+type Cells = fn(&Study, &[Block], usize, usize) -> Vec<Cell>;
 
 /// A row a policy and run: its labels, and what `values` makes of its cells of some measures. Made block by block, so that no table
 /// need be in memory.
 fn by_policy<'a>(
     study: &'a Study,
-    rows: &'a [Row],
+    blocks: &'a [Block],
     cells: Cells,
     measures: Vec<usize>,
     values: impl Fn(&mut dyn Iterator<Item = Cell>) -> Vec<Value<'a>> + Copy + 'a,
 ) -> Rows<'a> {
     let pieces = (0..study.policies.len()).flat_map(move |policy| {
-        rows.chunks(design::BLOCK).enumerate().map(move |(block, rows)| (policy, block * design::BLOCK, rows))
+        blocks.iter().enumerate().map(move |(place, block)| (policy, place * design::BLOCK, block))
     });
-    Box::new(pieces.flat_map(move |(policy, first, rows)| {
-        let columns: Vec<Vec<Cell>> = measures.iter().map(|measure| cells(study, rows, policy, *measure)).collect();
-        (0..rows.len()).map(move |run| {
+    Box::new(pieces.flat_map(move |(policy, first, block)| {
+        let columns: Vec<Vec<Cell>> =
+            measures.iter().map(|measure| cells(study, std::slice::from_ref(block), policy, *measure)).collect();
+        (0..block.runs()).map(move |run| {
             let labels = [study.policies[policy].name.as_str().into(), (first + run).into()];
             let of_run = values(&mut columns.iter().map(|column| column[run]));
             labels.into_iter().chain(of_run).collect()

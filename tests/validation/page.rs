@@ -158,7 +158,7 @@ fn shipped(name: &str) -> Summary {
     let text = std::fs::read_to_string(path).expect("a shipped scenario");
     let study: Study = studies::study_with(&text, &[&format!("monte_carlo.runs={RUNS}")]);
     let rows: Vec<Row> = studies::rows(&study, RUNS);
-    summarise(&study, &rows, &Origin::default())
+    summarise(&study, &cofin::engine::blocks(&rows), &Origin::default())
 }
 
 fn bands(text: &mut String) {
