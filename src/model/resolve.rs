@@ -40,17 +40,14 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let mut policies = Vec::new();
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         let variant = variants.get(index).and_then(Option::as_ref);
-        let world = match variant {
-            None => 0,
-            Some(variant) => {
-                let world = resolver.world(variant, &population);
-                let place = alike.place(&world, worlds.len(), |place| worlds[place] == world);
-                if place == worlds.len() {
-                    worlds.push(world);
-                }
-                place
+        let world = variant.map_or(0, |variant| {
+            let world = resolver.world(variant, &population);
+            let place = alike.place(&world, worlds.len(), |place| worlds[place] == world);
+            if place == worlds.len() {
+                worlds.push(world);
             }
-        };
+            place
+        });
         let scenario = variant.unwrap_or(base);
         let written = scenario.policies.get(name).unwrap_or(written);
         let mut policy = resolver.policy(name, written, scenario, world, &population);
@@ -60,22 +57,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         policy.inputs = resolver.numbers.take_used();
         policies.push(policy);
     }
-    let reference = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
-    let reference = reference.unwrap_or_else(|| {
-        policies.insert(
-            0,
-            Policy {
-                name: ADDED_REFERENCE.to_owned(),
-                world: 0,
-                schemes: Vec::new(),
-                priority: None,
-                strategic_floor: Share::NONE,
-                budget: None,
-                inputs: of_base,
-            },
-        );
-        0
-    });
+    let reference = reference(base, &mut policies, of_base);
     let (inputs, columns) = resolver.numbers.into_parts();
     let units_per_currency = base.currency.units_per_currency();
     let until = until(base, &policies, per_amount / units_per_currency);
@@ -101,6 +83,24 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         until,
         notes: notes(base),
     }
+}
+
+/// The place of the policy that others are compared with; it is added in front where none is named.
+fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) -> usize {
+    let named = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
+    named.unwrap_or_else(|| {
+        let added = Policy {
+            name: ADDED_REFERENCE.to_owned(),
+            world: 0,
+            schemes: Vec::new(),
+            priority: None,
+            strategic_floor: Share::NONE,
+            budget: None,
+            inputs,
+        };
+        policies.insert(0, added);
+        0
+    })
 }
 
 /// Numbers collected on the way, and what is worked out of them once.
