@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
-use crate::ledger::Keep;
+use crate::ledger::{Keep, Owner};
 use crate::model::{Policy, Study, World};
 use crate::outcome::relations::broken;
 use crate::outcome::{Account, Outcome, Reader};
@@ -190,7 +190,7 @@ impl<'a> Engine<'a> {
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
-        let keep = project.map_or(Keep::Nothing, Keep::One);
+        let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
         let mut workspace = Workspace::default();
         let stage = self.set_stage(run, &mut workspace);
         let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep)?;

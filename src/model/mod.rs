@@ -11,7 +11,5 @@ pub use policy::{Funding, Policy, Royalty, Scheme, Selection};
 pub use study::{Clock, Column, ColumnOf, Input, Population, Study};
 pub use world::{FirmClass, Payoff, Release, Stage, Technology, World};
 
-/// Month at which every life ends: payoffs beyond it are not counted.
-pub const END: usize = 600;
 /// Most stages a technology may have.
 pub const MAX_STAGES: usize = crate::scenario::limits::STAGES;

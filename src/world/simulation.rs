@@ -1,12 +1,11 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::firm::{Prospect, offer};
-use crate::ledger::{Entry, Keep, Ledger, Purpose};
+use crate::ledger::{Entry, Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
-use crate::model::END;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::Timing;
-use crate::units::{Money, Share};
+use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
 use crate::world::calls::{Best, Calls};
@@ -39,7 +38,8 @@ impl Alone {
         self.starts.resize(self.lives.len() + 1, 0);
         let entries = simulation.ledger.entries();
         for entry in entries {
-            self.starts[entry.project as usize + 1] += 1;
+            let Owner::Project(project) = entry.owner;
+            self.starts[project as usize + 1] += 1;
         }
         for project in 0..self.lives.len() {
             self.starts[project + 1] += self.starts[project];
@@ -50,7 +50,8 @@ impl Alone {
             self.entries.resize(entries.len(), any);
         }
         for &entry in entries {
-            let place = &mut next[entry.project as usize];
+            let Owner::Project(project) = entry.owner;
+            let place = &mut next[project as usize];
             self.entries[*place as usize] = entry;
             *place += 1;
         }
@@ -141,7 +142,7 @@ impl Simulation {
         self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
         self.calls.clear(scene, books);
         self.journal.clear(match keep {
-            Keep::One(project) => Some(project),
+            Keep::One(Owner::Project(project)) => Some(project),
             Keep::Nothing | Keep::All => None,
         });
         self.calendar.clear(projects.len());
@@ -247,7 +248,7 @@ impl Simulation {
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
         let cost = cost_of(class.application_cost) + cost_of(terms.compliance_cost);
-        self.ledger.post(project, Purpose::Application, month, cost);
+        self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
 
@@ -481,10 +482,10 @@ impl Simulation {
         if life.state == State::Ready {
             self.checking.push(project);
         }
-        self.ledger.post(project, Purpose::Grant, month, amount);
-        self.ledger.post(project, Purpose::Repayment, month, repaid);
+        self.ledger.post(Owner::Project(project), Purpose::Grant, month, amount);
+        self.ledger.post(Owner::Project(project), Purpose::Repayment, month, repaid);
         let audit = scene.world.administration.audit_cost.at(&scene.luck.drawn).of(amount);
-        self.ledger.post(project, Purpose::Audit, month, audit);
+        self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
         self.journal.note(project, || Event::Paid { month, amount });
     }
 
@@ -526,10 +527,10 @@ impl Simulation {
         life.bridged += owed;
         let (school, coordination) = (life.school_part, life.coordination);
         self.calendar.note(until, project);
-        self.ledger.post(project, Purpose::StateResearch, month, in_hand);
-        self.ledger.post(project, Purpose::FirmResearch, month, from_firm - coordination);
-        self.ledger.post(project, Purpose::SchoolResearch, month, school);
-        self.ledger.post(project, Purpose::Coordination, month, coordination);
+        self.ledger.post(Owner::Project(project), Purpose::StateResearch, month, in_hand);
+        self.ledger.post(Owner::Project(project), Purpose::FirmResearch, month, from_firm - coordination);
+        self.ledger.post(Owner::Project(project), Purpose::SchoolResearch, month, school);
+        self.ledger.post(Owner::Project(project), Purpose::Coordination, month, coordination);
         self.deduct(scene, project, month, from_firm - owed);
         self.journal.note(project, || Event::Started { month, stage: k, until });
     }
@@ -540,7 +541,7 @@ impl Simulation {
         if scene.beliefs.classes[class].own_tax_base {
             self.lives[project as usize].loss += own;
         } else {
-            self.ledger.post(project, Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+            self.ledger.post(Owner::Project(project), Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
         }
     }
 
@@ -595,7 +596,7 @@ impl Simulation {
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
-        self.ledger.gain_public_value(project, month, prospect.public_value);
+        self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
         self.give_back(project, month, Share::ALL);
     }
@@ -661,8 +662,8 @@ impl Simulation {
         let lost = life.hand - returned;
         life.hand = Money::ZERO;
         life.returned += returned;
-        self.ledger.post(project, Purpose::Return, month, returned);
-        self.ledger.post(project, Purpose::Loss, month, lost);
+        self.ledger.post(Owner::Project(project), Purpose::Return, month, returned);
+        self.ledger.post(Owner::Project(project), Purpose::Loss, month, lost);
         self.withdraw_requests(project);
     }
 
