@@ -8,6 +8,7 @@ use crate::meter::reckonable;
 use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::simulation::months_to_market;
+use crate::world::treasury::{self, YearAccount};
 use crate::world::{Scene, Simulation, State};
 
 /// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
@@ -141,12 +142,13 @@ impl Reader {
         put(Id::StateOutlay, value(state));
         put(Id::PrivateOutlay, value(private));
         put(Id::UniversityOutlay, value(school));
-        put(Id::Lapsed, value(simulation.cash.lapsed.to_f64()));
+        put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
 
         let tally = Tally::of(scene, simulation, reference);
         tally.put(scene, state, &mut put);
         waiting(scene, simulation, &mut put);
-        let disbursement = disbursement(scene, simulation, &mut put);
+        let accounts = treasury::accounts(&simulation.treasuries, scene.study.clock.years());
+        let disbursement = disbursement(scene, &accounts, &mut put);
 
         let flows = self.present_values(scene);
         let mut account = Account {
@@ -177,7 +179,7 @@ impl Reader {
         if let Some(reference) = reference {
             differences(&account, reference, state, &mut put);
         }
-        let years = self.years(scene, simulation, &tally);
+        let years = self.years(scene, &accounts, &tally);
         (Outcome { cells, years, disbursement, shares: tally.shares }, account)
     }
 
@@ -268,7 +270,7 @@ impl Reader {
             .collect()
     }
 
-    fn years(&self, scene: &Scene<'_>, simulation: &Simulation, tally: &Tally) -> Vec<Vec<f64>> {
+    fn years(&self, scene: &Scene<'_>, accounts: &[YearAccount], tally: &Tally) -> Vec<Vec<f64>> {
         let clock = scene.study.clock;
         let mut money = vec![vec![0_i64; clock.years()]; 2];
         for month in 0..clock.months.min(self.months()) {
@@ -281,7 +283,7 @@ impl Reader {
         years.extend_from_slice(&tally.years);
         years.resize(SERIES.len(), vec![0.0; clock.years()]);
         let last = clock.years() - 1;
-        for (year, account) in simulation.cash.years.iter().enumerate().take(clock.years()) {
+        for (year, account) in accounts.iter().enumerate() {
             // Like every series, the last year ends with the study.
             let until = if year == last { clock.month_of_year(clock.months - 1) } else { 11 };
             years[5][year] = account.appropriated_by[until].to_f64();
@@ -468,7 +470,7 @@ fn differences(account: &Account, reference: &Account, state: f64, put: &mut imp
 
 fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {
     let number = |count: u64| to_f64(usize::try_from(count).expect("months waited fit a usize"));
-    let [ordinary, priority] = simulation.cash.waits;
+    let [ordinary, priority] = treasury::waits(&simulation.treasuries);
     put(Id::WaitingOrdinary, Cell::ratio(number(ordinary.0), number(ordinary.1)));
     if scene.policy.priority.is_some_and(|priority| priority.over.cash()) {
         put(Id::WaitingPriority, Cell::ratio(number(priority.0), number(priority.1)));
@@ -478,14 +480,13 @@ fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, 
 
 /// Disbursement by month of the fiscal year: at each month's end the mean over the years that end before the horizon, have fresh
 /// money, and have an appropriation by then. Empty where no year has any.
-fn disbursement(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
+fn disbursement(scene: &Scene<'_>, accounts: &[YearAccount], put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
     let clock = scene.study.clock;
-    let years: Vec<_> = simulation
-        .cash
-        .years
+    let ends_before_horizon = |year: usize| 12 * year + 11 < clock.start_month + clock.months;
+    let years: Vec<_> = accounts
         .iter()
         .enumerate()
-        .filter(|(year, account)| 12 * year + 11 < clock.start_month + clock.months && account.fresh > Money::ZERO)
+        .filter(|(year, account)| ends_before_horizon(*year) && account.fresh > Money::ZERO)
         .map(|(_, account)| account)
         .collect();
     if years.is_empty() {

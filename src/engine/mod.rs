@@ -16,8 +16,8 @@ use crate::model::{Policy, Study, World};
 use crate::outcome::relations::broken;
 use crate::outcome::{Account, Outcome, Reader};
 use crate::units::Share;
-use crate::world::cash::Curve;
 use crate::world::scene::{Arrivals, release_curve};
+use crate::world::treasury::Curve;
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
 pub use overflow::{Of, Overflow};

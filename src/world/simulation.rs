@@ -3,17 +3,18 @@
 use crate::firm::{Prospect, offer};
 use crate::ledger::{Entry, Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
+use crate::scheme::decision::Decision;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::Timing;
 use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
-use crate::world::calls::{Best, Calls};
-use crate::world::cash::{Cash, NO_REQUEST, RequestId};
+use crate::world::calls::{Best, Calls, Decided};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
+use crate::world::treasury::{Allotment, NO_REQUEST, RequestId, Treasury, Unit};
 
 /// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
 /// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
@@ -74,8 +75,8 @@ pub struct Simulation {
     pub committed: Vec<Money>,
     /// Flows of money.
     pub ledger: Ledger,
-    /// The State's cash.
-    pub cash: Cash,
+    /// The State's money, unit by unit.
+    pub treasuries: Vec<Treasury>,
     /// Calls, budgets, beliefs about awards.
     pub calls: Calls,
     /// Steps of the watched project.
@@ -92,25 +93,25 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
+    /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
-                self.cash.open_year();
+                self.treasuries.iter_mut().for_each(Treasury::open_year);
                 self.appropriate(scene, books, month);
             }
-            self.cash.open_month();
+            self.treasuries.iter_mut().for_each(Treasury::open_month);
             self.arrive(scene, books, month);
             if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
             }
             self.settle(scene, books, month);
             self.launch(scene, books, month);
-            self.cash.close_month(month_of_year);
-            if month >= scene.arrivals.end() && self.alive == 0 && self.cash.is_idle() {
+            self.treasuries.iter_mut().for_each(|treasury| treasury.close_month(month_of_year));
+            if month >= scene.arrivals.end() && self.alive == 0 && self.treasuries.iter().all(Treasury::is_idle) {
                 self.close_years(scene, month);
                 break;
             }
@@ -120,7 +121,8 @@ impl Simulation {
     /// The first project with which the run was beyond what can be counted: then it has no result.
     #[must_use]
     pub fn beyond(&self) -> Option<Beyond> {
-        self.calls.meter.beyond().or(self.cash.meter.beyond()).or(self.ledger.meter.beyond())
+        let of_treasuries = || self.treasuries.iter().find_map(|treasury| treasury.meter.beyond());
+        self.calls.meter.beyond().or_else(of_treasuries).or(self.ledger.meter.beyond())
     }
 
     fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
@@ -139,7 +141,14 @@ impl Simulation {
         }
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
-        self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
+        let state = Allotment {
+            budget: scene.policy.budget.map(|budget| budget.money(drawn)),
+            release: scene.release,
+            carry_over: administration.carry_over.at(drawn),
+            lag: payment_lag(scene.beliefs),
+        };
+        self.treasuries.resize_with(1, Treasury::default);
+        self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
         self.journal.clear(match keep {
             Keep::One(Owner::Project(project)) => Some(project),
@@ -158,9 +167,9 @@ impl Simulation {
         let clock = scene.study.clock;
         for month in from + 1..END {
             if clock.month_of_year(month) == 0 {
-                self.cash.open_year();
+                self.treasuries.iter_mut().for_each(Treasury::open_year);
             }
-            self.cash.close_month(clock.month_of_year(month));
+            self.treasuries.iter_mut().for_each(|treasury| treasury.close_month(clock.month_of_year(month)));
         }
     }
 
@@ -168,7 +177,7 @@ impl Simulation {
 
     /// Appropriates what live contracts are planned to be paid this fiscal year.
     fn appropriate(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize) {
-        if !self.cash.is_limited() {
+        if !self.treasuries.iter().any(Treasury::is_limited) {
             return;
         }
         self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
@@ -178,7 +187,7 @@ impl Simulation {
                 let first = scene.prospects.projects[project as usize].first as usize;
                 let committed = &self.committed[first..];
                 let planned = planned_this_year(scene, terms, project, life, committed, month, Money::ZERO);
-                self.cash.appropriate(project, planned);
+                self.treasuries[life.unit.index()].appropriate(project, planned);
             }
         }
     }
@@ -211,6 +220,7 @@ impl Simulation {
     }
 
     /// The firm's choice among the schemes whose calls close from month `from` on, if it is any.
+    #[inline]
     fn choose(
         &mut self,
         scene: &Scene<'_>,
@@ -221,7 +231,7 @@ impl Simulation {
     ) -> Option<Best> {
         let mut options = Vec::new();
         let seen = self.journal.watches(project).then_some(&mut options);
-        let best = self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, seen);
+        let best = self.calls.choose(scene, books, project, from, from - month, &self.treasuries, seen);
         self.journal.note(project, || {
             let prospect = &scene.prospects.projects[project as usize];
             Event::Decision {
@@ -256,28 +266,40 @@ impl Simulation {
 
     fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         let (lives, committed) = (&mut self.lives, &mut self.committed);
-        let mut decided = self.calls.decide(scene, books, month, lives, committed, &mut self.journal);
-        for award in decided.drain(..) {
-            let project = award.project;
-            let prospect = &scene.prospects.projects[project as usize];
-            if award.awarded {
-                let life = &mut self.lives[project as usize];
-                life.awarded = true;
-                life.state = State::Awarded;
-                let start = month + whole_months(prospect.approval);
-                life.due = month_number(start.min(2 * END));
-                self.calendar.note(start, project);
-            } else if prospect.goes_alone {
-                self.lives[project as usize].go_alone();
-                self.entering.push(project);
-            } else {
-                let tries = scene.policy.schemes[award.scheme].tries;
-                let again = u32::from(self.lives[project as usize].tries) < tries;
-                match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
-                    Some(choice) => self.apply(scene, books, project, month, choice),
-                    None => self.end(scene, project, month, End::Refused),
-                }
+        let (treasuries, journal) = (&mut self.treasuries, &mut self.journal);
+        let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
+        for Decided { project, scheme, decision } in decided.drain(..) {
+            match decision {
+                Decision::Awarded => self.award(scene, project, month),
+                Decision::Refused => self.refuse(scene, books, project, scheme, month),
+                Decision::Waiting => {}
+                Decision::Ended => self.end(scene, project, month, End::NotKept),
             }
+        }
+    }
+
+    /// A contract will be made.
+    fn award(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let start = month + whole_months(scene.prospects.projects[project as usize].approval);
+        let life = &mut self.lives[project as usize];
+        life.awarded = true;
+        life.state = State::Awarded;
+        life.due = month_number(start.min(2 * END));
+        self.calendar.note(start, project);
+    }
+
+    /// The firm goes alone, tries again, or leaves it.
+    fn refuse(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, scheme: usize, month: usize) {
+        if scene.prospects.projects[project as usize].goes_alone {
+            self.lives[project as usize].go_alone();
+            self.entering.push(project);
+            return;
+        }
+        let tries = scene.policy.schemes[scheme].tries;
+        let again = u32::from(self.lives[project as usize].tries) < tries;
+        match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
+            Some(choice) => self.apply(scene, books, project, month, choice),
+            None => self.end(scene, project, month, End::Refused),
         }
     }
 
@@ -288,7 +310,7 @@ impl Simulation {
         loop {
             let mut due = std::mem::take(&mut self.due);
             self.calendar.take(month, &mut due);
-            if due.is_empty() && self.entering.is_empty() && self.cash.is_idle() {
+            if due.is_empty() && self.entering.is_empty() && self.treasuries.iter().all(Treasury::is_idle) {
                 self.due = due;
                 break;
             }
@@ -301,16 +323,11 @@ impl Simulation {
             for &project in &entering {
                 self.enter_stage(scene, books, project, month);
             }
-            let mut paid = std::mem::take(&mut self.paid);
-            self.cash.serve(month, month_of_year, &mut paid);
-            for &(request, amount) in &paid {
-                self.receive(scene, request, amount, month);
-            }
-            let moved = !entering.is_empty() || !paid.is_empty();
+            let served = self.serve(scene, month, month_of_year);
+            let moved = !entering.is_empty() || served;
             entering.clear();
             // Stage starts may let nobody enter at once, but what they free is kept for the next pass.
             std::mem::swap(&mut self.entering, &mut entering);
-            self.paid = paid;
             let mut checking = std::mem::take(&mut self.checking);
             checking.sort_unstable();
             checking.dedup();
@@ -323,6 +340,24 @@ impl Simulation {
                 break;
             }
         }
+    }
+
+    /// Every unit pays what it can pay now; whether any paid.
+    fn serve(&mut self, scene: &Scene<'_>, month: usize, month_of_year: usize) -> bool {
+        let mut paid = std::mem::take(&mut self.paid);
+        let mut served = false;
+        for unit in (0..self.treasuries.len()).map(Unit::new) {
+            if self.treasuries[unit.index()].is_idle() {
+                continue;
+            }
+            self.treasuries[unit.index()].serve(month, month_of_year, &mut paid);
+            served |= !paid.is_empty();
+            for &(request, amount) in &paid {
+                self.receive(scene, unit, request, amount, month);
+            }
+        }
+        self.paid = paid;
+        served
     }
 
     fn fall_due(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
@@ -358,17 +393,18 @@ impl Simulation {
             let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
         }
         life.contract = true;
+        life.unit = self.calls.unit(scheme);
         self.contracts.push(project);
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
         let advance = advance(scene, &book.terms, project, &life);
         self.lives[project as usize].advance = advance;
-        if self.cash.is_limited() {
+        if self.treasuries[life.unit.index()].is_limited() {
             let life = &self.lives[project as usize];
             let committed = &self.committed[prospect.range()];
             let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
-            self.cash.appropriate(project, planned);
+            self.treasuries[life.unit.index()].appropriate(project, planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
@@ -385,7 +421,8 @@ impl Simulation {
     fn file(&mut self, scene: &Scene<'_>, project: u32, amount: Money, month: usize) {
         let life = &mut self.lives[project as usize];
         let first = life.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
-        life.last_request = self.cash.file(project, amount, month, first, life.last_request);
+        let treasury = &mut self.treasuries[life.unit.index()];
+        life.last_request = treasury.file(project, amount, month, first, life.last_request);
         life.pending += 1;
         self.journal.note(project, || Event::Request { month, amount, priority: first });
     }
@@ -470,8 +507,8 @@ impl Simulation {
     }
 
     /// State money arrives: it repays what the firm bridged; the rest is in hand.
-    fn receive(&mut self, scene: &Scene<'_>, request: RequestId, amount: Money, month: usize) {
-        let project = self.cash.requests[request as usize].project;
+    fn receive(&mut self, scene: &Scene<'_>, unit: Unit, request: RequestId, amount: Money, month: usize) {
+        let project = self.treasuries[unit.index()].requests[request as usize].project;
         let life = &mut self.lives[project as usize];
         let repaid = life.bridged.min(amount);
         life.bridged -= repaid;
@@ -551,7 +588,8 @@ impl Simulation {
         let committed = self.committed[first + usize::from(life.stage)];
         let excess = life.state_part - committed;
         if excess > Money::ZERO {
-            self.calls.charge(project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
+            let treasury = &mut self.treasuries[life.unit.index()];
+            self.calls.charge(treasury, project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
         }
     }
 
@@ -639,7 +677,7 @@ impl Simulation {
     fn end(&mut self, scene: &Scene<'_>, project: u32, month: usize, why: End) {
         let recovery = match why {
             End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
-            End::Left | End::Refused | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
+            End::Left | End::Refused | End::NotKept | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
         };
         self.journal.note(project, || Event::Ended { month, why });
         let life = &mut self.lives[project as usize];
@@ -669,16 +707,17 @@ impl Simulation {
 
     fn withdraw_requests(&mut self, project: u32) {
         let life = &mut self.lives[project as usize];
+        let requests = &mut self.treasuries[life.unit.index()].requests;
         let mut asked = Money::ZERO;
         let mut id = life.last_request;
         while id != NO_REQUEST {
-            asked += self.cash.requests[id as usize].amount;
-            id = self.cash.requests[id as usize].before;
+            asked += requests[id as usize].amount;
+            id = requests[id as usize].before;
         }
         let mut excess = asked - life.bridged;
         let mut id = life.last_request;
         while id != NO_REQUEST && excess > Money::ZERO {
-            let request = &mut self.cash.requests[id as usize];
+            let request = &mut requests[id as usize];
             let cut = request.amount.min(excess);
             if cut > Money::ZERO {
                 request.amount -= cut;
