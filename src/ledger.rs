@@ -258,6 +258,7 @@ impl Ledger {
                 (true, 1) => out.extend_from_slice(changes),
                 (true, _) => out.extend(changes.iter().map(|change| times * change)),
                 (false, 1) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum += change),
+                (false, -1) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum -= change),
                 (false, _) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum += times * change),
             }
         }

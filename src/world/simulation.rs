@@ -5,7 +5,7 @@ use crate::ledger::{Entry, Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
 use crate::scheme::funding::{Split, split};
-use crate::scheme::payment::Timing;
+use crate::scheme::payment::{AtGate, Timing};
 use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
@@ -454,15 +454,11 @@ impl Simulation {
             }
             _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
         };
-        let weighed_own = match terms.map(|terms| (terms.timing, terms)) {
-            None | Some((Timing::Advance | Timing::PerStage, _)) => (parts.firm + coordination).to_f64(),
-            Some((timing, terms)) => {
+        let weighed_own = match terms.filter(|terms| !terms.timing.before_stage()) {
+            None => (parts.firm + coordination).to_f64(),
+            Some(terms) => {
                 let late = class.hurdle.at(months + scene.beliefs.lag);
-                let chance = if timing == Timing::OnResult {
-                    stage.chance + (1.0 - stage.chance) * terms.advance_or_floor.to_f64()
-                } else {
-                    1.0
-                };
+                let chance = terms.timing.expected(stage.chance, terms.advance_or_floor.to_f64());
                 let psi =
                     if terms.pays[usize::from(prospect.technology)][k] { terms.firm_counterpart.to_f64() } else { 1.0 };
                 psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
@@ -560,7 +556,7 @@ impl Simulation {
         life.state = State::Working;
         life.due = month_number(until.min(2 * END));
         // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
-        let owed = if timing == Some(Timing::OnResult) { Money::ZERO } else { unpaid };
+        let owed = if timing.is_none_or(Timing::owes_from_start) { unpaid } else { Money::ZERO };
         life.bridged += owed;
         let (school, coordination) = (life.school_part, life.coordination);
         self.calendar.note(until, project);
@@ -600,20 +596,16 @@ impl Simulation {
         let k = usize::from(life.stage);
         let passed = stages[k].passes;
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
-        let after = contract_terms(scene, books, &life).map(|terms| (terms.timing, terms.advance_or_floor));
-        match after {
-            Some((Timing::Reimburse, _)) if life.state_part > Money::ZERO => {
-                self.file(scene, project, life.state_part, month);
+        let at_gate = contract_terms(scene, books, &life)
+            .map_or(AtGate::Nothing, |terms| terms.timing.at_gate(life.state_part, passed, terms.advance_or_floor));
+        match at_gate {
+            AtGate::Asks(owed) if owed > Money::ZERO => self.file(scene, project, owed, month),
+            AtGate::Earns(earned) if earned > Money::ZERO => {
+                self.lives[project as usize].bridged += earned;
+                self.deduct(scene, project, month, -earned);
+                self.file(scene, project, earned, month);
             }
-            Some((Timing::OnResult, floor)) => {
-                let earned = if passed { life.state_part } else { floor.of(life.state_part) };
-                if earned > Money::ZERO {
-                    self.lives[project as usize].bridged += earned;
-                    self.deduct(scene, project, month, -earned);
-                    self.file(scene, project, earned, month);
-                }
-            }
-            Some((Timing::Advance | Timing::PerStage | Timing::Reimburse, _)) | None => {}
+            AtGate::Nothing | AtGate::Asks(_) | AtGate::Earns(_) => {}
         }
         if !passed {
             self.end(scene, project, month, End::GateFailed);
@@ -763,7 +755,7 @@ pub fn commit(
 
 /// The advance of a contract: its share of `Σ round(s·P_k)`.
 fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
-    if terms.timing != Timing::Advance {
+    if !terms.timing.gives_advance() {
         return Money::ZERO;
     }
     let prospect = &scene.prospects.projects[project as usize];
