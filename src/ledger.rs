@@ -1,160 +1,24 @@
 //! Postings: every flow of money has two ends, whole amounts, and a month. Balances to the unit by construction; decides nothing.
 
+mod purpose;
+
 use crate::meter::{Meter, What};
-use crate::model::END;
-use crate::units::{Money, Month};
+use crate::units::{END, Money, Month};
 
-/// Where money can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// The State.
-    State,
-    /// State money held by the project until it is spent.
-    Held,
-    /// The firm.
-    Firm,
-    /// The university.
-    University,
-    /// Inventors.
-    Inventors,
-    /// Buyers on the market.
-    Market,
-    /// Research and development.
-    Research,
-    /// Working together with a school.
-    Coordination,
-    /// Paperwork.
-    Administration,
-    /// Making what the State buys.
-    Production,
-    /// Gone with a failed firm.
-    Lost,
-}
+pub use purpose::{Account, Counts, Purpose};
 
-/// What a flow is for; it fixes the two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Purpose {
-    /// A State payment to a project.
-    Grant,
-    /// State money that repays what the firm bridged or was promised for a result.
-    Repayment,
-    /// R&D paid from State money in hand.
-    StateResearch,
-    /// Unspent State money that goes back.
-    Return,
-    /// Unspent State money lost with a failed firm.
-    Loss,
-    /// R&D paid by the firm.
-    FirmResearch,
-    /// R&D paid by the school from its own.
-    SchoolResearch,
-    /// Coordination, paid by the firm.
-    Coordination,
-    /// An application, paid by the firm.
-    Application,
-    /// Audit of a payment, paid by the State.
-    Audit,
-    /// The firm's profit.
-    FirmProfit,
-    /// The university's profit.
-    SchoolProfit,
-    /// The inventors' share of it.
-    Inventors,
-    /// Royalty to the State.
-    Royalty,
-    /// The firm's profit tax; negative where a loss gives tax back.
-    FirmTax,
-    /// The university's profit tax.
-    SchoolTax,
-    /// The State buys from a success.
-    Purchase,
-    /// What the firm spends to make what the State buys.
-    Production,
-}
-
-/// Number of purposes.
-pub const PURPOSES: usize = Purpose::Production as usize + 1;
-
-impl Purpose {
-    /// All of them, in order.
-    pub const ALL: [Purpose; PURPOSES] = [
-        Purpose::Grant,
-        Purpose::Repayment,
-        Purpose::StateResearch,
-        Purpose::Return,
-        Purpose::Loss,
-        Purpose::FirmResearch,
-        Purpose::SchoolResearch,
-        Purpose::Coordination,
-        Purpose::Application,
-        Purpose::Audit,
-        Purpose::FirmProfit,
-        Purpose::SchoolProfit,
-        Purpose::Inventors,
-        Purpose::Royalty,
-        Purpose::FirmTax,
-        Purpose::SchoolTax,
-        Purpose::Purchase,
-        Purpose::Production,
-    ];
-
-    /// From where to where the money goes.
-    #[must_use]
-    pub fn ends(self) -> (Account, Account) {
-        use Account::{
-            Administration, Coordination, Firm, Held, Inventors, Lost, Market, Production, Research, State, University,
-        };
-        match self {
-            Purpose::Grant => (State, Held),
-            Purpose::Repayment => (Held, Firm),
-            Purpose::StateResearch => (Held, Research),
-            Purpose::Return => (Held, State),
-            Purpose::Loss => (Held, Lost),
-            Purpose::FirmResearch => (Firm, Research),
-            Purpose::SchoolResearch => (University, Research),
-            Purpose::Coordination => (Firm, Coordination),
-            Purpose::Application => (Firm, Administration),
-            Purpose::Audit => (State, Administration),
-            Purpose::FirmProfit => (Market, Firm),
-            Purpose::SchoolProfit => (Market, University),
-            Purpose::Inventors => (University, Inventors),
-            Purpose::Royalty | Purpose::FirmTax => (Firm, State),
-            Purpose::SchoolTax => (University, State),
-            Purpose::Purchase => (State, Firm),
-            Purpose::Production => (Firm, Production),
-        }
-    }
-
-    /// The purpose in words.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Purpose::Grant => "State payment",
-            Purpose::Repayment => "State money repays the firm",
-            Purpose::StateResearch => "R&D from State money",
-            Purpose::Return => "unspent State money returned",
-            Purpose::Loss => "unspent State money lost",
-            Purpose::FirmResearch => "R&D paid by the firm",
-            Purpose::SchoolResearch => "R&D paid by the school",
-            Purpose::Coordination => "coordination",
-            Purpose::Application => "application",
-            Purpose::Audit => "audit of a payment",
-            Purpose::FirmProfit => "profit of the firm",
-            Purpose::SchoolProfit => "profit of the school",
-            Purpose::Inventors => "inventors' share",
-            Purpose::Royalty => "royalty",
-            Purpose::FirmTax => "profit tax of the firm",
-            Purpose::SchoolTax => "profit tax of the school",
-            Purpose::Purchase => "State purchase",
-            Purpose::Production => "production for the State",
-        }
-    }
+/// Whose flow a posting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A project.
+    Project(u32),
 }
 
 /// The same amount in each of several months, from one account to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
+    /// Whose it is.
+    pub owner: Owner,
     /// First month.
     pub month: Month,
     /// Months it is repeated.
@@ -165,24 +29,68 @@ pub struct Posting {
     pub purpose: Purpose,
 }
 
-/// Which projects' postings are kept one by one.
+/// Whose postings are kept one by one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
     /// None: only the sums.
     #[default]
     Nothing,
-    /// One watched project's.
-    One(u32),
+    /// One owner's.
+    One(Owner),
     /// All.
     All,
+}
+
+/// A column of the ledger. Its place follows from what it is: no two can share one, however many purposes there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    /// The flows of a purpose.
+    Purpose(Purpose),
+    /// Public value, which no account holds.
+    PublicValue,
+    /// The profit of a firm class, for values at hurdle rates.
+    ClassProfit(u16),
+}
+
+/// Where a column stands; made from a column only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(u16);
+
+impl Column {
+    /// Columns of a ledger without classes.
+    const FIXED: usize = Purpose::ALL.len() + 1;
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "purposes are few")]
+    fn place(self) -> Place {
+        match self {
+            Column::Purpose(purpose) => Place(purpose as u16),
+            Column::PublicValue => Place(Purpose::ALL.len() as u16),
+            Column::ClassProfit(class) => Place(Column::FIXED as u16 + class),
+        }
+    }
+
+    /// The profit of the class of this index.
+    #[inline]
+    fn of_class(class: usize) -> Column {
+        Column::ClassProfit(u16::try_from(class).expect("classes are few"))
+    }
+
+    fn counts(self, what: Counts) -> i64 {
+        match self {
+            Column::Purpose(purpose) => purpose.counts(what),
+            Column::PublicValue => i64::from(what == Counts::PublicValue),
+            Column::ClassProfit(_) => 0,
+        }
+    }
 }
 
 /// The same amount in each of several months, in one column of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Project.
-    pub project: u32,
-    column: u16,
+    /// Whose it is.
+    pub owner: Owner,
+    place: Place,
     month: Month,
     months: Month,
     amount: Money,
@@ -191,8 +99,7 @@ pub struct Entry {
 /// The flows of one run under one policy, by purpose and month, and the entries that are kept one by one.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    /// Changes of the monthly flow, column by column; the flow of a month is their sum up to it. Columns: the purposes, public
-    /// value (which no account holds), the profit of each firm class (for values at hurdle rates).
+    /// Changes of the monthly flow, column by column as [`Column::place`]; the flow of a month is their sum up to it.
     changes: Vec<i64>,
     /// Columns in which anything was entered.
     touched: Vec<bool>,
@@ -205,22 +112,18 @@ pub struct Ledger {
 }
 
 /// Months of a column: one more than the calendar, where flows that last to its end stop.
-const COLUMN: usize = END + 1;
-/// The column of public value.
-const PUBLIC_VALUE: usize = PURPOSES;
-/// The column of the first class's profit.
-const CLASS_PROFIT: usize = PURPOSES + 1;
+const LENGTH: usize = END + 1;
 
 impl Ledger {
     /// Empties the ledger for another run.
     pub fn clear(&mut self, classes: usize, keep: Keep) {
-        for (column, touched) in self.changes.chunks_exact_mut(COLUMN).zip(&mut self.touched) {
+        for (column, touched) in self.changes.chunks_exact_mut(LENGTH).zip(&mut self.touched) {
             if std::mem::take(touched) {
                 column[..self.used].fill(0);
             }
         }
-        self.changes.resize((CLASS_PROFIT + classes) * COLUMN, 0);
-        self.touched.resize(CLASS_PROFIT + classes, false);
+        self.changes.resize((Column::FIXED + classes) * LENGTH, 0);
+        self.touched.resize(Column::FIXED + classes, false);
         self.used = 0;
         self.keep = keep;
         self.entries.clear();
@@ -232,7 +135,7 @@ impl Ledger {
         self.used = other.used;
         self.meter = other.meter.clone();
         self.touched.copy_from_slice(&other.touched);
-        let columns = self.changes.chunks_exact_mut(COLUMN).zip(other.changes.chunks_exact(COLUMN));
+        let columns = self.changes.chunks_exact_mut(LENGTH).zip(other.changes.chunks_exact(LENGTH));
         for ((to, from), _) in columns.zip(&other.touched).filter(|(_, touched)| **touched) {
             to[..other.used].copy_from_slice(&from[..other.used]);
         }
@@ -241,70 +144,71 @@ impl Ledger {
     /// Firm classes of the ledger.
     #[must_use]
     pub fn classes(&self) -> usize {
-        self.touched.len().saturating_sub(CLASS_PROFIT)
+        self.touched.len().saturating_sub(Column::FIXED)
     }
 
     /// Posts an amount in one month.
     #[inline]
-    pub fn post(&mut self, project: u32, purpose: Purpose, month: usize, amount: Money) {
-        self.enter(project, purpose as usize, month, 1, amount);
+    pub fn post(&mut self, owner: Owner, purpose: Purpose, month: usize, amount: Money) {
+        self.enter(owner, Column::Purpose(purpose), month, 1, amount);
     }
 
     /// Posts an amount in each of several months, all before [`END`].
     #[inline]
-    pub fn post_each(&mut self, project: u32, purpose: Purpose, month: usize, months: usize, amount: Money) {
-        self.enter(project, purpose as usize, month, months, amount);
+    pub fn post_each(&mut self, owner: Owner, purpose: Purpose, month: usize, months: usize, amount: Money) {
+        self.enter(owner, Column::Purpose(purpose), month, months, amount);
     }
 
     /// Notes public value gained, which no account holds.
-    pub fn gain_public_value(&mut self, project: u32, month: usize, value: Money) {
-        self.enter(project, PUBLIC_VALUE, month, 1, value);
+    pub fn gain_public_value(&mut self, owner: Owner, month: usize, value: Money) {
+        self.enter(owner, Column::PublicValue, month, 1, value);
     }
 
     /// Notes profit by class, for values at hurdle rates.
-    pub fn note_class_profit(&mut self, project: u32, class: usize, month: usize, months: usize, amount: Money) {
-        self.enter(project, CLASS_PROFIT + class, month, months, amount);
+    pub fn note_class_profit(&mut self, owner: Owner, class: usize, month: usize, months: usize, amount: Money) {
+        self.enter(owner, Column::of_class(class), month, months, amount);
     }
 
     /// Takes back entries of the run whose sums the ledger started from.
     pub fn take_back(&mut self, entries: &[Entry]) {
         for entry in entries {
             self.meter.takes_back(entry.amount, entry.months.into());
-            self.add(entry.column.into(), entry.month.into(), entry.months.into(), -entry.amount);
+            self.add(entry.place, entry.month.into(), entry.months.into(), -entry.amount);
         }
     }
 
     #[inline]
-    fn enter(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
+    fn enter(&mut self, owner: Owner, column: Column, month: usize, months: usize, amount: Money) {
         if amount != Money::ZERO && months > 0 {
-            self.enter_some(project, column, month, months, amount);
+            self.enter_some(owner, column.place(), month, months, amount);
         }
     }
 
-    fn enter_some(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
+    fn enter_some(&mut self, owner: Owner, place: Place, month: usize, months: usize, amount: Money) {
         debug_assert!(month + months <= END, "postings end with the calendar");
+        let Owner::Project(project) = owner;
         if !self.meter.counts(project, What::Flows, amount, months) {
             return;
         }
-        self.touched[column] = true;
+        self.touched[usize::from(place.0)] = true;
         self.used = self.used.max(month + months + 1);
-        self.add(column, month, months, amount);
-        if self.keep == Keep::All || self.keep == Keep::One(project) {
-            self.record(project, column, month, months, amount);
+        self.add(place, month, months, amount);
+        if self.keep == Keep::All || self.keep == Keep::One(owner) {
+            self.record(owner, place, month, months, amount);
         }
     }
 
     #[inline]
-    fn add(&mut self, column: usize, month: usize, months: usize, amount: Money) {
-        let start = column * COLUMN + month;
+    fn add(&mut self, place: Place, month: usize, months: usize, amount: Money) {
+        let start = usize::from(place.0) * LENGTH + month;
         self.changes[start] += amount.0;
         self.changes[start + months] -= amount.0;
     }
 
-    fn record(&mut self, project: u32, column: usize, month: usize, months: usize, amount: Money) {
-        let fits = |number: usize| Month::try_from(number).expect("months and columns are few");
-        let (column, month, months) = (fits(column), fits(month), fits(months));
-        self.entries.push(Entry { project, column, month, months, amount });
+    fn record(&mut self, owner: Owner, place: Place, month: usize, months: usize, amount: Money) {
+        let fits = |number: usize| Month::try_from(number).expect("months are few");
+        let (month, months) = (fits(month), fits(months));
+        self.entries.push(Entry { owner, place, month, months, amount });
     }
 
     /// Months in which anything flows: all flows are nothing from here on.
@@ -315,29 +219,57 @@ impl Ledger {
 
     /// Monthly flows of a purpose, month 0 to [`Ledger::months`], into `out`.
     pub fn flows(&self, purpose: Purpose, out: &mut Vec<i64>) {
-        self.column(purpose as usize, out);
+        self.sum([(Column::Purpose(purpose), 1)], out);
     }
 
-    /// Monthly public value.
-    pub fn public_values(&self, out: &mut Vec<i64>) {
-        self.column(PUBLIC_VALUE, out);
+    /// Monthly sums of all that counts as one of these, likewise.
+    pub fn sums(&self, counted: &[Counts], out: &mut Vec<i64>) {
+        let times = |column: Column| counted.iter().map(|&what| column.counts(what)).sum();
+        self.sum(Ledger::flowing().map(|column| (column, times(column))), out);
     }
 
-    /// Monthly profit of a class.
+    /// What accounts gain on balance, month by month, likewise.
+    pub fn gains(&self, accounts: impl Fn(Account) -> bool, out: &mut Vec<i64>) {
+        let gains = Purpose::ALL.into_iter().map(|purpose| (Column::Purpose(purpose), purpose.gains(&accounts)));
+        self.sum(gains, out);
+    }
+
+    /// Monthly profit of a class, likewise.
     pub fn class_profits(&self, class: usize, out: &mut Vec<i64>) {
-        self.column(CLASS_PROFIT + class, out);
+        self.sum([(Column::of_class(class), 1)], out);
     }
 
-    fn column(&self, column: usize, out: &mut Vec<i64>) {
+    /// The columns that count as something.
+    fn flowing() -> impl Iterator<Item = Column> {
+        Purpose::ALL.into_iter().map(Column::Purpose).chain([Column::PublicValue])
+    }
+
+    /// Adds columns up, each so many times: first their changes, then month by month.
+    fn sum(&self, columns: impl IntoIterator<Item = (Column, i64)>, out: &mut Vec<i64>) {
+        let months = self.months();
         out.clear();
-        if self.touched[column] {
-            let mut sum = 0;
-            out.extend(self.changes[column * COLUMN..][..self.months()].iter().map(|change| {
-                sum += change;
-                sum
-            }));
-        } else {
-            out.resize(self.months(), 0);
+        for (column, times) in columns {
+            let place = usize::from(column.place().0);
+            if times == 0 || !self.touched[place] {
+                continue;
+            }
+            let changes = &self.changes[place * LENGTH..][..months];
+            match (out.is_empty(), times) {
+                (true, 1) => out.extend_from_slice(changes),
+                (true, _) => out.extend(changes.iter().map(|change| times * change)),
+                (false, 1) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum += change),
+                (false, -1) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum -= change),
+                (false, _) => out.iter_mut().zip(changes).for_each(|(sum, change)| *sum += times * change),
+            }
+        }
+        if out.is_empty() {
+            out.resize(months, 0);
+            return;
+        }
+        let mut flow = 0;
+        for change in out {
+            flow += *change;
+            *change = flow;
         }
     }
 
@@ -349,9 +281,9 @@ impl Ledger {
 
     /// The kept entries that are flows between accounts.
     pub fn postings(&self) -> impl Iterator<Item = Posting> {
-        self.entries.iter().filter_map(|entry| {
-            let purpose = *Purpose::ALL.get(usize::from(entry.column))?;
-            Some(Posting { month: entry.month, months: entry.months, amount: entry.amount, purpose })
+        self.entries.iter().filter_map(|&Entry { owner, place, month, months, amount }| {
+            let purpose = Purpose::ALL.into_iter().find(|purpose| Column::Purpose(*purpose).place() == place)?;
+            Some(Posting { owner, month, months, amount, purpose })
         })
     }
 }
@@ -360,24 +292,26 @@ impl Ledger {
 mod tests {
     use super::*;
 
+    const OWNER: Owner = Owner::Project(7);
+
     #[test]
     fn a_repeated_posting_shows_in_each_of_its_months_and_no_other() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, Keep::One(7));
-        ledger.post_each(7, Purpose::FirmProfit, 3, 2, Money(10));
-        ledger.post(8, Purpose::FirmProfit, 4, Money(5));
+        ledger.clear(1, Keep::One(OWNER));
+        ledger.post_each(OWNER, Purpose::FirmProfit, 3, 2, Money(10));
+        ledger.post(Owner::Project(8), Purpose::FirmProfit, 4, Money(5));
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmProfit, &mut flows);
         assert_eq!(flows, [0, 0, 0, 10, 15, 0]);
-        assert_eq!(ledger.postings().count(), 1, "only the watched project's postings are kept");
+        assert_eq!(ledger.postings().count(), 1, "only the watched owner's postings are kept");
     }
 
     #[test]
     fn what_can_no_longer_be_counted_is_not_entered() {
         let mut ledger = Ledger::default();
         ledger.clear(1, Keep::All);
-        ledger.post_each(3, Purpose::FirmProfit, 0, 2, Money(1 << 60));
-        ledger.post_each(4, Purpose::FirmTax, 0, 3, Money(-(1 << 60)));
+        ledger.post_each(Owner::Project(3), Purpose::FirmProfit, 0, 2, Money(1 << 60));
+        ledger.post_each(Owner::Project(4), Purpose::FirmTax, 0, 3, Money(-(1 << 60)));
         assert_eq!(ledger.meter.beyond().map(|beyond| beyond.project), Some(4), "losses count as profits do");
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmTax, &mut flows);
@@ -385,10 +319,64 @@ mod tests {
     }
 
     #[test]
-    fn purposes_are_numbered_in_order() {
-        for (index, purpose) in Purpose::ALL.into_iter().enumerate() {
-            assert_eq!(purpose as usize, index);
-            assert_ne!(purpose.ends().0, purpose.ends().1);
+    fn no_purpose_shares_a_column_with_another_or_with_public_value_or_profit() {
+        let mut ledger = Ledger::default();
+        ledger.clear(2, Keep::All);
+        let places: Vec<usize> =
+            Ledger::flowing().chain((0..2).map(Column::of_class)).map(|column| usize::from(column.place().0)).collect();
+        assert_eq!(
+            places,
+            (0..ledger.touched.len()).collect::<Vec<_>>(),
+            "every column has one place, every place one column"
+        );
+        let mut flows = Vec::new();
+        for posted in Purpose::ALL {
+            ledger.clear(2, Keep::All);
+            ledger.post(OWNER, posted, 0, Money(70));
+            for purpose in Purpose::ALL {
+                ledger.flows(purpose, &mut flows);
+                assert_eq!(flows[0], if purpose == posted { 70 } else { 0 }, "{posted:?} in {purpose:?}");
+            }
+            ledger.sums(&[Counts::PublicValue], &mut flows);
+            assert_eq!(flows[0], 70 * posted.counts(Counts::PublicValue), "{posted:?} in public value");
+            for class in 0..2 {
+                ledger.class_profits(class, &mut flows);
+                assert_eq!(flows[0], 0, "{posted:?} in the profit of class {class}");
+            }
+            assert_eq!(ledger.postings().next().map(|posting| posting.purpose), Some(posted));
         }
+    }
+
+    #[test]
+    fn sums_follow_the_table_of_purposes() {
+        let mut ledger = Ledger::default();
+        ledger.clear(1, Keep::Nothing);
+        for (purpose, amount) in [
+            (Purpose::Grant, 100),
+            (Purpose::Return, 7),
+            (Purpose::Audit, 2),
+            (Purpose::FirmTax, -5),
+            (Purpose::FirmResearch, 40),
+            (Purpose::Repayment, 15),
+            (Purpose::FirmProfit, 60),
+        ] {
+            ledger.post(OWNER, purpose, 0, Money(amount));
+        }
+        ledger.gain_public_value(OWNER, 0, Money(9));
+        let of = |counted: &[Counts]| {
+            let mut sums = Vec::new();
+            ledger.sums(counted, &mut sums);
+            sums[0]
+        };
+        assert_eq!(of(&[Counts::Support]), 100 - 7);
+        assert_eq!(of(&[Counts::Counterpart]), 40 - 15);
+        assert_eq!(of(&[Counts::Resource]), 2 + 40);
+        assert_eq!(of(&[Counts::PublicValue]), 9);
+        assert_eq!(of(&[Counts::Support, Counts::StateCost]), 100 - 7 + 2);
+        let mut gains = Vec::new();
+        ledger.gains(|account| account == Account::State, &mut gains);
+        assert_eq!(gains[0], -100 + 7 - 2 - 5);
+        ledger.gains(Account::is_private, &mut gains);
+        assert_eq!(gains[0], 5 - 40 + 15 + 60);
     }
 }

@@ -2,13 +2,13 @@
 
 pub mod relations;
 
-use crate::ledger::{Ledger, Purpose};
+use crate::ledger::{self, Counts, Ledger};
 use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
-use crate::model::END;
-use crate::units::{Money, Share};
+use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::simulation::months_to_market;
+use crate::world::treasury::{self, YearAccount};
 use crate::world::{Scene, Simulation, State};
 
 /// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
@@ -94,14 +94,36 @@ pub struct Account {
     growth: Vec<f64>,
 }
 
-/// Tables and columns that are used again from run to run.
+/// Sums of flows by month, used again from run to run.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
-    flows: Vec<Vec<i64>>,
-    /// Profit before tax and transfers, by month.
+    /// State money for projects.
+    support: Vec<i64>,
+    /// The private counterpart.
+    counterpart: Vec<i64>,
+    /// All research.
+    research: Vec<i64>,
+    /// Research the school pays.
+    school: Vec<i64>,
+    /// All the State spends.
+    outlay: Vec<i64>,
+    /// What it takes in.
+    revenue: Vec<i64>,
+    /// Labour and things used up.
+    resources: Vec<i64>,
+    /// Private benefit before tax and transfers.
     benefit: Vec<i64>,
+    /// What the private side has left of it.
+    private: Vec<i64>,
+    /// Public value.
     public: Vec<i64>,
+    /// Profit of a class.
     class: Vec<i64>,
+}
+
+/// All of a column's money.
+fn total(flows: &[i64]) -> Money {
+    Money(flows.iter().sum())
 }
 
 impl Reader {
@@ -118,22 +140,22 @@ impl Reader {
         let value = Cell::value;
 
         // Whole money is added up whole.
-        let school = self.total(Purpose::SchoolResearch);
-        let state = (self.total(Purpose::Grant) - self.total(Purpose::Return)).to_f64();
-        let private = (self.total(Purpose::FirmResearch) - self.total(Purpose::Repayment) + school).to_f64();
-        let research = (self.total(Purpose::FirmResearch) + self.total(Purpose::StateResearch) + school).to_f64();
-        let school = school.to_f64();
+        let state = total(&self.support).to_f64();
+        let private = total(&self.counterpart).to_f64();
+        let research = total(&self.research).to_f64();
+        let school = total(&self.school).to_f64();
         put(Id::GrossLeverage, Cell::ratio(private, state));
         put(Id::LeverageEffect, Cell::ratio(research, state));
         put(Id::StateOutlay, value(state));
         put(Id::PrivateOutlay, value(private));
         put(Id::UniversityOutlay, value(school));
-        put(Id::Lapsed, value(simulation.cash.lapsed.to_f64()));
+        put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
 
         let tally = Tally::of(scene, simulation, reference);
         tally.put(scene, state, &mut put);
         waiting(scene, simulation, &mut put);
-        let disbursement = disbursement(scene, simulation, &mut put);
+        let accounts = treasury::accounts(&simulation.treasuries, scene.study.clock.years());
+        let disbursement = disbursement(scene, &accounts, &mut put);
 
         let flows = self.present_values(scene);
         let mut account = Account {
@@ -164,30 +186,22 @@ impl Reader {
         if let Some(reference) = reference {
             differences(&account, reference, state, &mut put);
         }
-        let years = self.years(scene, simulation, &tally);
+        let years = self.years(scene, &accounts, &tally);
         (Outcome { cells, years, disbursement, shares: tally.shares }, account)
     }
 
     fn load(&mut self, ledger: &Ledger) {
-        self.flows.resize(Purpose::ALL.len(), Vec::new());
-        for (purpose, flows) in Purpose::ALL.into_iter().zip(&mut self.flows) {
-            ledger.flows(purpose, flows);
-        }
-        ledger.public_values(&mut self.public);
-        let flow = |purpose: Purpose| self.flows[purpose as usize].iter();
-        let profit = flow(Purpose::FirmProfit).zip(flow(Purpose::SchoolProfit));
-        let bought = flow(Purpose::Purchase).zip(flow(Purpose::Production));
-        self.benefit.clear();
-        self.benefit.extend(profit.zip(bought).map(|((firm, school), (sales, cost))| firm + school + sales - cost));
-    }
-
-    fn of(&self, purpose: Purpose) -> &[i64] {
-        &self.flows[purpose as usize]
-    }
-
-    /// All of a purpose's money.
-    fn total(&self, purpose: Purpose) -> Money {
-        Money(self.of(purpose).iter().sum())
+        ledger.sums(&[Counts::Support], &mut self.support);
+        ledger.sums(&[Counts::Counterpart], &mut self.counterpart);
+        let research = [Counts::StateResearch, Counts::FirmResearch, Counts::SchoolResearch];
+        ledger.sums(&research, &mut self.research);
+        ledger.sums(&[Counts::SchoolResearch], &mut self.school);
+        ledger.sums(&[Counts::Support, Counts::StateCost], &mut self.outlay);
+        ledger.sums(&[Counts::Revenue], &mut self.revenue);
+        ledger.sums(&[Counts::Resource], &mut self.resources);
+        ledger.sums(&[Counts::Benefit], &mut self.benefit);
+        ledger.gains(ledger::Account::is_private, &mut self.private);
+        ledger.sums(&[Counts::PublicValue], &mut self.public);
     }
 
     /// Months in which anything flows.
@@ -202,33 +216,19 @@ impl Reader {
         let state = scene.beliefs.financial.months();
         let lag = whole_months(scene.beliefs.spillover_lag);
         let months = self.months();
-        let flow = |purpose: Purpose| &self.of(purpose)[..months];
-        let (grant, returned, audit, purchase) =
-            (flow(Purpose::Grant), flow(Purpose::Return), flow(Purpose::Audit), flow(Purpose::Purchase));
-        let (firm_tax, school_tax, royalty) =
-            (flow(Purpose::FirmTax), flow(Purpose::SchoolTax), flow(Purpose::Royalty));
-        let (state_research, firm_research, school_research) =
-            (flow(Purpose::StateResearch), flow(Purpose::FirmResearch), flow(Purpose::SchoolResearch));
-        let (repayment, coordination, application) =
-            (flow(Purpose::Repayment), flow(Purpose::Coordination), flow(Purpose::Application));
-        let benefits = &self.benefit[..months];
         let (public, social, financial) = (&self.public[..months], &social[..months], &state[..months]);
+        let (outlay, revenue) = (&self.outlay[..months], &self.revenue[..months]);
+        let (benefits, private, resources) =
+            (&self.benefit[..months], &self.private[..months], &self.resources[..months]);
         let number = |amount: i64| Money(amount).to_f64();
         let mut values = PresentValues::default();
         for m in 0..months {
-            let benefit = benefits[m];
-            let revenue = firm_tax[m] + school_tax[m] + royalty[m];
-            let outlay = grant[m] - returned[m] + audit[m] + purchase[m];
-            let own_research = firm_research[m] + school_research[m];
-            let joint = coordination[m] + application[m];
-            let resources = own_research + state_research[m] + joint + audit[m];
-            let private = benefit - revenue - own_research + repayment[m] - joint;
-            values.private += social[m] * number(benefit);
+            values.private += social[m] * number(benefits[m]);
             values.public_value += social[m] * number(public[m]);
-            values.resources += social[m] * number(resources);
-            values.after_tax += social[m] * number(private);
-            values.outlay += social[m] * number(outlay - revenue);
-            values.fiscal += financial[m] * number(revenue - outlay);
+            values.resources += social[m] * number(resources[m]);
+            values.after_tax += social[m] * number(private[m]);
+            values.outlay += social[m] * number(outlay[m] - revenue[m]);
+            values.fiscal += financial[m] * number(revenue[m] - outlay[m]);
         }
         let whole_social = scene.beliefs.social.months();
         for m in 0..months.min(END.saturating_sub(lag)) {
@@ -277,21 +277,20 @@ impl Reader {
             .collect()
     }
 
-    fn years(&self, scene: &Scene<'_>, simulation: &Simulation, tally: &Tally) -> Vec<Vec<f64>> {
+    fn years(&self, scene: &Scene<'_>, accounts: &[YearAccount], tally: &Tally) -> Vec<Vec<f64>> {
         let clock = scene.study.clock;
         let mut money = vec![vec![0_i64; clock.years()]; 2];
         for month in 0..clock.months.min(self.months()) {
             let year = clock.year(month);
-            let flow = |purpose: Purpose| self.of(purpose)[month];
-            money[0][year] += flow(Purpose::Grant) - flow(Purpose::Return);
-            money[1][year] += flow(Purpose::FirmResearch) - flow(Purpose::Repayment) + flow(Purpose::SchoolResearch);
+            money[0][year] += self.support[month];
+            money[1][year] += self.counterpart[month];
         }
         let mut years: Vec<Vec<f64>> =
             money.iter().map(|row| row.iter().map(|&amount| unsigned_zero(Money(amount).to_f64())).collect()).collect();
         years.extend_from_slice(&tally.years);
         years.resize(SERIES.len(), vec![0.0; clock.years()]);
         let last = clock.years() - 1;
-        for (year, account) in simulation.cash.years.iter().enumerate().take(clock.years()) {
+        for (year, account) in accounts.iter().enumerate() {
             // Like every series, the last year ends with the study.
             let until = if year == last { clock.month_of_year(clock.months - 1) } else { 11 };
             years[5][year] = account.appropriated_by[until].to_f64();
@@ -478,7 +477,7 @@ fn differences(account: &Account, reference: &Account, state: f64, put: &mut imp
 
 fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {
     let number = |count: u64| to_f64(usize::try_from(count).expect("months waited fit a usize"));
-    let [ordinary, priority] = simulation.cash.waits;
+    let [ordinary, priority] = treasury::waits(&simulation.treasuries);
     put(Id::WaitingOrdinary, Cell::ratio(number(ordinary.0), number(ordinary.1)));
     if scene.policy.priority.is_some_and(|priority| priority.over.cash()) {
         put(Id::WaitingPriority, Cell::ratio(number(priority.0), number(priority.1)));
@@ -488,14 +487,13 @@ fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, 
 
 /// Disbursement by month of the fiscal year: at each month's end the mean over the years that end before the horizon, have fresh
 /// money, and have an appropriation by then. Empty where no year has any.
-fn disbursement(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
+fn disbursement(scene: &Scene<'_>, accounts: &[YearAccount], put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
     let clock = scene.study.clock;
-    let years: Vec<_> = simulation
-        .cash
-        .years
+    let ends_before_horizon = |year: usize| 12 * year + 11 < clock.start_month + clock.months;
+    let years: Vec<_> = accounts
         .iter()
         .enumerate()
-        .filter(|(year, account)| 12 * year + 11 < clock.start_month + clock.months && account.fresh > Money::ZERO)
+        .filter(|(year, account)| ends_before_horizon(*year) && account.fresh > Money::ZERO)
         .map(|(_, account)| account)
         .collect();
     if years.is_empty() {

@@ -193,6 +193,9 @@ fn greatest_common_divisor(mut a: i64, mut b: i64) -> i64 {
 /// A month of the study: 0 is the month of `clock.start`.
 pub type Month = u16;
 
+/// Month at which every life ends: payoffs beyond it are not counted.
+pub const END: usize = 600;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Present values: for the firm, the panel and the measures alike. Pure arithmetic, no decisions.
 
 use crate::chance::elementary::exp;
-use crate::model::END;
+use crate::units::END;
 
 /// Discounting at one rate a year: month t counts `(1+r)^(−t/12)`.
 #[derive(Clone, Debug, Default)]

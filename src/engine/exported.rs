@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{END, Payoff, ProjectNumber, RunNumber};
+use crate::model::{Payoff, ProjectNumber, RunNumber};
+use crate::units::END;
 use crate::world::Scene;
 
 /// One run's draws in the world of one policy.

@@ -12,14 +12,14 @@ use rayon::prelude::*;
 use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
-use crate::ledger::Keep;
+use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
 use crate::model::{Policy, Study, World};
 use crate::outcome::relations::broken;
 use crate::outcome::{Account, Outcome, Reader};
 use crate::units::Share;
-use crate::world::cash::Curve;
 use crate::world::scene::{Arrivals, release_curve};
+use crate::world::treasury::Curve;
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
 pub use block::{Block, blocks, runs};
@@ -205,7 +205,7 @@ impl<'a> Engine<'a> {
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
-        let keep = project.map_or(Keep::Nothing, Keep::One);
+        let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
         let mut workspace = Workspace::default();
         let stage = self.set_stage(run, &mut workspace);
         let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep)?;

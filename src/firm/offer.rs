@@ -3,7 +3,6 @@
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::meter::reckonable;
-use crate::scheme::payment::Timing;
 use crate::scheme::rights;
 
 /// A scheme's offer as the firm values it.
@@ -181,10 +180,7 @@ fn come_late(
     let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
     let floor = terms.advance_or_floor.to_f64();
     for ((stage, asked), own) in stages.iter().zip(asked).zip(own) {
-        let mut late = hurdle.at(stage.expected_months + beliefs.lag);
-        if terms.timing == Timing::OnResult {
-            late *= stage.chance + (1.0 - stage.chance) * floor;
-        }
+        let late = hurdle.at(stage.expected_months + beliefs.lag) * terms.timing.expected(stage.chance, floor);
         *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
     }
 }
@@ -306,7 +302,7 @@ fn royalty_value(prospect: &Prospect, beliefs: &Beliefs, terms: &Terms, growth: 
     value
 }
 
-/// Expected value of a project per đồng of State money, as a panel reckons at the social rate: profit, public value and spillover.
+/// Expected value of a project per unit of State money, as a panel reckons at the social rate: profit, public value and spillover.
 #[must_use]
 pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, growth: f64) -> f64 {
     let known = &beliefs.technologies[usize::from(prospect.technology)];

@@ -7,8 +7,8 @@ use crate::draws::{Luck, Project};
 use crate::firm::beliefs::Beliefs;
 use crate::firm::offer;
 use crate::meter::{Meter, What, reckonable};
-use crate::model::{END, MAX_STAGES, Payoff, ProjectNumber, World};
-use crate::units::{MOST_AMOUNT, Money};
+use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
+use crate::units::{END, MOST_AMOUNT, Money};
 
 /// A project's plan and what it is worth to its firm alone.
 #[derive(Clone, Copy, Debug)]

@@ -12,7 +12,5 @@ pub use policy::{Policy, Scheme};
 pub use study::{Clock, Population, Study};
 pub use world::{FirmClass, Payoff, Release, Stage, Technology, World};
 
-/// Month at which every life ends: payoffs beyond it are not counted.
-pub const END: usize = 600;
 /// Most stages a technology may have.
 pub const MAX_STAGES: usize = crate::scenario::limits::STAGES;

@@ -2,8 +2,9 @@
 //! Changes no number. Where a number is made from others, the same operations are done again: the bits must agree.
 
 use crate::measure::{Id, Kind, MEASURES};
-use crate::model::{END, Study};
+use crate::model::Study;
 use crate::outcome::{Cell, Outcome, SERIES};
+use crate::units::END;
 use crate::value::to_f64;
 
 /// No number of a run is larger; its squares, summed over all runs there can be, are numbers still. Money stays below 2⁶² and grows at

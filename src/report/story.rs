@@ -183,12 +183,9 @@ fn sentence(story: &Story, event: &Event) -> String {
             };
             format!("{text}\n           {choice}")
         }
-        Event::Call { month, scheme: index, rank, applicants, awarded } => format!(
-            "{}  Call of {}: place {rank} of {applicants}, {}.",
-            date(*month),
-            scheme(*index),
-            if *awarded { "awarded" } else { "not awarded" },
-        ),
+        Event::Call { month, scheme: index, rank, applicants, decision } => {
+            format!("{}  Call of {}: place {rank} of {applicants}, {}.", date(*month), scheme(*index), decision.words())
+        }
         Event::Contract { month, scale, private_share, commitment } => format!(
             "{}  The contract starts: size {}, private share {}, the State commits {}.",
             date(*month),
@@ -236,6 +233,7 @@ fn sentence(story: &Story, event: &Event) -> String {
 fn reason(end: End) -> &'static str {
     match end {
         End::Left => "not worth doing, alone or with any scheme",
+        End::NotKept => "not kept by the State for the next phase",
         End::Refused => "not awarded, and not worth doing alone",
         End::Stopped => "the firm stopped, for going on had become too dear",
         End::OutOfMoney => "the firm could not pay its part",

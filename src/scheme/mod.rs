@@ -1,6 +1,7 @@
 //! A scheme: one variant of each rule, as written and resolved. The rules are rooms of their own, each with its whole life; they take plain
 //! facts, never the model's types.
 
+pub mod decision;
 pub mod eligibility;
 pub mod funding;
 pub mod payment;

@@ -1,9 +1,9 @@
-//! When the State's money comes: the payment rule as written and resolved, and what follows from its kind. Holds no amounts.
+//! When the State's money comes: the payment rule as written and resolved, and what follows from its kind. Moves no money.
 
 use serde::Deserialize;
 
 use crate::number::{At, Numbers, RunShare, SharePerRun, Uncertain};
-use crate::units::Share;
+use crate::units::{Money, Share};
 
 /// When the State's money comes.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -90,5 +90,83 @@ impl Payment {
             Payment::Reimburse => Some("after the stage"),
             Payment::OnResult { .. } => Some("after a passed gate"),
         }
+    }
+}
+
+// Behaviour
+
+/// What a gate brings of the State's part of the stage before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtGate {
+    /// Nothing: it came before.
+    Nothing,
+    /// The firm asks for what it was owed from the start.
+    Asks(Money),
+    /// Money for results is earned and asked for.
+    Earns(Money),
+}
+
+impl Timing {
+    /// Whether money comes with the contract, before any stage.
+    #[must_use]
+    pub fn gives_advance(self) -> bool {
+        match self {
+            Timing::Advance => true,
+            Timing::PerStage | Timing::Reimburse | Timing::OnResult => false,
+        }
+    }
+
+    /// Whether the State owes its part of a stage from the stage's start, whatever the gate says.
+    #[must_use]
+    pub fn owes_from_start(self) -> bool {
+        match self {
+            Timing::Advance | Timing::PerStage | Timing::Reimburse => true,
+            Timing::OnResult => false,
+        }
+    }
+
+    /// The share of the State's part of a stage that is expected where the gate is passed with this chance; `floor` is paid if not.
+    #[inline]
+    #[must_use]
+    pub fn expected(self, chance: f64, floor: f64) -> f64 {
+        match self {
+            Timing::Advance | Timing::PerStage | Timing::Reimburse => 1.0,
+            Timing::OnResult => chance + (1.0 - chance) * floor,
+        }
+    }
+
+    /// What the gate brings of the State's part.
+    #[must_use]
+    pub fn at_gate(self, part: Money, passed: bool, floor: Share) -> AtGate {
+        match self {
+            Timing::Advance | Timing::PerStage => AtGate::Nothing,
+            Timing::Reimburse => AtGate::Asks(part),
+            Timing::OnResult if passed => AtGate::Earns(part),
+            Timing::OnResult => AtGate::Earns(floor.of(part)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pay_for_results_depends_on_the_gate() {
+        let quarter = Share { num: 1, den: 4 };
+        for passed in [true, false] {
+            assert_eq!(Timing::Advance.at_gate(Money(80), passed, quarter), AtGate::Nothing);
+            assert_eq!(Timing::PerStage.at_gate(Money(80), passed, quarter), AtGate::Nothing);
+            assert_eq!(Timing::Reimburse.at_gate(Money(80), passed, quarter), AtGate::Asks(Money(80)));
+        }
+        assert_eq!(Timing::OnResult.at_gate(Money(80), true, quarter), AtGate::Earns(Money(80)));
+        assert_eq!(Timing::OnResult.at_gate(Money(80), false, quarter), AtGate::Earns(Money(20)));
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
+    fn the_expected_share_weighs_the_floor_by_the_chance_of_failure() {
+        assert_eq!(Timing::OnResult.expected(0.5, 0.25), 0.625);
+        assert_eq!(Timing::Reimburse.expected(0.5, 0.25), 1.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Which projects have something due in a month: a set of projects per month, read in project order. Knows no reasons.
 
-use crate::model::END;
+use crate::units::END;
 
 /// A set of projects for each month.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 use crate::firm::{Ask, Offer, Terms, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Selection};
+use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::selection::{Applicant, scores};
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::value::to_f64;
@@ -10,6 +11,7 @@ use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::scene::{OfferBook, Scene};
 use crate::world::simulation::commit;
+use crate::world::treasury::{Budget, Treasury, Unit};
 
 /// The option a firm chose.
 #[derive(Clone, Copy, Debug)]
@@ -24,18 +26,18 @@ pub struct Best {
 
 /// What a call decided about one applicant.
 #[derive(Clone, Copy, Debug)]
-pub struct Verdict {
+pub struct Decided {
     /// Project.
     pub project: u32,
     /// Scheme within the policy.
     pub scheme: usize,
-    /// Whether it was awarded.
-    pub awarded: bool,
+    /// The decision.
+    pub decision: Decision,
 }
 
 /// An applicant on the list of a month.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct Candidate {
     scheme: usize,
     project: u32,
     place: f64,
@@ -47,40 +49,15 @@ struct Entry {
     commitment: Money,
 }
 
-/// New commitments of one budget, by fiscal year.
-#[derive(Clone, Debug, Default)]
-struct Budget {
-    yearly: Option<Money>,
-    used: Vec<Money>,
-}
-
-impl Budget {
-    fn new(yearly: Option<Money>) -> Budget {
-        Budget { yearly, used: Vec::new() }
-    }
-
-    fn used_in(&mut self, year: usize) -> &mut Money {
-        if self.used.len() <= year {
-            self.used.resize(year + 1, Money::ZERO);
-        }
-        &mut self.used[year]
-    }
-
-    fn allows(&mut self, year: usize, amount: Money) -> bool {
-        let used = *self.used_in(year);
-        self.yearly.is_none_or(|yearly| used + amount <= yearly)
-    }
-}
-
 /// Applicants, budgets and award beliefs of a policy.
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
     applicants: Vec<Vec<(u32, u16)>>,
     award: Vec<f64>,
     award_by_class: [f64; 2],
-    shared: Budget,
+    /// Which unit pays, by scheme.
+    units: Vec<Unit>,
     own: Vec<Budget>,
-    strategic: Vec<Money>,
     school_contracts: Vec<f64>,
     capacity: Option<f64>,
     /// A contract in which the firm raises its part to the priority threshold, by scheme; `None` where there is none.
@@ -100,9 +77,8 @@ impl Calls {
         self.applicants.resize(schemes.len(), Vec::new());
         self.award = schemes.iter().map(|scheme| scheme.believed_award.at(drawn)).collect();
         self.award_by_class = [0.5; 2];
-        self.shared = Budget::new(scene.policy.budget.map(|budget| budget.money(drawn)));
+        self.units = vec![Unit::STATE; schemes.len()];
         self.own = schemes.iter().map(|scheme| Budget::new(scheme.budget.map(|budget| budget.money(drawn)))).collect();
-        self.strategic.clear();
         self.school_contracts.clear();
         self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
         self.committed.clear();
@@ -137,13 +113,18 @@ impl Calls {
         self.applicants[scheme].retain(|applicant| applicant.0 != project);
     }
 
+    /// The unit that pays a scheme's contracts.
+    #[must_use]
+    pub fn unit(&self, scheme: usize) -> Unit {
+        self.units[scheme]
+    }
+
     /// Charges a stage's overrun to a later year's budgets.
-    pub fn charge(&mut self, project: u32, scheme: usize, year: usize, amount: Money) {
-        if !self.meter.counts(project, What::Commitments, amount, 1) {
-            return;
+    pub fn charge(&mut self, treasury: &mut Treasury, project: u32, scheme: usize, year: usize, amount: Money) {
+        if self.meter.counts(project, What::Commitments, amount, 1) {
+            treasury.charge(year, amount);
+            self.own[scheme].use_up(year, amount);
         }
-        *self.shared.used_in(year) += amount;
-        *self.own[scheme].used_in(year) += amount;
     }
 
     /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now;
@@ -156,7 +137,7 @@ impl Calls {
         project: u32,
         from: usize,
         ahead: usize,
-        waits: [f64; 2],
+        treasuries: &[Treasury],
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
@@ -173,7 +154,7 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
-            let (state_share, offer) = self.asked(scene, book, index, project, waits);
+            let (state_share, offer) = self.asked(scene, book, index, project, treasuries);
             if scheme.private_at_least.num > 0
                 && !private_share(scene, book, project, state_share).at_least(scheme.private_at_least)
             {
@@ -216,7 +197,7 @@ impl Calls {
         book: &mut OfferBook,
         scheme: usize,
         project: u32,
-        waits: [f64; 2],
+        treasuries: &[Treasury],
     ) -> (Share, Option<Offer>) {
         let own = book.offer(project, scene.prospects, scene.beliefs).copied();
         let state = book.terms.own.state;
@@ -224,6 +205,7 @@ impl Calls {
         if priority.admits(private_share(scene, book, project, state)) {
             return (state, own);
         }
+        let waits = treasuries[self.unit(scheme).index()].believed_wait;
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let next = &mut [0.0; MAX_STAGES][..stages.len()];
@@ -247,6 +229,7 @@ impl Calls {
     }
 
     /// Decides the calls that close this month, in list order.
+    #[allow(clippy::too_many_arguments, reason = "a call sees the applicants, the money and the books of a run")]
     pub fn decide(
         &mut self,
         scene: &Scene<'_>,
@@ -254,28 +237,29 @@ impl Calls {
         month: usize,
         lives: &mut [Life],
         committed: &mut [Money],
+        treasuries: &mut [Treasury],
         journal: &mut Journal,
-    ) -> Vec<Verdict> {
+    ) -> Vec<Decided> {
         let mut list = self.list(scene, books, month, lives, committed);
         if list.is_empty() || self.meter.beyond().is_some() {
             return Vec::new();
         }
         list.sort_by(|a, b| b.first.cmp(&a.first).then(a.place.total_cmp(&b.place)).then(a.project.cmp(&b.project)));
-        let awarded = self.award_list(scene, month, &list);
-        self.learn(scene, &list, &awarded);
-        let mut verdicts: Vec<Verdict> = Vec::with_capacity(list.len());
-        for (entry, &awarded) in list.iter().zip(&awarded) {
-            journal.note(entry.project, || Event::Call {
+        let decisions = self.award_list(scene, month, &list, treasuries);
+        self.learn(scene, &list, &decisions);
+        let mut decided: Vec<Decided> = Vec::with_capacity(list.len());
+        for (candidate, &decision) in list.iter().zip(&decisions) {
+            journal.note(candidate.project, || Event::Call {
                 month,
-                scheme: entry.scheme,
-                rank: entry.rank,
-                applicants: entry.of,
-                awarded,
+                scheme: candidate.scheme,
+                rank: candidate.rank,
+                applicants: candidate.of,
+                decision,
             });
-            verdicts.push(Verdict { project: entry.project, scheme: entry.scheme, awarded });
+            decided.push(Decided { project: candidate.project, scheme: candidate.scheme, decision });
         }
-        verdicts.sort_by_key(|verdict| verdict.project);
-        verdicts
+        decided.sort_by_key(|decided| decided.project);
+        decided
     }
 
     /// All applicants of the calls that close this month, ranked within their schemes.
@@ -286,7 +270,7 @@ impl Calls {
         month: usize,
         lives: &mut [Life],
         committed: &mut [Money],
-    ) -> Vec<Entry> {
+    ) -> Vec<Candidate> {
         let mut list = Vec::new();
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             if !(month + 1).is_multiple_of(scheme.call_every) || self.applicants[index].is_empty() {
@@ -301,7 +285,7 @@ impl Calls {
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
                 let technology = usize::from(scene.prospects.projects[project as usize].technology);
-                list.push(Entry {
+                list.push(Candidate {
                     scheme: index,
                     project,
                     place: (to_f64(rank) + 0.5) / to_f64(of),
@@ -361,65 +345,62 @@ impl Calls {
     }
 
     /// Goes down the list: strategic projects to the floor first, then all others, whatever fits.
-    fn award_list(&mut self, scene: &Scene<'_>, month: usize, list: &[Entry]) -> Vec<bool> {
+    fn award_list(
+        &mut self,
+        scene: &Scene<'_>,
+        month: usize,
+        list: &[Candidate],
+        treasuries: &mut [Treasury],
+    ) -> Vec<Decision> {
         let year = scene.study.clock.year(month);
-        let mut awarded = vec![false; list.len()];
-        if let Some(yearly) = self.shared.yearly {
-            let floor = scene.policy.strategic_floor.of(yearly);
-            for (entry, awarded) in list.iter().zip(&mut awarded) {
-                if entry.strategic && *at(&mut self.strategic, year) < floor {
-                    *awarded = self.award(year, entry);
-                }
-            }
-        }
-        for (entry, awarded) in list.iter().zip(&mut awarded) {
-            if !*awarded {
-                *awarded = self.award(year, entry);
-            }
-        }
-        awarded
+        let floor = scene.policy.strategic_floor;
+        decide(&vec![Stands::Applies; list.len()], None, 2, |pass, place| {
+            let candidate = &list[place];
+            let treasury = &mut treasuries[self.unit(candidate.scheme).index()];
+            let its_turn = pass == 1 || candidate.strategic && treasury.owes_strategic(floor, year);
+            its_turn && self.award(treasury, year, candidate)
+        })
     }
 
-    /// Awards one entry if budgets and the school's capacity allow.
-    fn award(&mut self, year: usize, entry: &Entry) -> bool {
-        let room = !entry.school
+    /// Awards one candidate if budgets and the school's capacity allow.
+    fn award(&mut self, treasury: &mut Treasury, year: usize, candidate: &Candidate) -> bool {
+        let room = !candidate.school
             || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
         if !room
-            || !self.shared.allows(year, entry.commitment)
-            || !self.own[entry.scheme].allows(year, entry.commitment)
+            || !treasury.allows(year, candidate.commitment)
+            || !self.own[candidate.scheme].allows(year, candidate.commitment)
+            || !self.meter.counts(candidate.project, What::Commitments, candidate.commitment, 1)
         {
             return false;
         }
-        if !self.meter.counts(entry.project, What::Commitments, entry.commitment, 1) {
-            return false;
-        }
-        *self.shared.used_in(year) += entry.commitment;
-        *self.own[entry.scheme].used_in(year) += entry.commitment;
-        *at(&mut self.committed, year) += entry.commitment;
-        if entry.strategic {
-            *at(&mut self.strategic, year) += entry.commitment;
-        }
-        if entry.school {
+        treasury.commit(year, candidate.commitment, candidate.strategic);
+        self.own[candidate.scheme].use_up(year, candidate.commitment);
+        *at(&mut self.committed, year) += candidate.commitment;
+        if candidate.school {
             *at(&mut self.school_contracts, year) += 1.0;
         }
         true
     }
 
     /// What firms believe of the next call: this one's award rate with one prior observation.
-    fn learn(&mut self, scene: &Scene<'_>, list: &[Entry], awarded: &[bool]) {
-        let rate = |prior: f64, keep: &dyn Fn(&Entry) -> bool| {
-            let of = list.iter().filter(|entry| keep(entry)).count();
-            let won = list.iter().zip(awarded).filter(|(entry, awarded)| keep(entry) && **awarded).count();
+    fn learn(&mut self, scene: &Scene<'_>, list: &[Candidate], decisions: &[Decision]) {
+        let rate = |prior: f64, keep: &dyn Fn(&Candidate) -> bool| {
+            let of = list.iter().filter(|candidate| keep(candidate)).count();
+            let won = list
+                .iter()
+                .zip(decisions)
+                .filter(|(candidate, decision)| keep(candidate) && decision.is_award())
+                .count();
             (of > 0).then(|| (to_f64(won) + prior) / (to_f64(of) + 1.0))
         };
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let prior = scheme.believed_award.at(&scene.luck.drawn);
-            if let Some(belief) = rate(prior, &|entry| entry.scheme == index) {
+            if let Some(belief) = rate(prior, &|candidate| candidate.scheme == index) {
                 self.award[index] = belief;
             }
         }
         for class in [false, true] {
-            if let Some(belief) = rate(0.5, &|entry| entry.first == class) {
+            if let Some(belief) = rate(0.5, &|candidate| candidate.first == class) {
                 self.award_by_class[usize::from(class)] = belief;
             }
         }
@@ -503,4 +484,37 @@ fn rank(
     let mut order: Vec<usize> = (0..applicants.len()).collect();
     order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]).then(applicants[a].0.cmp(&applicants[b].0)));
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::treasury::Allotment;
+
+    #[test]
+    fn a_contract_uses_the_budget_of_the_unit_that_pays_its_scheme_and_no_other() {
+        let of = |budget| Allotment { budget: Some(Money(budget)), release: None, carry_over: Share::NONE, lag: 0 };
+        let mut treasuries = [Treasury::default(), Treasury::default()];
+        treasuries[0].clear(of(100));
+        treasuries[1].clear(of(50));
+        let mut calls =
+            Calls { units: vec![Unit::new(0), Unit::new(1)], own: vec![Budget::default(); 2], ..Calls::default() };
+        let mut award = |scheme, commitment| {
+            let candidate = Candidate {
+                scheme,
+                project: 0,
+                place: 0.5,
+                rank: 1,
+                of: 1,
+                first: false,
+                strategic: false,
+                school: false,
+                commitment: Money(commitment),
+            };
+            let unit = calls.unit(scheme).index();
+            calls.award(&mut treasuries[unit], 0, &candidate)
+        };
+        assert!(award(0, 100) && !award(0, 1), "the first unit's budget is used up");
+        assert!(award(1, 50) && !award(1, 1), "the second unit's was whole until its own scheme used it");
+    }
 }

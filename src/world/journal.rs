@@ -1,5 +1,6 @@
 //! What happened to one watched project, step by step, with the numbers behind each decision. Recorded, never read by the simulation.
 
+use crate::scheme::decision::Decision;
 use crate::units::Money;
 use crate::world::life::End;
 
@@ -29,8 +30,8 @@ pub enum Event {
         rank: usize,
         /// Applicants of the scheme.
         applicants: usize,
-        /// Whether it was awarded.
-        awarded: bool,
+        /// What was decided.
+        decision: Decision,
     },
     /// The contract started.
     Contract {

@@ -1,7 +1,7 @@
 //! Where a project stands: its state, contract and money. What moves it is in [`crate::world::simulation`].
 
 use crate::units::{Money, Share};
-use crate::world::cash::{NO_REQUEST, RequestId};
+use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
 
 /// Where a project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum End {
     Left,
     /// Not awarded, and not worth doing alone.
     Refused,
+    /// The State did not go on with its contract into the next phase.
+    NotKept,
     /// The firm stopped before a stage that had become too dear.
     Stopped,
     /// The firm could not pay its part.
@@ -65,6 +67,8 @@ pub struct Life {
     pub priority: bool,
     /// Whether its first stage started.
     pub started: bool,
+    /// The unit that pays its contract.
+    pub unit: Unit,
     /// Requests outstanding.
     pub pending: u16,
     /// Its latest request.
@@ -128,6 +132,7 @@ impl Life {
             awarded: false,
             priority: false,
             started: false,
+            unit: Unit::STATE,
             pending: 0,
             last_request: NO_REQUEST,
             contract_month: 0,

@@ -1,13 +1,13 @@
-//! One run of one policy: calendar, calls and awards, cash queue, lives of projects → ledger. Pure: the luck comes in as data.
+//! One run of one policy: calendar, calls and awards, treasuries, lives of projects → ledger. Pure: the luck comes in as data.
 
 pub mod calendar;
 pub mod calls;
-pub mod cash;
 pub mod journal;
 pub mod life;
 pub mod payoff;
 pub mod scene;
 pub mod simulation;
+pub mod treasury;
 
 pub use journal::{Event, Journal};
 pub use life::{End, Life, State};

@@ -2,10 +2,10 @@
 
 use crate::draws::{Draws, Luck};
 use crate::firm::{Beliefs, Prospect, Terms};
-use crate::ledger::{Ledger, Purpose};
+use crate::ledger::{Ledger, Owner, Purpose};
 use crate::meter::What;
-use crate::model::{END, Payoff, Study, World};
-use crate::units::{Money, Share};
+use crate::model::{Payoff, Study, World};
+use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::life::Life;
 
@@ -127,6 +127,10 @@ struct Books<'a> {
 }
 
 impl Books<'_> {
+    fn owner(&self) -> Owner {
+        Owner::Project(self.project)
+    }
+
     fn amount(&mut self, what: What, amount: f64) -> Money {
         self.ledger.meter.amount(self.project, what, amount)
     }
@@ -153,9 +157,9 @@ impl Books<'_> {
     ) {
         let Some((_, margin)) = &technology.state_purchase else { return };
         let profit = margin.at(drawn).of(prospect.purchase);
-        self.ledger.post(self.project, Purpose::Purchase, launch, prospect.purchase);
-        self.ledger.post(self.project, Purpose::Production, launch, prospect.purchase - profit);
-        self.ledger.note_class_profit(self.project, self.class, launch, 1, profit);
+        self.ledger.post(self.owner(), Purpose::Purchase, launch, prospect.purchase);
+        self.ledger.post(self.owner(), Purpose::Production, launch, prospect.purchase - profit);
+        self.ledger.note_class_profit(self.owner(), self.class, launch, 1, profit);
         self.tax(launch, 1, profit, claims);
     }
 
@@ -164,13 +168,13 @@ impl Books<'_> {
         let Span { from, months, profit, .. } = span;
         let firm = claims.firm_owns.of(profit);
         let school = profit - firm;
-        self.ledger.post_each(self.project, Purpose::FirmProfit, from, months, firm);
+        self.ledger.post_each(self.owner(), Purpose::FirmProfit, from, months, firm);
         if school > Money::ZERO {
-            self.ledger.post_each(self.project, Purpose::SchoolProfit, from, months, school);
-            self.ledger.post_each(self.project, Purpose::Inventors, from, months, claims.inventors.of(school));
-            self.ledger.post_each(self.project, Purpose::SchoolTax, from, months, claims.tax.of(school));
+            self.ledger.post_each(self.owner(), Purpose::SchoolProfit, from, months, school);
+            self.ledger.post_each(self.owner(), Purpose::Inventors, from, months, claims.inventors.of(school));
+            self.ledger.post_each(self.owner(), Purpose::SchoolTax, from, months, claims.tax.of(school));
         }
-        self.ledger.note_class_profit(self.project, self.class, from, months, profit);
+        self.ledger.note_class_profit(self.owner(), self.class, from, months, profit);
         if claims.rates.is_empty() {
             self.tax(from, months, firm, claims);
             return;
@@ -194,7 +198,7 @@ impl Books<'_> {
     }
 
     fn royalty(&mut self, from: usize, months: usize, royalty: Money, firm: Money, claims: &mut Claims<'_>) {
-        self.ledger.post_each(self.project, Purpose::Royalty, from, months, royalty);
+        self.ledger.post_each(self.owner(), Purpose::Royalty, from, months, royalty);
         self.tax(from, months, firm - royalty, claims);
     }
 
@@ -205,7 +209,7 @@ impl Books<'_> {
             return;
         }
         if !claims.own_tax_base {
-            self.ledger.post_each(self.project, Purpose::FirmTax, from, months, claims.tax.of(taxable));
+            self.ledger.post_each(self.owner(), Purpose::FirmTax, from, months, claims.tax.of(taxable));
             return;
         }
         if taxable <= Money::ZERO {
@@ -217,9 +221,9 @@ impl Books<'_> {
         if sheltered < months {
             let part = claims.tax.of(taxable - claims.loss);
             claims.loss = Money::ZERO;
-            self.ledger.post(self.project, Purpose::FirmTax, from + sheltered, part);
+            self.ledger.post(self.owner(), Purpose::FirmTax, from + sheltered, part);
             let rest = claims.tax.of(taxable);
-            self.ledger.post_each(self.project, Purpose::FirmTax, from + sheltered + 1, months - sheltered - 1, rest);
+            self.ledger.post_each(self.owner(), Purpose::FirmTax, from + sheltered + 1, months - sheltered - 1, rest);
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
-use crate::world::cash::Curve;
 use crate::world::simulation::Alone;
+use crate::world::treasury::Curve;
 
 /// One policy in one run.
 #[derive(Debug)]

@@ -1,20 +1,20 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::firm::{Prospect, offer};
-use crate::ledger::{Entry, Keep, Ledger, Purpose};
+use crate::ledger::{Entry, Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
-use crate::model::END;
+use crate::scheme::decision::Decision;
 use crate::scheme::funding::{Split, split};
-use crate::scheme::payment::Timing;
-use crate::units::{Money, Share};
+use crate::scheme::payment::{AtGate, Timing};
+use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::calendar::Calendar;
-use crate::world::calls::{Best, Calls};
-use crate::world::cash::{Cash, NO_REQUEST, RequestId};
+use crate::world::calls::{Best, Calls, Decided};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
+use crate::world::treasury::{Allotment, NO_REQUEST, RequestId, Treasury, Unit};
 
 /// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
 /// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
@@ -39,7 +39,8 @@ impl Alone {
         self.starts.resize(self.lives.len() + 1, 0);
         let entries = simulation.ledger.entries();
         for entry in entries {
-            self.starts[entry.project as usize + 1] += 1;
+            let Owner::Project(project) = entry.owner;
+            self.starts[project as usize + 1] += 1;
         }
         for project in 0..self.lives.len() {
             self.starts[project + 1] += self.starts[project];
@@ -50,7 +51,8 @@ impl Alone {
             self.entries.resize(entries.len(), any);
         }
         for &entry in entries {
-            let place = &mut next[entry.project as usize];
+            let Owner::Project(project) = entry.owner;
+            let place = &mut next[project as usize];
             self.entries[*place as usize] = entry;
             *place += 1;
         }
@@ -73,8 +75,8 @@ pub struct Simulation {
     pub committed: Vec<Money>,
     /// Flows of money.
     pub ledger: Ledger,
-    /// The State's cash.
-    pub cash: Cash,
+    /// The State's money, unit by unit.
+    pub treasuries: Vec<Treasury>,
     /// Calls, budgets, beliefs about awards.
     pub calls: Calls,
     /// Steps of the watched project.
@@ -91,25 +93,25 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Runs one policy; afterwards lives, ledger, cash and calls hold what happened, and the ledger keeps the entries asked for.
+    /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
-                self.cash.open_year();
+                self.treasuries.iter_mut().for_each(Treasury::open_year);
                 self.appropriate(scene, books, month);
             }
-            self.cash.open_month();
+            self.treasuries.iter_mut().for_each(Treasury::open_month);
             self.arrive(scene, books, month);
             if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
             }
             self.settle(scene, books, month);
             self.launch(scene, books, month);
-            self.cash.close_month(month_of_year);
-            if month >= scene.arrivals.end() && self.alive == 0 && self.cash.is_idle() {
+            self.treasuries.iter_mut().for_each(|treasury| treasury.close_month(month_of_year));
+            if month >= scene.arrivals.end() && self.alive == 0 && self.treasuries.iter().all(Treasury::is_idle) {
                 self.close_years(scene, month);
                 break;
             }
@@ -119,7 +121,8 @@ impl Simulation {
     /// The first project with which the run was beyond what can be counted: then it has no result.
     #[must_use]
     pub fn beyond(&self) -> Option<Beyond> {
-        self.calls.meter.beyond().or(self.cash.meter.beyond()).or(self.ledger.meter.beyond())
+        let of_treasuries = || self.treasuries.iter().find_map(|treasury| treasury.meter.beyond());
+        self.calls.meter.beyond().or_else(of_treasuries).or(self.ledger.meter.beyond())
     }
 
     fn clear(&mut self, scene: &Scene<'_>, books: &[OfferBook], keep: Keep) {
@@ -138,10 +141,17 @@ impl Simulation {
         }
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
-        self.cash.clear(scene.release, administration.carry_over.at(drawn), payment_lag(scene.beliefs));
+        let state = Allotment {
+            budget: scene.policy.budget.map(|budget| budget.money(drawn)),
+            release: scene.release,
+            carry_over: administration.carry_over.at(drawn),
+            lag: payment_lag(scene.beliefs),
+        };
+        self.treasuries.resize_with(1, Treasury::default);
+        self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
         self.journal.clear(match keep {
-            Keep::One(project) => Some(project),
+            Keep::One(Owner::Project(project)) => Some(project),
             Keep::Nothing | Keep::All => None,
         });
         self.calendar.clear(projects.len());
@@ -157,9 +167,9 @@ impl Simulation {
         let clock = scene.study.clock;
         for month in from + 1..END {
             if clock.month_of_year(month) == 0 {
-                self.cash.open_year();
+                self.treasuries.iter_mut().for_each(Treasury::open_year);
             }
-            self.cash.close_month(clock.month_of_year(month));
+            self.treasuries.iter_mut().for_each(|treasury| treasury.close_month(clock.month_of_year(month)));
         }
     }
 
@@ -167,7 +177,7 @@ impl Simulation {
 
     /// Appropriates what live contracts are planned to be paid this fiscal year.
     fn appropriate(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize) {
-        if !self.cash.is_limited() {
+        if !self.treasuries.iter().any(Treasury::is_limited) {
             return;
         }
         self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
@@ -177,7 +187,7 @@ impl Simulation {
                 let first = scene.prospects.projects[project as usize].first as usize;
                 let committed = &self.committed[first..];
                 let planned = planned_this_year(scene, terms, project, life, committed, month, Money::ZERO);
-                self.cash.appropriate(project, planned);
+                self.treasuries[life.unit.index()].appropriate(project, planned);
             }
         }
     }
@@ -210,6 +220,7 @@ impl Simulation {
     }
 
     /// The firm's choice among the schemes whose calls close from month `from` on, if it is any.
+    #[inline]
     fn choose(
         &mut self,
         scene: &Scene<'_>,
@@ -220,7 +231,7 @@ impl Simulation {
     ) -> Option<Best> {
         let mut options = Vec::new();
         let seen = self.journal.watches(project).then_some(&mut options);
-        let best = self.calls.choose(scene, books, project, from, from - month, self.cash.believed_wait, seen);
+        let best = self.calls.choose(scene, books, project, from, from - month, &self.treasuries, seen);
         self.journal.note(project, || {
             let prospect = &scene.prospects.projects[project as usize];
             Event::Decision {
@@ -247,7 +258,7 @@ impl Simulation {
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
         let cost = cost_of(class.application_cost) + cost_of(terms.compliance_cost);
-        self.ledger.post(project, Purpose::Application, month, cost);
+        self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
 
@@ -255,28 +266,40 @@ impl Simulation {
 
     fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         let (lives, committed) = (&mut self.lives, &mut self.committed);
-        let mut decided = self.calls.decide(scene, books, month, lives, committed, &mut self.journal);
-        for award in decided.drain(..) {
-            let project = award.project;
-            let prospect = &scene.prospects.projects[project as usize];
-            if award.awarded {
-                let life = &mut self.lives[project as usize];
-                life.awarded = true;
-                life.state = State::Awarded;
-                let start = month + whole_months(prospect.approval);
-                life.due = month_number(start.min(2 * END));
-                self.calendar.note(start, project);
-            } else if prospect.goes_alone {
-                self.lives[project as usize].go_alone();
-                self.entering.push(project);
-            } else {
-                let tries = scene.policy.schemes[award.scheme].tries;
-                let again = u32::from(self.lives[project as usize].tries) < tries;
-                match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
-                    Some(choice) => self.apply(scene, books, project, month, choice),
-                    None => self.end(scene, project, month, End::Refused),
-                }
+        let (treasuries, journal) = (&mut self.treasuries, &mut self.journal);
+        let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
+        for Decided { project, scheme, decision } in decided.drain(..) {
+            match decision {
+                Decision::Awarded => self.award(scene, project, month),
+                Decision::Refused => self.refuse(scene, books, project, scheme, month),
+                Decision::Waiting => {}
+                Decision::Ended => self.end(scene, project, month, End::NotKept),
             }
+        }
+    }
+
+    /// A contract will be made.
+    fn award(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let start = month + whole_months(scene.prospects.projects[project as usize].approval);
+        let life = &mut self.lives[project as usize];
+        life.awarded = true;
+        life.state = State::Awarded;
+        life.due = month_number(start.min(2 * END));
+        self.calendar.note(start, project);
+    }
+
+    /// The firm goes alone, tries again, or leaves it.
+    fn refuse(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, scheme: usize, month: usize) {
+        if scene.prospects.projects[project as usize].goes_alone {
+            self.lives[project as usize].go_alone();
+            self.entering.push(project);
+            return;
+        }
+        let tries = scene.policy.schemes[scheme].tries;
+        let again = u32::from(self.lives[project as usize].tries) < tries;
+        match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
+            Some(choice) => self.apply(scene, books, project, month, choice),
+            None => self.end(scene, project, month, End::Refused),
         }
     }
 
@@ -287,7 +310,7 @@ impl Simulation {
         loop {
             let mut due = std::mem::take(&mut self.due);
             self.calendar.take(month, &mut due);
-            if due.is_empty() && self.entering.is_empty() && self.cash.is_idle() {
+            if due.is_empty() && self.entering.is_empty() && self.treasuries.iter().all(Treasury::is_idle) {
                 self.due = due;
                 break;
             }
@@ -300,16 +323,11 @@ impl Simulation {
             for &project in &entering {
                 self.enter_stage(scene, books, project, month);
             }
-            let mut paid = std::mem::take(&mut self.paid);
-            self.cash.serve(month, month_of_year, &mut paid);
-            for &(request, amount) in &paid {
-                self.receive(scene, request, amount, month);
-            }
-            let moved = !entering.is_empty() || !paid.is_empty();
+            let served = self.serve(scene, month, month_of_year);
+            let moved = !entering.is_empty() || served;
             entering.clear();
             // Stage starts may let nobody enter at once, but what they free is kept for the next pass.
             std::mem::swap(&mut self.entering, &mut entering);
-            self.paid = paid;
             let mut checking = std::mem::take(&mut self.checking);
             checking.sort_unstable();
             checking.dedup();
@@ -322,6 +340,24 @@ impl Simulation {
                 break;
             }
         }
+    }
+
+    /// Every unit pays what it can pay now; whether any paid.
+    fn serve(&mut self, scene: &Scene<'_>, month: usize, month_of_year: usize) -> bool {
+        let mut paid = std::mem::take(&mut self.paid);
+        let mut served = false;
+        for unit in (0..self.treasuries.len()).map(Unit::new) {
+            if self.treasuries[unit.index()].is_idle() {
+                continue;
+            }
+            self.treasuries[unit.index()].serve(month, month_of_year, &mut paid);
+            served |= !paid.is_empty();
+            for &(request, amount) in &paid {
+                self.receive(scene, unit, request, amount, month);
+            }
+        }
+        self.paid = paid;
+        served
     }
 
     fn fall_due(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
@@ -357,17 +393,18 @@ impl Simulation {
             let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
         }
         life.contract = true;
+        life.unit = self.calls.unit(scheme);
         self.contracts.push(project);
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
         let advance = advance(scene, &book.terms, project, &life);
         self.lives[project as usize].advance = advance;
-        if self.cash.is_limited() {
+        if self.treasuries[life.unit.index()].is_limited() {
             let life = &self.lives[project as usize];
             let committed = &self.committed[prospect.range()];
             let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
-            self.cash.appropriate(project, planned);
+            self.treasuries[life.unit.index()].appropriate(project, planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
@@ -384,7 +421,8 @@ impl Simulation {
     fn file(&mut self, scene: &Scene<'_>, project: u32, amount: Money, month: usize) {
         let life = &mut self.lives[project as usize];
         let first = life.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
-        life.last_request = self.cash.file(project, amount, month, first, life.last_request);
+        let treasury = &mut self.treasuries[life.unit.index()];
+        life.last_request = treasury.file(project, amount, month, first, life.last_request);
         life.pending += 1;
         self.journal.note(project, || Event::Request { month, amount, priority: first });
     }
@@ -416,15 +454,11 @@ impl Simulation {
             }
             _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
         };
-        let weighed_own = match terms.map(|terms| (terms.timing, terms)) {
-            None | Some((Timing::Advance | Timing::PerStage, _)) => (parts.firm + coordination).to_f64(),
-            Some((timing, terms)) => {
+        let weighed_own = match terms.filter(|terms| !terms.timing.before_stage()) {
+            None => (parts.firm + coordination).to_f64(),
+            Some(terms) => {
                 let late = class.hurdle.at(months + scene.beliefs.lag);
-                let chance = if timing == Timing::OnResult {
-                    stage.chance + (1.0 - stage.chance) * terms.advance_or_floor.to_f64()
-                } else {
-                    1.0
-                };
+                let chance = terms.timing.expected(stage.chance, terms.advance_or_floor.to_f64());
                 let psi =
                     if terms.pays[usize::from(prospect.technology)][k] { terms.firm_counterpart.to_f64() } else { 1.0 };
                 psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
@@ -469,8 +503,8 @@ impl Simulation {
     }
 
     /// State money arrives: it repays what the firm bridged; the rest is in hand.
-    fn receive(&mut self, scene: &Scene<'_>, request: RequestId, amount: Money, month: usize) {
-        let project = self.cash.requests[request as usize].project;
+    fn receive(&mut self, scene: &Scene<'_>, unit: Unit, request: RequestId, amount: Money, month: usize) {
+        let project = self.treasuries[unit.index()].requests[request as usize].project;
         let life = &mut self.lives[project as usize];
         let repaid = life.bridged.min(amount);
         life.bridged -= repaid;
@@ -481,10 +515,10 @@ impl Simulation {
         if life.state == State::Ready {
             self.checking.push(project);
         }
-        self.ledger.post(project, Purpose::Grant, month, amount);
-        self.ledger.post(project, Purpose::Repayment, month, repaid);
+        self.ledger.post(Owner::Project(project), Purpose::Grant, month, amount);
+        self.ledger.post(Owner::Project(project), Purpose::Repayment, month, repaid);
         let audit = scene.world.administration.audit_cost.at(&scene.luck.drawn).of(amount);
-        self.ledger.post(project, Purpose::Audit, month, audit);
+        self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
         self.journal.note(project, || Event::Paid { month, amount });
     }
 
@@ -522,14 +556,14 @@ impl Simulation {
         life.state = State::Working;
         life.due = month_number(until.min(2 * END));
         // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
-        let owed = if timing == Some(Timing::OnResult) { Money::ZERO } else { unpaid };
+        let owed = if timing.is_none_or(Timing::owes_from_start) { unpaid } else { Money::ZERO };
         life.bridged += owed;
         let (school, coordination) = (life.school_part, life.coordination);
         self.calendar.note(until, project);
-        self.ledger.post(project, Purpose::StateResearch, month, in_hand);
-        self.ledger.post(project, Purpose::FirmResearch, month, from_firm - coordination);
-        self.ledger.post(project, Purpose::SchoolResearch, month, school);
-        self.ledger.post(project, Purpose::Coordination, month, coordination);
+        self.ledger.post(Owner::Project(project), Purpose::StateResearch, month, in_hand);
+        self.ledger.post(Owner::Project(project), Purpose::FirmResearch, month, from_firm - coordination);
+        self.ledger.post(Owner::Project(project), Purpose::SchoolResearch, month, school);
+        self.ledger.post(Owner::Project(project), Purpose::Coordination, month, coordination);
         self.deduct(scene, project, month, from_firm - owed);
         self.journal.note(project, || Event::Started { month, stage: k, until });
     }
@@ -540,7 +574,7 @@ impl Simulation {
         if scene.beliefs.classes[class].own_tax_base {
             self.lives[project as usize].loss += own;
         } else {
-            self.ledger.post(project, Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+            self.ledger.post(Owner::Project(project), Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
         }
     }
 
@@ -550,7 +584,8 @@ impl Simulation {
         let committed = self.committed[first + usize::from(life.stage)];
         let excess = life.state_part - committed;
         if excess > Money::ZERO {
-            self.calls.charge(project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
+            let treasury = &mut self.treasuries[life.unit.index()];
+            self.calls.charge(treasury, project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
         }
     }
 
@@ -561,20 +596,16 @@ impl Simulation {
         let k = usize::from(life.stage);
         let passed = stages[k].passes;
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
-        let after = contract_terms(scene, books, &life).map(|terms| (terms.timing, terms.advance_or_floor));
-        match after {
-            Some((Timing::Reimburse, _)) if life.state_part > Money::ZERO => {
-                self.file(scene, project, life.state_part, month);
+        let at_gate = contract_terms(scene, books, &life)
+            .map_or(AtGate::Nothing, |terms| terms.timing.at_gate(life.state_part, passed, terms.advance_or_floor));
+        match at_gate {
+            AtGate::Asks(owed) if owed > Money::ZERO => self.file(scene, project, owed, month),
+            AtGate::Earns(earned) if earned > Money::ZERO => {
+                self.lives[project as usize].bridged += earned;
+                self.deduct(scene, project, month, -earned);
+                self.file(scene, project, earned, month);
             }
-            Some((Timing::OnResult, floor)) => {
-                let earned = if passed { life.state_part } else { floor.of(life.state_part) };
-                if earned > Money::ZERO {
-                    self.lives[project as usize].bridged += earned;
-                    self.deduct(scene, project, month, -earned);
-                    self.file(scene, project, earned, month);
-                }
-            }
-            Some((Timing::Advance | Timing::PerStage | Timing::Reimburse, _)) | None => {}
+            AtGate::Nothing | AtGate::Asks(_) | AtGate::Earns(_) => {}
         }
         if !passed {
             self.end(scene, project, month, End::GateFailed);
@@ -595,7 +626,7 @@ impl Simulation {
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
-        self.ledger.gain_public_value(project, month, prospect.public_value);
+        self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
         self.give_back(project, month, Share::ALL);
     }
@@ -638,7 +669,7 @@ impl Simulation {
     fn end(&mut self, scene: &Scene<'_>, project: u32, month: usize, why: End) {
         let recovery = match why {
             End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
-            End::Left | End::Refused | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
+            End::Left | End::Refused | End::NotKept | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
         };
         self.journal.note(project, || Event::Ended { month, why });
         let life = &mut self.lives[project as usize];
@@ -661,23 +692,24 @@ impl Simulation {
         let lost = life.hand - returned;
         life.hand = Money::ZERO;
         life.returned += returned;
-        self.ledger.post(project, Purpose::Return, month, returned);
-        self.ledger.post(project, Purpose::Loss, month, lost);
+        self.ledger.post(Owner::Project(project), Purpose::Return, month, returned);
+        self.ledger.post(Owner::Project(project), Purpose::Loss, month, lost);
         self.withdraw_requests(project);
     }
 
     fn withdraw_requests(&mut self, project: u32) {
         let life = &mut self.lives[project as usize];
+        let requests = &mut self.treasuries[life.unit.index()].requests;
         let mut asked = Money::ZERO;
         let mut id = life.last_request;
         while id != NO_REQUEST {
-            asked += self.cash.requests[id as usize].amount;
-            id = self.cash.requests[id as usize].before;
+            asked += requests[id as usize].amount;
+            id = requests[id as usize].before;
         }
         let mut excess = asked - life.bridged;
         let mut id = life.last_request;
         while id != NO_REQUEST && excess > Money::ZERO {
-            let request = &mut self.cash.requests[id as usize];
+            let request = &mut requests[id as usize];
             let cut = request.amount.min(excess);
             if cut > Money::ZERO {
                 request.amount -= cut;
@@ -723,7 +755,7 @@ pub fn commit(
 
 /// The advance of a contract: its share of `Σ round(s·P_k)`.
 fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
-    if terms.timing != Timing::Advance {
+    if !terms.timing.gives_advance() {
         return Money::ZERO;
     }
     let prospect = &scene.prospects.projects[project as usize];

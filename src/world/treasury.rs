@@ -1,4 +1,5 @@
-//! The State's cash: appropriation, release, the queue of payment requests, carry-over. Knows requests, not projects' lives.
+//! The treasury of a unit of the State: its budget for new commitments, its cash – appropriation, release, the queue of payment
+//! requests, carry-over. No treasury's money serves another's contracts. Knows requests, not projects' lives.
 
 use std::collections::VecDeque;
 
@@ -42,6 +43,44 @@ pub struct YearAccount {
     pub waits: [(u64, u64); 2],
 }
 
+impl YearAccount {
+    /// Adds another unit's account of the same year.
+    fn add(&mut self, other: &YearAccount) {
+        self.appropriated += other.appropriated;
+        self.fresh += other.fresh;
+        for (sum, paid) in self.paid.iter_mut().zip(other.paid) {
+            *sum += paid;
+        }
+        for (sum, appropriated) in self.appropriated_by.iter_mut().zip(other.appropriated_by) {
+            *sum += appropriated;
+        }
+        for (sum, waits) in self.waits.iter_mut().zip(other.waits) {
+            *sum = (sum.0 + waits.0, sum.1 + waits.1);
+        }
+    }
+}
+
+/// The accounts of the first `years` fiscal years, all units together.
+#[must_use]
+pub fn accounts(treasuries: &[Treasury], years: usize) -> Vec<YearAccount> {
+    let mut accounts = vec![YearAccount::default(); years];
+    for treasury in treasuries {
+        for (sum, account) in accounts.iter_mut().zip(&treasury.years) {
+            sum.add(account);
+        }
+    }
+    accounts
+}
+
+/// Months of waiting and requests paid in all, ordinary and priority, all units together.
+#[must_use]
+pub fn waits(treasuries: &[Treasury]) -> [(u64, u64); 2] {
+    [0, 1].map(|class| {
+        let of_class = treasuries.iter().map(|treasury| treasury.waits[class]);
+        of_class.fold((0, 0), |sum, waits| (sum.0 + waits.0, sum.1 + waits.1))
+    })
+}
+
 /// What of a year's appropriation is released by the end of each month of the year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Curve {
@@ -64,9 +103,86 @@ impl Curve {
     }
 }
 
-/// The State's cash under one policy.
+/// New commitments of one budget, by fiscal year.
 #[derive(Clone, Debug, Default)]
-pub struct Cash {
+pub struct Budget {
+    yearly: Option<Money>,
+    used: Vec<Money>,
+}
+
+impl Budget {
+    /// A budget of so much a fiscal year; `None`: no limit.
+    #[must_use]
+    pub fn new(yearly: Option<Money>) -> Budget {
+        Budget { yearly, used: Vec::new() }
+    }
+
+    /// Whether a commitment fits into what is left of a year.
+    #[must_use]
+    pub fn allows(&self, year: usize, amount: Money) -> bool {
+        self.yearly.is_none_or(|yearly| self.used(year) + amount <= yearly)
+    }
+
+    /// Uses a year's budget, whether or not it allows it.
+    pub fn use_up(&mut self, year: usize, amount: Money) {
+        if self.used.len() <= year {
+            self.used.resize(year + 1, Money::ZERO);
+        }
+        self.used[year] += amount;
+    }
+
+    /// Whether less than this share of a year's budget is used; without a limit there is no share of it.
+    #[must_use]
+    pub fn is_below(&self, floor: Share, year: usize) -> bool {
+        self.yearly.is_some_and(|yearly| self.used(year) < floor.of(yearly))
+    }
+
+    fn used(&self, year: usize) -> Money {
+        self.used.get(year).copied().unwrap_or(Money::ZERO)
+    }
+}
+
+/// Which unit of the State: index into [`crate::world::Simulation::treasuries`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unit(u16);
+
+impl Unit {
+    /// The only unit there is today.
+    pub const STATE: Unit = Unit(0);
+
+    /// The unit of this index.
+    #[must_use]
+    pub fn new(index: usize) -> Unit {
+        Unit(u16::try_from(index).expect("units are few"))
+    }
+
+    /// Its index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+}
+
+/// What a unit has to spend in a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Allotment {
+    /// Limit on new commitments a fiscal year; `None`: no limit.
+    pub budget: Option<Money>,
+    /// How its cash is released; `None`: cash is unlimited.
+    pub release: Option<Curve>,
+    /// Share of unused cash that is carried over into the next fiscal year.
+    pub carry_over: Share,
+    /// Months from request to earliest payment.
+    pub lag: usize,
+}
+
+/// One unit's treasury under one policy.
+#[derive(Clone, Debug, Default)]
+pub struct Treasury {
+    /// New commitments.
+    budget: Budget,
+    /// Those for strategic projects.
+    strategic: Budget,
     /// `None`: unlimited.
     release: Option<Curve>,
     carry_over: Option<Share>,
@@ -89,9 +205,12 @@ pub struct Cash {
     pub meter: Meter,
 }
 
-impl Cash {
+impl Treasury {
     /// Starts with empty accounts.
-    pub fn clear(&mut self, release: Option<Curve>, carry_over: Share, lag: usize) {
+    pub fn clear(&mut self, allotment: Allotment) {
+        let Allotment { budget, release, carry_over, lag } = allotment;
+        self.budget = Budget::new(budget);
+        self.strategic = Budget::new(budget);
         self.release = release;
         self.carry_over = Some(carry_over);
         self.lag = lag;
@@ -105,6 +224,31 @@ impl Cash {
         self.believed_wait = [crate::value::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
         self.meter.clear();
+    }
+
+    /// Whether a new commitment fits into a year's budget.
+    #[must_use]
+    pub fn allows(&self, year: usize, commitment: Money) -> bool {
+        self.budget.allows(year, commitment)
+    }
+
+    /// Whether strategic projects have not yet had their share of a year's budget; without a limit there is no share of it.
+    #[must_use]
+    pub fn owes_strategic(&self, floor: Share, year: usize) -> bool {
+        self.strategic.is_below(floor, year)
+    }
+
+    /// Commits itself to a contract.
+    pub fn commit(&mut self, year: usize, commitment: Money, strategic: bool) {
+        self.budget.use_up(year, commitment);
+        if strategic {
+            self.strategic.use_up(year, commitment);
+        }
+    }
+
+    /// Charges a year's budget with what a stage costs the State beyond its commitment.
+    pub fn charge(&mut self, year: usize, excess: Money) {
+        self.budget.use_up(year, excess);
     }
 
     /// Opens a fiscal year: last year's unused cash is carried over or lapses, unpaid requests are appropriated.
@@ -151,6 +295,7 @@ impl Cash {
     }
 
     /// Whether cash is limited.
+    #[inline]
     #[must_use]
     pub fn is_limited(&self) -> bool {
         self.release.is_some()
@@ -174,11 +319,13 @@ impl Cash {
     }
 
     /// Starts a month: its cash is open.
+    #[inline]
     pub fn open_month(&mut self) {
         self.closed = false;
     }
 
     /// Whether nothing waits to be paid.
+    #[inline]
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.maturing.is_empty() && self.queue.iter().all(VecDeque::is_empty)
@@ -249,6 +396,7 @@ impl Cash {
     }
 
     /// Ends a month: notes what was paid and appropriated so far this year.
+    #[inline]
     pub fn close_month(&mut self, month_of_year: usize) {
         let paid = self.paid;
         if let Some(account) = self.years.last_mut() {
@@ -267,11 +415,56 @@ fn mean(sum: u64, count: u64) -> f64 {
 mod tests {
     use super::*;
 
-    fn cash(release: [f64; 12]) -> Cash {
-        let mut cash = Cash::default();
-        cash.clear(Some(Curve::Shares(release)), Share::NONE, 0);
-        cash.open_year();
-        cash
+    fn treasury(budget: Option<Money>, release: Option<Curve>, lag: usize) -> Treasury {
+        let mut treasury = Treasury::default();
+        treasury.clear(Allotment { budget, release, carry_over: Share::NONE, lag });
+        treasury.open_year();
+        treasury
+    }
+
+    fn cash(release: [f64; 12]) -> Treasury {
+        treasury(None, Some(Curve::Shares(release)), 0)
+    }
+
+    #[test]
+    fn the_money_of_two_units_does_not_mix() {
+        let released = |share| Some(Curve::Shares([share; 12]));
+        let mut units = vec![treasury(Some(Money(100)), released(0.5), 0), treasury(Some(Money(40)), released(1.0), 0)];
+        let (ministry, province) = (Unit::new(0).index(), Unit::new(1).index());
+
+        // Budgets: the ministry is full, its strategic floor of one half is met; the province has not begun.
+        units[ministry].commit(0, Money(60), true);
+        units[ministry].charge(0, Money(40));
+        assert!(!units[ministry].allows(0, Money(1)) && units[ministry].allows(1, Money(100)));
+        assert!(units[province].allows(0, Money(40)) && !units[province].allows(0, Money(41)));
+        let half = Share { num: 1, den: 2 };
+        assert!(!units[ministry].owes_strategic(half, 0) && units[province].owes_strategic(half, 0));
+
+        // Cash: the ministry's request of 60 does not fit into its 50 and does not keep the province from paying its 30.
+        let mut paid = Vec::new();
+        units[ministry].appropriate(0, Money(100));
+        units[province].appropriate(1, Money(30));
+        units[ministry].file(0, Money(60), 0, false, NO_REQUEST);
+        let request = units[province].file(1, Money(30), 0, false, NO_REQUEST);
+        units[ministry].serve(0, 0, &mut paid);
+        assert!(paid.is_empty());
+        units[province].serve(0, 0, &mut paid);
+        assert_eq!(paid, [(request, Money(30))]);
+        assert!(!units[ministry].is_idle() && units[province].is_idle());
+
+        // A year later the ministry's 100 lapse and its 60 are appropriated again; the province has nothing to give up.
+        units.iter_mut().for_each(Treasury::open_year);
+        assert_eq!((units[ministry].lapsed, units[province].lapsed), (Money(100), Money::ZERO));
+        assert_eq!(
+            (units[ministry].years[1].appropriated, units[province].years[1].appropriated),
+            (Money(60), Money::ZERO)
+        );
+        assert_eq!((units[ministry].waits[0], units[province].waits[0]), ((0, 0), (0, 1)));
+
+        // Only the State's figures are of both.
+        let of_both = accounts(&units, 2);
+        assert_eq!((of_both[0].appropriated, of_both[1].appropriated), (Money(130), Money(60)));
+        assert_eq!(waits(&units), [(0, 1), (0, 0)]);
     }
 
     #[test]
@@ -321,9 +514,7 @@ mod tests {
 
     #[test]
     fn a_request_waits_for_its_lag() {
-        let mut cash = Cash::default();
-        cash.clear(None, Share::NONE, 3);
-        cash.open_year();
+        let mut cash = treasury(None, None, 3);
         cash.file(0, Money(1), 2, false, NO_REQUEST);
         let mut paid = Vec::new();
         cash.serve(4, 4, &mut paid);

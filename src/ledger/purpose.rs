@@ -1,0 +1,221 @@
+//! What flows of money are for: one table with a row a purpose – its words, its two accounts, what it counts as. Posts nothing.
+
+/// Where money can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Account {
+    /// The State.
+    State,
+    /// State money held by the project until it is spent.
+    Held,
+    /// The firm.
+    Firm,
+    /// The university.
+    University,
+    /// Inventors.
+    Inventors,
+    /// Buyers on the market.
+    Market,
+    /// Research and development.
+    Research,
+    /// Working together with a school.
+    Coordination,
+    /// Paperwork.
+    Administration,
+    /// Making what the State buys.
+    Production,
+    /// Gone with a failed firm.
+    Lost,
+}
+
+impl Account {
+    /// Whether what comes in here is private income.
+    #[must_use]
+    pub fn is_private(self) -> bool {
+        match self {
+            Account::Firm | Account::University | Account::Inventors => true,
+            Account::State
+            | Account::Held
+            | Account::Market
+            | Account::Research
+            | Account::Coordination
+            | Account::Administration
+            | Account::Production
+            | Account::Lost => false,
+        }
+    }
+}
+
+/// What a flow counts as. Measures are sums of these, whatever the purposes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Counts {
+    /// State money for projects, G.
+    Support,
+    /// What the State spends besides support.
+    StateCost,
+    /// What the State takes in.
+    Revenue,
+    /// The private counterpart, P.
+    Counterpart,
+    /// R&D paid from State money.
+    StateResearch,
+    /// R&D paid by the firm, whether or not it is repaid.
+    FirmResearch,
+    /// R&D paid by the school from its own.
+    SchoolResearch,
+    /// Labour and things used up.
+    Resource,
+    /// Private benefit before tax and transfers.
+    Benefit,
+    /// Value to the public, which no account holds.
+    PublicValue,
+    /// Nothing of these: money only changes hands.
+    Transfer,
+}
+
+/// Ways to count.
+const WAYS: usize = Counts::Transfer as usize + 1;
+
+/// A row of the table: what there is to know of a purpose.
+struct Row {
+    words: &'static str,
+    ends: (Account, Account),
+    /// How often it counts, by [`Counts`].
+    counts: [i64; WAYS],
+}
+
+/// Makes the purposes and their table together, so that no purpose is without a row, a number of its own and a place in the list.
+macro_rules! purposes {
+    ($($(#[doc = $doc:literal])+ $name:ident $words:literal $from:ident => $to:ident [$($sign:tt $counts:ident)+];)+) => {
+        /// What a flow is for; it fixes the two accounts and what the flow counts as.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Purpose {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Purpose {
+            /// All of them, in order.
+            pub const ALL: [Purpose; [$(Purpose::$name),+].len()] = [$(Purpose::$name),+];
+
+            const TABLE: [Row; Purpose::ALL.len()] = [$(Row {
+                words: $words,
+                ends: (Account::$from, Account::$to),
+                counts: {
+                    let mut counts = [0; WAYS];
+                    $(counts[Counts::$counts as usize] += purposes!(@$sign);)+
+                    counts
+                },
+            }),+];
+        }
+    };
+    (@+) => { 1 };
+    (@-) => { -1 };
+}
+
+purposes! {
+    /// A State payment to a project.
+    Grant "State payment" State => Held [+Support];
+    /// State money that repays what the firm bridged or was promised for a result.
+    Repayment "State money repays the firm" Held => Firm [-Counterpart];
+    /// R&D paid from State money in hand.
+    StateResearch "R&D from State money" Held => Research [+StateResearch +Resource];
+    /// Unspent State money that goes back.
+    Return "unspent State money returned" Held => State [-Support];
+    /// Unspent State money lost with a failed firm.
+    Loss "unspent State money lost" Held => Lost [+Transfer];
+    /// R&D paid by the firm.
+    FirmResearch "R&D paid by the firm" Firm => Research [+FirmResearch +Counterpart +Resource];
+    /// R&D paid by the school from its own.
+    SchoolResearch "R&D paid by the school" University => Research [+SchoolResearch +Counterpart +Resource];
+    /// Coordination, paid by the firm.
+    Coordination "coordination" Firm => Coordination [+Resource];
+    /// An application, paid by the firm.
+    Application "application" Firm => Administration [+Resource];
+    /// Audit of a payment, paid by the State.
+    Audit "audit of a payment" State => Administration [+StateCost +Resource];
+    /// The firm's profit.
+    FirmProfit "profit of the firm" Market => Firm [+Benefit];
+    /// The university's profit.
+    SchoolProfit "profit of the school" Market => University [+Benefit];
+    /// The inventors' share of it.
+    Inventors "inventors' share" University => Inventors [+Transfer];
+    /// Royalty to the State.
+    Royalty "royalty" Firm => State [+Revenue];
+    /// The firm's profit tax; negative where a loss gives tax back.
+    FirmTax "profit tax of the firm" Firm => State [+Revenue];
+    /// The university's profit tax.
+    SchoolTax "profit tax of the school" University => State [+Revenue];
+    /// The State buys from a success.
+    Purchase "State purchase" State => Firm [+StateCost +Benefit];
+    /// What the firm spends to make what the State buys.
+    Production "production for the State" Firm => Production [-Benefit];
+}
+
+impl Purpose {
+    fn row(self) -> &'static Row {
+        const TABLE: &[Row] = &Purpose::TABLE;
+        &TABLE[self as usize]
+    }
+
+    /// From where to where the money goes.
+    #[must_use]
+    pub fn ends(self) -> (Account, Account) {
+        self.row().ends
+    }
+
+    /// The purpose in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().words
+    }
+
+    /// How often an amount of it counts as this: 1, −1 where it is taken off, 0 where it does not count.
+    #[must_use]
+    pub fn counts(self, what: Counts) -> i64 {
+        self.row().counts[what as usize]
+    }
+
+    /// What accounts gain by a unit of it: 1, −1, or 0 where it passes them by or stays among them.
+    #[must_use]
+    pub fn gains(self, accounts: impl Fn(Account) -> bool) -> i64 {
+        let (from, to) = self.ends();
+        i64::from(accounts(to)) - i64::from(accounts(from))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_purpose_moves_money_and_counts_as_something_once() {
+        for purpose in Purpose::ALL {
+            let Row { words, ends, counts } = purpose.row();
+            assert_ne!(ends.0, ends.1, "{words}");
+            let ways = counts.iter().filter(|times| **times != 0).count();
+            assert!(ways > 0 && counts.iter().all(|times| times.abs() <= 1), "{words}");
+            assert!(ways == 1 || purpose.counts(Counts::Transfer) == 0, "{words}: a transfer counts as nothing else");
+        }
+    }
+
+    #[test]
+    fn what_the_state_pays_on_balance_is_support_and_costs_less_revenue() {
+        for purpose in Purpose::ALL {
+            let counted =
+                purpose.counts(Counts::Support) + purpose.counts(Counts::StateCost) - purpose.counts(Counts::Revenue);
+            assert_eq!(-purpose.gains(|account| account == Account::State), counted, "{}", purpose.name());
+        }
+    }
+
+    #[test]
+    fn resources_are_what_research_coordination_and_paperwork_use_up() {
+        for purpose in Purpose::ALL {
+            let sinks = [Account::Research, Account::Coordination, Account::Administration];
+            assert_eq!(purpose.gains(|account| sinks.contains(&account)), purpose.counts(Counts::Resource));
+            let paid = [Counts::StateResearch, Counts::FirmResearch, Counts::SchoolResearch];
+            let research: i64 = paid.into_iter().map(|payer| purpose.counts(payer)).sum();
+            assert_eq!(purpose.gains(|account| account == Account::Research), research, "one payer each");
+        }
+    }
+}
