@@ -7,7 +7,6 @@ use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
 use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
-use crate::world::simulation::months_to_market;
 use crate::world::treasury::{self, YearAccount};
 use crate::world::{Scene, Simulation, State};
 
@@ -389,7 +388,7 @@ impl Tally {
             if scene.world.technologies[usize::from(prospect.technology)].strategic {
                 tally.strategic_money += money;
             }
-            if let Some(launch) = months_to_market(life, prospect.arrival) {
+            if let Some(launch) = life.months_to_market(prospect.arrival) {
                 tally.market.push(launch);
             }
             match (life.started, alone) {

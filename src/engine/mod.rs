@@ -233,7 +233,7 @@ impl<'a> Engine<'a> {
             let scene = self.scene(policy, &[], stage, luck, prospects, arrivals);
             simulation.run(&scene, &mut [], Keep::All);
             overflow::check(&scene, simulation, &[])?;
-            alone.get_or_insert_default().take(simulation);
+            alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
             if world == of_reference {
                 let (outcome, account) = reader.read(&scene, simulation, None);
                 overflow::check_measures(&scene, &outcome)?;

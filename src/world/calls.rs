@@ -7,10 +7,10 @@ use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::selection::{Applicant, scores};
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::value::to_f64;
+use crate::world::contract::commit;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::scene::{OfferBook, Scene};
-use crate::world::simulation::commit;
 use crate::world::treasury::{Budget, Treasury, Unit};
 
 /// The option a firm chose.

@@ -1,6 +1,7 @@
 //! Where a project stands: its state, contract and money. What moves it is in [`crate::world::simulation`].
 
 use crate::units::{Money, Share};
+use crate::value::to_f64;
 use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
 
 /// Where a project stands.
@@ -174,6 +175,12 @@ impl Life {
     #[must_use]
     pub fn net_state_money(&self) -> Money {
         self.received - self.returned
+    }
+
+    /// Months it took from its arrival to its launch.
+    #[must_use]
+    pub fn months_to_market(&self, arrival: u16) -> Option<f64> {
+        self.launch.map(|launch| to_f64(usize::from(launch - arrival)))
     }
 
     /// Whether nothing more can happen to it.

@@ -1,7 +1,9 @@
 //! One run of one policy: calendar, calls and awards, treasuries, lives of projects → ledger. Pure: the luck comes in as data.
 
+pub mod alone;
 pub mod calendar;
 pub mod calls;
+pub mod contract;
 pub mod journal;
 pub mod life;
 pub mod payoff;
@@ -9,7 +11,8 @@ pub mod scene;
 pub mod simulation;
 pub mod treasury;
 
+pub use alone::Alone;
 pub use journal::{Event, Journal};
 pub use life::{End, Life, State};
 pub use scene::{OfferBook, Scene};
-pub use simulation::{Alone, Simulation};
+pub use simulation::Simulation;

@@ -7,7 +7,7 @@ use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
 use crate::units::{Money, Share};
 use crate::value::{to_f64, whole_months};
-use crate::world::simulation::Alone;
+use crate::world::alone::Alone;
 use crate::world::treasury::Curve;
 
 /// One policy in one run.

@@ -1,68 +1,21 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::firm::{Prospect, offer};
-use crate::ledger::{Entry, Keep, Ledger, Owner, Purpose};
+use crate::firm::offer;
+use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
 use crate::scheme::funding::{Split, split};
 use crate::scheme::payment::{AtGate, Timing};
 use crate::units::{END, Money, Share};
-use crate::value::{to_f64, whole_months};
+use crate::value::whole_months;
 use crate::world::calendar::Calendar;
 use crate::world::calls::{Best, Calls, Decided};
+use crate::world::contract::{advance, planned_this_year, terms_of};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
+use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
 use crate::world::treasury::{Allotment, NO_REQUEST, RequestId, Treasury, Unit};
-
-/// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
-/// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
-/// the projects that apply.
-#[derive(Clone, Debug, Default)]
-pub struct Alone {
-    lives: Vec<Life>,
-    ledger: Ledger,
-    /// The ledger's entries project by project.
-    entries: Vec<Entry>,
-    starts: Vec<u32>,
-}
-
-impl Alone {
-    /// Takes the lives of a simulation without schemes that kept all entries.
-    #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
-    pub fn take(&mut self, simulation: &Simulation) {
-        self.lives.clone_from(&simulation.lives);
-        self.ledger.clear(simulation.ledger.classes(), Keep::Nothing);
-        self.ledger.start_from(&simulation.ledger);
-        self.starts.clear();
-        self.starts.resize(self.lives.len() + 1, 0);
-        let entries = simulation.ledger.entries();
-        for entry in entries {
-            let Owner::Project(project) = entry.owner;
-            self.starts[project as usize + 1] += 1;
-        }
-        for project in 0..self.lives.len() {
-            self.starts[project + 1] += self.starts[project];
-        }
-        let mut next = self.starts.clone();
-        self.entries.clear();
-        if let Some(&any) = entries.first() {
-            self.entries.resize(entries.len(), any);
-        }
-        for &entry in entries {
-            let Owner::Project(project) = entry.owner;
-            let place = &mut next[project as usize];
-            self.entries[*place as usize] = entry;
-            *place += 1;
-        }
-    }
-
-    fn entries_of(&self, project: u32) -> &[Entry] {
-        let project = project as usize;
-        &self.entries[self.starts[project] as usize..self.starts[project + 1] as usize]
-    }
-}
 
 /// One run of one policy: buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
@@ -183,7 +136,7 @@ impl Simulation {
         self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
         for &project in &self.contracts {
             let life = &self.lives[project as usize];
-            if let Some(terms) = contract_terms(scene, books, life) {
+            if let Some(terms) = terms_of(scene, books, life) {
                 let first = scene.prospects.projects[project as usize].first as usize;
                 let committed = &self.committed[first..];
                 let planned = planned_this_year(scene, terms, project, life, committed, month, Money::ZERO);
@@ -440,7 +393,7 @@ impl Simulation {
         let meter = &mut self.ledger.meter;
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
         let months = stage.months * stage.time_overrun;
-        let terms = contract_terms(scene, books, &life);
+        let terms = terms_of(scene, books, &life);
         let (parts, coordination) = match terms {
             Some(terms) if terms.pays[usize::from(prospect.technology)][k] => {
                 let plan = planned(stage.cost, life.scale);
@@ -529,7 +482,7 @@ impl Simulation {
             return;
         }
         let prospect = &scene.prospects.projects[project as usize];
-        let terms = contract_terms(scene, books, &life);
+        let terms = terms_of(scene, books, &life);
         let timing = terms.map(|terms| terms.timing);
         let in_hand = life.hand.min(life.state_part);
         let in_hand = if timing.is_some_and(Timing::before_stage) { in_hand } else { Money::ZERO };
@@ -596,7 +549,7 @@ impl Simulation {
         let k = usize::from(life.stage);
         let passed = stages[k].passes;
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
-        let at_gate = contract_terms(scene, books, &life)
+        let at_gate = terms_of(scene, books, &life)
             .map_or(AtGate::Nothing, |terms| terms.timing.at_gate(life.state_part, passed, terms.advance_or_floor));
         match at_gate {
             AtGate::Asks(owed) if owed > Money::ZERO => self.file(scene, project, owed, month),
@@ -657,7 +610,7 @@ impl Simulation {
                 project,
                 &scene.prospects.projects[project as usize],
                 &life,
-                contract_terms(scene, books, &life),
+                terms_of(scene, books, &life),
                 &mut self.ledger,
             );
         }
@@ -725,94 +678,4 @@ impl Simulation {
 
 fn month_number(month: usize) -> u16 {
     u16::try_from(month).expect("months are cut at twice the calendar")
-}
-
-/// The terms a project's money follows: those of its contract.
-fn contract_terms<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) -> Option<&'b crate::firm::Terms> {
-    if !life.contract {
-        return None;
-    }
-    life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
-}
-
-/// The planned State part of each stage, to which the State commits itself in a contract.
-pub fn commit(
-    scene: &Scene<'_>,
-    terms: &crate::firm::Terms,
-    prospect: &Prospect,
-    state: Share,
-    scale: f64,
-    committed: &mut [Money],
-) {
-    let technology = usize::from(prospect.technology);
-    let stages = scene.prospects.stages_of(prospect);
-    let known = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
-    for ((committed, stage), (&paid, &limited)) in committed.iter_mut().zip(stages).zip(known) {
-        let expected = if terms.timing.follows_cost() { limited } else { 1.0 };
-        *committed = if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
-    }
-}
-
-/// The advance of a contract: its share of `Σ round(s·P_k)`.
-fn advance(scene: &Scene<'_>, terms: &crate::firm::Terms, project: u32, life: &Life) -> Money {
-    if !terms.timing.gives_advance() {
-        return Money::ZERO;
-    }
-    let prospect = &scene.prospects.projects[project as usize];
-    let pays = &terms.pays[usize::from(prospect.technology)];
-    let planned_money: Money = scene
-        .prospects
-        .stages_of(prospect)
-        .iter()
-        .zip(pays)
-        .filter(|(_, paid)| **paid)
-        .map(|(stage, _)| life.state_share.of(planned(stage.cost, life.scale)))
-        .sum();
-    terms.advance_or_floor.of(planned_money)
-}
-
-/// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested
-/// in `month` itself. What was requested before counts as outstanding, not here.
-fn planned_this_year(
-    scene: &Scene<'_>,
-    terms: &crate::firm::Terms,
-    project: u32,
-    life: &Life,
-    committed: &[Money],
-    month: usize,
-    advance: Money,
-) -> Money {
-    let clock = scene.study.clock;
-    let lag = payment_lag(scene.beliefs);
-    let last = month + 11 - clock.month_of_year(month);
-    let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
-    let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
-    let current = usize::from(life.stage);
-    let mut planned = this_year(month + lag, advance);
-    let mut left = life.advance;
-    let mut start = month;
-    for (k, stage) in stages.iter().enumerate().skip(current) {
-        let known = k == current && !(life.state == State::Ready && life.cost == Money::ZERO);
-        let working = k == current && life.state == State::Working;
-        let amount = if known { life.state_part } else { committed[k] };
-        let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
-        if !terms.timing.before_stage() {
-            planned += this_year(end + lag, amount);
-        } else if !known {
-            let covered = left.min(amount);
-            left -= covered;
-            planned += this_year(start + lag, amount - covered);
-        }
-        start = end;
-        if start > last {
-            break;
-        }
-    }
-    planned
-}
-
-/// Months a project took from arrival to launch.
-#[must_use]
-pub fn months_to_market(life: &Life, arrival: u16) -> Option<f64> {
-    life.launch.map(|launch| to_f64(usize::from(launch - arrival)))
 }

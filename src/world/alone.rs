@@ -1,0 +1,57 @@
+//! The lives of all projects alone, from which policies of the same world start. Lives nothing itself.
+
+use crate::ledger::{Entry, Keep, Ledger, Owner};
+use crate::world::life::Life;
+
+/// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
+/// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
+/// the projects that apply.
+#[derive(Clone, Debug, Default)]
+pub struct Alone {
+    /// Lives in project order.
+    pub lives: Vec<Life>,
+    /// Sums of their flows.
+    pub ledger: Ledger,
+    /// The ledger's entries project by project.
+    entries: Vec<Entry>,
+    starts: Vec<u32>,
+}
+
+impl Alone {
+    /// Takes the lives and flows of a run without schemes; its ledger must have kept all entries.
+    #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
+    pub fn take(&mut self, lives: &[Life], ledger: &Ledger) {
+        self.lives.clear();
+        self.lives.extend_from_slice(lives);
+        self.ledger.clear(ledger.classes(), Keep::Nothing);
+        self.ledger.start_from(ledger);
+        self.starts.clear();
+        self.starts.resize(self.lives.len() + 1, 0);
+        let entries = ledger.entries();
+        for entry in entries {
+            let Owner::Project(project) = entry.owner;
+            self.starts[project as usize + 1] += 1;
+        }
+        for project in 0..self.lives.len() {
+            self.starts[project + 1] += self.starts[project];
+        }
+        let mut next = self.starts.clone();
+        self.entries.clear();
+        if let Some(&any) = entries.first() {
+            self.entries.resize(entries.len(), any);
+        }
+        for &entry in entries {
+            let Owner::Project(project) = entry.owner;
+            let place = &mut next[project as usize];
+            self.entries[*place as usize] = entry;
+            *place += 1;
+        }
+    }
+
+    /// A project's entries in the ledger.
+    #[must_use]
+    pub fn entries_of(&self, project: u32) -> &[Entry] {
+        let project = project as usize;
+        &self.entries[self.starts[project] as usize..self.starts[project + 1] as usize]
+    }
+}
