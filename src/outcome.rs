@@ -2,13 +2,14 @@
 
 pub mod relations;
 
+use crate::firm::Prospect;
 use crate::ledger::{self, Counts, Ledger};
 use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
 use crate::units::{END, Money, Share};
 use crate::value::{to_f64, whole_months};
 use crate::world::treasury::{self, YearAccount};
-use crate::world::{Scene, Simulation, State};
+use crate::world::{Life, Scene, Simulation, State};
 
 /// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -343,13 +344,9 @@ struct Tally {
 
 impl Tally {
     fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Account>) -> Tally {
-        let clock = scene.study.clock;
-        let horizon = clock.months;
-        let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
         let one = |condition: bool| f64::from(u8::from(condition));
-        let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
         let mut tally = Tally {
-            years: std::array::from_fn(|_| vec![0.0; clock.years()]),
+            years: std::array::from_fn(|_| vec![0.0; scene.study.clock.years()]),
             shares: vec![0; 101],
             has_reference: reference.is_some(),
             ..Tally::default()
@@ -363,58 +360,75 @@ impl Tally {
                 tally.strata[if alone { 3 } else { 4 }] += 1.0;
                 continue;
             }
-            let money = life.net_state_money().to_f64();
-            tally.awarded += one(life.awarded);
-            tally.started += one(life.started);
-            tally.successes += one(life.success.is_some());
-            tally.launches += one(life.launch.is_some());
-            tally.products += one(before(life.launch));
-            tally.enterprises += one(before(life.success));
-            let class = &scene.world.classes[usize::from(prospect.class)];
-            tally.start_ups += one(before(life.success) && class.start_up);
-            let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
-            tally.censored += one(life.started && open);
-            if life.awarded {
-                tally.contracts += 1.0;
-                tally.private_share += life.private_share.to_f64();
-                tally.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
-                tally.shares[percent(life.private_share)] += 1;
-            }
-            for (years, month) in tally.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
-                if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {
-                    years[clock.year(month)] += 1.0;
-                }
-            }
-            if scene.world.technologies[usize::from(prospect.technology)].strategic {
-                tally.strategic_money += money;
-            }
-            if let Some(launch) = life.months_to_market(prospect.arrival) {
-                tally.market.push(launch);
-            }
-            match (life.started, alone) {
-                (true, true) if money > 0.0 => {
-                    tally.strata[0] += 1.0;
-                    tally.deadweight_money += money;
-                }
-                (true, true) => {
-                    tally.strata[1] += 1.0;
-                    tally.deadweight_money += money;
-                }
-                (true, false) => {
-                    tally.strata[2] += 1.0;
-                    tally.additional_money += money;
-                }
-                (false, true) => {
-                    tally.strata[3] += 1.0;
-                    tally.wasted_money += money;
-                }
-                (false, false) => {
-                    tally.strata[4] += 1.0;
-                    tally.wasted_money += money;
-                }
-            }
+            tally.count(scene, life, prospect, alone);
         }
         tally
+    }
+
+    /// Counts a project that was begun or given money; `alone`: whether it is begun in the reference case.
+    #[inline]
+    fn count(&mut self, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
+        let clock = scene.study.clock;
+        let horizon = clock.months;
+        let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
+        let one = |condition: bool| f64::from(u8::from(condition));
+        let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
+        let money = life.net_state_money().to_f64();
+        self.awarded += one(life.awarded);
+        self.started += one(life.started);
+        self.successes += one(life.success.is_some());
+        self.launches += one(life.launch.is_some());
+        self.products += one(before(life.launch));
+        self.enterprises += one(before(life.success));
+        let class = &scene.world.classes[usize::from(prospect.class)];
+        self.start_ups += one(before(life.success) && class.start_up);
+        let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
+        self.censored += one(life.started && open);
+        if life.awarded {
+            self.contracts += 1.0;
+            self.private_share += life.private_share.to_f64();
+            self.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
+            self.shares[percent(life.private_share)] += 1;
+        }
+        for (years, month) in self.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
+            if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {
+                years[clock.year(month)] += 1.0;
+            }
+        }
+        if scene.world.technologies[usize::from(prospect.technology)].strategic {
+            self.strategic_money += money;
+        }
+        if let Some(launch) = life.months_to_market(prospect.arrival) {
+            self.market.push(launch);
+        }
+        self.stratum(life.started, alone, money);
+    }
+
+    /// Counts a project and its State money by what became of it and what would have without.
+    #[inline]
+    fn stratum(&mut self, started: bool, alone: bool, money: f64) {
+        match (started, alone) {
+            (true, true) if money > 0.0 => {
+                self.strata[0] += 1.0;
+                self.deadweight_money += money;
+            }
+            (true, true) => {
+                self.strata[1] += 1.0;
+                self.deadweight_money += money;
+            }
+            (true, false) => {
+                self.strata[2] += 1.0;
+                self.additional_money += money;
+            }
+            (false, true) => {
+                self.strata[3] += 1.0;
+                self.wasted_money += money;
+            }
+            (false, false) => {
+                self.strata[4] += 1.0;
+                self.wasted_money += money;
+            }
+        }
     }
 
     fn put(&self, scene: &Scene<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {

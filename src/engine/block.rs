@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::draws::design;
-use crate::engine::Row;
 use crate::measure::{MEASURES, SERIES};
 use crate::model::Study;
 use crate::outcome::{Cell, Outcome};
+
+/// One run: an outcome a policy, in the study's order.
+pub type Row = Vec<Outcome>;
 
 /// Bins of private shares.
 const SHARES: usize = 101;

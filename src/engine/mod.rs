@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
-use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospect::same_plans};
+use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospects::same_plans};
 use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
 use crate::model::{Policy, Study, World};
@@ -22,7 +22,7 @@ use crate::world::scene::{Arrivals, release_curve};
 use crate::world::treasury::Curve;
 use crate::world::{Alone, OfferBook, Scene, Simulation};
 
-pub use block::{Block, blocks, runs};
+pub use block::{Block, Row, blocks, runs};
 pub use overflow::{Of, Overflow};
 
 /// A study made ready to run.
@@ -39,9 +39,6 @@ pub struct Engine<'a> {
     /// For each world, an earlier one in which projects have the same plans, if there is one.
     like: Vec<Option<usize>>,
 }
-
-/// One run: an outcome a policy, in the study's order.
-pub type Row = Vec<Outcome>;
 
 /// Buffers of one worker.
 #[derive(Clone, Debug, Default)]

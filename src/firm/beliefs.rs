@@ -1,6 +1,6 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
-use crate::model::{Payoff, ProjectNumber, Scheme, Study, World};
+use crate::model::{FirmClass, Payoff, ProjectNumber, Scheme, Study, Technology, World};
 use crate::scheme::payment::Timing;
 use crate::units::Share;
 use crate::value::{Discount, StreamValue};
@@ -91,58 +91,14 @@ impl Beliefs {
     #[must_use]
     pub fn new(world: &World, drawn: &[f64]) -> Beliefs {
         let social = Discount::new(world.economy.social_rate.at(drawn));
-        let undiscounted = Discount::new(0.0);
-        let stream = |technology: &crate::model::Technology, discount: &Discount| match &technology.payoff {
-            Some(Payoff::Stream { years, decay, .. }) => {
-                Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))
-            }
-            Some(Payoff::Lump(_)) | None => None,
-        };
         let lag = world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn);
         let approval = world.administration.approval_months.expected(drawn);
-        let classes = world
-            .classes
-            .iter()
-            .map(|class| {
-                let hurdle = Discount::new(class.hurdle_rate.at(drawn));
-                ClassBeliefs {
-                    streams: world.technologies.iter().map(|technology| stream(technology, &hurdle)).collect(),
-                    to_first_money: hurdle.at(approval + lag),
-                    to_contract: hurdle.at(approval),
-                    hurdle,
-                    loan_rate: class.loan_rate.at(drawn),
-                    loan_to_value: class.loan_to_value.at(drawn),
-                    application_cost: class.application_cost.money(drawn).to_f64(),
-                    response: class.response.at(drawn),
-                    own_tax_base: class.own_tax_base,
-                    hazard: class.failure_hazard.at(drawn),
-                    with_university: class.with_university.at(drawn),
-                }
-            })
-            .collect();
-        let technologies = world
-            .technologies
-            .iter()
-            .map(|technology| TechnologyBeliefs {
-                cost_overrun: technology.stages.iter().map(|s| s.cost_overrun.expected(drawn)).collect(),
-                time_overrun: technology.stages.iter().map(|s| s.time_overrun.expected(drawn)).collect(),
-                social_stream: stream(technology, &social),
-                nominal_stream: stream(technology, &undiscounted),
-                margin: match &technology.payoff {
-                    Some(Payoff::Stream { margin, .. }) => margin.at(drawn),
-                    Some(Payoff::Lump(_)) | None => 1.0,
-                },
-                unprotected: technology.unprotected.at(drawn).to_f64(),
-                purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
-                files_patent: technology.stages.iter().position(|stage| stage.files_patent),
-            })
-            .collect();
         let economy = &world.economy;
         Beliefs {
             tax: economy.profit_tax.at(drawn),
             tax_rate: economy.profit_tax.at(drawn).to_f64(),
-            classes,
-            technologies,
+            classes: world.classes.iter().map(|class| ClassBeliefs::new(class, world, approval, lag, drawn)).collect(),
+            technologies: world.technologies.iter().map(|of| TechnologyBeliefs::new(of, &social, drawn)).collect(),
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
             financial: Discount::new(economy.state_rate.at(drawn)),
@@ -154,6 +110,53 @@ impl Beliefs {
             efficiency: world.university.efficiency.at(drawn),
             coordination_loss: world.university.coordination_loss.at(drawn),
         }
+    }
+}
+
+impl ClassBeliefs {
+    fn new(class: &FirmClass, world: &World, approval: f64, lag: f64, drawn: &[f64]) -> ClassBeliefs {
+        let hurdle = Discount::new(class.hurdle_rate.at(drawn));
+        ClassBeliefs {
+            streams: world.technologies.iter().map(|technology| stream(technology, &hurdle, drawn)).collect(),
+            to_first_money: hurdle.at(approval + lag),
+            to_contract: hurdle.at(approval),
+            hurdle,
+            loan_rate: class.loan_rate.at(drawn),
+            loan_to_value: class.loan_to_value.at(drawn),
+            application_cost: class.application_cost.money(drawn).to_f64(),
+            response: class.response.at(drawn),
+            own_tax_base: class.own_tax_base,
+            hazard: class.failure_hazard.at(drawn),
+            with_university: class.with_university.at(drawn),
+        }
+    }
+}
+
+impl TechnologyBeliefs {
+    fn new(technology: &Technology, social: &Discount, drawn: &[f64]) -> TechnologyBeliefs {
+        TechnologyBeliefs {
+            cost_overrun: technology.stages.iter().map(|s| s.cost_overrun.expected(drawn)).collect(),
+            time_overrun: technology.stages.iter().map(|s| s.time_overrun.expected(drawn)).collect(),
+            social_stream: stream(technology, social, drawn),
+            nominal_stream: stream(technology, &Discount::new(0.0), drawn),
+            margin: match &technology.payoff {
+                Some(Payoff::Stream { margin, .. }) => margin.at(drawn),
+                Some(Payoff::Lump(_)) | None => 1.0,
+            },
+            unprotected: technology.unprotected.at(drawn).to_f64(),
+            purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
+            files_patent: technology.stages.iter().position(|stage| stage.files_patent),
+        }
+    }
+}
+
+/// The value of a technology's stream at a rate; `None` where its payoff is no stream.
+fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option<StreamValue> {
+    match &technology.payoff {
+        Some(Payoff::Stream { years, decay, .. }) => {
+            Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))
+        }
+        Some(Payoff::Lump(_)) | None => None,
     }
 }
 

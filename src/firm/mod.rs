@@ -4,7 +4,9 @@ pub mod beliefs;
 pub mod choice;
 pub mod offer;
 pub mod prospect;
+pub mod prospects;
 
 pub use beliefs::{Ask, Beliefs, Terms};
 pub use offer::Offer;
-pub use prospect::{Prospect, Prospects, StageFacts};
+pub use prospect::{Prospect, StageFacts};
+pub use prospects::Prospects;

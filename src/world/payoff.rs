@@ -99,18 +99,11 @@ pub fn post(
                         walk *= libm::exp(volatility * score - volatility * volatility / 2.0);
                     }
                 }
-                books.open_year(&mut claims);
                 let yearly = prospect.payoff.to_f64() * life.growth * kept * walk;
                 let protected_from = grant.unwrap_or(0).clamp(from, to);
                 let spans =
                     [(from, protected_from, yearly * unprotected.to_f64() / 12.0), (protected_from, to, yearly / 12.0)];
-                for (from, to, monthly) in spans {
-                    if from == to {
-                        continue;
-                    }
-                    let profit = books.amount(What::Profit, monthly);
-                    books.earn(Span { from, months: to - from, profit, margin }, year, &mut claims);
-                }
+                books.sales_year(spans, margin, year, &mut claims);
             }
         }
     }
@@ -139,6 +132,19 @@ impl Books<'_> {
     fn open_year(&mut self, claims: &mut Claims<'_>) {
         if let Some(debt) = &mut claims.debt {
             *debt = self.amount(What::Debt, debt.to_f64() * (1.0 + claims.interest));
+        }
+    }
+
+    /// Posts a sales year of spans (first month, month after the last, monthly profit), royalties on the debt of the year included.
+    #[inline]
+    fn sales_year(&mut self, spans: [(usize, usize, f64); 2], margin: f64, year: usize, claims: &mut Claims<'_>) {
+        self.open_year(claims);
+        for (from, to, monthly) in spans {
+            if from == to {
+                continue;
+            }
+            let profit = self.amount(What::Profit, monthly);
+            self.earn(Span { from, months: to - from, profit, margin }, year, claims);
         }
     }
 

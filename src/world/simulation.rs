@@ -1,6 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::firm::offer;
+use crate::firm::{Prospect, StageFacts, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
@@ -390,23 +390,10 @@ impl Simulation {
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
         let class = &scene.beliefs.classes[usize::from(prospect.class)];
-        let meter = &mut self.ledger.meter;
-        let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
+        let cost = self.ledger.meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
         let months = stage.months * stage.time_overrun;
         let terms = terms_of(scene, books, &life);
-        let (parts, coordination) = match terms {
-            Some(terms) if terms.pays[usize::from(prospect.technology)][k] => {
-                let plan = planned(stage.cost, life.scale);
-                // More than can be counted is no limit.
-                let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
-                let follows = terms.timing.follows_cost();
-                let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
-                let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
-                let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
-                (parts, meter.amount(project, What::Cost, kappa * cost.to_f64()))
-            }
-            _ => (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO),
-        };
+        let (parts, coordination) = self.stage_parts(terms, &life, prospect, stage, project, cost);
         let weighed_own = match terms.filter(|terms| !terms.timing.before_stage()) {
             None => (parts.firm + coordination).to_f64(),
             Some(terms) => {
@@ -421,8 +408,8 @@ impl Simulation {
         let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
         let worth = stage.chance * class.hurdle.at(months) * next;
         let weighed = weighed_own * (1.0 - relief);
-        meter.reckons(project, weighed);
-        meter.reckons(project, worth);
+        self.ledger.meter.reckons(project, weighed);
+        self.ledger.meter.reckons(project, worth);
         let goes_on = weighed <= worth;
         self.journal.note(project, || Event::Stage {
             month,
@@ -453,6 +440,31 @@ impl Simulation {
             }
         }
         self.checking.push(project);
+    }
+
+    /// Who pays what of a stage whose cost is known, and what working with a school costs on top.
+    #[inline]
+    fn stage_parts(
+        &mut self,
+        terms: Option<&Terms>,
+        life: &Life,
+        prospect: &Prospect,
+        stage: &StageFacts,
+        project: u32,
+        cost: Money,
+    ) -> (Split, Money) {
+        let k = usize::from(life.stage);
+        let Some(terms) = terms.filter(|terms| terms.pays[usize::from(prospect.technology)][k]) else {
+            return (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO);
+        };
+        let plan = planned(stage.cost, life.scale);
+        // More than can be counted is no limit.
+        let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
+        let follows = terms.timing.follows_cost();
+        let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
+        let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
+        let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
+        (parts, self.ledger.meter.amount(project, What::Cost, kappa * cost.to_f64()))
     }
 
     /// State money arrives: it repays what the firm bridged; the rest is in hand.

@@ -1,0 +1,198 @@
+//! All projects of a run as their firms see them: plans from luck, and what each is worth alone. Overruns and gates are carried along
+//! unread.
+
+use crate::draws::luck::{failure_month, happens};
+use crate::draws::{Luck, Project};
+use crate::firm::beliefs::Beliefs;
+use crate::firm::offer;
+use crate::firm::prospect::{Prospect, StageFacts};
+use crate::meter::{Meter, What, reckonable};
+use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
+use crate::units::{END, MOST_AMOUNT, Money};
+
+/// All projects of a run in one world.
+#[derive(Clone, Debug, Default)]
+pub struct Prospects {
+    /// In project order.
+    pub projects: Vec<Prospect>,
+    /// Their stages, project by project.
+    pub stages: Vec<StageFacts>,
+    /// Notes a project whose amounts or worth are beyond what can be counted.
+    pub meter: Meter,
+}
+
+impl Prospects {
+    /// The stages of a project.
+    #[inline]
+    #[must_use]
+    pub fn stages_of(&self, prospect: &Prospect) -> &[StageFacts] {
+        &self.stages[prospect.range()]
+    }
+
+    /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
+    pub fn fill(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck, like: Option<&Prospects>) {
+        if let Some(like) = like {
+            self.projects.clone_from(&like.projects);
+            self.stages.clone_from(&like.stages);
+            self.meter.clone_from(&like.meter);
+        } else {
+            self.plan(world, beliefs, luck);
+        }
+        for (index, prospect) in (0..).zip(&mut self.projects) {
+            let stages = &mut self.stages[prospect.range()];
+            value(beliefs, prospect, stages);
+            if !has_a_worth(prospect, stages) {
+                self.meter.note(index, What::Worth);
+            }
+        }
+    }
+
+    /// All plans, not yet valued.
+    fn plan(&mut self, world: &World, beliefs: &Beliefs, luck: &Luck) {
+        self.projects.clear();
+        self.stages.clear();
+        self.meter.clear();
+        for (number, (index, project)) in (0..).zip(luck.projects.iter().enumerate()) {
+            let first = self.stages.len();
+            let read = |number: ProjectNumber| match number {
+                ProjectNumber::Run(number) => number.at(&luck.drawn),
+                ProjectNumber::Column { column, .. } => luck.value(column, index),
+            };
+            let meter = &mut self.meter;
+            let mut money = |amount: ProjectNumber| meter.amount(number, What::Draws, read(amount).max(0.0));
+            fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);
+            let prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
+            if prospect.planned_cost > MOST_AMOUNT {
+                self.meter.note(number, What::Draws);
+            }
+            self.projects.push(prospect);
+        }
+    }
+}
+
+fn fill_stages(
+    world: &World,
+    beliefs: &Beliefs,
+    luck: &Luck,
+    project: &Project,
+    read: &impl Fn(ProjectNumber) -> f64,
+    money: &mut impl FnMut(ProjectNumber) -> Money,
+    stages: &mut Vec<StageFacts>,
+) {
+    let technology = &world.technologies[usize::from(project.technology)];
+    let known = &beliefs.technologies[usize::from(project.technology)];
+    let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
+    for (k, stage) in technology.stages.iter().enumerate() {
+        let cost = money(stage.cost);
+        let months = read(stage.months).clamp(0.0, 600.0);
+        let chance = read(stage.success).clamp(0.0, 1.0);
+        let expected_months = months * known.time_overrun[k];
+        stages.push(StageFacts {
+            cost,
+            months,
+            chance,
+            expected_cost: cost.to_f64() * known.cost_overrun[k],
+            expected_months,
+            discount: hurdle.at(expected_months),
+            cost_overrun: read(stage.cost_overrun).max(0.0),
+            time_overrun: read(stage.time_overrun).max(0.0),
+            passes: happens(luck.gates[project.stages as usize + k], chance),
+            next_alone: 0.0,
+        });
+    }
+}
+
+/// Whether projects have the same plans and purses in two worlds, whatever they are worth there.
+#[must_use]
+pub fn same_plans(a: &World, b: &World) -> bool {
+    a.technologies == b.technologies
+        && a.classes == b.classes
+        && a.administration.approval_months == b.administration.approval_months
+}
+
+/// A project's plan, not yet valued.
+#[allow(clippy::cast_possible_truncation, reason = "stages are at most a dozen, months are cut")]
+fn plan(
+    world: &World,
+    beliefs: &Beliefs,
+    project: &Project,
+    stages: &[StageFacts],
+    first: usize,
+    read: &impl Fn(ProjectNumber) -> f64,
+    money: &mut impl FnMut(ProjectNumber) -> Money,
+) -> Prospect {
+    let technology = &world.technologies[usize::from(project.technology)];
+    let firm = &world.classes[usize::from(project.class)];
+    let class = &beliefs.classes[usize::from(project.class)];
+    let payoff = match technology.payoff {
+        Some(Payoff::Lump(value)) => money(value),
+        Some(Payoff::Stream { first_year, .. }) => money(first_year),
+        None => Money::ZERO,
+    };
+    let certification = read(technology.certification).clamp(0.0, 600.0);
+    let (mut reach, mut reach_cost, mut chance, mut full_cost, mut planned_cost) = (1.0, 0.0, 1.0, 0.0, 0.0);
+    for stage in stages {
+        planned_cost += stage.cost.to_f64();
+        reach_cost += reach * stage.expected_cost;
+        full_cost += stage.expected_cost;
+        reach *= stage.chance * stage.discount;
+        chance *= stage.chance;
+    }
+    Prospect {
+        technology: project.technology,
+        class: project.class,
+        arrival: project.arrival,
+        stages: stages.len() as u16,
+        first: first as u32,
+        failure: failure_month(project.arrival, project.failure, class.hazard).min(2 * END) as u32,
+        partner: happens(project.partner, class.with_university),
+        wealth: money(firm.liquid_wealth),
+        limit: class.loan_to_value.of(money(firm.pledgeable_assets)),
+        approval: read(world.administration.approval_months).clamp(0.0, 600.0),
+        certification,
+        payoff,
+        public_value: technology.public_value.map_or(Money::ZERO, &mut *money),
+        purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
+        wait: 0.0,
+        profit_value: 0.0,
+        profit_nominal: 0.0,
+        launch_discount: class.hurdle.at(certification),
+        planned_cost,
+        full_cost,
+        reach_cost,
+        reach,
+        chance,
+        alone: 0.0,
+        goes_alone: false,
+    }
+}
+
+/// Values a planned project: its payoff, and what it is worth to its firm alone.
+fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) {
+    let known = &beliefs.technologies[usize::from(prospect.technology)];
+    let class = &beliefs.classes[usize::from(prospect.class)];
+    prospect.wait = known.files_patent.map_or(0.0, |filing| {
+        let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
+        (beliefs.patent_months - later - prospect.certification).max(0.0)
+    });
+    let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
+    let streams = class.streams[usize::from(prospect.technology)].as_ref().zip(known.nominal_stream.as_ref());
+    (prospect.profit_value, prospect.profit_nominal) = if let Some((stream, nominal)) = streams {
+        (payoff * stream.at(wait), payoff * nominal.at(wait))
+    } else {
+        let kept = known.unprotected;
+        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
+    };
+    let mut next = [0.0; MAX_STAGES];
+    prospect.alone = offer::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
+    for (stage, value) in stages.iter_mut().zip(next) {
+        stage.next_alone = value;
+    }
+    prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+}
+
+/// Whether everything about a project's worth is a number to reckon with: a sum is none if one of its parts is none.
+fn has_a_worth(prospect: &Prospect, stages: &[StageFacts]) -> bool {
+    let known = prospect.profit_value.abs() + prospect.profit_nominal + prospect.launch_discount + prospect.reach;
+    reckonable(stages.iter().fold(known + prospect.alone.abs(), |sum, stage| sum + stage.next_alone.abs()))
+}
