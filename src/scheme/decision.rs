@@ -11,6 +11,16 @@ pub enum Stands {
     Passed,
 }
 
+impl Stands {
+    /// Whether nothing can be decided on this one yet.
+    fn works(self) -> bool {
+        match self {
+            Stands::Works => true,
+            Stands::Applies | Stands::Passed => false,
+        }
+    }
+}
+
 /// What is decided on one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -54,7 +64,7 @@ pub fn decide(
     passes: usize,
     mut takes: impl FnMut(usize, usize) -> bool,
 ) -> Vec<Decision> {
-    if cohort.contains(&Stands::Works) {
+    if cohort.iter().any(|stands| stands.works()) {
         return vec![Decision::Waiting; cohort.len()];
     }
     let without_award = |stands: &Stands| match stands {
