@@ -58,7 +58,7 @@ fn what_was_done_before_it_stays_done() {
     let desk = desk_with("rare-sales");
     let run = |more: &[&str]| desk.cofin(&[&["run", "mine.ron", "--threads", "1", "--out", "out"], more].concat());
     run(&[]).fails(3, &["in future 142, "]);
-    run(&["--resume"]).fails(3, &["Going on after 128 of 200 futures.", "in future 142, "]);
+    run(&["--resume"]).fails(3, &["Resumed after 128 of 200 futures.", "in future 142, "]);
     desk.cofin(&["run", "mine.ron", "--runs", "142", "--out", "fewer", "--quiet"]).fine();
     desk.cofin(&["run", "mine.ron", "--blocks", "2..3", "--out", "part"]).fails(3, &["in future 142, "]);
     desk.cofin(&["run", "mine.ron", "--blocks", "0..2", "--out", "part", "--quiet"]).fine();

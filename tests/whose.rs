@@ -283,7 +283,7 @@ fn a_folder_that_becomes_somebody_elses_while_a_run_is_made_is_kept_and_so_is_th
     assert_eq!(desk.names("."), [".out.unfinished", "away", "data", "mine.ron", "out"]);
     fs::rename(desk.path("out"), desk.path("thesis")).expect("it is moved");
     let said = desk.cofin(&["run", "mine.ron", "--out", "out", "--runs", "20000", "--resume"]).fine();
-    assert!(said.stderr.contains("Going on after 20000 of 20000 futures."), "{said:?}");
+    assert!(said.stderr.contains("Resumed after 20000 of 20000 futures."), "{said:?}");
 }
 
 #[test]

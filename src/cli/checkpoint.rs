@@ -23,15 +23,15 @@ pub(super) struct Checkpoint {
 pub(super) enum Found {
     /// Nothing.
     Nothing,
-    /// An unfinished run that is not gone on with.
+    /// An unfinished run that is not resumed.
     Dropped,
-    /// The blocks of an unfinished run that is gone on with.
+    /// The blocks of an unfinished run that is resumed.
     Blocks(BTreeMap<usize, Block>),
 }
 
 impl Checkpoint {
-    /// Opens the file beside a folder and gives the blocks that an earlier run of the same study finished, if it is to be gone on
-    /// with. What is no unfinished run of cofin stays untouched and is refused.
+    /// Opens the file beside a folder and gives the blocks that an earlier run of the same study finished, if it is to be
+    /// resumed. What is no unfinished run of cofin stays untouched and is refused.
     pub(super) fn open(
         target: &Target,
         header: &Header,

@@ -31,10 +31,10 @@ pub(super) struct Run {
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Run on in blocks only until these numbers are known so exactly, as `until` in the file; [] for no such list
+    /// Run in blocks only until these numbers are known to this precision, as `until` in the file; [] for no such list
     #[arg(long, value_name = "LIST")]
     until: Option<String>,
-    /// Go on with a run that was interrupted, from its last finished block
+    /// Resume a run that was interrupted, from its last finished block
     #[arg(long)]
     resume: bool,
     /// Run only these blocks of 64 futures, as 40..80: a part of the study, for cofin merge
@@ -84,7 +84,7 @@ impl Run {
         Origins { loaded, scenario }
     }
 
-    /// Claims the folder, opens the checkpoint, and says what of an earlier run is gone on with.
+    /// Claims the folder, opens the checkpoint, and says what of an earlier run is resumed.
     fn begin<'s>(&self, loaded: &'s Loaded, blocks: Range<usize>) -> Result<Work<'s>, Failure> {
         let (study, file) = (&loaded.study, &self.scenario.file);
         let out = self.out.clone().unwrap_or_else(|| Path::new("outputs").join(file.file_stem().unwrap_or_default()));
@@ -111,7 +111,9 @@ impl Run {
         match found {
             Found::Dropped if !self.resume => {
                 let out = target.asked().display();
-                Some(format!("An earlier run to {out} was not finished. This one starts anew; --resume goes on."))
+                Some(format!(
+                    "An earlier run to {out} was not finished. This one starts anew; --resume would have gone on from it."
+                ))
             }
             Found::Nothing if !self.resume => None,
             Found::Nothing | Found::Dropped => {
@@ -119,7 +121,7 @@ impl Run {
             }
             Found::Blocks(known) => {
                 let futures: usize = known.values().map(Block::runs).sum();
-                Some(format!("Going on after {futures} of {of} futures."))
+                Some(format!("Resumed after {futures} of {of} futures."))
             }
         }
     }

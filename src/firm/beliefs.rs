@@ -32,7 +32,7 @@ pub struct Beliefs {
     pub approval: f64,
     /// Months from filing to grant.
     pub patent_months: f64,
-    /// University's output per đồng against the firm's.
+    /// University's output per unit of money against the firm's.
     pub efficiency: f64,
     /// Coordination loss.
     pub coordination_loss: f64,
@@ -206,7 +206,7 @@ pub struct Terms {
 pub struct Ask {
     /// The State's share.
     pub state: Share,
-    /// What working together costs per đồng of research: `max(0, 1−η)·(1−e) + χ` where a school takes part.
+    /// What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a school takes part.
     pub kappa: f64,
     /// Each stage, by technology.
     pub stages: Vec<Vec<StageAsk>>,
@@ -221,11 +221,11 @@ pub struct Ask {
 pub struct StageAsk {
     /// The State's share; nothing where it does not pay for the stage.
     pub share: f64,
-    /// Expected State money per đồng of planned State money: E[min(X, cap)] where it follows the cost, else 1.
+    /// Expected State money per unit of planned State money: E[min(X, cap)] where it follows the cost, else 1.
     pub follows: f64,
     /// The firm's share of the counterpart.
     pub psi: f64,
-    /// What working together costs per đồng of research.
+    /// What working together costs per unit of research money.
     pub kappa: f64,
 }
 

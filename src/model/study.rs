@@ -131,7 +131,7 @@ pub struct Target {
     pub at_most: Option<f64>,
 }
 
-/// A number that is to be known so exactly: the value of a policy or its difference to another.
+/// A number that is to be known to some precision: the value of a policy or its difference to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
     /// Index of the measure.

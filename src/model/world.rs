@@ -38,7 +38,7 @@ pub struct Economy {
     pub domestic_share: RunNumber,
     /// Months from profit to spillover.
     pub spillover_lag: RunNumber,
-    /// Value added per đồng of profit.
+    /// Value added per unit of profit.
     pub value_added: RunNumber,
 }
 
@@ -111,7 +111,7 @@ pub struct FirmClass {
 /// The schools.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct University {
-    /// Output per đồng against the firm's.
+    /// Output per unit of money against the firm's.
     pub efficiency: RunNumber,
     /// Coordination loss.
     pub coordination_loss: RunNumber,

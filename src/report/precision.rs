@@ -12,9 +12,11 @@ pub fn precision(summary: &Summary) -> String {
     let Some(precision) = &summary.precision else { return String::new() };
     let runs = fixed(to_f64(summary.runs), 0);
     let mut text = match precision.stopped_by {
-        StoppedBy::Precision => format!("Stopped after {runs} futures: every number is known as exactly as wanted.\n"),
+        StoppedBy::Precision => {
+            format!("Stopped after {runs} futures: every number is known to the precision asked for.\n")
+        }
         StoppedBy::MostRuns => {
-            format!("Stopped at the most futures, {runs}: not every number is known as exactly as wanted.\n")
+            format!("Stopped at the most futures, {runs}: not every number is known to the precision asked for.\n")
         }
     };
     for wanted in &precision.wanted {

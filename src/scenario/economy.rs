@@ -17,7 +17,7 @@ pub struct Economy {
     pub state_discount_rate: Uncertain<RatePerRun>,
     /// Tax on profit.
     pub profit_tax: Uncertain<SharePerRun>,
-    /// Excess burden λ: what a đồng of tax costs society beyond the đồng; 0 where not written.
+    /// Excess burden λ: what a unit of tax costs society beyond itself; 0 where not written.
     pub excess_burden: Option<Uncertain<FactorPerRun>>,
     /// Social return ÷ private return Φ, at least 1; 1 (no spillover) where not written.
     pub social_return_ratio: Option<Uncertain<FactorPerRun>>,
@@ -25,6 +25,6 @@ pub struct Economy {
     pub domestic_share: Option<Uncertain<SharePerRun>>,
     /// Months from a profit to its spillover; 0 where not written.
     pub spillover_lag_months: Option<Uncertain<MonthsPerRun>>,
-    /// Value added per đồng of profit; 1 where not written.
+    /// Value added per unit of profit; 1 where not written.
     pub value_added_per_profit: Option<Uncertain<FactorPerRun>>,
 }

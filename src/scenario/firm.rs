@@ -46,7 +46,7 @@ pub enum TaxBase {
 /// The schools that work with firms.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct University {
-    /// Output per đồng against the firm's own; 1 where not written.
+    /// Output per unit of money against the firm's own; 1 where not written.
     pub efficiency: Option<Uncertain<FactorPerRun>>,
     /// Cost of working together as a share of the stage's cost; 0 where not written.
     pub coordination_loss: Option<Uncertain<SharePerRun>>,

@@ -155,7 +155,7 @@ pub struct MonteCarlo {
     pub seed: u64,
     /// How the per-run numbers are spread; `Random` where not written.
     pub design: Option<Design>,
-    /// Run in blocks only until every one of these numbers is known as exactly as wanted; `runs` is then the most futures.
+    /// Run in blocks only until every one of these numbers is known to the precision asked for; `runs` is then the most futures.
     pub until: Option<Vec<Precision>>,
 }
 

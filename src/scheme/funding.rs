@@ -21,7 +21,7 @@ pub enum Funding {
         /// Who brings the private counterpart; by default the firm alone.
         counterpart: Option<Counterpart>,
     },
-    /// So many đồng of private money for so many of the State, exactly, at every gate.
+    /// So many parts of private money for so many of the State, exactly, at every gate.
     Match {
         /// Private parts.
         private: Exact,

@@ -1,4 +1,4 @@
-//! Whether the numbers that a study waits for are known as exactly as wanted. Reads columns; runs nothing.
+//! Whether the numbers that a study waits for are known to the precision asked for. Reads columns; runs nothing.
 
 use crate::engine::{self, Block};
 use crate::measure::MEASURES;

@@ -68,7 +68,7 @@ pub struct Precision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoppedBy {
-    /// Every number is known as exactly as wanted.
+    /// Every number is known to the precision asked for.
     Precision,
     /// The most futures were run first.
     MostRuns,
@@ -89,7 +89,7 @@ pub struct Precise {
     pub half_width: Option<f64>,
     /// What was wanted of it, in the same unit.
     pub at_most: Option<f64>,
-    /// Whether it is known as exactly as wanted.
+    /// Whether it is known to the precision asked for.
     pub met: bool,
 }
 
