@@ -6,8 +6,9 @@ use crate::firm::Prospect;
 use crate::ledger::{self, Counts, Ledger};
 use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
+use crate::units::to_f64;
 use crate::units::{END, Money, Share};
-use crate::value::{to_f64, whole_months};
+use crate::value::whole_months;
 use crate::world::treasury::{self, YearAccount};
 use crate::world::{Life, Scene, Simulation, State};
 
@@ -407,28 +408,15 @@ impl Tally {
     /// Counts a project and its State money by what became of it and what would have without.
     #[inline]
     fn stratum(&mut self, started: bool, alone: bool, money: f64) {
-        match (started, alone) {
-            (true, true) if money > 0.0 => {
-                self.strata[0] += 1.0;
-                self.deadweight_money += money;
-            }
-            (true, true) => {
-                self.strata[1] += 1.0;
-                self.deadweight_money += money;
-            }
-            (true, false) => {
-                self.strata[2] += 1.0;
-                self.additional_money += money;
-            }
-            (false, true) => {
-                self.strata[3] += 1.0;
-                self.wasted_money += money;
-            }
-            (false, false) => {
-                self.strata[4] += 1.0;
-                self.wasted_money += money;
-            }
-        }
+        let (stratum, money_of_stratum) = match (started, alone) {
+            (true, true) if money > 0.0 => (0, &mut self.deadweight_money),
+            (true, true) => (1, &mut self.deadweight_money),
+            (true, false) => (2, &mut self.additional_money),
+            (false, true) => (3, &mut self.wasted_money),
+            (false, false) => (4, &mut self.wasted_money),
+        };
+        self.strata[stratum] += 1.0;
+        *money_of_stratum += money;
     }
 
     fn put(&self, scene: &Scene<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {

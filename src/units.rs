@@ -196,6 +196,14 @@ pub type Month = u16;
 /// Month at which every life ends: payoffs beyond it are not counted.
 pub const END: usize = 600;
 
+/// A small count as a number.
+#[inline]
+#[must_use]
+#[allow(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
+pub fn to_f64(count: usize) -> f64 {
+    count as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

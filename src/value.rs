@@ -1,7 +1,7 @@
 //! Present values: for the firm, the panel and the measures alike. Pure arithmetic, no decisions.
 
 use crate::chance::elementary::exp;
-use crate::units::END;
+use crate::units::{END, to_f64};
 
 /// Discounting at one rate a year: month t counts `(1+r)^(−t/12)`.
 #[derive(Clone, Debug, Default)]
@@ -108,14 +108,6 @@ impl StreamValue {
         let fraction = wait - to_f64(whole);
         self.prefix[whole] + fraction * (self.prefix[whole + 1] - self.prefix[whole])
     }
-}
-
-/// A small count as a number.
-#[inline]
-#[must_use]
-#[allow(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
-pub fn to_f64(count: usize) -> f64 {
-    count as f64
 }
 
 /// A drawn duration in whole months: rounded up, at least one, unless it is nothing.

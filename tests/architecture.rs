@@ -4,6 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use syn::{Attribute, Meta};
+
+#[path = "architecture/rooms.rs"]
+mod rooms;
 #[path = "architecture/rules.rs"]
 mod rules;
 
@@ -93,6 +97,14 @@ fn tests_from(path: &Path, text: &str) -> usize {
         Some(at) => text[..at].matches('\n').count() + 1,
         None => usize::MAX,
     }
+}
+
+/// Whether an item is for tests alone.
+fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
+        _ => false,
+    })
 }
 
 #[test]

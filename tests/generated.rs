@@ -3,6 +3,7 @@
 //! the books balance. The seed is fixed; the test profile checks arithmetic for overflow.
 
 mod language;
+mod studies;
 mod written;
 
 use std::cell::RefCell;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cofin::engine::{Engine, Row, exported};
 use cofin::figure;
-use cofin::ledger::{Account, Ledger, Purpose};
+use cofin::ledger::Purpose;
 use cofin::model::{Payoff, ProjectNumber, RunNumber, Study, resolve};
 use cofin::report::{self, story};
 use cofin::scenario::reading::{self, Reading};
@@ -21,6 +22,7 @@ use cofin::world::{Scene, Simulation};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use rayon::prelude::*;
+use studies::{held, total};
 
 /// Scenarios that are made; more with `COFIN_GENERATED_CASES=100000`.
 const CASES: u32 = 2_000;
@@ -289,24 +291,12 @@ fn strata_add_up(study: &Study, row: &Row, policy: usize) {
 /// What projects hold of State money is what they received less what was spent, repaid, returned and lost.
 fn books_balance(simulation: &Simulation) {
     let of = |purpose: Purpose| total(&simulation.ledger, purpose);
-    let held: i64 = Purpose::ALL
-        .into_iter()
-        .map(|purpose| {
-            let (from, to) = purpose.ends();
-            of(purpose) * (i64::from(to == Account::Held) - i64::from(from == Account::Held))
-        })
-        .sum();
+    let held = held(&simulation.ledger);
     let lives = &simulation.lives;
     assert_eq!(held, lives.iter().map(|life| life.hand.0).sum::<i64>());
     assert_eq!(of(Purpose::Grant), lives.iter().map(|life| life.received).sum::<Money>().0);
     assert_eq!(of(Purpose::Return), lives.iter().map(|life| life.returned).sum::<Money>().0);
     assert!(lives.iter().all(|life| !life.is_over() || life.hand == Money::ZERO));
-}
-
-fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
-    let mut months = Vec::new();
-    ledger.flows(purpose, &mut months);
-    months.into_iter().sum()
 }
 
 /// Everything that is written of a study; of a few also the pictures, which take longest.

@@ -8,7 +8,7 @@ mod small;
 mod studies;
 
 use cofin::engine::{Engine, Row};
-use cofin::ledger::{Account, Ledger, Purpose};
+use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::scheme::payment::Timing;
@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use small::{Small, small};
-use studies::{close, headline, measure, policy, rows, study, watch, watch_all};
+use studies::{close, headline, held, measure, policy, rows, study, total, watch, watch_all};
 
 const RUNS: usize = 3;
 
@@ -38,12 +38,6 @@ fn value(row: &Row, policy: usize, name: &str) -> f64 {
 }
 
 /// All of a purpose's money in one run.
-fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
-    let mut months = Vec::new();
-    ledger.flows(purpose, &mut months);
-    months.into_iter().sum()
-}
-
 fn in_hand(lives: &[Life]) -> i64 {
     lives.iter().map(|life| life.hand.0).sum()
 }
@@ -75,13 +69,7 @@ proptest! {
             let books = watch_all(&study, 0..RUNS, &policy.name, |_, simulation| {
                 let of = |purpose: Purpose| total(&simulation.ledger, purpose);
                 // Into and out of what a project holds of State money.
-                let held: i64 = Purpose::ALL
-                    .into_iter()
-                    .map(|purpose| {
-                        let (from, to) = purpose.ends();
-                        of(purpose) * (i64::from(to == Account::Held) - i64::from(from == Account::Held))
-                    })
-                    .sum();
+                let held = held(&simulation.ledger);
                 let spent = of(Purpose::StateResearch) + of(Purpose::Repayment) + of(Purpose::Return) + of(Purpose::Loss);
                 let lives = &simulation.lives;
                 let received: Money = lives.iter().map(|life| life.received).sum();

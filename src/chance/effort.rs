@@ -6,6 +6,7 @@
 use std::ops::Add;
 
 use super::distribution::{Distribution, pert_shapes};
+use crate::units::to_f64;
 
 /// Time and memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -83,7 +84,7 @@ impl Distribution {
         match self {
             // As many as matter: twelve standard deviations either way.
             Distribution::Poisson { mean } => 25.0 * libm::sqrt(*mean) + 60.0,
-            Distribution::Discrete { values, .. } => float(values.len()),
+            Distribution::Discrete { values, .. } => to_f64(values.len()),
             Distribution::Mixture { parts } => parts.iter().map(|(_, part)| part.values()).sum(),
             Distribution::Constant { .. } => 1.0,
             Distribution::Bernoulli { .. } => 2.0,
@@ -211,9 +212,4 @@ impl Distribution {
 /// A table of single values: sorted, summed, and kept with their weights.
 fn steps(values: f64) -> Effort {
     Effort { nanoseconds: 150.0 * values, bytes: 40.0 * values }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a hundred thousand values at most")]
-fn float(count: usize) -> f64 {
-    count as f64
 }

@@ -20,7 +20,7 @@ impl Validate {
             .population
             .technologies
             .iter()
-            .map(|technology| technology.count.mean() * crate::value::to_f64(technology.intake_years))
+            .map(|technology| technology.count.mean() * crate::units::to_f64(technology.intake_years))
             .sum();
         let text = format!(
             "{}: no fault.\n{} policies (reference: {}), {} technologies, {} firm classes, about {:.0} proposals a future.\n{} numbers drawn per run, {} per project. {} futures, seed {}.\n",

@@ -1,7 +1,7 @@
 //! How far two numbers with errors lie apart, and whether chance explains it. Knows no study.
 
 use crate::statistics::{Estimate, t_quantile};
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// An error below this part of a value is rounding.
 const DUST: f64 = 1e-12;

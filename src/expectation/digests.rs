@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::expectation::{FILES_BY_POLICY, WHOLE_FILES};
+use crate::study::read;
 
 /// A file and its digest, or that of its rows of one policy.
 pub type FileDigest = (String, String);
@@ -33,7 +34,7 @@ impl Digests {
             }
         }
         let whole = files.iter().filter(|(name, _)| WHOLE_FILES.contains(&name.as_str()));
-        let whole = whole.map(|(name, bytes)| (name.clone(), format!("{:x}", Sha256::digest(bytes)))).collect();
+        let whole = whole.map(|(name, bytes)| (name.clone(), read::digest(bytes))).collect();
         Digests { policies: digests, whole }
     }
 
@@ -61,7 +62,7 @@ fn of_rows(policies: &[&str], bytes: &[u8]) -> Vec<String> {
         digests[place].update(written);
         start = end;
     }
-    digests.into_iter().map(|digest| format!("{:x}", digest.finalize())).collect()
+    digests.into_iter().map(|digest| read::hex(&digest.finalize())).collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub fn application(
     let value = worth(prospect, beliefs, terms, offer.value, award, to_call, fallback);
     (value >= fallback || !reckonable(value)).then_some(Application {
         award,
-        to_call: crate::value::to_f64(to_call),
+        to_call: crate::units::to_f64(to_call),
         value,
     })
 }

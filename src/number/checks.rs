@@ -1,10 +1,17 @@
 //! Checks of one number or one count that rules share. Knows no rule.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::number::field::Unit;
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
+
+/// A decimal as a floating number, for bounds.
+#[must_use]
+pub fn float(exact: Decimal) -> f64 {
+    exact.to_f64().unwrap_or(f64::NAN)
+}
 
 /// Whether a share written as one exact number can be kept exactly.
 pub fn check_share(written: Option<&Exact>, path: &str, root: &Node, faults: &mut Faults) {

@@ -5,7 +5,7 @@ use crate::measure::{Id, Kind, MEASURES};
 use crate::model::Study;
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::units::END;
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// No number of a run is larger; its squares, summed over all runs there can be, are numbers still. Money stays below 2⁶² and grows at
 /// −99 % a year over 50 years to at most 10¹²⁰.

@@ -10,7 +10,7 @@ use super::exact;
 use super::number::{MoneyUnit, fixed, number};
 use crate::comparison::{Compared, Comparison, MOVED_BEYOND};
 use crate::text::Change;
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// Characters of a value of the inputs that are printed.
 const LONGEST: usize = 100;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::study::summary::{Precise, StoppedBy, Summary};
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// Why the study stopped and how exactly each number it waited for is known; empty for a study that waited for none.
 #[must_use]

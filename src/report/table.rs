@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::number::{MoneyUnit, number, per_cent, plain};
 use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
 use crate::text::harmless;
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// Characters a line may take.
 const WIDTH: usize = 112;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::chance::Effort;
 use crate::scenario::limits;
 use crate::text::{Exact, did_you_mean};
+use crate::units::to_f64;
 
 /// Names that a run gives to files of its own.
 const OUTPUTS: [&str; 6] = ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
@@ -83,18 +84,13 @@ impl<'p> DataFiles<'p> {
 
 /// What it takes to read a table of so many bytes and cells, to take it apart, and to keep it.
 fn of_table(bytes: usize, cells: usize) -> Effort {
-    let (bytes, cells) = (float(bytes), float(cells));
+    let (bytes, cells) = (to_f64(bytes), to_f64(cells));
     Effort { nanoseconds: 5.0 * bytes + 50.0 * cells, bytes: 2.0 * bytes + 8.0 * cells }
 }
 
 /// What it takes to read so many numbers of a column and to keep them.
 fn of_values(values: usize) -> Effort {
-    Effort { nanoseconds: 100.0 * float(values), bytes: 16.0 * float(values) }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a megabyte at most")]
-fn float(count: usize) -> f64 {
-    count as f64
+    Effort { nanoseconds: 100.0 * to_f64(values), bytes: 16.0 * to_f64(values) }
 }
 
 /// Why a name is not that of a data file in the scenario's folder, if it is not.

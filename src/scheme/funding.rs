@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
+use crate::number::checks::float;
 use crate::number::{At, Numbers, RunShare, SharePerRun, Uncertain};
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
@@ -183,10 +184,6 @@ fn ratio(part: Decimal, whole: Decimal) -> Option<Share> {
     let (part, whole) = (part.normalize(), whole.normalize());
     let shift = Decimal::from(10_i64.checked_pow(part.scale().max(whole.scale()))?);
     Share::ratio(part.checked_mul(shift)?.to_i64()?, whole.checked_mul(shift)?.to_i64()?)
-}
-
-fn float(exact: Decimal) -> f64 {
-    exact.to_f64().unwrap_or(f64::NAN)
 }
 
 /// How the cost of one stage is paid.

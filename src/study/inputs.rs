@@ -6,7 +6,7 @@ use crate::model::{ColumnOf, Study};
 use crate::number::Unit;
 use crate::statistics::percentile;
 use crate::study::summary::InputRow;
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// Runs whose project draws are sampled for the report: enough for percentiles, and quick.
 const PROJECT_RUNS: usize = 64;

@@ -8,7 +8,7 @@ use crate::statistics::t_quantile;
 use crate::study::columns::cells;
 use crate::study::estimates::{difference, headline};
 use crate::study::summary::{Precise, Precision, StoppedBy};
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// Blocks before the first look: fewer say too little about their own spread.
 const FIRST_LOOK: usize = 16;

@@ -15,7 +15,7 @@ use crate::study::summary::{
     TargetSummary, Tolerance, Warning, YearSummary,
 };
 use crate::study::{columns, estimates, precision, warnings};
-use crate::value::to_f64;
+use crate::units::to_f64;
 
 /// What a summary says of where it comes from.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Where a project stands: its state, contract and money. What moves it is in [`crate::world::simulation`].
 
+use crate::units::to_f64;
 use crate::units::{Money, Share};
-use crate::value::to_f64;
 use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
 
 /// Where a project stands.

@@ -5,8 +5,9 @@ use crate::draws::{Draws, Luck};
 use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
+use crate::units::to_f64;
 use crate::units::{Money, Share};
-use crate::value::{to_f64, whole_months};
+use crate::value::whole_months;
 use crate::world::alone::Alone;
 use crate::world::treasury::Curve;
 

@@ -221,7 +221,7 @@ impl Treasury {
         self.paid = Money::ZERO;
         self.closed = false;
         self.lapsed = Money::ZERO;
-        self.believed_wait = [crate::value::to_f64(lag); 2];
+        self.believed_wait = [crate::units::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
         self.meter.clear();
     }

@@ -6,17 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, BinOp, Expr, File, Item, Macro, Meta, Pat, Token, Type, UseTree};
+use syn::{BinOp, Expr, File, Item, Macro, Pat, Token, Type, UseTree};
 
-use super::{files, module_of, modules};
-
-/// Whether an item is for tests alone.
-fn is_for_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        _ => false,
-    })
-}
+use super::{files, is_for_tests, module_of, modules};
 
 /// The enums of the rules, by name.
 fn rule_enums() -> BTreeSet<String> {

@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use cofin::engine::{Engine, Row, exported};
+use cofin::ledger::{Account, Ledger, Purpose};
 use cofin::measure::{MEASURES, index};
 use cofin::model::{Study, resolve};
 use cofin::scenario::reading;
@@ -88,6 +89,22 @@ pub fn watch_all<T>(
     let policy = policy(study, policy_name);
     let watched = runs.map(|run| engine.watch(run, policy, None, |scene, simulation, _, _| look(scene, simulation)));
     watched.collect::<Result<_, _>>().expect("money that can be counted")
+}
+
+/// All that was posted for a purpose.
+pub fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
+    let mut months = Vec::new();
+    ledger.flows(purpose, &mut months);
+    months.into_iter().sum()
+}
+
+/// What all postings together leave with projects of the State's money.
+pub fn held(ledger: &Ledger) -> i64 {
+    let into = |purpose: Purpose| {
+        let (from, to) = purpose.ends();
+        i64::from(to == Account::Held) - i64::from(from == Account::Held)
+    };
+    Purpose::ALL.into_iter().map(|purpose| total(ledger, purpose) * into(purpose)).sum()
 }
 
 /// The draws of one run in the world of a policy.

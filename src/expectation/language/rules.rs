@@ -4,10 +4,8 @@ use super::written::Entry;
 use crate::expectation::{FILES_BY_POLICY, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
+use crate::scenario::limits;
 use crate::text::{Faults, Node, did_you_mean};
-
-/// The most futures of a check.
-const MOST_RUNS: u32 = crate::scenario::limits::RUNS;
 
 /// Checks what is written against a study.
 pub(super) struct Rules<'a> {
@@ -25,8 +23,12 @@ impl Rules<'_> {
 
     pub(super) fn runs(&mut self, runs: u32) {
         let least = u32::try_from(2 * self.study.design.batch()).expect("a batch is small");
-        if !(1..=MOST_RUNS).contains(&runs) {
-            self.fault("runs", format!("{runs} is out of range"), format!("write runs from {least} to {MOST_RUNS}"));
+        if !(1..=limits::RUNS).contains(&runs) {
+            self.fault(
+                "runs",
+                format!("{runs} is out of range"),
+                format!("write runs from {least} to {}", limits::RUNS),
+            );
         } else if runs < least {
             let what = format!("{runs} futures of the design {:?} are too few for a standard error", self.study.design);
             self.fault("runs", what, format!("write at least {least}; 1024 are quick and tell more"));

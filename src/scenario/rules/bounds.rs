@@ -1,8 +1,8 @@
 //! How low and how high a number can come, and what several rules across fields ask. Knows no rule of its own.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
+use crate::number::checks::float;
 use crate::number::{Field, Scope, Uncertain};
 use crate::scenario::{Stage, Technology};
 use crate::text::Faults;
@@ -54,10 +54,6 @@ pub(super) fn smallest_margin<F: Field>(margin: &Uncertain<F>) -> Option<f64> {
 
 pub(super) fn is_zero<F: Field>(written: &Uncertain<F>) -> bool {
     written.exact() == Some(Decimal::ZERO)
-}
-
-pub(super) fn float(exact: Decimal) -> f64 {
-    exact.to_f64().unwrap_or(f64::NAN)
 }
 
 /// Whether one of these fields of any entry is faulty, as `market` of `technologies`, or whether there are no entries because of a

@@ -7,6 +7,7 @@ use crate::scenario::rules::bounds::touched;
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::{Policy, Scenario};
 use crate::text::{Faults, Node};
+use crate::units::to_f64;
 
 /// Bytes of something for each project, and for each stage of it.
 struct Bytes {
@@ -35,7 +36,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let (mut proposals, mut bytes, mut most) = (0.0, 0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
         let Some(here) = most_proposals(technology) else { return };
-        let stages = float(technology.stages.len());
+        let stages = to_f64(technology.stages.len());
         let each = of(&LIFE, stages) + worlds * of(&PROSPECT, stages) + offers * of(&OFFER, stages);
         let all = here * each + offers * TERMS * stages;
         proposals += here;
@@ -62,10 +63,5 @@ fn worlds_and_offers(scenario: &Scenario) -> (f64, f64) {
     let shared: BTreeSet<&String> =
         policies().filter(|policy| !sets(policy)).flat_map(|policy| &policy.schemes).collect();
     let own: usize = policies().filter(sets).map(|policy| policy.schemes.len()).sum();
-    (float(1 + policies().filter(sets).count()), float(shared.len() + own))
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a few thousand at most")]
-fn float(count: usize) -> f64 {
-    count as f64
+    (to_f64(1 + policies().filter(sets).count()), to_f64(shared.len() + own))
 }

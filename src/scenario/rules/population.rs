@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::number::checks::{check_count, check_range, check_share};
+use crate::number::checks::{check_count, check_range, check_share, float};
 use crate::scenario::limits::{CLASSES, INTAKE_YEARS, PROPOSALS, STAGES, TECHNOLOGIES};
-use crate::scenario::rules::bounds::{float, highest, touched};
+use crate::scenario::rules::bounds::{highest, touched};
 use crate::scenario::{Scenario, Technology};
 use crate::text::{Faults, Node, name_fault};
 

@@ -2,12 +2,13 @@
 //! page but those that are a list of words. Reads source text; runs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Item, ItemMod, ItemUse, UseTree, Visibility};
+use syn::{Block, Item, ItemMod, ItemUse, UseTree, Visibility};
+
+use super::{files, is_for_tests, source};
 
 /// The longest function, in lines.
 const LONGEST: usize = 60;
@@ -31,41 +32,28 @@ const LONG: &[(&str, &str, &str)] = &[
 /// A path of modules below `src/`: `["world", "calls"]`.
 type Module = Vec<String>;
 
-/// The files of `src/` by the module they are, but for tests.
-fn files() -> BTreeMap<Module, (PathBuf, syn::File)> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let (mut folders, mut files) = (vec![source.clone()], BTreeMap::new());
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("src is a folder") {
-            let path = entry.expect("src can be listed").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            if path.extension().is_none_or(|extension| extension != "rs") {
-                continue;
-            }
-            let below = path.strip_prefix(&source).expect("a file of src").with_extension("");
-            let mut module: Module = below.iter().map(|part| part.to_str().expect("plain names").to_owned()).collect();
-            if module.iter().any(|part| part == "tests") || module == ["lib"] || module == ["main"] {
-                continue;
-            }
-            if module.last().is_some_and(|last| last == "mod") {
-                module.pop();
-            }
-            let text = fs::read_to_string(&path).expect("source is text");
-            let file = syn::parse_file(&text).expect("source is Rust");
-            files.insert(module, (path, file));
-        }
-    }
-    files
+/// A file of `src/`.
+struct SourceFile {
+    path: PathBuf,
+    text: String,
+    parsed: syn::File,
 }
 
-fn is_of_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg")
-            && attribute.meta.require_list().is_ok_and(|list| list.tokens.to_string() == "test")
-    })
+/// The files of `src/` by the module they are, but for tests.
+fn by_module() -> BTreeMap<Module, SourceFile> {
+    let of_file = |(path, text): (PathBuf, String)| {
+        let below = path.strip_prefix(source()).expect("a file of src").with_extension("");
+        let mut module: Module = below.iter().map(|part| part.to_str().expect("plain names").to_owned()).collect();
+        if module.iter().any(|part| part == "tests") || module == ["lib"] || module == ["main"] {
+            return None;
+        }
+        if module.last().is_some_and(|last| last == "mod") {
+            module.pop();
+        }
+        let parsed = syn::parse_file(&text).expect("source is Rust");
+        Some((module, SourceFile { path, text, parsed }))
+    };
+    files().into_iter().filter_map(of_file).collect()
 }
 
 /// The paths in a use tree, each with the name it is known by afterwards.
@@ -94,7 +82,7 @@ struct Names {
 
 impl<'ast> Visit<'ast> for Names {
     fn visit_item_mod(&mut self, module: &'ast ItemMod) {
-        if !is_of_tests(&module.attrs) {
+        if !is_for_tests(&module.attrs) {
             visit::visit_item_mod(self, module);
         }
     }
@@ -156,10 +144,10 @@ fn target(path: &[String], from: &[String], names: &BTreeMap<Module, Names>, dep
 }
 
 /// Which files of its room each file uses.
-fn edges(files: &BTreeMap<Module, (PathBuf, syn::File)>) -> BTreeMap<Module, BTreeSet<Module>> {
+fn edges(files: &BTreeMap<Module, SourceFile>) -> BTreeMap<Module, BTreeSet<Module>> {
     let mut names: BTreeMap<Module, Names> = BTreeMap::new();
-    for (module, (_, file)) in files {
-        names.entry(module.clone()).or_default().visit_file(file);
+    for (module, file) in files {
+        names.entry(module.clone()).or_default().visit_file(&file.parsed);
     }
     let of = |module: &Module, found: &Names| {
         let targets = found.uses.iter().filter_map(|path| target(path, module, &names, 0));
@@ -182,7 +170,7 @@ fn reached(from: &Module, edges: &BTreeMap<Module, BTreeSet<Module>>) -> BTreeSe
 
 #[test]
 fn no_files_of_a_room_use_each_other_in_a_circle() {
-    let edges = edges(&files());
+    let edges = edges(&by_module());
     assert!(edges.values().map(BTreeSet::len).sum::<usize>() > 100, "the files were read");
     let reach: BTreeMap<&Module, BTreeSet<Module>> = edges.keys().map(|from| (from, reached(from, &edges))).collect();
     let mut circles: BTreeSet<String> = BTreeSet::new();
@@ -235,7 +223,7 @@ impl Functions {
 impl<'ast> Visit<'ast> for Functions {
     fn visit_item(&mut self, item: &'ast Item) {
         match item {
-            Item::Mod(module) if is_of_tests(&module.attrs) => {}
+            Item::Mod(module) if is_for_tests(&module.attrs) => {}
             Item::Fn(function) => {
                 self.add(function.sig.ident.to_string(), &function.block);
                 visit::visit_item(self, item);
@@ -254,11 +242,10 @@ impl<'ast> Visit<'ast> for Functions {
 fn no_function_is_longer_than_a_page() {
     let (mut long, mut seen) = (Vec::new(), 0);
     let mut needed = BTreeSet::new();
-    for (module, (path, file)) in files() {
-        let text = fs::read_to_string(&path).expect("source is text");
+    for (module, SourceFile { path, text, parsed }) in by_module() {
         let lines: Vec<&str> = text.lines().collect();
         let mut functions = Functions::default();
-        functions.visit_file(&file);
+        functions.visit_file(&parsed);
         seen += functions.0.len();
         for (name, start, length) in functions.0 {
             let words = lines[start..start + length - 1].iter().filter(|line| line.contains('"')).count();
