@@ -19,6 +19,7 @@ use cofin::study::summary::Summary;
 use cofin::{figure, report, tables};
 use desk::{Desk, shipped};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use studies::{rows, study, study_with};
 
 const BASE: &str = include_str!("faults/base.ron");
@@ -470,7 +471,7 @@ fn every_row_of_studies_at_the_ends_of_their_ranges_is_believed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(33), ..ProptestConfig::default() })]
     #[test]
     fn every_row_of_any_small_study_is_believed(small in small::small()) {
         let study = study(&small.text());

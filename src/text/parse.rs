@@ -191,8 +191,18 @@ impl Parser<'_> {
             if name.text == "None" && !raw {
                 return self.scan.skip(name.place, "`None` takes no value", "write None, or the value alone");
             }
-            let start = name.place.start;
-            return self.round(Some(name), start);
+            let optional = name.text == "Some" && !raw;
+            let place = name.place;
+            let node = self.round(Some(name), place.start)?;
+            let alone = matches!(&node.value, Value::Tuple { items, .. } if items.len() == 1);
+            if optional && !alone {
+                let help = match &node.value {
+                    Value::Record { .. } => "write the record alone, or Some((name: value))",
+                    _ => "write the value alone, or Some(value)",
+                };
+                self.scan.note(place, "`Some` holds one value", help);
+            }
+            return Ok(node);
         }
         self.scan.at = after;
         if name.text == "Some" && !raw {
