@@ -301,6 +301,40 @@ impl Reader {
     }
 }
 
+/// What became of a project, beside what would have become of it without the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stratum {
+    /// Done either way, with net State money.
+    Deadweight,
+    /// Done either way, without.
+    Unaffected,
+    /// Done with the policy only.
+    Additional,
+    /// Done without the policy only.
+    Displaced,
+    /// Not done either way.
+    Never,
+}
+
+impl Stratum {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Stratum; 5] =
+        [Stratum::Deadweight, Stratum::Unaffected, Stratum::Additional, Stratum::Displaced, Stratum::Never];
+
+    /// That of a project: whether it was started under the policy and in the reference case, and its net State money.
+    #[inline]
+    #[must_use]
+    pub fn of(started: bool, alone: bool, money: Money) -> Stratum {
+        match (started, alone) {
+            (true, true) if money > Money::ZERO => Stratum::Deadweight,
+            (true, true) => Stratum::Unaffected,
+            (true, false) => Stratum::Additional,
+            (false, true) => Stratum::Displaced,
+            (false, false) => Stratum::Never,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct PresentValues {
     private: f64,
@@ -333,7 +367,7 @@ struct Tally {
     wasted_money: f64,
     deadweight_money: f64,
     additional_money: f64,
-    /// Deadweight, unaffected, additional, displaced, never.
+    /// Projects by stratum, as [`Stratum::ALL`].
     strata: [f64; 5],
     market: Vec<f64>,
     /// Projects started, successes and launches by fiscal year.
@@ -358,7 +392,7 @@ impl Tally {
             tally.applied += one(life.applied);
             if !life.started && !life.awarded {
                 // Nothing was spent on it and nothing came of it.
-                tally.strata[if alone { 3 } else { 4 }] += 1.0;
+                tally.strata[Stratum::of(false, alone, Money::ZERO) as usize] += 1.0;
                 continue;
             }
             tally.count(scene, life, prospect, alone);
@@ -402,21 +436,13 @@ impl Tally {
         if let Some(launch) = life.months_to_market(prospect.arrival) {
             self.market.push(launch);
         }
-        self.stratum(life.started, alone, money);
-    }
-
-    /// Counts a project and its State money by what became of it and what would have without.
-    #[inline]
-    fn stratum(&mut self, started: bool, alone: bool, money: f64) {
-        let (stratum, money_of_stratum) = match (started, alone) {
-            (true, true) if money > 0.0 => (0, &mut self.deadweight_money),
-            (true, true) => (1, &mut self.deadweight_money),
-            (true, false) => (2, &mut self.additional_money),
-            (false, true) => (3, &mut self.wasted_money),
-            (false, false) => (4, &mut self.wasted_money),
-        };
-        self.strata[stratum] += 1.0;
-        *money_of_stratum += money;
+        let stratum = Stratum::of(life.started, alone, life.net_state_money());
+        self.strata[stratum as usize] += 1.0;
+        *match stratum {
+            Stratum::Deadweight | Stratum::Unaffected => &mut self.deadweight_money,
+            Stratum::Additional => &mut self.additional_money,
+            Stratum::Displaced | Stratum::Never => &mut self.wasted_money,
+        } += money;
     }
 
     fn put(&self, scene: &Scene<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {
@@ -443,11 +469,11 @@ impl Tally {
             put(Id::DeadweightShare, Cell::ratio(self.deadweight_money, state));
             put(Id::Additionality, Cell::ratio(self.additional_money, state));
             put(Id::WastedShare, Cell::ratio(self.wasted_money, state));
-            put(Id::ProjectsDeadweight, value(self.strata[0]));
-            put(Id::ProjectsUnaffected, value(self.strata[1]));
-            put(Id::ProjectsAdditional, value(self.strata[2]));
-            put(Id::ProjectsDisplaced, value(self.strata[3]));
-            put(Id::ProjectsNever, value(self.strata[4]));
+            put(Id::ProjectsDeadweight, value(self.strata[Stratum::Deadweight as usize]));
+            put(Id::ProjectsUnaffected, value(self.strata[Stratum::Unaffected as usize]));
+            put(Id::ProjectsAdditional, value(self.strata[Stratum::Additional as usize]));
+            put(Id::ProjectsDisplaced, value(self.strata[Stratum::Displaced as usize]));
+            put(Id::ProjectsNever, value(self.strata[Stratum::Never as usize]));
         }
     }
 }

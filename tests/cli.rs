@@ -533,6 +533,28 @@ fn explain_tells_a_project_in_words_and_as_data() {
 }
 
 #[test]
+fn explain_lists_projects_worth_a_look_and_how_to_have_the_story_of_the_first() {
+    let desk = Desk::with_scenario();
+    let asked = ["explain", "mine.ron", "--policy", "mix", "--find", "additional"];
+    let words = desk.cofin(&asked).fine().stdout;
+    assert!(words.starts_with("The first 10 projects that under \"mix\" are done only with the policy"), "{words}");
+    let json = desk.cofin(&[&asked[..], &["--format", "json"]].concat()).fine().stdout;
+    let found: Vec<Value> = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(found.len(), 10);
+    let (run, project) = (&found[0]["run"], &found[0]["project"]);
+    let next = format!("cofin explain mine.ron --policy \"mix\" --run {run} --project {project}\n");
+    assert!(words.ends_with(&next), "{words}");
+    let csv = desk.cofin(&[&asked[..], &["--format", "csv"]].concat()).fine().stdout;
+    assert_eq!(csv.lines().next(), Some("run,project,technology,class,arrival,state_money"));
+    let [run, project] = [run, project].map(Value::to_string);
+    let story = ["explain", "mine.ron", "--policy", "mix", "--run", &run, "--project", &project];
+    desk.cofin(&story).fine();
+    let nobody = desk.cofin(&["explain", "mine.ron", "--policy", "no support", "--find", "displaced"]).fine().stdout;
+    assert_eq!(nobody, "Under \"no support\" no project of futures 0 to 63 is done only without the policy.\n");
+    desk.cofin(&[&asked[..], &["--project", "1"]].concat()).fails(2, &["cannot be used with"]);
+}
+
+#[test]
 fn explain_says_what_there_is_to_explain() {
     let desk = Desk::with_scenario();
     desk.cofin(&["explain", "mine.ron", "--policy", "mix", "--run", "64", "--project", "0"]).fails(2, &["0 to 63"]);

@@ -2,9 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cofin::engine::{Block, Overflow};
+use cofin::engine::{Block, Engine, Overflow};
+use cofin::measure::Id;
+use cofin::outcome::Stratum;
+use cofin::study::find::find;
 use cofin::study::read::{self, Changes, Loaded, Refused};
 use cofin::study::run::{self, Blocks, Running};
+use cofin::units::{Money, to_f64};
 
 const BASE: &str = include_str!("faults/base.ron");
 
@@ -42,6 +46,34 @@ fn blocks_that_are_known_are_not_run_again_and_all_together_are_the_study() {
     assert_eq!((kept.into_inner(), ticked.into_inner()), (66, 130));
     assert!(whole == all, "the same blocks in run order");
     assert_eq!(loaded.summarise(&whole).runs, 130);
+}
+
+#[test]
+fn the_projects_of_a_stratum_that_are_found_are_as_many_as_the_measure_counts() {
+    let study = loaded(&[], 3).study;
+    let policy = read::policy_index(&study, "mix").expect("a policy of the file");
+    let rows = Engine::new(&study).run(0..3, &|_| {}).expect("money that can be counted");
+    let measured = |run: usize, id: Id| rows[run][policy].cells[id as usize].num;
+    let of = [
+        (Stratum::Deadweight, Id::ProjectsDeadweight),
+        (Stratum::Unaffected, Id::ProjectsUnaffected),
+        (Stratum::Additional, Id::ProjectsAdditional),
+        (Stratum::Displaced, Id::ProjectsDisplaced),
+        (Stratum::Never, Id::ProjectsNever),
+    ];
+    for (stratum, id) in of {
+        let found = find(&study, policy, stratum, (0, 3), usize::MAX).expect("money that can be counted");
+        for run in 0..3 {
+            let here = found.iter().filter(|found| found.run == run);
+            assert_eq!(to_f64(here.count()), measured(run, id), "{stratum:?} in future {run}");
+        }
+        assert!(found.is_sorted_by_key(|found| (found.run, found.project)));
+        let first: Vec<_> = found.iter().filter(|found| found.run > 0).take(2).cloned().collect();
+        let few = find(&study, policy, stratum, (1, 2), 2).expect("money that can be counted");
+        assert_eq!(few, first, "from a future on, and so many");
+        let paid = |money: Money| if stratum == Stratum::Deadweight { money.0 > 0 } else { money.0 == 0 };
+        assert!(stratum == Stratum::Additional || found.iter().all(|found| paid(found.state_money)), "{stratum:?}");
+    }
 }
 
 #[test]

@@ -51,6 +51,28 @@ fn every_rule_has_its_sentence() {
     assert!(cases.len() >= 100, "{} rules have a case", cases.len());
 }
 
+#[test]
+fn a_file_that_is_no_scenario_at_all_is_answered_with_one_sentence() {
+    for empty in ["", " \n\t\n"] {
+        let expected = "error: the file is empty\n";
+        let found = shown("mine.ron", empty, &[]);
+        assert!(found.starts_with(expected) && found.contains("cofin new NAME writes a scenario"), "{found}");
+        assert_eq!(found.matches("error:").count(), 1, "{found}");
+    }
+    let json = "{\n  \"title\": \"Push\",\n  \"monte_carlo\": {\"runs\": 100, \"seed\": null}\n}\n";
+    assert_eq!(
+        shown("mine.json", json, &[]),
+        "error: this looks like JSON, and a scenario is written in RON
+ --> mine.json:1:1
+  |
+1 | {
+  | ^
+  |
+  = help: fields stand in ( ), their names without quotes: (title: \"…\", …); cofin new NAME writes one to start from
+"
+    );
+}
+
 /// An entry of the base file: its name, and what can be wrong inside it: of a wrong kind, missing, out of range, against a rule across
 /// fields, in a policy's `set`.
 type Entry = (&'static str, &'static [(&'static str, &'static str)]);

@@ -1,18 +1,26 @@
-//! `cofin explain`: one project's story under one policy in one future.
+//! `cofin explain`: one project's story under one policy in one future, or which projects have an interesting one.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::format::Format;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, print};
 use crate::engine::{Engine, exported};
+use crate::model::Study;
+use crate::outcome::Stratum;
 use crate::report::{
     self,
     story::{self, Story},
 };
+use crate::study::find::find;
 use crate::study::read::policy_index;
 
-/// Tell one project's story.
+/// The most projects that are listed.
+const MOST: usize = 10;
+/// The most futures that are looked through for them.
+const FUTURES: usize = 64;
+
+/// Tell one project's story, or list projects worth a look.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     #[command(flatten)]
@@ -20,15 +28,55 @@ pub(super) struct Explain {
     /// The policy
     #[arg(long)]
     policy: String,
-    /// The future, from 0
-    #[arg(long)]
-    run: usize,
+    /// The future, from 0; with --find, the first that is looked through
+    #[arg(long, required_unless_present = "find")]
+    run: Option<usize>,
     /// The project, from 0, in project order: technology name, intake year, index
-    #[arg(long)]
-    project: u32,
+    #[arg(long, required_unless_present = "find")]
+    project: Option<u32>,
+    /// List the first projects of this kind instead
+    #[arg(long, value_enum, conflicts_with = "project")]
+    find: Option<Kind>,
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+}
+
+/// What became of a project with the policy and what would have become of it without.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// Done only with the policy
+    Additional,
+    /// Done either way, and paid by the State
+    Deadweight,
+    /// Done either way, without State money
+    Unaffected,
+    /// Done only without the policy
+    Displaced,
+    /// Not done either way
+    Never,
+}
+
+impl Kind {
+    fn stratum(self) -> Stratum {
+        match self {
+            Kind::Additional => Stratum::Additional,
+            Kind::Deadweight => Stratum::Deadweight,
+            Kind::Unaffected => Stratum::Unaffected,
+            Kind::Displaced => Stratum::Displaced,
+            Kind::Never => Stratum::Never,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Kind::Additional => "done only with the policy",
+            Kind::Deadweight => "done either way and paid by the State",
+            Kind::Unaffected => "done either way, without State money",
+            Kind::Displaced => "done only without the policy",
+            Kind::Never => "not done either way",
+        }
+    }
 }
 
 impl Explain {
@@ -36,13 +84,22 @@ impl Explain {
         let loaded = self.scenario.load()?;
         let study = &loaded.study;
         let policy = policy_index(study, &self.policy)?;
-        if self.run >= study.runs {
+        let run = self.run.unwrap_or(0);
+        if run >= study.runs {
             return Err(Failure::Usage(format!("--run is 0 to {}", study.runs - 1)));
         }
+        match (self.find, self.project) {
+            (Some(kind), _) => self.list(study, policy, run, kind),
+            (None, Some(project)) => self.tell(study, policy, run, project),
+            (None, None) => unreachable!("the command line asks for a project unless it looks for some"),
+        }
+    }
+
+    fn tell(&self, study: &Study, policy: usize, run: usize, project: u32) -> Result<(), Failure> {
         let engine = Engine::new(study);
-        let story = engine.watch(self.run, policy, Some(self.project), |scene, simulation, _, _| {
+        let story = engine.watch(run, policy, Some(project), |scene, simulation, _, _| {
             let projects = scene.prospects.projects.len();
-            let index = self.project as usize;
+            let index = project as usize;
             if index >= projects {
                 let last = projects.saturating_sub(1);
                 return Err(Failure::Usage(format!("this future has {projects} projects: --project is 0 to {last}")));
@@ -54,5 +111,29 @@ impl Explain {
             Format::Json => print::data(&story::json(&story)),
             Format::Csv => print::data(&report::csv(story::postings(&story))),
         }
+    }
+
+    fn list(&self, study: &Study, policy: usize, from: usize, kind: Kind) -> Result<(), Failure> {
+        let found = find(study, policy, kind.stratum(), (from, FUTURES), MOST)?;
+        match self.format {
+            Format::Json => return print::data(&report::json_rows(report::found(&found))),
+            Format::Csv => return print::data(&report::csv(report::found(&found))),
+            Format::Table => {}
+        }
+        let name = &study.policies[policy].name;
+        let last = study.runs.min(from + FUTURES) - 1;
+        let Some(first) = found.first() else {
+            let kind = kind.words();
+            return print::text(&format!("Under \"{name}\" no project of futures {from} to {last} is {kind}.\n"));
+        };
+        let of = if found.len() == MOST { format!("The first {MOST} projects") } else { "The projects".to_owned() };
+        print::text(&format!(
+            "{of} that under \"{name}\" are {}, from future {from} on:\n\n{}\nThe story of the first: cofin explain {} --policy \"{name}\" --run {} --project {}\n",
+            kind.words(),
+            report::found_in_words(&found, study),
+            self.scenario.file.display(),
+            first.run,
+            first.project,
+        ))
     }
 }

@@ -62,10 +62,28 @@ impl Unit {
         match self {
             Unit::Amount => "an amount of money is 0 or more",
             Unit::Share => "a share lies between 0 and 1: write 80 % as 0.80",
-            Unit::Rate => "a rate a year lies between -0.99 and 10: write 8 % as 0.08",
+            Unit::Rate => "a rate a year lies between -0.99 and 1 (an uncertain one never above 10): write 8 % as 0.08",
             Unit::Months => "months lie between 0 and 600",
             Unit::Factor => "a factor lies between 0 and 1000",
             Unit::Count => "a count lies between 0 and 1000000",
+        }
+    }
+
+    /// The largest value that such a number can have by itself, or most of the time where it is uncertain; above it was meant something else.
+    #[must_use]
+    pub fn largest_usual(self) -> f64 {
+        match self {
+            Unit::Rate => 1.0,
+            Unit::Amount | Unit::Share | Unit::Months | Unit::Factor | Unit::Count => self.range().1,
+        }
+    }
+
+    /// Whether a point before three digits could be meant to set thousands apart.
+    #[must_use]
+    pub fn counts_thousands(self) -> bool {
+        match self {
+            Unit::Amount | Unit::Count => true,
+            Unit::Share | Unit::Rate | Unit::Months | Unit::Factor => false,
         }
     }
 

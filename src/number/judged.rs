@@ -106,6 +106,11 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(f
         let what = format!("an amount of money cannot be {kind}");
         return Err((what, "write for example Pert(1, 2, 4) or LogNormal(median: 2, sigma: 0.5)".to_owned()));
     }
+    let middle = distribution.quantile(0.5);
+    if middle > unit.largest_usual() {
+        let what = format!("half of {} lies above {middle:.4}, which is out of range", number.kind());
+        return Err((what, unit.rule().to_owned()));
+    }
     let (smallest, largest) = distribution.span(NEVER);
     if smallest < low {
         let what = format!("{} can fall to {smallest:.4}, which is out of range", number.kind());
@@ -131,6 +136,11 @@ impl Number {
     /// # Errors
     /// What is wrong, and what to write instead.
     pub fn judge(&self, unit: Unit, scale: Decimal, laws: &mut Laws) -> Result<Facts, (String, String)> {
+        if unit.counts_thousands()
+            && let Some(asked) = self.in_unit().into_iter().find_map(Exact::of_thousands)
+        {
+            return Err(asked);
+        }
         let written = self.distribution(Decimal::ONE)?;
         let ends = within(unit, self, &written)?;
         let counted = match unit {

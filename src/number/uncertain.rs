@@ -74,10 +74,15 @@ impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
             number => (number, F::SCOPE),
         };
         if let Number::Constant(Exact(value)) = number {
-            let (low, high) = F::UNIT.range();
+            let (low, high) = (F::UNIT.range().0, F::UNIT.largest_usual());
             let found = value.to_f64().unwrap_or(f64::NAN);
             if found < low || found > high {
                 return Err(fault::<D>(&format!("{found} is out of range"), &F::UNIT.rule_for(value)));
+            }
+            if F::UNIT.counts_thousands()
+                && let Some((what, help)) = Exact(value).of_thousands()
+            {
+                return Err(fault::<D>(&what, &help));
             }
         }
         Ok(Uncertain { number, scope, judged: Judged::default(), field: PhantomData })

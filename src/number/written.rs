@@ -258,6 +258,32 @@ impl Number {
         }
     }
 
+    /// Its parameters that are counted in the unit of its field, as an amount of money is.
+    pub(super) fn in_unit(&self) -> Vec<&Exact> {
+        match self {
+            Number::Constant(value) => vec![value],
+            Number::Uniform { low, high } => vec![low, high],
+            Number::Triangular { low, mode, high } | Number::Pert { low, mode, high } => vec![low, mode, high],
+            Number::Normal { mean, sd } => vec![mean, sd],
+            Number::LogNormal { median, mean, p05, p95, sigma: _, cv: _ } => {
+                [median, mean, p05, p95].into_iter().flatten().collect()
+            }
+            Number::Exponential { mean } | Number::Poisson(mean) => vec![mean],
+            Number::Discrete { values, weights: _ } => values.iter().collect(),
+            Number::Gamma { scale, mean, shape: _, cv: _ } => [scale, mean].into_iter().flatten().collect(),
+            Number::Weibull { scale, shape: _ } => vec![scale],
+            Number::Pareto { min, alpha: _ } => vec![min],
+            Number::Truncated { of, min, max } => {
+                of.in_unit().into_iter().chain(min.iter()).chain(max.iter()).collect()
+            }
+            Number::Mixture(_) | Number::PerRun(_) | Number::PerProject(_) => {
+                self.parts().into_iter().flat_map(Number::in_unit).collect()
+            }
+            // The cells of a table come from a program, not from a hand.
+            Number::Beta { .. } | Number::Bernoulli(_) | Number::Empirical { .. } => Vec::new(),
+        }
+    }
+
     /// The columns of data files it draws from: file, column, and where the values go.
     #[must_use]
     pub fn columns(&self) -> Vec<(&str, &str, &ColumnValues)> {

@@ -3,6 +3,7 @@
 mod comparison;
 mod csv;
 mod files;
+mod found;
 mod json;
 mod junit;
 pub mod number;
@@ -14,6 +15,7 @@ pub mod verdict;
 pub use comparison::{comparison_csv, comparison_json, comparison_table};
 pub use csv::csv;
 pub use files::{File, MOST_ROWS, files};
+pub use found::{found, found_in_words};
 pub use json::{json, json_rows};
 pub use junit::junit;
 pub use precision::precision;

@@ -97,9 +97,26 @@ pub fn tree(name: &str, text: String, settings: &[String]) -> Result<Node, Box<R
 fn laid_over(name: &str, text: String, settings: &[String]) -> Result<(Sources, Node, Faults), Box<Refusal>> {
     let mut sources = Sources::new();
     let mut faults = Faults::new();
+    let empty = text.len() <= limits::DATA_BYTES && text.trim().is_empty();
     let file = sources.add(name, text);
+    let no_scenario = |place: Place, what: &str, help: &str| {
+        let mut faults = Faults::new();
+        let (what, help) = (what.to_owned(), Some(help.to_owned()));
+        faults.push(Fault { place: Some(Place { end: place.start, ..place }), path: String::new(), what, help });
+        faults
+    };
+    if empty {
+        let faults =
+            no_scenario(sources.whole(file), "the file is empty", "cofin new NAME writes a scenario to start from");
+        return Err(Box::new(Refusal { sources, faults }));
+    }
     let root = text::parse(&sources, file, &mut faults);
     let Some(mut root) = root else { return Err(Box::new(Refusal { sources, faults })) };
+    if let Value::Map(_) = root.value {
+        let what = "this looks like JSON, and a scenario is written in RON";
+        let help = "fields stand in ( ), their names without quotes: (title: \"…\", …); cofin new NAME writes one to start from";
+        return Err(Box::new(Refusal { faults: no_scenario(root.place, what, help), sources }));
+    }
     for setting in settings {
         if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
             faults.push(fault);

@@ -4,6 +4,7 @@
 pub mod between;
 pub mod columns;
 pub mod estimates;
+pub mod find;
 pub mod inputs;
 pub mod precision;
 pub mod read;

@@ -23,6 +23,27 @@ impl Exact {
         let well_formed = digits(whole) && digits(decimals) && whole.len() + decimals.len() > 0;
         (well_formed && digits(size) && !size.is_empty()).then(|| exact(text).map(Exact).ok()).flatten()
     }
+
+    /// What to ask where a count or an amount of money is written as `10.000`: ten thousand or ten?
+    #[must_use]
+    pub fn of_thousands(&self) -> Option<(String, String)> {
+        let written = self.0;
+        let size = written.abs();
+        if written.scale() != 3 || size < Decimal::ONE || size >= Decimal::ONE_THOUSAND {
+            return None;
+        }
+        let (whole, decimals) = (written.trunc(), (size.fract() * Decimal::ONE_THOUSAND).normalize());
+        let fraction = written.normalize();
+        let fraction = if fraction.scale() == 3 { format!("{written}0") } else { fraction.to_string() };
+        Some((
+            format!(
+                "{written} can be read as {} or as {}",
+                (written * Decimal::ONE_THOUSAND).normalize(),
+                written.normalize()
+            ),
+            format!("write {whole}_{decimals:0>3} for thousands, or {fraction}"),
+        ))
+    }
 }
 
 impl<'de> Deserialize<'de> for Exact {
@@ -101,6 +122,9 @@ pub(super) fn whole(text: &str, least: i128, most: i128) -> Result<i128, String>
         Some((what, _)) if what.contains("not a number") => sentence,
         _ => format!("{text} is out of range\n{}", range()),
     })?;
+    if let Some((what, help)) = Exact(decimal).of_thousands() {
+        return Err(format!("{what}\n{help}"));
+    }
     if !decimal.fract().is_zero() {
         return Err(format!("a whole number is expected, found {text}\n{}", range()));
     }

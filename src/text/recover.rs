@@ -142,7 +142,7 @@ impl Parser<'_> {
         let words = words.to_owned();
         self.scan.at = self.scan.at.max(last.place.start + words.len());
         let place = self.scan.place(last.place.start, last.place.start + words.len());
-        if let Some((what, help)) = mistakes::range_in_words(&words) {
+        if let Some((what, help)) = mistakes::number_in_words(&words) {
             return self.scan.skip(place, what, help);
         }
         self.scan.skip(

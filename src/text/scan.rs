@@ -24,13 +24,22 @@ pub(super) struct Scanner<'t> {
     /// Whether any syntax fault was noted.
     pub broken: bool,
     told_of_blank: bool,
+    told_of_hash: bool,
 }
 
 impl<'t> Scanner<'t> {
     /// Reads `text[place]`, where `text` is the whole of the source.
     pub fn new(text: &'t str, place: Place, faults: &'t mut Faults) -> Scanner<'t> {
         let text = &text[..place.end];
-        Scanner { text, at: place.start, whole: place, faults, broken: false, told_of_blank: false }
+        Scanner {
+            text,
+            at: place.start,
+            whole: place,
+            faults,
+            broken: false,
+            told_of_blank: false,
+            told_of_hash: false,
+        }
     }
 
     pub fn rest(&self) -> &'t str {
@@ -88,9 +97,20 @@ impl<'t> Scanner<'t> {
                     self.at += c.len_utf8();
                 }
                 Some('/') => self.comment()?,
+                Some('#') if !self.rest().starts_with("#!") => self.hash(),
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// A comment as other languages write it: noted once, and passed.
+    fn hash(&mut self) {
+        if !self.told_of_hash {
+            self.told_of_hash = true;
+            let place = self.here();
+            self.note(place, "a `#` does not start a comment", "a comment starts with //");
+        }
+        self.at += self.rest().find('\n').unwrap_or(self.rest().len());
     }
 
     fn comment(&mut self) -> Result<(), Halt> {

@@ -51,6 +51,9 @@ pub(super) fn after_number(written: &str, after: &str) -> Option<Advice> {
     }
     if starts_name(next) {
         let suffix: String = after.chars().take_while(|c| continues_name(*c)).collect();
+        if let Some(advice) = scaled(written, &suffix) {
+            return Some(advice);
+        }
         return Some((
             format!("`{suffix}` follows the number {written} directly"),
             format!("write the number alone: {written}"),
@@ -70,8 +73,59 @@ pub(super) fn percent(written: &str) -> Option<String> {
     Some(format!("{front}.{back}{decimals}"))
 }
 
+/// How many zeros a word stands for.
+fn zeros(word: &str) -> Option<usize> {
+    Some(match word.to_lowercase().as_str() {
+        "k" | "thousand" | "nghìn" | "ngàn" => 3,
+        "m" | "mn" | "mio" | "million" | "millions" | "triệu" | "tr" => 6,
+        "b" | "bn" | "billion" | "billions" | "tỷ" | "tỉ" | "ty" => 9,
+        "tn" | "trillion" | "trillions" | "nghìn tỷ" | "ngàn tỷ" => 12,
+        _ => return None,
+    })
+}
+
+/// What is wrong with `300 bn` and `10k`.
+fn scaled(written: &str, word: &str) -> Option<Advice> {
+    let zeros = zeros(word)?;
+    let what = format!("`{word}` after the number {written}: a number is written without a word for its size");
+    let (whole, decimals) = written.split_once('.').unwrap_or((written, ""));
+    let plain = !whole.is_empty() && whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit());
+    if !plain || decimals.len() > zeros {
+        return Some((what, format!("write {written} if the field counts in that unit, else all its digits")));
+    }
+    let digits = format!("{whole}{decimals}{}", "0".repeat(zeros - decimals.len()));
+    let digits = grouped(match digits.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    });
+    Some((what, format!("write {written} if the field counts in that unit, else {digits}")))
+}
+
+/// Digits in threes: 10_000.
+fn grouped(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// What is wrong with `300 bn` and `5 to 10`.
+pub(super) fn number_in_words(words: &str) -> Option<Advice> {
+    let (number, word) = words.split_once(' ')?;
+    if super::number::float(number).is_ok()
+        && let Some(advice) = scaled(number, word.trim())
+    {
+        return Some(advice);
+    }
+    range_in_words(words)
+}
+
 /// What is wrong with `5 to 10`.
-pub(super) fn range_in_words(words: &str) -> Option<Advice> {
+fn range_in_words(words: &str) -> Option<Advice> {
     let (low, high) = words.split_once(" to ")?;
     let (low, high) = (low.trim(), high.trim());
     if super::number::float(low).is_err() || super::number::float(high).is_err() {

@@ -79,7 +79,7 @@ impl Unit {
         match self {
             Unit::Amount => (0.0, 1e28),
             Unit::Share => (0.0, 1.0),
-            Unit::Rate => (-0.99, 10.0),
+            Unit::Rate => (-0.99, 1.0),
             Unit::Months => (0.0, 600.0),
             Unit::Factor => (0.0, 1000.0),
             Unit::Count => (0.0, 1e6),
@@ -91,7 +91,9 @@ impl Unit {
         match self {
             Unit::Amount => &["0", "1", "1000000", "1000000000"],
             Unit::Share => &["0", "1", "0.000000000000000001", "0.999999999999999999", "Bernoulli(0.000001)"],
-            Unit::Rate => &["-0.99", "10", "0", "-0.5", "Uniform(-0.99, 10)"],
+            Unit::Rate => {
+                &["-0.99", "1", "0", "-0.5", "Uniform(-0.99, 2.99)", "Discrete(values: [0, 10], weights: [2, 1])"]
+            }
             Unit::Months => &["600", "0", "0.001", "Discrete(values: [0, 600], weights: [1, 1])"],
             Unit::Factor => &["1000", "0", "0.000001", "100", "Uniform(0, 1000)"],
             Unit::Count => &["0", "0.4", "1000", "Poisson(0.001)"],

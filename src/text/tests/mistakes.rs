@@ -22,6 +22,24 @@ fn some_stands_before_a_value_and_none_stands_alone() {
 }
 
 #[test]
+fn a_word_for_the_size_of_a_number_is_answered_with_both_readings() {
+    for (text, word, number, digits) in [
+        ("(a: 300 bn, b: 1)", "bn", "300", "300_000_000_000"),
+        ("(a: 10k)", "k", "10", "10_000"),
+        ("(a: 1.5 million)", "million", "1.5", "1_500_000"),
+        ("(a: 2.5 tỷ)", "tỷ", "2.5", "2_500_000_000"),
+        ("(a: 3 nghìn tỷ)", "nghìn tỷ", "3", "3_000_000_000_000"),
+        ("(a: 0.25k)", "k", "0.25", "250"),
+        ("[10m, 5]", "m", "10", "10_000_000"),
+    ] {
+        let what = format!("`{word}` after the number {number}: a number is written without a word for its size");
+        one(text, &what, &format!("write {number} if the field counts in that unit, else {digits}"));
+    }
+    one("(a: 10kg)", "`kg` follows the number 10 directly", "write the number alone: 10");
+    one("(a: 10 kg)", "words without quotes", "write \"10 kg\" if it is a text, a comma if these are several values");
+}
+
+#[test]
 fn a_missing_comma_is_shown_after_the_value() {
     assert_eq!(
         syntax("(\n    growth: 0.1\n    output: 5,\n)"),
@@ -130,7 +148,8 @@ fn slips_have_their_own_sentences() {
     );
     one("", "nothing is written here", "write a value");
     one("(a: b\"x\")", "byte strings have no use here", "leave out the b before the quote");
-    one("(a: 1 # share\n)", "`#` does not belong here", "write a comma or the closing bracket");
+    one("(a: 1 # share\n)", "a `#` does not start a comment", "a comment starts with //");
+    one("# a study\n(a: 1, # share\n # more\n b: 2)", "a `#` does not start a comment", "a comment starts with //");
     one(
         "(a: \"x\\q\")",
         "this backslash stands for no character",
