@@ -141,7 +141,6 @@ impl Calls {
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
-        let fallback = prospect.fallback();
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
@@ -162,7 +161,8 @@ impl Calls {
             }
             let award = self.award[index];
             let application = offer.and_then(|offer| {
-                choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
+                let case = scene.case(project, &book.terms, &book.terms.own);
+                choice::application(&case, &offer, award, to_call)
             });
             if let Some(application) = application {
                 book.meter.reckons(project, application.value);
@@ -206,17 +206,14 @@ impl Calls {
             return (state, own);
         }
         let waits = treasuries[self.unit(scheme).index()].believed_wait;
-        let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
-        let next = &mut [0.0; MAX_STAGES][..stages.len()];
-        let Some(offer) = offer::acceptable(prospect, stages, scene.beliefs, &book.terms, raised, next) else {
-            return (state, own);
-        };
+        let case = scene.case(project, &book.terms, raised);
+        let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
+        let Some(offer) = offer::acceptable(&case, next) else { return (state, own) };
         book.look_at(project, &offer);
         let known = own.unwrap_or_else(|| declined(scene, book, project));
         let mut gain = 0.0;
         if priority.over.cash() {
-            gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &known, waits[1], waits[0]);
+            gain += choice::waiting_gain(&scene.case(project, &book.terms, raised), &known, waits[1], waits[0]);
         }
         if priority.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.value;
@@ -322,10 +319,9 @@ impl Calls {
                 let offer = if state == book.terms.own.state {
                     book.offer(project, scene.prospects, scene.beliefs).copied()
                 } else {
-                    let stages = scene.prospects.stages_of(prospect);
-                    let ask = self.ask(&book.terms, scheme, state);
-                    let next = &mut [0.0; MAX_STAGES][..stages.len()];
-                    offer::acceptable(prospect, stages, scene.beliefs, &book.terms, ask, next)
+                    let case = scene.case(project, &book.terms, self.ask(&book.terms, scheme, state));
+                    let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
+                    offer::acceptable(&case, next)
                 };
                 let offer = offer.expect("an applicant has an offer");
                 life.private_share = private_share(scene, book, project, state);
@@ -338,7 +334,7 @@ impl Calls {
                     self.meter.note(project, What::Contract);
                     return Money::ZERO;
                 }
-                commit(scene, &book.terms, prospect, state, offer.scale, committed);
+                commit(&scene.case(project, &book.terms, self.ask(&book.terms, scheme, state)), offer.scale, committed);
                 committed.iter().copied().sum()
             })
             .collect()
@@ -416,10 +412,8 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
 
 /// The scheme's own offer that a firm declines, in full.
 fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
-    let prospect = &scene.prospects.projects[project as usize];
-    let stages = scene.prospects.stages_of(prospect);
-    let next = &mut [0.0; MAX_STAGES][..stages.len()];
-    offer::under(prospect, stages, scene.beliefs, &book.terms, &book.terms.own, next)
+    let case = scene.case(project, &book.terms, &book.terms.own);
+    offer::under(&case, &mut [0.0; MAX_STAGES][..case.stages.len()])
 }
 
 /// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.

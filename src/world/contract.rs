@@ -1,10 +1,11 @@
 //! What a contract commits the State to, advances and is planned to be paid, by its terms. Holds no money and posts nothing.
 
-use crate::firm::{Prospect, Terms};
-use crate::units::{Money, Share};
+use crate::firm::{Case, StageFacts, Terms};
+use crate::scheme::funding::StageFunding;
+use crate::units::Money;
 use crate::value::whole_months;
 use crate::world::life::{Life, State};
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned, planned_state_part};
+use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
 
 /// The terms a project's money follows: those of its contract.
 #[inline]
@@ -16,41 +17,19 @@ pub fn terms_of<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) -> O
     life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
 }
 
-/// The planned State part of each stage, to which the State commits itself in a contract.
-pub fn commit(
-    scene: &Scene<'_>,
-    terms: &Terms,
-    prospect: &Prospect,
-    state: Share,
-    scale: f64,
-    committed: &mut [Money],
-) {
-    let technology = usize::from(prospect.technology);
-    let stages = scene.prospects.stages_of(prospect);
-    let known = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
-    for ((committed, stage), (&paid, &limited)) in committed.iter_mut().zip(stages).zip(known) {
-        let expected = if terms.timing.follows_cost() { limited } else { 1.0 };
-        *committed = if paid { planned_state_part(state, planned(stage.cost, scale), expected) } else { Money::ZERO };
+/// The planned State part of each stage, to which the State commits itself in a contract of this size.
+pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
+    for ((committed, stage), funding) in committed.iter_mut().zip(case.stages).zip(case.funding()) {
+        *committed = funding.committed(planned(stage.cost, scale));
     }
 }
 
-/// The advance of a contract: its share of `Σ round(s·P_k)`.
+/// The advance of a contract of this size: its share of `Σ round(s·P_k)`.
 #[must_use]
-pub fn advance(scene: &Scene<'_>, terms: &Terms, project: u32, life: &Life) -> Money {
-    if !terms.timing.gives_advance() {
-        return Money::ZERO;
-    }
-    let prospect = &scene.prospects.projects[project as usize];
-    let pays = &terms.pays[usize::from(prospect.technology)];
-    let planned_money: Money = scene
-        .prospects
-        .stages_of(prospect)
-        .iter()
-        .zip(pays)
-        .filter(|(_, paid)| **paid)
-        .map(|(stage, _)| life.state_share.of(planned(stage.cost, life.scale)))
-        .sum();
-    terms.advance_or_floor.of(planned_money)
+pub fn advance(case: &Case<'_>, scale: f64) -> Money {
+    let part = |(stage, funding): (&StageFacts, &StageFunding)| funding.planned(planned(stage.cost, scale));
+    let all = || case.stages.iter().zip(case.funding()).map(part).sum();
+    case.terms.timing.advance(case.terms.advance_or_floor, all)
 }
 
 /// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested

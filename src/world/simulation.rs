@@ -1,10 +1,10 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::firm::{Prospect, StageFacts, Terms, offer};
+use crate::firm::offer;
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
-use crate::scheme::funding::{Split, split};
+use crate::scheme::funding::StageFunding;
 use crate::scheme::payment::{AtGate, Timing};
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
@@ -334,16 +334,15 @@ impl Simulation {
 
     fn start_contract(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
         let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
         let life = &mut self.lives[project as usize];
         let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
         let book = &books[scene.books[scheme]];
+        let case = scene.case(project, &book.terms, self.calls.ask(&book.terms, scheme, life.state_share));
         let next = &mut self.next_values[prospect.range()];
         if life.state_share == book.terms.own.state {
             next.copy_from_slice(book.next_values(prospect));
         } else {
-            let ask = self.calls.ask(&book.terms, scheme, life.state_share);
-            let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
+            let _ = offer::under(&case, next);
         }
         life.contract = true;
         life.unit = self.calls.unit(scheme);
@@ -351,7 +350,7 @@ impl Simulation {
         life.contract_month = month_number(month);
         life.state = State::Ready;
         let life = *life;
-        let advance = advance(scene, &book.terms, project, &life);
+        let advance = advance(&case, life.scale);
         self.lives[project as usize].advance = advance;
         if self.treasuries[life.unit.index()].is_limited() {
             let life = &self.lives[project as usize];
@@ -393,15 +392,17 @@ impl Simulation {
         let cost = self.ledger.meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
         let months = stage.months * stage.time_overrun;
         let terms = terms_of(scene, books, &life);
-        let (parts, coordination) = self.stage_parts(terms, &life, prospect, stage, project, cost);
+        let funding = terms.map_or(&StageFunding::ALONE, |terms| {
+            let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
+            &self.calls.ask(terms, scheme, life.state_share).stages[usize::from(prospect.technology)][k]
+        });
+        let parts = funding.split(planned(stage.cost, life.scale), cost);
+        let coordination = self.ledger.meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
         let weighed_own = match terms.filter(|terms| !terms.timing.before_stage()) {
             None => (parts.firm + coordination).to_f64(),
             Some(terms) => {
-                let late = class.hurdle.at(months + scene.beliefs.lag);
-                let chance = terms.timing.expected(stage.chance, terms.advance_or_floor.to_f64());
-                let psi =
-                    if terms.pays[usize::from(prospect.technology)][k] { terms.firm_counterpart.to_f64() } else { 1.0 };
-                psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
+                let worth = offer::state_money_worth(terms, class, stage.chance, months, scene.beliefs.lag);
+                funding.own(cost.to_f64(), parts.state.to_f64(), worth) + coordination.to_f64()
             }
         };
         let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax_rate };
@@ -442,31 +443,6 @@ impl Simulation {
         self.checking.push(project);
     }
 
-    /// Who pays what of a stage whose cost is known, and what working with a school costs on top.
-    #[inline]
-    fn stage_parts(
-        &mut self,
-        terms: Option<&Terms>,
-        life: &Life,
-        prospect: &Prospect,
-        stage: &StageFacts,
-        project: u32,
-        cost: Money,
-    ) -> (Split, Money) {
-        let k = usize::from(life.stage);
-        let Some(terms) = terms.filter(|terms| terms.pays[usize::from(prospect.technology)][k]) else {
-            return (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO);
-        };
-        let plan = planned(stage.cost, life.scale);
-        // More than can be counted is no limit.
-        let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
-        let follows = terms.timing.follows_cost();
-        let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
-        let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
-        let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
-        (parts, self.ledger.meter.amount(project, What::Cost, kappa * cost.to_f64()))
-    }
-
     /// State money arrives: it repays what the firm bridged; the rest is in hand.
     fn receive(&mut self, scene: &Scene<'_>, unit: Unit, request: RequestId, amount: Money, month: usize) {
         let project = self.treasuries[unit.index()].requests[request as usize].project;
@@ -499,7 +475,7 @@ impl Simulation {
         let in_hand = life.hand.min(life.state_part);
         let in_hand = if timing.is_some_and(Timing::before_stage) { in_hand } else { Money::ZERO };
         let unpaid = life.state_part - in_hand;
-        let school_waits = terms.is_some_and(crate::firm::Terms::pays_school)
+        let school_waits = terms.is_some_and(|terms| terms.shares.pays_school())
             && timing.is_some_and(Timing::before_stage)
             && unpaid > Money::ZERO;
         let from_firm = life.cost - life.school_part - in_hand + life.coordination;
