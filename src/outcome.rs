@@ -387,9 +387,10 @@ impl Tally {
         self.censored += one(life.started && open);
         if life.awarded {
             self.contracts += 1.0;
-            self.private_share += life.private_share.to_f64();
-            self.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
-            self.shares[percent(life.private_share)] += 1;
+            let private_share = life.private_share();
+            self.private_share += private_share.to_f64();
+            self.bunched += one(private_share.at_least(low) && !private_share.at_least(high));
+            self.shares[percent(private_share)] += 1;
         }
         for (years, month) in self.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
             if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {

@@ -3,6 +3,7 @@
 pub mod beliefs;
 pub mod case;
 pub mod choice;
+pub mod go_on;
 pub mod offer;
 pub mod prospect;
 pub mod prospects;

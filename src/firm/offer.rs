@@ -220,7 +220,7 @@ fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
 }
 
 /// The share of an own payment that comes back at once through other profit's tax.
-fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
+pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
     if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }
 

@@ -7,9 +7,9 @@ use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::selection::{Applicant, scores};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
-use crate::world::contract::commit;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
+use crate::world::plan::commit;
 use crate::world::scene::{OfferBook, Scene};
 use crate::world::treasury::{Budget, Treasury, Unit};
 
@@ -282,15 +282,16 @@ impl Calls {
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
                 let technology = usize::from(scene.prospects.projects[project as usize].technology);
+                let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
                 list.push(Candidate {
                     scheme: index,
                     project,
                     place: (to_f64(rank) + 0.5) / to_f64(of),
                     rank: rank + 1,
                     of,
-                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && lives[project as usize].priority,
+                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
                     strategic: scene.world.technologies[technology].strategic,
-                    school: book.terms.with_school(lives[project as usize].state_share),
+                    school: book.terms.with_school(proposal.state_share),
                     commitment: commitments[position],
                 });
             }
@@ -314,8 +315,8 @@ impl Calls {
             .iter()
             .map(|&(project, _)| {
                 let prospect = &scene.prospects.projects[project as usize];
-                let life = &mut lives[project as usize];
-                let state = life.state_share;
+                let proposal = lives[project as usize].proposal.as_mut().expect("an applicant has a proposal");
+                let state = proposal.state_share;
                 let offer = if state == book.terms.own.state {
                     book.offer(project, scene.prospects, scene.beliefs).copied()
                 } else {
@@ -324,10 +325,11 @@ impl Calls {
                     offer::acceptable(&case, next)
                 };
                 let offer = offer.expect("an applicant has an offer");
-                life.private_share = private_share(scene, book, project, state);
-                life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
-                life.scale = offer.scale;
-                life.growth = offer.growth;
+                let private_share = private_share(scene, book, project, state);
+                proposal.private_share = private_share;
+                proposal.priority = scene.policy.priority.is_some_and(|priority| priority.admits(private_share));
+                proposal.scale = offer.scale;
+                proposal.growth = offer.growth;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[usize::from(prospect.technology)];
                 if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
@@ -458,7 +460,7 @@ fn rank(
                 .map(|(&(project, _), &commitment)| {
                     let prospect = &scene.prospects.projects[project as usize];
                     let stages = scene.prospects.stages_of(prospect);
-                    let growth = lives[project as usize].growth;
+                    let growth = lives[project as usize].growth();
                     let value = offer::social_value(prospect, stages, scene.beliefs, growth);
                     let attempt = u32::from(lives[project as usize].tries);
                     let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };

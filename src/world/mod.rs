@@ -7,6 +7,7 @@ pub mod contract;
 pub mod journal;
 pub mod life;
 pub mod payoff;
+pub mod plan;
 pub mod scene;
 pub mod simulation;
 pub mod treasury;

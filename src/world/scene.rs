@@ -9,6 +9,7 @@ use crate::units::Money;
 use crate::units::to_f64;
 use crate::value::whole_months;
 use crate::world::alone::Alone;
+use crate::world::life::Life;
 use crate::world::treasury::Curve;
 
 /// One policy in one run.
@@ -47,6 +48,13 @@ impl<'a> Scene<'a> {
         'a: 'b,
     {
         Case::new(self.prospects, project, self.beliefs, terms, ask)
+    }
+
+    /// The terms of a project's contract, if it has one.
+    #[inline]
+    #[must_use]
+    pub fn terms_of<'b>(&self, books: &'b [OfferBook], life: &Life) -> Option<&'b Terms> {
+        life.signed().map(|proposal| &books[self.books[proposal.scheme()]].terms)
     }
 }
 

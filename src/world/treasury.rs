@@ -13,19 +13,19 @@ pub const NO_REQUEST: RequestId = u32::MAX;
 
 /// A request for payment.
 #[derive(Clone, Copy, Debug)]
-pub struct Request {
+struct Request {
     /// Project.
-    pub project: u32,
+    project: u32,
     /// What is still asked for; nothing once paid or withdrawn.
-    pub amount: Money,
+    amount: Money,
     /// Month in which it was filed.
-    pub filed: u16,
+    filed: u16,
     /// First month in which it can be paid.
-    pub ready: u16,
+    ready: u16,
     /// Whether it is served first.
-    pub priority: bool,
+    priority: bool,
     /// The project's request before this one.
-    pub before: RequestId,
+    before: RequestId,
 }
 
 /// One fiscal year's account, for the disbursement measures.
@@ -188,7 +188,7 @@ pub struct Treasury {
     carry_over: Option<Share>,
     lag: usize,
     /// Requests in the order they were filed.
-    pub requests: Vec<Request>,
+    requests: Vec<Request>,
     maturing: VecDeque<RequestId>,
     queue: [VecDeque<RequestId>; 2],
     paid: Money,
@@ -318,6 +318,30 @@ impl Treasury {
         id
     }
 
+    /// Withdraws what a project's requests, of which this is the latest, ask for beyond what it is owed, the latest first; how many
+    /// requests nothing is left of.
+    pub fn withdraw(&mut self, latest: RequestId, owed: Money) -> u16 {
+        let mut asked = Money::ZERO;
+        let mut id = latest;
+        while id != NO_REQUEST {
+            asked += self.requests[id as usize].amount;
+            id = self.requests[id as usize].before;
+        }
+        let (mut excess, mut withdrawn) = (asked - owed, 0);
+        let mut id = latest;
+        while id != NO_REQUEST && excess > Money::ZERO {
+            let request = &mut self.requests[id as usize];
+            let cut = request.amount.min(excess);
+            if cut > Money::ZERO {
+                request.amount -= cut;
+                excess -= cut;
+                withdrawn += u16::from(request.amount == Money::ZERO);
+            }
+            id = request.before;
+        }
+        withdrawn
+    }
+
     /// Starts a month: its cash is open.
     #[inline]
     pub fn open_month(&mut self) {
@@ -332,8 +356,8 @@ impl Treasury {
     }
 
     /// Pays what can be paid now: priority first, then date, then project order; a request is paid whole and the first that does
-    /// not fit ends the month. Paid requests go to `paid` with their amounts.
-    pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(RequestId, Money)>) {
+    /// not fit ends the month. The projects that are paid go to `paid` with their amounts.
+    pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(u32, Money)>) {
         paid.clear();
         self.mature(month);
         if self.closed || self.queue.iter().all(VecDeque::is_empty) {
@@ -348,7 +372,7 @@ impl Treasury {
                         return;
                     }
                     self.pay(id, month);
-                    paid.push((id, request.amount));
+                    paid.push((request.project, request.amount));
                 }
                 self.queue[class].pop_front();
             }
@@ -445,11 +469,11 @@ mod tests {
         units[ministry].appropriate(0, Money(100));
         units[province].appropriate(1, Money(30));
         units[ministry].file(0, Money(60), 0, false, NO_REQUEST);
-        let request = units[province].file(1, Money(30), 0, false, NO_REQUEST);
+        units[province].file(1, Money(30), 0, false, NO_REQUEST);
         units[ministry].serve(0, 0, &mut paid);
         assert!(paid.is_empty());
         units[province].serve(0, 0, &mut paid);
-        assert_eq!(paid, [(request, Money(30))]);
+        assert_eq!(paid, [(1, Money(30))]);
         assert!(!units[ministry].is_idle() && units[province].is_idle());
 
         // A year later the ministry's 100 lapse and its 60 are appropriated again; the province has nothing to give up.
@@ -487,6 +511,18 @@ mod tests {
                 assert_eq!(Curve::Even.released(month_of_year, Money(12 * twelfth - 1)), Money(parts * twelfth - 1));
             }
         }
+    }
+
+    #[test]
+    fn what_is_asked_for_beyond_what_is_owed_is_withdrawn_the_latest_first() {
+        let mut cash = treasury(None, None, 0);
+        let first = cash.file(0, Money(30), 0, false, NO_REQUEST);
+        cash.file(1, Money(7), 0, false, NO_REQUEST);
+        let latest = cash.file(0, Money(20), 0, false, first);
+        assert_eq!(cash.withdraw(latest, Money(10)), 1, "all of the 20 and 20 of the 30");
+        let mut paid = Vec::new();
+        cash.serve(0, 0, &mut paid);
+        assert_eq!(paid, [(0, Money(10)), (1, Money(7))]);
     }
 
     #[test]

@@ -1,21 +1,12 @@
-//! What a contract commits the State to, advances and is planned to be paid, by its terms. Holds no money and posts nothing.
+//! What a contract is planned to be paid: to what the State commits itself, what it advances, what it appropriates. Moves no money.
 
-use crate::firm::{Case, StageFacts, Terms};
+use crate::firm::{Case, StageFacts};
 use crate::scheme::funding::StageFunding;
 use crate::units::Money;
 use crate::value::whole_months;
+use crate::world::contract::Contract;
 use crate::world::life::{Life, State};
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
-
-/// The terms a project's money follows: those of its contract.
-#[inline]
-#[must_use]
-pub fn terms_of<'b>(scene: &Scene<'_>, books: &'b [OfferBook], life: &Life) -> Option<&'b Terms> {
-    if !life.contract {
-        return None;
-    }
-    life.scheme.map(|scheme| &books[scene.books[usize::from(scheme)]].terms)
-}
+use crate::world::scene::{Scene, payment_lag, planned};
 
 /// The planned State part of each stage, to which the State commits itself in a contract of this size.
 pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
@@ -37,9 +28,9 @@ pub fn advance(case: &Case<'_>, scale: f64) -> Money {
 #[must_use]
 pub fn planned_this_year(
     scene: &Scene<'_>,
-    terms: &Terms,
     project: u32,
     life: &Life,
+    contract: &Contract,
     committed: &[Money],
     month: usize,
     advance: Money,
@@ -50,15 +41,16 @@ pub fn planned_this_year(
     let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
     let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
     let current = usize::from(life.stage);
+    let parts = life.contracts.stage();
     let mut planned = this_year(month + lag, advance);
-    let mut left = life.advance;
+    let mut left = contract.advance();
     let mut start = month;
     for (k, stage) in stages.iter().enumerate().skip(current) {
-        let known = k == current && !(life.state == State::Ready && life.cost == Money::ZERO);
+        let known = k == current && !(life.state == State::Ready && parts.cost == Money::ZERO);
         let working = k == current && life.state == State::Working;
-        let amount = if known { life.state_part } else { committed[k] };
+        let amount = if known { parts.state } else { committed[k] };
         let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
-        if !terms.timing.before_stage() {
+        if !contract.pays_before_stage() {
             planned += this_year(end + lag, amount);
         } else if !known {
             let covered = left.min(amount);
