@@ -225,7 +225,7 @@ impl Calls {
         }
     }
 
-    /// Decides the calls that close this month, in list order.
+    /// Decides the calls that close this month; those who come first on the list come first.
     #[allow(clippy::too_many_arguments, reason = "a call sees the applicants, the money and the books of a run")]
     pub fn decide(
         &mut self,
@@ -255,7 +255,6 @@ impl Calls {
             });
             decided.push(Decided { project: candidate.project, scheme: candidate.scheme, decision });
         }
-        decided.sort_by_key(|decided| decided.project);
         decided
     }
 

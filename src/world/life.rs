@@ -17,6 +17,8 @@ pub enum State {
     Ready,
     /// In a stage.
     Working,
+    /// At the end of a phase of its contract, waits for the State's decision.
+    Waiting,
     /// A technical success, waits for its launch.
     Certifying,
     /// On the market.
@@ -146,6 +148,12 @@ impl Life {
     #[must_use]
     pub fn months_to_market(&self, arrival: u16) -> Option<f64> {
         self.launch.map(|launch| to_f64(usize::from(launch - arrival)))
+    }
+
+    /// Whether it works on its stages or will.
+    #[must_use]
+    pub fn has_stages_ahead(&self) -> bool {
+        matches!(self.state, State::Ready | State::Working | State::Waiting)
     }
 
     /// Whether nothing more can happen to it.

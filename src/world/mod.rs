@@ -3,6 +3,7 @@
 pub mod alone;
 pub mod calendar;
 pub mod calls;
+pub mod cohorts;
 pub mod contract;
 pub mod journal;
 pub mod life;

@@ -46,8 +46,8 @@ pub fn planned_this_year(
     let mut left = contract.advance();
     let mut start = month;
     for (k, stage) in stages.iter().enumerate().skip(current) {
-        let known = k == current && !(life.state == State::Ready && parts.cost == Money::ZERO);
         let working = k == current && life.state == State::Working;
+        let known = working || k == current && parts.cost != Money::ZERO;
         let amount = if known { parts.state } else { committed[k] };
         let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
         if !contract.pays_before_stage() {

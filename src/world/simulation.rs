@@ -1,7 +1,7 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::firm::go_on::{self, Learnt};
-use crate::firm::offer;
+use crate::firm::{Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
@@ -10,7 +10,8 @@ use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::calendar::Calendar;
 use crate::world::calls::{Best, Calls, Decided};
-use crate::world::contract::{AtGate, Contract, Due, Proposal};
+use crate::world::cohorts::Cohorts;
+use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
@@ -33,6 +34,8 @@ pub struct Simulation {
     pub treasuries: Vec<Treasury>,
     /// Calls, budgets, beliefs about awards.
     pub calls: Calls,
+    /// Contracts that are decided on together.
+    pub cohorts: Cohorts,
     /// Steps of the watched project.
     pub journal: Journal,
     calendar: Calendar,
@@ -52,6 +55,11 @@ impl Simulation {
     /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
+        self.live(scene, books);
+    }
+
+    /// Lives through the months.
+    fn live(&mut self, scene: &Scene<'_>, books: &mut [OfferBook]) {
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
@@ -106,6 +114,7 @@ impl Simulation {
         self.treasuries.resize_with(1, Treasury::default);
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
+        self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.phase()));
         self.journal.clear(match keep {
             Keep::One(Owner::Project(project)) => Some(project),
             Keep::Nothing | Keep::All => None,
@@ -136,7 +145,7 @@ impl Simulation {
         if !self.treasuries.iter().any(Treasury::is_limited) {
             return;
         }
-        self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
+        self.contracts.retain(|&project| self.lives[project as usize].has_stages_ahead());
         for &project in &self.contracts {
             let life = &self.lives[project as usize];
             if let Some(contract) = life.contracts.main() {
@@ -222,13 +231,39 @@ impl Simulation {
         let (lives, committed) = (&mut self.lives, &mut self.committed);
         let (treasuries, journal) = (&mut self.treasuries, &mut self.journal);
         let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
-        for Decided { project, scheme, decision } in decided.drain(..) {
-            match decision {
-                Decision::Awarded => self.award(scene, project, month),
-                Decision::Refused => self.refuse(scene, books, project, scheme, month),
-                Decision::Waiting => {}
-                Decision::Ended => self.end(scene, project, month, End::NotKept),
-            }
+        if self.cohorts.are_there() {
+            let awarded = decided.iter().filter(|decided| decided.decision.is_award());
+            self.cohorts.found(&awarded.map(|awarded| (awarded.scheme, awarded.project)).collect::<Vec<_>>());
+        }
+        decided.sort_by_key(|decided| decided.project);
+        for decided in decided {
+            self.carry_out(scene, books, decided, month);
+        }
+    }
+
+    /// Does what was decided: an award is a contract for one who applies, and the next phase for one who has a contract.
+    fn carry_out(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], decided: Decided, month: usize) {
+        let Decided { project, scheme, decision } = decided;
+        match decision {
+            Decision::Awarded if self.lives[project as usize].signed().is_some() => self.go_on(project),
+            Decision::Awarded => self.award(scene, project, month),
+            Decision::Refused => self.refuse(scene, books, project, scheme, month),
+            Decision::Waiting => {}
+            Decision::Ended => self.end(scene, project, month, End::NotKept),
+        }
+    }
+
+    /// The next stage can be entered.
+    fn go_on(&mut self, project: u32) {
+        self.lives[project as usize].state = State::Ready;
+        self.entering.push(project);
+    }
+
+    /// Decides on contracts that have come to the end of a phase.
+    fn end_phases(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        for decided in self.cohorts.decide(&self.lives) {
+            self.journal.note(decided.project, || Event::Phase { month, decision: decided.decision });
+            self.carry_out(scene, books, decided, month);
         }
     }
 
@@ -264,7 +299,8 @@ impl Simulation {
         loop {
             let mut due = std::mem::take(&mut self.due);
             self.calendar.take(month, &mut due);
-            if due.is_empty() && self.entering.is_empty() && self.treasuries.iter().all(Treasury::is_idle) {
+            let idle = self.entering.is_empty() && !self.cohorts.have_news();
+            if due.is_empty() && idle && self.treasuries.iter().all(Treasury::is_idle) {
                 self.due = due;
                 break;
             }
@@ -272,6 +308,9 @@ impl Simulation {
                 self.fall_due(scene, books, project, month);
             }
             self.due = due;
+            if self.cohorts.have_news() {
+                self.end_phases(scene, books, month);
+            }
             let mut entering = std::mem::take(&mut self.entering);
             entering.sort_unstable();
             for &project in &entering {
@@ -290,7 +329,7 @@ impl Simulation {
             }
             checking.clear();
             self.checking = checking;
-            if !moved && self.due.is_empty() {
+            if !moved && self.due.is_empty() && !self.cohorts.have_news() {
                 break;
             }
         }
@@ -346,7 +385,9 @@ impl Simulation {
             let _ = offer::under(&case, &mut self.next_values[range.clone()]);
         }
         let advance = advance(&case, proposal.scale);
-        let contract = Contract::new(self.calls.unit(proposal.scheme()), &book.terms, advance);
+        let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
+        let unit = self.calls.unit(proposal.scheme());
+        let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_school(), advance);
         life.contracts.sign(contract);
         life.state = State::Ready;
         self.contracts.push(project);
@@ -514,7 +555,7 @@ impl Simulation {
         let k = usize::from(life.stage);
         let passed = stages[k].passes;
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
-        let AtGate { asks, earned } = life.contracts.at_gate(passed);
+        let Brought { asks, earned } = life.contracts.at_gate(passed);
         if earned > Money::ZERO {
             self.deduct(scene, project, month, -earned);
         }
@@ -530,10 +571,24 @@ impl Simulation {
         }
         if k + 1 < stages.len() {
             life.stage += 1;
-            life.state = State::Ready;
-            self.entering.push(project);
+            let scheme = life.signed().map(Proposal::scheme);
+            match scheme.map_or(Decision::Awarded, |scheme| self.cohorts.at_gate(scheme, k)) {
+                Decision::Awarded => self.go_on(project),
+                Decision::Waiting => {
+                    life.state = State::Waiting;
+                    self.cohorts.look_again();
+                }
+                Decision::Refused | Decision::Ended => self.end(scene, project, month, End::NotKept),
+            }
             return;
         }
+        self.succeed(scene, project, month);
+    }
+
+    /// The last gate is passed: the contract is over, the launch follows.
+    fn succeed(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let prospect = &scene.prospects.projects[project as usize];
+        let life = &mut self.lives[project as usize];
         let launch = month + whole_months(prospect.certification);
         life.state = State::Certifying;
         life.success = Some(month_number(month));
@@ -579,6 +634,7 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
+        self.cohorts.look_again();
         // A technical success has ended the contract and settled it.
         if life.success.is_none() {
             self.give_back(project, month, recovery);
@@ -599,4 +655,108 @@ impl Simulation {
 
 fn month_number(month: usize) -> u16 {
     u16::try_from(month).expect("months are cut at twice the calendar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Luck};
+    use crate::firm::{Beliefs, Prospects};
+    use crate::model::{Study, resolve};
+    use crate::scenario::reading;
+    use crate::scheme::decision::Phase;
+    use crate::world::scene::Arrivals;
+
+    /// Two fast and two slow projects, all awarded by the call of the first December and started at once: a prototype of 3 or 9 months,
+    /// then a trial of 2. `slow`: chance of the slow prototypes.
+    fn study(slow: u8) -> Study {
+        let text = format!(
+            r#"(
+    title: "Two phases",
+    currency: (code: "VND", unit: Million),
+    clock: (start: "2026-01", months: 120),
+    monte_carlo: (runs: 4, seed: 57),
+    economy: (output: 1_000_000, social_discount_rate: 0, state_discount_rate: 0, profit_tax: 0),
+    administration: (approval_months: 0, payment_lag_months: 0),
+    firms: {{"firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 60)}},
+    technologies: {{
+        "fast": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
+            (name: "prototype", cost: 40, months: 3, success: 1), (name: "trial", cost: 60, months: 2, success: 1)]),
+        "slow": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
+            (name: "prototype", cost: 40, months: 9, success: {slow}), (name: "trial", cost: 60, months: 2, success: 1)]),
+    }},
+    schemes: {{"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)}},
+    policies: {{"no support": (schemes: []), "grant": (schemes: ["grant"])}},
+    reference: "no support",
+)"#
+        );
+        let reading = reading::read("two-phases.ron", text, &[]).unwrap_or_else(|refusal| {
+            panic!("{}", refusal.faults.render(&refusal.sources, false));
+        });
+        resolve::resolve(&reading.scenario, &reading.variants)
+    }
+
+    /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on.
+    fn lives(study: &Study, keep: usize) -> Vec<Life> {
+        let draws = Draws::new(study);
+        let (mut luck, mut arrivals, mut prospects) = (Luck::default(), Arrivals::default(), Prospects::default());
+        draws.fill(study, 0, &mut luck);
+        arrivals.fill(&luck);
+        let policy = &study.policies[1];
+        let world = &study.worlds[policy.world];
+        let beliefs = Beliefs::new(world, &luck.drawn);
+        prospects.fill(world, &beliefs, &luck, None);
+        let terms = Terms::new(&policy.schemes[0], world, &beliefs, &luck.drawn);
+        let mut books = [OfferBook::new(terms, &prospects)];
+        let scene = Scene {
+            study,
+            draws: &draws,
+            luck: &luck,
+            policy,
+            world,
+            beliefs: &beliefs,
+            release: None,
+            prospects: &prospects,
+            arrivals: &arrivals,
+            books: &[0],
+            alone: None,
+        };
+        let mut simulation = Simulation::default();
+        simulation.clear(&scene, &books, Keep::Nothing);
+        simulation.cohorts.clear([Some(Phase { last_stage: 0, keep })].into_iter());
+        simulation.live(&scene, &mut books);
+        simulation.lives
+    }
+
+    /// How each ended: month of launch, or why and when not.
+    fn ends(lives: &[Life]) -> Vec<(State, u16)> {
+        lives.iter().map(|life| (life.state, life.closed)).collect()
+    }
+
+    #[test]
+    fn a_cohort_waits_for_its_slowest_and_then_the_best_go_on() {
+        // The call of month 11 awards all. The fast have their prototypes in month 14 and wait; the slow in month 20, when the State
+        // decides. The first two of the call go on: 2 months of trial later, in month 22, they launch.
+        let lives = lives(&study(1), 2);
+        assert!(lives.iter().all(|life| life.awarded && life.first_start == Some(11)));
+        let (launched, ended) = ((State::Launched, 22), (State::Ended(End::NotKept), 20));
+        assert_eq!(ends(&lives), [launched, launched, ended, ended]);
+        // Half of 40, and of 60 where the trial was begun: going on is no second contract.
+        let million = 1_000_000;
+        let paid: Vec<i64> = lives.iter().map(|life| life.net_state_money().0 / million).collect();
+        assert_eq!(paid, [50, 50, 20, 20]);
+    }
+
+    #[test]
+    fn one_that_fails_its_gate_no_longer_keeps_the_others_waiting() {
+        let lives = lives(&study(0), 1);
+        let failed = (State::Ended(End::GateFailed), 20);
+        assert_eq!(ends(&lives), [(State::Launched, 22), (State::Ended(End::NotKept), 20), failed, failed]);
+    }
+
+    #[test]
+    fn where_there_is_room_for_all_everybody_goes_on_when_the_last_has_passed() {
+        let lives = lives(&study(1), 4);
+        assert_eq!(ends(&lives), [(State::Launched, 22); 4]);
+    }
 }

@@ -46,7 +46,7 @@ pub struct Started {
 
 /// What a gate brings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AtGate {
+pub struct Brought {
     /// State money that can be asked for.
     pub asks: Money,
     /// What of it the firm has only now earned.

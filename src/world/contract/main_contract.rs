@@ -1,10 +1,9 @@
 //! The contract between a firm and the State, and the State money it holds. Answers what falls due; posts and asks nothing itself.
 
-use crate::firm::Terms;
 use crate::ledger::Purpose;
 use crate::scheme::payment::{self, Timing};
 use crate::units::{Money, Share};
-use crate::world::contract::due::{AtGate, Due, Needs};
+use crate::world::contract::due::{Brought, Due, Needs};
 use crate::world::contract::parts::Parts;
 use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
 
@@ -34,14 +33,15 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// A contract that starts: `unit` pays it, of which so much is advanced.
+    /// A contract that starts: `unit` pays it in this time, so much in advance, `floor` of it where a result is not reached;
+    /// `pays_school`: some of it to a school.
     #[must_use]
-    pub fn new(unit: Unit, terms: &Terms, advance: Money) -> Contract {
+    pub fn new(unit: Unit, timing: Timing, floor: Share, pays_school: bool, advance: Money) -> Contract {
         Contract {
             unit,
-            timing: terms.timing,
-            floor: terms.advance_or_floor,
-            pays_school: terms.shares.pays_school(),
+            timing,
+            floor,
+            pays_school,
             pending: 0,
             latest_request: NO_REQUEST,
             hand: Money::ZERO,
@@ -125,13 +125,13 @@ impl Contract {
     }
 
     /// What a gate brings of the State's part of the stage before it.
-    pub fn at_gate(&mut self, state: Money, passed: bool) -> AtGate {
+    pub fn at_gate(&mut self, state: Money, passed: bool) -> Brought {
         match self.timing.at_gate(state, passed, self.floor) {
-            payment::AtGate::Nothing => AtGate::default(),
-            payment::AtGate::Asks(owed) => AtGate { asks: owed, earned: Money::ZERO },
+            payment::AtGate::Nothing => Brought::default(),
+            payment::AtGate::Asks(owed) => Brought { asks: owed, earned: Money::ZERO },
             payment::AtGate::Earns(earned) => {
                 self.bridged += earned;
-                AtGate { asks: earned, earned }
+                Brought { asks: earned, earned }
             }
         }
     }
@@ -157,6 +157,18 @@ impl Contract {
     #[must_use]
     pub fn in_hand(&self) -> Money {
         self.hand
+    }
+
+    /// State money received.
+    #[must_use]
+    pub fn received(&self) -> Money {
+        self.received
+    }
+
+    /// State money given back.
+    #[must_use]
+    pub fn returned(&self) -> Money {
+        self.returned
     }
 
     /// State money received less what went back.

@@ -8,7 +8,7 @@ mod parts;
 mod proposal;
 mod together;
 
-pub use due::{AtGate, Due, Needs, Started};
+pub use due::{Brought, Due, Needs, Started};
 pub use main_contract::Contract;
 pub use overlay::Overlay;
 pub use parts::Parts;
