@@ -243,7 +243,7 @@ impl Reader {
     fn private_at_hurdle(&mut self, scene: &Scene<'_>, ledger: &Ledger) -> f64 {
         let mut sum = 0.0;
         for (class, beliefs) in scene.beliefs.classes.iter().enumerate() {
-            ledger.class_profits(class, &mut self.class);
+            ledger.class_benefits(class, &mut self.class);
             for (profit, discount) in self.class.iter().zip(beliefs.hurdle.months()) {
                 sum += discount * Money(*profit).to_f64();
             }

@@ -22,7 +22,7 @@ impl Alone {
     #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
     pub fn take(&mut self, lives: &[Life], ledger: &Ledger) {
         lives.clone_into(&mut self.lives);
-        self.ledger.clear(ledger.classes(), Keep::Nothing);
+        self.ledger.clear(ledger.classes(), std::iter::empty(), Keep::Nothing);
         self.ledger.start_from(ledger);
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);

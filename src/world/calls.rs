@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Offer, Terms, choice, offer};
+use crate::firm::{Ask, Case, Offer, Terms, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Selection};
 use crate::scheme::decision::{Decision, Stands, decide};
@@ -154,10 +154,11 @@ impl Calls {
             }
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
             let (state_share, offer) = self.asked(scene, book, index, project, treasuries);
-            if scheme.private_at_least.num > 0
-                && !private_share(scene, book, project, state_share).at_least(scheme.private_at_least)
-            {
-                continue;
+            if scheme.private_at_least.num > 0 {
+                let case = scene.case(project, &book.terms, self.ask(&book.terms, index, state_share));
+                if !private_share(&case).at_least(scheme.private_at_least) {
+                    continue;
+                }
             }
             let award = self.award[index];
             let application = offer.and_then(|offer| {
@@ -202,7 +203,7 @@ impl Calls {
         let own = book.offer(project, scene.prospects, scene.beliefs).copied();
         let state = book.terms.own.state;
         let (Some(priority), Some(raised)) = (scene.policy.priority, &self.raised[scheme]) else { return (state, own) };
-        if priority.admits(private_share(scene, book, project, state)) {
+        if priority.admits(private_share(&scene.case(project, &book.terms, &book.terms.own))) {
             return (state, own);
         }
         let waits = treasuries[self.unit(scheme).index()].believed_wait;
@@ -313,29 +314,31 @@ impl Calls {
         applicants
             .iter()
             .map(|&(project, _)| {
-                let prospect = &scene.prospects.projects[project as usize];
                 let proposal = lives[project as usize].proposal.as_mut().expect("an applicant has a proposal");
-                let state = proposal.state_share;
-                let offer = if state == book.terms.own.state {
+                let offer = if proposal.state_share == book.terms.own.state {
                     book.offer(project, scene.prospects, scene.beliefs).copied()
                 } else {
-                    let case = scene.case(project, &book.terms, self.ask(&book.terms, scheme, state));
-                    let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
-                    offer::acceptable(&case, next)
+                    let ask = self.ask(&book.terms, scheme, proposal.state_share);
+                    let next = &mut [0.0; MAX_STAGES];
+                    let case = scene.case(project, &book.terms, ask);
+                    offer::acceptable(&case, &mut next[..case.stages.len()])
                 };
                 let offer = offer.expect("an applicant has an offer");
-                let private_share = private_share(scene, book, project, state);
+                let ask = self.ask(&book.terms, scheme, proposal.state_share);
+                let case = scene.case(project, &book.terms, ask);
+                let private_share = private_share(&case);
                 proposal.private_share = private_share;
                 proposal.priority = scene.policy.priority.is_some_and(|priority| priority.admits(private_share));
                 proposal.scale = offer.scale;
                 proposal.growth = offer.growth;
+                let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[usize::from(prospect.technology)];
                 if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
                     self.meter.note(project, What::Contract);
                     return Money::ZERO;
                 }
-                commit(&scene.case(project, &book.terms, self.ask(&book.terms, scheme, state)), offer.scale, committed);
+                commit(&case, offer.scale, committed);
                 committed.iter().copied().sum()
             })
             .collect()
@@ -417,18 +420,15 @@ fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
     offer::under(&case, &mut [0.0; MAX_STAGES][..case.stages.len()])
 }
 
-/// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.
-fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share) -> Share {
-    let prospect = &scene.prospects.projects[project as usize];
-    let technology = usize::from(prospect.technology);
-    if book.terms.pays_all[technology] {
-        return state.rest();
+/// The private share of a contract's plan: exact where every stage is paid alike, else from the planned amounts.
+fn private_share(case: &Case<'_>) -> Share {
+    if case.terms.pays_all[usize::from(case.prospect.technology)] {
+        return case.ask.state.rest();
     }
-    let pays = &book.terms.pays[technology];
     let (mut planned, mut private) = (Money::ZERO, Money::ZERO);
-    for (stage, &paid) in scene.prospects.stages_of(prospect).iter().zip(pays) {
+    for (stage, funding) in case.stages.iter().zip(case.funding()) {
         planned += stage.cost;
-        private += if paid { stage.cost - state.of(stage.cost) } else { stage.cost };
+        private += stage.cost - funding.planned(stage.cost);
     }
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }

@@ -45,7 +45,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let technology = &world.technologies[usize::from(prospect.technology)];
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
-    let mut books = Books { ledger, project, class: usize::from(prospect.class) };
+    let mut books = Books { ledger, project };
     let mut claims = Claims {
         firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
         rates: terms.map_or(&[], |terms| &terms.royalty_rates),
@@ -107,7 +107,6 @@ fn year_number(year: usize) -> u32 {
 struct Books<'a> {
     ledger: &'a mut Ledger,
     project: u32,
-    class: usize,
 }
 
 impl Books<'_> {
@@ -156,7 +155,6 @@ impl Books<'_> {
         let profit = margin.at(drawn).of(prospect.purchase);
         self.ledger.post(self.owner(), Purpose::Purchase, launch, prospect.purchase);
         self.ledger.post(self.owner(), Purpose::Production, launch, prospect.purchase - profit);
-        self.ledger.note_class_profit(self.owner(), self.class, launch, 1, profit);
         self.tax(launch, 1, profit, claims);
     }
 
@@ -171,7 +169,6 @@ impl Books<'_> {
             self.ledger.post_each(self.owner(), Purpose::Inventors, from, months, claims.inventors.of(school));
             self.ledger.post_each(self.owner(), Purpose::SchoolTax, from, months, claims.tax.of(school));
         }
-        self.ledger.note_class_profit(self.owner(), self.class, from, months, profit);
         if claims.rates.is_empty() {
             self.tax(from, months, firm, claims);
             return;

@@ -99,7 +99,8 @@ impl Simulation {
         }
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
         self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
-        self.ledger.clear(scene.world.classes.len(), keep);
+        let classes = projects.iter().map(|prospect| prospect.class);
+        self.ledger.clear(scene.world.classes.len(), classes, keep);
         if let Some(alone) = scene.alone {
             self.ledger.start_from(&alone.ledger);
         }
