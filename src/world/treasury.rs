@@ -28,9 +28,9 @@ struct Request {
     before: RequestId,
 }
 
-/// One fiscal year's account, for the disbursement measures.
+/// The cash of one fiscal year, for the disbursement measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct YearAccount {
+pub struct FiscalYear {
     /// Appropriated, carried-over cash included.
     pub appropriated: Money,
     /// Planned payments and outstanding requests in it: without any the year has no disbursement rate.
@@ -43,9 +43,9 @@ pub struct YearAccount {
     pub waits: [(u64, u64); 2],
 }
 
-impl YearAccount {
-    /// Adds another unit's account of the same year.
-    fn add(&mut self, other: &YearAccount) {
+impl FiscalYear {
+    /// Adds the same year of another unit.
+    fn add(&mut self, other: &FiscalYear) {
         self.appropriated += other.appropriated;
         self.fresh += other.fresh;
         for (sum, paid) in self.paid.iter_mut().zip(other.paid) {
@@ -60,16 +60,16 @@ impl YearAccount {
     }
 }
 
-/// The accounts of the first `years` fiscal years, all units together.
+/// The first `years` fiscal years, all units together.
 #[must_use]
-pub fn accounts(treasuries: &[Treasury], years: usize) -> Vec<YearAccount> {
-    let mut accounts = vec![YearAccount::default(); years];
+pub fn fiscal_years(treasuries: &[Treasury], years: usize) -> Vec<FiscalYear> {
+    let mut fiscal_years = vec![FiscalYear::default(); years];
     for treasury in treasuries {
-        for (sum, account) in accounts.iter_mut().zip(&treasury.years) {
-            sum.add(account);
+        for (sum, year) in fiscal_years.iter_mut().zip(&treasury.years) {
+            sum.add(year);
         }
     }
-    accounts
+    fiscal_years
 }
 
 /// Months of waiting and requests paid in all, ordinary and priority, all units together.
@@ -194,19 +194,19 @@ pub struct Treasury {
     paid: Money,
     closed: bool,
     /// Fiscal years so far.
-    pub years: Vec<YearAccount>,
+    pub years: Vec<FiscalYear>,
     /// Cash that lapsed in all.
     pub lapsed: Money,
     /// Months requests of each class (ordinary, priority) wait, as firms believe.
     pub believed_wait: [f64; 2],
     /// Months of waiting and requests paid in all, ordinary and priority.
     pub waits: [(u64, u64); 2],
-    /// Counts what is asked for and appropriated, each January anew what is still unpaid, so that no account can overflow.
+    /// Counts what is asked for and appropriated, each January anew what is still unpaid, so that no sum of a year can overflow.
     pub meter: Meter,
 }
 
 impl Treasury {
-    /// Starts with empty accounts.
+    /// Starts with nothing paid and nothing asked for.
     pub fn clear(&mut self, allotment: Allotment) {
         let Allotment { budget, release, carry_over, lag } = allotment;
         self.budget = Budget::new(budget);
@@ -267,25 +267,25 @@ impl Treasury {
             }
         }
         self.paid = Money::ZERO;
-        let mut account = YearAccount::default();
+        let mut year = FiscalYear::default();
         if self.release.is_some() {
-            account.fresh = self.outstanding();
+            year.fresh = self.outstanding();
             if let Some(&first) = self.maturing.iter().chain(self.queue.iter().flatten()).next()
-                && !self.meter.counts(self.requests[first as usize].project, What::Payments, account.fresh, 1)
+                && !self.meter.counts(self.requests[first as usize].project, What::Payments, year.fresh, 1)
             {
-                account.fresh = Money::ZERO;
+                year.fresh = Money::ZERO;
             }
-            account.appropriated = account.fresh + carried;
+            year.appropriated = year.fresh + carried;
         }
-        self.years.push(account);
+        self.years.push(year);
     }
 
     /// Appropriates a payment to a project that is planned for the open fiscal year.
     pub fn appropriate(&mut self, project: u32, amount: Money) {
         if self.release.is_some() && self.meter.counts(project, What::Payments, amount, 1) {
-            let account = self.years.last_mut().expect("a year is open");
-            account.appropriated += amount;
-            account.fresh += amount;
+            let year = self.years.last_mut().expect("a year is open");
+            year.appropriated += amount;
+            year.fresh += amount;
         }
     }
 
@@ -384,8 +384,8 @@ impl Treasury {
         self.paid += request.amount;
         request.amount = Money::ZERO;
         let waited = month as u64 - u64::from(request.filed);
-        let account = self.years.last_mut().expect("a year is open");
-        for waits in [&mut account.waits, &mut self.waits] {
+        let year = self.years.last_mut().expect("a year is open");
+        for waits in [&mut year.waits, &mut self.waits] {
             let (months, requests) = &mut waits[usize::from(request.priority)];
             *months += waited;
             *requests += 1;
@@ -423,9 +423,9 @@ impl Treasury {
     #[inline]
     pub fn close_month(&mut self, month_of_year: usize) {
         let paid = self.paid;
-        if let Some(account) = self.years.last_mut() {
-            account.paid[month_of_year] = paid;
-            account.appropriated_by[month_of_year] = account.appropriated;
+        if let Some(year) = self.years.last_mut() {
+            year.paid[month_of_year] = paid;
+            year.appropriated_by[month_of_year] = year.appropriated;
         }
     }
 }
@@ -486,7 +486,7 @@ mod tests {
         assert_eq!((units[ministry].waits[0], units[province].waits[0]), ((0, 0), (0, 1)));
 
         // Only the State's figures are of both.
-        let of_both = accounts(&units, 2);
+        let of_both = fiscal_years(&units, 2);
         assert_eq!((of_both[0].appropriated, of_both[1].appropriated), (Money(130), Money(60)));
         assert_eq!(waits(&units), [(0, 1), (0, 0)]);
     }
