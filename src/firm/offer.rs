@@ -150,7 +150,7 @@ fn come_late(case: &Case<'_>, own: &mut [f64]) {
     }
 }
 
-/// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, f_k.
+/// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, `f_k`.
 #[inline]
 #[must_use]
 pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, months: f64, lag: f64) -> f64 {
@@ -220,6 +220,7 @@ fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
 }
 
 /// The share of an own payment that comes back at once through other profit's tax.
+#[must_use]
 pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
     if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }

@@ -126,8 +126,8 @@ impl Timing {
         }
     }
 
-    /// What a unit of the State's part of a stage is worth to the firm when the stage starts, f_k: `late` is its discount where it comes
-    /// after the stage, `chance` that of the gate, `floor` what is paid if it is failed.
+    /// What a unit of the State's part of a stage is worth to the firm when the stage starts, `f_k`: `late` is its discount where it
+    /// comes after the stage, `chance` that of the gate, `floor` what is paid if it is failed.
     #[inline]
     #[must_use]
     pub fn worth(self, late: impl FnOnce() -> f64, chance: f64, floor: f64) -> f64 {

@@ -12,12 +12,13 @@ struct Cohort {
     members: Vec<u32>,
 }
 
-/// The cohorts that have not come to the end of their phase.
+/// The contracts that are decided on together.
 #[derive(Clone, Debug, Default)]
 pub struct Cohorts {
     /// The phase that the contracts of a scheme come to the end of together; `None`: each goes on by itself.
     phases: Vec<Option<Phase>>,
-    cohorts: Vec<Cohort>,
+    /// Those that have not come to the end of their phase.
+    open: Vec<Cohort>,
     /// Whether a member passed or ended since they were last decided on.
     news: bool,
 }
@@ -27,7 +28,7 @@ impl Cohorts {
     pub fn clear(&mut self, phases: impl Iterator<Item = Option<Phase>>) {
         self.phases.clear();
         self.phases.extend(phases);
-        self.cohorts.clear();
+        self.open.clear();
         self.news = false;
     }
 
@@ -37,7 +38,7 @@ impl Cohorts {
             let Some(phase) = *phase else { continue };
             let members: Vec<u32> = awarded.iter().filter(|(of, _)| *of == scheme).map(|(_, member)| *member).collect();
             if !members.is_empty() {
-                self.cohorts.push(Cohort { scheme, phase, members });
+                self.open.push(Cohort { scheme, phase, members });
             }
         }
     }
@@ -59,7 +60,7 @@ impl Cohorts {
     /// A project passed the end of a phase, or ended.
     #[inline]
     pub fn look_again(&mut self) {
-        self.news = !self.cohorts.is_empty();
+        self.news = !self.open.is_empty();
     }
 
     /// Whether there is something new to decide on.
@@ -73,7 +74,7 @@ impl Cohorts {
     pub fn decide(&mut self, lives: &[Life]) -> Vec<Decided> {
         self.news = false;
         let mut decided = Vec::new();
-        self.cohorts.retain_mut(|Cohort { scheme, phase, members }| {
+        self.open.retain_mut(|Cohort { scheme, phase, members }| {
             members.retain(|&member| !lives[member as usize].is_over());
             let stands: Vec<Stands> = members.iter().map(|&member| stands(&lives[member as usize])).collect();
             let decisions = decide(&stands, Some(phase.keep), 1, |_, _| true);
