@@ -48,8 +48,8 @@ enum Column {
     Purpose(Purpose),
     /// Public value, which no account holds.
     PublicValue,
-    /// The profit of a firm class, for values at hurdle rates.
-    ClassProfit(u16),
+    /// What counts as private benefit of a firm class, for values at hurdle rates.
+    ClassBenefit(u16),
 }
 
 /// Where a column stands; made from a column only.
@@ -66,21 +66,21 @@ impl Column {
         match self {
             Column::Purpose(purpose) => Place(purpose as u16),
             Column::PublicValue => Place(Purpose::ALL.len() as u16),
-            Column::ClassProfit(class) => Place(Column::FIXED as u16 + class),
+            Column::ClassBenefit(class) => Place(Column::FIXED as u16 + class),
         }
     }
 
-    /// The profit of the class of this index.
+    /// The benefit of the class of this index.
     #[inline]
     fn of_class(class: usize) -> Column {
-        Column::ClassProfit(u16::try_from(class).expect("classes are few"))
+        Column::ClassBenefit(u16::try_from(class).expect("classes are few"))
     }
 
     fn counts(self, what: Counts) -> i64 {
         match self {
             Column::Purpose(purpose) => purpose.counts(what),
             Column::PublicValue => i64::from(what == Counts::PublicValue),
-            Column::ClassProfit(_) => 0,
+            Column::ClassBenefit(_) => 0,
         }
     }
 }
@@ -105,6 +105,8 @@ pub struct Ledger {
     touched: Vec<bool>,
     /// Flows change in months below this only.
     used: usize,
+    /// Firm class of each project.
+    classes: Vec<u16>,
     keep: Keep,
     entries: Vec<Entry>,
     /// Counts everything that is entered, so that no sum of it can overflow.
@@ -115,8 +117,8 @@ pub struct Ledger {
 const LENGTH: usize = END + 1;
 
 impl Ledger {
-    /// Empties the ledger for another run.
-    pub fn clear(&mut self, classes: usize, keep: Keep) {
+    /// Empties the ledger for another run: so many firm classes, and the class of each project.
+    pub fn clear(&mut self, classes: usize, of_projects: impl Iterator<Item = u16>, keep: Keep) {
         for (column, touched) in self.changes.chunks_exact_mut(LENGTH).zip(&mut self.touched) {
             if std::mem::take(touched) {
                 column[..self.used].fill(0);
@@ -125,6 +127,8 @@ impl Ledger {
         self.changes.resize((Column::FIXED + classes) * LENGTH, 0);
         self.touched.resize(Column::FIXED + classes, false);
         self.used = 0;
+        self.classes.clear();
+        self.classes.extend(of_projects);
         self.keep = keep;
         self.entries.clear();
         self.meter.clear();
@@ -150,23 +154,24 @@ impl Ledger {
     /// Posts an amount in one month.
     #[inline]
     pub fn post(&mut self, owner: Owner, purpose: Purpose, month: usize, amount: Money) {
-        self.enter(owner, Column::Purpose(purpose), month, 1, amount);
+        self.post_each(owner, purpose, month, 1, amount);
     }
 
     /// Posts an amount in each of several months, all before [`END`].
     #[inline]
     pub fn post_each(&mut self, owner: Owner, purpose: Purpose, month: usize, months: usize, amount: Money) {
         self.enter(owner, Column::Purpose(purpose), month, months, amount);
+        let benefit = purpose.counts(Counts::Benefit);
+        if benefit != 0 {
+            let Owner::Project(project) = owner;
+            let class = Column::ClassBenefit(self.classes[project as usize]);
+            self.enter(owner, class, month, months, Money(benefit * amount.0));
+        }
     }
 
     /// Notes public value gained, which no account holds.
     pub fn gain_public_value(&mut self, owner: Owner, month: usize, value: Money) {
         self.enter(owner, Column::PublicValue, month, 1, value);
-    }
-
-    /// Notes profit by class, for values at hurdle rates.
-    pub fn note_class_profit(&mut self, owner: Owner, class: usize, month: usize, months: usize, amount: Money) {
-        self.enter(owner, Column::of_class(class), month, months, amount);
     }
 
     /// Takes back entries of the run whose sums the ledger started from.
@@ -234,8 +239,8 @@ impl Ledger {
         self.sum(gains, out);
     }
 
-    /// Monthly profit of a class, likewise.
-    pub fn class_profits(&self, class: usize, out: &mut Vec<i64>) {
+    /// Monthly private benefit of a class, likewise.
+    pub fn class_benefits(&self, class: usize, out: &mut Vec<i64>) {
         self.sum([(Column::of_class(class), 1)], out);
     }
 
@@ -297,7 +302,7 @@ mod tests {
     #[test]
     fn a_repeated_posting_shows_in_each_of_its_months_and_no_other() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, Keep::One(OWNER));
+        ledger.clear(1, [0; 9].into_iter(), Keep::One(OWNER));
         ledger.post_each(OWNER, Purpose::FirmProfit, 3, 2, Money(10));
         ledger.post(Owner::Project(8), Purpose::FirmProfit, 4, Money(5));
         let mut flows = Vec::new();
@@ -309,19 +314,19 @@ mod tests {
     #[test]
     fn what_can_no_longer_be_counted_is_not_entered() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, Keep::All);
+        ledger.clear(1, [0; 9].into_iter(), Keep::All);
         ledger.post_each(Owner::Project(3), Purpose::FirmProfit, 0, 2, Money(1 << 60));
         ledger.post_each(Owner::Project(4), Purpose::FirmTax, 0, 3, Money(-(1 << 60)));
         assert_eq!(ledger.meter.beyond().map(|beyond| beyond.project), Some(4), "losses count as profits do");
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmTax, &mut flows);
-        assert_eq!((flows.iter().sum::<i64>(), ledger.entries().len()), (0, 1));
+        assert_eq!((flows.iter().sum::<i64>(), ledger.postings().count()), (0, 1));
     }
 
     #[test]
     fn no_purpose_shares_a_column_with_another_or_with_public_value_or_profit() {
         let mut ledger = Ledger::default();
-        ledger.clear(2, Keep::All);
+        ledger.clear(2, [1; 9].into_iter(), Keep::All);
         let places: Vec<usize> =
             Ledger::flowing().chain((0..2).map(Column::of_class)).map(|column| usize::from(column.place().0)).collect();
         assert_eq!(
@@ -331,7 +336,7 @@ mod tests {
         );
         let mut flows = Vec::new();
         for posted in Purpose::ALL {
-            ledger.clear(2, Keep::All);
+            ledger.clear(2, [1; 9].into_iter(), Keep::All);
             ledger.post(OWNER, posted, 0, Money(70));
             for purpose in Purpose::ALL {
                 ledger.flows(purpose, &mut flows);
@@ -339,9 +344,9 @@ mod tests {
             }
             ledger.sums(&[Counts::PublicValue], &mut flows);
             assert_eq!(flows[0], 70 * posted.counts(Counts::PublicValue), "{posted:?} in public value");
-            for class in 0..2 {
-                ledger.class_profits(class, &mut flows);
-                assert_eq!(flows[0], 0, "{posted:?} in the profit of class {class}");
+            for (class, times) in [(0, 0), (1, posted.counts(Counts::Benefit))] {
+                ledger.class_benefits(class, &mut flows);
+                assert_eq!(flows[0], 70 * times, "{posted:?} in the benefit of class {class}");
             }
             assert_eq!(ledger.postings().next().map(|posting| posting.purpose), Some(posted));
         }
@@ -350,7 +355,7 @@ mod tests {
     #[test]
     fn sums_follow_the_table_of_purposes() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, Keep::Nothing);
+        ledger.clear(1, [0; 9].into_iter(), Keep::Nothing);
         for (purpose, amount) in [
             (Purpose::Grant, 100),
             (Purpose::Return, 7),

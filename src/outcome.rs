@@ -9,7 +9,7 @@ use crate::meter::reckonable;
 use crate::units::to_f64;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
-use crate::world::treasury::{self, YearAccount};
+use crate::world::treasury::{self, FiscalYear};
 use crate::world::{Life, Scene, Simulation, State};
 
 /// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
@@ -79,7 +79,7 @@ impl Outcome {
 
 /// Sums of one policy in one run that its difference to the reference needs.
 #[derive(Clone, Debug, Default)]
-pub struct Account {
+pub struct Totals {
     /// Which projects started; kept of the reference only.
     started: Vec<bool>,
     private: f64,
@@ -128,13 +128,13 @@ fn total(flows: &[i64]) -> Money {
 }
 
 impl Reader {
-    /// Reads a simulation; the reference's account is `None` for the reference itself.
+    /// Reads a simulation; the reference's totals are `None` for the reference itself.
     pub fn read(
         &mut self,
         scene: &Scene<'_>,
         simulation: &Simulation,
-        reference: Option<&Account>,
-    ) -> (Outcome, Account) {
+        reference: Option<&Totals>,
+    ) -> (Outcome, Totals) {
         self.load(&simulation.ledger);
         let mut cells = vec![Cell::NONE; MEASURES.len()];
         let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
@@ -155,11 +155,11 @@ impl Reader {
         let tally = Tally::of(scene, simulation, reference);
         tally.put(scene, state, &mut put);
         waiting(scene, simulation, &mut put);
-        let accounts = treasury::accounts(&simulation.treasuries, scene.study.clock.years());
-        let disbursement = disbursement(scene, &accounts, &mut put);
+        let fiscal_years = treasury::fiscal_years(&simulation.treasuries, scene.study.clock.years());
+        let disbursement = disbursement(scene, &fiscal_years, &mut put);
 
         let flows = self.present_values(scene);
-        let mut account = Account {
+        let mut totals = Totals {
             started: match reference {
                 None => simulation.lives.iter().map(|life| life.started).collect(),
                 Some(_) => Vec::new(),
@@ -176,8 +176,8 @@ impl Reader {
             outlay: flows.outlay,
             growth: Vec::new(),
         };
-        account.growth = self.growth(scene);
-        put(Id::SocialNpv, value(account.benefits - account.costs));
+        totals.growth = self.growth(scene);
+        put(Id::SocialNpv, value(totals.benefits - totals.costs));
         put(Id::SocialPrivate, value(flows.private));
         put(Id::SocialPrivateAtHurdle, value(self.private_at_hurdle(scene, &simulation.ledger)));
         put(Id::SocialSpillover, value(flows.spillover));
@@ -185,10 +185,10 @@ impl Reader {
         put(Id::SocialResources, value(flows.resources));
         put(Id::SocialExcessBurden, value(flows.burden));
         if let Some(reference) = reference {
-            differences(&account, reference, state, &mut put);
+            differences(&totals, reference, state, &mut put);
         }
-        let years = self.years(scene, &accounts, &tally);
-        (Outcome { cells, years, disbursement, shares: tally.shares }, account)
+        let years = self.years(scene, &fiscal_years, &tally);
+        (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }
 
     fn load(&mut self, ledger: &Ledger) {
@@ -243,7 +243,7 @@ impl Reader {
     fn private_at_hurdle(&mut self, scene: &Scene<'_>, ledger: &Ledger) -> f64 {
         let mut sum = 0.0;
         for (class, beliefs) in scene.beliefs.classes.iter().enumerate() {
-            ledger.class_profits(class, &mut self.class);
+            ledger.class_benefits(class, &mut self.class);
             for (profit, discount) in self.class.iter().zip(beliefs.hurdle.months()) {
                 sum += discount * Money(*profit).to_f64();
             }
@@ -278,7 +278,7 @@ impl Reader {
             .collect()
     }
 
-    fn years(&self, scene: &Scene<'_>, accounts: &[YearAccount], tally: &Tally) -> Vec<Vec<f64>> {
+    fn years(&self, scene: &Scene<'_>, fiscal_years: &[FiscalYear], tally: &Tally) -> Vec<Vec<f64>> {
         let clock = scene.study.clock;
         let mut money = vec![vec![0_i64; clock.years()]; 2];
         for month in 0..clock.months.min(self.months()) {
@@ -291,11 +291,11 @@ impl Reader {
         years.extend_from_slice(&tally.years);
         years.resize(SERIES.len(), vec![0.0; clock.years()]);
         let last = clock.years() - 1;
-        for (year, account) in accounts.iter().enumerate() {
+        for (year, of_year) in fiscal_years.iter().enumerate() {
             // Like every series, the last year ends with the study.
             let until = if year == last { clock.month_of_year(clock.months - 1) } else { 11 };
-            years[5][year] = account.appropriated_by[until].to_f64();
-            years[6][year] = account.paid[until].to_f64();
+            years[5][year] = of_year.appropriated_by[until].to_f64();
+            years[6][year] = of_year.paid[until].to_f64();
         }
         years
     }
@@ -378,7 +378,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Account>) -> Tally {
+    fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Totals>) -> Tally {
         let one = |condition: bool| f64::from(u8::from(condition));
         let mut tally = Tally {
             years: std::array::from_fn(|_| vec![0.0; scene.study.clock.years()]),
@@ -421,9 +421,10 @@ impl Tally {
         self.censored += one(life.started && open);
         if life.awarded {
             self.contracts += 1.0;
-            self.private_share += life.private_share.to_f64();
-            self.bunched += one(life.private_share.at_least(low) && !life.private_share.at_least(high));
-            self.shares[percent(life.private_share)] += 1;
+            let private_share = life.private_share();
+            self.private_share += private_share.to_f64();
+            self.bunched += one(private_share.at_least(low) && !private_share.at_least(high));
+            self.shares[percent(private_share)] += 1;
         }
         for (years, month) in self.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
             if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {
@@ -484,21 +485,20 @@ fn median(values: &[f64]) -> Option<f64> {
     (!sorted.is_empty()).then(|| crate::statistics::percentile(&sorted, 0.5))
 }
 
-fn differences(account: &Account, reference: &Account, state: f64, put: &mut impl FnMut(Id, Cell)) {
-    put(Id::NetPrivateEffect, Cell::ratio(account.private - reference.private, state));
-    put(Id::TotalEffect, Cell::ratio(account.research - reference.research, state));
-    put(Id::CostPerAdditionalSuccess, Cell::ratio(state, account.successes - reference.successes));
-    let fiscal = account.fiscal - reference.fiscal;
+fn differences(totals: &Totals, reference: &Totals, state: f64, put: &mut impl FnMut(Id, Cell)) {
+    put(Id::NetPrivateEffect, Cell::ratio(totals.private - reference.private, state));
+    put(Id::TotalEffect, Cell::ratio(totals.research - reference.research, state));
+    put(Id::CostPerAdditionalSuccess, Cell::ratio(state, totals.successes - reference.successes));
+    let fiscal = totals.fiscal - reference.fiscal;
     put(Id::FiscalNpv, Cell::value(fiscal));
     put(Id::FiscalLossCvar, Cell::value(-fiscal));
-    let (benefits, costs) = (account.benefits - reference.benefits, account.costs - reference.costs);
+    let (benefits, costs) = (totals.benefits - reference.benefits, totals.costs - reference.costs);
     put(Id::BenefitCostRatio, Cell::ratio(benefits, costs));
-    let gained = account.after_tax - reference.after_tax + account.spillover - reference.spillover
-        + account.public_value
+    let gained = totals.after_tax - reference.after_tax + totals.spillover - reference.spillover + totals.public_value
         - reference.public_value;
-    put(Id::Mvpf, Cell::ratio(gained, account.outlay - reference.outlay));
-    let years = to_f64(account.growth.len());
-    let growth: f64 = account.growth.iter().zip(&reference.growth).map(|(a, b)| a - b).sum();
+    put(Id::Mvpf, Cell::ratio(gained, totals.outlay - reference.outlay));
+    let years = to_f64(totals.growth.len());
+    let growth: f64 = totals.growth.iter().zip(&reference.growth).map(|(a, b)| a - b).sum();
     put(Id::GrowthContribution, Cell::value(growth / years));
 }
 
@@ -514,14 +514,14 @@ fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, 
 
 /// Disbursement by month of the fiscal year: at each month's end the mean over the years that end before the horizon, have fresh
 /// money, and have an appropriation by then. Empty where no year has any.
-fn disbursement(scene: &Scene<'_>, accounts: &[YearAccount], put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
+fn disbursement(scene: &Scene<'_>, fiscal_years: &[FiscalYear], put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
     let clock = scene.study.clock;
     let ends_before_horizon = |year: usize| 12 * year + 11 < clock.start_month + clock.months;
-    let years: Vec<_> = accounts
+    let years: Vec<_> = fiscal_years
         .iter()
         .enumerate()
-        .filter(|(year, account)| ends_before_horizon(*year) && account.fresh > Money::ZERO)
-        .map(|(_, account)| account)
+        .filter(|(year, of_year)| ends_before_horizon(*year) && of_year.fresh > Money::ZERO)
+        .map(|(_, of_year)| of_year)
         .collect();
     if years.is_empty() {
         return Vec::new();
@@ -530,8 +530,8 @@ fn disbursement(scene: &Scene<'_>, accounts: &[YearAccount], put: &mut impl FnMu
         .map(|month| {
             let rates: Vec<f64> = years
                 .iter()
-                .filter(|account| account.appropriated_by[month] > Money::ZERO)
-                .map(|account| account.paid[month].to_f64() / account.appropriated_by[month].to_f64())
+                .filter(|of_year| of_year.appropriated_by[month] > Money::ZERO)
+                .map(|of_year| of_year.paid[month].to_f64() / of_year.appropriated_by[month].to_f64())
                 .collect();
             if rates.is_empty() { 0.0 } else { crate::statistics::mean(&rates) }
         })
@@ -539,7 +539,7 @@ fn disbursement(scene: &Scene<'_>, accounts: &[YearAccount], put: &mut impl FnMu
     put(Id::DisbursementRate, Cell::value(by_month[11]));
     let ends_of_q4: Vec<f64> = [9, 10]
         .into_iter()
-        .filter(|&month| years.iter().any(|account| account.appropriated_by[month] > Money::ZERO))
+        .filter(|&month| years.iter().any(|of_year| of_year.appropriated_by[month] > Money::ZERO))
         .map(|month| by_month[month])
         .collect();
     if !ends_of_q4.is_empty() {

@@ -18,7 +18,7 @@ use cofin::scenario::reading::{self, Reading};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::tables;
 use cofin::units::Money;
-use cofin::world::{Scene, Simulation};
+use cofin::world::{Life, Scene, Simulation};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use rayon::prelude::*;
@@ -293,10 +293,10 @@ fn books_balance(simulation: &Simulation) {
     let of = |purpose: Purpose| total(&simulation.ledger, purpose);
     let held = held(&simulation.ledger);
     let lives = &simulation.lives;
-    assert_eq!(held, lives.iter().map(|life| life.hand.0).sum::<i64>());
-    assert_eq!(of(Purpose::Grant), lives.iter().map(|life| life.received).sum::<Money>().0);
-    assert_eq!(of(Purpose::Return), lives.iter().map(|life| life.returned).sum::<Money>().0);
-    assert!(lives.iter().all(|life| !life.is_over() || life.hand == Money::ZERO));
+    assert_eq!(held, lives.iter().map(|life| life.contracts.in_hand()).sum::<Money>().0);
+    let net: Money = lives.iter().map(Life::net_state_money).sum();
+    assert_eq!(of(Purpose::Grant) - of(Purpose::Return), net.0);
+    assert!(lives.iter().all(|life| !life.is_over() || life.contracts.in_hand() == Money::ZERO));
 }
 
 /// Everything that is written of a study; of a few also the pictures, which take longest.

@@ -13,6 +13,7 @@ use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::scheme::payment::Timing;
 use cofin::units::{Money, Share};
+use cofin::world::contract::Contract;
 use cofin::world::{Event, Life};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -39,7 +40,7 @@ fn value(row: &Row, policy: usize, name: &str) -> f64 {
 
 /// All of a purpose's money in one run.
 fn in_hand(lives: &[Life]) -> i64 {
-    lives.iter().map(|life| life.hand.0).sum()
+    lives.iter().map(|life| life.contracts.in_hand().0).sum()
 }
 
 proptest! {
@@ -72,9 +73,10 @@ proptest! {
                 let held = held(&simulation.ledger);
                 let spent = of(Purpose::StateResearch) + of(Purpose::Repayment) + of(Purpose::Return) + of(Purpose::Loss);
                 let lives = &simulation.lives;
-                let received: Money = lives.iter().map(|life| life.received).sum();
-                let returned: Money = lives.iter().map(|life| life.returned).sum();
-                let left: i64 = lives.iter().filter(|life| life.is_over()).map(|life| life.hand.0).sum();
+                let contracts = || lives.iter().filter_map(|life| life.contracts.main());
+                let received: Money = contracts().map(Contract::received).sum();
+                let returned: Money = contracts().map(Contract::returned).sum();
+                let left: i64 = lives.iter().filter(|life| life.is_over()).map(|life| life.contracts.in_hand().0).sum();
                 (held, of(Purpose::Grant) - spent, in_hand(lives), received.0 - of(Purpose::Grant), returned.0 - of(Purpose::Return), left)
             });
             for (held, unspent, hand, received, returned, left) in books {
@@ -137,8 +139,8 @@ fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Mo
     let watched = Engine::new(study).watch(run, place, Some(project), |scene, simulation, books, _| {
         let life = &simulation.lives[project as usize];
         let prospect = &scene.prospects.projects[project as usize];
-        let Some(scheme) = life.scheme.filter(|_| life.contract) else { return Vec::new() };
-        let terms = &books[scene.books[usize::from(scheme)]].terms;
+        let Some(proposal) = life.signed() else { return Vec::new() };
+        let terms = &books[scene.books[proposal.scheme()]].terms;
         let mut contract = false;
         let mut found = Vec::new();
         for event in simulation.journal.events() {
@@ -146,7 +148,7 @@ fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Mo
                 Event::Contract { .. } => contract = true,
                 Event::Stage { stage, state, .. } if contract => {
                     let cost = scene.prospects.stages_of(prospect)[*stage].cost.to_f64();
-                    let plan = Money::rounded(cost * life.scale);
+                    let plan = Money::rounded(cost * proposal.scale);
                     let limit = match terms.timing {
                         Timing::OnResult => plan,
                         Timing::Advance | Timing::PerStage | Timing::Reimburse => {
@@ -154,7 +156,7 @@ fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Mo
                         }
                     };
                     let pays = terms.pays[usize::from(prospect.technology)][*stage];
-                    let most = if pays { life.state_share.of(limit) } else { Money::ZERO };
+                    let most = if pays { proposal.state_share.of(limit) } else { Money::ZERO };
                     found.push((*state, most));
                 }
                 _ => {}
@@ -398,8 +400,9 @@ fn a_private_share_of_exactly_seventy_percent_has_priority_and_a_hair_less_has_n
         assert_eq!(lives.len(), 4);
         for life in lives {
             assert!(life.awarded);
-            assert_eq!(life.priority, first, "{funding}");
-            assert_eq!(life.private_share.at_least(Share::ratio(7, 10).expect("a share")), first, "{funding}");
+            let proposal = life.proposal.expect("it was awarded");
+            assert_eq!(proposal.priority, first, "{funding}");
+            assert_eq!(proposal.private_share.at_least(Share::ratio(7, 10).expect("a share")), first, "{funding}");
         }
     }
 }

@@ -249,7 +249,7 @@ fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() 
         let gain = watch(&study, 0, "reimburse", None, |scene, _| {
             let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
             let offer = Offer { value: 80e6, state_money: 25e6, scale: 1.0, ..Offer::default() };
-            waiting_gain(&scene.prospects.projects[0], scene.beliefs, &terms, &offer, 2.0, 8.0)
+            waiting_gain(&scene.case(0, &terms, &terms.own), &offer, 2.0, 8.0)
         });
         equal(what, gain, expected);
     }

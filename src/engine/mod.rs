@@ -16,7 +16,7 @@ use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
 use crate::model::{Policy, Study, World};
 use crate::outcome::relations::broken;
-use crate::outcome::{Account, Outcome, Reader};
+use crate::outcome::{Outcome, Reader, Totals};
 use crate::units::Share;
 use crate::world::scene::{Arrivals, release_curve};
 use crate::world::treasury::Curve;
@@ -54,7 +54,7 @@ pub struct Workspace {
 }
 
 /// Everything about one run that no policy changes.
-struct Stage {
+struct Setting {
     beliefs: Vec<Beliefs>,
     releases: Vec<Option<Curve>>,
 }
@@ -174,14 +174,14 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// What is more than can be counted in it.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Result<Row, Overflow> {
-        let stage = self.set_stage(run, workspace);
-        let (reference, account) = self.live_alone(&stage, workspace)?;
+        let setting = self.set_up(run, workspace);
+        let (reference, totals) = self.live_alone(&setting, workspace)?;
         let row: Result<Row, Overflow> = (0..self.study.policies.len())
             .map(|policy| {
                 if policy == self.study.reference {
                     Ok(reference.clone())
                 } else {
-                    Ok(self.play(policy, &stage, workspace, Some(&account), Keep::Nothing)?.0)
+                    Ok(self.play(policy, &setting, workspace, Some(&totals), Keep::Nothing)?.0)
                 }
             })
             .collect();
@@ -204,20 +204,20 @@ impl<'a> Engine<'a> {
     ) -> Result<T, Overflow> {
         let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
         let mut workspace = Workspace::default();
-        let stage = self.set_stage(run, &mut workspace);
-        let (outcome, account) = self.play(self.study.reference, &stage, &mut workspace, None, keep)?;
+        let setting = self.set_up(run, &mut workspace);
+        let (outcome, totals) = self.play(self.study.reference, &setting, &mut workspace, None, keep)?;
         let outcome = if policy == self.study.reference {
             outcome
         } else {
-            self.play(policy, &stage, &mut workspace, Some(&account), keep)?.0
+            self.play(policy, &setting, &mut workspace, Some(&totals), keep)?.0
         };
         let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
-        let scene = self.scene(&self.study.policies[policy], &self.books[policy], &stage, luck, prospects, arrivals);
+        let scene = self.scene(&self.study.policies[policy], &self.books[policy], &setting, luck, prospects, arrivals);
         Ok(look(&scene, simulation, books, &outcome))
     }
 
     /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
-    fn live_alone(&self, stage: &Stage, workspace: &mut Workspace) -> Result<(Outcome, Account), Overflow> {
+    fn live_alone(&self, setting: &Setting, workspace: &mut Workspace) -> Result<(Outcome, Totals), Overflow> {
         let Workspace { luck, arrivals, prospects, simulation, alone, reader, .. } = workspace;
         alone.resize_with(self.study.worlds.len(), || None);
         let of_reference = self.study.policies[self.study.reference].world;
@@ -227,14 +227,14 @@ impl<'a> Engine<'a> {
             if !shared && world != of_reference {
                 continue;
             }
-            let scene = self.scene(policy, &[], stage, luck, prospects, arrivals);
+            let scene = self.scene(policy, &[], setting, luck, prospects, arrivals);
             simulation.run(&scene, &mut [], Keep::All);
             overflow::check(&scene, simulation, &[])?;
             alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
             if world == of_reference {
-                let (outcome, account) = reader.read(&scene, simulation, None);
+                let (outcome, totals) = reader.read(&scene, simulation, None);
                 overflow::check_measures(&scene, &outcome)?;
-                reference = Some((outcome, account));
+                reference = Some((outcome, totals));
             }
         }
         Ok(reference.expect("the reference has a world"))
@@ -246,7 +246,7 @@ impl<'a> Engine<'a> {
         workspace.luck.projects.len()
     }
 
-    fn set_stage(&self, run: usize, workspace: &mut Workspace) -> Stage {
+    fn set_up(&self, run: usize, workspace: &mut Workspace) -> Setting {
         self.draws.fill(self.study, run, &mut workspace.luck);
         let luck = &workspace.luck;
         workspace.arrivals.fill(luck);
@@ -269,14 +269,14 @@ impl<'a> Engine<'a> {
         }
         let release = |world: &World| Some(release_curve(world.administration.release.as_ref()?, &luck.drawn));
         let releases = self.study.worlds.iter().map(release).collect();
-        Stage { beliefs, releases }
+        Setting { beliefs, releases }
     }
 
     fn scene<'s>(
         &'s self,
         policy: &'s Policy,
         books: &'s [usize],
-        stage: &'s Stage,
+        setting: &'s Setting,
         luck: &'s Luck,
         prospects: &'s [Prospects],
         arrivals: &'s Arrivals,
@@ -288,8 +288,8 @@ impl<'a> Engine<'a> {
             luck,
             policy,
             world: &self.study.worlds[world],
-            beliefs: &stage.beliefs[world],
-            release: stage.releases[world],
+            beliefs: &setting.beliefs[world],
+            release: setting.releases[world],
             prospects: &prospects[world],
             arrivals,
             books,
@@ -300,20 +300,20 @@ impl<'a> Engine<'a> {
     fn play(
         &self,
         policy: usize,
-        stage: &Stage,
+        setting: &Setting,
         workspace: &mut Workspace,
-        reference: Option<&Account>,
+        reference: Option<&Totals>,
         keep: Keep,
-    ) -> Result<(Outcome, Account), Overflow> {
+    ) -> Result<(Outcome, Totals), Overflow> {
         let Workspace { luck, arrivals, prospects, books, simulation, reader, alone } = workspace;
         let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
-        let scene = self.scene(&self.study.policies[policy], &self.books[policy], stage, luck, prospects, arrivals);
+        let scene = self.scene(&self.study.policies[policy], &self.books[policy], setting, luck, prospects, arrivals);
         let scene = Scene { alone, ..scene };
         simulation.run(&scene, books, keep);
         overflow::check(&scene, simulation, books)?;
-        let (outcome, account) = reader.read(&scene, simulation, reference);
+        let (outcome, totals) = reader.read(&scene, simulation, reference);
         overflow::check_measures(&scene, &outcome)?;
-        Ok((outcome, account))
+        Ok((outcome, totals))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
 use crate::model::{FirmClass, Payoff, ProjectNumber, Scheme, Study, Technology, World};
+use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
 use crate::units::Share;
 use crate::value::{Discount, StreamValue};
@@ -165,12 +166,8 @@ fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option
 pub struct Terms {
     /// A contract at the scheme's own State share.
     pub own: Ask,
-    /// The school's share of State money.
-    pub to_university: Share,
-    /// The firm's share of the counterpart.
-    pub firm_counterpart: Share,
-    /// The same as a number.
-    pub psi: f64,
+    /// Who pays how much, at the scheme's own State share.
+    pub shares: KnownShares,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -206,27 +203,12 @@ pub struct Terms {
 pub struct Ask {
     /// The State's share.
     pub state: Share,
-    /// What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a school takes part.
-    pub kappa: f64,
-    /// Each stage, by technology.
-    pub stages: Vec<Vec<StageAsk>>,
+    /// Who pays what of each stage, by technology.
+    pub stages: Vec<Vec<StageFunding>>,
     /// Size wanted where all stages are paid for, at most the largest, by class.
     pub wanted_scale: Vec<f64>,
     /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
     pub wanted_gain: Vec<f64>,
-}
-
-/// One stage in a contract.
-#[derive(Clone, Copy, Debug)]
-pub struct StageAsk {
-    /// The State's share; nothing where it does not pay for the stage.
-    pub share: f64,
-    /// Expected State money per unit of planned State money: E[min(X, cap)] where it follows the cost, else 1.
-    pub follows: f64,
-    /// The firm's share of the counterpart.
-    pub psi: f64,
-    /// What working together costs per unit of research money.
-    pub kappa: f64,
 }
 
 impl Terms {
@@ -238,13 +220,11 @@ impl Terms {
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
             (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
         };
-        let state = scheme.funding.state.at(drawn);
+        let shares = scheme.funding.at(drawn);
         let mut terms = Terms {
-            own: Ask { state, kappa: 0.0, stages: Vec::new(), wanted_scale: Vec::new(), wanted_gain: Vec::new() },
-            psi: scheme.funding.firm_counterpart.at(drawn).to_f64(),
+            own: Ask { state: shares.state, stages: Vec::new(), wanted_scale: Vec::new(), wanted_gain: Vec::new() },
+            shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
-            to_university: scheme.funding.to_university.at(drawn),
-            firm_counterpart: scheme.funding.firm_counterpart.at(drawn),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
             overrun_cap: scheme.overrun_cap,
@@ -267,48 +247,40 @@ impl Terms {
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
         };
-        terms.own = terms.ask(state, beliefs);
+        terms.own = terms.ask(shares.state, beliefs);
         terms
     }
 
-    /// A contract at this State share.
+    /// A contract at this State share. What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a school
+    /// takes part.
     #[must_use]
     pub fn ask(&self, state: Share, beliefs: &Beliefs) -> Ask {
-        let school = self.research_of_school(state);
+        let shares = KnownShares { state, ..self.shares };
+        let school = shares.research_of_school();
         let kappa =
             if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 };
         let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
+        let follows = self.timing.follows_cost();
         let of_stage = |(&paid, &limited): (&bool, &f64)| {
-            let follows = if self.timing.follows_cost() { limited } else { 1.0 };
-            let (share, psi, kappa) = if paid { (state.to_f64(), self.psi, kappa) } else { (0.0, 1.0, 0.0) };
-            StageAsk { share, follows, psi, kappa }
+            if paid {
+                StageFunding::paid(shares, kappa, follows, self.overrun_cap, limited)
+            } else {
+                StageFunding::ALONE
+            }
         };
         let technologies = self.pays.iter().zip(&self.limited_overrun);
         Ask {
             state,
-            kappa,
             stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect(),
             wanted_scale: beliefs.classes.iter().map(wanted).collect(),
             wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }
     }
 
-    /// The school's part of the research at this State share, 1 − e.
-    fn research_of_school(&self, state: Share) -> f64 {
-        let (s, w, psi) = (state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
-        s * w + (1.0 - s) * (1.0 - psi)
-    }
-
     /// Whether a school takes part at this State share.
     #[must_use]
     pub fn with_school(&self, state: Share) -> bool {
-        self.research_of_school(state) > 0.0
-    }
-
-    /// Whether the State pays a school, which never bridges.
-    #[must_use]
-    pub fn pays_school(&self) -> bool {
-        self.to_university.num > 0
+        KnownShares { state, ..self.shares }.research_of_school() > 0.0
     }
 }
 

@@ -1,8 +1,7 @@
 //! Apply, go alone, or leave it: the firm's choice among offers. Knows nothing of how offers were made.
 
-use crate::firm::beliefs::{Beliefs, Terms};
+use crate::firm::case::Case;
 use crate::firm::offer::Offer;
-use crate::firm::prospect::Prospect;
 use crate::meter::reckonable;
 
 /// The numbers behind an application.
@@ -19,19 +18,12 @@ pub struct Application {
 /// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where the State would pay nothing, V₁(s) < 0, the firm
 /// cannot pay, or V⁰ is better. A value that is no number to reckon with comes back as it is.
 #[must_use]
-pub fn application(
-    prospect: &Prospect,
-    beliefs: &Beliefs,
-    terms: &Terms,
-    offer: &Offer,
-    award: f64,
-    to_call: usize,
-    fallback: f64,
-) -> Option<Application> {
+pub fn application(case: &Case<'_>, offer: &Offer, award: f64, to_call: usize) -> Option<Application> {
+    let fallback = case.prospect.fallback();
     if !offer.pays || offer.value < 0.0 || !offer.liquid {
         return None;
     }
-    let value = worth(prospect, beliefs, terms, offer.value, award, to_call, fallback);
+    let value = worth(case, offer.value, award, to_call, fallback);
     (value >= fallback || !reckonable(value)).then_some(Application {
         award,
         to_call: crate::units::to_f64(to_call),
@@ -40,16 +32,8 @@ pub fn application(
 }
 
 /// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`.
-fn worth(
-    prospect: &Prospect,
-    beliefs: &Beliefs,
-    terms: &Terms,
-    value: f64,
-    award: f64,
-    to_call: usize,
-    fallback: f64,
-) -> f64 {
-    let class = &beliefs.classes[usize::from(prospect.class)];
+fn worth(case: &Case<'_>, value: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
+    let (terms, class) = (case.terms, case.class());
     let to_call = class.hurdle.month(to_call);
     let to_award = to_call * if terms.timing.before_stage() { class.to_first_money } else { class.to_contract };
     award * to_award * value + (1.0 - award) * to_call * fallback - class.application_cost - terms.compliance_cost
@@ -57,16 +41,9 @@ fn worth(
 
 /// What raising the private share to the threshold saves in waiting: more value if the firm cannot bridge, else interest.
 #[must_use]
-pub fn waiting_gain(
-    prospect: &Prospect,
-    beliefs: &Beliefs,
-    terms: &Terms,
-    offer: &Offer,
-    wait_priority: f64,
-    wait_ordinary: f64,
-) -> f64 {
-    let class = &beliefs.classes[usize::from(prospect.class)];
-    let bridges = !terms.pays_school() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
+pub fn waiting_gain(case: &Case<'_>, offer: &Offer, wait_priority: f64, wait_ordinary: f64) -> f64 {
+    let (prospect, terms, class) = (case.prospect, case.terms, case.class());
+    let bridges = !terms.shares.pays_school() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
     if bridges {
         class.loan_rate / 12.0 * (wait_ordinary - wait_priority) * offer.state_money
     } else {

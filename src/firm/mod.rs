@@ -1,12 +1,15 @@
 //! What a project is worth to its firm, whether the firm can pay, what it chooses. Pure: beliefs come in as arguments, no luck is read.
 
 pub mod beliefs;
+pub mod case;
 pub mod choice;
+pub mod go_on;
 pub mod offer;
 pub mod prospect;
 pub mod prospects;
 
 pub use beliefs::{Ask, Beliefs, Terms};
+pub use case::Case;
 pub use offer::Offer;
 pub use prospect::{Prospect, StageFacts};
 pub use prospects::Prospects;

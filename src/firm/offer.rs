@@ -1,8 +1,10 @@
 //! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, StageAsk, Terms, size_gain, wanted_scale};
+use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
+use crate::firm::case::Case;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::meter::reckonable;
+use crate::scheme::funding::StageFunding;
 use crate::scheme::rights;
 
 /// A scheme's offer as the firm values it.
@@ -45,60 +47,38 @@ pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next
     recursion(stages, relief(beliefs, class), terminal, next)
 }
 
-/// A scheme's offer at the State share of `ask`; `next[k]` becomes the value of what follows stage k under it.
+/// What a contract is worth to the firm; `next[k]` becomes the value of what follows stage k under it.
 #[must_use]
-pub fn under(
-    prospect: &Prospect,
-    stages: &[StageFacts],
-    beliefs: &Beliefs,
-    terms: &Terms,
-    ask: &Ask,
-    next: &mut [f64],
-) -> Offer {
-    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
-    valued(&parts, prospect, stages, beliefs, terms, ask, next)
+pub fn under(case: &Case<'_>, next: &mut [f64]) -> Offer {
+    let parts = Parts::new(case, next);
+    valued(case, &parts, next)
 }
 
 /// The same, or `None` where the firm declines it whatever the call: it cannot pay its part, or V₁ < 0. What is in `next` then means
 /// nothing. One whose worth is no number to reckon with comes back as it is.
 #[inline]
 #[must_use]
-pub fn acceptable(
-    prospect: &Prospect,
-    stages: &[StageFacts],
-    beliefs: &Beliefs,
-    terms: &Terms,
-    ask: &Ask,
-    next: &mut [f64],
-) -> Option<Offer> {
-    let parts = Parts::new(prospect, stages, beliefs, terms, ask, next);
-    if parts.peak > prospect.means().to_f64() {
+pub fn acceptable(case: &Case<'_>, next: &mut [f64]) -> Option<Offer> {
+    let parts = Parts::new(case, next);
+    if parts.peak > case.prospect.means().to_f64() {
         return None;
     }
     // An offer without a worth is not declined: whoever asked notes it.
-    Some(valued(&parts, prospect, stages, beliefs, terms, ask, next))
-        .filter(|offer| offer.value >= 0.0 || !offer.has_a_worth())
+    Some(valued(case, &parts, next)).filter(|offer| offer.value >= 0.0 || !offer.has_a_worth())
 }
 
 /// Values an offer; `next[k]` comes as the firm's own part of stage k at size 1.
-fn valued(
-    parts: &Parts,
-    prospect: &Prospect,
-    stages: &[StageFacts],
-    beliefs: &Beliefs,
-    terms: &Terms,
-    ask: &Ask,
-    next: &mut [f64],
-) -> Offer {
-    let class = &beliefs.classes[usize::from(prospect.class)];
+fn valued(case: &Case<'_>, parts: &Parts, next: &mut [f64]) -> Offer {
+    let &Case { prospect, stages, beliefs, terms, .. } = case;
+    let class = case.class();
     let means = prospect.means().to_f64();
-    let scale = scale(prospect, stages, class, terms, ask, parts.peak, means);
-    let growth = growth(prospect, class, ask, scale);
+    let scale = scale(case, parts.peak, means);
+    let growth = growth(case, scale);
     for own in &mut *next {
         *own *= scale;
     }
     let owned = terms.owned;
-    let royalties = royalty_value(prospect, beliefs, terms, growth, parts.nominal_state_money * scale);
+    let royalties = royalty_value(case, growth, parts.nominal_state_money * scale);
     let purchase = purchase_profit(prospect, beliefs);
     let tax = later_tax(beliefs, class, next, owned * growth * prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount
@@ -140,68 +120,54 @@ struct Parts {
 impl Parts {
     /// `own[k]` becomes the firm's own part of stage k.
     #[inline]
-    fn new(
-        prospect: &Prospect,
-        stages: &[StageFacts],
-        beliefs: &Beliefs,
-        terms: &Terms,
-        ask: &Ask,
-        own: &mut [f64],
-    ) -> Parts {
-        let asked = &ask.stages[usize::from(prospect.technology)];
+    fn new(case: &Case<'_>, own: &mut [f64]) -> Parts {
+        let &Case { stages, beliefs, terms, .. } = case;
+        let funding = case.funding();
         let mut parts = Parts { peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
         let mut reach = 1.0;
-        for ((stage, asked), own) in stages.iter().zip(asked).zip(&mut *own) {
-            let granted = granted(stage, asked);
-            let joint = asked.kappa * stage.expected_cost;
-            *own = asked.psi * (stage.expected_cost - granted) + joint;
+        for ((stage, funding), own) in stages.iter().zip(funding).zip(&mut *own) {
+            let granted = funding.expected_state(stage.cost.to_f64());
+            *own = funding.own(stage.expected_cost, granted, 1.0) + funding.coordination(stage.expected_cost);
             parts.peak += *own;
             parts.state_money += reach * granted;
             parts.nominal_state_money += granted;
             reach *= stage.chance * stage.discount;
         }
         if !terms.timing.before_stage() {
-            parts.peak = peak(stages, asked, beliefs.lag);
-            come_late(prospect, stages, beliefs, terms, asked, own);
+            parts.peak = peak(stages, funding, beliefs.lag);
+            come_late(case, own);
         }
         parts
     }
 }
 
 /// The firm's own parts where State money comes after the stage and so is worth less.
-fn come_late(
-    prospect: &Prospect,
-    stages: &[StageFacts],
-    beliefs: &Beliefs,
-    terms: &Terms,
-    asked: &[StageAsk],
-    own: &mut [f64],
-) {
-    let hurdle = &beliefs.classes[usize::from(prospect.class)].hurdle;
-    let floor = terms.advance_or_floor.to_f64();
-    for ((stage, asked), own) in stages.iter().zip(asked).zip(own) {
-        let late = hurdle.at(stage.expected_months + beliefs.lag) * terms.timing.expected(stage.chance, floor);
-        *own = asked.psi * (stage.expected_cost - granted(stage, asked) * late) + asked.kappa * stage.expected_cost;
+fn come_late(case: &Case<'_>, own: &mut [f64]) {
+    for ((stage, funding), own) in case.stages.iter().zip(case.funding()).zip(own) {
+        let granted = funding.expected_state(stage.cost.to_f64());
+        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, case.beliefs.lag);
+        *own = funding.own(stage.expected_cost, granted, worth) + funding.coordination(stage.expected_cost);
     }
 }
 
-/// Expected State money of a stage, at size 1.
+/// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, `f_k`.
 #[inline]
-fn granted(stage: &StageFacts, asked: &StageAsk) -> f64 {
-    asked.share * stage.cost.to_f64() * asked.follows
+#[must_use]
+pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, months: f64, lag: f64) -> f64 {
+    terms.timing.worth(|| class.hurdle.at(months + lag), chance, terms.advance_or_floor.to_f64())
 }
 
 /// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], asked: &[StageAsk], lag: f64) -> f64 {
+fn peak(stages: &[StageFacts], funding: &[StageFunding], lag: f64) -> f64 {
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for (k, (stage, own)) in stages.iter().zip(asked).enumerate() {
-        let money = granted(stage, own);
-        spent += own.psi * (stage.expected_cost - money) + money + own.kappa * stage.expected_cost;
+    for (k, (stage, funded)) in stages.iter().zip(funding).enumerate() {
+        let money = funded.expected_state(stage.cost.to_f64());
+        spent += funded.own(stage.expected_cost, money, 1.0) + money + funded.coordination(stage.expected_cost);
         let (mut received, mut end) = (0.0, 0.0);
-        for (earlier, asked) in stages[..k].iter().zip(asked) {
+        for (earlier, funded) in stages[..k].iter().zip(funding) {
             end += earlier.expected_months;
             if end + lag <= start {
-                received += granted(earlier, asked);
+                received += funded.expected_state(earlier.cost.to_f64());
             }
         }
         peak = peak.max(spent - received);
@@ -216,15 +182,8 @@ fn benefit(prospect: &Prospect) -> f64 {
 }
 
 /// The size the firm chooses: `max(1, min((1−s̄)^(−ε), max_scale, means ÷ peak))`; 1 where nothing grows with it.
-fn scale(
-    prospect: &Prospect,
-    stages: &[StageFacts],
-    class: &ClassBeliefs,
-    terms: &Terms,
-    ask: &Ask,
-    peak: f64,
-    means: f64,
-) -> f64 {
+fn scale(case: &Case<'_>, peak: f64, means: f64) -> f64 {
+    let &Case { prospect, stages, terms, ask, .. } = case;
     if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
         return 1.0;
     }
@@ -236,7 +195,7 @@ fn scale(
         let planned: f64 = stages.iter().map(|stage| stage.cost.to_f64()).sum();
         let paid: f64 = stages.iter().zip(pays).filter(|(_, paid)| **paid).map(|(s, _)| s.cost.to_f64()).sum();
         let share = if planned > 0.0 { ask.state.to_f64() * (paid / planned) } else { 0.0 };
-        wanted_scale(share, class.response)
+        wanted_scale(share, case.class().response)
     };
     let affordable = if peak > 0.0 { means / peak } else { f64::INFINITY };
     wanted.min(terms.max_scale).min(affordable).max(1.0)
@@ -244,12 +203,14 @@ fn scale(
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
 #[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
-fn growth(prospect: &Prospect, class: &ClassBeliefs, ask: &Ask, scale: f64) -> f64 {
+fn growth(case: &Case<'_>, scale: f64) -> f64 {
     if scale <= 1.0 {
         return 1.0;
     }
+    let &Case { prospect, ask, .. } = case;
     let index = usize::from(prospect.class);
-    let gain = if scale == ask.wanted_scale[index] { ask.wanted_gain[index] } else { size_gain(scale, class.response) };
+    let known = scale == ask.wanted_scale[index];
+    let gain = if known { ask.wanted_gain[index] } else { size_gain(scale, case.class().response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
 }
 
@@ -259,7 +220,8 @@ fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
 }
 
 /// The share of an own payment that comes back at once through other profit's tax.
-fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
+#[must_use]
+pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
     if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }
 
@@ -274,10 +236,11 @@ fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64)
 }
 
 /// Present value at launch of expected royalties, profit at size factor `growth`.
-fn royalty_value(prospect: &Prospect, beliefs: &Beliefs, terms: &Terms, growth: f64, received: f64) -> f64 {
+fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
+    let &Case { prospect, beliefs, terms, .. } = case;
     let Some(&first_rate) = terms.royalty_rates.first() else { return 0.0 };
     let technology = usize::from(prospect.technology);
-    let class = &beliefs.classes[usize::from(prospect.class)];
+    let class = case.class();
     let known = &beliefs.technologies[technology];
     let mut debt = terms.royalty_cap.map(|cap| cap * received);
     let (Some(stream), Some(nominal)) = (&class.streams[technology], &known.nominal_stream) else {

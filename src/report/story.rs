@@ -218,6 +218,9 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Gate { month, stage: index, passed } => {
             format!("{}  Gate of {}: {}.", date(*month), stage(*index), if *passed { "passed" } else { "failed" })
         }
+        Event::Phase { month, decision } => {
+            format!("{}  End of the phase: {}.", date(*month), decision.words_for_contracts())
+        }
         Event::Success { month, launch } => {
             format!("{}  Technical success; the launch is due in {}.", date(*month), story.month(*launch))
         }

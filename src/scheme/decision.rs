@@ -44,7 +44,26 @@ impl Decision {
         }
     }
 
-    /// The decision in words.
+    /// Whether it is none yet.
+    #[must_use]
+    pub fn is_put_off(self) -> bool {
+        match self {
+            Decision::Waiting => true,
+            Decision::Awarded | Decision::Refused | Decision::Ended => false,
+        }
+    }
+
+    /// The decision in words, on a contract that runs.
+    #[must_use]
+    pub fn words_for_contracts(self) -> &'static str {
+        match self {
+            Decision::Awarded => "the contract goes on",
+            Decision::Refused | Decision::Ended => "the contract does not go on",
+            Decision::Waiting => "to wait for the others",
+        }
+    }
+
+    /// The decision in words, on one who applies.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -53,6 +72,23 @@ impl Decision {
             Decision::Waiting => "to wait for the others",
             Decision::Ended => "not kept for the next phase",
         }
+    }
+}
+
+/// A phase at the end of which the contracts of one call are decided on together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// Its last stage, from 0.
+    pub last_stage: usize,
+    /// How many contracts go on into the next phase.
+    pub keep: usize,
+}
+
+impl Phase {
+    /// What is decided at once on a contract that passed the gate of a stage: within the phase it goes on, at its end it waits.
+    #[must_use]
+    pub fn at_gate(self, stage: usize) -> Decision {
+        if stage == self.last_stage { Decision::Waiting } else { Decision::Awarded }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Who pays how much of each stage: the funding rule as written and resolved, its own checks, and the exact split of a cost. Decides
-//! nothing.
+//! Who pays how much of each stage: the funding rule as written and resolved, its own checks, and who pays what of a stage, expected
+//! and actual. Decides nothing.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -186,6 +186,141 @@ fn ratio(part: Decimal, whole: Decimal) -> Option<Share> {
     Share::ratio(part.checked_mul(shift)?.to_i64()?, whole.checked_mul(shift)?.to_i64()?)
 }
 
+/// The shares as they are in one run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KnownShares {
+    /// The State's share.
+    pub state: Share,
+    /// The school's share of State money.
+    pub to_university: Share,
+    /// The firm's share of the counterpart.
+    pub firm_counterpart: Share,
+}
+
+impl Shares {
+    /// The shares given a run's draws.
+    #[must_use]
+    pub fn at(&self, drawn: &[f64]) -> KnownShares {
+        KnownShares {
+            state: self.state.at(drawn),
+            to_university: self.to_university.at(drawn),
+            firm_counterpart: self.firm_counterpart.at(drawn),
+        }
+    }
+}
+
+impl KnownShares {
+    /// The school's part of the research, 1 − e: research follows the money.
+    #[must_use]
+    pub fn research_of_school(&self) -> f64 {
+        let (s, w, psi) = (self.state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
+        s * w + (1.0 - s) * (1.0 - psi)
+    }
+
+    /// Whether the State pays a school, which never bridges.
+    #[must_use]
+    pub fn pays_school(&self) -> bool {
+        self.to_university.num > 0
+    }
+}
+
+/// Who pays how much of one stage. What firms expect and what contracts pay follows from the same numbers: a firm puts expected costs
+/// and amounts in, a contract the actual ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StageFunding {
+    /// The State's share; nothing where it does not pay for the stage.
+    state: Share,
+    /// The same as a number.
+    state_share: f64,
+    /// The firm's share of the counterpart, ψ.
+    firm_of_counterpart: Share,
+    /// The same as a number.
+    psi: f64,
+    /// What working together costs per unit of research money, κ.
+    kappa: f64,
+    /// State money follows the cost up to this multiple of the plan; `None`: it follows the plan, whatever the cost.
+    cap: Option<f64>,
+    /// Expected State money per unit of planned State money: E[min(X, cap)] where it follows the cost, else 1.
+    expected: f64,
+}
+
+impl StageFunding {
+    /// A stage for which the State does not pay: the firm pays all.
+    pub const ALONE: StageFunding = StageFunding {
+        state: Share::NONE,
+        state_share: 0.0,
+        firm_of_counterpart: Share::ALL,
+        psi: 1.0,
+        kappa: 0.0,
+        cap: None,
+        expected: 1.0,
+    };
+
+    /// A stage for which the State pays its share: of the cost up to the multiple `cap` of the plan, `limited` of it being expected, or
+    /// of the plan where money does not follow cost. `kappa`: what working together costs per unit of research money.
+    #[must_use]
+    pub fn paid(shares: KnownShares, kappa: f64, follows_cost: bool, cap: f64, limited: f64) -> StageFunding {
+        StageFunding {
+            state: shares.state,
+            state_share: shares.state.to_f64(),
+            firm_of_counterpart: shares.firm_counterpart,
+            psi: shares.firm_counterpart.to_f64(),
+            kappa,
+            cap: follows_cost.then_some(cap),
+            expected: if follows_cost { limited } else { 1.0 },
+        }
+    }
+
+    /// State money expected for a stage of this plan, g.
+    #[inline]
+    #[must_use]
+    pub fn expected_state(&self, plan: f64) -> f64 {
+        self.state_share * plan * self.expected
+    }
+
+    /// The firm's part of a cost where State money of this amount comes, of which a unit is `worth` so much when the stage starts:
+    /// ψ·(c − g·f).
+    #[inline]
+    #[must_use]
+    pub fn own(&self, cost: f64, state: f64, worth: f64) -> f64 {
+        self.psi * (cost - state * worth)
+    }
+
+    /// What working together costs the firm, κ·c.
+    #[inline]
+    #[must_use]
+    pub fn coordination(&self, cost: f64) -> f64 {
+        self.kappa * cost
+    }
+
+    /// The State's part of a stage of this plan before anything is known of its overrun: what is advanced follows from it.
+    #[inline]
+    #[must_use]
+    pub fn planned(&self, plan: Money) -> Money {
+        self.state.of(plan)
+    }
+
+    /// The same with the overrun that is expected: to this the State commits itself.
+    #[inline]
+    #[must_use]
+    pub fn committed(&self, plan: Money) -> Money {
+        self.state.of(Money::rounded(plan.to_f64() * self.expected))
+    }
+
+    /// Splits the actual cost of a stage. Money that does not follow the cost is the share of the plan whatever the cost, so the firm's
+    /// part may be negative.
+    #[inline]
+    #[must_use]
+    pub fn split(&self, plan: Money, cost: Money) -> Split {
+        // More than can be counted is no limit.
+        let counted = self.cap.map_or(plan, |cap| cost.min(Money::rounded(plan.to_f64() * cap)));
+        let state = self.state.of(counted);
+        let counterpart = cost - state;
+        let firm = if counterpart > Money::ZERO { self.firm_of_counterpart.of(counterpart) } else { counterpart };
+        Split { state, school: counterpart - firm, firm }
+    }
+}
+
 /// How the cost of one stage is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
@@ -197,48 +332,59 @@ pub struct Split {
     pub firm: Money,
 }
 
-/// Splits the actual cost of a stage. Input-based State money follows the cost up to `limit` (cap × plan); output-based money
-/// (`follows_cost` false) is the share of the plan whatever the cost, so the firm's part may be negative.
-#[must_use]
-pub fn split(
-    state: Share,
-    firm_of_counterpart: Share,
-    plan: Money,
-    cost: Money,
-    limit: Money,
-    follows_cost: bool,
-) -> Split {
-    let state_part = state.of(if follows_cost { cost.min(limit) } else { plan });
-    let counterpart = cost - state_part;
-    let firm_part = if counterpart > Money::ZERO { firm_of_counterpart.of(counterpart) } else { counterpart };
-    Split { state: state_part, school: counterpart - firm_part, firm: firm_part }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn paid(state: (i64, i64), firm_of_counterpart: (i64, i64), follows_cost: bool) -> StageFunding {
+        let share = |(num, den)| Share::ratio(num, den).expect("a share");
+        let shares = KnownShares {
+            state: share(state),
+            to_university: Share::NONE,
+            firm_counterpart: share(firm_of_counterpart),
+        };
+        StageFunding::paid(shares, 0.25, follows_cost, 1.5, 1.2)
+    }
+
     #[test]
     fn the_three_parts_add_up_to_the_cost() {
-        let push = Share::ratio(4, 5).expect("a share");
-        let half = Share::ratio(1, 2).expect("a share");
         for cost in [1, 7, 99, 1_000_003] {
-            let parts = split(push, half, Money(100), Money(cost), Money(150), true);
+            let parts = paid((4, 5), (1, 2), true).split(Money(100), Money(cost));
             assert_eq!(parts.state + parts.school + parts.firm, Money(cost));
         }
     }
 
     #[test]
     fn beyond_the_cap_the_private_side_pays_alone() {
-        let quarter = Share::ratio(1, 4).expect("a share");
-        let parts = split(quarter, Share::ALL, Money(100), Money(200), Money(150), true);
+        let parts = paid((1, 4), (1, 1), true).split(Money(100), Money(200));
         assert_eq!(parts, Split { state: Money(38), school: Money(0), firm: Money(162) });
     }
 
     #[test]
     fn pay_for_results_does_not_follow_the_cost() {
-        let half = Share::ratio(1, 2).expect("a share");
-        let parts = split(half, Share::ALL, Money(100), Money(40), Money(150), false);
+        let parts = paid((1, 2), (1, 1), false).split(Money(100), Money(40));
         assert_eq!(parts, Split { state: Money(50), school: Money(0), firm: Money(-10) });
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
+    fn a_firm_expects_of_a_cost_what_a_contract_would_pay_of_it() {
+        // Half of a plan of 100 with a mean overrun of 1.2; of what is left, 60, the firm brings half.
+        let stage = paid((1, 2), (1, 2), true);
+        assert_eq!(stage.expected_state(100.0), 60.0);
+        assert_eq!((stage.planned(Money(100)), stage.committed(Money(100))), (Money(50), Money(60)));
+        assert_eq!(stage.own(120.0, 60.0, 1.0), 30.0);
+        assert_eq!(stage.split(Money(100), Money(120)), Split { state: Money(60), school: Money(30), firm: Money(30) });
+        // Money that is worth half of its amount at the start leaves 120 − 30 to be brought.
+        assert_eq!((stage.own(120.0, 60.0, 0.5), stage.coordination(120.0)), (45.0, 30.0));
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "nothing is rounded")]
+    fn where_the_state_does_not_pay_the_firm_pays_all() {
+        let alone = StageFunding::ALONE;
+        assert_eq!(alone.split(Money(100), Money(130)), Split { state: Money(0), school: Money(0), firm: Money(130) });
+        assert_eq!((alone.expected_state(100.0), alone.coordination(130.0)), (0.0, 0.0));
+        assert_eq!((alone.own(130.0, 0.0, 1.0), alone.committed(Money(100))), (130.0, Money(0)));
     }
 }

@@ -107,12 +107,13 @@ pub enum AtGate {
 }
 
 impl Timing {
-    /// Whether money comes with the contract, before any stage.
+    /// What is advanced with the contract, before any stage: this share of the State's part of the plan.
+    #[inline]
     #[must_use]
-    pub fn gives_advance(self) -> bool {
+    pub fn advance(self, share: Share, planned: impl FnOnce() -> Money) -> Money {
         match self {
-            Timing::Advance => true,
-            Timing::PerStage | Timing::Reimburse | Timing::OnResult => false,
+            Timing::Advance => share.of(planned()),
+            Timing::PerStage | Timing::Reimburse | Timing::OnResult => Money::ZERO,
         }
     }
 
@@ -125,13 +126,15 @@ impl Timing {
         }
     }
 
-    /// The share of the State's part of a stage that is expected where the gate is passed with this chance; `floor` is paid if not.
+    /// What a unit of the State's part of a stage is worth to the firm when the stage starts, `f_k`: `late` is its discount where it
+    /// comes after the stage, `chance` that of the gate, `floor` what is paid if it is failed.
     #[inline]
     #[must_use]
-    pub fn expected(self, chance: f64, floor: f64) -> f64 {
+    pub fn worth(self, late: impl FnOnce() -> f64, chance: f64, floor: f64) -> f64 {
         match self {
-            Timing::Advance | Timing::PerStage | Timing::Reimburse => 1.0,
-            Timing::OnResult => chance + (1.0 - chance) * floor,
+            Timing::Advance | Timing::PerStage => 1.0,
+            Timing::Reimburse => late(),
+            Timing::OnResult => late() * (chance + (1.0 - chance) * floor),
         }
     }
 
@@ -165,8 +168,19 @@ mod tests {
 
     #[test]
     #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
-    fn the_expected_share_weighs_the_floor_by_the_chance_of_failure() {
-        assert_eq!(Timing::OnResult.expected(0.5, 0.25), 0.625);
-        assert_eq!(Timing::Reimburse.expected(0.5, 0.25), 1.0);
+    fn money_for_results_is_worth_less_by_the_time_and_by_the_chance_of_failure() {
+        // 0.5 + 0.5 · 0.25 = 0.625 are expected, half of it is lost by waiting.
+        assert_eq!(Timing::OnResult.worth(|| 0.5, 0.5, 0.25), 0.3125);
+        assert_eq!(Timing::Reimburse.worth(|| 0.5, 0.5, 0.25), 0.5);
+        assert_eq!(Timing::PerStage.worth(|| panic!("it comes before"), 0.5, 0.25), 1.0);
+    }
+
+    #[test]
+    fn only_an_advance_comes_with_the_contract() {
+        let quarter = Share { num: 1, den: 4 };
+        assert_eq!(Timing::Advance.advance(quarter, || Money(80)), Money(20));
+        for other in [Timing::PerStage, Timing::Reimburse, Timing::OnResult] {
+            assert_eq!(other.advance(quarter, || panic!("no plan is asked for")), Money::ZERO);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::number::{At, FactorPerRun, Numbers, RunNumber, SharePerRun, Uncertain};
+use crate::scheme::decision::Phase;
 use crate::text::{Faults, Node};
 
 /// How a scheme ranks its applicants.
@@ -44,6 +45,14 @@ pub enum Ranking {
 impl Ranking {
     /// Where no rule is written.
     pub const DEFAULT: Ranking = Ranking::Everyone;
+
+    /// The phase at the end of which the contracts of one call are decided on together; `None`: each goes on from gate to gate.
+    #[must_use]
+    pub fn phase(&self) -> Option<Phase> {
+        match self {
+            Ranking::Everyone | Ranking::FirstCome | Ranking::Lottery | Ranking::Panel { .. } => None,
+        }
+    }
 }
 
 impl Selection {

@@ -21,9 +21,8 @@ impl Alone {
     /// Takes the lives and flows of a run without schemes; its ledger must have kept all entries.
     #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
     pub fn take(&mut self, lives: &[Life], ledger: &Ledger) {
-        self.lives.clear();
-        self.lives.extend_from_slice(lives);
-        self.ledger.clear(ledger.classes(), Keep::Nothing);
+        lives.clone_into(&mut self.lives);
+        self.ledger.clear(ledger.classes(), std::iter::empty(), Keep::Nothing);
         self.ledger.start_from(ledger);
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);

@@ -1,15 +1,15 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Offer, Terms, choice, offer};
+use crate::firm::{Ask, Case, Offer, Terms, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Selection};
 use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::selection::{Applicant, scores};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
-use crate::world::contract::commit;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
+use crate::world::plan::commit;
 use crate::world::scene::{OfferBook, Scene};
 use crate::world::treasury::{Budget, Treasury, Unit};
 
@@ -141,7 +141,6 @@ impl Calls {
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
-        let fallback = prospect.fallback();
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
@@ -155,14 +154,16 @@ impl Calls {
             }
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
             let (state_share, offer) = self.asked(scene, book, index, project, treasuries);
-            if scheme.private_at_least.num > 0
-                && !private_share(scene, book, project, state_share).at_least(scheme.private_at_least)
-            {
-                continue;
+            if scheme.private_at_least.num > 0 {
+                let case = scene.case(project, &book.terms, self.ask(&book.terms, index, state_share));
+                if !private_share(&case).at_least(scheme.private_at_least) {
+                    continue;
+                }
             }
             let award = self.award[index];
             let application = offer.and_then(|offer| {
-                choice::application(prospect, scene.beliefs, &book.terms, &offer, award, to_call, fallback)
+                let case = scene.case(project, &book.terms, &book.terms.own);
+                choice::application(&case, &offer, award, to_call)
             });
             if let Some(application) = application {
                 book.meter.reckons(project, application.value);
@@ -202,21 +203,18 @@ impl Calls {
         let own = book.offer(project, scene.prospects, scene.beliefs).copied();
         let state = book.terms.own.state;
         let (Some(priority), Some(raised)) = (scene.policy.priority, &self.raised[scheme]) else { return (state, own) };
-        if priority.admits(private_share(scene, book, project, state)) {
+        if priority.admits(private_share(&scene.case(project, &book.terms, &book.terms.own))) {
             return (state, own);
         }
         let waits = treasuries[self.unit(scheme).index()].believed_wait;
-        let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
-        let next = &mut [0.0; MAX_STAGES][..stages.len()];
-        let Some(offer) = offer::acceptable(prospect, stages, scene.beliefs, &book.terms, raised, next) else {
-            return (state, own);
-        };
+        let case = scene.case(project, &book.terms, raised);
+        let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
+        let Some(offer) = offer::acceptable(&case, next) else { return (state, own) };
         book.look_at(project, &offer);
         let known = own.unwrap_or_else(|| declined(scene, book, project));
         let mut gain = 0.0;
         if priority.over.cash() {
-            gain += choice::waiting_gain(prospect, scene.beliefs, &book.terms, &known, waits[1], waits[0]);
+            gain += choice::waiting_gain(&scene.case(project, &book.terms, raised), &known, waits[1], waits[0]);
         }
         if priority.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.value;
@@ -228,7 +226,7 @@ impl Calls {
         }
     }
 
-    /// Decides the calls that close this month, in list order.
+    /// Decides the calls that close this month; those who come first on the list come first.
     #[allow(clippy::too_many_arguments, reason = "a call sees the applicants, the money and the books of a run")]
     pub fn decide(
         &mut self,
@@ -258,7 +256,6 @@ impl Calls {
             });
             decided.push(Decided { project: candidate.project, scheme: candidate.scheme, decision });
         }
-        decided.sort_by_key(|decided| decided.project);
         decided
     }
 
@@ -285,15 +282,16 @@ impl Calls {
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
                 let technology = usize::from(scene.prospects.projects[project as usize].technology);
+                let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
                 list.push(Candidate {
                     scheme: index,
                     project,
                     place: (to_f64(rank) + 0.5) / to_f64(of),
                     rank: rank + 1,
                     of,
-                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && lives[project as usize].priority,
+                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
                     strategic: scene.world.technologies[technology].strategic,
-                    school: book.terms.with_school(lives[project as usize].state_share),
+                    school: book.terms.with_school(proposal.state_share),
                     commitment: commitments[position],
                 });
             }
@@ -316,29 +314,31 @@ impl Calls {
         applicants
             .iter()
             .map(|&(project, _)| {
-                let prospect = &scene.prospects.projects[project as usize];
-                let life = &mut lives[project as usize];
-                let state = life.state_share;
-                let offer = if state == book.terms.own.state {
+                let proposal = lives[project as usize].proposal.as_mut().expect("an applicant has a proposal");
+                let offer = if proposal.state_share == book.terms.own.state {
                     book.offer(project, scene.prospects, scene.beliefs).copied()
                 } else {
-                    let stages = scene.prospects.stages_of(prospect);
-                    let ask = self.ask(&book.terms, scheme, state);
-                    let next = &mut [0.0; MAX_STAGES][..stages.len()];
-                    offer::acceptable(prospect, stages, scene.beliefs, &book.terms, ask, next)
+                    let ask = self.ask(&book.terms, scheme, proposal.state_share);
+                    let next = &mut [0.0; MAX_STAGES];
+                    let case = scene.case(project, &book.terms, ask);
+                    offer::acceptable(&case, &mut next[..case.stages.len()])
                 };
                 let offer = offer.expect("an applicant has an offer");
-                life.private_share = private_share(scene, book, project, state);
-                life.priority = scene.policy.priority.is_some_and(|priority| priority.admits(life.private_share));
-                life.scale = offer.scale;
-                life.growth = offer.growth;
+                let ask = self.ask(&book.terms, scheme, proposal.state_share);
+                let case = scene.case(project, &book.terms, ask);
+                let private_share = private_share(&case);
+                proposal.private_share = private_share;
+                proposal.priority = scene.policy.priority.is_some_and(|priority| priority.admits(private_share));
+                proposal.scale = offer.scale;
+                proposal.growth = offer.growth;
+                let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[usize::from(prospect.technology)];
                 if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
                     self.meter.note(project, What::Contract);
                     return Money::ZERO;
                 }
-                commit(scene, &book.terms, prospect, state, offer.scale, committed);
+                commit(&case, offer.scale, committed);
                 committed.iter().copied().sum()
             })
             .collect()
@@ -416,24 +416,19 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
 
 /// The scheme's own offer that a firm declines, in full.
 fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
-    let prospect = &scene.prospects.projects[project as usize];
-    let stages = scene.prospects.stages_of(prospect);
-    let next = &mut [0.0; MAX_STAGES][..stages.len()];
-    offer::under(prospect, stages, scene.beliefs, &book.terms, &book.terms.own, next)
+    let case = scene.case(project, &book.terms, &book.terms.own);
+    offer::under(&case, &mut [0.0; MAX_STAGES][..case.stages.len()])
 }
 
-/// The private share of a plan: exact where every stage is paid alike, else from the planned amounts.
-fn private_share(scene: &Scene<'_>, book: &OfferBook, project: u32, state: Share) -> Share {
-    let prospect = &scene.prospects.projects[project as usize];
-    let technology = usize::from(prospect.technology);
-    if book.terms.pays_all[technology] {
-        return state.rest();
+/// The private share of a contract's plan: exact where every stage is paid alike, else from the planned amounts.
+fn private_share(case: &Case<'_>) -> Share {
+    if case.terms.pays_all[usize::from(case.prospect.technology)] {
+        return case.ask.state.rest();
     }
-    let pays = &book.terms.pays[technology];
     let (mut planned, mut private) = (Money::ZERO, Money::ZERO);
-    for (stage, &paid) in scene.prospects.stages_of(prospect).iter().zip(pays) {
+    for (stage, funding) in case.stages.iter().zip(case.funding()) {
         planned += stage.cost;
-        private += if paid { stage.cost - state.of(stage.cost) } else { stage.cost };
+        private += stage.cost - funding.planned(stage.cost);
     }
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }
@@ -464,7 +459,7 @@ fn rank(
                 .map(|(&(project, _), &commitment)| {
                     let prospect = &scene.prospects.projects[project as usize];
                     let stages = scene.prospects.stages_of(prospect);
-                    let growth = lives[project as usize].growth;
+                    let growth = lives[project as usize].growth();
                     let value = offer::social_value(prospect, stages, scene.beliefs, growth);
                     let attempt = u32::from(lives[project as usize].tries);
                     let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };

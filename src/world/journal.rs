@@ -97,6 +97,13 @@ pub enum Event {
         /// Whether it was passed.
         passed: bool,
     },
+    /// The State decided at the end of a phase of the contract.
+    Phase {
+        /// Month.
+        month: usize,
+        /// What was decided.
+        decision: Decision,
+    },
     /// The last gate was passed.
     Success {
         /// Month.

@@ -1,8 +1,8 @@
-//! Where a project stands: its state, contract and money. What moves it is in [`crate::world::simulation`].
+//! Where a project stands: its state, its firm's money, its contracts. What moves it is in [`crate::world::simulation`].
 
 use crate::units::to_f64;
 use crate::units::{Money, Share};
-use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
+use crate::world::contract::{Contracts, Proposal};
 
 /// Where a project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum State {
     Ready,
     /// In a stage.
     Working,
+    /// At the end of a phase of its contract, waits for the State's decision.
+    Waiting,
     /// A technical success, waits for its launch.
     Certifying,
     /// On the market.
@@ -45,37 +47,22 @@ pub enum End {
 }
 
 /// A project's life under one policy.
-#[derive(Clone, Copy, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked for by a measure")]
+#[derive(Clone, Debug)]
 pub struct Life {
     /// Where it stands.
     pub state: State,
-    /// Scheme within the policy: applied to, or of the contract.
-    pub scheme: Option<u16>,
     /// Current stage.
     pub stage: u16,
     /// Month in which something is due.
     pub due: u16,
     /// Calls tried.
     pub tries: u16,
-    /// Whether it has a contract.
-    pub contract: bool,
     /// Whether it ever applied.
     pub applied: bool,
     /// Whether it was ever awarded.
     pub awarded: bool,
-    /// Whether its contract goes first.
-    pub priority: bool,
     /// Whether its first stage started.
     pub started: bool,
-    /// The unit that pays its contract.
-    pub unit: Unit,
-    /// Requests outstanding.
-    pub pending: u16,
-    /// Its latest request.
-    pub last_request: RequestId,
-    /// Start of the contract.
-    pub contract_month: u16,
     /// Month in which its first stage started.
     pub first_start: Option<u16>,
     /// Month of filing a patent.
@@ -86,36 +73,14 @@ pub struct Life {
     pub launch: Option<u16>,
     /// Month in which it ended, failed or launched.
     pub closed: u16,
-    /// State share of the contract.
-    pub state_share: Share,
-    /// Private share of the plan.
-    pub private_share: Share,
-    /// Size.
-    pub scale: f64,
-    /// Factor on profit.
-    pub growth: f64,
     /// What the firm can still pay: wealth and limit, less what it paid, plus what came back.
     pub funds: Money,
-    /// State money in hand.
-    pub hand: Money,
-    /// State money owed to the firm for costs it bore.
-    pub bridged: Money,
-    /// Advance not yet spent.
-    pub advance: Money,
-    /// Cost of the current stage.
-    pub cost: Money,
-    /// The State's part of it.
-    pub state_part: Money,
-    /// The school's part of it.
-    pub school_part: Money,
-    /// Coordination of it.
-    pub coordination: Money,
     /// Loss carried forward under an own tax base.
     pub loss: Money,
-    /// State money received.
-    pub received: Money,
-    /// State money given back.
-    pub returned: Money,
+    /// What it applies for, or was awarded.
+    pub proposal: Option<Proposal>,
+    /// What pays for it beside its firm.
+    pub contracts: Contracts,
 }
 
 impl Life {
@@ -124,63 +89,71 @@ impl Life {
     pub fn unborn(funds: Money) -> Life {
         Life {
             state: State::Unborn,
-            scheme: None,
             stage: 0,
             due: 0,
             tries: 0,
-            contract: false,
             applied: false,
             awarded: false,
-            priority: false,
             started: false,
-            unit: Unit::STATE,
-            pending: 0,
-            last_request: NO_REQUEST,
-            contract_month: 0,
             first_start: None,
             filed: None,
             success: None,
             launch: None,
             closed: u16::MAX,
-            state_share: Share::NONE,
-            private_share: Share::ALL,
-            scale: 1.0,
-            growth: 1.0,
             funds,
-            hand: Money::ZERO,
-            bridged: Money::ZERO,
-            advance: Money::ZERO,
-            cost: Money::ZERO,
-            state_part: Money::ZERO,
-            school_part: Money::ZERO,
-            coordination: Money::ZERO,
             loss: Money::ZERO,
-            received: Money::ZERO,
-            returned: Money::ZERO,
+            proposal: None,
+            contracts: Contracts::default(),
         }
     }
 
     /// Goes on without a contract: nothing of what it applied for is left.
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
-        self.scheme = None;
-        self.priority = false;
-        self.state_share = Share::NONE;
-        self.private_share = Share::ALL;
-        self.scale = 1.0;
-        self.growth = 1.0;
+        self.proposal = None;
+    }
+
+    /// What a contract was made of, if there is one.
+    #[inline]
+    #[must_use]
+    pub fn signed(&self) -> Option<&Proposal> {
+        self.contracts.main().and(self.proposal.as_ref())
+    }
+
+    /// Its size.
+    #[must_use]
+    pub fn scale(&self) -> f64 {
+        self.proposal.map_or(1.0, |proposal| proposal.scale)
+    }
+
+    /// Factor on its profit.
+    #[must_use]
+    pub fn growth(&self) -> f64 {
+        self.proposal.map_or(1.0, |proposal| proposal.growth)
+    }
+
+    /// Private share of its plan.
+    #[must_use]
+    pub fn private_share(&self) -> Share {
+        self.proposal.map_or(Share::ALL, |proposal| proposal.private_share)
     }
 
     /// Net State money: G of this project.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        self.received - self.returned
+        self.contracts.net_state_money()
     }
 
     /// Months it took from its arrival to its launch.
     #[must_use]
     pub fn months_to_market(&self, arrival: u16) -> Option<f64> {
         self.launch.map(|launch| to_f64(usize::from(launch - arrival)))
+    }
+
+    /// Whether it works on its stages or will.
+    #[must_use]
+    pub fn has_stages_ahead(&self) -> bool {
+        matches!(self.state, State::Ready | State::Working | State::Waiting)
     }
 
     /// Whether nothing more can happen to it.

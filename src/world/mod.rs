@@ -3,10 +3,12 @@
 pub mod alone;
 pub mod calendar;
 pub mod calls;
+pub mod cohorts;
 pub mod contract;
 pub mod journal;
 pub mod life;
 pub mod payoff;
+pub mod plan;
 pub mod scene;
 pub mod simulation;
 pub mod treasury;

@@ -1,13 +1,13 @@
 //! From launch to ledger: profit month by month, royalties, taxes, what the State buys. Section 5.8 of the model.
 
-use crate::draws::{Draws, Luck};
-use crate::firm::{Beliefs, Prospect, Terms};
+use crate::firm::{Prospect, Terms};
 use crate::ledger::{Ledger, Owner, Purpose};
 use crate::meter::What;
-use crate::model::{Payoff, Study, World};
+use crate::model::Payoff;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::life::Life;
+use crate::world::scene::Scene;
 
 /// Who owns a result and what is owed for it.
 struct Claims<'a> {
@@ -38,30 +38,21 @@ struct Span {
 }
 
 /// Posts everything that follows a launch in month `launch`.
-#[allow(clippy::too_many_arguments, reason = "a launch touches all of the world")]
-pub fn post(
-    study: &Study,
-    draws: &Draws,
-    luck: &Luck,
-    world: &World,
-    beliefs: &Beliefs,
-    project: u32,
-    prospect: &Prospect,
-    life: &Life,
-    terms: Option<&Terms>,
-    ledger: &mut Ledger,
-) {
+pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) {
+    let &Scene { study, draws, luck, world, beliefs, .. } = scene;
+    let prospect = &scene.prospects.projects[project as usize];
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
     let technology = &world.technologies[usize::from(prospect.technology)];
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
-    let mut books = Books { ledger, project, class: usize::from(prospect.class) };
+    let mut books = Books { ledger, project };
     let mut claims = Claims {
         firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
         rates: terms.map_or(&[], |terms| &terms.royalty_rates),
         debt: terms
             .and_then(|terms| terms.royalty_cap)
-            .map(|cap| books.amount(What::Debt, cap * life.net_state_money().to_f64())),
+            .zip(life.contracts.main())
+            .map(|(cap, contract)| books.amount(What::Debt, cap * contract.net_state_money().to_f64())),
         interest: terms.map_or(0.0, |terms| terms.royalty_interest),
         tax: beliefs.tax,
         inventors: world.university.inventor_share.at(&luck.drawn),
@@ -73,7 +64,7 @@ pub fn post(
     match &technology.payoff {
         None => {}
         Some(Payoff::Lump(_)) => {
-            let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth);
+            let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth());
             let waits = grant.is_some_and(|grant| grant > launch);
             let at_once = if waits { unprotected.of(lump) } else { lump };
             books.open_year(&mut claims);
@@ -99,7 +90,7 @@ pub fn post(
                         walk *= libm::exp(volatility * score - volatility * volatility / 2.0);
                     }
                 }
-                let yearly = prospect.payoff.to_f64() * life.growth * kept * walk;
+                let yearly = prospect.payoff.to_f64() * life.growth() * kept * walk;
                 let protected_from = grant.unwrap_or(0).clamp(from, to);
                 let spans =
                     [(from, protected_from, yearly * unprotected.to_f64() / 12.0), (protected_from, to, yearly / 12.0)];
@@ -116,7 +107,6 @@ fn year_number(year: usize) -> u32 {
 struct Books<'a> {
     ledger: &'a mut Ledger,
     project: u32,
-    class: usize,
 }
 
 impl Books<'_> {
@@ -165,7 +155,6 @@ impl Books<'_> {
         let profit = margin.at(drawn).of(prospect.purchase);
         self.ledger.post(self.owner(), Purpose::Purchase, launch, prospect.purchase);
         self.ledger.post(self.owner(), Purpose::Production, launch, prospect.purchase - profit);
-        self.ledger.note_class_profit(self.owner(), self.class, launch, 1, profit);
         self.tax(launch, 1, profit, claims);
     }
 
@@ -180,7 +169,6 @@ impl Books<'_> {
             self.ledger.post_each(self.owner(), Purpose::Inventors, from, months, claims.inventors.of(school));
             self.ledger.post_each(self.owner(), Purpose::SchoolTax, from, months, claims.tax.of(school));
         }
-        self.ledger.note_class_profit(self.owner(), self.class, from, months, profit);
         if claims.rates.is_empty() {
             self.tax(from, months, firm, claims);
             return;

@@ -2,13 +2,14 @@
 
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
-use crate::firm::{Beliefs, Offer, Prospect, Prospects, Terms, offer};
+use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
+use crate::units::Money;
 use crate::units::to_f64;
-use crate::units::{Money, Share};
 use crate::value::whole_months;
 use crate::world::alone::Alone;
+use crate::world::life::Life;
 use crate::world::treasury::Curve;
 
 /// One policy in one run.
@@ -36,6 +37,25 @@ pub struct Scene<'a> {
     pub books: &'a [usize],
     /// Lives already lived alone in this world, if they were.
     pub alone: Option<&'a Alone>,
+}
+
+impl<'a> Scene<'a> {
+    /// A project and a contract for it.
+    #[inline]
+    #[must_use]
+    pub fn case<'b>(&self, project: u32, terms: &'b Terms, ask: &'b Ask) -> Case<'b>
+    where
+        'a: 'b,
+    {
+        Case::new(self.prospects, project, self.beliefs, terms, ask)
+    }
+
+    /// The terms of a project's contract, if it has one.
+    #[inline]
+    #[must_use]
+    pub fn terms_of<'b>(&self, books: &'b [OfferBook], life: &Life) -> Option<&'b Terms> {
+        life.signed().map(|proposal| &books[self.books[proposal.scheme()]].terms)
+    }
 }
 
 /// Projects by month of arrival.
@@ -153,10 +173,8 @@ impl OfferBook {
     }
 
     fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
-        let prospect = &prospects.projects[project as usize];
-        let stages = prospects.stages_of(prospect);
-        let next = &mut self.next[prospect.range()];
-        let offer = offer::acceptable(prospect, stages, beliefs, &self.terms, &self.terms.own, next);
+        let case = Case::new(prospects, project, beliefs, &self.terms, &self.terms.own);
+        let offer = offer::acceptable(&case, &mut self.next[case.prospect.range()]);
         self.known[project as usize] = Known::Declined;
         if let Some(offer) = offer {
             self.look_at(project, &offer);
@@ -206,11 +224,4 @@ pub fn payment_lag(beliefs: &Beliefs) -> usize {
 #[must_use]
 pub fn planned(cost: Money, scale: f64) -> Money {
     if scale > 1.0 { Money::rounded(cost.to_f64() * scale) } else { cost }
-}
-
-/// The planned State part of a stage: committed, appropriated and advanced. `expected` is E[min(X, cap)], or 1 for output-based money.
-#[inline]
-#[must_use]
-pub fn planned_state_part(state: Share, plan: Money, expected: f64) -> Money {
-    state.of(Money::rounded(plan.to_f64() * expected))
 }

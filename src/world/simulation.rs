@@ -1,21 +1,23 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::firm::{Prospect, StageFacts, Terms, offer};
+use crate::firm::go_on::{self, Learnt};
+use crate::firm::{Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::scheme::decision::Decision;
-use crate::scheme::funding::{Split, split};
-use crate::scheme::payment::{AtGate, Timing};
+use crate::scheme::funding::StageFunding;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::calendar::Calendar;
 use crate::world::calls::{Best, Calls, Decided};
-use crate::world::contract::{advance, planned_this_year, terms_of};
+use crate::world::cohorts::Cohorts;
+use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{End, Life, State};
 use crate::world::payoff;
+use crate::world::plan::{advance, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
-use crate::world::treasury::{Allotment, NO_REQUEST, RequestId, Treasury, Unit};
+use crate::world::treasury::{Allotment, Treasury, Unit};
 
 /// One run of one policy: buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Simulation {
     pub treasuries: Vec<Treasury>,
     /// Calls, budgets, beliefs about awards.
     pub calls: Calls,
+    /// Contracts that are decided on together.
+    pub cohorts: Cohorts,
     /// Steps of the watched project.
     pub journal: Journal,
     calendar: Calendar,
@@ -41,7 +45,9 @@ pub struct Simulation {
     due: Vec<u32>,
     entering: Vec<u32>,
     checking: Vec<u32>,
-    paid: Vec<(RequestId, Money)>,
+    paid: Vec<(u32, Money)>,
+    /// What falls due, until it is posted.
+    dues: Vec<Due>,
     alive: usize,
 }
 
@@ -49,12 +55,17 @@ impl Simulation {
     /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
+        self.live(scene, books);
+    }
+
+    /// Lives through the months.
+    fn live(&mut self, scene: &Scene<'_>, books: &mut [OfferBook]) {
         let clock = scene.study.clock;
         for month in 0..END {
             let month_of_year = clock.month_of_year(month);
             if month == 0 || month_of_year == 0 {
                 self.treasuries.iter_mut().for_each(Treasury::open_year);
-                self.appropriate(scene, books, month);
+                self.appropriate(scene, month);
             }
             self.treasuries.iter_mut().for_each(Treasury::open_month);
             self.arrive(scene, books, month);
@@ -88,7 +99,8 @@ impl Simulation {
         }
         self.next_values.resize(scene.prospects.stages.len(), 0.0);
         self.committed.resize(scene.prospects.stages.len(), Money::ZERO);
-        self.ledger.clear(scene.world.classes.len(), keep);
+        let classes = projects.iter().map(|prospect| prospect.class);
+        self.ledger.clear(scene.world.classes.len(), classes, keep);
         if let Some(alone) = scene.alone {
             self.ledger.start_from(&alone.ledger);
         }
@@ -103,6 +115,7 @@ impl Simulation {
         self.treasuries.resize_with(1, Treasury::default);
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
+        self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.phase()));
         self.journal.clear(match keep {
             Keep::One(Owner::Project(project)) => Some(project),
             Keep::Nothing | Keep::All => None,
@@ -129,18 +142,17 @@ impl Simulation {
     // ---- phase 1: appropriation ----
 
     /// Appropriates what live contracts are planned to be paid this fiscal year.
-    fn appropriate(&mut self, scene: &Scene<'_>, books: &[OfferBook], month: usize) {
+    fn appropriate(&mut self, scene: &Scene<'_>, month: usize) {
         if !self.treasuries.iter().any(Treasury::is_limited) {
             return;
         }
-        self.contracts.retain(|&project| matches!(self.lives[project as usize].state, State::Ready | State::Working));
+        self.contracts.retain(|&project| self.lives[project as usize].has_stages_ahead());
         for &project in &self.contracts {
             let life = &self.lives[project as usize];
-            if let Some(terms) = terms_of(scene, books, life) {
-                let first = scene.prospects.projects[project as usize].first as usize;
-                let committed = &self.committed[first..];
-                let planned = planned_this_year(scene, terms, project, life, committed, month, Money::ZERO);
-                self.treasuries[life.unit.index()].appropriate(project, planned);
+            if let Some(contract) = life.contracts.main() {
+                let committed = &self.committed[scene.prospects.projects[project as usize].range()];
+                let planned = planned_this_year(scene, project, life, contract, committed, month, Money::ZERO);
+                self.treasuries[contract.unit.index()].appropriate(project, planned);
             }
         }
     }
@@ -203,8 +215,7 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.scheme = Some(u16::try_from(choice.scheme).expect("a policy has few schemes"));
-        life.state_share = choice.state_share;
+        life.proposal = Some(Proposal::new(choice.scheme, choice.state_share));
         life.applied = true;
         life.tries += 1;
         let terms = &books[scene.books[choice.scheme]].terms;
@@ -221,13 +232,39 @@ impl Simulation {
         let (lives, committed) = (&mut self.lives, &mut self.committed);
         let (treasuries, journal) = (&mut self.treasuries, &mut self.journal);
         let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
-        for Decided { project, scheme, decision } in decided.drain(..) {
-            match decision {
-                Decision::Awarded => self.award(scene, project, month),
-                Decision::Refused => self.refuse(scene, books, project, scheme, month),
-                Decision::Waiting => {}
-                Decision::Ended => self.end(scene, project, month, End::NotKept),
-            }
+        if self.cohorts.are_there() {
+            let awarded = decided.iter().filter(|decided| decided.decision.is_award());
+            self.cohorts.found(&awarded.map(|awarded| (awarded.scheme, awarded.project)).collect::<Vec<_>>());
+        }
+        decided.sort_by_key(|decided| decided.project);
+        for decided in decided {
+            self.carry_out(scene, books, decided, month);
+        }
+    }
+
+    /// Does what was decided: an award is a contract for one who applies, and the next phase for one who has a contract.
+    fn carry_out(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], decided: Decided, month: usize) {
+        let Decided { project, scheme, decision } = decided;
+        match decision {
+            Decision::Awarded if self.lives[project as usize].signed().is_some() => self.go_on(project),
+            Decision::Awarded => self.award(scene, project, month),
+            Decision::Refused => self.refuse(scene, books, project, scheme, month),
+            Decision::Waiting => {}
+            Decision::Ended => self.end(scene, project, month, End::NotKept),
+        }
+    }
+
+    /// The next stage can be entered.
+    fn go_on(&mut self, project: u32) {
+        self.lives[project as usize].state = State::Ready;
+        self.entering.push(project);
+    }
+
+    /// Decides on contracts that have come to the end of a phase.
+    fn end_phases(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        for decided in self.cohorts.decide(&self.lives) {
+            self.journal.note(decided.project, || Event::Phase { month, decision: decided.decision });
+            self.carry_out(scene, books, decided, month);
         }
     }
 
@@ -263,7 +300,8 @@ impl Simulation {
         loop {
             let mut due = std::mem::take(&mut self.due);
             self.calendar.take(month, &mut due);
-            if due.is_empty() && self.entering.is_empty() && self.treasuries.iter().all(Treasury::is_idle) {
+            let idle = self.entering.is_empty() && !self.cohorts.have_news();
+            if due.is_empty() && idle && self.treasuries.iter().all(Treasury::is_idle) {
                 self.due = due;
                 break;
             }
@@ -271,6 +309,9 @@ impl Simulation {
                 self.fall_due(scene, books, project, month);
             }
             self.due = due;
+            if self.cohorts.have_news() {
+                self.end_phases(scene, books, month);
+            }
             let mut entering = std::mem::take(&mut self.entering);
             entering.sort_unstable();
             for &project in &entering {
@@ -285,11 +326,11 @@ impl Simulation {
             checking.sort_unstable();
             checking.dedup();
             for &project in &checking {
-                self.try_start(scene, books, project, month);
+                self.try_start(scene, project, month);
             }
             checking.clear();
             self.checking = checking;
-            if !moved && self.due.is_empty() {
+            if !moved && self.due.is_empty() && !self.cohorts.have_news() {
                 break;
             }
         }
@@ -299,14 +340,14 @@ impl Simulation {
     fn serve(&mut self, scene: &Scene<'_>, month: usize, month_of_year: usize) -> bool {
         let mut paid = std::mem::take(&mut self.paid);
         let mut served = false;
-        for unit in (0..self.treasuries.len()).map(Unit::new) {
-            if self.treasuries[unit.index()].is_idle() {
+        for unit in 0..self.treasuries.len() {
+            if self.treasuries[unit].is_idle() {
                 continue;
             }
-            self.treasuries[unit.index()].serve(month, month_of_year, &mut paid);
+            self.treasuries[unit].serve(month, month_of_year, &mut paid);
             served |= !paid.is_empty();
-            for &(request, amount) in &paid {
-                self.receive(scene, unit, request, amount, month);
+            for &(project, amount) in &paid {
+                self.receive(scene, project, amount, month);
             }
         }
         self.paid = paid;
@@ -320,103 +361,116 @@ impl Simulation {
         }
         if month >= scene.prospects.projects[project as usize].failure as usize {
             if life.state == State::Applying {
-                self.calls.withdraw(usize::from(life.scheme.expect("an applicant has a scheme")), project);
+                self.calls.withdraw(life.proposal.expect("an applicant has a proposal").scheme(), project);
             }
             self.end(scene, project, month, End::FirmFailed);
             return;
         }
         match life.state {
             State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
-            State::Working if usize::from(life.due) == month => self.pass_gate(scene, books, project, month),
+            State::Working if usize::from(life.due) == month => self.pass_gate(scene, project, month),
             _ => {}
         }
     }
 
     fn start_contract(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
-        let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
         let life = &mut self.lives[project as usize];
-        let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
-        let book = &books[scene.books[scheme]];
-        let next = &mut self.next_values[prospect.range()];
-        if life.state_share == book.terms.own.state {
-            next.copy_from_slice(book.next_values(prospect));
+        let proposal = life.proposal.expect("a contract was proposed");
+        let book = &books[scene.books[proposal.scheme()]];
+        let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
+        let case = scene.case(project, &book.terms, ask);
+        let range = case.prospect.range();
+        if proposal.state_share == book.terms.own.state {
+            self.next_values[range.clone()].copy_from_slice(book.next_values(case.prospect));
         } else {
-            let ask = self.calls.ask(&book.terms, scheme, life.state_share);
-            let _ = offer::under(prospect, stages, scene.beliefs, &book.terms, ask, next);
+            let _ = offer::under(&case, &mut self.next_values[range.clone()]);
         }
-        life.contract = true;
-        life.unit = self.calls.unit(scheme);
-        self.contracts.push(project);
-        life.contract_month = month_number(month);
+        let advance = advance(&case, proposal.scale);
+        let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
+        let unit = self.calls.unit(proposal.scheme());
+        let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_school(), advance);
+        life.contracts.sign(contract);
         life.state = State::Ready;
-        let life = *life;
-        let advance = advance(scene, &book.terms, project, &life);
-        self.lives[project as usize].advance = advance;
-        if self.treasuries[life.unit.index()].is_limited() {
-            let life = &self.lives[project as usize];
-            let committed = &self.committed[prospect.range()];
-            let planned = planned_this_year(scene, &book.terms, project, life, committed, month, advance);
-            self.treasuries[life.unit.index()].appropriate(project, planned);
+        self.contracts.push(project);
+        let committed = &self.committed[range];
+        let treasury = &mut self.treasuries[contract.unit.index()];
+        if treasury.is_limited() {
+            treasury
+                .appropriate(project, planned_this_year(scene, project, life, &contract, committed, month, advance));
         }
         self.journal.note(project, || Event::Contract {
             month,
-            scale: life.scale,
-            private_share: life.private_share.to_f64(),
-            commitment: self.committed[prospect.range()].iter().copied().sum(),
+            scale: proposal.scale,
+            private_share: proposal.private_share.to_f64(),
+            commitment: committed.iter().copied().sum(),
         });
-        if advance > Money::ZERO {
-            self.file(scene, project, advance, month);
-        }
+        self.file(scene, project, advance, month);
         self.entering.push(project);
     }
 
+    /// Asks for State money of a contract, unless it is nothing.
     fn file(&mut self, scene: &Scene<'_>, project: u32, amount: Money, month: usize) {
         let life = &mut self.lives[project as usize];
-        let first = life.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
-        let treasury = &mut self.treasuries[life.unit.index()];
-        life.last_request = treasury.file(project, amount, month, first, life.last_request);
-        life.pending += 1;
+        let (Some(proposal), Some(contract)) = (&life.proposal, life.contracts.main_mut()) else { return };
+        if amount <= Money::ZERO {
+            return;
+        }
+        let first = proposal.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
+        let treasury = &mut self.treasuries[contract.unit.index()];
+        contract.asked(treasury.file(project, amount, month, first, contract.latest_request()));
         self.journal.note(project, || Event::Request { month, amount, priority: first });
+    }
+
+    /// Posts what falls due to a project this month.
+    #[inline]
+    fn post_dues(&mut self, project: u32, month: usize) {
+        for due in self.dues.drain(..) {
+            self.ledger.post(Owner::Project(project), due.purpose, month, due.amount);
+        }
     }
 
     /// The firm learns the next stage's cost and time, stops or goes on, and asks for the State's part.
     fn enter_stage(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
-        let life = self.lives[project as usize];
+        let life = &self.lives[project as usize];
         if life.state != State::Ready {
             return;
         }
         let prospect = &scene.prospects.projects[project as usize];
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
-        let class = &scene.beliefs.classes[usize::from(prospect.class)];
-        let cost = self.ledger.meter.amount(project, What::Cost, stage.cost.to_f64() * life.scale * stage.cost_overrun);
-        let months = stage.months * stage.time_overrun;
-        let terms = terms_of(scene, books, &life);
-        let (parts, coordination) = self.stage_parts(terms, &life, prospect, stage, project, cost);
-        let weighed_own = match terms.filter(|terms| !terms.timing.before_stage()) {
-            None => (parts.firm + coordination).to_f64(),
-            Some(terms) => {
-                let late = class.hurdle.at(months + scene.beliefs.lag);
-                let chance = terms.timing.expected(stage.chance, terms.advance_or_floor.to_f64());
-                let psi =
-                    if terms.pays[usize::from(prospect.technology)][k] { terms.firm_counterpart.to_f64() } else { 1.0 };
-                psi * (cost.to_f64() - parts.state.to_f64() * late * chance) + coordination.to_f64()
+        let (terms, funding, next) = match life.signed() {
+            None => (None, &StageFunding::ALONE, stage.next_alone),
+            Some(proposal) => {
+                let terms = &books[scene.books[proposal.scheme()]].terms;
+                let ask = self.calls.ask(terms, proposal.scheme(), proposal.state_share);
+                let next = self.next_values[prospect.first as usize + k];
+                (Some(terms), &ask.stages[usize::from(prospect.technology)][k], next)
             }
         };
-        let relief = if class.own_tax_base { 0.0 } else { scene.beliefs.tax_rate };
-        let next = if life.contract { self.next_values[prospect.first as usize + k] } else { stage.next_alone };
-        let worth = stage.chance * class.hurdle.at(months) * next;
-        let weighed = weighed_own * (1.0 - relief);
-        self.ledger.meter.reckons(project, weighed);
-        self.ledger.meter.reckons(project, worth);
+        let meter = &mut self.ledger.meter;
+        let scale = life.scale();
+        let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
+        let coordination = meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
+        let parts = life.contracts.parts(funding, planned(stage.cost, scale), cost, coordination);
+        let learnt = Learnt {
+            stage,
+            cost: cost.to_f64(),
+            state: parts.state.to_f64(),
+            overlays: parts.overlays.to_f64(),
+            coordination: coordination.to_f64(),
+            own: parts.own().to_f64(),
+        };
+        let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, terms.map(|terms| (terms, funding)));
+        let worth = go_on::worth(&learnt, scene.beliefs, prospect.class, next);
+        meter.reckons(project, weighed);
+        meter.reckons(project, worth);
         let goes_on = weighed <= worth;
         self.journal.note(project, || Event::Stage {
             month,
             stage: k,
             cost,
             state: parts.state,
-            own: parts.firm + coordination,
+            own: parts.own(),
             weighed,
             worth,
             goes_on,
@@ -425,111 +479,51 @@ impl Simulation {
             self.end(scene, project, month, End::Stopped);
             return;
         }
-        let before_stage = terms.is_some_and(|terms| terms.timing.before_stage());
-        let life = &mut self.lives[project as usize];
-        life.cost = cost;
-        life.state_part = parts.state;
-        life.school_part = parts.school;
-        life.coordination = coordination;
-        if before_stage {
-            let from_advance = life.advance.min(parts.state);
-            life.advance -= from_advance;
-            let wanted = parts.state - from_advance;
-            if wanted > Money::ZERO {
-                self.file(scene, project, wanted, month);
-            }
-        }
+        let wanted = self.lives[project as usize].contracts.enter(parts);
+        self.file(scene, project, wanted, month);
         self.checking.push(project);
     }
 
-    /// Who pays what of a stage whose cost is known, and what working with a school costs on top.
-    #[inline]
-    fn stage_parts(
-        &mut self,
-        terms: Option<&Terms>,
-        life: &Life,
-        prospect: &Prospect,
-        stage: &StageFacts,
-        project: u32,
-        cost: Money,
-    ) -> (Split, Money) {
-        let k = usize::from(life.stage);
-        let Some(terms) = terms.filter(|terms| terms.pays[usize::from(prospect.technology)][k]) else {
-            return (Split { state: Money::ZERO, school: Money::ZERO, firm: cost }, Money::ZERO);
-        };
-        let plan = planned(stage.cost, life.scale);
-        // More than can be counted is no limit.
-        let limit = Money::rounded(plan.to_f64() * terms.overrun_cap);
-        let follows = terms.timing.follows_cost();
-        let parts = split(life.state_share, terms.firm_counterpart, plan, cost, limit, follows);
-        let scheme = usize::from(life.scheme.expect("a contract has a scheme"));
-        let kappa = self.calls.ask(terms, scheme, life.state_share).kappa;
-        (parts, self.ledger.meter.amount(project, What::Cost, kappa * cost.to_f64()))
-    }
-
-    /// State money arrives: it repays what the firm bridged; the rest is in hand.
-    fn receive(&mut self, scene: &Scene<'_>, unit: Unit, request: RequestId, amount: Money, month: usize) {
-        let project = self.treasuries[unit.index()].requests[request as usize].project;
+    /// State money arrives.
+    fn receive(&mut self, scene: &Scene<'_>, project: u32, amount: Money, month: usize) {
         let life = &mut self.lives[project as usize];
-        let repaid = life.bridged.min(amount);
-        life.bridged -= repaid;
-        life.funds += repaid;
-        life.hand += amount - repaid;
-        life.received += amount;
-        life.pending -= 1;
+        life.funds += life.contracts.receive(amount, &mut self.dues);
         if life.state == State::Ready {
             self.checking.push(project);
         }
-        self.ledger.post(Owner::Project(project), Purpose::Grant, month, amount);
-        self.ledger.post(Owner::Project(project), Purpose::Repayment, month, repaid);
+        self.post_dues(project, month);
         let audit = scene.world.administration.audit_cost.at(&scene.luck.drawn).of(amount);
         self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
         self.journal.note(project, || Event::Paid { month, amount });
     }
 
     /// Starts a stage if its money is there; ends the project if it can never be.
-    fn try_start(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
-        let life = self.lives[project as usize];
+    fn try_start(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let life = &self.lives[project as usize];
         if life.state != State::Ready {
             return;
         }
-        let prospect = &scene.prospects.projects[project as usize];
-        let terms = terms_of(scene, books, &life);
-        let timing = terms.map(|terms| terms.timing);
-        let in_hand = life.hand.min(life.state_part);
-        let in_hand = if timing.is_some_and(Timing::before_stage) { in_hand } else { Money::ZERO };
-        let unpaid = life.state_part - in_hand;
-        let school_waits = terms.is_some_and(crate::firm::Terms::pays_school)
-            && timing.is_some_and(Timing::before_stage)
-            && unpaid > Money::ZERO;
-        let from_firm = life.cost - life.school_part - in_hand + life.coordination;
-        if school_waits || from_firm > life.funds {
-            if life.pending == 0 {
+        let needs = life.contracts.needs();
+        if needs.waits || needs.from_firm > life.funds {
+            if !life.contracts.wait_for_money() {
                 self.end(scene, project, month, End::OutOfMoney);
             }
             return;
         }
-        self.charge_overrun(scene, project, &life, month);
-        let k = usize::from(life.stage);
-        let stage = &scene.prospects.stages_of(prospect)[k];
-        let until = month + whole_months(stage.months * stage.time_overrun);
+        self.charge_overrun(scene, project, month);
         let life = &mut self.lives[project as usize];
-        life.funds -= from_firm;
-        life.hand -= in_hand;
+        let k = usize::from(life.stage);
+        let stage = &scene.prospects.stages_of(&scene.prospects.projects[project as usize])[k];
+        let until = month + whole_months(stage.months * stage.time_overrun);
+        let started = life.contracts.start(&needs, &mut self.dues);
+        life.funds -= started.from_firm;
         life.started = true;
         life.first_start.get_or_insert(month_number(month));
         life.state = State::Working;
         life.due = month_number(until.min(2 * END));
-        // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
-        let owed = if timing.is_none_or(Timing::owes_from_start) { unpaid } else { Money::ZERO };
-        life.bridged += owed;
-        let (school, coordination) = (life.school_part, life.coordination);
         self.calendar.note(until, project);
-        self.ledger.post(Owner::Project(project), Purpose::StateResearch, month, in_hand);
-        self.ledger.post(Owner::Project(project), Purpose::FirmResearch, month, from_firm - coordination);
-        self.ledger.post(Owner::Project(project), Purpose::SchoolResearch, month, school);
-        self.ledger.post(Owner::Project(project), Purpose::Coordination, month, coordination);
-        self.deduct(scene, project, month, from_firm - owed);
+        self.post_dues(project, month);
+        self.deduct(scene, project, month, started.own);
         self.journal.note(project, || Event::Started { month, stage: k, until });
     }
 
@@ -543,35 +537,30 @@ impl Simulation {
         }
     }
 
-    fn charge_overrun(&mut self, scene: &Scene<'_>, project: u32, life: &Life, month: usize) {
-        let (true, Some(scheme)) = (life.contract, life.scheme) else { return };
+    /// What a stage costs the State beyond its commitment is charged to next year's budgets.
+    fn charge_overrun(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let life = &self.lives[project as usize];
+        let (Some(proposal), Some(contract)) = (life.signed(), life.contracts.main()) else { return };
         let first = scene.prospects.projects[project as usize].first as usize;
-        let committed = self.committed[first + usize::from(life.stage)];
-        let excess = life.state_part - committed;
+        let excess = life.contracts.beyond(self.committed[first + usize::from(life.stage)]);
         if excess > Money::ZERO {
-            let treasury = &mut self.treasuries[life.unit.index()];
-            self.calls.charge(treasury, project, usize::from(scheme), scene.study.clock.year(month) + 1, excess);
+            let treasury = &mut self.treasuries[contract.unit.index()];
+            self.calls.charge(treasury, project, proposal.scheme(), scene.study.clock.year(month) + 1, excess);
         }
     }
 
-    fn pass_gate(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
-        let life = self.lives[project as usize];
+    fn pass_gate(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let life = &mut self.lives[project as usize];
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let k = usize::from(life.stage);
         let passed = stages[k].passes;
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
-        let at_gate = terms_of(scene, books, &life)
-            .map_or(AtGate::Nothing, |terms| terms.timing.at_gate(life.state_part, passed, terms.advance_or_floor));
-        match at_gate {
-            AtGate::Asks(owed) if owed > Money::ZERO => self.file(scene, project, owed, month),
-            AtGate::Earns(earned) if earned > Money::ZERO => {
-                self.lives[project as usize].bridged += earned;
-                self.deduct(scene, project, month, -earned);
-                self.file(scene, project, earned, month);
-            }
-            AtGate::Nothing | AtGate::Asks(_) | AtGate::Earns(_) => {}
+        let Brought { asks, earned } = life.contracts.at_gate(passed);
+        if earned > Money::ZERO {
+            self.deduct(scene, project, month, -earned);
         }
+        self.file(scene, project, asks, month);
         if !passed {
             self.end(scene, project, month, End::GateFailed);
             return;
@@ -583,10 +572,24 @@ impl Simulation {
         }
         if k + 1 < stages.len() {
             life.stage += 1;
-            life.state = State::Ready;
-            self.entering.push(project);
+            let scheme = life.signed().map(Proposal::scheme);
+            match scheme.map_or(Decision::Awarded, |scheme| self.cohorts.at_gate(scheme, k)) {
+                Decision::Awarded => self.go_on(project),
+                Decision::Waiting => {
+                    life.state = State::Waiting;
+                    self.cohorts.look_again();
+                }
+                Decision::Refused | Decision::Ended => self.end(scene, project, month, End::NotKept),
+            }
             return;
         }
+        self.succeed(scene, project, month);
+    }
+
+    /// The last gate is passed: the contract is over, the launch follows.
+    fn succeed(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let prospect = &scene.prospects.projects[project as usize];
+        let life = &mut self.lives[project as usize];
         let launch = month + whole_months(prospect.certification);
         life.state = State::Certifying;
         life.success = Some(month_number(month));
@@ -610,21 +613,12 @@ impl Simulation {
             life.launch = Some(month_number(month));
             life.closed = month_number(month);
             self.alive -= 1;
-            let life = *life;
+            life.contracts.launch(&mut self.dues);
+            self.post_dues(project, month);
+            let life = &self.lives[project as usize];
             let grant = life.filed.map(|filed| usize::from(filed) + whole_months(scene.beliefs.patent_months));
             self.journal.note(project, || Event::Launch { month, grant });
-            payoff::post(
-                scene.study,
-                scene.draws,
-                scene.luck,
-                scene.world,
-                scene.beliefs,
-                project,
-                &scene.prospects.projects[project as usize],
-                &life,
-                terms_of(scene, books, &life),
-                &mut self.ledger,
-            );
+            payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
         }
         self.due = due;
     }
@@ -641,53 +635,129 @@ impl Simulation {
         life.state = State::Ended(why);
         life.closed = month_number(month);
         self.alive -= 1;
+        self.cohorts.look_again();
         // A technical success has ended the contract and settled it.
         if life.success.is_none() {
             self.give_back(project, month, recovery);
         }
     }
 
-    /// Unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
+    /// The contract is over: unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
     fn give_back(&mut self, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
-        if !life.contract {
-            return;
+        let owed = life.contracts.close(recovery, &mut self.dues);
+        if let (Some(owed), Some(contract)) = (owed, life.contracts.main_mut()) {
+            let treasury = &mut self.treasuries[contract.unit.index()];
+            contract.withdrawn(treasury.withdraw(contract.latest_request(), owed));
         }
-        let returned = recovery.of(life.hand);
-        let lost = life.hand - returned;
-        life.hand = Money::ZERO;
-        life.returned += returned;
-        self.ledger.post(Owner::Project(project), Purpose::Return, month, returned);
-        self.ledger.post(Owner::Project(project), Purpose::Loss, month, lost);
-        self.withdraw_requests(project);
-    }
-
-    fn withdraw_requests(&mut self, project: u32) {
-        let life = &mut self.lives[project as usize];
-        let requests = &mut self.treasuries[life.unit.index()].requests;
-        let mut asked = Money::ZERO;
-        let mut id = life.last_request;
-        while id != NO_REQUEST {
-            asked += requests[id as usize].amount;
-            id = requests[id as usize].before;
-        }
-        let mut excess = asked - life.bridged;
-        let mut id = life.last_request;
-        while id != NO_REQUEST && excess > Money::ZERO {
-            let request = &mut requests[id as usize];
-            let cut = request.amount.min(excess);
-            if cut > Money::ZERO {
-                request.amount -= cut;
-                excess -= cut;
-                if request.amount == Money::ZERO {
-                    life.pending -= 1;
-                }
-            }
-            id = request.before;
-        }
+        self.post_dues(project, month);
     }
 }
 
 fn month_number(month: usize) -> u16 {
     u16::try_from(month).expect("months are cut at twice the calendar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::{Draws, Luck};
+    use crate::firm::{Beliefs, Prospects};
+    use crate::model::{Study, resolve};
+    use crate::scenario::reading;
+    use crate::scheme::decision::Phase;
+    use crate::world::scene::Arrivals;
+
+    /// Two fast and two slow projects, all awarded by the call of the first December and started at once: a prototype of 3 or 9 months,
+    /// then a trial of 2. `slow`: chance of the slow prototypes.
+    fn study(slow: u8) -> Study {
+        let text = format!(
+            r#"(
+    title: "Two phases",
+    currency: (code: "VND", unit: Million),
+    clock: (start: "2026-01", months: 120),
+    monte_carlo: (runs: 4, seed: 57),
+    economy: (output: 1_000_000, social_discount_rate: 0, state_discount_rate: 0, profit_tax: 0),
+    administration: (approval_months: 0, payment_lag_months: 0),
+    firms: {{"firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 60)}},
+    technologies: {{
+        "fast": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
+            (name: "prototype", cost: 40, months: 3, success: 1), (name: "trial", cost: 60, months: 2, success: 1)]),
+        "slow": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
+            (name: "prototype", cost: 40, months: 9, success: {slow}), (name: "trial", cost: 60, months: 2, success: 1)]),
+    }},
+    schemes: {{"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)}},
+    policies: {{"no support": (schemes: []), "grant": (schemes: ["grant"])}},
+    reference: "no support",
+)"#
+        );
+        let reading = reading::read("two-phases.ron", text, &[]).unwrap_or_else(|refusal| {
+            panic!("{}", refusal.faults.render(&refusal.sources, false));
+        });
+        resolve::resolve(&reading.scenario, &reading.variants)
+    }
+
+    /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on.
+    fn lives(study: &Study, keep: usize) -> Vec<Life> {
+        let draws = Draws::new(study);
+        let (mut luck, mut arrivals, mut prospects) = (Luck::default(), Arrivals::default(), Prospects::default());
+        draws.fill(study, 0, &mut luck);
+        arrivals.fill(&luck);
+        let policy = &study.policies[1];
+        let world = &study.worlds[policy.world];
+        let beliefs = Beliefs::new(world, &luck.drawn);
+        prospects.fill(world, &beliefs, &luck, None);
+        let terms = Terms::new(&policy.schemes[0], world, &beliefs, &luck.drawn);
+        let mut books = [OfferBook::new(terms, &prospects)];
+        let scene = Scene {
+            study,
+            draws: &draws,
+            luck: &luck,
+            policy,
+            world,
+            beliefs: &beliefs,
+            release: None,
+            prospects: &prospects,
+            arrivals: &arrivals,
+            books: &[0],
+            alone: None,
+        };
+        let mut simulation = Simulation::default();
+        simulation.clear(&scene, &books, Keep::Nothing);
+        simulation.cohorts.clear([Some(Phase { last_stage: 0, keep })].into_iter());
+        simulation.live(&scene, &mut books);
+        simulation.lives
+    }
+
+    /// How each ended: month of launch, or why and when not.
+    fn ends(lives: &[Life]) -> Vec<(State, u16)> {
+        lives.iter().map(|life| (life.state, life.closed)).collect()
+    }
+
+    #[test]
+    fn a_cohort_waits_for_its_slowest_and_then_the_best_go_on() {
+        // The call of month 11 awards all. The fast have their prototypes in month 14 and wait; the slow in month 20, when the State
+        // decides. The first two of the call go on: 2 months of trial later, in month 22, they launch.
+        let lives = lives(&study(1), 2);
+        assert!(lives.iter().all(|life| life.awarded && life.first_start == Some(11)));
+        let (launched, ended) = ((State::Launched, 22), (State::Ended(End::NotKept), 20));
+        assert_eq!(ends(&lives), [launched, launched, ended, ended]);
+        // Half of 40, and of 60 where the trial was begun: going on is no second contract.
+        let million = 1_000_000;
+        let paid: Vec<i64> = lives.iter().map(|life| life.net_state_money().0 / million).collect();
+        assert_eq!(paid, [50, 50, 20, 20]);
+    }
+
+    #[test]
+    fn one_that_fails_its_gate_no_longer_keeps_the_others_waiting() {
+        let lives = lives(&study(0), 1);
+        let failed = (State::Ended(End::GateFailed), 20);
+        assert_eq!(ends(&lives), [(State::Launched, 22), (State::Ended(End::NotKept), 20), failed, failed]);
+    }
+
+    #[test]
+    fn where_there_is_room_for_all_everybody_goes_on_when_the_last_has_passed() {
+        let lives = lives(&study(1), 4);
+        assert_eq!(ends(&lives), [(State::Launched, 22); 4]);
+    }
 }

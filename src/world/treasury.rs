@@ -13,24 +13,24 @@ pub const NO_REQUEST: RequestId = u32::MAX;
 
 /// A request for payment.
 #[derive(Clone, Copy, Debug)]
-pub struct Request {
+struct Request {
     /// Project.
-    pub project: u32,
+    project: u32,
     /// What is still asked for; nothing once paid or withdrawn.
-    pub amount: Money,
+    amount: Money,
     /// Month in which it was filed.
-    pub filed: u16,
+    filed: u16,
     /// First month in which it can be paid.
-    pub ready: u16,
+    ready: u16,
     /// Whether it is served first.
-    pub priority: bool,
+    priority: bool,
     /// The project's request before this one.
-    pub before: RequestId,
+    before: RequestId,
 }
 
-/// One fiscal year's account, for the disbursement measures.
+/// The cash of one fiscal year, for the disbursement measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct YearAccount {
+pub struct FiscalYear {
     /// Appropriated, carried-over cash included.
     pub appropriated: Money,
     /// Planned payments and outstanding requests in it: without any the year has no disbursement rate.
@@ -43,9 +43,9 @@ pub struct YearAccount {
     pub waits: [(u64, u64); 2],
 }
 
-impl YearAccount {
-    /// Adds another unit's account of the same year.
-    fn add(&mut self, other: &YearAccount) {
+impl FiscalYear {
+    /// Adds the same year of another unit.
+    fn add(&mut self, other: &FiscalYear) {
         self.appropriated += other.appropriated;
         self.fresh += other.fresh;
         for (sum, paid) in self.paid.iter_mut().zip(other.paid) {
@@ -60,16 +60,16 @@ impl YearAccount {
     }
 }
 
-/// The accounts of the first `years` fiscal years, all units together.
+/// The first `years` fiscal years, all units together.
 #[must_use]
-pub fn accounts(treasuries: &[Treasury], years: usize) -> Vec<YearAccount> {
-    let mut accounts = vec![YearAccount::default(); years];
+pub fn fiscal_years(treasuries: &[Treasury], years: usize) -> Vec<FiscalYear> {
+    let mut fiscal_years = vec![FiscalYear::default(); years];
     for treasury in treasuries {
-        for (sum, account) in accounts.iter_mut().zip(&treasury.years) {
-            sum.add(account);
+        for (sum, year) in fiscal_years.iter_mut().zip(&treasury.years) {
+            sum.add(year);
         }
     }
-    accounts
+    fiscal_years
 }
 
 /// Months of waiting and requests paid in all, ordinary and priority, all units together.
@@ -188,25 +188,25 @@ pub struct Treasury {
     carry_over: Option<Share>,
     lag: usize,
     /// Requests in the order they were filed.
-    pub requests: Vec<Request>,
+    requests: Vec<Request>,
     maturing: VecDeque<RequestId>,
     queue: [VecDeque<RequestId>; 2],
     paid: Money,
     closed: bool,
     /// Fiscal years so far.
-    pub years: Vec<YearAccount>,
+    pub years: Vec<FiscalYear>,
     /// Cash that lapsed in all.
     pub lapsed: Money,
     /// Months requests of each class (ordinary, priority) wait, as firms believe.
     pub believed_wait: [f64; 2],
     /// Months of waiting and requests paid in all, ordinary and priority.
     pub waits: [(u64, u64); 2],
-    /// Counts what is asked for and appropriated, each January anew what is still unpaid, so that no account can overflow.
+    /// Counts what is asked for and appropriated, each January anew what is still unpaid, so that no sum of a year can overflow.
     pub meter: Meter,
 }
 
 impl Treasury {
-    /// Starts with empty accounts.
+    /// Starts with nothing paid and nothing asked for.
     pub fn clear(&mut self, allotment: Allotment) {
         let Allotment { budget, release, carry_over, lag } = allotment;
         self.budget = Budget::new(budget);
@@ -267,25 +267,25 @@ impl Treasury {
             }
         }
         self.paid = Money::ZERO;
-        let mut account = YearAccount::default();
+        let mut year = FiscalYear::default();
         if self.release.is_some() {
-            account.fresh = self.outstanding();
+            year.fresh = self.outstanding();
             if let Some(&first) = self.maturing.iter().chain(self.queue.iter().flatten()).next()
-                && !self.meter.counts(self.requests[first as usize].project, What::Payments, account.fresh, 1)
+                && !self.meter.counts(self.requests[first as usize].project, What::Payments, year.fresh, 1)
             {
-                account.fresh = Money::ZERO;
+                year.fresh = Money::ZERO;
             }
-            account.appropriated = account.fresh + carried;
+            year.appropriated = year.fresh + carried;
         }
-        self.years.push(account);
+        self.years.push(year);
     }
 
     /// Appropriates a payment to a project that is planned for the open fiscal year.
     pub fn appropriate(&mut self, project: u32, amount: Money) {
         if self.release.is_some() && self.meter.counts(project, What::Payments, amount, 1) {
-            let account = self.years.last_mut().expect("a year is open");
-            account.appropriated += amount;
-            account.fresh += amount;
+            let year = self.years.last_mut().expect("a year is open");
+            year.appropriated += amount;
+            year.fresh += amount;
         }
     }
 
@@ -318,6 +318,30 @@ impl Treasury {
         id
     }
 
+    /// Withdraws what a project's requests, of which this is the latest, ask for beyond what it is owed, the latest first; how many
+    /// requests nothing is left of.
+    pub fn withdraw(&mut self, latest: RequestId, owed: Money) -> u16 {
+        let mut asked = Money::ZERO;
+        let mut id = latest;
+        while id != NO_REQUEST {
+            asked += self.requests[id as usize].amount;
+            id = self.requests[id as usize].before;
+        }
+        let (mut excess, mut withdrawn) = (asked - owed, 0);
+        let mut id = latest;
+        while id != NO_REQUEST && excess > Money::ZERO {
+            let request = &mut self.requests[id as usize];
+            let cut = request.amount.min(excess);
+            if cut > Money::ZERO {
+                request.amount -= cut;
+                excess -= cut;
+                withdrawn += u16::from(request.amount == Money::ZERO);
+            }
+            id = request.before;
+        }
+        withdrawn
+    }
+
     /// Starts a month: its cash is open.
     #[inline]
     pub fn open_month(&mut self) {
@@ -332,8 +356,8 @@ impl Treasury {
     }
 
     /// Pays what can be paid now: priority first, then date, then project order; a request is paid whole and the first that does
-    /// not fit ends the month. Paid requests go to `paid` with their amounts.
-    pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(RequestId, Money)>) {
+    /// not fit ends the month. The projects that are paid go to `paid` with their amounts.
+    pub fn serve(&mut self, month: usize, month_of_year: usize, paid: &mut Vec<(u32, Money)>) {
         paid.clear();
         self.mature(month);
         if self.closed || self.queue.iter().all(VecDeque::is_empty) {
@@ -348,7 +372,7 @@ impl Treasury {
                         return;
                     }
                     self.pay(id, month);
-                    paid.push((id, request.amount));
+                    paid.push((request.project, request.amount));
                 }
                 self.queue[class].pop_front();
             }
@@ -360,8 +384,8 @@ impl Treasury {
         self.paid += request.amount;
         request.amount = Money::ZERO;
         let waited = month as u64 - u64::from(request.filed);
-        let account = self.years.last_mut().expect("a year is open");
-        for waits in [&mut account.waits, &mut self.waits] {
+        let year = self.years.last_mut().expect("a year is open");
+        for waits in [&mut year.waits, &mut self.waits] {
             let (months, requests) = &mut waits[usize::from(request.priority)];
             *months += waited;
             *requests += 1;
@@ -399,9 +423,9 @@ impl Treasury {
     #[inline]
     pub fn close_month(&mut self, month_of_year: usize) {
         let paid = self.paid;
-        if let Some(account) = self.years.last_mut() {
-            account.paid[month_of_year] = paid;
-            account.appropriated_by[month_of_year] = account.appropriated;
+        if let Some(year) = self.years.last_mut() {
+            year.paid[month_of_year] = paid;
+            year.appropriated_by[month_of_year] = year.appropriated;
         }
     }
 }
@@ -445,11 +469,11 @@ mod tests {
         units[ministry].appropriate(0, Money(100));
         units[province].appropriate(1, Money(30));
         units[ministry].file(0, Money(60), 0, false, NO_REQUEST);
-        let request = units[province].file(1, Money(30), 0, false, NO_REQUEST);
+        units[province].file(1, Money(30), 0, false, NO_REQUEST);
         units[ministry].serve(0, 0, &mut paid);
         assert!(paid.is_empty());
         units[province].serve(0, 0, &mut paid);
-        assert_eq!(paid, [(request, Money(30))]);
+        assert_eq!(paid, [(1, Money(30))]);
         assert!(!units[ministry].is_idle() && units[province].is_idle());
 
         // A year later the ministry's 100 lapse and its 60 are appropriated again; the province has nothing to give up.
@@ -462,7 +486,7 @@ mod tests {
         assert_eq!((units[ministry].waits[0], units[province].waits[0]), ((0, 0), (0, 1)));
 
         // Only the State's figures are of both.
-        let of_both = accounts(&units, 2);
+        let of_both = fiscal_years(&units, 2);
         assert_eq!((of_both[0].appropriated, of_both[1].appropriated), (Money(130), Money(60)));
         assert_eq!(waits(&units), [(0, 1), (0, 0)]);
     }
@@ -487,6 +511,18 @@ mod tests {
                 assert_eq!(Curve::Even.released(month_of_year, Money(12 * twelfth - 1)), Money(parts * twelfth - 1));
             }
         }
+    }
+
+    #[test]
+    fn what_is_asked_for_beyond_what_is_owed_is_withdrawn_the_latest_first() {
+        let mut cash = treasury(None, None, 0);
+        let first = cash.file(0, Money(30), 0, false, NO_REQUEST);
+        cash.file(1, Money(7), 0, false, NO_REQUEST);
+        let latest = cash.file(0, Money(20), 0, false, first);
+        assert_eq!(cash.withdraw(latest, Money(10)), 1, "all of the 20 and 20 of the 30");
+        let mut paid = Vec::new();
+        cash.serve(0, 0, &mut paid);
+        assert_eq!(paid, [(0, Money(10)), (1, Money(7))]);
     }
 
     #[test]

@@ -1,0 +1,51 @@
+//! What a firm looks at when it values a contract: its project, what it believes, and the terms. Works nothing out.
+
+use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms};
+use crate::firm::prospect::{Prospect, StageFacts};
+use crate::firm::prospects::Prospects;
+use crate::scheme::funding::StageFunding;
+
+/// A project and a contract for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The project.
+    pub prospect: &'a Prospect,
+    /// Its stages.
+    pub stages: &'a [StageFacts],
+    /// What everyone knows.
+    pub beliefs: &'a Beliefs,
+    /// The scheme's terms.
+    pub terms: &'a Terms,
+    /// The contract asked for.
+    pub ask: &'a Ask,
+}
+
+impl<'a> Case<'a> {
+    /// A contract under these terms for the project of this index.
+    #[inline]
+    #[must_use]
+    pub fn new(
+        prospects: &'a Prospects,
+        project: u32,
+        beliefs: &'a Beliefs,
+        terms: &'a Terms,
+        ask: &'a Ask,
+    ) -> Case<'a> {
+        let prospect = &prospects.projects[project as usize];
+        Case { prospect, stages: prospects.stages_of(prospect), beliefs, terms, ask }
+    }
+
+    /// The firm's class.
+    #[inline]
+    #[must_use]
+    pub fn class(&self) -> &'a ClassBeliefs {
+        &self.beliefs.classes[usize::from(self.prospect.class)]
+    }
+
+    /// Who pays what of each stage.
+    #[inline]
+    #[must_use]
+    pub fn funding(&self) -> &'a [StageFunding] {
+        &self.ask.stages[usize::from(self.prospect.technology)]
+    }
+}

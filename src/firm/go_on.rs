@@ -1,0 +1,51 @@
+//! Whether a firm goes on with a stage whose cost and time it has learnt: what it weighs, and against what. Stops nobody.
+
+use crate::firm::beliefs::{Beliefs, Terms};
+use crate::firm::offer::{relief, state_money_worth};
+use crate::firm::prospect::StageFacts;
+use crate::scheme::funding::StageFunding;
+
+/// What a firm has learnt of a stage; money in smallest units.
+#[derive(Clone, Copy, Debug)]
+pub struct Learnt<'a> {
+    /// The stage.
+    pub stage: &'a StageFacts,
+    /// Its cost.
+    pub cost: f64,
+    /// The State's part by the contract.
+    pub state: f64,
+    /// What overlays take over of the firm's part.
+    pub overlays: f64,
+    /// What working together costs.
+    pub coordination: f64,
+    /// The firm's own part in whole money, coordination included.
+    pub own: f64,
+}
+
+impl Learnt<'_> {
+    /// Months the stage takes.
+    fn months(&self) -> f64 {
+        self.stage.months * self.stage.time_overrun
+    }
+}
+
+/// What going on costs a firm of this class after tax, own·(1−τ); `contract`: its terms and who pays what of the stage.
+#[must_use]
+pub fn own_cost(learnt: &Learnt<'_>, beliefs: &Beliefs, class: u16, contract: Option<(&Terms, &StageFunding)>) -> f64 {
+    let class = &beliefs.classes[usize::from(class)];
+    let own = match contract.filter(|(terms, _)| !terms.timing.before_stage()) {
+        None => learnt.own,
+        Some((terms, funding)) => {
+            let worth = state_money_worth(terms, class, learnt.stage.chance, learnt.months(), beliefs.lag);
+            funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination
+        }
+    };
+    own * (1.0 - relief(beliefs, class))
+}
+
+/// What going on is worth to a firm of this class: chance × discounted value of what follows.
+#[must_use]
+pub fn worth(learnt: &Learnt<'_>, beliefs: &Beliefs, class: u16, next: f64) -> f64 {
+    let hurdle = &beliefs.classes[usize::from(class)].hurdle;
+    learnt.stage.chance * hurdle.at(learnt.months()) * next
+}

@@ -1,0 +1,179 @@
+//! The contract between a firm and the State, and the State money it holds. Answers what falls due; posts and asks nothing itself.
+
+use crate::ledger::Purpose;
+use crate::scheme::payment::{self, Timing};
+use crate::units::{Money, Share};
+use crate::world::contract::due::{Brought, Due, Needs};
+use crate::world::contract::parts::Parts;
+use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
+
+/// A contract and its money. State money that came is in hand, spent on research, paid on to the firm for what it bridged, or given back.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// The unit that pays it.
+    pub unit: Unit,
+    timing: Timing,
+    /// The floor of pay for results.
+    floor: Share,
+    /// Whether a school is paid, which never bridges.
+    pays_school: bool,
+    /// Requests outstanding.
+    pending: u16,
+    latest_request: RequestId,
+    /// State money in hand.
+    hand: Money,
+    /// State money owed to the firm for costs it bore, or for results.
+    bridged: Money,
+    /// Advance not yet used up.
+    advance: Money,
+    /// State money received.
+    received: Money,
+    /// State money given back.
+    returned: Money,
+}
+
+impl Contract {
+    /// A contract that starts: `unit` pays it in this time, so much in advance, `floor` of it where a result is not reached;
+    /// `pays_school`: some of it to a school.
+    #[must_use]
+    pub fn new(unit: Unit, timing: Timing, floor: Share, pays_school: bool, advance: Money) -> Contract {
+        Contract {
+            unit,
+            timing,
+            floor,
+            pays_school,
+            pending: 0,
+            latest_request: NO_REQUEST,
+            hand: Money::ZERO,
+            bridged: Money::ZERO,
+            advance,
+            received: Money::ZERO,
+            returned: Money::ZERO,
+        }
+    }
+
+    /// Advance not yet used up.
+    #[must_use]
+    pub fn advance(&self) -> Money {
+        self.advance
+    }
+
+    /// Its latest request, to which the next one is linked.
+    #[must_use]
+    pub fn latest_request(&self) -> RequestId {
+        self.latest_request
+    }
+
+    /// Its latest request is this one.
+    pub fn asked(&mut self, request: RequestId) {
+        self.latest_request = request;
+        self.pending += 1;
+    }
+
+    /// So many of its requests are withdrawn.
+    pub fn withdrawn(&mut self, requests: u16) {
+        self.pending -= requests;
+    }
+
+    /// Whether a request is outstanding.
+    #[must_use]
+    pub fn waits_for_money(&self) -> bool {
+        self.pending > 0
+    }
+
+    /// Before a stage: what is to be asked for of the State's part, after the advance.
+    pub fn enter(&mut self, state: Money) -> Money {
+        if !self.timing.before_stage() {
+            return Money::ZERO;
+        }
+        let from_advance = self.advance.min(state);
+        self.advance -= from_advance;
+        state - from_advance
+    }
+
+    /// What must be there for a stage with these parts to start.
+    #[inline]
+    #[must_use]
+    pub fn needs(&self, parts: &Parts) -> Needs {
+        let before = self.timing.before_stage();
+        let in_hand = if before { self.hand.min(parts.state) } else { Money::ZERO };
+        let unpaid = parts.state - in_hand;
+        let waits = before && self.pays_school && unpaid > Money::ZERO;
+        Needs { from_firm: parts.own() + unpaid, in_hand, unpaid, waits }
+    }
+
+    /// A stage starts: the State money in hand is spent; returns what the State owes the firm of what it pays.
+    pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Money {
+        self.hand -= needs.in_hand;
+        Due::add(dues, Purpose::StateResearch, needs.in_hand);
+        // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
+        let owed = if self.timing.owes_from_start() { needs.unpaid } else { Money::ZERO };
+        self.bridged += owed;
+        owed
+    }
+
+    /// State money arrives: it repays what the firm bridged, which is returned; the rest is in hand.
+    pub fn receive(&mut self, amount: Money, dues: &mut Vec<Due>) -> Money {
+        let repaid = self.bridged.min(amount);
+        self.bridged -= repaid;
+        self.hand += amount - repaid;
+        self.received += amount;
+        self.pending -= 1;
+        Due::add(dues, Purpose::Grant, amount);
+        Due::add(dues, Purpose::Repayment, repaid);
+        repaid
+    }
+
+    /// What a gate brings of the State's part of the stage before it.
+    pub fn at_gate(&mut self, state: Money, passed: bool) -> Brought {
+        match self.timing.at_gate(state, passed, self.floor) {
+            payment::AtGate::Nothing => Brought::default(),
+            payment::AtGate::Asks(owed) => Brought { asks: owed, earned: Money::ZERO },
+            payment::AtGate::Earns(earned) => {
+                self.bridged += earned;
+                Brought { asks: earned, earned }
+            }
+        }
+    }
+
+    /// The contract is over: unspent State money returns, or what is recovered of it. Returns what the State still owes: requests for
+    /// more are to be withdrawn.
+    pub fn close(&mut self, recovery: Share, dues: &mut Vec<Due>) -> Money {
+        let returned = recovery.of(self.hand);
+        Due::add(dues, Purpose::Return, returned);
+        Due::add(dues, Purpose::Loss, self.hand - returned);
+        self.hand = Money::ZERO;
+        self.returned += returned;
+        self.bridged
+    }
+
+    /// Whether its State money comes before each stage.
+    #[must_use]
+    pub fn pays_before_stage(&self) -> bool {
+        self.timing.before_stage()
+    }
+
+    /// State money in hand.
+    #[must_use]
+    pub fn in_hand(&self) -> Money {
+        self.hand
+    }
+
+    /// State money received.
+    #[must_use]
+    pub fn received(&self) -> Money {
+        self.received
+    }
+
+    /// State money given back.
+    #[must_use]
+    pub fn returned(&self) -> Money {
+        self.returned
+    }
+
+    /// State money received less what went back.
+    #[must_use]
+    pub fn net_state_money(&self) -> Money {
+        self.received - self.returned
+    }
+}

@@ -1,0 +1,66 @@
+//! What a contract is planned to be paid: to what the State commits itself, what it advances, what it appropriates. Moves no money.
+
+use crate::firm::{Case, StageFacts};
+use crate::scheme::funding::StageFunding;
+use crate::units::Money;
+use crate::value::whole_months;
+use crate::world::contract::Contract;
+use crate::world::life::{Life, State};
+use crate::world::scene::{Scene, payment_lag, planned};
+
+/// The planned State part of each stage, to which the State commits itself in a contract of this size.
+pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
+    for ((committed, stage), funding) in committed.iter_mut().zip(case.stages).zip(case.funding()) {
+        *committed = funding.committed(planned(stage.cost, scale));
+    }
+}
+
+/// The advance of a contract of this size: its share of `Σ round(s·P_k)`.
+#[must_use]
+pub fn advance(case: &Case<'_>, scale: f64) -> Money {
+    let part = |(stage, funding): (&StageFacts, &StageFunding)| funding.planned(planned(stage.cost, scale));
+    let all = || case.stages.iter().zip(case.funding()).map(part).sum();
+    case.terms.timing.advance(case.terms.advance_or_floor, all)
+}
+
+/// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested
+/// in `month` itself. What was requested before counts as outstanding, not here.
+#[must_use]
+pub fn planned_this_year(
+    scene: &Scene<'_>,
+    project: u32,
+    life: &Life,
+    contract: &Contract,
+    committed: &[Money],
+    month: usize,
+    advance: Money,
+) -> Money {
+    let clock = scene.study.clock;
+    let lag = payment_lag(scene.beliefs);
+    let last = month + 11 - clock.month_of_year(month);
+    let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
+    let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
+    let current = usize::from(life.stage);
+    let parts = life.contracts.stage();
+    let mut planned = this_year(month + lag, advance);
+    let mut left = contract.advance();
+    let mut start = month;
+    for (k, stage) in stages.iter().enumerate().skip(current) {
+        let working = k == current && life.state == State::Working;
+        let known = working || k == current && parts.cost != Money::ZERO;
+        let amount = if known { parts.state } else { committed[k] };
+        let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
+        if !contract.pays_before_stage() {
+            planned += this_year(end + lag, amount);
+        } else if !known {
+            let covered = left.min(amount);
+            left -= covered;
+            planned += this_year(start + lag, amount - covered);
+        }
+        start = end;
+        if start > last {
+            break;
+        }
+    }
+    planned
+}
