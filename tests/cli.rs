@@ -275,6 +275,36 @@ fn a_valid_scenario_is_described() {
     assert_eq!(desk.names("."), ["mine.ron"], "validate writes nothing");
 }
 
+/// What `validate` says of the small scenario of the faults, changed.
+fn warned(changes: &[&str]) -> String {
+    let desk = Desk::new();
+    desk.write("mine.ron", include_str!("faults/base.ron"));
+    let set = changes.iter().flat_map(|change| ["--set", *change]);
+    desk.cofin(&["validate", "mine.ron"].into_iter().chain(set).collect::<Vec<_>>()).fine().stdout
+}
+
+#[test]
+fn validate_lives_some_futures_and_warns_of_what_has_nothing_to_do() {
+    let said = warned(&["technologies.space.payoff=Lump(0.001)", "technologies.digital.payoff=Lump(0.001)"]);
+    for expected in [
+        "The first 64 futures were lived:",
+        "warning: only 0.0 % of projects are done without a scheme",
+        "warning: no project succeeds in any of them under any policy",
+        "warning: nobody applies to \"match\" under \"mix\": it is open to some, but none finds it worth it",
+    ] {
+        assert!(said.contains(expected), "“{expected}” is missing in:\n{said}");
+    }
+    // The only strategic technology has no market, the only one with a market is not strategic.
+    let said = warned(&["schemes.match.eligibility=(market: [Formed], strategic: true)"]);
+    let expected = "warning: nobody applies to \"match\" under \"mix\": no technology and firm class is eligible\n";
+    assert!(said.contains(expected) && !said.contains("\"push\""), "{said}");
+    let said = warned(&["budget_per_year=900_000"]);
+    assert!(said.contains("warning: \"mix\" spends only 0.") && said.contains(" % of its budget"), "{said}");
+    let desk = Desk::with_scenario();
+    let quick = desk.cofin(&["validate", "mine.ron", "--quick"]).fine().stdout;
+    assert!(!quick.contains("lived"), "{quick}");
+}
+
 #[test]
 fn every_shipped_scenario_is_valid_and_says_where_its_numbers_come_from() {
     let desk = Desk::new();
@@ -282,7 +312,8 @@ fn every_shipped_scenario_is_valid_and_says_where_its_numbers_come_from() {
     let names = desk.names(".");
     assert_eq!(names.len(), 4);
     for name in names {
-        desk.cofin(&["validate", &name]).fine();
+        let said = desk.cofin(&["validate", &name]).fine();
+        assert!(said.stdout.ends_with("64 futures were lived: somebody applies to every scheme.\n"), "{}", said.stdout);
         let said = desk.cofin(&["sources", &name]).fine();
         assert!(said.stdout.contains("No number is without a source."), "{name}:\n{}", said.stdout);
     }

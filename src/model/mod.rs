@@ -7,7 +7,6 @@ pub mod study;
 pub mod world;
 
 pub use crate::number::{ColumnOf, ProjectNumber, RunNumber, RunShare};
-pub use crate::scheme::selection::Ranking as Selection;
 pub use policy::{Policy, Scheme};
 pub use study::{Clock, Population, Study};
 pub use world::{FirmClass, Payoff, Release, Stage, Technology, World};

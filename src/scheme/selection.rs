@@ -1,4 +1,4 @@
-//! How a scheme ranks its applicants: the selection rule as written and resolved, and the ranking of one call. Awards nothing.
+//! How a scheme ranks its applicants: the selection rule as written and resolved, and the order of one call. Awards nothing.
 
 use serde::Deserialize;
 
@@ -46,6 +46,24 @@ impl Ranking {
     /// Where no rule is written.
     pub const DEFAULT: Ranking = Ranking::Everyone;
 
+    /// The order of a call: places of its applicants, first to last; ties by place. `drawn`: the run's numbers.
+    pub fn order(&self, drawn: &[f64], applicants: &mut impl Applicants) -> Vec<usize> {
+        let places = 0..applicants.count();
+        let keys: Vec<f64> = match self {
+            Ranking::Everyone => vec![0.0; places.len()],
+            Ranking::FirstCome => places.clone().map(|place| f64::from(applicants.month(place))).collect(),
+            Ranking::Lottery => places.clone().map(|place| applicants.ticket(place)).collect(),
+            Ranking::Panel { reliability, failure_aversion } => {
+                let seen: Vec<Applicant> = places.clone().map(|place| applicants.seen(place)).collect();
+                let scores = scores(&seen, reliability.at(drawn), failure_aversion.at(drawn));
+                scores.into_iter().map(|score| -score).collect()
+            }
+        };
+        let mut order: Vec<usize> = places.collect();
+        order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]));
+        order
+    }
+
     /// The phase at the end of which the contracts of one call are decided on together; `None`: each goes on from gate to gate.
     #[must_use]
     pub fn phase(&self) -> Option<Phase> {
@@ -87,6 +105,21 @@ impl Selection {
     }
 }
 
+/// The applicants of one call, by their places in project order: whatever a ranking may ask of them.
+pub trait Applicants {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Month of application.
+    fn month(&self, place: usize) -> u16;
+
+    /// The lot drawn.
+    fn ticket(&self, place: usize) -> f64;
+
+    /// What a panel sees.
+    fn seen(&mut self, place: usize) -> Applicant;
+}
+
 /// What a panel sees of one applicant.
 #[derive(Clone, Copy, Debug)]
 pub struct Applicant {
@@ -100,9 +133,8 @@ pub struct Applicant {
 
 /// The scores of one call: standardised quality, plus noise of variance (1−r)/r, less failure aversion × chance of failure.
 /// One applicant or no spread beyond rounding: quality 0.
-#[must_use]
 #[allow(clippy::cast_precision_loss, reason = "a call has fewer than 2^52 applicants")]
-pub fn scores(applicants: &[Applicant], reliability: f64, failure_aversion: f64) -> Vec<f64> {
+fn scores(applicants: &[Applicant], reliability: f64, failure_aversion: f64) -> Vec<f64> {
     let n = applicants.len() as f64;
     let mean = applicants.iter().map(|a| a.quality).sum::<f64>() / n;
     let variance = applicants.iter().map(|a| (a.quality - mean) * (a.quality - mean)).sum::<f64>() / n;
@@ -123,6 +155,41 @@ mod tests {
 
     fn applicant(quality: f64) -> Applicant {
         Applicant { quality, failure: 0.5, noise: 2.0 }
+    }
+
+    /// Three applicants by month, ticket and quality.
+    struct Three([(u16, f64, f64); 3]);
+
+    impl Applicants for Three {
+        fn count(&self) -> usize {
+            3
+        }
+
+        fn month(&self, place: usize) -> u16 {
+            self.0[place].0
+        }
+
+        fn ticket(&self, place: usize) -> f64 {
+            self.0[place].1
+        }
+
+        fn seen(&mut self, place: usize) -> Applicant {
+            Applicant { noise: 0.0, ..applicant(self.0[place].2) }
+        }
+    }
+
+    #[test]
+    fn each_ranking_looks_at_what_is_its_own_and_ties_are_by_place() {
+        let panel = Ranking::Panel { reliability: RunNumber::Fixed(1.0), failure_aversion: RunNumber::Fixed(0.0) };
+        for (ranking, order) in [
+            (Ranking::Everyone, [0, 1, 2]),
+            (Ranking::FirstCome, [1, 0, 2]),
+            (Ranking::Lottery, [2, 1, 0]),
+            (panel, [0, 2, 1]),
+        ] {
+            let mut applicants = Three([(9, 0.8, 7.0), (3, 0.5, 1.0), (9, 0.1, 2.0)]);
+            assert_eq!(ranking.order(&[], &mut applicants), order, "{ranking:?}");
+        }
     }
 
     #[test]

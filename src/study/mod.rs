@@ -11,4 +11,5 @@ pub mod read;
 pub mod run;
 pub mod summarise;
 pub mod summary;
+pub mod trial;
 pub mod warnings;

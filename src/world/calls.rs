@@ -2,9 +2,9 @@
 
 use crate::firm::{Ask, Case, Offer, Terms, choice, offer};
 use crate::meter::{Meter, What};
-use crate::model::{MAX_STAGES, Selection};
+use crate::model::MAX_STAGES;
 use crate::scheme::decision::{Decision, Stands, decide};
-use crate::scheme::selection::{Applicant, scores};
+use crate::scheme::selection::{Applicant, Applicants};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::world::journal::{Choice, Event, Journal};
@@ -53,6 +53,8 @@ struct Candidate {
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
     applicants: Vec<Vec<(u32, u16)>>,
+    /// Applications to each scheme so far.
+    pub applications: Vec<usize>,
     award: Vec<f64>,
     award_by_class: [f64; 2],
     /// Which unit pays, by scheme.
@@ -75,6 +77,8 @@ impl Calls {
         let schemes = &scene.policy.schemes;
         self.applicants.iter_mut().for_each(Vec::clear);
         self.applicants.resize(schemes.len(), Vec::new());
+        self.applications.clear();
+        self.applications.resize(schemes.len(), 0);
         self.award = schemes.iter().map(|scheme| scheme.believed_award.at(drawn)).collect();
         self.award_by_class = [0.5; 2];
         self.units = vec![Unit::STATE; schemes.len()];
@@ -100,6 +104,7 @@ impl Calls {
     pub fn enlist(&mut self, scheme: usize, project: u32, month: usize) {
         let month = u16::try_from(month).expect("months end at 600");
         self.applicants[scheme].push((project, month));
+        self.applications[scheme] += 1;
     }
 
     /// Whether anybody waits for a call.
@@ -277,7 +282,9 @@ impl Calls {
             applicants.sort_unstable();
             let book = &mut books[scene.books[index]];
             let commitments = self.accept(scene, book, index, &applicants, lives, committed);
-            let order = rank(scene, index, &applicants, &commitments, lives, &mut self.meter);
+            let (commitments, meter) = (&commitments[..], &mut self.meter);
+            let mut listed = Listed { scene, applicants: &applicants, commitments, lives, meter };
+            let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
@@ -433,52 +440,50 @@ fn private_share(case: &Case<'_>) -> Share {
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }
 
-/// The order of a call: positions of its applicants, first to last. `meter` notes one whose quality is no number to reckon with.
-fn rank(
-    scene: &Scene<'_>,
-    scheme: usize,
-    applicants: &[(u32, u16)],
-    commitments: &[Money],
-    lives: &[Life],
-    meter: &mut Meter,
-) -> Vec<usize> {
-    let keys: Vec<f64> = match scene.policy.schemes[scheme].selection {
-        Selection::Everyone => vec![0.0; applicants.len()],
-        Selection::FirstCome => applicants.iter().map(|&(_, month)| f64::from(month)).collect(),
-        Selection::Lottery => applicants
-            .iter()
-            .map(|&(project, _)| {
-                let attempt = u32::from(lives[project as usize].tries);
-                scene.draws.ticket(scene.study, scene.luck, project as usize, attempt)
-            })
-            .collect(),
-        Selection::Panel { reliability, failure_aversion } => {
-            let seen: Vec<Applicant> = applicants
-                .iter()
-                .zip(commitments)
-                .map(|(&(project, _), &commitment)| {
-                    let prospect = &scene.prospects.projects[project as usize];
-                    let stages = scene.prospects.stages_of(prospect);
-                    let growth = lives[project as usize].growth();
-                    let value = offer::social_value(prospect, stages, scene.beliefs, growth);
-                    let attempt = u32::from(lives[project as usize].tries);
-                    let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };
-                    meter.reckons(project, quality);
-                    Applicant {
-                        quality,
-                        failure: 1.0 - prospect.chance,
-                        noise: scene.draws.noise(scene.study, scene.luck, project as usize, attempt),
-                    }
-                })
-                .collect();
-            let drawn = &scene.luck.drawn;
-            let scores = scores(&seen, reliability.at(drawn), failure_aversion.at(drawn));
-            scores.into_iter().map(|score| -score).collect()
-        }
-    };
-    let mut order: Vec<usize> = (0..applicants.len()).collect();
-    order.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]).then(applicants[a].0.cmp(&applicants[b].0)));
-    order
+/// Whoever stands on the list of a call, in project order, with what their contracts would commit the State to.
+struct Listed<'c> {
+    scene: &'c Scene<'c>,
+    /// Project and month of application.
+    applicants: &'c [(u32, u16)],
+    commitments: &'c [Money],
+    lives: &'c [Life],
+    /// Notes one whose quality is no number to reckon with.
+    meter: &'c mut Meter,
+}
+
+impl Listed<'_> {
+    /// The project, and which of its applications this is.
+    fn attempt(&self, place: usize) -> (usize, u32) {
+        let project = self.applicants[place].0 as usize;
+        (project, u32::from(self.lives[project].tries))
+    }
+}
+
+impl Applicants for Listed<'_> {
+    fn count(&self) -> usize {
+        self.applicants.len()
+    }
+
+    fn month(&self, place: usize) -> u16 {
+        self.applicants[place].1
+    }
+
+    fn ticket(&self, place: usize) -> f64 {
+        let (project, attempt) = self.attempt(place);
+        self.scene.draws.ticket(self.scene.study, self.scene.luck, project, attempt)
+    }
+
+    fn seen(&mut self, place: usize) -> Applicant {
+        let (scene, (project, attempt)) = (self.scene, self.attempt(place));
+        let prospect = &scene.prospects.projects[project];
+        let growth = self.lives[project].growth();
+        let value = offer::social_value(prospect, scene.prospects.stages_of(prospect), scene.beliefs, growth);
+        let commitment = self.commitments[place];
+        let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };
+        self.meter.reckons(self.applicants[place].0, quality);
+        let noise = scene.draws.noise(scene.study, scene.luck, project, attempt);
+        Applicant { quality, failure: 1.0 - prospect.chance, noise }
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,130 @@
+//! A few futures lived before the study is run, and what they show that no rule can: a world in which nobody would do anything, a scheme
+//! to which nobody applies, money that is never spent. Writes nothing.
+
+use rayon::prelude::*;
+
+use crate::engine::{Engine, Overflow};
+use crate::measure::Id;
+use crate::model::Study;
+use crate::units::to_f64;
+
+/// So many futures are lived.
+pub const FUTURES: usize = 64;
+/// Fewer where all policies together would live more projects than this, a second or two of work.
+const MOST_LIVES: f64 = 4e6;
+/// A share below this is said to be small.
+const SMALL: f64 = 0.05;
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Futures that were lived; 0 where one alone would be too much work.
+    pub futures: usize,
+    /// What to look at, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Proposals of a future, on average.
+#[must_use]
+pub fn proposals(study: &Study) -> f64 {
+    let of = |technology: &crate::model::study::Proposers| technology.count.mean() * to_f64(technology.intake_years);
+    study.population.technologies.iter().map(of).sum()
+}
+
+/// Lives the first futures of a study, on all cores of the current pool.
+///
+/// # Errors
+/// A future in which some money is more than can be counted.
+pub fn trial(study: &Study) -> Result<Trial, Overflow> {
+    let lives = proposals(study).max(1.0) * to_f64(study.policies.len());
+    let futures = (1..=FUTURES.min(study.runs)).rev().find(|&futures| to_f64(futures) * lives <= MOST_LIVES);
+    let Some(futures) = futures else { return Ok(Trial { futures: 0, warnings: Vec::new() }) };
+    let engine = Engine::new(study);
+    let rows = engine.run(0..futures, &|_| {})?;
+    let total = |policy: usize, id: Id| rows.iter().map(|row| row[policy].cells[id as usize].num).sum::<f64>();
+    let mut warnings = Vec::new();
+    warnings.extend(nobody_alone(
+        total(study.reference, Id::ProjectsStarted),
+        total(study.reference, Id::ProjectsProposed),
+    ));
+    let successes: f64 = (0..study.policies.len()).map(|policy| total(policy, Id::Successes)).sum();
+    if successes == 0.0 {
+        let what = "no project succeeds in any of them under any policy: look at the chances of the stages, at payoffs and at what \
+                    firms can pay";
+        warnings.push(what.to_owned());
+    }
+    for (place, policy) in study.policies.iter().enumerate().filter(|(_, policy)| !policy.schemes.is_empty()) {
+        let seen = look(&engine, place, futures)?;
+        for (scheme, _) in policy.schemes.iter().zip(&seen.applications).filter(|(_, applied)| **applied == 0) {
+            let why = if scheme.admits.iter().flatten().any(|&admitted| admitted) {
+                "it is open to some, but none finds it worth it and can pay its part"
+            } else {
+                "no technology and firm class is eligible"
+            };
+            warnings.push(format!("nobody applies to \"{}\" under \"{}\": {why}", scheme.name, policy.name));
+        }
+        if seen.applications.iter().any(|&applied| applied > 0) {
+            warnings.extend(unspent(&policy.name, total(place, Id::StateOutlay), seen.budget));
+        }
+    }
+    Ok(Trial { futures, warnings })
+}
+
+/// What was seen of a policy in some futures.
+#[derive(Default)]
+struct Seen {
+    /// Applications to each scheme.
+    applications: Vec<usize>,
+    /// Its budget of all years in which projects are proposed; 0 where there is none.
+    budget: f64,
+}
+
+/// Looks at a policy in the first futures.
+fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Overflow> {
+    let technologies = &engine.study().population.technologies;
+    let years = technologies.iter().map(|technology| technology.intake_years).max().unwrap_or(0);
+    let of = |run: usize| {
+        engine.watch(run, policy, None, |scene, simulation, _, _| Seen {
+            applications: simulation.calls.applications.clone(),
+            budget: scene.policy.budget.map_or(0.0, |budget| budget.at(&scene.luck.drawn)) * to_f64(years),
+        })
+    };
+    let add = |mut sum: Seen, one: Seen| {
+        sum.applications.resize(one.applications.len(), 0);
+        sum.applications.iter_mut().zip(&one.applications).for_each(|(sum, one)| *sum += one);
+        sum.budget += one.budget;
+        sum
+    };
+    let every: Vec<Seen> = (0..futures).into_par_iter().map(of).collect::<Result<_, Overflow>>()?;
+    Ok(every.into_iter().fold(Seen::default(), add))
+}
+
+/// A world in which hardly anybody does anything by itself.
+fn nobody_alone(started: f64, proposed: f64) -> Option<String> {
+    let share =
+        if proposed > 0.0 { started / proposed } else { return Some("no project is proposed at all".to_owned()) };
+    (share < SMALL).then(|| {
+        format!(
+            "only {} of projects are done without a scheme, so that nearly nothing can be deadweight: look at payoffs and \
+             wealth beside costs, and at their units",
+            per_cent(share)
+        )
+    })
+}
+
+/// A budget of which hardly anything is spent, though some apply.
+fn unspent(policy: &str, state: f64, budget: f64) -> Option<String> {
+    let share = if budget > 0.0 { state / budget } else { return None };
+    (share < SMALL).then(|| {
+        format!(
+            "\"{policy}\" spends only {} of its budget in the years in which projects are proposed: it limits nothing, or its \
+             schemes fit few",
+            per_cent(share)
+        )
+    })
+}
+
+/// A share in words, with one decimal below ten per cent.
+fn per_cent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
