@@ -146,6 +146,7 @@ impl Calls {
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
@@ -167,7 +168,8 @@ impl Calls {
             }
             let award = self.award[index];
             let application = offer.and_then(|offer| {
-                let case = scene.case(project, &book.terms, &book.terms.own);
+                let terms = &book.terms;
+                let case = Case { prospect, stages, beliefs: scene.beliefs, terms, ask: &terms.own };
                 choice::application(&case, &offer, award, to_call)
             });
             if let Some(application) = application {

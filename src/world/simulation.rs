@@ -669,39 +669,42 @@ mod tests {
     use crate::world::scene::Arrivals;
 
     /// Two fast and two slow projects, all awarded by the call of the first December and started at once: a prototype of 3 or 9 months,
-    /// then a trial of 2. `slow`: chance of the slow prototypes.
-    fn study(slow: u8) -> Study {
-        let text = format!(
-            r#"(
+    /// then a trial of 2.
+    fn study() -> Study {
+        let text = r#"(
     title: "Two phases",
     currency: (code: "VND", unit: Million),
     clock: (start: "2026-01", months: 120),
     monte_carlo: (runs: 4, seed: 57),
     economy: (output: 1_000_000, social_discount_rate: 0, state_discount_rate: 0, profit_tax: 0),
     administration: (approval_months: 0, payment_lag_months: 0),
-    firms: {{"firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 60)}},
-    technologies: {{
+    firms: {"firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 60)},
+    technologies: {
         "fast": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
-            (name: "prototype", cost: 40, months: 3, success: 1), (name: "trial", cost: 60, months: 2, success: 1)]),
+            (name: "prototype", cost: 40, months: 3, success: 0.9), (name: "trial", cost: 60, months: 2, success: 1)]),
         "slow": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
-            (name: "prototype", cost: 40, months: 9, success: {slow}), (name: "trial", cost: 60, months: 2, success: 1)]),
-    }},
-    schemes: {{"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)}},
-    policies: {{"no support": (schemes: []), "grant": (schemes: ["grant"])}},
+            (name: "prototype", cost: 40, months: 9, success: 0.9), (name: "trial", cost: 60, months: 2, success: 1)]),
+    },
+    schemes: {"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)},
+    policies: {"no support": (schemes: []), "grant": (schemes: ["grant"])},
     reference: "no support",
-)"#
-        );
-        let reading = reading::read("two-phases.ron", text, &[]).unwrap_or_else(|refusal| {
+)"#;
+        let reading = reading::read("two-phases.ron", text.to_owned(), &[]).unwrap_or_else(|refusal| {
             panic!("{}", refusal.faults.render(&refusal.sources, false));
         });
         resolve::resolve(&reading.scenario, &reading.variants)
     }
 
-    /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on.
-    fn lives(study: &Study, keep: usize) -> Vec<Life> {
+    /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on;
+    /// those that are `failing` do not pass the first gate.
+    fn lives(keep: usize, failing: &[usize]) -> Vec<Life> {
+        let study = &study();
         let draws = Draws::new(study);
         let (mut luck, mut arrivals, mut prospects) = (Luck::default(), Arrivals::default(), Prospects::default());
         draws.fill(study, 0, &mut luck);
+        for (index, project) in luck.projects.iter().enumerate() {
+            luck.gates[project.stages as usize] = if failing.contains(&index) { 0.95 } else { 0.5 };
+        }
         arrivals.fill(&luck);
         let policy = &study.policies[1];
         let world = &study.worlds[policy.world];
@@ -738,7 +741,7 @@ mod tests {
     fn a_cohort_waits_for_its_slowest_and_then_the_best_go_on() {
         // The call of month 11 awards all. The fast have their prototypes in month 14 and wait; the slow in month 20, when the State
         // decides. The first two of the call go on: 2 months of trial later, in month 22, they launch.
-        let lives = lives(&study(1), 2);
+        let lives = lives(2, &[]);
         assert!(lives.iter().all(|life| life.awarded && life.first_start == Some(11)));
         let (launched, ended) = ((State::Launched, 22), (State::Ended(End::NotKept), 20));
         assert_eq!(ends(&lives), [launched, launched, ended, ended]);
@@ -750,14 +753,14 @@ mod tests {
 
     #[test]
     fn one_that_fails_its_gate_no_longer_keeps_the_others_waiting() {
-        let lives = lives(&study(0), 1);
+        let lives = lives(1, &[2, 3]);
         let failed = (State::Ended(End::GateFailed), 20);
         assert_eq!(ends(&lives), [(State::Launched, 22), (State::Ended(End::NotKept), 20), failed, failed]);
     }
 
     #[test]
     fn where_there_is_room_for_all_everybody_goes_on_when_the_last_has_passed() {
-        let lives = lives(&study(1), 4);
+        let lives = lives(4, &[]);
         assert_eq!(ends(&lives), [(State::Launched, 22); 4]);
     }
 }
