@@ -330,7 +330,7 @@ impl Draws {
         }
     }
 
-    fn fill_group(&self, key: Key, technology: usize, group: &crate::model::study::Group, luck: &mut Luck) {
+    fn fill_group(&self, key: Key, technology: usize, group: &crate::model::correlated::Group, luck: &mut Luck) {
         let n = luck.of_technology[technology].len();
         let scores: Vec<Vec<f64>> = group
             .members
@@ -392,7 +392,7 @@ impl Draws {
     }
 }
 
-impl crate::model::study::Group {
+impl crate::model::correlated::Group {
     /// The correlated score of a member: its row of the factor times the independent scores.
     fn mixed(&self, row: usize, scores: &[f64]) -> f64 {
         let n = self.members.len();
@@ -430,7 +430,7 @@ mod tests {
 
     #[test]
     fn correlated_scores_have_the_correlation_asked_for() {
-        let group = crate::model::study::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
+        let group = crate::model::correlated::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
         assert!((group.mixed(1, &[1.0, 2.0]) - 2.2).abs() < 1e-15);
     }
 }

@@ -1,13 +1,23 @@
-//! Technologies, their stages and payoffs as written. Computes nothing.
+//! Technologies: as written and resolved, with the paths of their numbers. Computes nothing.
+
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::chance::Law;
 use crate::number::{
-    AmountPerProject, CountPerYear, FactorPerProject, FactorPerRun, MonthsPerProject, SharePerProject, SharePerRun,
-    Uncertain,
+    AmountPerProject, At, ColumnOf, CountPerYear, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunShare,
+    SharePerRun, Uncertain,
 };
+use crate::scenario::payoff::{self, Payoff};
+use crate::scenario::stage::{self, Overruns, Stage};
 use crate::scheme::eligibility::{Market, TechnologyFacts};
+use crate::text::Exact;
+use crate::units::Share;
+
+/// Where they stand in a file.
+pub static AT: At<'static> = At::file("technologies");
 
 /// A group of projects alike in their market and stages.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -37,7 +47,16 @@ pub struct Technology {
     /// Months from technical success to launch; 0 where not written.
     pub certification_months: Option<Uncertain<MonthsPerProject>>,
     /// Share of proposals that come from start-up classes; as the class weights where not written.
-    pub start_up_share: Option<crate::text::Exact>,
+    pub start_up_share: Option<Exact>,
+}
+
+/// What the State buys from a success.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct StatePurchase {
+    /// What it pays, at launch.
+    pub value: Uncertain<AmountPerProject>,
+    /// The firm's profit as a share of it.
+    pub margin: Uncertain<SharePerRun>,
 }
 
 impl Technology {
@@ -50,12 +69,7 @@ impl Technology {
     /// What an eligibility rule needs to know of it; `name` is its own.
     #[must_use]
     pub fn facts<'n>(&self, name: &'n str) -> TechnologyFacts<'n> {
-        TechnologyFacts {
-            name,
-            market: self.market,
-            strategic: self.strategic.unwrap_or(false),
-            state_need: self.has_state_need(),
-        }
+        TechnologyFacts { name, market: self.market, strategic: self.is_strategic(), state_need: self.has_state_need() }
     }
 
     /// Whether one of its stages files a patent.
@@ -64,59 +78,95 @@ impl Technology {
         self.stages.iter().any(|stage| stage.files_patent == Some(true))
     }
 
-    /// By what a path leads to the stage of this number: its name, or the number where an earlier stage has the name.
+    /// Where the stage of this number stands: by its name, or by the number where an earlier stage has the name.
     #[must_use]
-    pub fn stage_segment(&self, number: usize) -> String {
+    pub fn stage_at<'a>(&'a self, stages: &'a At<'a>, number: usize) -> At<'a> {
         let name = &self.stages[number].name;
         let again = self.stages[..number].iter().any(|stage| stage.name == *name);
-        if again { number.to_string() } else { name.clone() }
+        if again { stages.item(number) } else { stages.field(name) }
     }
 }
 
-/// One stage and its gate.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Stage {
-    /// Its name, unique within the technology.
-    pub name: String,
-    /// Planned cost.
-    pub cost: Uncertain<AmountPerProject>,
-    /// Planned months.
-    pub months: Uncertain<MonthsPerProject>,
-    /// Chance of passing the gate.
-    pub success: Uncertain<SharePerProject>,
-    /// Actual ÷ planned cost; the technology's where not written.
-    pub cost_overrun: Option<Uncertain<FactorPerProject>>,
-    /// Actual ÷ planned months; the technology's where not written.
-    pub time_overrun: Option<Uncertain<FactorPerProject>>,
-    /// Whether a patent is filed at the end of this stage; no where not written.
-    pub files_patent: Option<bool>,
+/// A technology resolved; amounts in smallest units.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Resolved {
+    /// Whether it is strategic.
+    pub strategic: bool,
+    /// Public value of a success; `None`: no State need.
+    pub public_value: Option<ProjectNumber>,
+    /// State purchase: value and the firm's margin.
+    pub state_purchase: Option<(ProjectNumber, RunShare)>,
+    /// Stages in order.
+    pub stages: Vec<stage::Resolved>,
+    /// Payoff of a launch.
+    pub payoff: Option<payoff::Resolved>,
+    /// Share of profit earned before the grant.
+    pub unprotected: RunShare,
+    /// Months from success to launch.
+    pub certification: ProjectNumber,
 }
 
-/// What a launch earns.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub enum Payoff {
-    /// One sum of profit at launch.
-    Lump(Uncertain<AmountPerProject>),
-    /// Operating profit over years.
-    Stream {
-        /// Operating profit of the first year of sales.
-        first_year: Uncertain<AmountPerProject>,
-        /// Years of sales, at most 50.
-        years: u32,
-        /// Share of profit lost from each year to the next; 0 where not written.
-        decay: Option<Uncertain<SharePerRun>>,
-        /// Profit ÷ sales; 1 where not written.
-        margin: Option<Uncertain<SharePerRun>>,
-        /// Standard deviation of the yearly change of log profit; 0 where not written.
-        yearly_volatility: Option<Uncertain<FactorPerRun>>,
-    },
+impl Technology {
+    /// What it draws proposals a year from: who proposes is the same in every world, so this is no part of a world.
+    pub fn proposals<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Arc<Law> {
+        numbers.year(&at.field("proposals_per_year"), &self.proposals_per_year)
+    }
+
+    /// The technology of this number with its other numbers.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, number: usize, numbers: &mut impl Numbers<'s>) -> Resolved {
+        let Technology {
+            market: _,
+            strategic: _,
+            proposals_per_year: _,
+            intake_years: _,
+            public_value,
+            state_purchase,
+            stages,
+            payoff,
+            cost_overrun,
+            time_overrun,
+            unprotected,
+            certification_months,
+            start_up_share: _,
+        } = self;
+        let (of, of_overrun) = (ColumnOf::Technology(number), ColumnOf::Overrun(number));
+        let (cost_at, time_at, stages_at) = (at.field("cost_overrun"), at.field("time_overrun"), at.field("stages"));
+        let overruns = Overruns {
+            cost: cost_overrun.as_ref().map(|written| numbers.shared(cost_at, written, of_overrun)),
+            time: time_overrun.as_ref().map(|written| numbers.shared(time_at, written, of_overrun)),
+        };
+        let stages = stages.iter().enumerate();
+        Resolved {
+            stages: stages
+                .map(|(place, stage)| stage.resolve(&self.stage_at(&stages_at, place), number, overruns, numbers))
+                .collect(),
+            strategic: self.is_strategic(),
+            public_value: public_value.as_ref().map(|value| numbers.project(&at.field("public_value"), value, of)),
+            state_purchase: state_purchase
+                .as_ref()
+                .map(|purchase| purchase.resolve(&at.field("state_purchase"), of, numbers)),
+            payoff: payoff.as_ref().map(|payoff| payoff.resolve(&at.field("payoff"), of, numbers)),
+            unprotected: numbers.share_or(&at.field("unprotected"), unprotected.as_ref(), Share::ALL),
+            certification: numbers.project_or(
+                &at.field("certification_months"),
+                certification_months.as_ref(),
+                of,
+                0.0,
+            ),
+        }
+    }
+
+    /// Whether the State counts it as strategic.
+    #[must_use]
+    pub fn is_strategic(&self) -> bool {
+        self.strategic.unwrap_or(false)
+    }
 }
 
-/// What the State buys from a success.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct StatePurchase {
-    /// What it pays, at launch.
-    pub value: Uncertain<AmountPerProject>,
-    /// The firm's profit as a share of it.
-    pub margin: Uncertain<SharePerRun>,
+impl StatePurchase {
+    /// What the State pays, and the firm's margin.
+    fn resolve<'s>(&'s self, at: &At<'_>, of: ColumnOf, numbers: &mut impl Numbers<'s>) -> (ProjectNumber, RunShare) {
+        let StatePurchase { value, margin } = self;
+        (numbers.project(&at.field("value"), value, of), numbers.share(&at.field("margin"), margin))
+    }
 }

@@ -26,6 +26,9 @@ use payment::{Payment, Schedule, Timing};
 use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
 use selection::{Ranking, Selection};
 
+/// Where schemes stand in a file.
+pub static AT: At<'static> = At::file("schemes");
+
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
 
@@ -255,7 +258,7 @@ mod tests {
         let tree = parse(&sources, id, &mut faults).expect("the test's text is RON");
         let scheme: Scheme = read(&tree, &mut faults).expect("the test's text is a scheme");
         let mut listing = Listing::default();
-        scheme.resolve(&At::file("schemes").field("lead"), Standing::default(), &mut listing);
+        scheme.resolve(&AT.field("lead"), Standing::default(), &mut listing);
         listing.found.into_iter().map(|written| written.path).collect()
     }
 

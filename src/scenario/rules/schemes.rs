@@ -7,9 +7,9 @@ use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{is_zero, sentence_list, touched};
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology};
-use crate::scheme::eligibility::Eligibility;
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
+use crate::scheme::{self, eligibility::Eligibility};
 use crate::text::{Entries, Exact, Faults, Node, did_you_mean};
 
 /// Largest State share where the scenario says none.
@@ -20,9 +20,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     check_share(scenario.max_state_share.as_ref(), "max_state_share", root, faults);
     let Some(schemes) = &scenario.schemes else { return };
     check_count(schemes.0.len(), (0, SCHEMES), "schemes", "schemes", root, faults);
-    let at = At::file("schemes");
     for (name, scheme) in schemes.0.iter().take(SCHEMES) {
-        let at = at.field(name);
+        let at = scheme::AT.field(name);
         let limit = max_state_share(scenario, faults);
         let limit = limit.as_ref().map(|(limit, named)| (*limit, named.as_str()));
         scheme.funding.check(limit, &at.field("funding"), root, faults);

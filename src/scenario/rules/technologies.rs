@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::number::At;
 use crate::number::checks::check_range;
 use crate::scenario::limits::SALES_YEARS;
 use crate::scenario::rules::bounds::{highest, lowest};
-use crate::scenario::{Payoff, Scenario, Technology};
+use crate::scenario::{Payoff, Scenario, Technology, technology};
 use crate::text::{Faults, Node};
 
 /// Largest standard deviation of the yearly change of log profit.
@@ -13,9 +14,10 @@ const MOST_VOLATILITY: f64 = 2.0;
 
 pub(super) fn check(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut Faults) {
     for (name, technology) in &scenario.technologies.0 {
-        let at = format!("technologies.{name}");
-        payoff(technology, &at, root, faults);
+        let at = technology::AT.field(name);
         patent(technology, &at, root, faults);
+        let at = at.to_string();
+        payoff(technology, &at, root, faults);
         let written = base.and_then(|base| base.technologies.get(name));
         if written.is_none_or(|written| written.unprotected != technology.unprotected) {
             unprotected(technology, &at, root, faults);
@@ -47,13 +49,15 @@ fn payoff(technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
     }
 }
 
-fn patent(technology: &Technology, at: &str, root: &Node, faults: &mut Faults) {
+fn patent(technology: &Technology, at: &At<'_>, root: &Node, faults: &mut Faults) {
     let mut filing = technology.stages.iter().enumerate().filter(|(_, stage)| stage.files_patent == Some(true));
     let Some((_, first)) = filing.next() else { return };
     for (number, _) in filing {
         let what = format!("the patent is already filed in the stage `{}`", first.name);
         let help = "leave files_patent: true in one stage of a technology".to_owned();
-        faults.at(root, &format!("{at}.stages.{}.files_patent", technology.stage_segment(number)), what, help);
+        let stages = at.field("stages");
+        let path = technology.stage_at(&stages, number).field("files_patent").to_string();
+        faults.at(root, &path, what, help);
     }
 }
 
