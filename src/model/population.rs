@@ -34,6 +34,14 @@ pub struct Proposers {
     pub classes: Vec<f64>,
 }
 
+impl Proposers {
+    /// The path of the count.
+    #[must_use]
+    pub fn count_path(&self) -> String {
+        technology::AT.field(&self.name).field(technology::PROPOSALS_PER_YEAR).to_string()
+    }
+}
+
 impl Population {
     /// The population of a valid scenario.
     pub fn resolve<'s>(scenario: &'s Scenario, numbers: &mut impl Numbers<'s>) -> Population {

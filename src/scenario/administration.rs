@@ -6,6 +6,7 @@ use crate::number::{
     At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, ProjectNumber, RunNumber, RunShare, SharePerRun, Uncertain,
 };
 use crate::scenario::release::{self, Release};
+use crate::text::{Faults, Node};
 use crate::units::Share;
 
 /// Where it stands in a file.
@@ -74,6 +75,12 @@ pub struct Resolved {
     pub recovery: RunShare,
 }
 
+/// A field that is checked here and by rules across parts.
+pub const RELEASE: &str = "release";
+const CARRY_OVER: &str = "carry_over";
+/// A field that a rule across parts checks.
+pub const PATENT_MONTHS: &str = "patent_months";
+
 impl Administration {
     /// How the State works, with its numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
@@ -91,10 +98,28 @@ impl Administration {
             payment_lag,
             audit_lag,
             audit_cost,
-            release: release.as_ref().map(|release| release.resolve(&at.field("release"), numbers)),
-            carry_over: numbers.share_or(&at.field("carry_over"), carry_over.as_ref(), Share::NONE),
-            patent_months: numbers.run_or(&at.field("patent_months"), patent_months.as_ref(), 0.0),
+            release: release.as_ref().map(|release| release.resolve(&at.field(RELEASE), numbers)),
+            carry_over: numbers.share_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
+            patent_months: numbers.run_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
             recovery: numbers.share_or(&at.field("recovery"), recovery.as_ref(), Share::NONE),
+        }
+    }
+
+    /// Checks what the types cannot. What can never bind is only looked for in what differs from `base`, if there is one.
+    pub fn check(&self, base: Option<&Administration>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let release_at = at.field(RELEASE);
+        if let Some(release) = &self.release {
+            release.check(&release_at, root, faults);
+        }
+        if let Some(share) = &self.carry_over
+            && self.release.is_none()
+            && !share.is_zero()
+            && base.is_none_or(|base| base.carry_over.as_ref() != Some(share))
+            && !faults.touches(&release_at.to_string())
+        {
+            let what = "cash is unlimited, so none is left over in December: carry_over can never bind";
+            let help = "write a release, as release: Even, or leave carry_over out".to_owned();
+            faults.at(root, &at.field(CARRY_OVER).to_string(), what, help);
         }
     }
 }

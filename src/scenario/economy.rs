@@ -2,9 +2,11 @@
 
 use serde::Deserialize;
 
+use crate::number::checks::check_at_least;
 use crate::number::{
     AmountPerRun, At, FactorPerRun, MonthsPerRun, Numbers, RatePerRun, RunNumber, RunShare, SharePerRun, Uncertain,
 };
+use crate::text::{Faults, Node};
 
 /// Where it stands in a file.
 pub static AT: At<'static> = At::file("economy");
@@ -59,6 +61,9 @@ pub struct Resolved {
     pub value_added: RunNumber,
 }
 
+/// The field that is checked here.
+const SOCIAL_RETURN_RATIO: &str = "social_return_ratio";
+
 impl Economy {
     /// The economy with its numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
@@ -81,10 +86,18 @@ impl Economy {
             state_rate: numbers.run(&at.field("state_discount_rate"), state_discount_rate),
             profit_tax: numbers.share(&at.field("profit_tax"), profit_tax),
             excess_burden: numbers.run_or(&at.field("excess_burden"), excess_burden.as_ref(), 0.0),
-            social_return: numbers.run_or(&at.field("social_return_ratio"), social_return_ratio.as_ref(), 1.0),
+            social_return: numbers.run_or(&at.field(SOCIAL_RETURN_RATIO), social_return_ratio.as_ref(), 1.0),
             domestic_share: numbers.run_or(&at.field("domestic_share"), domestic_share.as_ref(), 1.0),
             spillover_lag: numbers.run_or(&at.field("spillover_lag_months"), spillover_lag_months.as_ref(), 0.0),
             value_added: numbers.run_or(&at.field("value_added_per_profit"), value_added_per_profit.as_ref(), 1.0),
+        }
+    }
+
+    /// Checks what the types cannot.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        if let Some(ratio) = &self.social_return_ratio {
+            let help = "society earns what the firm earns (1) and what spills over: write 1 or more";
+            check_at_least(ratio, 1.0, "the social return ratio", help, &at.field(SOCIAL_RETURN_RATIO), root, faults);
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Firm classes: as written and resolved, with the paths of their numbers. Computes nothing.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::number::checks::{check_range, float};
 use crate::number::{
     AmountPerProject, AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RatePerRun, RunNumber,
     RunShare, SharePerRun, Uncertain,
 };
-use crate::text::Exact;
+use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
 /// Where they stand in a file.
@@ -77,6 +79,9 @@ pub struct Resolved {
     pub with_university: RunNumber,
 }
 
+/// Largest weight.
+const MOST_WEIGHT: u32 = 1_000_000;
+
 impl FirmClass {
     /// The class with its numbers; those that differ between projects are columns `of` it.
     pub fn resolve<'s>(&'s self, at: &At<'_>, of: ColumnOf, numbers: &mut impl Numbers<'s>) -> Resolved {
@@ -107,6 +112,16 @@ impl FirmClass {
             failure_hazard: numbers.run_or(&at.field("failure_hazard"), failure_hazard.as_ref(), 0.0),
             start_up: self.is_start_up(),
             with_university: numbers.run_or(&at.field("with_university"), with_university.as_ref(), 1.0),
+        }
+    }
+
+    /// Checks the weight.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let (weight, path) = (self.weight.0, at.field("weight").to_string());
+        check_range(weight, (0, MOST_WEIGHT), "a weight", &path, root, faults);
+        if weight > Decimal::ZERO && float(weight) < 1e-9 {
+            let help = "write 0, or a weight of at least 0.000000001".to_owned();
+            faults.at(root, &path, format!("the weight {weight} is too small"), help);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::number::checks::{check_at_least, check_at_most};
 use crate::number::{At, FactorPerRun, Numbers, RunNumber, Uncertain};
+use crate::text::{Faults, Node};
 
 /// Share of the year's appropriation released by the end of each month.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,6 +42,14 @@ pub enum Resolved {
     },
 }
 
+/// Smallest and largest shape of a curve.
+const SHAPES: (f64, f64) = (0.01, 100.0);
+
+/// The fields that are checked here.
+const ALPHA: &str = "alpha";
+const BETA: &str = "beta";
+const SPAN_YEARS: &str = "span_years";
+
 impl Release {
     /// The curve with its numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
@@ -47,10 +57,28 @@ impl Release {
             Release::AtOnce => Resolved::AtOnce,
             Release::Even => Resolved::Even,
             Release::BetaCurve { alpha, beta, span_years } => Resolved::Beta {
-                alpha: numbers.run(&at.field("alpha"), alpha),
-                beta: numbers.run(&at.field("beta"), beta),
-                span: numbers.run_or(&at.field("span_years"), span_years.as_ref(), 1.0),
+                alpha: numbers.run(&at.field(ALPHA), alpha),
+                beta: numbers.run(&at.field(BETA), beta),
+                span: numbers.run_or(&at.field(SPAN_YEARS), span_years.as_ref(), 1.0),
             },
+        }
+    }
+
+    /// Checks what the types cannot.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let (alpha, beta, span_years) = match self {
+            Release::AtOnce | Release::Even => return,
+            Release::BetaCurve { alpha, beta, span_years } => (alpha, beta, span_years),
+        };
+        let (least, most) = SHAPES;
+        for (name, shape) in [(ALPHA, alpha), (BETA, beta)] {
+            let (at, help) = (at.field(name), format!("write a shape from {least} to {most}"));
+            check_at_least(shape, least, name, &help, &at, root, faults);
+            check_at_most(shape, most, name, &help, &at, root, faults);
+        }
+        if let Some(span) = span_years {
+            let help = "write 1 or more: 1.0833 lets the payments of a year run on through January";
+            check_at_least(span, 1.0, SPAN_YEARS, help, &at.field(SPAN_YEARS), root, faults);
         }
     }
 }

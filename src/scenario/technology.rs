@@ -1,19 +1,22 @@
 //! Technologies: as written and resolved, with the paths of their numbers. Computes nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::chance::Law;
+use crate::number::checks::{check_count, check_range, check_share};
 use crate::number::{
     AmountPerProject, At, ColumnOf, CountPerYear, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunShare,
     SharePerRun, Uncertain,
 };
+use crate::scenario::limits;
 use crate::scenario::payoff::{self, Payoff};
 use crate::scenario::stage::{self, Overruns, Stage};
 use crate::scheme::eligibility::{Market, TechnologyFacts};
-use crate::text::Exact;
+use crate::text::{Exact, Faults, Node, name_fault};
 use crate::units::Share;
 
 /// Where they stand in a file.
@@ -75,7 +78,7 @@ impl Technology {
     /// Whether one of its stages files a patent.
     #[must_use]
     pub fn files_patent(&self) -> bool {
-        self.stages.iter().any(|stage| stage.files_patent == Some(true))
+        self.stages.iter().any(Stage::files_patent)
     }
 
     /// Where the stage of this number stands: by its name, or by the number where an earlier stage has the name.
@@ -106,10 +109,22 @@ pub struct Resolved {
     pub certification: ProjectNumber,
 }
 
+/// A field that is checked here and by rules across parts.
+pub const PROPOSALS_PER_YEAR: &str = "proposals_per_year";
+/// A field that is checked here and by rules across parts.
+pub const INTAKE_YEARS: &str = "intake_years";
+/// A field that is checked here and by rules across parts.
+pub const STAGES: &str = "stages";
+/// A field that is checked here and by rules across parts.
+pub const PAYOFF: &str = "payoff";
+/// A field that is checked here and by rules across parts.
+pub const START_UP_SHARE: &str = "start_up_share";
+const UNPROTECTED: &str = "unprotected";
+
 impl Technology {
     /// What it draws proposals a year from: who proposes is the same in every world, so this is no part of a world.
     pub fn proposals<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Arc<Law> {
-        numbers.year(&at.field("proposals_per_year"), &self.proposals_per_year)
+        numbers.year(&at.field(PROPOSALS_PER_YEAR), &self.proposals_per_year)
     }
 
     /// The technology of this number with its other numbers.
@@ -130,7 +145,7 @@ impl Technology {
             start_up_share: _,
         } = self;
         let (of, of_overrun) = (ColumnOf::Technology(number), ColumnOf::Overrun(number));
-        let (cost_at, time_at, stages_at) = (at.field("cost_overrun"), at.field("time_overrun"), at.field("stages"));
+        let (cost_at, time_at, stages_at) = (at.field("cost_overrun"), at.field("time_overrun"), at.field(STAGES));
         let overruns = Overruns {
             cost: cost_overrun.as_ref().map(|written| numbers.shared(cost_at, written, of_overrun)),
             time: time_overrun.as_ref().map(|written| numbers.shared(time_at, written, of_overrun)),
@@ -145,14 +160,71 @@ impl Technology {
             state_purchase: state_purchase
                 .as_ref()
                 .map(|purchase| purchase.resolve(&at.field("state_purchase"), of, numbers)),
-            payoff: payoff.as_ref().map(|payoff| payoff.resolve(&at.field("payoff"), of, numbers)),
-            unprotected: numbers.share_or(&at.field("unprotected"), unprotected.as_ref(), Share::ALL),
+            payoff: payoff.as_ref().map(|payoff| payoff.resolve(&at.field(PAYOFF), of, numbers)),
+            unprotected: numbers.share_or(&at.field(UNPROTECTED), unprotected.as_ref(), Share::ALL),
             certification: numbers.project_or(
                 &at.field("certification_months"),
                 certification_months.as_ref(),
                 of,
                 0.0,
             ),
+        }
+    }
+
+    /// Checks what decides who proposes: the same in every policy.
+    pub fn check_population(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let path = |field: &str| at.field(field).to_string();
+        check_range(self.intake_years, (1, limits::INTAKE_YEARS), "years", &path(INTAKE_YEARS), root, faults);
+        if check_count(self.stages.len(), (1, limits::STAGES), STAGES, &path(STAGES), root, faults) {
+            self.check_stage_names(&at.field(STAGES), root, faults);
+        }
+        check_share(self.start_up_share.as_ref(), &path(START_UP_SHARE), root, faults);
+    }
+
+    fn check_stage_names(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let mut seen = BTreeSet::new();
+        for (number, stage) in self.stages.iter().enumerate() {
+            let name = &stage.name;
+            // The second of two names is reached by its number.
+            let path = at.item(number).field("name").to_string();
+            if let Some(what) = name_fault(faults.written(name)) {
+                faults.at(root, &path, what, "write a name of letters, digits, blanks and dashes".to_owned());
+            } else if !seen.insert(name) {
+                let what = format!("another stage of this technology has the name `{name}`");
+                faults.at(root, &path, what, "write a name of its own".to_owned());
+            }
+        }
+    }
+
+    /// Checks what a policy may change. What can never bind is only looked for in what differs from `base`, if there is one.
+    pub fn check(&self, base: Option<&Technology>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        if let Some(payoff) = &self.payoff {
+            payoff.check(&at.field(PAYOFF), root, faults);
+        }
+        self.check_patent(at, root, faults);
+        let stages = at.field(STAGES).to_string();
+        if let Some(share) = &self.unprotected
+            && base.is_none_or(|base| base.unprotected.as_ref() != Some(share))
+            && share.exact() != Some(Decimal::ONE)
+            && !self.files_patent()
+            && !faults.touches(&stages)
+        {
+            let what = "no stage of this technology files a patent, so unprotected can never bind";
+            let help = "write files_patent: true in one of its stages, or leave unprotected out".to_owned();
+            faults.at(root, &at.field(UNPROTECTED).to_string(), what, help);
+        }
+    }
+
+    /// Whether one stage at most files the patent.
+    fn check_patent(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let mut filing = self.stages.iter().enumerate().filter(|(_, stage)| stage.files_patent());
+        let Some((_, first)) = filing.next() else { return };
+        let stages = at.field(STAGES);
+        for (number, _) in filing {
+            let what = format!("the patent is already filed in the stage `{}`", first.name);
+            let help = "leave files_patent: true in one stage of a technology".to_owned();
+            let path = self.stage_at(&stages, number).field("files_patent").to_string();
+            faults.at(root, &path, what, help);
         }
     }
 
