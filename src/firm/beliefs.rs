@@ -254,7 +254,7 @@ impl Terms {
                 .zip(scheme.limited_overrun.iter())
                 .map(|(t, known)| t.stages.iter().zip(known).map(|(stage, &k)| limited(stage, k)).collect())
                 .collect(),
-            pays: scheme.pays.clone(),
+            pays: scheme.pays.to_vec(),
             pays_all: scheme.pays.iter().map(|pays| pays.iter().all(|&paid| paid)).collect(),
             firm_owns: scheme.firm_owns.at(drawn),
             royalty_rates: scheme

@@ -79,7 +79,7 @@ fn fill_stages(
     money: &mut impl FnMut(ProjectNumber) -> Money,
     stages: &mut Vec<StageFacts>,
 ) {
-    let technology = &world.technologies[usize::from(project.technology)];
+    let technology = &world.technologies[project.technology];
     let known = &beliefs.technologies[usize::from(project.technology)];
     let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
     for (k, stage) in technology.stages.iter().enumerate() {
@@ -121,8 +121,8 @@ fn plan(
     read: &impl Fn(ProjectNumber) -> f64,
     money: &mut impl FnMut(ProjectNumber) -> Money,
 ) -> Prospect {
-    let technology = &world.technologies[usize::from(project.technology)];
-    let firm = &world.classes[usize::from(project.class)];
+    let technology = &world.technologies[project.technology];
+    let firm = &world.classes[project.class];
     let class = &beliefs.classes[usize::from(project.class)];
     let payoff = match technology.payoff {
         Some(Payoff::Lump(value)) => money(value),

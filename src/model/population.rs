@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::chance::Law;
+use crate::index::{Classes, Each, Technologies};
 use crate::number::Numbers;
 use crate::number::checks::float;
 use crate::scenario::{FirmClass, Scenario, Technology, technology};
@@ -12,9 +13,9 @@ use crate::text::Exact;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Population {
     /// Technologies in name order, which is project order.
-    pub technologies: Vec<Proposers>,
+    pub technologies: Each<Technologies, Proposers>,
     /// Names of the firm classes in name order.
-    pub classes: Vec<String>,
+    pub classes: Each<Classes, String>,
 }
 
 /// The proposals of one technology.
@@ -31,7 +32,7 @@ pub struct Proposers {
     /// The count as the file writes it.
     pub count_declared: String,
     /// Cumulative shares of the firm classes, last 1.
-    pub classes: Vec<f64>,
+    pub classes: Each<Classes, f64>,
 }
 
 impl Proposers {
@@ -68,7 +69,7 @@ fn proposers<'s>(
         intake_years: technology.intake_years as usize,
         count: technology.proposals(&technology::AT.field(name), numbers),
         count_declared: technology.proposals_per_year.number.to_string(),
-        classes: cumulative(&class_weights(classes, technology.start_up_share)),
+        classes: cumulative(&class_weights(classes, technology.start_up_share)).into_iter().collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::chance::Law;
+use crate::index::{Classes, Each, Technologies};
 use crate::number::Scope;
 use crate::scenario::{Scenario, Scheme, Stage, Technology};
 use crate::scheme::eligibility::Eligibility;
@@ -22,7 +23,7 @@ pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, world: usize, 
     }
 }
 
-fn admitted(eligibility: &Eligibility, scenario: &Scenario) -> Vec<Vec<bool>> {
+fn admitted(eligibility: &Eligibility, scenario: &Scenario) -> Each<Technologies, Each<Classes, bool>> {
     let classes = scenario.firms.by_name();
     let admits = |name: &str, technology: &Technology| {
         let admitted = eligibility.admits_technology(technology.facts(name));

@@ -1,5 +1,6 @@
 //! Every number of a scenario that may be uncertain, with its path: the list of its parts in order. Judges nothing, draws nothing.
 
+use crate::index::Index;
 use crate::number::{ColumnOf, Listing, Scope, Written};
 use crate::scenario::{Scenario, administration, economy, firm, policy, technology, university};
 use crate::scheme::{self, Standing};
@@ -52,16 +53,18 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
     if let Some(administration) = administration {
         administration.resolve(&administration::AT, &mut listing);
     }
-    for (number, (name, class)) in firms.0.iter().enumerate() {
-        class.resolve(&firm::AT.field(name), ColumnOf::Class(number), &mut listing);
+    // Nobody asks which place something listed has, and before it is checked there may be more of it than there are places.
+    let (class_place, technology_place) = (Index::new(0), Index::new(0));
+    for (name, class) in &firms.0 {
+        class.resolve(&firm::AT.field(name), ColumnOf::Class(class_place), &mut listing);
     }
     if let Some(university) = university {
         university.resolve(&university::AT, &mut listing);
     }
-    for (number, (name, technology)) in technologies.0.iter().enumerate() {
+    for (name, technology) in &technologies.0 {
         let at = technology::AT.field(name);
         technology.proposals(&at, &mut listing);
-        technology.resolve(&at, number, &mut listing);
+        technology.resolve(&at, technology_place, &mut listing);
     }
     for (name, scheme) in schemes.iter().flat_map(|schemes| &schemes.0) {
         scheme.resolve(&scheme::AT.field(name), Standing::default(), &mut listing);

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::index::TechnologyIndex;
 use crate::number::{
     AmountPerProject, At, ColumnOf, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunNumber,
     SharePerProject, Shared, Uncertain,
@@ -57,7 +58,7 @@ impl Stage {
     pub fn resolve<'s>(
         &'s self,
         at: &At<'_>,
-        technology: usize,
+        technology: TechnologyIndex,
         shared: Overruns<'_, 's>,
         numbers: &mut impl Numbers<'s>,
     ) -> Resolved {

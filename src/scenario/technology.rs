@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::chance::Law;
+use crate::index::TechnologyIndex;
 use crate::number::checks::{check_count, check_range, check_share};
 use crate::number::{
     AmountPerProject, At, ColumnOf, CountPerYear, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunShare,
@@ -127,8 +128,8 @@ impl Technology {
         numbers.year(&at.field(PROPOSALS_PER_YEAR), &self.proposals_per_year)
     }
 
-    /// The technology of this number with its other numbers.
-    pub fn resolve<'s>(&'s self, at: &At<'_>, number: usize, numbers: &mut impl Numbers<'s>) -> Resolved {
+    /// The technology of this place with its other numbers.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, place: TechnologyIndex, numbers: &mut impl Numbers<'s>) -> Resolved {
         let Technology {
             market: _,
             strategic: _,
@@ -144,7 +145,7 @@ impl Technology {
             certification_months,
             start_up_share: _,
         } = self;
-        let (of, of_overrun) = (ColumnOf::Technology(number), ColumnOf::Overrun(number));
+        let (of, of_overrun) = (ColumnOf::Technology(place), ColumnOf::Overrun(place));
         let (cost_at, time_at, stages_at) = (at.field("cost_overrun"), at.field("time_overrun"), at.field(STAGES));
         let overruns = Overruns {
             cost: cost_overrun.as_ref().map(|written| numbers.shared(cost_at, written, of_overrun)),
@@ -153,7 +154,7 @@ impl Technology {
         let stages = stages.iter().enumerate();
         Resolved {
             stages: stages
-                .map(|(place, stage)| stage.resolve(&self.stage_at(&stages_at, place), number, overruns, numbers))
+                .map(|(number, stage)| stage.resolve(&self.stage_at(&stages_at, number), place, overruns, numbers))
                 .collect(),
             strategic: self.is_strategic(),
             public_value: public_value.as_ref().map(|value| numbers.project(&at.field("public_value"), value, of)),

@@ -60,7 +60,7 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
                 luck.projects
                     .iter()
                     .zip(&luck.columns[column])
-                    .filter(|(project, _)| usize::from(project.class) == class)
+                    .filter(|(project, _)| project.class == class)
                     .map(|(_, value)| *value),
             ),
             ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Everyone => {

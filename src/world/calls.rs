@@ -148,7 +148,7 @@ impl Calls {
             if book.is_declined(project) && self.raised[index].is_none() && seen.is_none() {
                 continue;
             }
-            if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
+            if !scheme.admits[prospect.technology][prospect.class]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
             {
                 continue;
@@ -284,7 +284,7 @@ impl Calls {
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
-                let technology = usize::from(scene.prospects.projects[project as usize].technology);
+                let technology = scene.prospects.projects[project as usize].technology;
                 list.push(Candidate {
                     scheme: index,
                     project,

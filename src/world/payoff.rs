@@ -52,7 +52,7 @@ pub fn post(
     ledger: &mut Ledger,
 ) {
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
-    let technology = &world.technologies[usize::from(prospect.technology)];
+    let technology = &world.technologies[prospect.technology];
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
     let mut books = Books { ledger, project, class: usize::from(prospect.class) };
