@@ -2,6 +2,7 @@
 
 mod purpose;
 
+use crate::index::ClassIndex;
 use crate::meter::{Meter, What};
 use crate::units::{END, Money, Month};
 
@@ -106,7 +107,7 @@ pub struct Ledger {
     /// Flows change in months below this only.
     used: usize,
     /// Firm class of each project.
-    classes: Vec<u16>,
+    classes: Vec<Column>,
     keep: Keep,
     entries: Vec<Entry>,
     /// Counts everything that is entered, so that no sum of it can overflow.
@@ -118,7 +119,7 @@ const LENGTH: usize = END + 1;
 
 impl Ledger {
     /// Empties the ledger for another run: so many firm classes, and the class of each project.
-    pub fn clear(&mut self, classes: usize, of_projects: impl Iterator<Item = u16>, keep: Keep) {
+    pub fn clear(&mut self, classes: usize, of_projects: impl Iterator<Item = ClassIndex>, keep: Keep) {
         for (column, touched) in self.changes.chunks_exact_mut(LENGTH).zip(&mut self.touched) {
             if std::mem::take(touched) {
                 column[..self.used].fill(0);
@@ -128,7 +129,7 @@ impl Ledger {
         self.touched.resize(Column::FIXED + classes, false);
         self.used = 0;
         self.classes.clear();
-        self.classes.extend(of_projects);
+        self.classes.extend(of_projects.map(|class| Column::of_class(class.into())));
         self.keep = keep;
         self.entries.clear();
         self.meter.clear();
@@ -164,8 +165,7 @@ impl Ledger {
         let benefit = purpose.counts(Counts::Benefit);
         if benefit != 0 {
             let Owner::Project(project) = owner;
-            let class = Column::ClassBenefit(self.classes[project as usize]);
-            self.enter(owner, class, month, months, Money(benefit * amount.0));
+            self.enter(owner, self.classes[project as usize], month, months, Money(benefit * amount.0));
         }
     }
 
@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn a_repeated_posting_shows_in_each_of_its_months_and_no_other() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, [0; 9].into_iter(), Keep::One(OWNER));
+        ledger.clear(1, [ClassIndex::new(0); 9].into_iter(), Keep::One(OWNER));
         ledger.post_each(OWNER, Purpose::FirmProfit, 3, 2, Money(10));
         ledger.post(Owner::Project(8), Purpose::FirmProfit, 4, Money(5));
         let mut flows = Vec::new();
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn what_can_no_longer_be_counted_is_not_entered() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, [0; 9].into_iter(), Keep::All);
+        ledger.clear(1, [ClassIndex::new(0); 9].into_iter(), Keep::All);
         ledger.post_each(Owner::Project(3), Purpose::FirmProfit, 0, 2, Money(1 << 60));
         ledger.post_each(Owner::Project(4), Purpose::FirmTax, 0, 3, Money(-(1 << 60)));
         assert_eq!(ledger.meter.beyond().map(|beyond| beyond.project), Some(4), "losses count as profits do");
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn no_purpose_shares_a_column_with_another_or_with_public_value_or_profit() {
         let mut ledger = Ledger::default();
-        ledger.clear(2, [1; 9].into_iter(), Keep::All);
+        ledger.clear(2, [ClassIndex::new(1); 9].into_iter(), Keep::All);
         let places: Vec<usize> =
             Ledger::flowing().chain((0..2).map(Column::of_class)).map(|column| usize::from(column.place().0)).collect();
         assert_eq!(
@@ -336,7 +336,7 @@ mod tests {
         );
         let mut flows = Vec::new();
         for posted in Purpose::ALL {
-            ledger.clear(2, [1; 9].into_iter(), Keep::All);
+            ledger.clear(2, [ClassIndex::new(1); 9].into_iter(), Keep::All);
             ledger.post(OWNER, posted, 0, Money(70));
             for purpose in Purpose::ALL {
                 ledger.flows(purpose, &mut flows);
@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn sums_follow_the_table_of_purposes() {
         let mut ledger = Ledger::default();
-        ledger.clear(1, [0; 9].into_iter(), Keep::Nothing);
+        ledger.clear(1, [ClassIndex::new(0); 9].into_iter(), Keep::Nothing);
         for (purpose, amount) in [
             (Purpose::Grant, 100),
             (Purpose::Return, 7),

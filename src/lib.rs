@@ -2,6 +2,7 @@
 
 // The data's way, downwards: a module uses only modules above it (tests/architecture.rs reads this list).
 pub mod units;
+pub mod index;
 pub mod text;
 pub mod statistics;
 pub mod chance;

@@ -415,7 +415,7 @@ impl Tally {
         self.launches += one(life.launch.is_some());
         self.products += one(before(life.launch));
         self.enterprises += one(before(life.success));
-        let class = &scene.world.classes[usize::from(prospect.class)];
+        let class = &scene.world.classes[prospect.class];
         self.start_ups += one(before(life.success) && class.start_up);
         let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
         self.censored += one(life.started && open);
@@ -431,7 +431,7 @@ impl Tally {
                 years[clock.year(month)] += 1.0;
             }
         }
-        if scene.world.technologies[usize::from(prospect.technology)].strategic {
+        if scene.world.technologies[prospect.technology].strategic {
             self.strategic_money += money;
         }
         if let Some(launch) = life.months_to_market(prospect.arrival) {

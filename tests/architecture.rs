@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use syn::{Attribute, Meta};
 
+#[path = "architecture/paths.rs"]
+mod paths;
 #[path = "architecture/rooms.rs"]
 mod rooms;
 #[path = "architecture/rules.rs"]

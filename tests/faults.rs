@@ -283,6 +283,16 @@ fn fifteen_faults_give_exactly_fifteen() {
 }
 
 #[test]
+fn more_classes_or_technologies_than_can_be_told_apart_are_refused() {
+    let many = (0..66_000).map(|number| format!("\"c{number}\":(),")).collect::<Vec<_>>().concat();
+    for part in ["firms: {", "technologies: {"] {
+        let text = BASE.replacen(part, &format!("{part}{many}"), 1);
+        assert!(text.len() > BASE.len() && text.len() < 1_000_000, "a file that is read");
+        read("many.ron", &text, &[]).expect_err("too many");
+    }
+}
+
+#[test]
 fn a_misspelt_field_is_one_fault() {
     let text = include_str!("faults/misspelt-field.ron");
     assert_eq!(read("misspelt-field.ron", text, &[]).expect_err("a fault").faults.len(), 1);

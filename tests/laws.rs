@@ -155,7 +155,7 @@ fn stages_paid(study: &Study, run: usize, policy: &str, project: u32) -> Vec<(Mo
                             Money::rounded(plan.to_f64() * terms.overrun_cap)
                         }
                     };
-                    let pays = terms.pays[usize::from(prospect.technology)][*stage];
+                    let pays = terms.pays[prospect.technology][*stage];
                     let most = if pays { proposal.state_share.of(limit) } else { Money::ZERO };
                     found.push((*state, most));
                 }

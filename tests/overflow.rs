@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use cofin::chance::{Distribution, Law};
 use cofin::engine::{Engine, Of, Workspace};
+use cofin::index::Index;
 use cofin::meter::What;
 use cofin::model::{Payoff, ProjectNumber, RunNumber, RunShare, Scheme, Study};
 use cofin::units::Share;
@@ -138,9 +139,9 @@ fn push(study: &mut Study) -> &mut Scheme {
 
 /// Makes a project cost this much, with a firm that can pay half of it and a payoff that is worth it.
 fn dear(study: &mut Study, cost: f64) {
-    study.worlds[0].technologies[0].stages[0].cost = fixed(cost);
-    study.worlds[0].classes[0].liquid_wealth = fixed(0.9 * cost);
-    study.worlds[0].technologies[0].payoff = Some(Payoff::Lump(fixed(1.1e18)));
+    study.worlds[0].technologies[Index::new(0)].stages[0].cost = fixed(cost);
+    study.worlds[0].classes[Index::new(0)].liquid_wealth = fixed(0.9 * cost);
+    study.worlds[0].technologies[Index::new(0)].payoff = Some(Payoff::Lump(fixed(1.1e18)));
 }
 
 /// What the rules of a scenario keep out, or let pass once in 10¹² draws, is met all the same, each amount where it is made.
@@ -149,12 +150,12 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
     type Change = fn(&mut Study);
     let changes: [(What, Change); 9] = [
         (What::Draws, |study| dear(study, 2e18)),
-        (What::Draws, |study| study.worlds[0].classes[0].pledgeable_assets = fixed(f64::INFINITY)),
-        (What::Worth, |study| study.worlds[0].technologies[0].stages[0].months = fixed(600.0)),
+        (What::Draws, |study| study.worlds[0].classes[Index::new(0)].pledgeable_assets = fixed(f64::INFINITY)),
+        (What::Worth, |study| study.worlds[0].technologies[Index::new(0)].stages[0].months = fixed(600.0)),
         (What::Application, |study| push(study).compliance_cost = RunNumber::Fixed(-1e19)),
         (What::Contract, |study| {
             dear(study, 1e18);
-            push(study).limited_overrun = Arc::new(vec![vec![Some(2.0)]]);
+            push(study).limited_overrun = Arc::new([vec![Some(2.0)]].into_iter().collect());
         }),
         (What::Cost, |study| study.columns[0].law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }))),
         (What::Commitments, |study| {
@@ -162,12 +163,13 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
             push(study).funding.state = RunShare::Fixed(Share::ALL);
         }),
         (What::Debt, |study| push(study).royalty.as_mut().expect("a royalty").interest = RunNumber::Fixed(1e9)),
-        (What::Flows, |study| study.worlds[0].technologies[0].public_value = Some(fixed(1.15e18))),
+        (What::Flows, |study| study.worlds[0].technologies[Index::new(0)].public_value = Some(fixed(1.15e18))),
     ];
     for (place, (what, change)) in changes.into_iter().enumerate() {
         let mut study = plain();
         assert!(Engine::new(&study).run_one(0, &mut Workspace::default()).is_ok());
-        study.worlds[0].classes[0].hurdle_rate = RunNumber::Fixed(if what == What::Worth { -0.99 } else { 0.12 });
+        study.worlds[0].classes[Index::new(0)].hurdle_rate =
+            RunNumber::Fixed(if what == What::Worth { -0.99 } else { 0.12 });
         change(&mut study);
         let end = Engine::new(&study).run_one(0, &mut Workspace::default()).expect_err("more than can be counted");
         let Of::Project { what: found, technology, .. } = end.of else { panic!("{place}: a measure") };

@@ -8,15 +8,16 @@ use crate::chance::normal::{fill_normal_scores, normal_quantile};
 use crate::chance::{Distribution, Law};
 use crate::draws::design;
 use crate::draws::keys::{Key, hash};
+use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
 use crate::model::{ColumnOf, Study};
 
 /// A proposal: the same in every policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Project {
     /// Technology, in name order.
-    pub technology: u16,
+    pub technology: TechnologyIndex,
     /// Firm class, in name order.
-    pub class: u16,
+    pub class: ClassIndex,
     /// Intake year.
     pub year: u16,
     /// Index within technology and intake year.
@@ -41,7 +42,7 @@ pub struct Luck {
     /// The proposals in project order.
     pub projects: Vec<Project>,
     /// Projects of each technology.
-    pub of_technology: Vec<Range<usize>>,
+    pub of_technology: Each<Technologies, Range<usize>>,
     /// One value a project of its technology (or of all projects), as [`Study::columns`].
     pub columns: Vec<Vec<f64>>,
     /// The first project of each column.
@@ -70,8 +71,8 @@ pub struct Draws {
     columns: Vec<Arc<Law>>,
     column_paths: Vec<u64>,
     grouped: Vec<bool>,
-    counts: Vec<Arc<Law>>,
-    chances: Vec<TechnologyChances>,
+    counts: Each<Technologies, Arc<Law>>,
+    chances: Each<Technologies, TechnologyChances>,
 }
 
 /// Hashed paths of a technology's chances that are no fields.
@@ -169,7 +170,7 @@ impl Draws {
             ColumnOf::Technology(technology) | ColumnOf::Overrun(technology) => luck.of_technology[technology].start,
             ColumnOf::Class(_) | ColumnOf::Everyone => 0,
         }));
-        for (technology, _) in study.population.technologies.iter().enumerate() {
+        for (technology, _) in study.population.technologies.indexed() {
             self.fill_technology(study, key, technology, luck);
         }
         for (column, described) in study.columns.iter().enumerate() {
@@ -206,7 +207,7 @@ impl Draws {
         part: u32,
     ) -> f64 {
         let project = &luck.projects[project];
-        let chances = &self.chances[usize::from(project.technology)];
+        let chances = &self.chances[project.technology];
         Key::run(study.seed, luck.run as u64)
             .with(path(chances))
             .with(chances.name)
@@ -247,7 +248,7 @@ impl Draws {
         luck.projects.clear();
         luck.of_technology.clear();
         luck.gates.clear();
-        for (t, technology) in study.population.technologies.iter().enumerate() {
+        for (t, technology) in study.population.technologies.indexed() {
             let chances = &self.chances[t];
             let start = luck.projects.len();
             for year in 0..technology.intake_years {
@@ -263,10 +264,10 @@ impl Draws {
                 for index in 0..libm::round(count) as u32 {
                     let i = u64::from(index);
                     let u = class.uniform(i);
-                    let class = technology.classes.iter().position(|&c| u < c).unwrap_or(0);
+                    let class = Index::new(technology.classes.iter().position(|&c| u < c).unwrap_or(0));
                     luck.projects.push(Project {
-                        technology: t as u16,
-                        class: class as u16,
+                        technology: t,
+                        class,
                         year: year as u16,
                         index,
                         arrival: (12 * year) as u16 + (12.0 * arrival.uniform(i)) as u16,
@@ -282,7 +283,7 @@ impl Draws {
     }
 
     /// The columns of one technology: quantiles group by group (intake year), then values in one pass.
-    fn fill_technology(&self, study: &Study, key: Key, technology: usize, luck: &mut Luck) {
+    fn fill_technology(&self, study: &Study, key: Key, technology: TechnologyIndex, luck: &mut Luck) {
         let projects = luck.of_technology[technology].clone();
         let chances = &self.chances[technology];
         let mut have_difficulty = false;
@@ -330,7 +331,13 @@ impl Draws {
         }
     }
 
-    fn fill_group(&self, key: Key, technology: usize, group: &crate::model::study::Group, luck: &mut Luck) {
+    fn fill_group(
+        &self,
+        key: Key,
+        technology: TechnologyIndex,
+        group: &crate::model::correlated::Group,
+        luck: &mut Luck,
+    ) {
         let n = luck.of_technology[technology].len();
         let scores: Vec<Vec<f64>> = group
             .members
@@ -353,7 +360,7 @@ impl Draws {
         }
     }
 
-    fn fill_uniforms(&self, key: Key, path: u64, technology: usize, luck: &mut Luck) {
+    fn fill_uniforms(&self, key: Key, path: u64, technology: TechnologyIndex, luck: &mut Luck) {
         let Luck { uniforms, projects, of_technology, .. } = luck;
         let projects = &projects[of_technology[technology].clone()];
         uniforms.resize(projects.len(), 0.0);
@@ -372,13 +379,13 @@ impl Draws {
         out.clear();
         out.resize(luck.projects.len(), 0.0);
         let sampler = self.columns[column].sampler();
-        for (technology, range) in luck.of_technology.iter().enumerate() {
+        for (technology, range) in luck.of_technology.indexed() {
             let key = key.with(self.column_paths[column]).with(self.chances[technology].name);
             let start = range.start;
             let mut group = (u16::MAX, key);
             for (offset, project) in luck.projects[range.clone()].iter().enumerate() {
                 if let ColumnOf::Class(class) = of
-                    && usize::from(project.class) != class
+                    && project.class != class
                 {
                     continue;
                 }
@@ -392,7 +399,7 @@ impl Draws {
     }
 }
 
-impl crate::model::study::Group {
+impl crate::model::correlated::Group {
     /// The correlated score of a member: its row of the factor times the independent scores.
     fn mixed(&self, row: usize, scores: &[f64]) -> f64 {
         let n = self.members.len();
@@ -430,7 +437,7 @@ mod tests {
 
     #[test]
     fn correlated_scores_have_the_correlation_asked_for() {
-        let group = crate::model::study::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
+        let group = crate::model::correlated::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
         assert!((group.mixed(1, &[1.0, 2.0]) - 2.2).abs() < 1e-15);
     }
 }

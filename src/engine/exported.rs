@@ -53,9 +53,9 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
     let study = scene.study;
     let luck = &scene.luck.projects[index];
     let prospect = &scene.prospects.projects[index];
-    let technology = usize::from(luck.technology);
+    let technology = luck.technology;
     let world = &scene.world.technologies[technology];
-    let class = &scene.world.classes[usize::from(luck.class)];
+    let class = &scene.world.classes[luck.class];
     let mut fields = BTreeMap::new();
     let mut field = |name: &str, value: f64| fields.insert(name.to_owned(), value);
     field("liquid_wealth", prospect.wealth.to_f64());
@@ -91,7 +91,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         year: u32::from(luck.year),
         index: luck.index,
         arrival: u32::from(luck.arrival),
-        class: study.population.classes[usize::from(luck.class)].clone(),
+        class: study.population.classes[luck.class].clone(),
         failure_month: (prospect.failure < u32::try_from(END).unwrap_or(u32::MAX)).then_some(prospect.failure),
         with_university: prospect.partner,
         fields,
@@ -100,7 +100,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
 
 /// The first year's profit of a project and its walk over the sales years, or what it is sold for.
 fn payoff(scene: &Scene<'_>, index: usize, years: u32, field: &mut impl FnMut(&str, f64) -> Option<f64>) {
-    let technology = usize::from(scene.luck.projects[index].technology);
+    let technology = scene.luck.projects[index].technology;
     let first = scene.prospects.projects[index].payoff.to_f64();
     match &scene.world.technologies[technology].payoff {
         Some(Payoff::Lump(_)) => {

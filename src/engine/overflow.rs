@@ -39,7 +39,7 @@ pub(super) fn check(scene: &Scene<'_>, simulation: &Simulation, books: &[OfferBo
     match scene.prospects.meter.beyond().or_else(of_offers).or_else(|| simulation.beyond()) {
         None => Ok(()),
         Some(Beyond { what, project }) => {
-            let technology = usize::from(scene.luck.projects[project as usize].technology);
+            let technology = scene.luck.projects[project as usize].technology;
             let technology = scene.study.population.technologies[technology].name.clone();
             Err(overflow(scene, Of::Project { what, project, technology }))
         }

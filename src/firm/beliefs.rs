@@ -1,5 +1,6 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
+use crate::index::{Classes, Each, Technologies};
 use crate::model::{FirmClass, Payoff, ProjectNumber, Scheme, Study, Technology, World};
 use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
@@ -14,9 +15,9 @@ pub struct Beliefs {
     /// The same as a number.
     pub tax_rate: f64,
     /// Firm classes.
-    pub classes: Vec<ClassBeliefs>,
+    pub classes: Each<Classes, ClassBeliefs>,
     /// Technologies.
-    pub technologies: Vec<TechnologyBeliefs>,
+    pub technologies: Each<Technologies, TechnologyBeliefs>,
     /// Discounting at the social rate.
     pub social: Discount,
     /// Discounting at the State's financial rate.
@@ -63,7 +64,7 @@ pub struct ClassBeliefs {
     /// Chance of working with a university.
     pub with_university: f64,
     /// Value at launch of a unit of first-year profit, by technology; `None` where the payoff is no stream.
-    pub streams: Vec<Option<StreamValue>>,
+    pub streams: Each<Technologies, Option<StreamValue>>,
 }
 
 /// A technology in one run.
@@ -175,11 +176,11 @@ pub struct Terms {
     /// Multiple of the plan up to which State money follows the cost.
     pub overrun_cap: f64,
     /// E[min(X, cap)] by technology and stage.
-    pub limited_overrun: Vec<Vec<f64>>,
+    pub limited_overrun: Each<Technologies, Vec<f64>>,
     /// Stages the State pays for, by technology.
-    pub pays: Vec<Vec<bool>>,
+    pub pays: Each<Technologies, Vec<bool>>,
     /// Whether it pays for all of them, by technology.
-    pub pays_all: Vec<bool>,
+    pub pays_all: Each<Technologies, bool>,
     /// The firm's share of ownership.
     pub firm_owns: Share,
     /// The same as a number.
@@ -204,11 +205,11 @@ pub struct Ask {
     /// The State's share.
     pub state: Share,
     /// Who pays what of each stage, by technology.
-    pub stages: Vec<Vec<StageFunding>>,
+    pub stages: Each<Technologies, Vec<StageFunding>>,
     /// Size wanted where all stages are paid for, at most the largest, by class.
-    pub wanted_scale: Vec<f64>,
+    pub wanted_scale: Each<Classes, f64>,
     /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
-    pub wanted_gain: Vec<f64>,
+    pub wanted_gain: Each<Classes, f64>,
 }
 
 impl Terms {
@@ -222,7 +223,12 @@ impl Terms {
         };
         let shares = scheme.funding.at(drawn);
         let mut terms = Terms {
-            own: Ask { state: shares.state, stages: Vec::new(), wanted_scale: Vec::new(), wanted_gain: Vec::new() },
+            own: Ask {
+                state: shares.state,
+                stages: Each::default(),
+                wanted_scale: Each::default(),
+                wanted_gain: Each::default(),
+            },
             shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
             timing: scheme.timing,

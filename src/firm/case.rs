@@ -39,13 +39,13 @@ impl<'a> Case<'a> {
     #[inline]
     #[must_use]
     pub fn class(&self) -> &'a ClassBeliefs {
-        &self.beliefs.classes[usize::from(self.prospect.class)]
+        &self.beliefs.classes[self.prospect.class]
     }
 
     /// Who pays what of each stage.
     #[inline]
     #[must_use]
     pub fn funding(&self) -> &'a [StageFunding] {
-        &self.ask.stages[usize::from(self.prospect.technology)]
+        &self.ask.stages[self.prospect.technology]
     }
 }

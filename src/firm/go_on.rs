@@ -3,6 +3,7 @@
 use crate::firm::beliefs::{Beliefs, Terms};
 use crate::firm::offer::{relief, state_money_worth};
 use crate::firm::prospect::StageFacts;
+use crate::index::ClassIndex;
 use crate::scheme::funding::StageFunding;
 
 /// What a firm has learnt of a stage; money in smallest units.
@@ -31,8 +32,13 @@ impl Learnt<'_> {
 
 /// What going on costs a firm of this class after tax, own·(1−τ); `contract`: its terms and who pays what of the stage.
 #[must_use]
-pub fn own_cost(learnt: &Learnt<'_>, beliefs: &Beliefs, class: u16, contract: Option<(&Terms, &StageFunding)>) -> f64 {
-    let class = &beliefs.classes[usize::from(class)];
+pub fn own_cost(
+    learnt: &Learnt<'_>,
+    beliefs: &Beliefs,
+    class: ClassIndex,
+    contract: Option<(&Terms, &StageFunding)>,
+) -> f64 {
+    let class = &beliefs.classes[class];
     let own = match contract.filter(|(terms, _)| !terms.timing.before_stage()) {
         None => learnt.own,
         Some((terms, funding)) => {
@@ -45,7 +51,7 @@ pub fn own_cost(learnt: &Learnt<'_>, beliefs: &Beliefs, class: u16, contract: Op
 
 /// What going on is worth to a firm of this class: chance × discounted value of what follows.
 #[must_use]
-pub fn worth(learnt: &Learnt<'_>, beliefs: &Beliefs, class: u16, next: f64) -> f64 {
-    let hurdle = &beliefs.classes[usize::from(class)].hurdle;
+pub fn worth(learnt: &Learnt<'_>, beliefs: &Beliefs, class: ClassIndex, next: f64) -> f64 {
+    let hurdle = &beliefs.classes[class].hurdle;
     learnt.stage.chance * hurdle.at(learnt.months()) * next
 }

@@ -36,7 +36,7 @@ impl Offer {
 /// V₁ alone; `next[k]` becomes the value of what follows stage k.
 #[must_use]
 pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
-    let class = &beliefs.classes[usize::from(prospect.class)];
+    let class = &beliefs.classes[prospect.class];
     for (own, stage) in next.iter_mut().zip(stages) {
         *own = stage.expected_cost;
     }
@@ -187,9 +187,9 @@ fn scale(case: &Case<'_>, peak: f64, means: f64) -> f64 {
     if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
         return 1.0;
     }
-    let technology = usize::from(prospect.technology);
+    let technology = prospect.technology;
     let wanted = if terms.pays_all[technology] {
-        ask.wanted_scale[usize::from(prospect.class)]
+        ask.wanted_scale[prospect.class]
     } else {
         let pays = &terms.pays[technology];
         let planned: f64 = stages.iter().map(|stage| stage.cost.to_f64()).sum();
@@ -208,7 +208,7 @@ fn growth(case: &Case<'_>, scale: f64) -> f64 {
         return 1.0;
     }
     let &Case { prospect, ask, .. } = case;
-    let index = usize::from(prospect.class);
+    let index = prospect.class;
     let known = scale == ask.wanted_scale[index];
     let gain = if known { ask.wanted_gain[index] } else { size_gain(scale, case.class().response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
@@ -216,7 +216,7 @@ fn growth(case: &Case<'_>, scale: f64) -> f64 {
 
 /// What a State purchase leaves the firm before tax.
 fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
-    beliefs.technologies[usize::from(prospect.technology)].purchase_margin * prospect.purchase.to_f64()
+    beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
 }
 
 /// The share of an own payment that comes back at once through other profit's tax.
@@ -239,7 +239,7 @@ fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64)
 fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
     let &Case { prospect, beliefs, terms, .. } = case;
     let Some(&first_rate) = terms.royalty_rates.first() else { return 0.0 };
-    let technology = usize::from(prospect.technology);
+    let technology = prospect.technology;
     let class = case.class();
     let known = &beliefs.technologies[technology];
     let mut debt = terms.royalty_cap.map(|cap| cap * received);
@@ -268,7 +268,7 @@ fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
 /// Expected value of a project per unit of State money, as a panel reckons at the social rate: profit, public value and spillover.
 #[must_use]
 pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, growth: f64) -> f64 {
-    let known = &beliefs.technologies[usize::from(prospect.technology)];
+    let known = &beliefs.technologies[prospect.technology];
     let months: f64 = stages.iter().map(|stage| stage.expected_months).sum();
     let profit = known.social_stream.as_ref().map_or_else(
         || {

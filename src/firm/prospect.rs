@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
+use crate::index::{ClassIndex, TechnologyIndex};
 use crate::units::Money;
 
 /// A project's plan and what it is worth to its firm alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Prospect {
     /// Technology, in name order.
-    pub technology: u16,
+    pub technology: TechnologyIndex,
     /// Firm class, in name order.
-    pub class: u16,
+    pub class: ClassIndex,
     /// Month of arrival.
     pub arrival: u16,
     /// Stages.

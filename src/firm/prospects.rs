@@ -79,9 +79,9 @@ fn fill_stages(
     money: &mut impl FnMut(ProjectNumber) -> Money,
     stages: &mut Vec<StageFacts>,
 ) {
-    let technology = &world.technologies[usize::from(project.technology)];
-    let known = &beliefs.technologies[usize::from(project.technology)];
-    let hurdle = &beliefs.classes[usize::from(project.class)].hurdle;
+    let technology = &world.technologies[project.technology];
+    let known = &beliefs.technologies[project.technology];
+    let hurdle = &beliefs.classes[project.class].hurdle;
     for (k, stage) in technology.stages.iter().enumerate() {
         let cost = money(stage.cost);
         let months = read(stage.months).clamp(0.0, 600.0);
@@ -121,9 +121,9 @@ fn plan(
     read: &impl Fn(ProjectNumber) -> f64,
     money: &mut impl FnMut(ProjectNumber) -> Money,
 ) -> Prospect {
-    let technology = &world.technologies[usize::from(project.technology)];
-    let firm = &world.classes[usize::from(project.class)];
-    let class = &beliefs.classes[usize::from(project.class)];
+    let technology = &world.technologies[project.technology];
+    let firm = &world.classes[project.class];
+    let class = &beliefs.classes[project.class];
     let payoff = match technology.payoff {
         Some(Payoff::Lump(value)) => money(value),
         Some(Payoff::Stream { first_year, .. }) => money(first_year),
@@ -169,14 +169,14 @@ fn plan(
 
 /// Values a planned project: its payoff, and what it is worth to its firm alone.
 fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) {
-    let known = &beliefs.technologies[usize::from(prospect.technology)];
-    let class = &beliefs.classes[usize::from(prospect.class)];
+    let known = &beliefs.technologies[prospect.technology];
+    let class = &beliefs.classes[prospect.class];
     prospect.wait = known.files_patent.map_or(0.0, |filing| {
         let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
         (beliefs.patent_months - later - prospect.certification).max(0.0)
     });
     let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
-    let streams = class.streams[usize::from(prospect.technology)].as_ref().zip(known.nominal_stream.as_ref());
+    let streams = class.streams[prospect.technology].as_ref().zip(known.nominal_stream.as_ref());
     (prospect.profit_value, prospect.profit_nominal) = if let Some((stream, nominal)) = streams {
         (payoff * stream.at(wait), payoff * nominal.at(wait))
     } else {

@@ -1,15 +1,25 @@
-//! The study RESOLVED: valid, immutable, names become indices, defaults filled in. Nothing is checked again after this.
+//! The study RESOLVED: valid, immutable, names become indices, defaults filled in. Nothing is checked again after this. What a part of the
+//! world or a scheme comes to is said in its own file, beside how it is written.
 
+pub mod aims;
 pub mod alike;
+pub mod correlated;
 pub mod policy;
+pub mod population;
 pub mod resolve;
+pub mod standing;
 pub mod study;
-pub mod world;
 
 pub use crate::number::{ColumnOf, ProjectNumber, RunNumber, RunShare};
+pub use crate::scenario::firm::Resolved as FirmClass;
+pub use crate::scenario::payoff::Resolved as Payoff;
+pub use crate::scenario::release::Resolved as Release;
+pub use crate::scenario::stage::Resolved as Stage;
+pub use crate::scenario::technology::Resolved as Technology;
+pub use crate::scenario::world::World;
 pub use policy::{Policy, Scheme};
-pub use study::{Clock, Population, Study};
-pub use world::{FirmClass, Payoff, Release, Stage, Technology, World};
+pub use population::Population;
+pub use study::{Clock, Study};
 
 /// Most stages a technology may have.
 pub const MAX_STAGES: usize = crate::scenario::limits::STAGES;

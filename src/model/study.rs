@@ -1,13 +1,14 @@
-//! The study as a whole: clock, experiment, uncertain inputs, columns of project draws, population. Simulates nothing.
-
-use std::sync::Arc;
+//! The study as a whole: clock, experiment, uncertain inputs, columns of project draws, population, worlds, policies. Simulates nothing.
 
 use rust_decimal::Decimal;
 
-use crate::chance::Law;
-use crate::model::{Policy, World};
+use crate::model::aims::{Target, Wanted};
+use crate::model::correlated::Group;
+use crate::model::policy::Policy;
+use crate::model::population::Population;
 use crate::number::{Column, Input};
 pub use crate::scenario::Design;
+use crate::scenario::world::World;
 
 /// A scenario resolved.
 #[derive(Clone, Debug)]
@@ -83,72 +84,4 @@ impl Clock {
     pub fn years(self) -> usize {
         self.year(self.months - 1) + 1
     }
-}
-
-/// Members that are correlated, with the lower Cholesky factor of their scores, row by row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Group {
-    /// Indices of inputs or columns.
-    pub members: Vec<usize>,
-    /// Lower triangular factor, `members.len()` squared.
-    pub factor: Vec<f64>,
-}
-
-/// Who proposes what: the same in every policy.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Population {
-    /// Technologies in name order, which is project order.
-    pub technologies: Vec<Proposers>,
-    /// Names of the firm classes in name order.
-    pub classes: Vec<String>,
-}
-
-/// The proposals of one technology.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Proposers {
-    /// Its name.
-    pub name: String,
-    /// Names of its stages.
-    pub stages: Vec<String>,
-    /// Intake years.
-    pub intake_years: usize,
-    /// Proposals a year.
-    pub count: Arc<Law>,
-    /// Whether the count is one for the whole run.
-    pub count_declared: String,
-    /// Cumulative shares of the firm classes, last 1.
-    pub classes: Vec<f64>,
-}
-
-/// What is aimed at, in the measure's unit (money in whole currency units).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// Index of the measure.
-    pub measure: usize,
-    /// Lower bound.
-    pub at_least: Option<f64>,
-    /// Upper bound.
-    pub at_most: Option<f64>,
-}
-
-/// A number that is to be known to some precision: the value of a policy or its difference to another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    /// Index of the measure.
-    pub measure: usize,
-    /// The policy.
-    pub policy: usize,
-    /// The policy it is compared with, if it is.
-    pub than: Option<usize>,
-    /// Half the width of its 95 % interval.
-    pub half_width: HalfWidth,
-}
-
-/// How wide half a 95 % interval may be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum HalfWidth {
-    /// In the measure's unit, money in whole currency units.
-    Within(f64),
-    /// As a part of the number.
-    Relative(f64),
 }

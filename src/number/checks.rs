@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::number::field::Unit;
+use crate::number::field::{Field, Unit};
+use crate::number::numbers::At;
+use crate::number::uncertain::Uncertain;
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
@@ -56,4 +58,42 @@ pub fn check_count(
         faults.at(root, path, format!("{count} {of} are too many"), format!("write at most {most} {of}"));
     }
     (least..=most).contains(&count)
+}
+
+/// Whether a number stays at or above a limit; `name` is what a sentence calls it.
+pub fn check_at_least<F: Field>(
+    written: &Uncertain<F>,
+    limit: f64,
+    name: &str,
+    help: &str,
+    at: &At<'_>,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    let Some(low) = written.lowest().filter(|low| *low < limit) else { return };
+    let what = match written.exact() {
+        Some(exact) => format!("{name} {exact} is below {limit}"),
+        None => format!("{} can fall to {low:.4}: {name} must stay at {limit} or above", written.number.kind()),
+    };
+    faults.at(root, &at.to_string(), what, help.to_owned());
+}
+
+/// Whether a number stays at or below a limit; `name` is what a sentence calls it.
+pub fn check_at_most<F: Field>(
+    written: &Uncertain<F>,
+    limit: f64,
+    name: &str,
+    help: &str,
+    at: &At<'_>,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    if written.highest().is_none_or(|high| high <= limit) {
+        return;
+    }
+    let what = match written.exact() {
+        Some(exact) => format!("{name} {exact} is above {limit}"),
+        None => format!("{} can rise above {limit}", written.number.kind()),
+    };
+    faults.at(root, &at.to_string(), what, help.to_owned());
 }

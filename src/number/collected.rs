@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::Law;
 use crate::number::field::{Field, Scope, Unit};
-use crate::number::numbers::{At, Numbers};
+use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::units::Share;
@@ -110,6 +110,22 @@ impl<'s> Numbers<'s> for Collection {
             law,
         });
         ProjectNumber::Column { column, mean: written.law().mean() }
+    }
+
+    fn year<F: Field>(&mut self, _: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law> {
+        match written.exact() {
+            Some(value) => Arc::new(Law::constant(self.fixed::<F>(value))),
+            None => Arc::clone(written.law()),
+        }
+    }
+
+    fn shared<'a, F: Field>(&mut self, at: At<'a>, written: &'s Uncertain<F>, of: ColumnOf) -> Shared<'a, 's, F> {
+        Shared { at, written, of }
+    }
+
+    fn of_shared<F: Field>(&mut self, at: &At<'_>, shared: Shared<'_, 's, F>) -> ProjectNumber {
+        let at = if shared.written.scope == Scope::Run { &shared.at } else { at };
+        self.project(at, shared.written, shared.of)
     }
 
     fn exact(&mut self, share: impl FnOnce() -> Option<Share>) -> Share {

@@ -1,8 +1,11 @@
 //! Numbers listed as they are written, each with its path. Nothing needs to have been checked, and nothing is judged.
 
+use std::sync::Arc;
+
+use crate::chance::Law;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::judged::Judged;
-use crate::number::numbers::{At, Numbers};
+use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::Number;
@@ -19,6 +22,8 @@ pub struct Written<'s> {
     pub scope: Scope,
     /// What it measures.
     pub unit: Unit,
+    /// Which projects have it, where it may differ between them.
+    pub of: Option<ColumnOf>,
     /// What was found out about it.
     pub judged: &'s Judged,
 }
@@ -33,7 +38,10 @@ impl Written<'_> {
     /// Whether it is an overrun, of which all of a project share its difficulty.
     #[must_use]
     pub fn is_overrun(&self) -> bool {
-        self.path.ends_with(".cost_overrun") || self.path.ends_with(".time_overrun")
+        match self.of {
+            Some(ColumnOf::Overrun(_)) => true,
+            Some(ColumnOf::Technology(_) | ColumnOf::Class(_) | ColumnOf::Everyone) | None => false,
+        }
     }
 }
 
@@ -45,26 +53,44 @@ pub struct Listing<'s> {
 }
 
 impl<'s> Listing<'s> {
-    fn list<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) {
+    fn list<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: Option<ColumnOf>) {
         let Uncertain { number, scope, judged, .. } = written;
-        self.found.push(Written { path: at.to_string(), number, scope: *scope, unit: F::UNIT, judged });
+        self.found.push(Written { path: at.to_string(), number, scope: *scope, unit: F::UNIT, of, judged });
     }
 }
+
+/// Stands for a number that nobody asks for.
+const NO_NUMBER: ProjectNumber = ProjectNumber::Run(RunNumber::Fixed(f64::NAN));
 
 /// What is returned stands for a number that nobody asks for.
 impl<'s> Numbers<'s> for Listing<'s> {
     fn run<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunNumber {
-        self.list(at, written);
+        self.list(at, written, None);
         RunNumber::Fixed(f64::NAN)
     }
 
     fn share<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunShare {
-        self.list(at, written);
+        self.list(at, written, None);
         RunShare::Fixed(Share::NONE)
     }
 
-    fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, _: ColumnOf) -> ProjectNumber {
-        ProjectNumber::Run(self.run(at, written))
+    fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {
+        self.list(at, written, Some(of));
+        NO_NUMBER
+    }
+
+    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law> {
+        self.list(at, written, None);
+        Arc::new(Law::constant(0.0))
+    }
+
+    fn shared<'a, F: Field>(&mut self, at: At<'a>, written: &'s Uncertain<F>, of: ColumnOf) -> Shared<'a, 's, F> {
+        self.list(&at, written, Some(of));
+        Shared { at, written, of }
+    }
+
+    fn of_shared<F: Field>(&mut self, _: &At<'_>, _: Shared<'_, 's, F>) -> ProjectNumber {
+        NO_NUMBER
     }
 
     fn exact(&mut self, _: impl FnOnce() -> Option<Share>) -> Share {

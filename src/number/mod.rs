@@ -18,7 +18,7 @@ pub use field::{
 };
 pub use judged::{Facts, Judged};
 pub use listed::{Listing, Written};
-pub use numbers::{At, Numbers};
+pub use numbers::{At, Numbers, Shared};
 pub use resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

@@ -1,7 +1,9 @@
 //! The door between numbers as written and resolved: a structure walks its numbers once, whatever is done with them. Knows no structure.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::chance::Law;
 use crate::number::field::Field;
 use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
@@ -19,6 +21,15 @@ pub trait Numbers<'s> {
 
     /// A number that may differ between projects.
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber;
+
+    /// A number that is drawn anew each year: what it is drawn from.
+    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law>;
+
+    /// A number that is written once, here, for several places that have none of their own.
+    fn shared<'a, F: Field>(&mut self, at: At<'a>, written: &'s Uncertain<F>, of: ColumnOf) -> Shared<'a, 's, F>;
+
+    /// What such a number is at one of its places.
+    fn of_shared<F: Field>(&mut self, at: &At<'_>, shared: Shared<'_, 's, F>) -> ProjectNumber;
 
     /// A share that can be told exactly, and was checked: it is only worked out where something is resolved.
     fn exact(&mut self, share: impl FnOnce() -> Option<Share>) -> Share;
@@ -51,6 +62,18 @@ pub trait Numbers<'s> {
     }
 }
 
+/// A number that is written once for several places: drawn per project, each of them has a draw of its own, under its own path; drawn per
+/// run, it is one number, under the path it is written at.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared<'a, 's, F: Field> {
+    /// Where it is written.
+    pub at: At<'a>,
+    /// The constant or distribution.
+    pub written: &'s Uncertain<F>,
+    /// Which projects have it.
+    pub of: ColumnOf,
+}
+
 /// Where something stands in a scenario, by names, as `schemes.push.funding.state`: put together only where it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a> {
@@ -67,7 +90,7 @@ enum Name<'a> {
 impl<'a> At<'a> {
     /// A field of the file itself.
     #[must_use]
-    pub fn file(field: &'a str) -> At<'a> {
+    pub const fn file(field: &'a str) -> At<'a> {
         At { above: None, name: Name::Text(field) }
     }
 

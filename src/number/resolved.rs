@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::chance::Law;
+use crate::index::{ClassIndex, TechnologyIndex};
 use crate::number::field::Unit;
 use crate::units::{Money, Share};
 
@@ -135,11 +136,11 @@ pub struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnOf {
     /// All projects of a technology.
-    Technology(usize),
+    Technology(TechnologyIndex),
     /// An overrun of a technology's stage: shares the project's difficulty.
-    Overrun(usize),
+    Overrun(TechnologyIndex),
     /// The projects of a firm class.
-    Class(usize),
+    Class(ClassIndex),
     /// All projects.
     Everyone,
 }

@@ -57,6 +57,24 @@ impl<F: Field> Uncertain<F> {
     pub fn ends(&self) -> Option<(f64, f64)> {
         self.judged.ends(&self.number)
     }
+
+    /// The lower of the two ends.
+    #[must_use]
+    pub fn lowest(&self) -> Option<f64> {
+        self.ends().map(|(low, _)| low)
+    }
+
+    /// The higher of the two ends.
+    #[must_use]
+    pub fn highest(&self) -> Option<f64> {
+        self.ends().map(|(_, high)| high)
+    }
+
+    /// Whether it is nothing, and not drawn.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.exact() == Some(Decimal::ZERO)
+    }
 }
 
 impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {

@@ -32,7 +32,7 @@ impl Story {
     /// Takes what a simulation recorded of one project.
     #[must_use]
     pub fn new(scene: &Scene<'_>, simulation: &Simulation, project: usize, draws: ExportedProject) -> Story {
-        let technology = usize::from(scene.luck.projects[project].technology);
+        let technology = scene.luck.projects[project].technology;
         Story {
             title: scene.study.title.clone(),
             policy: scene.policy.name.clone(),

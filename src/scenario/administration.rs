@@ -1,11 +1,19 @@
-//! How the State works, as written. Computes nothing.
+//! How the State works: as written and resolved, with the paths of its numbers. Computes nothing.
 
 use serde::Deserialize;
 
-use crate::number::{FactorPerRun, MonthsPerProject, MonthsPerRun, SharePerRun, Uncertain};
+use crate::number::{
+    At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, ProjectNumber, RunNumber, RunShare, SharePerRun, Uncertain,
+};
+use crate::scenario::release::{self, Release};
+use crate::text::{Faults, Node};
+use crate::units::Share;
+
+/// Where it stands in a file.
+pub static AT: At<'static> = At::file("administration");
 
 /// How the State works. What is not written is neutral: no delay, no cost, unlimited cash.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Administration {
     /// Months from an award to the start of the contract.
     pub approval_months: Option<Uncertain<MonthsPerProject>>,
@@ -35,20 +43,95 @@ pub enum Audit {
     },
 }
 
-/// Share of the year's appropriation released by the end of each month.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub enum Release {
-    /// All of it in January.
-    AtOnce,
-    /// A twelfth each month.
-    Even,
-    /// A beta curve over `span_years`, cut at 31 December.
-    BetaCurve {
-        /// First shape.
-        alpha: Uncertain<FactorPerRun>,
-        /// Second shape.
-        beta: Uncertain<FactorPerRun>,
-        /// Years until everything would be released; at least 1; 1 where not written.
-        span_years: Option<Uncertain<FactorPerRun>>,
-    },
+/// Where nothing is written.
+pub static NEUTRAL: Administration = Administration {
+    approval_months: None,
+    payment_lag_months: None,
+    audit: None,
+    release: None,
+    carry_over: None,
+    patent_months: None,
+    recovery: None,
+};
+
+/// How the State works, resolved.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Resolved {
+    /// Months from award to contract.
+    pub approval_months: ProjectNumber,
+    /// Months from request to payment.
+    pub payment_lag: RunNumber,
+    /// Months an audit adds.
+    pub audit_lag: RunNumber,
+    /// Cost of the audit as a share of the payment.
+    pub audit_cost: RunShare,
+    /// How cash is released; `None`: cash is unlimited.
+    pub release: Option<release::Resolved>,
+    /// Share of unused cash that is carried over.
+    pub carry_over: RunShare,
+    /// Months from filing to grant.
+    pub patent_months: RunNumber,
+    /// Share of unspent State money got back from a failed firm.
+    pub recovery: RunShare,
+}
+
+/// A field that is checked here and by rules across parts.
+pub const RELEASE: &str = "release";
+const CARRY_OVER: &str = "carry_over";
+/// A field that a rule across parts checks.
+pub const PATENT_MONTHS: &str = "patent_months";
+
+impl Administration {
+    /// How the State works, with its numbers.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
+        let Administration { approval_months, payment_lag_months, audit, release, carry_over, patent_months, recovery } =
+            self;
+        let approval_months =
+            numbers.project_or(&at.field("approval_months"), approval_months.as_ref(), ColumnOf::Everyone, 0.0);
+        let payment_lag = numbers.run_or(&at.field("payment_lag_months"), payment_lag_months.as_ref(), 0.0);
+        let (audit_lag, audit_cost) = match audit {
+            Some(audit) => audit.resolve(&at.field("audit"), numbers),
+            None => (RunNumber::Fixed(0.0), RunShare::Fixed(Share::NONE)),
+        };
+        Resolved {
+            approval_months,
+            payment_lag,
+            audit_lag,
+            audit_cost,
+            release: release.as_ref().map(|release| release.resolve(&at.field(RELEASE), numbers)),
+            carry_over: numbers.share_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
+            patent_months: numbers.run_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
+            recovery: numbers.share_or(&at.field("recovery"), recovery.as_ref(), Share::NONE),
+        }
+    }
+
+    /// Checks what the types cannot. What can never bind is only looked for in what differs from `base`, if there is one.
+    pub fn check(&self, base: Option<&Administration>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let release_at = at.field(RELEASE);
+        if let Some(release) = &self.release {
+            release.check(&release_at, root, faults);
+        }
+        if let Some(share) = &self.carry_over
+            && self.release.is_none()
+            && !share.is_zero()
+            && base.is_none_or(|base| base.carry_over.as_ref() != Some(share))
+            && !faults.touches(&release_at.to_string())
+        {
+            let what = "cash is unlimited, so none is left over in December: carry_over can never bind";
+            let help = "write a release, as release: Even, or leave carry_over out".to_owned();
+            faults.at(root, &at.field(CARRY_OVER).to_string(), what, help);
+        }
+    }
+}
+
+impl Audit {
+    /// The months it adds to a payment, and its cost as a share of the payment.
+    fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> (RunNumber, RunShare) {
+        match self {
+            Audit::ExAnte { lag_months, cost_share } => (
+                numbers.run_or(&at.field("lag_months"), lag_months.as_ref(), 0.0),
+                numbers.share_or(&at.field("cost_share"), cost_share.as_ref(), Share::NONE),
+            ),
+        }
+    }
 }

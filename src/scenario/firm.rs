@@ -1,9 +1,18 @@
-//! Firm classes and universities as written. Computes nothing.
+//! Firm classes: as written and resolved, with the paths of their numbers. Computes nothing.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::number::{AmountPerProject, AmountPerRun, CountPerRun, FactorPerRun, RatePerRun, SharePerRun, Uncertain};
-use crate::text::Exact;
+use crate::number::checks::{check_range, float};
+use crate::number::{
+    AmountPerProject, AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RatePerRun, RunNumber,
+    RunShare, SharePerRun, Uncertain,
+};
+use crate::text::{Exact, Faults, Node};
+use crate::units::Share;
+
+/// Where they stand in a file.
+pub static AT: At<'static> = At::file("firms");
 
 /// A class of firms.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -43,15 +52,82 @@ pub enum TaxBase {
     Own,
 }
 
-/// The schools that work with firms.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-pub struct University {
-    /// Output per unit of money against the firm's own; 1 where not written.
-    pub efficiency: Option<Uncertain<FactorPerRun>>,
-    /// Cost of working together as a share of the stage's cost; 0 where not written.
-    pub coordination_loss: Option<Uncertain<SharePerRun>>,
-    /// Contracts with a school that can be taken on in a fiscal year; no limit where not written.
-    pub capacity_per_year: Option<Uncertain<CountPerRun>>,
-    /// Inventors' share of the university's profit; 0 where not written.
-    pub inventor_share: Option<Uncertain<SharePerRun>>,
+/// A firm class resolved; rates a year, amounts in smallest units.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct Resolved {
+    /// Hurdle rate.
+    pub hurdle_rate: RunNumber,
+    /// Liquid wealth.
+    pub liquid_wealth: ProjectNumber,
+    /// Pledgeable assets.
+    pub pledgeable_assets: ProjectNumber,
+    /// Share of them a bank lends.
+    pub loan_to_value: RunShare,
+    /// Loan rate.
+    pub loan_rate: RunNumber,
+    /// Cost of an application.
+    pub application_cost: RunNumber,
+    /// Elasticity of R&D to its price.
+    pub response: RunNumber,
+    /// Whether a loss is carried forward within the project.
+    pub own_tax_base: bool,
+    /// Chance of failure a year.
+    pub failure_hazard: RunNumber,
+    /// Whether these are start-ups.
+    pub start_up: bool,
+    /// Chance of working with a university.
+    pub with_university: RunNumber,
+}
+
+/// Largest weight.
+const MOST_WEIGHT: u32 = 1_000_000;
+
+impl FirmClass {
+    /// The class with its numbers; those that differ between projects are columns `of` it.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, of: ColumnOf, numbers: &mut impl Numbers<'s>) -> Resolved {
+        let FirmClass {
+            weight: _,
+            hurdle_rate,
+            liquid_wealth,
+            pledgeable_assets,
+            loan_to_value,
+            loan_rate,
+            application_cost,
+            response,
+            tax_base,
+            failure_hazard,
+            start_up: _,
+            with_university,
+        } = self;
+        let hurdle_rate = numbers.run(&at.field("hurdle_rate"), hurdle_rate);
+        Resolved {
+            hurdle_rate,
+            liquid_wealth: numbers.project(&at.field("liquid_wealth"), liquid_wealth, of),
+            pledgeable_assets: numbers.project_or(&at.field("pledgeable_assets"), pledgeable_assets.as_ref(), of, 0.0),
+            loan_to_value: numbers.share_or(&at.field("loan_to_value"), loan_to_value.as_ref(), Share::NONE),
+            loan_rate: loan_rate.as_ref().map_or(hurdle_rate, |rate| numbers.run(&at.field("loan_rate"), rate)),
+            application_cost: numbers.run_or(&at.field("application_cost"), application_cost.as_ref(), 0.0),
+            response: numbers.run_or(&at.field("response"), response.as_ref(), 0.0),
+            own_tax_base: *tax_base == Some(TaxBase::Own),
+            failure_hazard: numbers.run_or(&at.field("failure_hazard"), failure_hazard.as_ref(), 0.0),
+            start_up: self.is_start_up(),
+            with_university: numbers.run_or(&at.field("with_university"), with_university.as_ref(), 1.0),
+        }
+    }
+
+    /// Checks the weight.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let (weight, path) = (self.weight.0, at.field("weight").to_string());
+        check_range(weight, (0, MOST_WEIGHT), "a weight", &path, root, faults);
+        if weight > Decimal::ZERO && float(weight) < 1e-9 {
+            let help = "write 0, or a weight of at least 0.000000001".to_owned();
+            faults.at(root, &path, format!("the weight {weight} is too small"), help);
+        }
+    }
+
+    /// Whether these are start-ups.
+    #[must_use]
+    pub fn is_start_up(&self) -> bool {
+        self.start_up.unwrap_or(false)
+    }
 }

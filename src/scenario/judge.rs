@@ -27,7 +27,7 @@ pub struct Judge<'p> {
 }
 
 /// What was found out about one number.
-enum Verdict {
+enum Finding {
     Fine(Arc<Facts>),
     Faulty(Advice),
     /// There was too much work already.
@@ -67,10 +67,10 @@ impl<'p> Judge<'p> {
             if !written.is_drawn() || faults.touches(&written.path) {
                 continue;
             }
-            match self.verdict(&written, scale) {
-                Verdict::Fine(facts) => written.judged.lay(facts),
-                Verdict::Faulty((what, help)) => faults.at(root, &inside(root, &written.path), what, help),
-                Verdict::Left => faults.poison(&written.path),
+            match self.finding(&written, scale) {
+                Finding::Fine(facts) => written.judged.lay(facts),
+                Finding::Faulty((what, help)) => faults.at(root, &inside(root, &written.path), what, help),
+                Finding::Left => faults.poison(&written.path),
             }
         }
     }
@@ -89,11 +89,11 @@ impl<'p> Judge<'p> {
         })
     }
 
-    fn verdict(&mut self, written: &Written<'_>, scale: Decimal) -> Verdict {
+    fn finding(&mut self, written: &Written<'_>, scale: Decimal) -> Finding {
         let known = self.known.get(&written.unit).and_then(|of_unit| of_unit.get(written.number));
         let found = match known {
             Some(known) => known.clone(),
-            None if self.work.refused => return Verdict::Left,
+            None if self.work.refused => return Finding::Left,
             None => {
                 let found = self.found(written, scale).map(Arc::new);
                 self.known.entry(written.unit).or_default().insert(written.number.clone(), found.clone());
@@ -101,8 +101,8 @@ impl<'p> Judge<'p> {
             }
         };
         match found {
-            Ok(facts) => Verdict::Fine(facts),
-            Err(advice) => Verdict::Faulty(advice),
+            Ok(facts) => Finding::Fine(facts),
+            Err(advice) => Finding::Faulty(advice),
         }
     }
 

@@ -1,4 +1,5 @@
-//! The scenario AS WRITTEN: the doc comments of its types are its manual. Defaults live in the model, not here.
+//! The scenario AS WRITTEN: the doc comments of its types are its manual. Each part of the world has a file of its own, which also holds
+//! the paths of its numbers, its defaults and its resolved form.
 
 pub mod administration;
 pub mod correlation;
@@ -8,10 +9,15 @@ pub mod firm;
 pub mod judge;
 pub mod limits;
 pub mod numbers;
+pub mod payoff;
 pub mod policy;
 pub mod reading;
+pub mod release;
 pub mod rules;
+pub mod stage;
 pub mod technology;
+pub mod university;
+pub mod world;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -20,11 +26,15 @@ use crate::number::{AmountPerRun, Uncertain};
 use crate::text::{Entries, Exact, Listed};
 
 pub use crate::scheme::Scheme;
-pub use administration::{Administration, Audit, Release};
+pub use administration::{Administration, Audit};
 pub use economy::Economy;
-pub use firm::{FirmClass, TaxBase, University};
+pub use firm::{FirmClass, TaxBase};
+pub use payoff::Payoff;
 pub use policy::{Policy, Target};
-pub use technology::{Payoff, Stage, StatePurchase, Technology};
+pub use release::Release;
+pub use stage::Stage;
+pub use technology::{StatePurchase, Technology};
+pub use university::University;
 
 /// Most decimals of the smallest unit of a currency.
 pub const MOST_DECIMALS: u32 = 4;
@@ -46,7 +56,7 @@ pub struct Scenario {
     pub administration: Option<Administration>,
     /// Firm classes by name.
     pub firms: Entries<FirmClass>,
-    /// The schools that work with firms.
+    /// The universities that work with firms.
     pub university: Option<University>,
     /// Technologies by name.
     pub technologies: Entries<Technology>,

@@ -1,10 +1,14 @@
-//! Policies and targets as written. Computes nothing.
+//! Policies and targets as written, and what a policy says itself, resolved, with the path of its number. Computes nothing.
 
 use serde::Deserialize;
 
-use crate::number::{AmountPerRun, Uncertain};
-use crate::scheme::priority::Priority;
+use crate::number::{AmountPerRun, At, Numbers, RunNumber, Uncertain};
+use crate::scheme::priority::{Priority, Threshold};
 use crate::text::{Exact, Unread};
+use crate::units::Share;
+
+/// Where they stand in a file.
+pub static AT: At<'static> = At::file("policies");
 
 /// Name of the reference case that is added where the file names none.
 pub const ADDED_REFERENCE: &str = "no support";
@@ -33,4 +37,35 @@ pub struct Target {
     pub at_least: Option<Exact>,
     /// Upper bound.
     pub at_most: Option<Exact>,
+}
+
+/// What a policy says itself, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// Who goes first.
+    pub priority: Option<Threshold>,
+    /// Share of the budget for strategic technologies first.
+    pub strategic_floor: Share,
+    /// Its own limit on new commitments a fiscal year, smallest units.
+    pub budget: Option<RunNumber>,
+}
+
+impl Policy {
+    /// What the policy says itself, with its number.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
+        let Policy { schemes: _, priority, strategic_floor, budget_per_year, set: _ } = self;
+        Resolved {
+            priority: priority.as_ref().map(|priority| priority.resolve(numbers)),
+            strategic_floor: numbers.exact_or(strategic_floor.as_ref(), Share::NONE),
+            budget: budget_per_year.as_ref().map(|budget| numbers.run(&at.field("budget_per_year"), budget)),
+        }
+    }
+}
+
+/// The limit on new commitments a fiscal year of policies that have none of their own, smallest units.
+pub fn shared_budget<'s>(
+    written: Option<&'s Uncertain<AmountPerRun>>,
+    numbers: &mut impl Numbers<'s>,
+) -> Option<RunNumber> {
+    written.map(|budget| numbers.run(&At::file("budget_per_year"), budget))
 }

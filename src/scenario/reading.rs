@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::chance::Effort;
 use crate::scenario::data::Provider;
 use crate::scenario::judge::Judge;
-use crate::scenario::{Scenario, limits, rules};
+use crate::scenario::{Scenario, limits, policy, rules};
 use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
@@ -206,7 +206,7 @@ impl<'a> Base<'a> {
     /// The scenario as a policy's `set` changes it, with this policy alone; `None` where it sets nothing. Faults that the scenario has
     /// without it are not shown again; one that `set` causes elsewhere in the file names the policy.
     fn variant(&self, policy: &str, judge: &mut Judge<'_>, faults: &mut Faults) -> Option<Scenario> {
-        let path = format!("policies.{policy}.set");
+        let path = policy::AT.field(policy).field("set").to_string();
         let (tree, written) = self.alone(policy)?;
         if judge.has_refused() {
             return None;
@@ -280,7 +280,7 @@ fn target<'k>(key: &'k Node, faults: &Faults) -> (Option<&'k str>, bool) {
 
 /// Lays one entry of a policy's `set` over the tree.
 fn change(root: &mut Node, target: Option<&str>, key: &Node, value: &Node, policy: &str) -> Result<(), Fault> {
-    let path = format!("policies.{policy}.set");
+    let path = policy::AT.field(policy).field("set").to_string();
     let fault =
         |path: String, what: String, help: String| Err(Fault { place: Some(key.place), path, what, help: Some(help) });
     let Some(target) = target else {

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
+use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::check_range;
 use crate::number::{AmountPerRun, At, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
 use crate::text::{Exact, Faults, Node};
@@ -25,6 +26,9 @@ use funding::{Funding, Shares};
 use payment::{Payment, Schedule, Timing};
 use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
 use selection::{Ranking, Selection};
+
+/// Where schemes stand in a file.
+pub static AT: At<'static> = At::file("schemes");
 
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
@@ -63,7 +67,7 @@ pub struct Scheme {
 }
 
 /// E[min(X, cap)] by technology and stage.
-pub type LimitedOverruns = Vec<Vec<Option<f64>>>;
+pub type LimitedOverruns = Each<Technologies, Vec<Option<f64>>>;
 
 /// What a scheme comes to in a study: facts of its technologies, classes and stages under the scheme's rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,9 +75,9 @@ pub struct Standing {
     /// Its name.
     pub name: String,
     /// May apply, by technology and class.
-    pub admits: Vec<Vec<bool>>,
+    pub admits: Each<Technologies, Each<Classes, bool>>,
     /// Stages the State pays for, by technology.
-    pub pays: Vec<Vec<bool>>,
+    pub pays: Each<Technologies, Vec<bool>>,
     /// E[min(X, cap)] of the stages whose overrun is a column, by technology and stage; else the number to cut. Schemes of the same world
     /// and cap share it.
     pub limited_overrun: Arc<LimitedOverruns>,
@@ -85,13 +89,13 @@ pub struct Resolved {
     /// Its name.
     pub name: String,
     /// May apply, by technology and class.
-    pub admits: Vec<Vec<bool>>,
+    pub admits: Each<Technologies, Each<Classes, bool>>,
     /// Working with a university: needed (`Some(true)`), excluded, or no matter.
     pub with_university: Option<bool>,
     /// Smallest private share of a contract.
     pub private_at_least: Share,
     /// Stages the State pays for, by technology.
-    pub pays: Vec<Vec<bool>>,
+    pub pays: Each<Technologies, Vec<bool>>,
     /// Who pays how much.
     pub funding: Shares,
     /// When the money comes.
@@ -255,7 +259,7 @@ mod tests {
         let tree = parse(&sources, id, &mut faults).expect("the test's text is RON");
         let scheme: Scheme = read(&tree, &mut faults).expect("the test's text is a scheme");
         let mut listing = Listing::default();
-        scheme.resolve(&At::file("schemes").field("lead"), Standing::default(), &mut listing);
+        scheme.resolve(&AT.field("lead"), Standing::default(), &mut listing);
         listing.found.into_iter().map(|written| written.path).collect()
     }
 

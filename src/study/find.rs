@@ -47,8 +47,8 @@ pub fn find(
                     found.push(Found {
                         run,
                         project,
-                        technology: study.population.technologies[usize::from(prospect.technology)].name.clone(),
-                        class: study.population.classes[usize::from(prospect.class)].clone(),
+                        technology: study.population.technologies[prospect.technology].name.clone(),
+                        class: study.population.classes[prospect.class].clone(),
                         arrival: usize::from(prospect.arrival),
                         state_money,
                     });

@@ -36,8 +36,14 @@ pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
     }
     for (technology, sample) in study.population.technologies.iter().zip(counts) {
         if technology.count.distribution().variance() > 0.0 {
-            let path = format!("technologies.{}.proposals_per_year", technology.name);
-            rows.push(row(study, &path, &technology.count_declared, Unit::Count, "per year", sample));
+            rows.push(row(
+                study,
+                &technology.count_path(),
+                &technology.count_declared,
+                Unit::Count,
+                "per year",
+                sample,
+            ));
         }
     }
     for (column, sample) in study.columns.iter().zip(columns) {
@@ -54,7 +60,7 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
                 luck.projects
                     .iter()
                     .zip(&luck.columns[column])
-                    .filter(|(project, _)| usize::from(project.class) == class)
+                    .filter(|(project, _)| project.class == class)
                     .map(|(_, value)| *value),
             ),
             ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Everyone => {

@@ -3,7 +3,7 @@
 use crate::engine::{self, Block};
 use crate::measure::MEASURES;
 use crate::model::Study;
-use crate::model::study::{HalfWidth, Wanted};
+use crate::model::aims::{HalfWidth, Wanted};
 use crate::statistics::t_quantile;
 use crate::study::columns::cells;
 use crate::study::estimates::{difference, headline};

@@ -27,7 +27,8 @@ pub struct Trial {
 /// Proposals of a future, on average.
 #[must_use]
 pub fn proposals(study: &Study) -> f64 {
-    let of = |technology: &crate::model::study::Proposers| technology.count.mean() * to_f64(technology.intake_years);
+    let of =
+        |technology: &crate::model::population::Proposers| technology.count.mean() * to_f64(technology.intake_years);
     study.population.technologies.iter().map(of).sum()
 }
 

@@ -34,6 +34,14 @@ impl<V> Default for Listed<V> {
 }
 
 impl<V> Entries<V> {
+    /// The entries in the order of their names.
+    #[must_use]
+    pub fn by_name(&self) -> Vec<(&str, &V)> {
+        let mut entries: Vec<(&str, &V)> = self.0.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        entries.sort_by_key(|(name, _)| *name);
+        entries
+    }
+
     /// The entry of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&V> {

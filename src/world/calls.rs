@@ -153,7 +153,7 @@ impl Calls {
             if book.is_declined(project) && self.raised[index].is_none() && seen.is_none() {
                 continue;
             }
-            if !scheme.admits[usize::from(prospect.technology)][usize::from(prospect.class)]
+            if !scheme.admits[prospect.technology][prospect.class]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
             {
                 continue;
@@ -290,7 +290,7 @@ impl Calls {
             let of = order.len();
             for (rank, position) in order.into_iter().enumerate() {
                 let project = applicants[position].0;
-                let technology = usize::from(scene.prospects.projects[project as usize].technology);
+                let technology = scene.prospects.projects[project as usize].technology;
                 let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
                 list.push(Candidate {
                     scheme: index,
@@ -342,7 +342,7 @@ impl Calls {
                 proposal.growth = offer.growth;
                 let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
-                let overruns = &book.terms.limited_overrun[usize::from(prospect.technology)];
+                let overruns = &book.terms.limited_overrun[prospect.technology];
                 if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
                     self.meter.note(project, What::Contract);
                     return Money::ZERO;
@@ -431,7 +431,7 @@ fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
 
 /// The private share of a contract's plan: exact where every stage is paid alike, else from the planned amounts.
 fn private_share(case: &Case<'_>) -> Share {
-    if case.terms.pays_all[usize::from(case.prospect.technology)] {
+    if case.terms.pays_all[case.prospect.technology] {
         return case.ask.state.rest();
     }
     let (mut planned, mut private) = (Money::ZERO, Money::ZERO);

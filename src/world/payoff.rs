@@ -42,7 +42,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let &Scene { study, draws, luck, world, beliefs, .. } = scene;
     let prospect = &scene.prospects.projects[project as usize];
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
-    let technology = &world.technologies[usize::from(prospect.technology)];
+    let technology = &world.technologies[prospect.technology];
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
     let mut books = Books { ledger, project };
@@ -56,7 +56,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
         interest: terms.map_or(0.0, |terms| terms.royalty_interest),
         tax: beliefs.tax,
         inventors: world.university.inventor_share.at(&luck.drawn),
-        own_tax_base: beliefs.classes[usize::from(prospect.class)].own_tax_base,
+        own_tax_base: beliefs.classes[prospect.class].own_tax_base,
         loss: life.loss,
     };
     let unprotected = technology.unprotected.at(&luck.drawn);

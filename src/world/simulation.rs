@@ -219,7 +219,7 @@ impl Simulation {
         life.applied = true;
         life.tries += 1;
         let terms = &books[scene.books[choice.scheme]].terms;
-        let class = &scene.beliefs.classes[usize::from(prospect.class)];
+        let class = &scene.beliefs.classes[prospect.class];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
         let cost = cost_of(class.application_cost) + cost_of(terms.compliance_cost);
         self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
@@ -444,7 +444,7 @@ impl Simulation {
                 let terms = &books[scene.books[proposal.scheme()]].terms;
                 let ask = self.calls.ask(terms, proposal.scheme(), proposal.state_share);
                 let next = self.next_values[prospect.first as usize + k];
-                (Some(terms), &ask.stages[usize::from(prospect.technology)][k], next)
+                (Some(terms), &ask.stages[prospect.technology][k], next)
             }
         };
         let meter = &mut self.ledger.meter;
@@ -529,7 +529,7 @@ impl Simulation {
 
     /// An own payment gives back tax at once, or is carried forward.
     fn deduct(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
-        let class = usize::from(scene.prospects.projects[project as usize].class);
+        let class = scene.prospects.projects[project as usize].class;
         if scene.beliefs.classes[class].own_tax_base {
             self.lives[project as usize].loss += own;
         } else {
@@ -565,7 +565,7 @@ impl Simulation {
             self.end(scene, project, month, End::GateFailed);
             return;
         }
-        let files_patent = scene.beliefs.technologies[usize::from(prospect.technology)].files_patent == Some(k);
+        let files_patent = scene.beliefs.technologies[prospect.technology].files_patent == Some(k);
         let life = &mut self.lives[project as usize];
         if files_patent {
             life.filed = Some(month_number(month));

@@ -9,12 +9,16 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 13] = [
+pub const ROOMS: [(&str, &str); 17] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
-    ("Firms and universities", "src/scenario/firm.rs"),
+    ("Release of cash", "src/scenario/release.rs"),
+    ("Firms", "src/scenario/firm.rs"),
+    ("Universities", "src/scenario/university.rs"),
     ("Technologies", "src/scenario/technology.rs"),
+    ("Stages", "src/scenario/stage.rs"),
+    ("Payoffs", "src/scenario/payoff.rs"),
     ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),

@@ -7,9 +7,9 @@ use crate::scenario::numbers::numbers;
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
-use crate::scenario::{Payoff, Scale, Scenario, Stage, Technology};
-use crate::scheme::DEFAULT_MULTIPLE;
+use crate::scenario::{Payoff, Scale, Scenario, Stage, Technology, payoff, technology};
 use crate::scheme::rights::Rights;
+use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
@@ -62,14 +62,20 @@ fn one(scenario: &Scenario, written: &Written<'_>, scale: Decimal, root: &Node, 
 /// Sales are profit ÷ margin, and royalties are paid on them.
 fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, faults: &mut Faults) {
     let Some(Payoff::Stream { first_year, margin: Some(margin), .. }) = &technology.payoff else { return };
-    let path = format!("technologies.{name}.payoff");
-    if faults.touches(&path) {
+    let at = technology::AT.field(name);
+    let at = at.field(technology::PAYOFF);
+    if faults.touches(&at.to_string()) {
         return;
     }
     let Some((profit, margin)) = height(first_year, scale, Of::One).zip(smallest_margin(margin)) else { return };
     if profit / margin > MOST_AMOUNT {
         let what = "sales (profit ÷ margin) can rise to more money than can be counted exactly";
-        faults.at(root, &format!("{path}.margin"), what, "write a larger margin or a smaller first_year".to_owned());
+        faults.at(
+            root,
+            &at.field(payoff::MARGIN).to_string(),
+            what,
+            "write a larger margin or a smaller first_year".to_owned(),
+        );
     }
 }
 
@@ -79,8 +85,8 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
         ["stages", "payoff", "public_value", "state_purchase", "cost_overrun", "proposals_per_year", "intake_years"];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
     let of_schemes = ["funding", "max_scale", "overrun_cap", "rights", "royalty"];
-    if touched("technologies", scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
-        || touched("schemes", schemes, &of_schemes, faults)
+    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
+        || touched(&scheme::AT, schemes, &of_schemes, faults)
     {
         return;
     }
@@ -96,7 +102,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
             let what = "a project can cost more money than can be counted exactly";
             let help =
                 "write smaller costs, narrower distributions or a smaller max_scale, or check the unit of the currency";
-            faults.at(root, &format!("technologies.{name}.stages"), what, help.to_owned());
+            faults.at(root, &technology::AT.field(name).field(technology::STAGES).to_string(), what, help.to_owned());
         }
         let sum = (each.cost + each.rest) * (proposals - 1.0).max(0.0) + (one.cost + one.rest) * proposals.min(1.0);
         total += sum;
@@ -108,7 +114,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
         let what = "all projects of a run together could move more money than can be counted exactly";
         let help =
             "write smaller amounts or fewer proposals, a narrower distribution, or check the unit of the currency";
-        faults.at(root, &format!("technologies.{}", most.1), what, help.to_owned());
+        faults.at(root, &technology::AT.field(most.1).to_string(), what, help.to_owned());
     }
 }
 

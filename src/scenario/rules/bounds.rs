@@ -3,19 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::number::checks::float;
-use crate::number::{Field, Scope, Uncertain};
+use crate::number::{At, Field, Scope, Uncertain};
 use crate::scenario::{Stage, Technology};
 use crate::text::Faults;
-
-/// The lowest value but for one draw in 10¹²; `None` if the number has no meaning.
-pub(super) fn lowest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
-    written.ends().map(|ends| ends.0)
-}
-
-/// The highest value but for one draw in 10¹²; `None` if the number has no meaning.
-pub(super) fn highest<F: Field>(written: &Uncertain<F>) -> Option<f64> {
-    written.ends().map(|ends| ends.1)
-}
 
 /// Of what an amount is asked how high it comes.
 #[derive(Clone, Copy)]
@@ -52,18 +42,19 @@ pub(super) fn smallest_margin<F: Field>(margin: &Uncertain<F>) -> Option<f64> {
     margin.exact().map(float).or_else(|| Some(margin.judged.facts()?.counted.as_ref()?.rarely_below()))
 }
 
-pub(super) fn is_zero<F: Field>(written: &Uncertain<F>) -> bool {
-    written.exact() == Some(Decimal::ZERO)
-}
-
 /// Whether one of these fields of any entry is faulty, as `market` of `technologies`, or whether there are no entries because of a
 /// fault.
-pub(super) fn touched<'n>(of: &str, names: impl Iterator<Item = &'n String>, fields: &[&str], faults: &Faults) -> bool {
+pub(super) fn touched<'n>(
+    of: &At<'_>,
+    names: impl Iterator<Item = &'n String>,
+    fields: &[&str],
+    faults: &Faults,
+) -> bool {
     let mut names = names.peekable();
     if names.peek().is_none() {
-        return faults.touches(of);
+        return faults.touches(&of.to_string());
     }
-    names.any(|name| fields.iter().any(|field| faults.touches(&format!("{of}.{name}.{field}"))))
+    names.any(|name| fields.iter().any(|field| faults.touches(&of.field(name).field(field).to_string())))
 }
 
 /// A list of words as a sentence has it: `a, b and c`.

@@ -4,9 +4,9 @@
 use rust_decimal::Decimal;
 
 use crate::number::{Field, Uncertain};
-use crate::scenario::rules::bounds::{Of, height, highest, mean, overrun, smallest_margin, touched};
-use crate::scenario::{FirmClass, Payoff, Scenario, Scheme, Stage, Technology};
-use crate::scheme::rights::Royalty;
+use crate::scenario::rules::bounds::{Of, height, mean, overrun, smallest_margin, touched};
+use crate::scenario::{FirmClass, Payoff, Scenario, Scheme, Stage, Technology, firm, payoff, technology};
+use crate::scheme::{self, rights::Royalty};
 use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
@@ -20,8 +20,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let scale = scenario.currency.units_per_amount();
     let of_technologies = ["stages", "payoff", "cost_overrun", "time_overrun", "certification_months", "public_value"];
     let of_classes = ["hurdle_rate", "response"];
-    if touched("technologies", scenario.technologies.0.iter().map(|(name, _)| name), &of_technologies, faults)
-        || touched("firms", scenario.firms.0.iter().map(|(name, _)| name), &of_classes, faults)
+    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &of_technologies, faults)
+        || touched(&firm::AT, scenario.firms.0.iter().map(|(name, _)| name), &of_classes, faults)
     {
         return;
     }
@@ -29,7 +29,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         walk(name, technology, scale, root, faults);
     }
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
-        let at = format!("schemes.{name}");
+        let at = scheme::AT.field(name).to_string();
         if faults.touches(&at) || !scheme.funding.has_money() {
             continue;
         }
@@ -45,15 +45,17 @@ fn walk(name: &str, technology: &Technology, scale: Decimal, root: &Node, faults
     let Some(Payoff::Stream { first_year, years, yearly_volatility: Some(volatility), .. }) = &technology.payoff else {
         return;
     };
-    let Some((profit, sigma)) = mean(first_year, scale).zip(highest(volatility)) else { return };
+    let Some((profit, sigma)) = mean(first_year, scale).zip(volatility.highest()) else { return };
     let of_year = |t: u32| {
         let t = f64::from(t);
         libm::exp(RARE_SCORE * sigma * libm::sqrt(t) - sigma * sigma * t / 2.0)
     };
     if profit * (0..*years).map(of_year).sum::<f64>() > MOST_IN_A_RUN {
+        let at = technology::AT.field(name);
+        let path = at.field(technology::PAYOFF).field(payoff::YEARLY_VOLATILITY).to_string();
         let what = "profit can walk to more money than can be counted exactly";
         let help = "write a smaller yearly_volatility or fewer years, or check the unit of the currency".to_owned();
-        faults.at(root, &format!("technologies.{name}.payoff.yearly_volatility"), what, help);
+        faults.at(root, &path, what, help);
     }
 }
 
@@ -82,8 +84,8 @@ fn debt(
 /// The largest royalty debt of a project: cap × the most State money × (1 + interest)^years of sales. `None` where nothing caps it.
 fn largest_debt(technology: &Technology, scheme: &Scheme, scale: Decimal) -> Option<f64> {
     let Royalty { cap, interest, rates: _ } = scheme.royalty.as_ref()?;
-    let cap = highest(cap.as_ref()?)?;
-    let interest = interest.as_ref().map_or(Some(0.0), highest)?;
+    let cap = cap.as_ref()?.highest()?;
+    let interest = interest.as_ref().map_or(Some(0.0), Uncertain::highest)?;
     let years = match technology.payoff.as_ref()? {
         Payoff::Stream { years, .. } => f64::from(*years),
         Payoff::Lump(_) => 1.0,

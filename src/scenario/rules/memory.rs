@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::scenario::limits::GIGABYTES;
 use crate::scenario::rules::bounds::touched;
 use crate::scenario::rules::population::most_proposals;
-use crate::scenario::{Policy, Scenario};
+use crate::scenario::{Policy, Scenario, technology};
 use crate::text::{Faults, Node};
 use crate::units::to_f64;
 
@@ -26,7 +26,7 @@ const TERMS: f64 = 60.0;
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let names = scenario.technologies.0.iter().map(|(name, _)| name);
-    if touched("technologies", names, &["proposals_per_year", "intake_years", "stages"], faults)
+    if touched(&technology::AT, names, &["proposals_per_year", "intake_years", "stages"], faults)
         || faults.touches("policies")
     {
         return;
@@ -51,8 +51,9 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             "one future would hold about {gigabytes:.1} GB of memory on each core, and {GIGABYTES} GB is the most: {proposals} proposals, \
              each in {worlds} worlds (the file's, and one for each policy that sets numbers) with {offers} offers by schemes in them"
         );
+        let path = technology::AT.field(most.1).field(technology::PROPOSALS_PER_YEAR).to_string();
         let help = "write fewer proposals a year, or fewer policies with set, or fewer schemes in them".to_owned();
-        faults.at(root, &format!("technologies.{}.proposals_per_year", most.1), what, help);
+        faults.at(root, &path, what, help);
     }
 }
 

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::number::At;
 use crate::number::checks::{check_count, check_share};
 use crate::scenario::limits::{POLICIES, SCHEMES};
-use crate::scenario::policy::ADDED_REFERENCE;
+use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::rules::bounds::touched;
-use crate::scenario::{Policy, Scenario, Scheme};
-use crate::scheme::priority::Priority;
+use crate::scenario::{Policy, Scenario, Scheme, administration, technology};
+use crate::scheme::{self, priority::Priority};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
 /// Names, shares and the reference case: the same whatever a policy changes.
@@ -21,12 +20,11 @@ pub(super) fn check_names(scenario: &Scenario, root: &Node, faults: &mut Faults)
         faults.at(root, "policies", "the list of policies is empty", help);
     }
     check_count(policies.len(), (0, POLICIES), "policies", "policies", root, faults);
-    let policies_at = At::file("policies");
     for (name, policy) in policies.iter().take(POLICIES) {
-        let at = format!("policies.{name}");
+        let at = policy::AT.field(name).to_string();
         schemes(scenario, policy, &at, root, faults);
         if let Some(priority) = &policy.priority {
-            priority.check(&policies_at.field(name).field("priority"), root, faults);
+            priority.check(&policy::AT.field(name).field("priority"), root, faults);
         }
         check_share(policy.strategic_floor.as_ref(), &format!("{at}.strategic_floor"), root, faults);
     }
@@ -43,7 +41,7 @@ fn schemes(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: 
     for (place, name) in policy.schemes.iter().enumerate() {
         let path = format!("{at}.schemes.{place}");
         if !options.contains(&name.as_str()) {
-            if !faults.touches(&format!("schemes.{name}")) {
+            if !faults.touches(&scheme::AT.field(name).to_string()) {
                 let help = did_you_mean(name, "schemes", &options);
                 faults.at(root, &path, format!("there is no scheme `{name}`"), help);
             }
@@ -63,7 +61,7 @@ fn reference(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let names: Vec<&str> = scenario.policies.0.iter().map(|(name, _)| name.as_str()).collect();
     let fitting = scenario.policies.0.iter().find(|(_, policy)| is_reference(policy)).map(|(name, _)| name);
     let Some(reference) = &scenario.reference else {
-        let path = format!("policies.{ADDED_REFERENCE}");
+        let path = policy::AT.field(ADDED_REFERENCE).to_string();
         if let Some(policy) = scenario.policies.get(ADDED_REFERENCE) {
             let what =
                 format!("`{ADDED_REFERENCE}` is the name of the reference case that is added where none is named");
@@ -81,7 +79,7 @@ fn reference(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             let what = format!("there is no policy `{reference}`");
             faults.at(root, "reference", what, did_you_mean(reference, "policies", &names));
         }
-        Some(policy) if !is_reference(policy) && !faults.touches(&format!("policies.{reference}")) => {
+        Some(policy) if !is_reference(policy) && !faults.touches(&policy::AT.field(reference).to_string()) => {
             let what = format!("`{reference}` is a policy with rules of its own, but the reference case has none");
             let help = fitting.map_or_else(
                 || "leave reference out, and a policy without schemes is added".to_owned(),
@@ -95,8 +93,8 @@ fn reference(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// What can never bind in a policy, in the scenario as it changes it.
 pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, root: &Node, faults: &mut Faults) {
-    let at = format!("policies.{name}");
-    if faults.touches(&format!("{at}.schemes")) || touched("schemes", policy.schemes.iter(), &["funding"], faults) {
+    let at = policy::AT.field(name).to_string();
+    if faults.touches(&format!("{at}.schemes")) || touched(&scheme::AT, policy.schemes.iter(), &["funding"], faults) {
         return;
     }
     let paying: Vec<&Scheme> = policy
@@ -117,7 +115,9 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
             faults.at(root, &path, what, "add a scheme with money, or leave priority out".to_owned());
         } else if !(over.cash() && cash_limited || over.awards() && awards_limited) {
             let (what, help) = over.never_waits();
-            if !faults.touches("administration.release") && !faults.touches("budget_per_year") {
+            if !faults.touches(&administration::AT.field(administration::RELEASE).to_string())
+                && !faults.touches("budget_per_year")
+            {
                 faults.at(root, &path, what, help.to_owned());
             }
         }
@@ -137,7 +137,7 @@ fn strategic_floor(
     let Some(Exact(floor)) = policy.strategic_floor else { return };
     let path = format!("{at}.strategic_floor");
     let strategic =
-        touched("technologies", scenario.technologies.0.iter().map(|(name, _)| name), &["strategic"], faults);
+        touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &["strategic"], faults);
     if floor == Decimal::ZERO || strategic || faults.touches("budget_per_year") {
         return;
     }
@@ -147,7 +147,7 @@ fn strategic_floor(
     } else if !shared_budget {
         let what = "the floor is a share of the yearly budget, and there is none: it can never bind";
         faults.at(root, &path, what, "write budget_per_year in the policy or the scenario".to_owned());
-    } else if !scenario.technologies.0.iter().any(|(_, technology)| technology.strategic == Some(true)) {
+    } else if !scenario.technologies.0.iter().any(|(_, technology)| technology.is_strategic()) {
         let what = "no technology is strategic, so the floor can never bind";
         faults.at(root, &path, what, "write strategic: true in a technology, or leave strategic_floor out".to_owned());
     }

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
-use crate::scenario::rules::bounds::{is_zero, sentence_list, touched};
-use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology};
-use crate::scheme::eligibility::Eligibility;
+use crate::scenario::rules::bounds::{sentence_list, touched};
+use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
+use crate::scheme::{self, eligibility::Eligibility};
 use crate::text::{Entries, Exact, Faults, Node, did_you_mean};
 
 /// Largest State share where the scenario says none.
@@ -20,13 +20,12 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     check_share(scenario.max_state_share.as_ref(), "max_state_share", root, faults);
     let Some(schemes) = &scenario.schemes else { return };
     check_count(schemes.0.len(), (0, SCHEMES), "schemes", "schemes", root, faults);
-    let at = At::file("schemes");
     for (name, scheme) in schemes.0.iter().take(SCHEMES) {
-        let at = at.field(name);
+        let at = scheme::AT.field(name);
         let limit = max_state_share(scenario, faults);
         let limit = limit.as_ref().map(|(limit, named)| (*limit, named.as_str()));
         scheme.funding.check(limit, &at.field("funding"), root, faults);
-        school_waits(scheme, &at, root, faults);
+        university_waits(scheme, &at, root, faults);
         scheme.check_limits(&at, root, faults);
         if let Some(selection) = &scheme.selection {
             selection.check(&at.field("selection"), root, faults);
@@ -52,11 +51,11 @@ fn max_state_share(scenario: &Scenario, faults: &Faults) -> Option<(Decimal, Str
     (!faults.touches("max_state_share")).then_some((limit, named))
 }
 
-/// A school has no money of its own to wait with.
-fn school_waits(scheme: &Scheme, at: &At<'_>, root: &Node, faults: &mut Faults) {
+/// A university has no money of its own to wait with.
+fn university_waits(scheme: &Scheme, at: &At<'_>, root: &Node, faults: &mut Faults) {
     let when = scheme.payment.as_ref().and_then(Payment::waits_until);
     let Some((share, when)) = scheme.funding.to_university().zip(when) else { return };
-    if !is_zero(share) && !faults.touches(&at.field("funding").to_string()) {
+    if !share.is_zero() && !faults.touches(&at.field("funding").to_string()) {
         let what = format!("a university is paid here, and it cannot wait for money that comes {when}");
         let help = "write payment: PerStage or payment: Advance(0.35), or to: Firm in the funding".to_owned();
         faults.at(root, &at.field("payment").to_string(), what, help);
@@ -112,7 +111,7 @@ pub(super) fn check_binding(
 ) {
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(SCHEMES);
     for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
-        let at = format!("schemes.{name}");
+        let at = scheme::AT.field(name).to_string();
         if !scheme.funding.has_money() {
             without_money(scheme, &at, root, faults);
             continue;
@@ -123,8 +122,8 @@ pub(super) fn check_binding(
         let of_technologies = ["market", "strategic", "public_value", "start_up_share", "stages"];
         let classes = scenario.firms.0.iter().map(|(name, _)| name);
         let of_classes = ["weight", "start_up", "with_university"];
-        if !touched("technologies", technologies, &of_technologies, faults)
-            && !touched("firms", classes, &of_classes, faults)
+        if !touched(&technology::AT, technologies, &of_technologies, faults)
+            && !touched(&firm::AT, classes, &of_classes, faults)
         {
             admits_somebody(scenario, rule, &path, root, faults);
         }
@@ -191,7 +190,7 @@ fn admits_somebody(scenario: &Scenario, rule: &Eligibility, path: &str, root: &N
         .0
         .iter()
         .filter(|(name, class)| {
-            let start_up = class.start_up.unwrap_or(false);
+            let start_up = class.is_start_up();
             rule.admits_firm(name, start_up)
                 && technologies.iter().any(|technology| proposes(technology, start_up, class.weight.0))
         })
@@ -255,9 +254,10 @@ fn private_share(
     faults: &mut Faults,
 ) {
     let Some(Exact(asked)) = rule.private_share_at_least else { return };
+    let at = scheme::AT.field(name);
     let moved = |policy: &Policy| policy.priority.is_some() && policy.schemes.iter().any(|s| s == name);
     if rule.stages.is_some()
-        || faults.touches(&format!("schemes.{name}.funding"))
+        || faults.touches(&at.field("funding").to_string())
         || policies.0.iter().any(|(_, policy)| moved(policy))
     {
         return;
@@ -266,6 +266,6 @@ fn private_share(
         let private = private.round_dp(4).normalize();
         let what = format!("the private side pays {private} under this scheme, so a share of {asked} can never be met");
         let help = format!("write at most {private}, or a smaller State share in the funding");
-        faults.at(root, &format!("schemes.{name}.eligibility.private_share_at_least"), what, help);
+        faults.at(root, &at.field("eligibility").field("private_share_at_least").to_string(), what, help);
     }
 }

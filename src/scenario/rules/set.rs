@@ -1,6 +1,6 @@
 //! What a policy may change with `set`: anything but who proposes and the experiment itself, which are the same in every policy.
 
-use crate::scenario::{FirmClass, Scenario, Technology};
+use crate::scenario::{self, FirmClass, Scenario, Technology};
 use crate::text::{Faults, Node};
 
 /// Why a policy may not set this path, and what to do instead.
@@ -67,7 +67,7 @@ pub(super) fn same_population(base: &Scenario, variant: &Scenario, policy: &str,
     if !firms || !technologies {
         let what = "a policy may not change who proposes: the population is the same in every policy";
         let help = "set names, stages, weights, proposals and intake for all policies, with --set".to_owned();
-        faults.at(root, &format!("policies.{policy}.set"), what, help);
+        faults.at(root, &scenario::policy::AT.field(policy).field("set").to_string(), what, help);
     }
 }
 

@@ -1,0 +1,84 @@
+//! How the State's cash is released over a fiscal year: as written and resolved, with the paths of its numbers. Releases nothing.
+
+use serde::Deserialize;
+
+use crate::number::checks::{check_at_least, check_at_most};
+use crate::number::{At, FactorPerRun, Numbers, RunNumber, Uncertain};
+use crate::text::{Faults, Node};
+
+/// Share of the year's appropriation released by the end of each month.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub enum Release {
+    /// All of it in January.
+    AtOnce,
+    /// A twelfth each month.
+    Even,
+    /// A beta curve over `span_years`, cut at 31 December.
+    BetaCurve {
+        /// First shape.
+        alpha: Uncertain<FactorPerRun>,
+        /// Second shape.
+        beta: Uncertain<FactorPerRun>,
+        /// Years until everything would be released; at least 1; 1 where not written.
+        span_years: Option<Uncertain<FactorPerRun>>,
+    },
+}
+
+/// Share of the year's appropriation released by the end of each month, resolved.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum Resolved {
+    /// All in January.
+    AtOnce,
+    /// A twelfth each month.
+    Even,
+    /// Beta curve over a span of years.
+    Beta {
+        /// First shape.
+        alpha: RunNumber,
+        /// Second shape.
+        beta: RunNumber,
+        /// Years.
+        span: RunNumber,
+    },
+}
+
+/// Smallest and largest shape of a curve.
+const SHAPES: (f64, f64) = (0.01, 100.0);
+
+/// The fields that are checked here.
+const ALPHA: &str = "alpha";
+const BETA: &str = "beta";
+const SPAN_YEARS: &str = "span_years";
+
+impl Release {
+    /// The curve with its numbers.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
+        match self {
+            Release::AtOnce => Resolved::AtOnce,
+            Release::Even => Resolved::Even,
+            Release::BetaCurve { alpha, beta, span_years } => Resolved::Beta {
+                alpha: numbers.run(&at.field(ALPHA), alpha),
+                beta: numbers.run(&at.field(BETA), beta),
+                span: numbers.run_or(&at.field(SPAN_YEARS), span_years.as_ref(), 1.0),
+            },
+        }
+    }
+
+    /// Checks what the types cannot.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        let (alpha, beta, span_years) = match self {
+            Release::AtOnce | Release::Even => return,
+            Release::BetaCurve { alpha, beta, span_years } => (alpha, beta, span_years),
+        };
+        let (least, most) = SHAPES;
+        for (name, shape) in [(ALPHA, alpha), (BETA, beta)] {
+            let (at, help) = (at.field(name), format!("write a shape from {least} to {most}"));
+            check_at_least(shape, least, name, &help, &at, root, faults);
+            check_at_most(shape, most, name, &help, &at, root, faults);
+        }
+        if let Some(span) = span_years {
+            let help = "write 1 or more: 1.0833 lets the payments of a year run on through January";
+            check_at_least(span, 1.0, SPAN_YEARS, help, &at.field(SPAN_YEARS), root, faults);
+        }
+    }
+}
