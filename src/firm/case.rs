@@ -2,7 +2,6 @@
 
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms};
 use crate::firm::prospect::{Prospect, StageFacts};
-use crate::firm::prospects::Prospects;
 use crate::scheme::funding::StageFunding;
 
 /// A project and a contract for it.
@@ -21,20 +20,6 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// A contract under these terms for the project of this index.
-    #[inline]
-    #[must_use]
-    pub fn new(
-        prospects: &'a Prospects,
-        project: u32,
-        beliefs: &'a Beliefs,
-        terms: &'a Terms,
-        ask: &'a Ask,
-    ) -> Case<'a> {
-        let prospect = &prospects.projects[project as usize];
-        Case { prospect, stages: prospects.stages_of(prospect), beliefs, terms, ask }
-    }
-
     /// The firm's class.
     #[inline]
     #[must_use]

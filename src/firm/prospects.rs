@@ -3,7 +3,8 @@
 
 use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
-use crate::firm::beliefs::Beliefs;
+use crate::firm::beliefs::{Ask, Beliefs, Terms};
+use crate::firm::case::Case;
 use crate::firm::offer;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::meter::{Meter, What, reckonable};
@@ -27,6 +28,14 @@ impl Prospects {
     #[must_use]
     pub fn stages_of(&self, prospect: &Prospect) -> &[StageFacts] {
         &self.stages[prospect.range()]
+    }
+
+    /// A contract under these terms for the project of this index.
+    #[inline]
+    #[must_use]
+    pub fn case<'a>(&'a self, project: u32, beliefs: &'a Beliefs, terms: &'a Terms, ask: &'a Ask) -> Case<'a> {
+        let prospect = &self.projects[project as usize];
+        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask }
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.

@@ -46,19 +46,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let end = END.min(prospect.failure as usize);
     let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
     let mut books = Books { ledger, project };
-    let mut claims = Claims {
-        firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
-        rates: terms.map_or(&[], |terms| &terms.royalty_rates),
-        debt: terms
-            .and_then(|terms| terms.royalty_cap)
-            .zip(life.contracts.main())
-            .map(|(cap, contract)| books.amount(What::Debt, cap * contract.net_state_money().to_f64())),
-        interest: terms.map_or(0.0, |terms| terms.royalty_interest),
-        tax: beliefs.tax,
-        inventors: world.university.inventor_share.at(&luck.drawn),
-        own_tax_base: beliefs.classes[prospect.class].own_tax_base,
-        loss: life.loss,
-    };
+    let mut claims = claims(scene, prospect, life, terms, &mut books);
     let unprotected = technology.unprotected.at(&luck.drawn);
     books.purchase(technology, &luck.drawn, prospect, launch, &mut claims);
     match &technology.payoff {
@@ -97,6 +85,29 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
                 books.sales_year(spans, margin, year, &mut claims);
             }
         }
+    }
+}
+
+/// Who owns the result of a project that launches, and what it owes.
+fn claims<'t>(
+    scene: &Scene<'_>,
+    prospect: &Prospect,
+    life: &Life,
+    terms: Option<&'t Terms>,
+    books: &mut Books<'_>,
+) -> Claims<'t> {
+    Claims {
+        firm_owns: terms.map_or(Share::ALL, |terms| terms.firm_owns),
+        rates: terms.map_or(&[], |terms| &terms.royalty_rates),
+        debt: terms
+            .and_then(|terms| terms.royalty_cap)
+            .zip(life.contracts.main())
+            .map(|(cap, contract)| books.amount(What::Debt, cap * contract.net_state_money().to_f64())),
+        interest: terms.map_or(0.0, |terms| terms.royalty_interest),
+        tax: scene.beliefs.tax,
+        inventors: scene.world.university.inventor_share.at(&scene.luck.drawn),
+        own_tax_base: scene.beliefs.classes[prospect.class].own_tax_base,
+        loss: life.loss,
     }
 }
 

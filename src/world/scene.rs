@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
     where
         'a: 'b,
     {
-        Case::new(self.prospects, project, self.beliefs, terms, ask)
+        self.prospects.case(project, self.beliefs, terms, ask)
     }
 
     /// The terms of a project's contract, if it has one.
@@ -173,7 +173,7 @@ impl OfferBook {
     }
 
     fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
-        let case = Case::new(prospects, project, beliefs, &self.terms, &self.terms.own);
+        let case = prospects.case(project, beliefs, &self.terms, &self.terms.own);
         let offer = offer::acceptable(&case, &mut self.next[case.prospect.range()]);
         self.known[project as usize] = Known::Declined;
         if let Some(offer) = offer {
