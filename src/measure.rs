@@ -221,8 +221,8 @@ catalogue! {
     #[against_reference]
     WastedShare "wasted_share" Ratio Share (Money / Money) Lower "Part of State money paid to projects that never start under the policy.", "docs/model.md §9", NO_STATE_MONEY;
     StateOutlay "state_outlay" Mean Money Neither "State payments to projects less what they return, G.", "docs/model.md §9", NO_RUN;
-    PrivateOutlay "private_outlay" Mean Money Neither "R&D paid by firms and schools from their own money, P.", "docs/model.md §9", NO_RUN;
-    UniversityOutlay "university_outlay" Mean Money Neither "R&D paid by schools from their own money.", "docs/model.md §9", NO_RUN;
+    PrivateOutlay "private_outlay" Mean Money Neither "R&D paid by firms and universities from their own money, P.", "docs/model.md §9", NO_RUN;
+    UniversityOutlay "university_outlay" Mean Money Neither "R&D paid by universities from their own money.", "docs/model.md §9", NO_RUN;
     ProjectsProposed "projects_proposed" Mean Count Neither "Projects proposed.", "docs/model.md §3", NO_RUN;
     ProjectsApplied "projects_applied" Mean Count Neither "Projects that applied to a scheme at least once.", "docs/model.md §4", NO_RUN;
     ProjectsAwarded "projects_awarded" Mean Count Neither "Projects awarded.", "docs/model.md §7", NO_RUN;

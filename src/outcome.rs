@@ -104,8 +104,8 @@ pub struct Reader {
     counterpart: Vec<i64>,
     /// All research.
     research: Vec<i64>,
-    /// Research the school pays.
-    school: Vec<i64>,
+    /// Research the university pays.
+    university: Vec<i64>,
     /// All the State spends.
     outlay: Vec<i64>,
     /// What it takes in.
@@ -144,12 +144,12 @@ impl Reader {
         let state = total(&self.support).to_f64();
         let private = total(&self.counterpart).to_f64();
         let research = total(&self.research).to_f64();
-        let school = total(&self.school).to_f64();
+        let university = total(&self.university).to_f64();
         put(Id::GrossLeverage, Cell::ratio(private, state));
         put(Id::LeverageEffect, Cell::ratio(research, state));
         put(Id::StateOutlay, value(state));
         put(Id::PrivateOutlay, value(private));
-        put(Id::UniversityOutlay, value(school));
+        put(Id::UniversityOutlay, value(university));
         put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
 
         let tally = Tally::of(scene, simulation, reference);
@@ -194,9 +194,9 @@ impl Reader {
     fn load(&mut self, ledger: &Ledger) {
         ledger.sums(&[Counts::Support], &mut self.support);
         ledger.sums(&[Counts::Counterpart], &mut self.counterpart);
-        let research = [Counts::StateResearch, Counts::FirmResearch, Counts::SchoolResearch];
+        let research = [Counts::StateResearch, Counts::FirmResearch, Counts::UniversityResearch];
         ledger.sums(&research, &mut self.research);
-        ledger.sums(&[Counts::SchoolResearch], &mut self.school);
+        ledger.sums(&[Counts::UniversityResearch], &mut self.university);
         ledger.sums(&[Counts::Support, Counts::StateCost], &mut self.outlay);
         ledger.sums(&[Counts::Revenue], &mut self.revenue);
         ledger.sums(&[Counts::Resource], &mut self.resources);

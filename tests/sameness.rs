@@ -343,11 +343,11 @@ fn the_stories_of_all_projects_add_up_to_the_row_of_the_run() {
         }
         let of = |purpose: Purpose| sums.get(&purpose).copied().unwrap_or(0);
         let row = |measure_name: &str| row[place].cells[measure(measure_name)].num;
-        let school = of(Purpose::SchoolResearch);
+        let university = of(Purpose::UniversityResearch);
         for (measure, sum) in [
             ("state_outlay", of(Purpose::Grant) - of(Purpose::Return)),
-            ("private_outlay", of(Purpose::FirmResearch) - of(Purpose::Repayment) + school),
-            ("university_outlay", school),
+            ("private_outlay", of(Purpose::FirmResearch) - of(Purpose::Repayment) + university),
+            ("university_outlay", university),
         ] {
             #[allow(clippy::cast_precision_loss, reason = "sums of some 10^13 đồng are exact")]
             let sum = sum as f64;

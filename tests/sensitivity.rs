@@ -22,7 +22,7 @@ const MOVES_NOTHING: &[(&str, &str)] = &[
     ("targets", "bounds that measures are held against: they move chances, no measure"),
     (
         "university.inventor_share",
-        "moves profit from schools to their inventors, after the school's tax: no measure tells them apart",
+        "moves profit from universities to their inventors, after the university's tax: no measure tells them apart",
     ),
     (
         "technologies.electric vehicles and rail.payoff.margin",
@@ -40,7 +40,7 @@ const FLOOR: &str = "strategic projects win more than twice the floor of 15 % wi
 /// Numbers that can be changed one way only.
 const AT_THE_END: &[(&str, &str)] = &[
     ("schemes.push.funding.state", "the largest share any scheme may have is 0.80"),
-    ("schemes.pull.funding.to", "all of the State's money goes to the school already"),
+    ("schemes.pull.funding.to", "all of the State's money goes to the university already"),
 ];
 
 /// The largest value a number may be given, where the rule across fields says less than its type.

@@ -4,7 +4,7 @@ mod rules;
 mod written;
 
 use rules::Rules;
-use written::{Entry, Written, WrittenBlessed};
+use written::{Expected, Written, WrittenBlessed};
 
 use crate::expectation::{CONFIDENCE, FILES_BY_POLICY, FileDigest, WHOLE_FILES, WITHIN};
 use crate::measure;
@@ -264,7 +264,7 @@ fn resolved(written: Written) -> Expectations {
     Expectations { runs, seed, expect, blessed }
 }
 
-fn expectation(entry: Entry) -> Expectation {
+fn expectation(entry: Expected) -> Expectation {
     let confidence = entry.confidence.unwrap_or(CONFIDENCE);
     let claim = match (entry.mean, entry.between, entry.higher_than, entry.lower_than) {
         (Some(mean), _, _, _) => Claim::Mean {

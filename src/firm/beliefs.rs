@@ -257,14 +257,17 @@ impl Terms {
         terms
     }
 
-    /// A contract at this State share. What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a school
+    /// A contract at this State share. What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a university
     /// takes part.
     #[must_use]
     pub fn ask(&self, state: Share, beliefs: &Beliefs) -> Ask {
         let shares = KnownShares { state, ..self.shares };
-        let school = shares.research_of_school();
-        let kappa =
-            if school > 0.0 { (1.0 - beliefs.efficiency).max(0.0) * school + beliefs.coordination_loss } else { 0.0 };
+        let university = shares.research_of_university();
+        let kappa = if university > 0.0 {
+            (1.0 - beliefs.efficiency).max(0.0) * university + beliefs.coordination_loss
+        } else {
+            0.0
+        };
         let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
         let follows = self.timing.follows_cost();
         let of_stage = |(&paid, &limited): (&bool, &f64)| {
@@ -283,10 +286,10 @@ impl Terms {
         }
     }
 
-    /// Whether a school takes part at this State share.
+    /// Whether a university takes part at this State share.
     #[must_use]
-    pub fn with_school(&self, state: Share) -> bool {
-        KnownShares { state, ..self.shares }.research_of_school() > 0.0
+    pub fn involves_university(&self, state: Share) -> bool {
+        KnownShares { state, ..self.shares }.research_of_university() > 0.0
     }
 }
 

@@ -43,7 +43,7 @@ fn worth(case: &Case<'_>, value: f64, award: f64, to_call: usize, fallback: f64)
 #[must_use]
 pub fn waiting_gain(case: &Case<'_>, offer: &Offer, wait_priority: f64, wait_ordinary: f64) -> f64 {
     let (prospect, terms, class) = (case.prospect, case.terms, case.class());
-    let bridges = !terms.shares.pays_school() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
+    let bridges = !terms.shares.pays_university() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
     if bridges {
         class.loan_rate / 12.0 * (wait_ordinary - wait_priority) * offer.state_money
     } else {

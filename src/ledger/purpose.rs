@@ -17,7 +17,7 @@ pub enum Account {
     Market,
     /// Research and development.
     Research,
-    /// Working together with a school.
+    /// Working together with a university.
     Coordination,
     /// Paperwork.
     Administration,
@@ -61,8 +61,8 @@ pub enum Counts {
     StateResearch,
     /// R&D paid by the firm, whether or not it is repaid.
     FirmResearch,
-    /// R&D paid by the school from its own.
-    SchoolResearch,
+    /// R&D paid by the university from its own.
+    UniversityResearch,
     /// Labour and things used up.
     Resource,
     /// Private benefit before tax and transfers.
@@ -126,8 +126,8 @@ purposes! {
     Loss "unspent State money lost" Held => Lost [+Transfer];
     /// R&D paid by the firm.
     FirmResearch "R&D paid by the firm" Firm => Research [+FirmResearch +Counterpart +Resource];
-    /// R&D paid by the school from its own.
-    SchoolResearch "R&D paid by the school" University => Research [+SchoolResearch +Counterpart +Resource];
+    /// R&D paid by the university from its own.
+    UniversityResearch "R&D paid by the university" University => Research [+UniversityResearch +Counterpart +Resource];
     /// Coordination, paid by the firm.
     Coordination "coordination" Firm => Coordination [+Resource];
     /// An application, paid by the firm.
@@ -137,7 +137,7 @@ purposes! {
     /// The firm's profit.
     FirmProfit "profit of the firm" Market => Firm [+Benefit];
     /// The university's profit.
-    SchoolProfit "profit of the school" Market => University [+Benefit];
+    UniversityProfit "profit of the university" Market => University [+Benefit];
     /// The inventors' share of it.
     Inventors "inventors' share" University => Inventors [+Transfer];
     /// Royalty to the State.
@@ -145,7 +145,7 @@ purposes! {
     /// The firm's profit tax; negative where a loss gives tax back.
     FirmTax "profit tax of the firm" Firm => State [+Revenue];
     /// The university's profit tax.
-    SchoolTax "profit tax of the school" University => State [+Revenue];
+    UniversityTax "profit tax of the university" University => State [+Revenue];
     /// The State buys from a success.
     Purchase "State purchase" State => Firm [+StateCost +Benefit];
     /// What the firm spends to make what the State buys.
@@ -213,7 +213,7 @@ mod tests {
         for purpose in Purpose::ALL {
             let sinks = [Account::Research, Account::Coordination, Account::Administration];
             assert_eq!(purpose.gains(|account| sinks.contains(&account)), purpose.counts(Counts::Resource));
-            let paid = [Counts::StateResearch, Counts::FirmResearch, Counts::SchoolResearch];
+            let paid = [Counts::StateResearch, Counts::FirmResearch, Counts::UniversityResearch];
             let research: i64 = paid.into_iter().map(|payer| purpose.counts(payer)).sum();
             assert_eq!(purpose.gains(|account| account == Account::Research), research, "one payer each");
         }

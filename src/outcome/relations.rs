@@ -207,11 +207,11 @@ impl Relations<'_> {
         }
         keep(is_whole(self.num(Id::PrivateOutlay), MOST_MONEY), "private_outlay is no sum of money")?;
         let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
-        let (school, research) = (self.num(Id::UniversityOutlay), self.num(Id::LeverageEffect));
+        let (university, research) = (self.num(Id::UniversityOutlay), self.num(Id::LeverageEffect));
         let slack = 8.0 * ROUNDING;
         keep(
-            school <= research + slack && research <= private + state + slack,
-            "R&D costs less than schools pay for it, or more than all pay",
+            university <= research + slack && research <= private + state + slack,
+            "R&D costs less than universities pay for it, or more than all pay",
         )?;
         let rounding = ROUNDING * (8.0 + 2.0 * self.num(Id::ProjectsProposed));
         keep(self.num(Id::StrategicShare) <= state + rounding, "strategic technologies get more than all State money")?;

@@ -38,14 +38,14 @@ pub enum Funding {
 pub enum Recipient {
     /// The firm.
     Firm,
-    /// A school receives this share of it, the firm the rest.
+    /// A university receives this share of it, the firm the rest.
     University(Uncertain<SharePerRun>),
 }
 
 /// Who brings the private counterpart.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Counterpart {
-    /// The firm's share of the counterpart; the school brings the rest.
+    /// The firm's share of the counterpart; the university brings the rest.
     pub firm: Uncertain<SharePerRun>,
 }
 
@@ -54,7 +54,7 @@ pub struct Counterpart {
 pub struct Shares {
     /// The State's share.
     pub state: RunShare,
-    /// The school's share of State money.
+    /// The university's share of State money.
     pub to_university: RunShare,
     /// The firm's share of the counterpart.
     pub firm_counterpart: RunShare,
@@ -132,7 +132,7 @@ impl Funding {
         }
     }
 
-    /// The share of the State's money that goes to a school, where it is written.
+    /// The share of the State's money that goes to a university, where it is written.
     #[must_use]
     pub fn to_university(&self) -> Option<&Uncertain<SharePerRun>> {
         match self {
@@ -191,7 +191,7 @@ fn ratio(part: Decimal, whole: Decimal) -> Option<Share> {
 pub struct KnownShares {
     /// The State's share.
     pub state: Share,
-    /// The school's share of State money.
+    /// The university's share of State money.
     pub to_university: Share,
     /// The firm's share of the counterpart.
     pub firm_counterpart: Share,
@@ -210,16 +210,16 @@ impl Shares {
 }
 
 impl KnownShares {
-    /// The school's part of the research, 1 − e: research follows the money.
+    /// The university's part of the research, 1 − e: research follows the money.
     #[must_use]
-    pub fn research_of_school(&self) -> f64 {
+    pub fn research_of_university(&self) -> f64 {
         let (s, w, psi) = (self.state.to_f64(), self.to_university.to_f64(), self.firm_counterpart.to_f64());
         s * w + (1.0 - s) * (1.0 - psi)
     }
 
-    /// Whether the State pays a school, which never bridges.
+    /// Whether the State pays a university, which never bridges.
     #[must_use]
-    pub fn pays_school(&self) -> bool {
+    pub fn pays_university(&self) -> bool {
         self.to_university.num > 0
     }
 }
@@ -317,7 +317,7 @@ impl StageFunding {
         let state = self.state.of(counted);
         let counterpart = cost - state;
         let firm = if counterpart > Money::ZERO { self.firm_of_counterpart.of(counterpart) } else { counterpart };
-        Split { state, school: counterpart - firm, firm }
+        Split { state, university: counterpart - firm, firm }
     }
 }
 
@@ -326,8 +326,8 @@ impl StageFunding {
 pub struct Split {
     /// The State's part.
     pub state: Money,
-    /// The school's own part.
-    pub school: Money,
+    /// The university's own part.
+    pub university: Money,
     /// The firm's part.
     pub firm: Money,
 }
@@ -350,20 +350,20 @@ mod tests {
     fn the_three_parts_add_up_to_the_cost() {
         for cost in [1, 7, 99, 1_000_003] {
             let parts = paid((4, 5), (1, 2), true).split(Money(100), Money(cost));
-            assert_eq!(parts.state + parts.school + parts.firm, Money(cost));
+            assert_eq!(parts.state + parts.university + parts.firm, Money(cost));
         }
     }
 
     #[test]
     fn beyond_the_cap_the_private_side_pays_alone() {
         let parts = paid((1, 4), (1, 1), true).split(Money(100), Money(200));
-        assert_eq!(parts, Split { state: Money(38), school: Money(0), firm: Money(162) });
+        assert_eq!(parts, Split { state: Money(38), university: Money(0), firm: Money(162) });
     }
 
     #[test]
     fn pay_for_results_does_not_follow_the_cost() {
         let parts = paid((1, 2), (1, 1), false).split(Money(100), Money(40));
-        assert_eq!(parts, Split { state: Money(50), school: Money(0), firm: Money(-10) });
+        assert_eq!(parts, Split { state: Money(50), university: Money(0), firm: Money(-10) });
     }
 
     #[test]
@@ -374,7 +374,10 @@ mod tests {
         assert_eq!(stage.expected_state(100.0), 60.0);
         assert_eq!((stage.planned(Money(100)), stage.committed(Money(100))), (Money(50), Money(60)));
         assert_eq!(stage.own(120.0, 60.0, 1.0), 30.0);
-        assert_eq!(stage.split(Money(100), Money(120)), Split { state: Money(60), school: Money(30), firm: Money(30) });
+        assert_eq!(
+            stage.split(Money(100), Money(120)),
+            Split { state: Money(60), university: Money(30), firm: Money(30) }
+        );
         // Money that is worth half of its amount at the start leaves 120 − 30 to be brought.
         assert_eq!((stage.own(120.0, 60.0, 0.5), stage.coordination(120.0)), (45.0, 30.0));
     }
@@ -383,7 +386,10 @@ mod tests {
     #[allow(clippy::float_cmp, reason = "nothing is rounded")]
     fn where_the_state_does_not_pay_the_firm_pays_all() {
         let alone = StageFunding::ALONE;
-        assert_eq!(alone.split(Money(100), Money(130)), Split { state: Money(0), school: Money(0), firm: Money(130) });
+        assert_eq!(
+            alone.split(Money(100), Money(130)),
+            Split { state: Money(0), university: Money(0), firm: Money(130) }
+        );
         assert_eq!((alone.expected_state(100.0), alone.coordination(130.0)), (0.0, 0.0));
         assert_eq!((alone.own(130.0, 0.0, 1.0), alone.committed(Money(100))), (130.0, Money(0)));
     }

@@ -45,7 +45,7 @@ struct Candidate {
     of: usize,
     first: bool,
     strategic: bool,
-    school: bool,
+    university: bool,
     commitment: Money,
 }
 
@@ -60,7 +60,7 @@ pub struct Calls {
     /// Which unit pays, by scheme.
     units: Vec<Unit>,
     own: Vec<Budget>,
-    school_contracts: Vec<f64>,
+    university_contracts: Vec<f64>,
     capacity: Option<f64>,
     /// A contract in which the firm raises its part to the priority threshold, by scheme; `None` where there is none.
     raised: Vec<Option<Ask>>,
@@ -83,7 +83,7 @@ impl Calls {
         self.award_by_class = [0.5; 2];
         self.units = vec![Unit::STATE; schemes.len()];
         self.own = schemes.iter().map(|scheme| Budget::new(scheme.budget.map(|budget| budget.money(drawn)))).collect();
-        self.school_contracts.clear();
+        self.university_contracts.clear();
         self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
         self.committed.clear();
         self.meter.clear();
@@ -300,7 +300,7 @@ impl Calls {
                     of,
                     first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
                     strategic: scene.world.technologies[technology].strategic,
-                    school: book.terms.with_school(proposal.state_share),
+                    university: book.terms.involves_university(proposal.state_share),
                     commitment: commitments[position],
                 });
             }
@@ -371,10 +371,10 @@ impl Calls {
         })
     }
 
-    /// Awards one candidate if budgets and the school's capacity allow.
+    /// Awards one candidate if budgets and the university's capacity allow.
     fn award(&mut self, treasury: &mut Treasury, year: usize, candidate: &Candidate) -> bool {
-        let room = !candidate.school
-            || self.capacity.is_none_or(|capacity| *at(&mut self.school_contracts, year) + 1.0 <= capacity);
+        let room = !candidate.university
+            || self.capacity.is_none_or(|capacity| *at(&mut self.university_contracts, year) + 1.0 <= capacity);
         if !room
             || !treasury.allows(year, candidate.commitment)
             || !self.own[candidate.scheme].allows(year, candidate.commitment)
@@ -385,8 +385,8 @@ impl Calls {
         treasury.commit(year, candidate.commitment, candidate.strategic);
         self.own[candidate.scheme].use_up(year, candidate.commitment);
         *at(&mut self.committed, year) += candidate.commitment;
-        if candidate.school {
-            *at(&mut self.school_contracts, year) += 1.0;
+        if candidate.university {
+            *at(&mut self.university_contracts, year) += 1.0;
         }
         true
     }
@@ -510,7 +510,7 @@ mod tests {
                 of: 1,
                 first: false,
                 strategic: false,
-                school: false,
+                university: false,
                 commitment: Money(commitment),
             };
             let unit = calls.unit(scheme).index();

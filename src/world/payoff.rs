@@ -173,12 +173,12 @@ impl Books<'_> {
     fn earn(&mut self, span: Span, year: usize, claims: &mut Claims<'_>) {
         let Span { from, months, profit, .. } = span;
         let firm = claims.firm_owns.of(profit);
-        let school = profit - firm;
+        let university = profit - firm;
         self.ledger.post_each(self.owner(), Purpose::FirmProfit, from, months, firm);
-        if school > Money::ZERO {
-            self.ledger.post_each(self.owner(), Purpose::SchoolProfit, from, months, school);
-            self.ledger.post_each(self.owner(), Purpose::Inventors, from, months, claims.inventors.of(school));
-            self.ledger.post_each(self.owner(), Purpose::SchoolTax, from, months, claims.tax.of(school));
+        if university > Money::ZERO {
+            self.ledger.post_each(self.owner(), Purpose::UniversityProfit, from, months, university);
+            self.ledger.post_each(self.owner(), Purpose::Inventors, from, months, claims.inventors.of(university));
+            self.ledger.post_each(self.owner(), Purpose::UniversityTax, from, months, claims.tax.of(university));
         }
         if claims.rates.is_empty() {
             self.tax(from, months, firm, claims);

@@ -388,7 +388,7 @@ impl Simulation {
         let advance = advance(&case, proposal.scale);
         let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
         let unit = self.calls.unit(proposal.scheme());
-        let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_school(), advance);
+        let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), advance);
         life.contracts.sign(contract);
         life.state = State::Ready;
         self.contracts.push(project);

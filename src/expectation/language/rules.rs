@@ -1,6 +1,6 @@
 //! The rules of expectation files: policies and measures exist, one thing is expected at a time, numbers lie where they have a meaning.
 
-use super::written::Entry;
+use super::written::Expected;
 use crate::expectation::{FILES_BY_POLICY, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
@@ -42,7 +42,7 @@ impl Rules<'_> {
         }
     }
 
-    pub(super) fn entry(&mut self, entry: &Entry, at: &str) {
+    pub(super) fn entry(&mut self, entry: &Expected, at: &str) {
         let path = |field: &str| format!("{at}.{field}");
         self.policy(&entry.policy, &path("policy"));
         match measure::index(&entry.measure) {
@@ -75,7 +75,7 @@ impl Rules<'_> {
         }
     }
 
-    fn against_reference(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
+    fn against_reference(&mut self, entry: &Expected, path: &dyn Fn(&str) -> String) {
         let reference = self.study.policies[self.study.reference].name.clone();
         for (field, name) in [
             ("policy", Some(&entry.policy)),
@@ -89,7 +89,7 @@ impl Rules<'_> {
         }
     }
 
-    fn claim(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
+    fn claim(&mut self, entry: &Expected, path: &dyn Fn(&str) -> String) {
         self.mean(entry, path);
         if let Some((low, high)) = entry.between {
             if low > high {
@@ -124,7 +124,7 @@ impl Rules<'_> {
     }
 
     /// What goes with a mean: its error, the blocks that rests on, how far it may stray.
-    fn mean(&mut self, entry: &Entry, path: &dyn Fn(&str) -> String) {
+    fn mean(&mut self, entry: &Expected, path: &dyn Fn(&str) -> String) {
         let goes_with_mean =
             [("se", entry.se.is_some()), ("blocks", entry.blocks.is_some()), ("within", entry.within.is_some())];
         for (field, _) in goes_with_mean.into_iter().filter(|(_, there)| *there && entry.mean.is_none()) {

@@ -9,12 +9,12 @@ use crate::text::Listed;
 pub(super) struct Written {
     pub(super) runs: u32,
     pub(super) seed: Option<u64>,
-    pub(super) expect: Option<Vec<Entry>>,
+    pub(super) expect: Option<Vec<Expected>>,
     pub(super) blessed: Option<WrittenBlessed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct Expected {
     pub(super) policy: String,
     pub(super) measure: String,
     pub(super) mean: Option<f64>,

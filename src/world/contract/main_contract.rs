@@ -15,8 +15,8 @@ pub struct Contract {
     timing: Timing,
     /// The floor of pay for results.
     floor: Share,
-    /// Whether a school is paid, which never bridges.
-    pays_school: bool,
+    /// Whether a university is paid, which never bridges.
+    pays_university: bool,
     /// Requests outstanding.
     pending: u16,
     latest_request: RequestId,
@@ -34,14 +34,14 @@ pub struct Contract {
 
 impl Contract {
     /// A contract that starts: `unit` pays it in this time, so much in advance, `floor` of it where a result is not reached;
-    /// `pays_school`: some of it to a school.
+    /// `pays_university`: some of it to a university.
     #[must_use]
-    pub fn new(unit: Unit, timing: Timing, floor: Share, pays_school: bool, advance: Money) -> Contract {
+    pub fn new(unit: Unit, timing: Timing, floor: Share, pays_university: bool, advance: Money) -> Contract {
         Contract {
             unit,
             timing,
             floor,
-            pays_school,
+            pays_university,
             pending: 0,
             latest_request: NO_REQUEST,
             hand: Money::ZERO,
@@ -98,7 +98,7 @@ impl Contract {
         let before = self.timing.before_stage();
         let in_hand = if before { self.hand.min(parts.state) } else { Money::ZERO };
         let unpaid = parts.state - in_hand;
-        let waits = before && self.pays_school && unpaid > Money::ZERO;
+        let waits = before && self.pays_university && unpaid > Money::ZERO;
         Needs { from_firm: parts.own() + unpaid, in_hand, unpaid, waits }
     }
 

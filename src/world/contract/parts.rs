@@ -5,12 +5,12 @@ use crate::units::Money;
 /// Who pays what of a stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// Its cost: what State, school, overlays and firm pay together.
+    /// Its cost: what State, university, overlays and firm pay together.
     pub cost: Money,
     /// The State's part by the contract.
     pub state: Money,
-    /// The school's own part.
-    pub school: Money,
+    /// The university's own part.
+    pub university: Money,
     /// What overlays take over of the firm's part.
     pub overlays: Money,
     /// The firm's part; below nothing where the State pays more than the cost.

@@ -65,7 +65,7 @@ impl Contracts {
         let split = funding.split(plan, cost);
         let overlays = Contracts::taken_over(&self.overlays, split.firm).sum();
         let firm = split.firm - overlays;
-        Parts { cost, state: split.state, school: split.school, overlays, firm, coordination }
+        Parts { cost, state: split.state, university: split.university, overlays, firm, coordination }
     }
 
     /// The firm goes on into a stage with these parts: what is to be asked for at once.
@@ -98,7 +98,7 @@ impl Contracts {
         self.overlays.iter_mut().for_each(|overlay| overlay.start(dues));
         let Needs { from_firm, .. } = *needs;
         Due::add(dues, Purpose::FirmResearch, from_firm - self.stage.coordination);
-        Due::add(dues, Purpose::SchoolResearch, self.stage.school);
+        Due::add(dues, Purpose::UniversityResearch, self.stage.university);
         Due::add(dues, Purpose::Coordination, self.stage.coordination);
         Started { from_firm, own: from_firm - owed }
     }
@@ -163,9 +163,9 @@ mod tests {
         StageFunding::paid(shares, 0.0, follows_cost, 1.5, 1.0)
     }
 
-    fn signed(timing: Timing, pays_school: bool, advance: i64) -> Contracts {
+    fn signed(timing: Timing, pays_university: bool, advance: i64) -> Contracts {
         let mut contracts = Contracts::default();
-        contracts.sign(Contract::new(Unit::STATE, timing, share(1, 4), pays_school, Money(advance)));
+        contracts.sign(Contract::new(Unit::STATE, timing, share(1, 4), pays_university, Money(advance)));
         contracts
     }
 
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_school_does_not_bridge() {
+    fn a_university_does_not_bridge() {
         let mut contracts = signed(Timing::PerStage, true, 0);
         assert_eq!(enter(&mut contracts, &half(true)), Money(60));
         assert!(contracts.needs().waits);
