@@ -13,7 +13,7 @@ use crate::cli::output::PART;
 use crate::cli::scenario_file::{self, ScenarioArguments, read_file};
 use crate::cli::{Failure, futures, print};
 use crate::comparison::folder::{self, RowFiles, SummaryFile};
-use crate::comparison::{Inputs, Side, compare};
+use crate::comparison::{self, Inputs, Side, compare};
 use crate::report;
 use crate::scenario::reading;
 use crate::study::read::{self, digest};
@@ -81,7 +81,7 @@ impl Compare {
         match self.format {
             Format::Table => print::text(&report::comparison_table(&comparison, self.all)),
             Format::Json => print::data(&report::comparison_json(&comparison)),
-            Format::Csv => print::data(&report::comparison_csv(&comparison)),
+            Format::Csv => print::data(&report::csv(comparison::table(&comparison))),
         }
     }
 

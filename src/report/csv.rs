@@ -5,25 +5,6 @@ use ::csv::Writer;
 use super::exact;
 use crate::tables::{Table, Value};
 
-/// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
-pub(super) struct Rows(Writer<Vec<u8>>);
-
-impl Rows {
-    pub(super) fn headed(columns: &[&str]) -> Self {
-        let mut rows = Self(Writer::from_writer(Vec::new()));
-        rows.add(columns);
-        rows
-    }
-
-    pub(super) fn add<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
-        self.0.write_record(fields).expect(MEMORY);
-    }
-
-    pub(super) fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect(MEMORY)
-    }
-}
-
 /// The bytes of a table.
 ///
 /// # Panics
