@@ -13,7 +13,7 @@ pub mod verdict;
 
 pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
-pub use files::{File, MOST_ROWS, files};
+pub use files::{Content, File, MOST_ROWS, files};
 pub use json::{json, json_rows};
 pub use junit::junit;
 pub use precision::precision;

@@ -7,8 +7,9 @@ pub const DATA_BYTES: usize = 1_048_576;
 pub const DATA_ROWS: usize = 100_000;
 /// Most futures of a study.
 pub const RUNS: u32 = 1_000_000;
-/// Most futures × policies: what each measured is kept in memory to the end.
-pub const SIMULATIONS: u64 = 4_000_000;
+/// Most futures × policies: what each measured is kept to the end, in memory or on the disk (38 GB for so many), and one measure of all
+/// of them is looked at in memory at once (3 GB).
+pub const SIMULATIONS: u64 = 50_000_000;
 /// Most months of the clock.
 pub const MONTHS: u32 = 600;
 /// Most proposals in a run.

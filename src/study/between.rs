@@ -8,11 +8,11 @@ use crate::study::estimates::{difference, headline};
 use crate::study::summary::{Between, Pair, Standing};
 
 /// A policy's name and its cells of a measure in run order, money in whole currency units.
-pub type Column = (String, Vec<Cell>);
+pub type Column<'c> = (&'c str, &'c [Cell]);
 
 /// Compares the policies that have a measure; `block` as in [`headline`]. `None` where fewer than two have it.
 #[must_use]
-pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) -> Option<Between> {
+pub fn between(measure: &Measure, unit: &str, columns: &[Column<'_>], block: usize) -> Option<Between> {
     let having: Vec<Policy> = columns
         .iter()
         .filter_map(|(name, cells)| {
@@ -132,8 +132,13 @@ mod tests {
     use super::*;
     use crate::measure::{Id, MEASURES};
 
-    fn column(name: &str, parts: &[(f64, f64)]) -> Column {
-        (name.to_owned(), parts.iter().map(|&(num, den)| Cell { num, den }).collect())
+    fn column(name: &'static str, parts: &[(f64, f64)]) -> (&'static str, Vec<Cell>) {
+        (name, parts.iter().map(|&(num, den)| Cell { num, den }).collect())
+    }
+
+    fn between(measure: &Measure, unit: &str, columns: &[(&'static str, Vec<Cell>)], block: usize) -> Option<Between> {
+        let columns: Vec<Column> = columns.iter().map(|(name, cells)| (*name, &cells[..])).collect();
+        super::between(measure, unit, &columns, block)
     }
 
     fn over<const N: usize>(den: f64, values: [f64; N]) -> [(f64, f64); N] {
