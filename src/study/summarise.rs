@@ -10,7 +10,7 @@ use crate::statistics::{
     chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
     share_estimate,
 };
-use crate::study::between::{Column, between};
+use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
 use crate::study::results::{Lost, Results};
 use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
@@ -64,6 +64,7 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
     let Measured { mut policies, between, not_settled } = summarising.measured()?;
     summarising.add_series(&mut policies)?;
     summarising.add_pictures(&mut policies)?;
+    warnings.extend(warnings::of_pairs(policies.len()));
     warnings.extend(not_settled);
     Ok(Summary {
         schema: SCHEMA,
@@ -153,11 +154,16 @@ impl Summarising<'_> {
     fn between(&self, measure: usize, columns: &[Vec<Cell>]) -> Option<Between> {
         let policies = &self.study.policies;
         let unit = MEASURES[measure].unit.name(&self.study.currency);
+        let pairs = if policies.len() <= MOST_PAIRED {
+            Pairs::Every
+        } else {
+            Pairs::With(&policies[self.study.reference].name)
+        };
         let columns: Vec<Column> = (0..policies.len())
             .filter(|&policy| self.has(policy, measure))
             .map(|policy| (policies[policy].name.as_str(), &columns[policy][..]))
             .collect();
-        between(&MEASURES[measure], &unit, &columns, self.block)
+        between(&MEASURES[measure], &unit, &columns, pairs, self.block)
     }
 
     /// A measure of a policy, and a warning where it still rests on a few extreme runs.
