@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,8 +23,8 @@ const FIRST_LINE: &str = "cofin blocks 2";
 const SECOND_LINE: &[u8] = b"{\"identity\":{\"version\":\"";
 /// The longest line of JSON that is read.
 const LONGEST_LINE: u64 = 4 << 20;
-/// The longest record that is read: 64 runs of 500 policies are far shorter.
-const LONGEST_RECORD: u32 = 1 << 28;
+/// The longest record that is read: 64 runs of 10,000 policies, of 1.6 kB each at most, are 1 GB.
+const LONGEST_RECORD: u32 = 1 << 30;
 const CHECKSUM: usize = 8;
 
 /// Of which study the blocks are: what must agree for them to belong together.
@@ -109,15 +110,6 @@ pub fn record(number: usize, block: &Block) -> Vec<u8> {
     bytes
 }
 
-/// A whole file of blocks.
-#[must_use]
-pub fn file(header: &Header, blocks: &BTreeMap<usize, Block>) -> Vec<u8> {
-    blocks.iter().fold(opening(header), |mut file, (number, block)| {
-        file.extend(record(*number, block));
-        file
-    })
-}
-
 /// Why a file has no header of blocks.
 #[derive(Debug, PartialEq)]
 pub enum NoHeader {
@@ -173,18 +165,78 @@ fn cannot_be_read(error: &io::Error) -> String {
 ///
 /// # Errors
 /// What is wrong in words, if the two lines it begins with are not as they should be or it cannot be read.
-pub fn read(mut file: impl BufRead) -> Result<Contents, String> {
-    let (header, whole) = header(&mut file).map_err(|what| what.to_string())?;
-    let mut contents = Contents { header, blocks: BTreeMap::new(), whole, torn: false };
-    loop {
-        match next_record(&mut file).map_err(|error| cannot_be_read(&error))? {
-            Next::End => return Ok(contents),
-            Next::Torn => return Ok(Contents { torn: true, ..contents }),
+pub fn read(file: impl BufRead) -> Result<Contents, String> {
+    let mut records = Records::open(file)?;
+    let mut blocks = BTreeMap::new();
+    while let Some(Record { number, block, place: _ }) = records.read_next()? {
+        blocks.insert(number, block);
+    }
+    let Records { header, whole, torn, file: _ } = records;
+    Ok(Contents { header, blocks, whole, torn })
+}
+
+/// A file of blocks that is read record by record, so that not all of it need be in memory.
+#[derive(Debug)]
+pub struct Records<R> {
+    file: R,
+    /// Its second line.
+    pub header: Header,
+    /// Bytes up to the end of the last whole record that was read.
+    pub whole: u64,
+    /// Whether what follows is no whole record, though more bytes follow.
+    pub torn: bool,
+}
+
+/// One record of a file of blocks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The block's number.
+    pub number: usize,
+    /// The block.
+    pub block: Block,
+    /// Where the record stands, in bytes of the file.
+    pub place: Range<u64>,
+}
+
+impl<R: BufRead> Records<R> {
+    /// Reads the two lines that a file of blocks begins with.
+    ///
+    /// # Errors
+    /// What is wrong with them, in words.
+    pub fn open(mut file: R) -> Result<Records<R>, String> {
+        let (header, whole) = header(&mut file).map_err(|what| what.to_string())?;
+        Ok(Records { file, header, whole, torn: false })
+    }
+
+    /// The next record; `None` at the end, or where the rest is no whole record.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, in words.
+    pub fn read_next(&mut self) -> Result<Option<Record>, String> {
+        if self.torn {
+            return Ok(None);
+        }
+        match next_record(&mut self.file).map_err(|error| cannot_be_read(&error))? {
+            Next::End => Ok(None),
+            Next::Torn => {
+                self.torn = true;
+                Ok(None)
+            }
             Next::Record { number, block, length } => {
-                contents.blocks.insert(number, block);
-                contents.whole += length;
+                let start = self.whole;
+                self.whole += length;
+                Ok(Some(Record { number, block, place: start..self.whole }))
             }
         }
+    }
+}
+
+/// The block of a record: bytes that were written with this number, as [`record`] makes them; `None` where they are anything else.
+#[must_use]
+pub fn of_record(number: usize, mut bytes: &[u8]) -> Option<Block> {
+    match next_record(&mut bytes) {
+        Ok(Next::Record { number: found, block, .. }) if found == number && bytes.is_empty() => Some(block),
+        Ok(_) | Err(_) => None,
     }
 }
 
@@ -221,28 +273,41 @@ fn next_record(file: &mut impl Read) -> io::Result<Next> {
 /// # Errors
 /// The first that is not, in words.
 pub fn check(contents: &Contents, study: &Study) -> Result<(), String> {
-    let Header { from, to, .. } = contents.header;
-    if from >= to || to > blocks_of(study.runs) {
+    check_header(&contents.header, study)?;
+    contents.blocks.iter().try_for_each(|(number, block)| check_block(&contents.header, *number, block, study))
+}
+
+/// Checks that a file of blocks is to hold blocks that the study has.
+///
+/// # Errors
+/// That it is not, in words.
+pub fn check_header(header: &Header, study: &Study) -> Result<(), String> {
+    let Header { from, to, .. } = header;
+    if from >= to || *to > blocks_of(study.runs) {
         return Err(format!("says it holds blocks {from}..{to} of a study of {} blocks", blocks_of(study.runs)));
     }
-    for (&number, block) in &contents.blocks {
-        let not_of_this_study = |why: String| format!("holds a block {number} that is not of this study: {why}");
-        if !(from..to).contains(&number) {
-            return Err(not_of_this_study(format!("it is to hold {from}..{to}")));
-        }
-        let runs = runs_of(number, study.runs);
-        if block.runs() != runs.len() {
-            return Err(not_of_this_study(format!("it has {} futures, not {}", block.runs(), runs.len())));
-        }
-        if !block.has_shape(study) {
-            return Err(not_of_this_study("policies, measures, years or months are missing".to_owned()));
-        }
-        let broken = |(run, row): (usize, &Row)| Some(format!("in future {run}, {}", broken(row, study)?));
-        if let Some(why) = runs.zip(&block.rows()).find_map(broken) {
-            return Err(not_of_this_study(why));
-        }
-    }
     Ok(())
+}
+
+/// Checks one block, as [`check`] does all.
+///
+/// # Errors
+/// Why it is not of the study, in words.
+pub fn check_block(header: &Header, number: usize, block: &Block, study: &Study) -> Result<(), String> {
+    let Header { from, to, .. } = header;
+    let not_of_this_study = |why: String| Err(format!("holds a block {number} that is not of this study: {why}"));
+    if !(*from..*to).contains(&number) {
+        return not_of_this_study(format!("it is to hold {from}..{to}"));
+    }
+    let runs = runs_of(number, study.runs);
+    if block.runs() != runs.len() {
+        return not_of_this_study(format!("it has {} futures, not {}", block.runs(), runs.len()));
+    }
+    if !block.has_shape(study) {
+        return not_of_this_study("policies, measures, years or months are missing".to_owned());
+    }
+    let broken = |(run, row): (usize, &Row)| Some(format!("in future {run}, {}", broken(row, study)?));
+    runs.zip(&block.rows()).find_map(broken).map_or(Ok(()), not_of_this_study)
 }
 
 #[cfg(test)]

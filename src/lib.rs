@@ -25,5 +25,7 @@ pub mod tables;
 pub mod comparison;
 pub mod expectation;
 pub mod report;
+#[cfg(feature = "cli")]
 pub mod figure;
+#[cfg(feature = "cli")]
 pub mod cli;

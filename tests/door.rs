@@ -1,13 +1,16 @@
 //! The library's door: a scenario read with changes, run whole, in part, or going on from what is known, and summed up.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use cofin::engine::{Block, Engine, Overflow};
 use cofin::measure::Id;
 use cofin::outcome::Stratum;
 use cofin::study::find::find;
 use cofin::study::read::{self, Changes, Loaded, Refused};
-use cofin::study::run::{self, Blocks, Running};
+use cofin::study::results::{Blocks, Done, Lost, Results, Shelf};
+use cofin::study::run::{self, Running};
 use cofin::units::{Money, to_f64};
 
 const BASE: &str = include_str!("faults/base.ron");
@@ -32,20 +35,73 @@ fn blocks_that_are_known_are_not_run_again_and_all_together_are_the_study() {
     // 130 futures are blocks of 64, 64 and 2.
     let loaded = loaded(&[], 130);
     let all = run::all(&loaded.study, &|_| {}).expect("money that can be counted");
-    let known: Blocks = [(1, all[1].clone())].into();
+    let known: Blocks = [(1, Done::Held(all[1].clone()))].into();
     let (kept, ticked) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let keep = |number: usize, block: &Block| {
         assert_ne!(number, 1, "it is known");
         kept.fetch_add(block.runs(), Ordering::Relaxed);
-        Ok::<(), Overflow>(())
+        Ok::<(), Ended>(())
     };
     let tick = |futures: usize| {
         ticked.fetch_add(futures, Ordering::Relaxed);
     };
-    let whole = Running::new(&loaded.study, known).whole(&keep, &tick).expect("money that can be counted");
+    let mut running = Running::new(&loaded.study, known, Arc::new(Shelf::boundless()));
+    let whole = running.whole(&keep, &tick).expect("money that can be counted");
     assert_eq!((kept.into_inner(), ticked.into_inner()), (66, 130));
-    assert!(whole == all, "the same blocks in run order");
-    assert_eq!(loaded.summarise(&whole).runs, 130);
+    assert!(blocks(&whole) == all, "the same blocks in run order");
+    assert_eq!(loaded.summarise(&whole).expect("all is in memory").runs, 130);
+}
+
+/// Why a study came to no end.
+#[derive(Debug)]
+#[allow(dead_code, reason = "it is shown where a test fails")]
+enum Ended {
+    Overflow(Overflow),
+    Lost(Lost),
+}
+
+impl From<Overflow> for Ended {
+    fn from(overflow: Overflow) -> Ended {
+        Ended::Overflow(overflow)
+    }
+}
+
+impl From<Lost> for Ended {
+    fn from(lost: Lost) -> Ended {
+        Ended::Lost(lost)
+    }
+}
+
+/// The blocks in run order.
+fn blocks(results: &Results<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    results.each(|block| blocks.push(block.clone())).expect("every block is there");
+    blocks
+}
+
+#[test]
+fn a_study_of_which_nothing_is_held_in_memory_gives_the_same() {
+    // Two numbers that are waited for, a target, and an uneven last block.
+    let until = "monte_carlo.until=[(measure: \"state_outlay\", policy: \"push 80\", relative: 0.000001)]";
+    let target = "targets=[(measure: \"successes\", at_least: 1), (measure: \"state_outlay\", at_most: 100)]";
+    let loaded = loaded(&[until, target], 150);
+    let all = run::all(&loaded.study, &|_| {}).expect("money that can be counted");
+    let written: Arc<Mutex<BTreeMap<usize, Block>>> = Arc::default();
+    let keep = |number: usize, block: &Block| {
+        written.lock().expect("nobody panicked").insert(number, block.clone());
+        Ok::<(), Ended>(())
+    };
+    for memory in [1, 200_000, u64::MAX] {
+        let shelf = written.clone();
+        let read_back = move |number: usize| Ok(shelf.lock().expect("nobody panicked")[&number].clone());
+        let shelf = Arc::new(Shelf::of(memory, Box::new(read_back)));
+        let whole =
+            Running::new(&loaded.study, Blocks::new(), shelf).whole(&keep, &|_| {}).expect("every block is kept");
+        assert!(blocks(&whole) == all, "{memory}");
+        let summary = loaded.summarise(&whole).expect("every block is kept");
+        assert_eq!(summary, loaded.summarise(&Results::lent(&all)).expect("all is in memory"), "{memory}");
+        assert!(summary.precision.is_some() && summary.policies[1].all_targets.is_some());
+    }
 }
 
 #[test]

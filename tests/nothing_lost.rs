@@ -235,3 +235,52 @@ fn reports_of_a_check_keep_links_and_write_to_devices_as_they_stand() {
         "nothing is left beside them"
     );
 }
+
+/// A byte is room for nothing: every block is read back from where it was written down.
+#[test]
+fn under_a_tiny_memory_a_study_gives_the_same_bytes_also_resumed_and_from_parts() {
+    let desk = with_payments();
+    let with = ["--runs", "300", "--quiet"];
+    let run = |more: &[&str]| desk.cofin(&[&["run", "mine.ron"], &with[..], more].concat()).fine();
+    run(&["--out", "whole"]);
+    let whole = data(&desk, "whole");
+    run(&["--memory", "1", "--out", "tiny"]);
+    assert!(data(&desk, "tiny") == whole, "all of it is read back");
+    // Room for some of the five blocks of 64 futures of five policies.
+    run(&["--memory", "400kB", "--out", "some"]);
+    assert!(data(&desk, "some") == whole, "some of it is read back");
+    run(&["--memory", "1", "--blocks", "0..2", "--out", "a"]);
+    run(&["--blocks", "2..5", "--out", "b"]);
+    run(&["--memory", "1 kB", "--blocks", "2..5", "--out", "c"]);
+    assert!(desk.read("b/part.blocks") == desk.read("c/part.blocks"), "a part is the same, too");
+    desk.cofin(&["merge", "a", "c", "--memory", "1", "--quiet", "--out", "merged"]).fine();
+    assert!(data(&desk, "merged") == whole, "parts are read back");
+    // An unfinished run of which two blocks were done.
+    fs::write(desk.path(".resumed.unfinished"), unfinished(&desk)).expect("a file is written");
+    let said =
+        desk.cofin(&["run", "mine.ron", "--runs", "300", "--memory", "1", "--resume", "--out", "resumed"]).fine();
+    assert!(said.stderr.contains("Resumed after 128 of 300 futures."), "{said:?}");
+    assert!(data(&desk, "resumed") == whole, "what was done before is read back");
+    assert!(!desk.path(".resumed.unfinished").exists());
+}
+
+/// What a run of 300 futures leaves that was killed after two blocks: a part of two, that is to hold five.
+fn unfinished(desk: &Desk) -> Vec<u8> {
+    let part = cofin::blocks::read(&desk.read("a/part.blocks")[..]).expect("a part");
+    let header = cofin::blocks::Header { to: 5, ..part.header };
+    part.blocks.iter().fold(cofin::blocks::opening(&header), |mut file, (number, block)| {
+        file.extend(cofin::blocks::record(*number, block));
+        file
+    })
+}
+
+#[test]
+fn a_study_that_is_more_than_memory_says_what_it_takes_and_nonsense_is_refused() {
+    let desk = with_payments();
+    let said = desk.cofin(&["run", "mine.ron", "--runs", "300", "--memory", "0.1 MB", "--out", "out"]).fine();
+    assert!(said.stderr.contains("give about ") && said.stderr.contains("100 kB of memory are used"), "{said:?}");
+    for size in ["0", "-1", "much", "10 XB", ""] {
+        desk.cofin(&["run", "mine.ron", "--runs", "2", &format!("--memory={size}")])
+            .fails(2, &["write a size above 0, as 500MB or 1.5GB"]);
+    }
+}

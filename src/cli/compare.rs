@@ -13,10 +13,11 @@ use crate::cli::output::PART;
 use crate::cli::scenario_file::{self, ScenarioArguments, read_file};
 use crate::cli::{Failure, futures, print};
 use crate::comparison::folder::{self, RowFiles, SummaryFile};
-use crate::comparison::{Inputs, Side, compare};
+use crate::comparison::{self, Inputs, Side, compare};
 use crate::report;
 use crate::scenario::reading;
 use crate::study::read::{self, digest};
+use crate::study::results::Results;
 
 /// Compare two studies.
 #[derive(Debug, Args)]
@@ -81,7 +82,7 @@ impl Compare {
         match self.format {
             Format::Table => print::text(&report::comparison_table(&comparison, self.all)),
             Format::Json => print::data(&report::comparison_json(&comparison)),
-            Format::Csv => print::data(&report::comparison_csv(&comparison)),
+            Format::Csv => print::data(&report::csv(comparison::table(&comparison))),
         }
     }
 
@@ -105,8 +106,9 @@ impl Compare {
         let mut loaded = ScenarioArguments { file, set, seed: self.seed, runs: self.runs }.load()?;
         loaded.keep_policies(&self.policies)?;
         let name = path.display().to_string();
-        let blocks = futures::run(&loaded.study, &name, self.threads, self.quiet)?;
-        let summary = loaded.summarise(&blocks);
+        let instead = "compare fewer with --runs, or the folders that cofin run writes";
+        let blocks = futures::run(&loaded.study, &name, self.threads, self.quiet, instead)?;
+        let summary = loaded.summarise(&Results::lent(&blocks))?;
         let inputs = Inputs { scenario: loaded.reading.root, tables: digests(&loaded.reading.data) };
         Ok(Side::of_study(&name, inputs, &loaded.study, &blocks, &summary))
     }

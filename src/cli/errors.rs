@@ -3,6 +3,7 @@
 use crate::engine::Overflow;
 use crate::scenario::reading::Refusal;
 use crate::study::read::Refused;
+use crate::study::results::Lost;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -69,6 +70,12 @@ impl Failure {
 impl From<Overflow> for Failure {
     fn from(overflow: Overflow) -> Failure {
         Failure::Overflow(overflow)
+    }
+}
+
+impl From<Lost> for Failure {
+    fn from(Lost(why): Lost) -> Failure {
+        Failure::File(why)
     }
 }
 

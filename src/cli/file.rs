@@ -53,8 +53,13 @@ pub(super) fn hidden(path: &Path, ending: &str) -> Result<PathBuf> {
 
 /// Writes a file and waits until it is on the disk. There must be none of that name.
 pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_synced_by(path, |to| to.write_all(bytes))
+}
+
+/// The same of what `write` writes.
+pub(super) fn write_synced_by(path: &Path, write: impl Fn(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
+    write(&mut file)?;
     file.sync_all()
 }
 

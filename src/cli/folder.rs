@@ -11,19 +11,17 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use crate::cli::lock::Lock;
 use crate::cli::manifest::{self, Foreign, MANIFEST, Manifest, State, UNFINISHED};
 use crate::cli::{Failure, file, print};
-
-/// A file of an output folder: its path in it, and its bytes.
-pub(super) type File = (String, Vec<u8>);
+use crate::report::File;
 
 /// What is to stand in an output folder.
-pub(super) struct Output {
+pub(super) struct Output<'o> {
     /// The bytes of its manifest.
     pub(super) manifest: Vec<u8>,
-    /// All other files.
-    pub(super) files: Vec<File>,
+    /// All other files, by their paths in it.
+    pub(super) files: Vec<File<'o>>,
 }
 
-impl Output {
+impl Output<'_> {
     /// How many files it is.
     pub(super) fn len(&self) -> usize {
         self.files.len() + 1
@@ -64,7 +62,7 @@ impl Target {
     }
 
     /// Writes the files into a new folder beside it, then exchanges the two in one step and removes the former output.
-    pub(super) fn replace(&self, output: &Output) -> std::result::Result<(), Failure> {
+    pub(super) fn replace(&self, output: &Output<'_>) -> std::result::Result<(), Failure> {
         let fail = |what: &'static str| move |error: Error| cannot(what, &self.asked, &error);
         let draft = Draft::write(self.beside("partial"), output).map_err(fail("write"))?;
         match self.stands()? {
@@ -192,7 +190,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn write(path: PathBuf, output: &Output) -> Result<Draft> {
+    fn write(path: PathBuf, output: &Output<'_>) -> Result<Draft> {
         fs::create_dir(&path)?;
         let draft = Draft { path, moved: false };
         file::write_synced(&draft.path.join(UNFINISHED), &output.manifest)?;
@@ -201,8 +199,8 @@ impl Draft {
         for folder in manifest.folders().iter().rev() {
             fs::create_dir(draft.path.join(folder))?;
         }
-        for (name, bytes) in &output.files {
-            file::write_synced(&draft.path.join(name), bytes)?;
+        for (name, content) in &output.files {
+            file::write_synced_by(&draft.path.join(name), |to| content.write(to))?;
         }
         for folder in manifest.folders() {
             sync_folder(&draft.path.join(folder))?;

@@ -4,14 +4,22 @@ use std::ffi::OsString;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::{Failure, print};
+use crate::cli::{Failure, memory, print};
 use crate::engine::Block;
 use crate::model::Study;
 use crate::study::run;
 use crate::text::harmless;
 
-/// Runs every future of a study on so many cores (0: all); the bar is called `name`.
-pub(super) fn run(study: &Study, name: &str, threads: Option<u16>, quiet: bool) -> Result<Vec<Block>, Failure> {
+/// Runs every future of a study on so many cores (0: all); the bar is called `name`. What is more than memory can hold is refused:
+/// `instead` says what to do.
+pub(super) fn run(
+    study: &Study,
+    name: &str,
+    threads: Option<u16>,
+    quiet: bool,
+    instead: &str,
+) -> Result<Vec<Block>, Failure> {
+    memory::refuse_if_too_much(study.runs, study.policies.len(), instead)?;
     let (bar, pool) = (bar(study.runs, name, quiet), pool(threads)?);
     let blocks = pool.install(|| run::all(study, &|runs| bar.inc(runs as u64)))?;
     bar.finish_and_clear();

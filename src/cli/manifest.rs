@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::report;
 use crate::study::read::{digest, hex};
 
 /// The name of a manifest.
@@ -73,8 +74,9 @@ impl Foreign {
     }
 }
 
-/// The manifest of a folder that is to hold these files beside it: `about` is a JSON object of what else it says.
-pub(super) fn write(about: &Value, files: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// The manifest of a folder that is to hold these files beside it: `about` is a JSON object of what else it says. What of the files is
+/// not in memory is made once to be counted and digested, and once more when it is written.
+pub(super) fn write(about: &Value, files: &[report::File<'_>]) -> io::Result<Vec<u8>> {
     #[derive(Serialize)]
     struct Written<'a> {
         program: &'a str,
@@ -83,16 +85,35 @@ pub(super) fn write(about: &Value, files: &[(String, Vec<u8>)]) -> Vec<u8> {
         files: Vec<Listed>,
         seal: &'a str,
     }
-    let listed = |(file, bytes): &(String, Vec<u8>)| Listed {
-        file: file.clone(),
-        sha256: digest(bytes),
-        bytes: bytes.len() as u64,
+    let listed = |(file, content): &report::File<'_>| {
+        let mut seen = Seen::default();
+        content.write(&mut seen)?;
+        Ok(Listed { file: file.clone(), sha256: hex(&seen.hash.finalize()), bytes: seen.bytes })
     };
-    let files = files.iter().map(listed).collect();
+    let files = files.iter().map(listed).collect::<io::Result<Vec<Listed>>>()?;
     let written = Written { program: PROGRAM, about, files, seal: UNSEALED };
     let text = serde_json::to_string_pretty(&written).expect("a manifest is plain data") + "\n";
     debug_assert!(text.starts_with(OPENING));
-    text.replace(&format!("{SEAL}{UNSEALED}"), &format!("{SEAL}{}", digest(text.as_bytes()))).into_bytes()
+    Ok(text.replace(&format!("{SEAL}{UNSEALED}"), &format!("{SEAL}{}", digest(text.as_bytes()))).into_bytes())
+}
+
+/// Bytes that are written nowhere: their digest, and how many they are.
+#[derive(Default)]
+struct Seen {
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Write for Seen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Reads the manifest of a folder, under the one or the other name.

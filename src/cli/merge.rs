@@ -1,22 +1,25 @@
 //! `cofin merge`: the parts of a study made whole.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
-use crate::blocks::{self, Contents, Identity};
+use crate::blocks::{self, Header, Identity, Record};
 use crate::cli::folder::Target;
 use crate::cli::manifest::MANIFEST;
 use crate::cli::output::{Origins, OutputArguments, PART};
+use crate::cli::records::Records;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, manifest};
 use crate::draws::design;
 use crate::engine::Block;
+use crate::study::parts::{self, Apart, Part, Wrong};
 use crate::study::read::Loaded;
+use crate::study::results::{Blocks, Results, Shelf};
 
 /// Make the parts of a study whole.
 #[derive(Debug, Args)]
@@ -34,26 +37,30 @@ pub(super) struct Merge {
 impl Merge {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let target = Target::claim(&self.out, &self.parts)?;
-        let (mut parts, mut lost) = (Vec::new(), Vec::new());
+        let (mut found, mut lost) = (Vec::new(), Vec::new());
         for folder in &self.parts {
-            match read(folder) {
-                Ok(part) => parts.push((folder.as_path(), part)),
+            match Found::read(folder) {
+                Ok(part) => found.push(part),
                 Err(failure) => lost.push(failure),
             }
         }
-        let Some((first, of_first)) = parts.first() else { return Err(lost.swap_remove(0)) };
-        for (folder, part) in &parts[1..] {
-            if let Some(difference) = part.header.identity.difference(&of_first.header.identity) {
-                return Err(wrong(folder, &format!("is of {difference} as {}", first.display())));
-            }
+        let Some(first) = found.first() else { return Err(lost.swap_remove(0)) };
+        let parts: Vec<Part> = found.iter().map(|found| found.part.clone()).collect();
+        parts::of_one_study(&parts).map_err(|apart| told(&found, &apart))?;
+        let loaded = load(first.folder, &first.part.header)?;
+        let records = Records::default();
+        let memory = Arc::new(Shelf::of(self.output.memory(), records.read_back()));
+        let mut blocks = Blocks::new();
+        for found in &found {
+            found.check(&loaded, &records, |number, block| {
+                blocks.insert(number, memory.put(block));
+            })?;
         }
-        let loaded = load(first, of_first)?;
-        for (folder, part) in &parts {
-            blocks::check(part, &loaded.study).map_err(|what| wrong(folder, &what))?;
-        }
-        let scenario = scenario_name(first)?;
-        let again = Again::new(first, of_first, &loaded);
-        let results = whole(parts, design::blocks_of(loaded.study.runs), &lost, &again)?;
+        let scenario = scenario_name(first.folder)?;
+        let missing =
+            parts::missing(&parts, design::blocks_of(loaded.study.runs)).map_err(|both| told(&found, &both))?;
+        refuse_gaps(&missing, &lost, &Again::new(first, &loaded))?;
+        let results = Results::of(blocks, memory);
         let origins = Origins { loaded: &loaded, scenario };
         let (output, summary) = self.output.files(&origins, &results)?;
         target.replace(&output)?;
@@ -61,35 +68,85 @@ impl Merge {
     }
 }
 
+/// Refuses parts that are not all there; what is wrong with the `lost` ones is told with what to run `again`.
+fn refuse_gaps(gaps: &[Range<usize>], lost: &[Failure], again: &Again) -> Result<(), Failure> {
+    let mut told: Vec<String> = lost.iter().map(Failure::what).collect();
+    if !gaps.is_empty() {
+        let ranges: Vec<String> = gaps.iter().map(|gap| format!("{}..{}", gap.start, gap.end)).collect();
+        let whole = if lost.is_empty() { "" } else { "whole " };
+        let commands: Vec<String> = gaps.iter().map(|gap| format!("\n    {}", again.command(gap))).collect();
+        told.push(format!(
+            "of the study's {} blocks these are in no {whole}part: {}. Run them, and merge again with the folders that this writes:{}",
+            again.total,
+            ranges.join(", "),
+            commands.concat()
+        ));
+    }
+    if told.is_empty() { Ok(()) } else { Err(Failure::File(told.join("\n"))) }
+}
+
 fn wrong(folder: &Path, what: &str) -> Failure {
     Failure::File(format!("the part in {} {what}", folder.display()))
 }
 
-/// Reads one part; all its blocks must be there.
-fn read(folder: &Path) -> Result<Contents, Failure> {
+/// Parts that do not go together.
+fn told(found: &[Found<'_>], Wrong { part, other, how }: &Wrong) -> Failure {
+    let other = found[*other].folder.display();
+    let what = match how {
+        Apart::Study(difference) => format!("is of {difference} as {other}"),
+        Apart::Both(block) => format!("and the part in {other} both hold block {block}"),
+    };
+    wrong(found[*part].folder, &what)
+}
+
+/// A part in a folder.
+struct Found<'f> {
+    folder: &'f Path,
+    part: Part,
+}
+
+impl<'f> Found<'f> {
+    /// Reads through a part, holding nothing of it; all its blocks must be there.
+    fn read(folder: &'f Path) -> Result<Found<'f>, Failure> {
+        let failed = |what: String| wrong(folder, &what);
+        let mut records = open(folder)?;
+        let mut blocks = Vec::new();
+        while let Some(record) = records.read_next().map_err(failed)? {
+            blocks.push(record.number);
+        }
+        let part = Part { header: records.header, blocks, torn: records.torn };
+        part.damage().map_or(Ok(Found { folder, part }), |damage| Err(wrong(folder, &damage)))
+    }
+
+    /// Reads it once more and gives every block to `put` that is of the study, noting where it stands.
+    fn check(&self, loaded: &Loaded, noted: &Records, mut put: impl FnMut(usize, Block)) -> Result<(), Failure> {
+        let (file, header) = (Arc::from(self.folder.join(PART)), &self.part.header);
+        let failed = |what: String| wrong(self.folder, &what);
+        blocks::check_header(header, &loaded.study).map_err(failed)?;
+        let mut records = open(self.folder)?;
+        while let Some(Record { number, block, place }) = records.read_next().map_err(failed)? {
+            blocks::check_block(header, number, &block, &loaded.study).map_err(failed)?;
+            noted.note(number, &file, place);
+            put(number, block);
+        }
+        Ok(())
+    }
+}
+
+/// Opens the blocks of a part.
+fn open(folder: &Path) -> Result<blocks::Records<BufReader<File>>, Failure> {
     let file = File::open(folder.join(PART)).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Failure::File(format!("{} holds no part of a study: cofin run --blocks writes one", folder.display()))
         }
         _ => wrong(folder, &format!("cannot be read: {error}")),
     })?;
-    let contents = blocks::read(BufReader::new(file)).map_err(|what| wrong(folder, &what))?;
-    let header = &contents.header;
-    if contents.torn || !contents.blocks.keys().copied().eq(header.from..header.to) {
-        let what = format!(
-            "is damaged: of its blocks {}..{} only {} are whole",
-            header.from,
-            header.to,
-            contents.blocks.len()
-        );
-        return Err(wrong(folder, &what));
-    }
-    Ok(contents)
+    blocks::Records::open(BufReader::new(file)).map_err(|what| wrong(folder, &what))
 }
 
 /// The scenario that a part was run with, as it was run.
-fn load(folder: &Path, part: &Contents) -> Result<Loaded, Failure> {
-    let identity = &part.header.identity;
+fn load(folder: &Path, header: &Header) -> Result<Loaded, Failure> {
+    let identity = &header.identity;
     let (version, revision) = (env!("CARGO_PKG_VERSION"), env!("COFIN_REVISION"));
     if (identity.version.as_str(), identity.revision.as_str()) != (version, revision) {
         let what = format!(
@@ -116,50 +173,24 @@ fn scenario_name(folder: &Path) -> Result<String, Failure> {
     Ok(manifest.scenario)
 }
 
-/// All blocks in run order, if every block is there once; what is wrong with the `lost` parts is told with what to run `again`.
-fn whole(parts: Vec<(&Path, Contents)>, total: usize, lost: &[Failure], again: &Again) -> Result<Vec<Block>, Failure> {
-    let mut owner: BTreeMap<usize, &Path> = BTreeMap::new();
-    let mut done: BTreeMap<usize, Block> = BTreeMap::new();
-    for (folder, part) in parts {
-        for (block, of_block) in part.blocks {
-            if let Some(other) = owner.insert(block, folder) {
-                return Err(wrong(folder, &format!("and the part in {} both hold block {block}", other.display())));
-            }
-            done.insert(block, of_block);
-        }
-    }
-    let missing: Vec<usize> = (0..total).filter(|block| !done.contains_key(block)).collect();
-    let mut told: Vec<String> = lost.iter().map(Failure::what).collect();
-    if !missing.is_empty() {
-        let gaps: Vec<Range<usize>> =
-            missing.chunk_by(|a, b| a + 1 == *b).map(|gap| gap[0]..gap[gap.len() - 1] + 1).collect();
-        let ranges: Vec<String> = gaps.iter().map(|gap| format!("{}..{}", gap.start, gap.end)).collect();
-        let whole = if lost.is_empty() { "" } else { "whole " };
-        let commands: Vec<String> = gaps.iter().map(|gap| format!("\n    {}", again.command(gap))).collect();
-        told.push(format!(
-            "of the study's {total} blocks these are in no {whole}part: {}. Run them, and merge again with the folders that this writes:{}",
-            ranges.join(", "),
-            commands.concat()
-        ));
-    }
-    if told.is_empty() { Ok(done.into_values().collect()) } else { Err(Failure::File(told.join("\n"))) }
-}
-
 /// How to run blocks of a study once more: from the scenario that a part keeps.
 struct Again {
     scenario: PathBuf,
     set: Vec<String>,
     /// Policies to be named; none where all are run.
     policies: Vec<String>,
+    /// Blocks of the whole study.
+    total: usize,
 }
 
 impl Again {
-    fn new(folder: &Path, part: &Contents, loaded: &Loaded) -> Again {
-        let Identity { set, policies, .. } = part.header.identity.clone();
+    fn new(found: &Found<'_>, loaded: &Loaded) -> Again {
+        let Identity { set, policies, .. } = found.part.header.identity.clone();
         let written = &loaded.reading.scenario;
         let all = written.policies.0.len() + usize::from(written.reference.is_none());
         let policies = if policies.len() == all { Vec::new() } else { policies };
-        Again { scenario: folder.join("scenario.ron"), set, policies }
+        let total = design::blocks_of(loaded.study.runs);
+        Again { scenario: found.folder.join("scenario.ron"), set, policies, total }
     }
 
     /// The command; what it writes goes beside the part.

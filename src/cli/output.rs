@@ -1,18 +1,20 @@
 //! What a finished study leaves behind: its files as bytes, and what it prints. Runs nothing, writes nothing.
 
+use std::io::Write;
+
 use clap::Args;
 use serde_json::json;
 
-use crate::blocks::{Header, file};
+use crate::blocks::{self, Header};
 use crate::cli::folder::Output;
 use crate::cli::format::Format;
-use crate::cli::{Failure, manifest, print};
+use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
-use crate::engine::{self, Block};
+use crate::engine::Block;
 use crate::figure;
-use crate::report::{self, File, MOST_ROWS};
+use crate::report::{self, Content, File, MOST_ROWS};
 use crate::study::read::{Loaded, digest};
-use crate::study::run::Blocks;
+use crate::study::results::{Blocks, Done, Lost, Results};
 use crate::study::summary::Summary;
 use crate::tables;
 
@@ -28,6 +30,9 @@ pub(super) struct OutputArguments {
     /// Write runs.csv and ratios.csv also beyond a million rows
     #[arg(long)]
     all_rows: bool,
+    /// Memory for what the futures gave, as 500MB or 2GB (default: half of what is free); the rest is read back from the unfinished file
+    #[arg(long, value_name = "SIZE", value_parser = memory::size)]
+    memory: Option<u64>,
     /// Show no progress and print nothing
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -42,13 +47,37 @@ pub(super) struct Origins<'a> {
 }
 
 impl OutputArguments {
+    /// Bytes of memory for what the futures give.
+    pub(super) fn memory(&self) -> u64 {
+        self.memory.unwrap_or_else(memory::half_of_free)
+    }
+
+    /// Says what a study takes that is more than is held in memory.
+    pub(super) fn say_what_it_takes(&self, futures: usize, policies: usize) {
+        let (takes, memory) = (memory::estimate(futures, policies), self.memory());
+        if !self.quiet && takes > memory / 2 {
+            print::tell(&format!(
+                "{futures} futures of {policies} policies give about {}. For as long as they run, as much is on the disk beside the output; {} of memory are used for it (--memory).",
+                memory::in_words(takes),
+                memory::in_words(memory)
+            ));
+        }
+    }
+
     /// The files of a whole study and its summary.
-    pub(super) fn files(&self, of: &Origins<'_>, blocks: &[Block]) -> Result<(Output, Summary), Failure> {
-        let summary = of.loaded.summarise(blocks);
-        let mut files = vec![("scenario.ron".to_owned(), of.loaded.bytes.clone())];
-        let runs = engine::runs(blocks);
+    pub(super) fn files<'o>(
+        &self,
+        of: &Origins<'o>,
+        results: &'o Results<'_>,
+    ) -> Result<(Output<'o>, Summary), Failure> {
+        let summary = of.loaded.summarise(results)?;
+        let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
+        let runs = results.runs();
         let many = runs * summary.policies.len() > MOST_ROWS;
-        files.extend(report::files(&of.loaded.study, blocks, &summary, !many || self.all_rows));
+        for (name, content) in report::files(&of.loaded.study, results, &summary, !many || self.all_rows) {
+            // What is not much is made once.
+            files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
+        }
         if many && !self.all_rows {
             print::tell(
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
@@ -56,8 +85,8 @@ impl OutputArguments {
         }
         let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
-            files.push((format!("{}.svg", picture.name), picture.svg.into_bytes()));
-            files.push((format!("{}.png", picture.name), picture.png));
+            files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
+            files.push((format!("{}.png", picture.name), Content::Bytes(picture.png)));
         }
         Ok((of.output(files, runs, 0..design::blocks_of(runs))?, summary))
     }
@@ -84,25 +113,55 @@ impl OutputArguments {
     }
 }
 
-impl Origins<'_> {
-    /// The files of a part of a study: its blocks in their order.
-    pub(super) fn part(&self, header: &Header, blocks: &Blocks) -> Result<Output, Failure> {
-        let bytes = file(header, blocks);
-        let runs = blocks.values().map(Block::runs).sum();
-        let files = vec![("scenario.ron".to_owned(), self.loaded.bytes.clone()), (PART.to_owned(), bytes)];
+/// What is said of a file that cannot be made.
+#[allow(clippy::needless_pass_by_value, reason = "it is mapped over")]
+fn cannot_make(error: std::io::Error) -> Failure {
+    Failure::File(error.to_string())
+}
+
+impl<'o> Origins<'o> {
+    /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.
+    pub(super) fn part(
+        &self,
+        header: &Header,
+        done: &'o Blocks,
+        read_back: impl Fn(usize) -> Result<Block, Lost> + 'o,
+    ) -> Result<Output<'o>, Failure> {
+        let opening = blocks::opening(header);
+        let make = move |to: &mut dyn Write| {
+            to.write_all(&opening)?;
+            for (&number, done) in done {
+                match done {
+                    Done::Held(block) => to.write_all(&blocks::record(number, block))?,
+                    Done::Kept(_) => to.write_all(&blocks::record(number, &read_back(number)?))?,
+                }
+            }
+            Ok(())
+        };
+        let runs = done.values().map(Done::runs).sum();
+        let files = vec![
+            ("scenario.ron".to_owned(), Content::Bytes(self.loaded.bytes.clone())),
+            (PART.to_owned(), Content::Made(Box::new(make))),
+        ];
         self.output(files, runs, header.from..header.to)
     }
 
     /// These files, the tables that the scenario draws from under their own names, and the manifest of all.
-    fn output(&self, mut files: Vec<File>, runs: usize, blocks: std::ops::Range<usize>) -> Result<Output, Failure> {
+    fn output(
+        &self,
+        mut files: Vec<File<'o>>,
+        runs: usize,
+        blocks: std::ops::Range<usize>,
+    ) -> Result<Output<'o>, Failure> {
         for (name, bytes) in &self.loaded.reading.data {
             if files.iter().any(|(written, _)| written == name) {
                 let what = format!("the data file {name} has the name of a file that a run writes: give it another");
                 return Err(Failure::File(what));
             }
-            files.push((name.clone(), bytes.clone()));
+            files.push((name.clone(), Content::Bytes(bytes.clone())));
         }
-        Ok(Output { manifest: manifest::write(&self.about(runs, blocks), &files), files })
+        let manifest = manifest::write(&self.about(runs, blocks), &files).map_err(cannot_make)?;
+        Ok(Output { manifest, files })
     }
 
     /// What a manifest says of the study.

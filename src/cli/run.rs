@@ -15,7 +15,8 @@ use crate::cli::{Failure, futures, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::study::read::Loaded;
-use crate::study::run::{self, Blocks, Keep, Running, Tick};
+use crate::study::results::{Blocks, Done};
+use crate::study::run::{self, Keep, Running, Tick};
 
 /// Run every policy of a scenario.
 #[derive(Debug, Args)]
@@ -59,7 +60,8 @@ impl Run {
     fn whole(&self, loaded: &Loaded) -> Result<(), Failure> {
         let mut work = self.begin(loaded, 0..design::blocks_of(loaded.study.runs))?;
         let results = work.run(|study, keep, tick| study.whole(keep, tick))?;
-        let (output, summary) = self.output.files(&self.origins(loaded), &results)?;
+        let origins = self.origins(loaded);
+        let (output, summary) = self.output.files(&origins, &results)?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }
@@ -69,7 +71,8 @@ impl Run {
         run::is_part(&loaded.study, blocks).map_err(Failure::Usage)?;
         let mut work = self.begin(loaded, blocks.clone())?;
         let done = work.run(|study, keep, tick| study.blocks(blocks.clone(), keep, tick))?;
-        let output = self.origins(loaded).part(&work.header, &done)?;
+        let records = work.checkpoint.records();
+        let output = self.origins(loaded).part(&work.header, &done, move |number| records.read(number))?;
         let target = work.put_in_place(&output)?;
         if !self.output.quiet {
             let (Range { start, end }, out) = (blocks, target.asked().display());
@@ -91,8 +94,9 @@ impl Run {
         let header = Header { identity: loaded.identity(), from: blocks.start, to: blocks.end };
         let pool = futures::pool(self.threads)?;
         let target = Target::claim(&out, &self.scenario.read_by(loaded))?;
-        let (checkpoint, found) = Checkpoint::open(&target, &header, study, self.resume)?;
+        let (checkpoint, found) = Checkpoint::open(&target, &header, study, self.resume, self.output.memory())?;
         let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
+        self.output.say_what_it_takes(of, study.policies.len());
         if !self.output.quiet
             && let Some(said) = self.said_of(&found, of, &target)
         {
@@ -103,7 +107,7 @@ impl Run {
             Found::Nothing | Found::Dropped => Blocks::new(),
         };
         let bar = futures::bar(of, &format!("{} policies", study.policies.len()), self.output.quiet);
-        Ok(Work { study: Running::new(study, known), pool, bar, header, target, checkpoint })
+        Ok(Work { study: Running::new(study, known, checkpoint.shelf()), pool, bar, header, target, checkpoint })
     }
 
     /// What is said of an earlier run that was not finished.
@@ -120,7 +124,7 @@ impl Run {
                 Some("Nothing unfinished was found: starting with the first future.".to_owned())
             }
             Found::Blocks(known) => {
-                let futures: usize = known.values().map(Block::runs).sum();
+                let futures: usize = known.values().map(Done::runs).sum();
                 Some(format!("Resumed after {futures} of {of} futures."))
             }
         }
@@ -152,7 +156,7 @@ impl<'s> Work<'s> {
     }
 
     /// Puts the output in place and takes the checkpoint away; where that fails, the checkpoint stays.
-    fn put_in_place(self, output: &Output) -> Result<Target, Failure> {
+    fn put_in_place(self, output: &Output<'_>) -> Result<Target, Failure> {
         self.target
             .replace(output)
             .map_err(|failure| failure.then("What was run is kept; --resume goes on from there"))?;

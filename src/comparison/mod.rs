@@ -3,9 +3,11 @@
 mod apart;
 pub mod folder;
 mod side;
+mod table;
 
 pub use apart::{Apart, unlikely};
 pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
+pub use table::table;
 
 use std::collections::BTreeSet;
 

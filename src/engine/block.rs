@@ -1,6 +1,8 @@
 //! What some runs gave, as columns: a quantity of a policy over the runs of a block stands together, in as little room as it takes and
 //! to the last bit. Computes nothing.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::draws::design;
@@ -126,6 +128,18 @@ impl Block {
         self.runs
     }
 
+    /// How many bytes of memory it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let of = |columns: &Columns| {
+            size_of::<Columns>()
+                + size_of_val(&columns.forms[..])
+                + size_of_val(&columns.numbers[..])
+                + size_of_val(&columns.counts[..])
+        };
+        size_of::<Block>() + self.policies.iter().map(of).sum::<usize>()
+    }
+
     /// Whether it is such as the study makes: its policies, years, measures, and every number where it is said to be.
     #[must_use]
     pub fn has_shape(&self, study: &Study) -> bool {
@@ -139,6 +153,12 @@ impl Block {
     #[must_use]
     pub fn rows(&self) -> Vec<Row> {
         (0..self.runs).map(|run| self.policies.iter().map(|of| of.outcome(run, self.years)).collect()).collect()
+    }
+
+    /// The same of some policies alone.
+    #[must_use]
+    pub fn of_policies(&self, policies: Range<usize>) -> Block {
+        Block { policies: self.policies[policies].to_vec(), ..*self }
     }
 
     /// Adds a measure's cells of a policy to `cells`.

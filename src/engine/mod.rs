@@ -125,20 +125,17 @@ impl<'a> Engine<'a> {
     }
 
     /// Runs whole blocks of the study on all cores of the current pool and hands each to `keep` as soon as it is done, in any order;
-    /// they come back in the order asked for.
+    /// what `keep` makes of them comes back in the order asked for.
     ///
     /// # Errors
     /// The first error in the order of `blocks`: one of `keep`, or a run in which some money is more than can be counted.
-    pub fn run_blocks<E: Send + From<Overflow>>(
+    pub fn run_blocks<T: Send, E: Send + From<Overflow>>(
         &self,
         blocks: &[usize],
-        keep: &(impl Fn(usize, &Block) -> Result<(), E> + Sync),
-    ) -> Result<Vec<Block>, E> {
+        keep: &(impl Fn(usize, Block) -> Result<T, E> + Sync),
+    ) -> Result<Vec<T>, E> {
         let pieces = blocks.iter().map(|&block| design::runs_of(block, self.study.runs)).collect();
-        self.run_pieces(pieces, &|piece, rows: Vec<Row>| {
-            let block = Block::of(&rows);
-            keep(blocks[piece], &block).map(|()| block)
-        })
+        self.run_pieces(pieces, &|piece, rows: Vec<Row>| keep(blocks[piece], Block::of(&rows)))
     }
 
     /// Runs ranges of runs, each by one worker; `keep` makes of each, by its place in the list, what is given back. The error is that of

@@ -1,12 +1,10 @@
-//! A comparison of two studies in words, as JSON and as CSV. Computes nothing.
+//! A comparison of two studies in words and as JSON. Computes nothing.
 
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
 
-use super::csv::Rows;
-use super::exact;
 use super::number::{MoneyUnit, fixed, number};
 use crate::comparison::{Compared, Comparison, MOVED_BEYOND};
 use crate::text::Change;
@@ -206,50 +204,4 @@ pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&whole).expect("a comparison is plain data");
     bytes.push(b'\n');
     bytes
-}
-
-/// The comparison as one table: rows of inputs, then rows of results.
-#[must_use]
-pub fn comparison_csv(comparison: &Comparison) -> Vec<u8> {
-    let mut rows = Rows::headed(&[
-        "part",
-        "policy",
-        "name",
-        "unit",
-        "a",
-        "a_se",
-        "b",
-        "b_se",
-        "difference",
-        "difference_se",
-        "standard_errors",
-        "paired",
-        "moved",
-    ]);
-    let some = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(String::new, exact);
-    for Change { path, before, after } in &comparison.inputs {
-        let [before, after] = [before, after].map(|text| text.clone().unwrap_or_default());
-        let mut row =
-            vec!["input".to_owned(), String::new(), path.clone(), String::new(), before, String::new(), after];
-        row.resize(12, String::new());
-        row.push("true".to_owned());
-        rows.add(row);
-    }
-    for row in &comparison.rows {
-        let two = |value: Option<(f64, Option<f64>)>| {
-            [some(value.map(|value| value.0)), some(value.and_then(|value| value.1))]
-        };
-        let mut fields = vec!["result".to_owned(), row.policy.clone(), row.measure.clone(), row.unit.clone()];
-        fields.extend(two(row.first));
-        fields.extend(two(row.second));
-        fields.extend([
-            some(row.apart.map(|apart| apart.value)),
-            some(row.apart.and_then(|apart| apart.se)),
-            some(row.apart.and_then(|apart| apart.errors())),
-            row.paired.to_string(),
-            row.moved().to_string(),
-        ]);
-        rows.add(fields);
-    }
-    rows.bytes()
 }

@@ -1,28 +1,11 @@
 //! Any table as CSV: a line of names, then a line a row; what is not there is an empty field. It computes nothing.
 
+use std::io::{self, Write};
+
 use ::csv::Writer;
 
 use super::exact;
 use crate::tables::{Table, Value};
-
-/// Rows into the bytes of a file; writing to memory cannot fail, and every row of a file is equally long.
-pub(super) struct Rows(Writer<Vec<u8>>);
-
-impl Rows {
-    pub(super) fn headed(columns: &[&str]) -> Self {
-        let mut rows = Self(Writer::from_writer(Vec::new()));
-        rows.add(columns);
-        rows
-    }
-
-    pub(super) fn add<T: AsRef<[u8]>>(&mut self, fields: impl IntoIterator<Item = T>) {
-        self.0.write_record(fields).expect(MEMORY);
-    }
-
-    pub(super) fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect(MEMORY)
-    }
-}
 
 /// The bytes of a table.
 ///
@@ -30,28 +13,54 @@ impl Rows {
 /// If a row has not one value a column, of the column's kind, or a number that is not finite: mistakes of ours.
 #[must_use]
 pub fn csv(table: Table<'_>) -> Vec<u8> {
-    let Table { name, columns, rows, description: _ } = table;
-    let mut file = Writer::from_writer(Vec::new());
-    file.write_record(columns.iter().map(|column| column.name.as_ref())).expect(MEMORY);
-    for row in rows {
-        assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
-        for (value, column) in row.iter().zip(&columns) {
-            assert!(value.is(column.kind), "{} of {name} is {value:?}", column.name);
-            match value {
-                Value::None => file.write_field(""),
-                Value::Text(text) => file.write_field(text.as_ref()),
-                Value::Whole(number) => file.write_field(number.to_string()),
-                Value::Number(number) => file.write_field(exact(*number)),
-                Value::Truth(truth) => file.write_field(truth.to_string()),
-            }
-            .expect(MEMORY);
-        }
-        file.write_record(None::<&[u8]>).expect(MEMORY);
-    }
-    file.into_inner().expect(MEMORY)
+    let mut bytes = Vec::new();
+    let written = Lines::headed(&table, &mut bytes).and_then(|mut lines| {
+        lines.add(table)?;
+        lines.finish()
+    });
+    written.expect("memory takes every byte");
+    bytes
 }
 
-const MEMORY: &str = "memory takes every byte";
+/// Lines of a table on their way to where they are written.
+pub(super) struct Lines<W: Write>(Writer<W>);
+
+impl<W: Write> Lines<W> {
+    /// Begins with the names of a table's columns.
+    pub(super) fn headed(table: &Table<'_>, to: W) -> io::Result<Lines<W>> {
+        let mut lines = Lines(Writer::from_writer(to));
+        lines.0.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
+        Ok(lines)
+    }
+
+    /// Adds the rows of a table.
+    ///
+    /// # Panics
+    /// As [`csv`].
+    pub(super) fn add(&mut self, table: Table<'_>) -> io::Result<()> {
+        let Table { name, columns, rows, description: _ } = table;
+        for row in rows {
+            assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
+            for (value, column) in row.iter().zip(&columns) {
+                assert!(value.is(column.kind), "{} of {name} is {value:?}", column.name);
+                match value {
+                    Value::None => self.0.write_field(""),
+                    Value::Text(text) => self.0.write_field(text.as_ref()),
+                    Value::Whole(number) => self.0.write_field(number.to_string()),
+                    Value::Number(number) => self.0.write_field(exact(*number)),
+                    Value::Truth(truth) => self.0.write_field(truth.to_string()),
+                }?;
+            }
+            self.0.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is not yet written.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -12,9 +12,9 @@ pub mod story;
 mod table;
 pub mod verdict;
 
-pub use comparison::{comparison_csv, comparison_json, comparison_table};
+pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
-pub use files::{File, MOST_ROWS, files};
+pub use files::{Content, File, MOST_ROWS, files};
 pub use found::{found, found_in_words};
 pub use json::{json, json_rows};
 pub use junit::junit;

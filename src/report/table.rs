@@ -1,5 +1,7 @@
 //! The comparison printed after a run: policies down, measures across, every number with its error. Computes nothing.
 
+use std::collections::BTreeSet;
+
 use comfy_table::{CellAlignment, Table, presets};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,6 +16,8 @@ const WIDTH: usize = 112;
 const NAME_WIDTH: usize = 30;
 /// An error that cannot be given: the value stands with `± –`.
 const NO_ERROR: Option<f64> = Some(f64::INFINITY);
+/// Most policies that are shown.
+const MOST_POLICIES: usize = 100;
 /// Blank characters between columns.
 const GAP: usize = 3;
 
@@ -55,9 +59,15 @@ struct Column {
 /// The comparison as plain text with a newline at the end, at most 112 characters wide unless a single column needs more.
 #[must_use]
 pub fn table(summary: &Summary) -> String {
-    let names: Vec<String> = summary.policies.iter().map(|policy| broken(&policy.name)).collect();
+    let names: Vec<String> = shown_policies(summary).map(|policy| broken(&policy.name)).collect();
     let mut lines = Lines::default();
     lines.push(&one_line(&summary.title));
+    if names.len() < summary.policies.len() {
+        lines.push(&format!(
+            "The first {MOST_POLICIES} of {} policies; all are in summary.csv.",
+            summary.policies.len()
+        ));
+    }
     for group in grouped(&names, measure_columns(summary)) {
         lines.table("policy", &names, &group);
     }
@@ -95,6 +105,11 @@ pub fn table(summary: &Summary) -> String {
         lines.wrapped("Note: ", &one_line(note));
     }
     lines.0
+}
+
+/// The policies that are shown.
+fn shown_policies(summary: &Summary) -> impl Iterator<Item = &PolicySummary> {
+    summary.policies.iter().take(MOST_POLICIES)
 }
 
 /// The text so far; no line ends in blanks.
@@ -208,7 +223,7 @@ fn measure_columns(summary: &Summary) -> Vec<Column> {
         .iter()
         .filter_map(|(name, words, entry)| {
             let measures: Vec<Option<&MeasureSummary>> =
-                summary.policies.iter().map(|policy| policy.measure(name)).collect();
+                shown_policies(summary).map(|policy| policy.measure(name)).collect();
             let unit = &measures.iter().flatten().next()?.unit;
             let values: Vec<Option<(f64, Option<f64>)>> =
                 measures.iter().map(|measure| measure.and_then(|measure| shown(measure, *entry))).collect();
@@ -241,7 +256,7 @@ fn standing_columns(summary: &Summary) -> Vec<Column> {
         let of = summary.between.iter().find(|of| of.name == *name && !of.policies.is_empty())?;
         let standing = |policy: &PolicySummary| of.policies.iter().find(|standing| standing.name == policy.name);
         let cells = |cell: &dyn Fn(&PolicySummary) -> Option<String>| {
-            summary.policies.iter().map(|policy| cell(policy).unwrap_or_else(|| "–".to_owned())).collect()
+            shown_policies(summary).map(|policy| cell(policy).unwrap_or_else(|| "–".to_owned())).collect()
         };
         let chances = cells(&|policy| {
             let standing = standing(policy)?;
@@ -272,11 +287,13 @@ fn warnings(summary: &Summary) -> Vec<String> {
     let mut text: Vec<String> = settled.into_iter().map(|warning| warning.text.clone()).collect();
     let mut found: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     let mut named = 0;
+    let shown: BTreeSet<&str> = shown_policies(summary).map(|policy| policy.name.as_str()).collect();
     for (name, _, _) in HEADLINES {
         let policies: Vec<&str> = unsettled
             .iter()
             .filter(|warning| warning.measure == Some(name))
             .filter_map(|warning| warning.policy.as_deref())
+            .filter(|policy| shown.contains(policy))
             .collect();
         named += policies.len();
         match found.iter_mut().find(|(whose, _)| *whose == policies) {
@@ -326,18 +343,18 @@ fn target_columns(summary: &Summary) -> Vec<Column> {
                 let target = policy.targets.iter().find(|target| target_words(summary, policy, target) == head);
                 cell(target.map(|target| target.chance))
             };
-            Column { cells: summary.policies.iter().map(chance).collect(), head }
+            Column { cells: shown_policies(summary).map(chance).collect(), head }
         })
         .collect();
     if columns.len() > 1 {
-        let cells = summary.policies.iter().map(|policy| cell(policy.all_targets)).collect();
+        let cells = shown_policies(summary).map(|policy| cell(policy.all_targets)).collect();
         columns.push(Column { head: "\nall targets".to_owned(), cells });
     }
     columns
 }
 
 fn targets(summary: &Summary) -> impl Iterator<Item = (&PolicySummary, &TargetSummary)> {
-    summary.policies.iter().flat_map(|policy| policy.targets.iter().map(move |target| (policy, target)))
+    shown_policies(summary).flat_map(|policy| policy.targets.iter().map(move |target| (policy, target)))
 }
 
 /// The measure and its bounds, on two lines.
@@ -356,12 +373,12 @@ fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummar
 fn reasons(summary: &Summary) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>, Vec<String>)> = Vec::new();
     for (name, _, _) in HEADLINES {
-        for reason in summary.policies.iter().filter_map(|policy| policy.measure(name)?.reason.as_ref()) {
+        for reason in shown_policies(summary).filter_map(|policy| policy.measure(name)?.reason.as_ref()) {
             let holds = |policy: &&PolicySummary| {
                 policy.measure(name).is_some_and(|measure| measure.reason.as_ref() == Some(reason))
             };
             let policies: Vec<String> =
-                summary.policies.iter().filter(holds).map(|policy| one_line(&policy.name)).collect();
+                shown_policies(summary).filter(holds).map(|policy| one_line(&policy.name)).collect();
             match found.iter_mut().find(|(known, _, whose)| known == reason && *whose == policies) {
                 Some((_, measures, _)) if measures.contains(&name) => {}
                 Some((_, measures, _)) => measures.push(name),
@@ -465,6 +482,17 @@ Note: Bands show what may happen; standard errors show how sure a mean is.
         assert_eq!(text.matches("\npolicy ").count(), 5, "{text}");
         let quoted = long.split(' ').filter(|word| text.contains(word)).count();
         assert_eq!(quoted, long.split(' ').count(), "{text}");
+    }
+
+    #[test]
+    fn of_more_than_a_hundred_policies_the_first_are_shown_and_it_is_said() {
+        let names: Vec<String> = (0..150).map(|policy| format!("policy {policy}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let text = table(&sample::summary(&names, 2026..2028, 1.0));
+        assert!(text.contains("\nThe first 100 of 150 policies; all are in summary.csv.\n"), "{text}");
+        assert!(text.contains("\npolicy 99 ") && !text.contains("policy 100"), "{text}");
+        let hundred = table(&sample::summary(&names[..100], 2026..2028, 1.0));
+        assert!(!hundred.contains("The first") && hundred.contains("\npolicy 99 "), "{hundred}");
     }
 
     #[test]

@@ -7,8 +7,9 @@ pub const DATA_BYTES: usize = 1_048_576;
 pub const DATA_ROWS: usize = 100_000;
 /// Most futures of a study.
 pub const RUNS: u32 = 1_000_000;
-/// Most futures × policies: what each measured is kept in memory to the end.
-pub const SIMULATIONS: u64 = 4_000_000;
+/// Most futures × policies: what each measured is kept to the end, in memory or on the disk (38 GB for so many), and one measure of all
+/// of them is looked at in memory at once (3 GB).
+pub const SIMULATIONS: u64 = 50_000_000;
 /// Most months of the clock.
 pub const MONTHS: u32 = 600;
 /// Most proposals in a run.
@@ -23,15 +24,15 @@ pub const STAGES: usize = 12;
 pub const SALES_YEARS: u32 = 50;
 /// Most firm classes.
 pub const CLASSES: usize = 20;
-/// Most schemes.
-pub const SCHEMES: usize = 100;
+/// Most schemes, and most of one policy.
+pub const SCHEMES: usize = 1_000;
 /// Most royalty rates of a scheme: the rule's own.
 pub const ROYALTY_RATES: usize = crate::scheme::rights::MOST_RATES;
 /// Most names in one list of an eligibility rule: the rule's own.
 pub const NAMES: usize = crate::scheme::eligibility::MOST_NAMES;
-/// Most policies: every two of them are compared in every measure, so that what is reported grows with their square (100 make 22 MB of
-/// `between.csv`). Reading and resolving would bear thousands.
-pub const POLICIES: usize = 100;
+/// Most policies: a block of futures of so many takes about 1 GB on each core, measured. Every two of them are compared in every measure
+/// only where they are few.
+pub const POLICIES: usize = 5_000;
 /// Most targets.
 pub const TARGETS: usize = 50;
 /// Most numbers in `until`.

@@ -8,11 +8,29 @@ use crate::study::estimates::{difference, headline};
 use crate::study::summary::{Between, Pair, Standing};
 
 /// A policy's name and its cells of a measure in run order, money in whole currency units.
-pub type Column = (String, Vec<Cell>);
+pub type Column<'c> = (&'c str, &'c [Cell]);
+
+/// Most policies of which every two are compared: what is reported grows with their square, and 100 make 22 MB of `between.csv`.
+pub const MOST_PAIRED: usize = 100;
+
+/// Which pairs of policies are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairs<'n> {
+    /// Every two.
+    Every,
+    /// Each with the policy of this name.
+    With(&'n str),
+}
 
 /// Compares the policies that have a measure; `block` as in [`headline`]. `None` where fewer than two have it.
 #[must_use]
-pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) -> Option<Between> {
+pub fn between(
+    measure: &Measure,
+    unit: &str,
+    columns: &[Column<'_>],
+    pairs: Pairs<'_>,
+    block: usize,
+) -> Option<Between> {
     let having: Vec<Policy> = columns
         .iter()
         .filter_map(|(name, cells)| {
@@ -25,13 +43,6 @@ pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) 
     }
     let good = toward_good(measure.better, &having);
     let n = good.first().map_or_else(|| runs_with_all(&having), |column| column.iter().flatten().count());
-    let bounds = grid(&good);
-    let below: Vec<Below> = good.iter().map(|column| Below::new(column, &bounds, block)).collect();
-    let pair = |a: usize, b: usize| {
-        let dominance = below.get(a).zip(below.get(b)).filter(|_| n > 0).map(|(a, b)| a.against(b));
-        pair(measure.kind, &having[a], &having[b], block, dominance)
-    };
-    let all = 0..having.len();
     Some(Between {
         name: measure.name,
         kind: measure.kind,
@@ -39,8 +50,45 @@ pub fn between(measure: &Measure, unit: &str, columns: &[Column], block: usize) 
         better: measure.better,
         n,
         policies: if measure.kind == Kind::Tail { Vec::new() } else { standing(&having, &good, block) },
-        pairs: all.clone().flat_map(|a| (a + 1..all.end).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect(),
+        pairs: compared(measure.kind, &having, &good, n, pairs, block),
     })
+}
+
+/// The pairs that are asked for, each once, in the order of the policies.
+fn compared(
+    kind: Kind,
+    policies: &[Policy<'_>],
+    good: &[Vec<Option<f64>>],
+    n: usize,
+    pairs: Pairs<'_>,
+    block: usize,
+) -> Vec<Pair> {
+    let bounds = grid(good);
+    let below = |policy: usize| good.get(policy).filter(|_| n > 0).map(|column| Below::new(column, &bounds, block));
+    let pair = |a: usize, b: usize, of_a: Option<&Below>, of_b: Option<&Below>| {
+        pair(kind, &policies[a], &policies[b], block, of_a.zip(of_b).map(|(a, b)| a.against(b)))
+    };
+    let all = 0..policies.len();
+    match pairs {
+        Pairs::Every => {
+            let below: Vec<Option<Below>> = all.clone().map(below).collect();
+            let every = all.clone().flat_map(|a| (a + 1..all.end).map(move |b| (a, b)));
+            every.map(|(a, b)| pair(a, b, below[a].as_ref(), below[b].as_ref())).collect()
+        }
+        Pairs::With(name) => {
+            let Some(with) = policies.iter().position(|policy| policy.name == name) else { return Vec::new() };
+            let of_with = below(with);
+            let one = |policy: usize| {
+                let own = below(policy);
+                if policy < with {
+                    pair(policy, with, own.as_ref(), of_with.as_ref())
+                } else {
+                    pair(with, policy, of_with.as_ref(), own.as_ref())
+                }
+            };
+            all.filter(|&policy| policy != with).map(one).collect()
+        }
+    }
 }
 
 struct Policy<'a> {
@@ -132,8 +180,24 @@ mod tests {
     use super::*;
     use crate::measure::{Id, MEASURES};
 
-    fn column(name: &str, parts: &[(f64, f64)]) -> Column {
-        (name.to_owned(), parts.iter().map(|&(num, den)| Cell { num, den }).collect())
+    fn column(name: &'static str, parts: &[(f64, f64)]) -> (&'static str, Vec<Cell>) {
+        (name, parts.iter().map(|&(num, den)| Cell { num, den }).collect())
+    }
+
+    /// Every pair of independent runs.
+    fn between(measure: &Measure, unit: &str, columns: &[(&'static str, Vec<Cell>)], block: usize) -> Option<Between> {
+        among(measure, unit, columns, Pairs::Every, block)
+    }
+
+    fn among(
+        measure: &Measure,
+        unit: &str,
+        columns: &[(&'static str, Vec<Cell>)],
+        pairs: Pairs<'_>,
+        block: usize,
+    ) -> Option<Between> {
+        let columns: Vec<Column> = columns.iter().map(|(name, cells)| (*name, &cells[..])).collect();
+        super::between(measure, unit, &columns, pairs, block)
     }
 
     fn over<const N: usize>(den: f64, values: [f64; N]) -> [(f64, f64); N] {
@@ -200,5 +264,20 @@ mod tests {
         let names: Vec<String> = found.pairs.iter().map(|pair| format!("{}{}", pair.a, pair.b)).collect();
         assert_eq!(names, ["ab", "ac", "bc"]);
         assert!(found.policies.iter().all(|policy| is(Some(policy.chance_best), 1.0 / 3.0)));
+    }
+
+    #[test]
+    fn with_one_policy_the_pairs_are_those_that_it_has_among_all() {
+        // Forty runs, so that dominance is settled: a < b < c in each.
+        let columns = [("a", 0.0), ("b", 1.0), ("c", 2.0)]
+            .map(|(name, more)| column(name, &(0..40_u8).map(|run| (f64::from(run) + more, 1.0)).collect::<Vec<_>>()));
+        let measure = &MEASURES[Id::SocialNpv as usize];
+        let every = among(measure, "VND", &columns, Pairs::Every, 1).expect("three policies");
+        let with = among(measure, "VND", &columns, Pairs::With("b"), 1).expect("three policies");
+        assert_eq!(with.pairs, [every.pairs[0].clone(), every.pairs[2].clone()]);
+        assert_eq!(with.pairs[1].first_order, Some(Dominance::Dominated), "b of c");
+        assert_eq!((with.policies, with.n), (every.policies, every.n));
+        let nobody = among(measure, "VND", &columns, Pairs::With("d"), 1).expect("three policies");
+        assert!(nobody.pairs.is_empty());
     }
 }

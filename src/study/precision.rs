@@ -1,12 +1,12 @@
 //! Whether the numbers that a study waits for are known to the precision asked for. Reads columns; runs nothing.
 
-use crate::engine::{self, Block};
 use crate::measure::MEASURES;
 use crate::model::Study;
 use crate::model::aims::{HalfWidth, Wanted};
 use crate::statistics::t_quantile;
-use crate::study::columns::cells;
+use crate::study::columns::cells_of;
 use crate::study::estimates::{difference, headline};
+use crate::study::results::{Lost, Results};
 use crate::study::summary::{Precise, Precision, StoppedBy};
 use crate::units::to_f64;
 
@@ -25,26 +25,29 @@ pub fn looks(blocks: usize) -> impl Iterator<Item = usize> {
 }
 
 /// How exactly each number that the study waits for is known after these blocks; `None` if it waits for none.
-#[must_use]
-pub fn judge(study: &Study, blocks: &[Block]) -> Option<Precision> {
+///
+/// # Errors
+/// A block that cannot be read back.
+pub fn judge(study: &Study, results: &Results<'_>) -> Result<Option<Precision>, Lost> {
     if study.until.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let wanted: Vec<Precise> = study.until.iter().map(|wanted| judge_one(study, blocks, wanted)).collect();
+    let wanted = study.until.iter().map(|wanted| judge_one(study, results, wanted));
+    let wanted: Vec<Precise> = wanted.collect::<Result<_, Lost>>()?;
     let stopped_by = if wanted.iter().all(|wanted| wanted.met) { StoppedBy::Precision } else { StoppedBy::MostRuns };
-    Some(Precision { stopped_by, most_runs: study.runs, wanted })
+    Ok(Some(Precision { stopped_by, most_runs: study.runs, wanted }))
 }
 
-fn judge_one(study: &Study, blocks: &[Block], wanted: &Wanted) -> Precise {
+fn judge_one(study: &Study, results: &Results<'_>, wanted: &Wanted) -> Result<Precise, Lost> {
     let measure = &MEASURES[wanted.measure];
     let batch = study.design.batch();
-    let ours = cells(study, blocks, wanted.policy, wanted.measure);
+    let ours = cells_of(study, results, wanted.policy, wanted.measure)?;
     let estimate = match wanted.than {
         None => headline(measure.kind, &ours, batch),
-        Some(than) => difference(measure.kind, &ours, &cells(study, blocks, than, wanted.measure), batch),
+        Some(than) => difference(measure.kind, &ours, &cells_of(study, results, than, wanted.measure)?, batch),
     };
     let estimate = estimate.filter(|estimate| estimate.se.is_finite());
-    let batches = engine::runs(blocks) / batch;
+    let batches = results.runs() / batch;
     let half_width =
         estimate.filter(|_| batches > 1).map(|estimate| t_quantile(0.975, to_f64(batches - 1)) * estimate.se);
     let value = estimate.map(|estimate| estimate.value);
@@ -52,7 +55,7 @@ fn judge_one(study: &Study, blocks: &[Block], wanted: &Wanted) -> Precise {
         HalfWidth::Within(within) => Some(within),
         HalfWidth::Relative(part) => value.map(|value| part * value.abs()),
     };
-    Precise {
+    Ok(Precise {
         measure: measure.name,
         policy: study.policies[wanted.policy].name.clone(),
         than: wanted.than.map(|than| study.policies[than].name.clone()),
@@ -60,7 +63,7 @@ fn judge_one(study: &Study, blocks: &[Block], wanted: &Wanted) -> Precise {
         half_width,
         at_most,
         met: half_width.zip(at_most).is_some_and(|(half_width, at_most)| half_width <= at_most),
-    }
+    })
 }
 
 #[cfg(test)]

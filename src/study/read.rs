@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 
 use crate::blocks::Identity;
 use crate::draws::luck::colliding_paths;
-use crate::engine::Block;
 use crate::model::{Study, resolve};
 use crate::scenario::data::Provider;
 use crate::scenario::reading::{self, Reading, Refusal};
-use crate::study::summarise::{Origin, summarise};
+use crate::study::results::{Lost, Results};
+use crate::study::summarise::{self, Origin};
 use crate::study::summary::Summary;
 use crate::text;
 
@@ -94,11 +94,13 @@ impl Loaded {
         }
     }
 
-    /// The summary of its runs, in their order.
-    #[must_use]
-    pub fn summarise(&self, blocks: &[Block]) -> Summary {
+    /// The summary of what it gave.
+    ///
+    /// # Errors
+    /// A block that cannot be read back.
+    pub fn summarise(&self, results: &Results<'_>) -> Result<Summary, Lost> {
         let origin = Origin { file_hash: self.hash.clone(), set: self.set.clone() };
-        summarise(&self.study, blocks, &origin)
+        summarise::of_results(&self.study, results, &origin)
     }
 
     /// Keeps the reference and the policies asked for, in file order; all where none is asked for.

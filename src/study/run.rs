@@ -1,19 +1,17 @@
 //! A study run: all of it, some of its blocks, or as much as it takes to know what it waits for. Blocks that are known already are not
 //! run again. Writes nothing: whoever calls keeps what it is handed.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::draws::design;
 use crate::engine::{Block, Engine, Overflow};
 use crate::model::Study;
 use crate::study::precision;
+use crate::study::results::{Blocks, Lost, Results, Shelf};
 use crate::study::summary::StoppedBy;
 
-/// The blocks of a study by their numbers.
-pub type Blocks = BTreeMap<usize, Block>;
-
-/// Keeps a finished block.
+/// Keeps a finished block: where there may be no room for all, writes it down so that it can be read back.
 pub type Keep<'k, E> = &'k (dyn Fn(usize, &Block) -> Result<(), E> + Sync);
 
 /// Is told of so many more futures.
@@ -23,17 +21,18 @@ pub type Tick<'t> = &'t (dyn Fn(usize) + Sync);
 pub struct Running<'s> {
     engine: Engine<'s>,
     known: Blocks,
+    shelf: Arc<Shelf>,
 }
 
-/// Runs every future of a study; `tick` is told of each block of how many futures it is.
+/// Runs every future of a study and holds all in memory; `tick` is told of each block of how many futures it is.
 ///
 /// # Errors
 /// A run in which some money is more than can be counted.
 pub fn all(study: &Study, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Block>, Overflow> {
     let every: Vec<usize> = (0..design::blocks_of(study.runs)).collect();
-    Engine::new(study).run_blocks(&every, &|_, block: &Block| {
+    Engine::new(study).run_blocks(&every, &|_, block: Block| {
         tick(block.runs());
-        Ok(())
+        Ok(block)
     })
 }
 
@@ -58,10 +57,10 @@ pub fn is_part(study: &Study, blocks: &Range<usize>) -> Result<(), String> {
 }
 
 impl<'s> Running<'s> {
-    /// A study of which some blocks are known.
+    /// A study of which some blocks are known; the shelf says what of it is held in memory.
     #[must_use]
-    pub fn new(study: &'s Study, known: Blocks) -> Running<'s> {
-        Running { engine: Engine::new(study), known }
+    pub fn new(study: &'s Study, known: Blocks, shelf: Arc<Shelf>) -> Running<'s> {
+        Running { engine: Engine::new(study), known, shelf }
     }
 
     /// These blocks, in their order: known ones, and others that are run, on all cores of the current pool, and handed to `keep` each
@@ -85,32 +84,35 @@ impl<'s> Running<'s> {
                 None => missing.push(block),
             }
         }
-        let kept = |number: usize, block: &Block| {
+        let kept = |number: usize, block: Block| {
             tick(block.runs());
-            keep(number, block)
+            keep(number, &block).map(|()| self.shelf.put(block))
         };
         let made = self.engine.run_blocks(&missing, &kept)?;
         done.extend(missing.into_iter().zip(made));
         Ok(done)
     }
 
-    /// The whole study in run order, or as much of it as it takes to know what it waits for; `keep` and `tick` as in
-    /// [`Running::blocks`].
+    /// The whole study, or as much of it as it takes to know what it waits for; `keep` and `tick` as in [`Running::blocks`].
     ///
     /// # Errors
-    /// As [`Running::blocks`].
-    pub fn whole<E: Send + From<Overflow>>(&mut self, keep: Keep<'_, E>, tick: Tick<'_>) -> Result<Vec<Block>, E> {
+    /// As [`Running::blocks`], and a block that cannot be read back.
+    pub fn whole<E: Send + From<Overflow> + From<Lost>>(
+        &mut self,
+        keep: Keep<'_, E>,
+        tick: Tick<'_>,
+    ) -> Result<Results<'static>, E> {
         let study = self.engine.study();
         let total = design::blocks_of(study.runs);
         let looks: Vec<usize> = if study.until.is_empty() { vec![total] } else { precision::looks(total).collect() };
-        let mut done = Vec::new();
+        let mut results = Results::of(Blocks::new(), self.shelf.clone());
         for look in looks {
-            done.extend(self.blocks(done.len()..look, keep, tick)?.into_values());
-            let judged = precision::judge(study, &done);
+            results.extend(self.blocks(results.blocks()..look, keep, tick)?);
+            let judged = precision::judge(study, &results)?;
             if judged.is_some_and(|judged| judged.stopped_by == StoppedBy::Precision) {
                 break;
             }
         }
-        Ok(done)
+        Ok(results)
     }
 }

@@ -1,15 +1,17 @@
 //! Blocks of all runs → summary: every statistic is one function of whole columns in run order. Simulates nothing.
 
 use crate::draws::design;
-use crate::engine::{self, Block};
+use crate::engine::Block;
 use crate::measure::{Found, Id, MEASURES, Measure, SERIES, Series};
+use crate::model::aims::Target;
 use crate::model::{Policy, Study};
 use crate::outcome::Cell;
 use crate::statistics::{
     chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
     share_estimate,
 };
-use crate::study::between::{Column, between};
+use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
+use crate::study::results::{Lost, Results};
 use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
     TargetSummary, Tolerance, Warning, YearSummary,
@@ -33,13 +35,24 @@ const CONFIDENCE: f64 = 0.95;
 /// Runs shown in the cloud of cost and successes.
 const CLOUD: usize = 400;
 
-/// Summarises a study's blocks, in run order.
+/// Summarises a study's blocks, in run order, that are all in memory.
+///
+/// # Panics
+/// Never: what is in memory can be read.
 #[must_use]
 pub fn summarise(study: &Study, blocks: &[Block], origin: &Origin) -> Summary {
-    let runs = engine::runs(blocks);
+    of_results(study, &Results::lent(blocks), origin).expect("what is in memory is read")
+}
+
+/// Summarises what a study gave, one measure at a time where not all of it is in memory.
+///
+/// # Errors
+/// A block that cannot be read back.
+pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Result<Summary, Lost> {
+    let runs = results.runs();
     let block = study.design.batch();
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
-    let summarising = Summarising { study, blocks, runs, block };
+    let summarising = Summarising { study, results, runs, block };
     let (design, batches) = (format!("{:?}", study.design), runs / block);
     let tolerance = Tolerance {
         confidence: CONFIDENCE,
@@ -48,8 +61,12 @@ pub fn summarise(study: &Study, blocks: &[Block], origin: &Origin) -> Summary {
         exact: block == 1,
     };
     let mut warnings = warnings::of_study(runs, &design, block, batches, &tolerance);
-    warnings.extend(summarising.not_settled());
-    Summary {
+    let Measured { mut policies, between, not_settled } = summarising.measured()?;
+    summarising.add_series(&mut policies)?;
+    summarising.add_pictures(&mut policies)?;
+    warnings.extend(warnings::of_pairs(policies.len()));
+    warnings.extend(not_settled);
+    Ok(Summary {
         schema: SCHEMA,
         title: study.title.clone(),
         file_hash: origin.file_hash.clone(),
@@ -65,12 +82,12 @@ pub fn summarise(study: &Study, blocks: &[Block], origin: &Origin) -> Summary {
         currency: study.currency.clone(),
         reference: study.policies[study.reference].name.clone(),
         years,
-        precision: precision::judge(study, blocks),
-        policies: (0..study.policies.len()).map(|policy| summarising.policy(policy)).collect(),
-        between: (0..MEASURES.len()).filter_map(|measure| summarising.between(measure)).collect(),
+        precision: precision::judge(study, results)?,
+        policies,
+        between,
         warnings,
         notes: study.notes.clone(),
-    }
+    })
 }
 
 fn small(year: usize) -> i32 {
@@ -79,22 +96,53 @@ fn small(year: usize) -> i32 {
 
 struct Summarising<'a> {
     study: &'a Study,
-    blocks: &'a [Block],
+    results: &'a Results<'a>,
     runs: usize,
     block: usize,
 }
 
+/// What comes of the measures: the policies with nothing but these and targets, how they stand among each other, and the headlines that
+/// still rest on a few extreme runs, policy by policy.
+struct Measured {
+    policies: Vec<PolicySummary>,
+    between: Vec<Between>,
+    not_settled: Vec<Warning>,
+}
+
 impl Summarising<'_> {
-    fn policy(&self, policy: usize) -> PolicySummary {
-        let (targets, all_targets) = self.targets(policy);
-        PolicySummary {
-            name: self.study.policies[policy].name.clone(),
-            measures: (0..MEASURES.len()).map(|measure| self.measure(policy, measure)).collect(),
-            series: (0..SERIES.len()).map(|series| self.series(policy, series)).collect(),
-            targets,
-            all_targets,
-            pictures: self.pictures(policy),
+    /// Everything that is made of measures; as many of them are in memory at once as there is room for.
+    fn measured(&self) -> Result<Measured, Lost> {
+        let policies = self.study.policies.len();
+        let mut measured = Measured {
+            policies: self.study.policies.iter().map(named).collect(),
+            between: Vec::new(),
+            not_settled: Vec::new(),
+        };
+        let mut unsettled: Vec<Vec<Warning>> = vec![Vec::new(); policies];
+        let mut aims = Aims::new(self.study, self.runs);
+        let every: Vec<usize> = (0..MEASURES.len()).collect();
+        for some in every.chunks(self.results.columns_at_once(policies * size_of::<Cell>())) {
+            let columns = columns::read(self.results, policies, some, |block, policy, measure, cells| {
+                block.cells(policy, measure, cells);
+            })?;
+            for (&measure, mut columns) in some.iter().zip(columns) {
+                for cells in &mut columns {
+                    columns::as_values(self.study, measure, cells);
+                }
+                for (policy, cells) in columns.iter().enumerate() {
+                    let (summary, warning) = self.measure(policy, measure, cells, &columns[self.study.reference]);
+                    measured.policies[policy].measures.push(summary);
+                    unsettled[policy].extend(warning);
+                }
+                measured.between.extend(self.between(measure, &columns));
+                aims.look(self.study, measure, &columns, self.block);
+            }
         }
+        for (policy, (targets, all_targets)) in measured.policies.iter_mut().zip(aims.reached(self.block)) {
+            (policy.targets, policy.all_targets) = (targets, all_targets);
+        }
+        measured.not_settled = unsettled.into_iter().flatten().collect();
+        Ok(measured)
     }
 
     /// Whether a policy has a measure: the reference has no difference to itself.
@@ -103,47 +151,44 @@ impl Summarising<'_> {
     }
 
     /// How the policies that have a measure stand among each other.
-    fn between(&self, measure: usize) -> Option<Between> {
+    fn between(&self, measure: usize, columns: &[Vec<Cell>]) -> Option<Between> {
+        let policies = &self.study.policies;
         let unit = MEASURES[measure].unit.name(&self.study.currency);
-        let columns: Vec<Column> = (0..self.study.policies.len())
+        let pairs = if policies.len() <= MOST_PAIRED {
+            Pairs::Every
+        } else {
+            Pairs::With(&policies[self.study.reference].name)
+        };
+        let columns: Vec<Column> = (0..policies.len())
             .filter(|&policy| self.has(policy, measure))
-            .map(|policy| (self.study.policies[policy].name.clone(), self.cells(policy, measure)))
+            .map(|policy| (policies[policy].name.as_str(), &columns[policy][..]))
             .collect();
-        between(&MEASURES[measure], &unit, &columns, self.block)
+        between(&MEASURES[measure], &unit, &columns, pairs, self.block)
     }
 
-    /// Headlines that still rest on a few extreme runs, policy by policy.
-    fn not_settled(&self) -> Vec<Warning> {
-        let every = (0..self.study.policies.len()).flat_map(|policy| (0..MEASURES.len()).map(move |m| (policy, m)));
-        every
-            .filter(|&(policy, measure)| self.has(policy, measure))
-            .filter_map(|(policy, measure)| {
-                let (described, cells) = (&MEASURES[measure], self.cells(policy, measure));
-                let headline = estimates::headline(described.kind, &cells, self.block)?;
-                warnings::of_measure(described, &self.study.policies[policy].name, &cells, headline.value)
-            })
-            .collect()
-    }
-
-    /// A measure's cells over runs, its value in whole currency units where it is money.
-    fn cells(&self, policy: usize, measure: usize) -> Vec<Cell> {
-        columns::values(self.study, self.blocks, policy, measure)
-    }
-
-    fn measure(&self, policy: usize, index: usize) -> MeasureSummary {
+    /// A measure of a policy, and a warning where it still rests on a few extreme runs.
+    fn measure(
+        &self,
+        policy: usize,
+        index: usize,
+        cells: &[Cell],
+        reference: &[Cell],
+    ) -> (MeasureSummary, Option<Warning>) {
         let measure = &MEASURES[index];
         let (is_reference, has) = (policy == self.study.reference, self.has(policy, index));
-        let cells = self.cells(policy, index);
         let mut spread: Vec<f64> =
             if has { cells.iter().filter_map(|cell| cell.of_run()).collect() } else { Vec::new() };
-        let headline = if has { estimates::headline(measure.kind, &cells, self.block) } else { None };
+        let headline = if has { estimates::headline(measure.kind, cells, self.block) } else { None };
         let deviation = (spread.len() > 1).then(|| sd(&spread));
         spread.sort_by(f64::total_cmp);
         let difference = (!is_reference && !measure.against_reference && headline.is_some())
-            .then(|| self.difference(measure, &cells, &self.cells(self.study.reference, index)))
+            .then(|| self.difference(measure, cells, reference))
             .flatten();
-        let reason = headline.is_none().then(|| self.reason(measure, policy, &cells));
-        MeasureSummary {
+        let reason = headline.is_none().then(|| self.reason(measure, policy, cells));
+        let warning = headline.and_then(|headline| {
+            warnings::of_measure(measure, &self.study.policies[policy].name, cells, headline.value)
+        });
+        let summary = MeasureSummary {
             name: measure.name,
             kind: measure.kind,
             unit: measure.unit.name(&self.study.currency),
@@ -158,7 +203,8 @@ impl Summarising<'_> {
             intervals: intervals(&spread),
             band: band(spread),
             difference,
-        }
+        };
+        (summary, warning)
     }
 
     fn difference(&self, measure: &Measure, cells: &[Cell], reference: &[Cell]) -> Option<Difference> {
@@ -185,15 +231,32 @@ impl Summarising<'_> {
         measure.missing.reason(found).to_owned()
     }
 
-    fn series(&self, policy: usize, series: usize) -> SeriesSummary {
-        let Series { name, unit } = SERIES[series];
-        let years = (0..self.study.clock.years())
-            .map(|year| {
-                let values = self.blocks.iter().flat_map(|block| block.series(policy, series, year));
-                self.year(values.map(|value| tidy(unit.whole(value, self.study.units_per_currency))).collect())
-            })
-            .collect();
-        SeriesSummary { name, unit: unit.name(&self.study.currency), years }
+    /// The yearly series of every policy.
+    fn add_series(&self, policies: &mut [PolicySummary]) -> Result<(), Lost> {
+        for policy in &mut *policies {
+            let empty = |of: &Series| SeriesSummary {
+                name: of.name,
+                unit: of.unit.name(&self.study.currency),
+                years: Vec::new(),
+            };
+            policy.series = SERIES.iter().map(empty).collect();
+        }
+        let years = self.study.clock.years();
+        let every: Vec<(usize, usize)> =
+            (0..SERIES.len()).flat_map(|series| (0..years).map(move |year| (series, year))).collect();
+        for some in every.chunks(self.results.columns_at_once(policies.len() * size_of::<f64>())) {
+            let columns =
+                columns::read(self.results, policies.len(), some, |block, policy, (series, year), values| {
+                    values.extend(block.series(policy, series, year));
+                })?;
+            for (&(series, _), columns) in some.iter().zip(columns) {
+                let whole = |value: f64| tidy(SERIES[series].unit.whole(value, self.study.units_per_currency));
+                for (policy, values) in policies.iter_mut().zip(columns) {
+                    policy.series[series].years.push(self.year(values.into_iter().map(whole).collect()));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn year(&self, values: Vec<f64>) -> YearSummary {
@@ -209,75 +272,134 @@ impl Summarising<'_> {
         }
     }
 
-    fn targets(&self, policy: usize) -> (Vec<TargetSummary>, Option<Chance>) {
-        let mut all = vec![true; self.runs];
-        let targets: Vec<TargetSummary> = self
-            .study
-            .targets
-            .iter()
-            .map(|target| {
-                let cells = self.cells(policy, target.measure);
-                let mut shortfalls = Vec::new();
-                let hits: Vec<bool> = cells
-                    .iter()
-                    .map(|cell| {
-                        let Some(value) = cell.of_run() else { return false };
-                        let below = target.at_least.map_or(0.0, |bound| bound - value);
-                        let above = target.at_most.map_or(0.0, |bound| value - bound);
-                        let missed = below.max(above);
-                        if missed > 0.0 {
-                            shortfalls.push(missed);
-                        }
-                        missed <= 0.0
-                    })
-                    .collect();
-                for (all, hit) in all.iter_mut().zip(&hits) {
+    /// What the pictures of every policy need.
+    fn add_pictures(&self, policies: &mut [PolicySummary]) -> Result<(), Lost> {
+        let every: Vec<usize> = (0..12).collect();
+        for some in every.chunks(self.results.columns_at_once(policies.len() * size_of::<f64>())) {
+            let columns = columns::read(self.results, policies.len(), some, |block, policy, month, values| {
+                values.extend(block.disbursement(policy, month));
+            })?;
+            for columns in columns {
+                for (policy, values) in policies.iter_mut().zip(columns) {
+                    policy.pictures.disbursement_by_month.push(self.year(values));
+                }
+            }
+        }
+        let mut bins = vec![[0.0; 101]; policies.len()];
+        self.results.each(|block| {
+            for (policy, bins) in bins.iter_mut().enumerate() {
+                for (bin, sum) in bins.iter_mut().enumerate() {
+                    block.shares(policy, bin).for_each(|contracts| *sum += contracts);
+                }
+            }
+        })?;
+        let runs = to_f64(self.runs);
+        for (policy, bins) in policies.iter_mut().zip(bins) {
+            policy.pictures.contracts_by_private_share = bins.iter().map(|sum| sum / runs).collect();
+            if policy.pictures.disbursement_by_month.iter().all(|month| month.n == 0) {
+                policy.pictures.disbursement_by_month.clear();
+            }
+        }
+        self.add_clouds(policies)
+    }
+
+    /// Cost and successes of the first runs.
+    fn add_clouds(&self, policies: &mut [PolicySummary]) -> Result<(), Lost> {
+        for number in 0..self.results.blocks().min(CLOUD.div_ceil(design::BLOCK)) {
+            let block = self.results.block(number)?;
+            for (place, policy) in policies.iter_mut().enumerate() {
+                let [outlay, successes] = [Id::StateOutlay, Id::Successes].map(|id| {
+                    let mut cells = Vec::new();
+                    block.cells(place, id as usize, &mut cells);
+                    columns::as_values(self.study, id as usize, &mut cells);
+                    cells.into_iter().map(|cell| cell.num)
+                });
+                policy.pictures.cost_and_successes.extend(outlay.zip(successes));
+                policy.pictures.cost_and_successes.truncate(CLOUD);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A policy of which nothing is known yet.
+fn named(policy: &Policy) -> PolicySummary {
+    PolicySummary {
+        name: policy.name.clone(),
+        measures: Vec::new(),
+        series: Vec::new(),
+        targets: Vec::new(),
+        all_targets: None,
+        pictures: PictureData::default(),
+    }
+}
+
+/// The targets, as their measures come to be known.
+struct Aims {
+    /// By policy, by target.
+    reached: Vec<Vec<Option<TargetSummary>>>,
+    /// By policy, whether all targets known so far are reached in a run.
+    all: Vec<Vec<bool>>,
+}
+
+impl Aims {
+    fn new(study: &Study, runs: usize) -> Aims {
+        let (targets, policies) = (study.targets.len(), study.policies.len());
+        let runs = if targets == 0 { 0 } else { runs };
+        Aims { reached: vec![vec![None; targets]; policies], all: vec![vec![true; runs]; policies] }
+    }
+
+    /// Looks at the targets on a measure.
+    fn look(&mut self, study: &Study, measure: usize, columns: &[Vec<Cell>], block: usize) {
+        for (place, target) in study.targets.iter().enumerate().filter(|(_, target)| target.measure == measure) {
+            for (policy, cells) in columns.iter().enumerate() {
+                let (summary, hits) = aimed(target, cells, block);
+                self.reached[policy][place] = Some(summary);
+                for (all, hit) in self.all[policy].iter_mut().zip(hits) {
                     *all &= hit;
                 }
-                TargetSummary {
-                    measure: MEASURES[target.measure].name.to_owned(),
-                    at_least: target.at_least,
-                    at_most: target.at_most,
-                    chance: self.chance(&hits),
-                    expected_shortfall: (!shortfalls.is_empty()).then(|| mean(&shortfalls)),
-                }
-            })
-            .collect();
-        let joint = (!targets.is_empty()).then(|| self.chance(&all));
-        (targets, joint)
-    }
-
-    fn chance(&self, hits: &[bool]) -> Chance {
-        let share = share_estimate(hits, self.block);
-        Chance {
-            value: share.map_or(0.0, |share| share.value),
-            se: share.and_then(|share| share.error()),
-            n: hits.len(),
+            }
         }
     }
 
-    fn pictures(&self, policy: usize) -> PictureData {
-        let months = (0..12)
-            .map(|month| {
-                let values = self.blocks.iter().flat_map(|block| block.disbursement(policy, month)).collect();
-                self.year(values)
-            })
-            .collect::<Vec<_>>();
-        let has_cash = months.iter().any(|month| month.n > 0);
-        let first = &self.blocks[..self.blocks.len().min(CLOUD.div_ceil(design::BLOCK))];
-        let [outlay, successes] = [Id::StateOutlay, Id::Successes]
-            .map(|id| columns::values(self.study, first, policy, id as usize).into_iter().map(|cell| cell.num));
-        let cloud = outlay.zip(successes).take(CLOUD).collect();
-        let runs = to_f64(self.runs);
-        let bins = (0..=100)
-            .map(|bin| self.blocks.iter().flat_map(|block| block.shares(policy, bin)).sum::<f64>() / runs)
-            .collect();
-        PictureData {
-            disbursement_by_month: if has_cash { months } else { Vec::new() },
-            contracts_by_private_share: bins,
-            cost_and_successes: cloud,
-        }
+    /// By policy the targets in their order, and the chance of all of them in one run.
+    fn reached(self, block: usize) -> impl Iterator<Item = (Vec<TargetSummary>, Option<Chance>)> {
+        self.reached.into_iter().zip(self.all).map(move |(targets, all)| {
+            let joint = (!targets.is_empty()).then(|| chance(&all, block));
+            (targets.into_iter().map(|target| target.expect("every measure was looked at")).collect(), joint)
+        })
     }
+}
+
+/// A target, and the runs that reach it.
+fn aimed(target: &Target, cells: &[Cell], block: usize) -> (TargetSummary, Vec<bool>) {
+    let mut shortfalls = Vec::new();
+    let hits: Vec<bool> = cells
+        .iter()
+        .map(|cell| {
+            let Some(value) = cell.of_run() else { return false };
+            let below = target.at_least.map_or(0.0, |bound| bound - value);
+            let above = target.at_most.map_or(0.0, |bound| value - bound);
+            let missed = below.max(above);
+            if missed > 0.0 {
+                shortfalls.push(missed);
+            }
+            missed <= 0.0
+        })
+        .collect();
+    let summary = TargetSummary {
+        measure: MEASURES[target.measure].name.to_owned(),
+        at_least: target.at_least,
+        at_most: target.at_most,
+        chance: chance(&hits, block),
+        expected_shortfall: (!shortfalls.is_empty()).then(|| mean(&shortfalls)),
+    };
+    (summary, hits)
+}
+
+fn chance(hits: &[bool], block: usize) -> Chance {
+    let share = share_estimate(hits, block);
+    Chance { value: share.map_or(0.0, |share| share.value), se: share.and_then(|share| share.error()), n: hits.len() }
 }
 
 fn has_cash_priority(policy: &Policy) -> bool {

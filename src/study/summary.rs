@@ -130,6 +130,8 @@ pub enum WarningKind {
     FewBatches,
     /// Too few runs for a statement about 95 % of futures.
     FewRuns,
+    /// Too many policies for every pair of them.
+    PairsWithReference,
     /// A mean or ratio rests on a few extreme runs.
     NotSettled,
 }
@@ -149,7 +151,7 @@ pub struct Between {
     pub n: usize,
     /// Chance of being best and expected regret by policy; empty for tails and for measures without a good way.
     pub policies: Vec<Standing>,
-    /// Every pair of policies, once.
+    /// Every pair of policies, once; of more than 100 policies, the pairs with the reference case.
     pub pairs: Vec<Pair>,
 }
 

@@ -3,6 +3,7 @@
 use crate::measure::Measure;
 use crate::outcome::Cell;
 use crate::statistics::{rests_on_few, runs_for_largest, share_below_largest};
+use crate::study::between::MOST_PAIRED;
 use crate::study::estimates;
 use crate::study::summary::{Tolerance, Warning, WarningKind};
 
@@ -36,6 +37,19 @@ pub fn of_study(runs: usize, design: &str, batch: usize, batches: usize, toleran
         add(WarningKind::FewRuns, text);
     }
     warnings
+}
+
+/// What is said where there are too many policies for every pair of them.
+#[must_use]
+pub fn of_pairs(policies: usize) -> Option<Warning> {
+    (policies > MOST_PAIRED).then(|| Warning {
+        kind: WarningKind::PairsWithReference,
+        policy: None,
+        measure: None,
+        text: format!(
+            "{policies} policies have too many pairs: each is compared with the reference case alone, not with every other"
+        ),
+    })
 }
 
 /// A whole number of per cent, rounded down: nothing is said that does not hold.

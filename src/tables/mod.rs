@@ -8,7 +8,7 @@ mod of_summary;
 use std::borrow::Cow;
 
 pub use of_inputs::inputs;
-pub use of_runs::{ratios, runs};
+pub use of_runs::{Piece, ratios, runs};
 pub use of_study::{measures, parts};
 pub use of_summary::{between, summary, years};
 
@@ -49,6 +49,8 @@ pub enum Kind {
     Number,
     /// Yes or no.
     Truth,
+    /// Words or numbers, as a row has it.
+    Mixed,
 }
 
 /// What the numbers of a column are counted in.
@@ -78,15 +80,21 @@ pub enum Value<'a> {
 }
 
 impl Column {
-    fn text(name: &'static str) -> Column {
+    /// A column of words.
+    #[must_use]
+    pub fn text(name: &'static str) -> Column {
         Column { name: name.into(), unit: Counted::Bare, kind: Kind::Text }
     }
 
-    fn whole(name: &'static str, unit: Counted) -> Column {
+    /// A column of whole numbers.
+    #[must_use]
+    pub fn whole(name: &'static str, unit: Counted) -> Column {
         Column { name: name.into(), unit, kind: Kind::Whole }
     }
 
-    fn number(name: impl Into<Cow<'static, str>>, unit: Counted) -> Column {
+    /// A column of numbers.
+    #[must_use]
+    pub fn number(name: impl Into<Cow<'static, str>>, unit: Counted) -> Column {
         Column { name: name.into(), unit, kind: Kind::Number }
     }
 }
@@ -103,9 +111,9 @@ impl Value<'_> {
     pub fn is(&self, kind: Kind) -> bool {
         match self {
             Value::None => true,
-            Value::Text(_) => kind == Kind::Text,
+            Value::Text(_) => matches!(kind, Kind::Text | Kind::Mixed),
             Value::Whole(_) => kind == Kind::Whole,
-            Value::Number(_) => kind == Kind::Number,
+            Value::Number(_) => matches!(kind, Kind::Number | Kind::Mixed),
             Value::Truth(_) => kind == Kind::Truth,
         }
     }

@@ -1,5 +1,7 @@
 //! Single runs: what each measured, and the parts of each ratio. Money in whole currency units.
 
+use std::ops::Range;
+
 use crate::draws::design;
 use crate::engine::Block;
 use crate::measure::{Kind, MEASURES, Measure, Unit};
@@ -16,23 +18,23 @@ fn counted(study: &Study, unit: Unit) -> Counted {
     Counted::In(unit.name(&study.currency))
 }
 
-/// A row a policy and run, a column a measure; none where the run has no value.
+/// A row a policy and run, a column a measure; none where the run has no value. `piece` says of which policies and runs.
 #[must_use]
-pub fn runs<'a>(study: &'a Study, blocks: &'a [Block]) -> Table<'a> {
+pub fn runs<'a>(study: &'a Study, piece: &Piece<'a>) -> Table<'a> {
     let mut columns = labels();
     columns.extend(MEASURES.iter().map(|measure| Column::number(measure.name, counted(study, measure.unit))));
     let value = |(cell, measure): (Cell, &Measure)| {
         Value::from(cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency)))
     };
     let every = (0..MEASURES.len()).collect();
-    let rows =
-        by_policy(study, blocks, columns::smallest, every, move |cells| cells.zip(MEASURES).map(value).collect());
+    let cells: Cells = |_, blocks, policy, measure| columns::smallest(blocks, policy, measure);
+    let rows = by_policy(study, piece, cells, every, move |cells| cells.zip(MEASURES).map(value).collect());
     Table { name: "runs", description: "What a policy did in a future", columns, rows }
 }
 
 /// A row a policy and run, for each ratio measure its numerator and denominator; none where the run says nothing of it.
 #[must_use]
-pub fn ratios<'a>(study: &'a Study, blocks: &'a [Block]) -> Table<'a> {
+pub fn ratios<'a>(study: &'a Study, piece: &Piece<'a>) -> Table<'a> {
     let ratios: Vec<usize> = (0..MEASURES.len()).filter(|index| MEASURES[*index].kind == Kind::Ratio).collect();
     let mut columns = labels();
     for measure in ratios.iter().map(|index| &MEASURES[*index]) {
@@ -44,8 +46,21 @@ pub fn ratios<'a>(study: &'a Study, blocks: &'a [Block]) -> Table<'a> {
         let says = cell.num != 0.0 || cell.den != 0.0;
         [cell.num, cell.den].map(|part| Value::from(says.then_some(part)))
     };
-    let rows = by_policy(study, blocks, columns::cells, ratios, move |cells| cells.flat_map(parts).collect());
+    let rows = by_policy(study, piece, columns::cells, ratios, move |cells| cells.flat_map(parts).collect());
     Table { name: "ratios", description: "The parts of each ratio under a policy in a future", columns, rows }
+}
+
+/// Some policies over some blocks: all of a table of single runs, or as much of it as is in memory.
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    /// The policies, by their places in the study.
+    pub policies: Range<usize>,
+    /// The policy that the blocks begin with.
+    pub from: usize,
+    /// The number of the first block.
+    pub first: usize,
+    /// The blocks.
+    pub blocks: &'a [Block],
 }
 
 /// Some measures of policies over runs, as columns.
@@ -55,17 +70,18 @@ type Cells = fn(&Study, &[Block], usize, usize) -> Vec<Cell>;
 /// need be in memory.
 fn by_policy<'a>(
     study: &'a Study,
-    blocks: &'a [Block],
+    piece: &Piece<'a>,
     cells: Cells,
     measures: Vec<usize>,
     values: impl Fn(&mut dyn Iterator<Item = Cell>) -> Vec<Value<'a>> + Copy + 'a,
 ) -> Rows<'a> {
-    let pieces = (0..study.policies.len()).flat_map(move |policy| {
-        blocks.iter().enumerate().map(move |(place, block)| (policy, place * design::BLOCK, block))
+    let Piece { policies, from, first, blocks } = piece.clone();
+    let pieces = policies.flat_map(move |policy| {
+        (first..).zip(blocks).map(move |(number, block)| (policy, number * design::BLOCK, block))
     });
     Box::new(pieces.flat_map(move |(policy, first, block)| {
         let columns: Vec<Vec<Cell>> =
-            measures.iter().map(|measure| cells(study, std::slice::from_ref(block), policy, *measure)).collect();
+            measures.iter().map(|measure| cells(study, std::slice::from_ref(block), policy - from, *measure)).collect();
         (0..block.runs()).map(move |run| {
             let labels = [study.policies[policy].name.as_str().into(), (first + run).into()];
             let of_run = values(&mut columns.iter().map(|column| column[run]));
