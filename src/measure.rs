@@ -283,6 +283,14 @@ impl Measure {
     }
 }
 
+impl Id {
+    /// The measure's name in every file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        MEASURES[self as usize].name
+    }
+}
+
 /// The place of a measure by its name.
 #[must_use]
 pub fn index(name: &str) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! Figure: State cost against successes, a cloud of futures and the mean of each policy. Computes nothing.
 
+use crate::measure::Id;
 use crate::study::summary::{PolicySummary, Summary};
 
 use super::axis::{Scale, extent, money_unit};
@@ -87,7 +88,7 @@ fn cloud<'a>(summary: &Summary, place: usize, policy: &'a PolicySummary, each: u
         name: &policy.name,
         look,
         dots: &dots[..dots.len().min(each)],
-        mean: mean("state_outlay").zip(mean("successes")),
+        mean: mean(Id::StateOutlay.name()).zip(mean(Id::Successes.name())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Figure: share of the year's money paid out by the end of each month, with the middle of the fourth quarter. Computes nothing.
 
+use crate::measure::Id;
 use crate::report::number::{per_cent, plain};
 use crate::study::summary::{PolicySummary, Summary, TargetSummary};
 
@@ -9,7 +10,7 @@ use super::page::{self, Key, MOST_PANELS, Page, count};
 use super::style::{AXIS, BELOW, BLUE, SMALL, TEXT, VERMILLION};
 
 /// The measure at mid-Q4.
-const MEASURE: &str = "disbursement_rate_mid_q4";
+const MEASURE: &str = Id::DisbursementMidQ4.name();
 /// Mid-Q4 in months from the start of the fiscal year: between the end of the tenth and of the eleventh.
 const MID_Q4: f64 = 10.5;
 

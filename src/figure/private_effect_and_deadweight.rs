@@ -1,5 +1,6 @@
 //! Figure: net private effect and deadweight share of each policy with 95 % intervals. Computes nothing.
 
+use crate::measure::Id;
 use crate::report::number::{number, plain};
 use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
 
@@ -27,14 +28,14 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         column(
             summary,
             &policies,
-            "net_private_effect",
+            Id::NetPrivateEffect.name(),
             "Net private effect",
             Look { ink: BLUE, mark: Mark::Circle, dash: FULL },
         ),
         column(
             summary,
             &policies,
-            "deadweight_share",
+            Id::DeadweightShare.name(),
             "Deadweight share",
             Look { ink: VERMILLION, mark: Mark::Square, dash: FULL },
         ),

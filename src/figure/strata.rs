@@ -1,5 +1,6 @@
 //! Figure: what became of all projects, as stacked bars of the five strata. Computes nothing.
 
+use crate::measure::Id;
 use crate::report::number::fixed;
 use crate::study::summary::{PolicySummary, Summary};
 
@@ -14,11 +15,11 @@ type Fill = fn(&mut Drawing, Area);
 
 /// A stratum: its measure, its words, how its part of a bar is filled.
 const STRATA: [(&str, &str, Fill); 5] = [
-    ("projects_deadweight", "deadweight: done anyway, funded", deadweight),
-    ("projects_unaffected", "unaffected: done anyway, unfunded", unaffected),
-    ("projects_additional", "additional: done only with the policy", additional),
-    ("projects_displaced", "displaced: done only without it", displaced),
-    ("projects_never", "never done", never),
+    (Id::ProjectsDeadweight.name(), "deadweight: done anyway, funded", deadweight),
+    (Id::ProjectsUnaffected.name(), "unaffected: done anyway, unfunded", unaffected),
+    (Id::ProjectsAdditional.name(), "additional: done only with the policy", additional),
+    (Id::ProjectsDisplaced.name(), "displaced: done only without it", displaced),
+    (Id::ProjectsNever.name(), "never done", never),
 ];
 
 fn deadweight(drawing: &mut Drawing, area: Area) {

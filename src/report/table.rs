@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use unicode_normalization::UnicodeNormalization;
 
 use super::number::{MoneyUnit, number, per_cent, plain};
+use crate::measure::Id;
 use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
 use crate::text::harmless;
 use crate::units::to_f64;
@@ -23,31 +24,31 @@ const GAP: usize = 3;
 
 /// What stands in a column: a measure's headline, or its difference to the reference.
 #[derive(Clone, Copy)]
-enum Entry {
+enum Shown {
     Headline,
     Difference,
 }
 
 /// The measures printed, their words on up to two lines, and what of them is shown.
-const HEADLINES: [(&str, &str, Entry); 12] = [
-    ("gross_leverage", "gross\nleverage", Entry::Headline),
-    ("net_private_effect", "net private\neffect", Entry::Headline),
-    ("deadweight_share", "deadweight\nshare", Entry::Headline),
-    ("additionality", "additional\nshare", Entry::Headline),
-    ("state_outlay", "State\noutlay", Entry::Headline),
-    ("successes", "\nsuccesses", Entry::Headline),
-    ("cost_per_additional_success", "cost of one\nmore success", Entry::Headline),
-    ("new_products_per_year", "new\nproducts", Entry::Headline),
-    ("disbursement_rate_mid_q4", "disbursed\nby mid-Q4", Entry::Headline),
-    ("social_npv", "social NPV less\nreference", Entry::Difference),
-    ("fiscal_npv", "fiscal\nNPV", Entry::Headline),
-    ("mvpf", "\nMVPF", Entry::Headline),
+const HEADLINES: [(&str, &str, Shown); 12] = [
+    (Id::GrossLeverage.name(), "gross\nleverage", Shown::Headline),
+    (Id::NetPrivateEffect.name(), "net private\neffect", Shown::Headline),
+    (Id::DeadweightShare.name(), "deadweight\nshare", Shown::Headline),
+    (Id::Additionality.name(), "additional\nshare", Shown::Headline),
+    (Id::StateOutlay.name(), "State\noutlay", Shown::Headline),
+    (Id::Successes.name(), "\nsuccesses", Shown::Headline),
+    (Id::CostPerAdditionalSuccess.name(), "cost of one\nmore success", Shown::Headline),
+    (Id::NewProducts.name(), "new\nproducts", Shown::Headline),
+    (Id::DisbursementMidQ4.name(), "disbursed\nby mid-Q4", Shown::Headline),
+    (Id::SocialNpv.name(), "social NPV less\nreference", Shown::Difference),
+    (Id::FiscalNpv.name(), "fiscal\nNPV", Shown::Headline),
+    (Id::Mvpf.name(), "\nMVPF", Shown::Headline),
 ];
 
 /// The measures of which it is said which policy is best: the words for the chance of it, and for the regret.
 const DECIDING: [(&str, &str, &str); 2] = [
-    ("net_private_effect", "best net\nprivate effect", "net private\neffect missed"),
-    ("social_npv", "best social\nNPV", "social NPV\nmissed"),
+    (Id::NetPrivateEffect.name(), "best net\nprivate effect", "net private\neffect missed"),
+    (Id::SocialNpv.name(), "best social\nNPV", "social NPV\nmissed"),
 ];
 
 /// A column as it is printed.
@@ -211,10 +212,10 @@ fn grouped_by(names: usize, widths: &[usize], most: usize) -> Vec<usize> {
 }
 
 /// A value with its error, or none.
-fn shown(measure: &MeasureSummary, entry: Entry) -> Option<(f64, Option<f64>)> {
+fn shown(measure: &MeasureSummary, entry: Shown) -> Option<(f64, Option<f64>)> {
     match entry {
-        Entry::Headline => measure.value.map(|value| (value, measure.se)),
-        Entry::Difference => measure.difference.as_ref().map(|difference| (difference.value, difference.se)),
+        Shown::Headline => measure.value.map(|value| (value, measure.se)),
+        Shown::Difference => measure.difference.as_ref().map(|difference| (difference.value, difference.se)),
     }
 }
 
