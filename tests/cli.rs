@@ -13,8 +13,8 @@ use serde_json::Value;
 const PICTURES: [&str; 6] =
     ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
 
-const DATA: [&str; 7] =
-    ["between.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+const DATA: [&str; 8] =
+    ["between.csv", "draws.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
 
 /// The measures that scripts may rely on.
 const PROMISED: [&str; 46] = [
@@ -73,7 +73,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 21 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 22 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
@@ -201,6 +201,30 @@ fn json_on_stdout_is_the_summary_and_has_the_promised_measures() {
 }
 
 #[test]
+fn draws_are_what_inputs_were_sampled_from_a_row_a_run() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--out", "out", "--quiet"]).fine();
+    let table = |name: &str| {
+        let bytes = desk.read(name);
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let head = reader.headers().expect("a head").clone();
+        (head, reader.records().map(|row| row.expect("a row")).collect::<Vec<_>>())
+    };
+    let ((names, draws), (_, inputs)) = (table("out/draws.csv"), table("out/inputs.csv"));
+    let runs: Vec<&str> = draws.iter().map(|row| &row[0]).collect();
+    assert_eq!(runs, (0..64).map(|run: i32| run.to_string()).collect::<Vec<_>>());
+    let per_run: Vec<_> = inputs.iter().filter(|row| &row[3] == "per run").collect();
+    assert_eq!(per_run.len() + 1, names.len(), "{names:?}");
+    for input in per_run {
+        let place = names.iter().position(|name| name == &input[0]).expect("a column of that path");
+        let mut drawn: Vec<f64> = draws.iter().map(|row| row[place].parse().expect("a number")).collect();
+        drawn.sort_by(f64::total_cmp);
+        let [least, most] = [5, 9].map(|column| input[column].parse::<f64>().expect("a number"));
+        assert!(drawn[0] == least && drawn[63] == most && least < most, "{input:?}");
+    }
+}
+
+#[test]
 fn csv_on_stdout_is_the_summary() {
     let desk = Desk::with_scenario();
     let said = desk.cofin(&["run", "mine.ron", "--format", "csv"]).fine();
@@ -290,14 +314,15 @@ fn validate_lives_some_futures_and_warns_of_what_has_nothing_to_do() {
         "The first 64 futures were lived:",
         "warning: only 0.0 % of projects are done without a scheme",
         "warning: no project succeeds in any of them under any policy",
-        "warning: nobody applies to \"match\" under \"mix\": it is open to some, but none finds it worth it",
+        "warning: nobody applies to \"match\" under \"mix\": of those it is open to, none finds it worth it",
     ] {
         assert!(said.contains(expected), "“{expected}” is missing in:\n{said}");
     }
-    // The only strategic technology has no market, the only one with a market is not strategic.
-    let said = warned(&["schemes.match.eligibility=(market: [Formed], strategic: true)"]);
-    let expected = "warning: nobody applies to \"match\" under \"mix\": no technology and firm class is eligible\n";
-    assert!(said.contains(expected) && !said.contains("\"push\""), "{said}");
+    let said = warned(&["schemes.match.compliance_cost=1_000_000"]);
+    for policy in ["mix", "fast patents"] {
+        assert!(said.contains(&format!("warning: nobody applies to \"match\" under \"{policy}\": ")), "{said}");
+    }
+    assert!(!said.contains("\"push\""), "{said}");
     let said = warned(&["budget_per_year=900_000"]);
     assert!(said.contains("warning: \"mix\" spends only 0.") && said.contains(" % of its budget"), "{said}");
     let desk = Desk::with_scenario();
@@ -374,7 +399,7 @@ fn files_that_are_no_scenario_are_refused_with_a_sentence() {
     desk.cofin(&["run", "folder"]).fails(4, &["folder is a folder"]);
     desk.cofin(&["run", "large.ron"]).fails(3, &["1 MB"]);
     desk.cofin(&["run", "binary.ron"]).fails(4, &["not a text file"]);
-    desk.cofin(&["run", "empty.ron"]).fails(3, &["nothing is written here"]);
+    desk.cofin(&["run", "empty.ron"]).fails(3, &["the file is empty"]);
 }
 
 /// Whatever a megabyte holds, it is read within a gigabyte and ten seconds of one core (it takes well under one, but for the debug build).

@@ -15,7 +15,16 @@ fn desk() -> Desk {
 
 /// The files that hold data.
 fn data(desk: &Desk, folder: &str) -> Vec<Vec<u8>> {
-    let files = ["summary.json", "summary.csv", "between.csv", "runs.csv", "ratios.csv", "years.csv", "inputs.csv"];
+    let files = [
+        "summary.json",
+        "summary.csv",
+        "between.csv",
+        "runs.csv",
+        "ratios.csv",
+        "years.csv",
+        "inputs.csv",
+        "draws.csv",
+    ];
     files.iter().map(|file| desk.read(&format!("{folder}/{file}"))).collect()
 }
 

@@ -68,7 +68,7 @@ impl Content<'_> {
 }
 
 /// The files of what a study gave and of their summary; those of single runs, a row a policy and run, only where `single_runs` is asked
-/// for.
+/// for, that of draws, a row a run, also where it has no more than [`MOST_ROWS`].
 #[must_use]
 pub fn files<'f>(study: &'f Study, results: &'f Results<'_>, summary: &Summary, single_runs: bool) -> Vec<File<'f>> {
     let inputs = inputs::sample(study, results.runs());
@@ -79,6 +79,16 @@ pub fn files<'f>(study: &'f Study, results: &'f Results<'_>, summary: &Summary, 
             let make = move |to: &mut dyn Write| write_single_runs(study, results, table, to);
             files.push((name.to_owned(), Content::Made(Box::new(make))));
         }
+    }
+    let runs = results.runs();
+    if single_runs || runs <= MOST_ROWS {
+        let make = move |to: &mut dyn Write| {
+            let table = tables::draws(study, runs);
+            let mut lines = Lines::headed(&table, to)?;
+            lines.add(table)?;
+            lines.finish()
+        };
+        files.push(("draws.csv".to_owned(), Content::Made(Box::new(make))));
     }
     files.extend([of(tables::years(summary)), of(tables::between(summary)), of(tables::inputs(&inputs))]);
     files.push(("summary.json".to_owned(), Content::Bytes(json(summary))));

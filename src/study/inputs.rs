@@ -1,15 +1,50 @@
 //! Every uncertain input as declared and as sampled. Reads draws only.
 
+use std::collections::BTreeMap;
+
 use crate::draws::{Draws, Luck};
 use crate::measure;
 use crate::model::{ColumnOf, Study};
-use crate::number::Unit;
+use crate::number::{Input, Unit};
 use crate::statistics::percentile;
 use crate::study::summary::InputRow;
 use crate::units::to_f64;
 
 /// Runs whose project draws are sampled for the report: enough for percentiles, and quick.
 const PROJECT_RUNS: usize = 64;
+
+/// What each of the first `runs` runs drew for the inputs of a study, in their order. Amounts in whole currency units.
+pub fn drawn(study: &Study, runs: usize) -> impl Iterator<Item = Vec<f64>> {
+    let (draws, mut luck) = (Draws::new(study), Luck::default());
+    (0..runs).map(move |run| {
+        draws.fill_inputs(study, run, &mut luck);
+        let written = |(input, value): (&Input, &f64)| in_currency(study, input.unit, *value);
+        study.inputs.iter().zip(&luck.drawn).map(written).collect()
+    })
+}
+
+/// A number as it is written: amounts in whole currency units.
+fn in_currency(study: &Study, unit: Unit, value: f64) -> f64 {
+    if unit == Unit::Amount { measure::Unit::Money.whole(value, study.units_per_currency) } else { value }
+}
+
+/// What the numbers of an input are counted in.
+fn counted(study: &Study, unit: Unit) -> String {
+    if unit == Unit::Amount { study.currency.clone() } else { unit.name().to_owned() }
+}
+
+/// A name and a unit for each of the inputs of a study, in their order: its path, and where several policies draw it each in its own way,
+/// how it is declared.
+#[must_use]
+pub fn names(study: &Study) -> Vec<(String, String)> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    study.inputs.iter().for_each(|input| *times.entry(&input.path).or_default() += 1);
+    let name = |input: &Input| {
+        let path = &input.path;
+        if times[path.as_str()] > 1 { format!("{path} = {}", input.declared) } else { path.clone() }
+    };
+    study.inputs.iter().map(|input| (name(input), counted(study, input.unit))).collect()
+}
 
 /// The uncertain inputs of a study with what its first `runs` runs drew (project numbers: of at most 64 runs). Amounts in whole currency units.
 #[must_use]
@@ -77,17 +112,13 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
 }
 
 fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
-    if unit == Unit::Amount {
-        for value in &mut sample {
-            *value = measure::Unit::Money.whole(*value, study.units_per_currency);
-        }
-    }
+    sample.iter_mut().for_each(|value| *value = in_currency(study, unit, *value));
     sample.sort_by(f64::total_cmp);
     let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));
     InputRow {
         path: path.to_owned(),
         declared: declared.to_owned(),
-        unit: if unit == Unit::Amount { study.currency.clone() } else { unit.name().to_owned() },
+        unit: counted(study, unit),
         scope: scope.to_owned(),
         n: sample.len(),
         min: at(0.0),

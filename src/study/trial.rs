@@ -57,12 +57,10 @@ pub fn trial(study: &Study) -> Result<Trial, Overflow> {
     for (place, policy) in study.policies.iter().enumerate().filter(|(_, policy)| !policy.schemes.is_empty()) {
         let seen = look(&engine, place, futures)?;
         for (scheme, _) in policy.schemes.iter().zip(&seen.applications).filter(|(_, applied)| **applied == 0) {
-            let why = if scheme.admits.iter().flatten().any(|&admitted| admitted) {
-                "it is open to some, but none finds it worth it and can pay its part"
-            } else {
-                "no technology and firm class is eligible"
-            };
-            warnings.push(format!("nobody applies to \"{}\" under \"{}\": {why}", scheme.name, policy.name));
+            warnings.push(format!(
+                "nobody applies to \"{}\" under \"{}\": of those it is open to, none finds it worth it and can pay its part",
+                scheme.name, policy.name
+            ));
         }
         if seen.applications.iter().any(|&applied| applied > 0) {
             warnings.extend(unspent(&policy.name, total(place, Id::StateOutlay), seen.budget));

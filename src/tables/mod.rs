@@ -7,7 +7,7 @@ mod of_summary;
 
 use std::borrow::Cow;
 
-pub use of_inputs::inputs;
+pub use of_inputs::{draws, inputs};
 pub use of_runs::{Piece, ratios, runs};
 pub use of_study::{measures, parts};
 pub use of_summary::{between, summary, years};

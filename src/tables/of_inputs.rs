@@ -1,5 +1,7 @@
 //! The uncertain inputs of a study, as declared and as sampled.
 
+use crate::model::Study;
+use crate::study::inputs;
 use crate::study::summary::InputRow;
 use crate::tables::{Column, Counted, Table, Value};
 
@@ -14,4 +16,16 @@ pub fn inputs(inputs: &[InputRow]) -> Table<'_> {
         words.into_iter().chain([(*n).into()]).chain([*min, *p05, *p50, *p95, *max].map(Value::from)).collect()
     });
     Table { name: "inputs", description: "An uncertain input and what was drawn of it", columns, rows: Box::new(rows) }
+}
+
+/// A row a run: what was drawn for each input.
+#[must_use]
+pub fn draws(study: &Study, runs: usize) -> Table<'_> {
+    let mut columns = vec![Column::whole("run", Counted::Bare)];
+    columns.extend(inputs::names(study).into_iter().map(|(name, unit)| Column::number(name, Counted::In(unit))));
+    let rows = inputs::drawn(study, runs).enumerate().map(|(run, drawn)| {
+        let numbers = drawn.into_iter().map(Value::Number);
+        std::iter::once(run.into()).chain(numbers).collect()
+    });
+    Table { name: "draws", description: "What a future drew, one number for all of it", columns, rows: Box::new(rows) }
 }
