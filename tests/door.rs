@@ -120,8 +120,8 @@ fn the_projects_of_a_stratum_that_are_found_are_as_many_as_the_measure_counts() 
     for (stratum, id) in of {
         let found = find(&study, policy, stratum, (0, 3), usize::MAX).expect("money that can be counted");
         for run in 0..3 {
-            let here = found.iter().filter(|found| found.run == run);
-            assert_eq!(to_f64(here.count()), measured(run, id), "{stratum:?} in future {run}");
+            let here = to_f64(found.iter().filter(|found| found.run == run).count());
+            assert!((here - measured(run, id)).abs() < 0.5, "{stratum:?} in future {run}: {here}");
         }
         assert!(found.is_sorted_by_key(|found| (found.run, found.project)));
         let first: Vec<_> = found.iter().filter(|found| found.run > 0).take(2).cloned().collect();

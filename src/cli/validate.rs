@@ -48,8 +48,7 @@ fn lived(study: &Study) -> Result<String, Failure> {
         (0, _) => "No future was lived to try it: one alone would be much work.\n".to_owned(),
         (futures, []) => format!("The first {futures} futures were lived: somebody applies to every scheme.\n"),
         (futures, warnings) => {
-            let list: String = warnings.iter().map(|warning| format!("  warning: {warning}\n")).collect();
-            format!("The first {futures} futures were lived:\n{list}")
+            format!("The first {futures} futures were lived:\n  warning: {}\n", warnings.join("\n  warning: "))
         }
     })
 }

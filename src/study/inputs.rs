@@ -112,7 +112,9 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
 }
 
 fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
-    sample.iter_mut().for_each(|value| *value = in_currency(study, unit, *value));
+    for value in &mut sample {
+        *value = in_currency(study, unit, *value);
+    }
     sample.sort_by(f64::total_cmp);
     let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));
     InputRow {

@@ -101,7 +101,7 @@ fn scaled(written: &str, word: &str) -> Option<Advice> {
     Some((what, format!("write {written} if the field counts in that unit, else {digits}")))
 }
 
-/// Digits in threes: 10_000.
+/// Digits in threes: `10_000`.
 fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
