@@ -24,25 +24,19 @@ impl Exact {
         (well_formed && digits(size) && !size.is_empty()).then(|| exact(text).map(Exact).ok()).flatten()
     }
 
-    /// What to ask where a count or an amount of money is written as `10.000`: ten thousand or ten?
+    /// What to ask where a count or an amount of money is written as `10.000`: ten thousand or ten? Only a hand writes zeros at the end
+    /// of decimals; `1.125` is what it says.
     #[must_use]
     pub fn of_thousands(&self) -> Option<(String, String)> {
-        let written = self.0;
+        let (written, plain) = (self.0, self.0.normalize());
         let size = written.abs();
-        if written.scale() != 3 || size < Decimal::ONE || size >= Decimal::ONE_THOUSAND {
+        if written.scale() != 3 || plain.scale() == 3 || size < Decimal::ONE || size >= Decimal::ONE_THOUSAND {
             return None;
         }
+        let thousands = (written * Decimal::ONE_THOUSAND).normalize();
         let (whole, decimals) = (written.trunc(), (size.fract() * Decimal::ONE_THOUSAND).normalize());
-        let fraction = written.normalize();
-        let fraction = if fraction.scale() == 3 { format!("{written}0") } else { fraction.to_string() };
-        Some((
-            format!(
-                "{written} can be read as {} or as {}",
-                (written * Decimal::ONE_THOUSAND).normalize(),
-                written.normalize()
-            ),
-            format!("write {whole}_{decimals:0>3} for thousands, or {fraction}"),
-        ))
+        let help = format!("write {whole}_{decimals:0>3} for thousands, or {plain}");
+        Some((format!("{written} can be read as {thousands} or as {plain}"), help))
     }
 }
 
