@@ -1,5 +1,6 @@
 //! `cofin explain`: one project's story under one policy in one future, or which projects have an interesting one.
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use crate::cli::format::Format;
@@ -36,46 +37,37 @@ pub(super) struct Explain {
     project: Option<u32>,
     /// List the first projects of this kind instead
     #[arg(long, value_enum, conflicts_with = "project")]
-    find: Option<Kind>,
+    find: Option<Stratum>,
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
 
-/// What became of a project with the policy and what would have become of it without.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
-    /// Done only with the policy
-    Additional,
-    /// Done either way, and paid by the State
-    Deadweight,
-    /// Done either way, without State money
-    Unaffected,
-    /// Done only without the policy
-    Displaced,
-    /// Not done either way
-    Never,
-}
-
-impl Kind {
-    fn stratum(self) -> Stratum {
-        match self {
-            Kind::Additional => Stratum::Additional,
-            Kind::Deadweight => Stratum::Deadweight,
-            Kind::Unaffected => Stratum::Unaffected,
-            Kind::Displaced => Stratum::Displaced,
-            Kind::Never => Stratum::Never,
-        }
+impl ValueEnum for Stratum {
+    fn value_variants<'a>() -> &'a [Stratum] {
+        &Stratum::ALL
     }
 
-    fn words(self) -> &'static str {
-        match self {
-            Kind::Additional => "done only with the policy",
-            Kind::Deadweight => "done either way and paid by the State",
-            Kind::Unaffected => "done either way, without State money",
-            Kind::Displaced => "done only without the policy",
-            Kind::Never => "not done either way",
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let name = match self {
+            Stratum::Deadweight => "deadweight",
+            Stratum::Unaffected => "unaffected",
+            Stratum::Additional => "additional",
+            Stratum::Displaced => "displaced",
+            Stratum::Never => "never",
+        };
+        Some(PossibleValue::new(name).help(in_words(*self)))
+    }
+}
+
+/// What became of a project with the policy and what would have become of it without.
+fn in_words(stratum: Stratum) -> &'static str {
+    match stratum {
+        Stratum::Deadweight => "done either way and paid by the State",
+        Stratum::Unaffected => "done either way, without State money",
+        Stratum::Additional => "done only with the policy",
+        Stratum::Displaced => "done only without the policy",
+        Stratum::Never => "not done either way",
     }
 }
 
@@ -89,7 +81,7 @@ impl Explain {
             return Err(Failure::Usage(format!("--run is 0 to {}", study.runs - 1)));
         }
         match (self.find, self.project) {
-            (Some(kind), _) => self.list(study, policy, run, kind),
+            (Some(stratum), _) => self.list(study, policy, run, stratum),
             (None, Some(project)) => self.tell(study, policy, run, project),
             (None, None) => unreachable!("the command line asks for a project unless it looks for some"),
         }
@@ -113,8 +105,8 @@ impl Explain {
         }
     }
 
-    fn list(&self, study: &Study, policy: usize, from: usize, kind: Kind) -> Result<(), Failure> {
-        let found = find(study, policy, kind.stratum(), (from, FUTURES), MOST)?;
+    fn list(&self, study: &Study, policy: usize, from: usize, stratum: Stratum) -> Result<(), Failure> {
+        let found = find(study, policy, stratum, (from, FUTURES), MOST)?;
         match self.format {
             Format::Json => return print::data(&report::json_rows(report::found(&found))),
             Format::Csv => return print::data(&report::csv(report::found(&found))),
@@ -123,13 +115,13 @@ impl Explain {
         let name = &study.policies[policy].name;
         let last = study.runs.min(from + FUTURES) - 1;
         let Some(first) = found.first() else {
-            let kind = kind.words();
+            let kind = in_words(stratum);
             return print::text(&format!("Under \"{name}\" no project of futures {from} to {last} is {kind}.\n"));
         };
         let of = if found.len() == MOST { format!("The first {MOST} projects") } else { "The projects".to_owned() };
         print::text(&format!(
             "{of} that under \"{name}\" are {}, from future {from} on:\n\n{}\nThe story of the first: cofin explain {} --policy \"{name}\" --run {} --project {}\n",
-            kind.words(),
+            in_words(stratum),
             report::found_in_words(&found, study),
             self.scenario.file.display(),
             first.run,

@@ -79,6 +79,21 @@ impl Clock {
         (self.start_month + month) % 12
     }
 
+    /// Calendar year of a month.
+    ///
+    /// # Panics
+    /// Beyond the years that can be counted: months end at 1200.
+    #[must_use]
+    pub fn calendar_year(self, month: usize) -> i32 {
+        self.start_year + i32::try_from(self.year(month)).expect("months end at 1200")
+    }
+
+    /// A month as it is written in files: `2026-03`.
+    #[must_use]
+    pub fn date(self, month: usize) -> String {
+        format!("{}-{:02}", self.calendar_year(month), self.month_of_year(month) + 1)
+    }
+
     /// Fiscal years of the yearly series.
     #[must_use]
     pub fn years(self) -> usize {

@@ -14,12 +14,18 @@ use crate::tables::{Table, Value};
 #[must_use]
 pub fn csv(table: Table<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let written = Lines::headed(&table, &mut bytes).and_then(|mut lines| {
-        lines.add(table)?;
-        lines.finish()
-    });
-    written.expect("memory takes every byte");
+    write(table, &mut bytes).expect("memory takes every byte");
     bytes
+}
+
+/// Writes a table, row by row.
+///
+/// # Panics
+/// As [`csv`].
+pub(super) fn write(table: Table<'_>, to: impl Write) -> io::Result<()> {
+    let mut lines = Lines::headed(&table, to)?;
+    lines.add(table)?;
+    lines.finish()
 }
 
 /// Lines of a table on their way to where they are written.

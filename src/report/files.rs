@@ -6,8 +6,8 @@ use std::io::{self, Write};
 
 use crate::engine::Block;
 use crate::model::Study;
-use crate::report::csv::Lines;
-use crate::report::{csv, json};
+use crate::report::csv::{self, Lines, csv};
+use crate::report::json;
 use crate::study::inputs;
 use crate::study::results::Results;
 use crate::study::summary::Summary;
@@ -82,12 +82,7 @@ pub fn files<'f>(study: &'f Study, results: &'f Results<'_>, summary: &Summary, 
     }
     let runs = results.runs();
     if single_runs || runs <= MOST_ROWS {
-        let make = move |to: &mut dyn Write| {
-            let table = tables::draws(study, runs);
-            let mut lines = Lines::headed(&table, to)?;
-            lines.add(table)?;
-            lines.finish()
-        };
+        let make = move |to: &mut dyn Write| csv::write(tables::draws(study, runs), to);
         files.push(("draws.csv".to_owned(), Content::Made(Box::new(make))));
     }
     files.extend([of(tables::years(summary)), of(tables::between(summary)), of(tables::inputs(&inputs))]);

@@ -10,7 +10,6 @@ use crate::study::find::Found;
 use crate::tables;
 use crate::tables::{Column, Counted, Kind, Value};
 use crate::text::harmless;
-use crate::units::to_f64;
 
 /// The projects as a table to read.
 #[must_use]
@@ -25,14 +24,12 @@ pub fn found_in_words(found: &[Found], study: &Study) -> String {
         table.column_mut(place).expect("a column of the header").set_cell_alignment(CellAlignment::Right);
     }
     for found in found {
-        let month = study.clock.start_month + found.arrival;
-        let year = f64::from(study.clock.start_year) + to_f64(month / 12);
         table.add_row([
             found.run.to_string(),
             found.project.to_string(),
             harmless(&found.technology).into_owned(),
             harmless(&found.class).into_owned(),
-            format!("{year}-{:02}", month % 12 + 1),
+            study.clock.date(found.arrival),
             in_four_digits(currency(found) / unit.size),
         ]);
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::engine::exported::ExportedProject;
 use crate::ledger::Posting;
+use crate::model::Clock;
 use crate::report::json::objects;
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::tables::{Column, Counted, Kind, Table, Value};
@@ -20,7 +21,7 @@ pub struct Story {
     project: usize,
     currency: String,
     units: f64,
-    start: (i32, usize),
+    clock: Clock,
     schemes: Vec<String>,
     stages: Vec<String>,
     draws: ExportedProject,
@@ -40,19 +41,13 @@ impl Story {
             project,
             currency: scene.study.currency.clone(),
             units: scene.study.units_per_currency,
-            start: (scene.study.clock.start_year, scene.study.clock.start_month),
+            clock: scene.study.clock,
             schemes: scene.policy.schemes.iter().map(|scheme| scheme.name.clone()).collect(),
             stages: scene.study.population.technologies[technology].stages.clone(),
             draws,
             events: simulation.journal.events().to_vec(),
             postings: simulation.ledger.postings().collect(),
         }
-    }
-
-    fn date(&self, month: usize) -> String {
-        let months = self.start.1 + month;
-        let years = i32::try_from(months / 12).expect("months end at 1200");
-        format!("{}-{:02}", self.start.0 + years, months % 12 + 1)
     }
 
     /// A month within a sentence.
@@ -71,9 +66,7 @@ impl Story {
             "November",
             "December",
         ];
-        let months = self.start.1 + month;
-        let years = i32::try_from(months / 12).expect("months end at 1200");
-        format!("{} {}", NAMES[months % 12], self.start.0 + years)
+        format!("{} {}", NAMES[self.clock.month_of_year(month)], self.clock.calendar_year(month))
     }
 
     /// Money within a sentence: four significant digits.
@@ -134,7 +127,7 @@ pub fn in_words(story: &Story) -> String {
         let _ = writeln!(
             text,
             "  {}  {:>24}{repeated}  {:?} → {:?}  {}",
-            story.date(usize::from(posting.month)),
+            story.clock.date(usize::from(posting.month)),
             story.whole(posting.amount),
             from,
             to,
@@ -148,7 +141,7 @@ pub fn in_words(story: &Story) -> String {
 }
 
 fn sentence(story: &Story, event: &Event) -> String {
-    let date = |month: usize| story.date(month);
+    let date = |month: usize| story.clock.date(month);
     let stage = |index: usize| format!("\"{}\"", story.stages[index]);
     let scheme = |index: usize| format!("\"{}\"", story.schemes[index]);
     match event {

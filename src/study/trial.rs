@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::engine::{Engine, Overflow};
 use crate::measure::Id;
 use crate::model::Study;
+use crate::model::population::Proposers;
 use crate::units::to_f64;
 
 /// So many futures are lived.
@@ -27,8 +28,7 @@ pub struct Trial {
 /// Proposals of a future, on average.
 #[must_use]
 pub fn proposals(study: &Study) -> f64 {
-    let of =
-        |technology: &crate::model::population::Proposers| technology.count.mean() * to_f64(technology.intake_years);
+    let of = |technology: &Proposers| technology.count.mean() * to_f64(technology.intake_years);
     study.population.technologies.iter().map(of).sum()
 }
 
@@ -41,21 +41,16 @@ pub fn trial(study: &Study) -> Result<Trial, Overflow> {
     let futures = (1..=FUTURES.min(study.runs)).rev().find(|&futures| to_f64(futures) * lives <= MOST_LIVES);
     let Some(futures) = futures else { return Ok(Trial { futures: 0, warnings: Vec::new() }) };
     let engine = Engine::new(study);
-    let rows = engine.run(0..futures, &|_| {})?;
-    let total = |policy: usize, id: Id| rows.iter().map(|row| row[policy].cells[id as usize].num).sum::<f64>();
+    let seen: Vec<Seen> =
+        (0..study.policies.len()).map(|policy| look(&engine, policy, futures)).collect::<Result<_, Overflow>>()?;
     let mut warnings = Vec::new();
-    warnings.extend(nobody_alone(
-        total(study.reference, Id::ProjectsStarted),
-        total(study.reference, Id::ProjectsProposed),
-    ));
-    let successes: f64 = (0..study.policies.len()).map(|policy| total(policy, Id::Successes)).sum();
-    if successes == 0.0 {
+    warnings.extend(nobody_alone(&seen[study.reference]));
+    if seen.iter().all(|seen| seen.successes == 0.0) {
         let what = "no project succeeds in any of them under any policy: look at the chances of the stages, at payoffs and at what \
                     firms can pay";
         warnings.push(what.to_owned());
     }
-    for (place, policy) in study.policies.iter().enumerate().filter(|(_, policy)| !policy.schemes.is_empty()) {
-        let seen = look(&engine, place, futures)?;
+    for (policy, seen) in study.policies.iter().zip(&seen) {
         for (scheme, _) in policy.schemes.iter().zip(&seen.applications).filter(|(_, applied)| **applied == 0) {
             warnings.push(format!(
                 "nobody applies to \"{}\" under \"{}\": of those it is open to, none finds it worth it and can pay its part",
@@ -63,19 +58,24 @@ pub fn trial(study: &Study) -> Result<Trial, Overflow> {
             ));
         }
         if seen.applications.iter().any(|&applied| applied > 0) {
-            warnings.extend(unspent(&policy.name, total(place, Id::StateOutlay), seen.budget));
+            warnings.extend(unspent(&policy.name, seen));
         }
     }
     Ok(Trial { futures, warnings })
 }
 
-/// What was seen of a policy in some futures.
+/// What was seen of a policy in some futures, all together.
 #[derive(Default)]
 struct Seen {
     /// Applications to each scheme.
     applications: Vec<usize>,
     /// Its budget of all years in which projects are proposed; 0 where there is none.
     budget: f64,
+    proposed: f64,
+    started: f64,
+    successes: f64,
+    /// State money for projects.
+    state: f64,
 }
 
 /// Looks at a policy in the first futures.
@@ -83,25 +83,44 @@ fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Over
     let technologies = &engine.study().population.technologies;
     let years = technologies.iter().map(|technology| technology.intake_years).max().unwrap_or(0);
     let of = |run: usize| {
-        engine.watch(run, policy, None, |scene, simulation, _, _| Seen {
-            applications: simulation.calls.applications.clone(),
-            budget: scene.policy.budget.map_or(0.0, |budget| budget.at(&scene.luck.drawn)) * to_f64(years),
+        engine.watch(run, policy, None, |scene, simulation, _, outcome| {
+            let measured = |id: Id| outcome.cells[id as usize].num;
+            Seen {
+                applications: simulation.calls.applications.clone(),
+                budget: scene.policy.budget.map_or(0.0, |budget| budget.at(&scene.luck.drawn)) * to_f64(years),
+                proposed: measured(Id::ProjectsProposed),
+                started: measured(Id::ProjectsStarted),
+                successes: measured(Id::Successes),
+                state: measured(Id::StateOutlay),
+            }
         })
     };
-    let add = |mut sum: Seen, one: Seen| {
-        sum.applications.resize(one.applications.len(), 0);
-        sum.applications.iter_mut().zip(&one.applications).for_each(|(sum, one)| *sum += one);
-        sum.budget += one.budget;
-        sum
-    };
     let every: Vec<Seen> = (0..futures).into_par_iter().map(of).collect::<Result<_, Overflow>>()?;
-    Ok(every.into_iter().fold(Seen::default(), add))
+    Ok(every.into_iter().fold(Seen::default(), Seen::and))
+}
+
+impl Seen {
+    /// Both together.
+    fn and(mut self, other: Seen) -> Seen {
+        self.applications.resize(other.applications.len(), 0);
+        for (sum, applied) in self.applications.iter_mut().zip(other.applications) {
+            *sum += applied;
+        }
+        self.budget += other.budget;
+        self.proposed += other.proposed;
+        self.started += other.started;
+        self.successes += other.successes;
+        self.state += other.state;
+        self
+    }
 }
 
 /// A world in which hardly anybody does anything by itself.
-fn nobody_alone(started: f64, proposed: f64) -> Option<String> {
-    let share =
-        if proposed > 0.0 { started / proposed } else { return Some("no project is proposed at all".to_owned()) };
+fn nobody_alone(reference: &Seen) -> Option<String> {
+    if reference.proposed == 0.0 {
+        return Some("no project is proposed at all".to_owned());
+    }
+    let share = reference.started / reference.proposed;
     (share < SMALL).then(|| {
         format!(
             "only {} of projects are done without a scheme, so that nearly nothing can be deadweight: look at payoffs and \
@@ -112,9 +131,9 @@ fn nobody_alone(started: f64, proposed: f64) -> Option<String> {
 }
 
 /// A budget of which hardly anything is spent, though some apply.
-fn unspent(policy: &str, state: f64, budget: f64) -> Option<String> {
-    let share = if budget > 0.0 { state / budget } else { return None };
-    (share < SMALL).then(|| {
+fn unspent(policy: &str, seen: &Seen) -> Option<String> {
+    let share = seen.state / seen.budget;
+    (seen.budget > 0.0 && share < SMALL).then(|| {
         format!(
             "\"{policy}\" spends only {} of its budget in the years in which projects are proposed: it limits nothing, or its \
              schemes fit few",
@@ -123,7 +142,7 @@ fn unspent(policy: &str, state: f64, budget: f64) -> Option<String> {
     })
 }
 
-/// A share in words, with one decimal below ten per cent.
+/// A share in words.
 fn per_cent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
