@@ -13,10 +13,11 @@ use cofin::engine::exported::{self, Exported};
 use cofin::firm::choice::waiting_gain;
 use cofin::firm::{Offer, Terms};
 use cofin::ledger::Purpose;
+use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
 use cofin::study::inputs;
-use cofin::world::{Event, State};
+use cofin::world::{End, Event, State};
 
 use validation::Allowed;
 
@@ -432,6 +433,52 @@ fn what_overruns_take_beyond_commitments_is_missing_in_next_years_budget() {
     assert!(seen.iter().all(|&runs| runs > 0), "every number of overruns occurs: {seen:?}");
 }
 
+#[test]
+fn what_an_ended_contract_will_not_draw_is_free_for_the_next_call() {
+    // Each contract commits 20 + 80 of 400 a year. One that fails its first gate, in the month of the call, has drawn 20 and frees 80.
+    let study = theory("freed");
+    let mut freed_helps = 0;
+    for run in 0..100 {
+        let draws = draws(&study, run, "freed");
+        let june = draws.projects.iter().filter(|project| project.arrival < 6).count();
+        let by_name = |name: &str| {
+            watch(&study, run, name, None, |_, simulation| {
+                let ends = simulation.lives.iter().zip(&draws.projects).filter(|(life, _)| life.awarded);
+                let in_june = ends.clone().filter(|(_, project)| project.arrival < 6);
+                let failed = in_june.clone().filter(|(life, _)| life.state == State::Ended(End::GateFailed)).count();
+                (in_june.count(), failed, ends.count())
+            })
+        };
+        let ((first, failed, all), kept) = (by_name("freed"), by_name("kept"));
+        assert_eq!((first, failed), (kept.0, kept.1), "run {run}: in June nothing is free yet");
+        assert_eq!(first, june.min(4), "run {run}");
+        let left = |free: usize| (12 - june).min((400 - 100 * first + free) / 100);
+        equal(&format!("December's awards, Kept, run {run}"), number(kept.2 - first), number(left(0)));
+        equal(&format!("December's awards, Freed, run {run}"), number(all - first), number(left(80 * failed)));
+        freed_helps += usize::from(all > kept.2);
+    }
+    assert!(freed_helps > 10, "it matters in {freed_helps} runs");
+}
+
+#[test]
+fn a_budget_of_nothing_takes_no_applications() {
+    let study = studies::study_with(
+        &std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/freed.ron")).expect("a file"),
+        &["budget_per_year=0", "firms.firm.liquid_wealth=1_000", "firms.firm.application_cost=1"],
+    );
+    for row in rows(&study, 20) {
+        for (measure, (own, reference)) in MEASURES.iter().zip(row[1].cells.iter().zip(&row[0].cells)) {
+            let counts_strata = matches!(measure.name, "projects_unaffected" | "projects_never");
+            assert!(
+                own == reference || measure.against_reference && (own.num == 0.0 || counts_strata),
+                "{}: {own:?} is not {reference:?}",
+                measure.name
+            );
+        }
+        assert_eq!(row[1].years, row[0].years);
+    }
+}
+
 // ---- the State's cash ----
 
 #[test]
@@ -619,6 +666,12 @@ const KNOWN: &[validation::page::Known] = &[
         "Overruns and next year's budget",
         "(8 − overruns) ÷ 2 contracts",
     ),
+    (
+        what_an_ended_contract_will_not_draw_is_free_for_the_next_call,
+        "Commitments of ended contracts",
+        "80 of 100 are free where the first of two gates is failed",
+    ),
+    (a_budget_of_nothing_takes_no_applications, "", ""),
     (
         cash_released_evenly_reaches_two_equal_contracts_in_june_and_december,
         "Cash released evenly",

@@ -29,6 +29,17 @@ pub struct Administration {
     pub patent_months: Option<Uncertain<MonthsPerRun>>,
     /// Share of unspent State money that is got back from a failed firm.
     pub recovery: Option<Uncertain<SharePerRun>>,
+    /// What becomes of a commitment that an ended contract will not draw; `Freed` where not written.
+    pub commitments: Option<Commitments>,
+}
+
+/// What becomes of a commitment that an ended contract will not draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub enum Commitments {
+    /// It is free for the next calls of the fiscal year in which the contract ends.
+    Freed,
+    /// It stays used.
+    Kept,
 }
 
 /// How payments are audited.
@@ -52,6 +63,7 @@ pub static NEUTRAL: Administration = Administration {
     carry_over: None,
     patent_months: None,
     recovery: None,
+    commitments: None,
 };
 
 /// How the State works, resolved.
@@ -73,6 +85,8 @@ pub struct Resolved {
     pub patent_months: RunNumber,
     /// Share of unspent State money got back from a failed firm.
     pub recovery: RunShare,
+    /// What becomes of commitments that will not be drawn.
+    pub commitments: Commitments,
 }
 
 /// A field that is checked here and by rules across parts.
@@ -84,8 +98,16 @@ pub const PATENT_MONTHS: &str = "patent_months";
 impl Administration {
     /// How the State works, with its numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
-        let Administration { approval_months, payment_lag_months, audit, release, carry_over, patent_months, recovery } =
-            self;
+        let Administration {
+            approval_months,
+            payment_lag_months,
+            audit,
+            release,
+            carry_over,
+            patent_months,
+            recovery,
+            commitments,
+        } = self;
         let approval_months =
             numbers.project_or(&at.field("approval_months"), approval_months.as_ref(), ColumnOf::Everyone, 0.0);
         let payment_lag = numbers.run_or(&at.field("payment_lag_months"), payment_lag_months.as_ref(), 0.0);
@@ -102,6 +124,7 @@ impl Administration {
             carry_over: numbers.share_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
             patent_months: numbers.run_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
             recovery: numbers.share_or(&at.field("recovery"), recovery.as_ref(), Share::NONE),
+            commitments: commitments.unwrap_or(Commitments::Freed),
         }
     }
 

@@ -49,6 +49,17 @@ struct Candidate {
     commitment: Money,
 }
 
+/// What an ended contract leaves of its commitment.
+#[derive(Clone, Copy, Debug)]
+pub struct Freed {
+    /// What it will not draw.
+    pub undrawn: Money,
+    /// What was charged to the budgets of the next fiscal year.
+    pub charged: Money,
+    /// Whether it was of a strategic technology.
+    pub strategic: bool,
+}
+
 /// Applicants, budgets and award beliefs of a policy.
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
@@ -64,7 +75,7 @@ pub struct Calls {
     capacity: Option<f64>,
     /// A contract in which the firm raises its part to the priority threshold, by scheme; `None` where there is none.
     raised: Vec<Option<Ask>>,
-    /// New commitments by fiscal year, all schemes.
+    /// New commitments by fiscal year, all schemes, less what ended contracts freed.
     pub committed: Vec<Money>,
     /// Counts commitments and what is charged beyond them, so that no budget's use can overflow.
     pub meter: Meter,
@@ -132,6 +143,17 @@ impl Calls {
         }
     }
 
+    /// Frees what an ended contract will not draw: first what was charged to the budgets of the next year, the rest in this year's.
+    pub fn free(&mut self, treasury: &mut Treasury, scheme: usize, year: usize, freed: Freed) {
+        let Freed { undrawn, charged, strategic } = freed;
+        let back = undrawn.min(charged);
+        treasury.take_back(year + 1, back);
+        self.own[scheme].free(year + 1, back);
+        treasury.free(year, undrawn - back, strategic);
+        self.own[scheme].free(year, undrawn - back);
+        *at(&mut self.committed, year) -= undrawn - back;
+    }
+
     /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now;
     /// where it is watched, what it saw of each scheme goes to `seen`.
     #[allow(clippy::too_many_arguments, reason = "a choice looks at everything the firm knows")]
@@ -156,6 +178,9 @@ impl Calls {
             if !scheme.admits[prospect.technology][prospect.class]
                 || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
             {
+                continue;
+            }
+            if self.own[index].is_nothing() || treasuries[self.unit(index).index()].commits_nothing() {
                 continue;
             }
             let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;

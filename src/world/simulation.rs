@@ -4,12 +4,13 @@ use crate::firm::go_on::{self, Learnt};
 use crate::firm::{Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
+use crate::model::Commitments;
 use crate::scheme::decision::Decision;
 use crate::scheme::funding::StageFunding;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::calendar::Calendar;
-use crate::world::calls::{Best, Calls, Decided};
+use crate::world::calls::{Best, Calls, Decided, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
@@ -539,13 +540,15 @@ impl Simulation {
 
     /// What a stage costs the State beyond its commitment is charged to next year's budgets.
     fn charge_overrun(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
-        let life = &self.lives[project as usize];
-        let (Some(proposal), Some(contract)) = (life.signed(), life.contracts.main()) else { return };
+        let life = &mut self.lives[project as usize];
         let first = scene.prospects.projects[project as usize].first as usize;
         let excess = life.contracts.beyond(self.committed[first + usize::from(life.stage)]);
+        let (Some(proposal), Some(contract)) = (&life.proposal, life.contracts.main_mut()) else { return };
         if excess > Money::ZERO {
+            let next = scene.study.clock.year(month) + 1;
+            contract.charge(next, excess);
             let treasury = &mut self.treasuries[contract.unit.index()];
-            self.calls.charge(treasury, project, proposal.scheme(), scene.study.clock.year(month) + 1, excess);
+            self.calls.charge(treasury, project, proposal.scheme(), next, excess);
         }
     }
 
@@ -596,7 +599,7 @@ impl Simulation {
         self.launches.note(launch, project);
         self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
-        self.give_back(project, month, Share::ALL);
+        self.give_back(scene, project, month, Share::ALL);
     }
 
     // ---- phase 5: launches ----
@@ -638,19 +641,47 @@ impl Simulation {
         self.cohorts.look_again();
         // A technical success has ended the contract and settled it.
         if life.success.is_none() {
-            self.give_back(project, month, recovery);
+            self.give_back(scene, project, month, recovery);
         }
     }
 
     /// The contract is over: unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
-    fn give_back(&mut self, project: u32, month: usize, recovery: Share) {
+    fn give_back(&mut self, scene: &Scene<'_>, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
         let owed = life.contracts.close(recovery, &mut self.dues);
+        let mut asked = Money::ZERO;
         if let (Some(owed), Some(contract)) = (owed, life.contracts.main_mut()) {
             let treasury = &mut self.treasuries[contract.unit.index()];
-            contract.withdrawn(treasury.withdraw(contract.latest_request(), owed));
+            let withdrawn;
+            (withdrawn, asked) = treasury.withdraw(contract.latest_request(), owed);
+            contract.withdrawn(withdrawn);
         }
         self.post_dues(project, month);
+        if self.lives[project as usize].awarded {
+            self.free(scene, project, month, asked);
+        }
+    }
+
+    /// What an ended contract, started or not, will not draw is free for the calls to come; so much of it is still asked for.
+    fn free(&mut self, scene: &Scene<'_>, project: u32, month: usize, asked: Money) {
+        match scene.world.administration.commitments {
+            Commitments::Kept => return,
+            Commitments::Freed => {}
+        }
+        let life = &self.lives[project as usize];
+        let scheme = life.proposal.expect("what is awarded was proposed").scheme();
+        let prospect = &scene.prospects.projects[project as usize];
+        let committed: Money = self.committed[prospect.range()].iter().copied().sum();
+        let year = scene.study.clock.year(month);
+        let strategic = scene.world.technologies[prospect.technology].strategic;
+        let none = Freed { undrawn: committed, charged: Money::ZERO, strategic };
+        let freed = life.contracts.main().map_or(none, |contract| Freed {
+            undrawn: contract.undrawn(committed, asked),
+            charged: contract.charged_after(year),
+            strategic,
+        });
+        let treasury = &mut self.treasuries[self.calls.unit(scheme).index()];
+        self.calls.free(treasury, scheme, year, freed);
     }
 }
 

@@ -123,12 +123,23 @@ impl Budget {
         self.yearly.is_none_or(|yearly| self.used(year) + amount <= yearly)
     }
 
+    /// Whether nothing can be committed in a year, which is known to all.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.yearly.is_some_and(|yearly| yearly <= Money::ZERO)
+    }
+
     /// Uses a year's budget, whether or not it allows it.
     pub fn use_up(&mut self, year: usize, amount: Money) {
         if self.used.len() <= year {
             self.used.resize(year + 1, Money::ZERO);
         }
         self.used[year] += amount;
+    }
+
+    /// Gives back to a year's budget what was used of it, or of an earlier one.
+    pub fn free(&mut self, year: usize, amount: Money) {
+        self.use_up(year, -amount);
     }
 
     /// Whether less than this share of a year's budget is used; without a limit there is no share of it.
@@ -232,6 +243,12 @@ impl Treasury {
         self.budget.allows(year, commitment)
     }
 
+    /// Whether its budget is nothing, so that its calls are not even opened.
+    #[must_use]
+    pub fn commits_nothing(&self) -> bool {
+        self.budget.is_nothing()
+    }
+
     /// Whether strategic projects have not yet had their share of a year's budget; without a limit there is no share of it.
     #[must_use]
     pub fn owes_strategic(&self, floor: Share, year: usize) -> bool {
@@ -244,6 +261,19 @@ impl Treasury {
         if strategic {
             self.strategic.use_up(year, commitment);
         }
+    }
+
+    /// Frees what a contract will not draw of what it was committed to.
+    pub fn free(&mut self, year: usize, amount: Money, strategic: bool) {
+        self.budget.free(year, amount);
+        if strategic {
+            self.strategic.free(year, amount);
+        }
+    }
+
+    /// Takes back a charge to a year's budget that the contract's own commitment covers.
+    pub fn take_back(&mut self, year: usize, charged: Money) {
+        self.budget.free(year, charged);
     }
 
     /// Charges a year's budget with what a stage costs the State beyond its commitment.
@@ -318,9 +348,9 @@ impl Treasury {
         id
     }
 
-    /// Withdraws what a project's requests, of which this is the latest, ask for beyond what it is owed, the latest first; how many
-    /// requests nothing is left of.
-    pub fn withdraw(&mut self, latest: RequestId, owed: Money) -> u16 {
+    /// Withdraws what a project's requests, of which this is the latest, ask for beyond what it is owed, the latest first: how many
+    /// requests nothing is left of, and what is still asked for.
+    pub fn withdraw(&mut self, latest: RequestId, owed: Money) -> (u16, Money) {
         let mut asked = Money::ZERO;
         let mut id = latest;
         while id != NO_REQUEST {
@@ -339,7 +369,7 @@ impl Treasury {
             }
             id = request.before;
         }
-        withdrawn
+        (withdrawn, asked.min(owed))
     }
 
     /// Starts a month: its cash is open.
@@ -519,7 +549,7 @@ mod tests {
         let first = cash.file(0, Money(30), 0, false, NO_REQUEST);
         cash.file(1, Money(7), 0, false, NO_REQUEST);
         let latest = cash.file(0, Money(20), 0, false, first);
-        assert_eq!(cash.withdraw(latest, Money(10)), 1, "all of the 20 and 20 of the 30");
+        assert_eq!(cash.withdraw(latest, Money(10)), (1, Money(10)), "all of the 20 and 20 of the 30");
         let mut paid = Vec::new();
         cash.serve(0, 0, &mut paid);
         assert_eq!(paid, [(0, Money(10)), (1, Money(7))]);

@@ -180,3 +180,24 @@ pub fn charge(world: &World<'_>, month: i64, scheme: usize, excess: i64, books: 
         *books.scheme.entry((scheme, next)).or_default() += excess;
     }
 }
+
+/// An ended contract leaves so much undrawn: it is free, first in next year's budget, as far as that was charged, the rest in this year's.
+pub fn free(
+    world: &World<'_>,
+    month: i64,
+    project: usize,
+    deal: &Deal,
+    (undrawn, ahead): (i64, i64),
+    books: &mut Budgets,
+) {
+    let scheme = deal.scheme.expect("a contract is of a scheme");
+    let year = world.fiscal_year(month);
+    let back = undrawn.min(ahead);
+    for (year, amount) in [(year + 1, back), (year, undrawn - back)] {
+        *books.policy.entry(year).or_default() -= amount;
+        *books.scheme.entry((scheme, year)).or_default() -= amount;
+    }
+    if world.projects[project].technology.strategic {
+        *books.strategic.entry(year).or_default() -= undrawn - back;
+    }
+}

@@ -173,6 +173,8 @@ pub struct Administration {
     pub carry_over: Option<Num>,
     pub patent_months: Option<Num>,
     pub recovery: Option<Num>,
+    /// Whether undrawn commitments stay used; `None` there is the default, not.
+    pub keeps_commitments: Option<bool>,
 }
 
 #[derive(Clone, Debug)]

@@ -395,7 +395,8 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     let otherwise = if does_it { by_itself.value[0] } else { 0.0 };
     let mut best: Option<(f64, Deal)> = None;
     for (index, terms) in world.terms.iter().enumerate() {
-        if !terms.open {
+        // A published budget of nothing takes no applications.
+        if !terms.open || world.budget == Some(0) || terms.budget == Some(0) {
             continue;
         }
         let plain = deal(world, p, Some(index), None);

@@ -56,6 +56,8 @@ struct Life {
     /// Losses carried forward (tax base Own).
     losses: i64,
     received: i64,
+    /// Charged to budgets beyond the commitment: fiscal year and amount.
+    charges: Vec<(i64, i64)>,
     grant: Option<i64>,
     debt: Option<i64>,
     ended: Option<i64>,
@@ -107,6 +109,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             purse: p.wealth + p.limit,
             losses: 0,
             received: 0,
+            charges: Vec::new(),
             grant: None,
             debt: None,
             ended: None,
@@ -456,7 +459,9 @@ impl Simulation<'_, '_> {
         }
         if let Some(scheme) = deal.scheme {
             let parts = calls::planned_parts(p, &deal);
-            calls::charge(world, month, scheme, self.lives[i].state_part - parts[k], &mut self.books);
+            let excess = self.lives[i].state_part - parts[k];
+            calls::charge(world, month, scheme, excess, &mut self.books);
+            self.lives[i].charges.push((world.fiscal_year(month) + 1, excess.max(0)));
         }
         let life = &mut self.lives[i];
         let from_hand = if deal.timing.before() { life.state_part - missing } else { 0 };
@@ -540,6 +545,24 @@ impl Simulation<'_, '_> {
     fn settle(&mut self, i: usize, month: i64) {
         self.withdraw(i);
         self.give_back(i, Ratio::ONE, month);
+        self.free(i, month);
+    }
+
+    /// The contract is over: what it will not draw of its commitment, and of what was charged beyond it, is free (section 7).
+    fn free(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let life = &self.lives[i];
+        if world.keeps_commitments || !life.outcome.awarded {
+            return;
+        }
+        let deal = life.deal.as_ref().expect("a contract has terms");
+        let coming: i64 =
+            self.cash.requests.iter().filter(|r| r.project == i && r.outstanding()).map(|r| r.amount).sum();
+        let charged: i64 = life.charges.iter().map(|charge| charge.1).sum();
+        let undrawn = calls::commitment(&world.projects[i], deal) + charged - life.received - coming;
+        let next = world.fiscal_year(month) + 1;
+        let ahead: i64 = life.charges.iter().filter(|charge| charge.0 == next).map(|charge| charge.1).sum();
+        calls::free(world, month, i, deal, (undrawn.max(0), ahead), &mut self.books);
     }
 
     /// A share of the State money in hand returns, the rest is lost.
@@ -571,6 +594,9 @@ impl Simulation<'_, '_> {
         }
         self.withdraw(i);
         self.give_back(i, self.world.recovery, month);
+        if self.lives[i].outcome.success.is_none() {
+            self.free(i, month);
+        }
         self.end(i, month);
         true
     }

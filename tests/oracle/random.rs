@@ -153,6 +153,12 @@ pub fn random(seed: u64) -> Case {
         reference: "no support".to_owned(),
         correlations: Vec::new(),
     };
+    if let Some(administration) = &mut case.administration {
+        administration.keeps_commitments = [None, None, Some(false), Some(true)][(seed % 4) as usize];
+    }
+    if seed % 29 == 7 {
+        case.budget_per_year = Some(constant(Decimal::ZERO));
+    }
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
@@ -229,6 +235,7 @@ fn administration(d: &mut Dice) -> Administration {
         release,
         patent_months: d.maybe(0.7, |d| d.months(50)),
         recovery: d.maybe(0.6, |d| d.share(0, 100)),
+        keeps_commitments: None,
     }
 }
 

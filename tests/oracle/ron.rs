@@ -107,6 +107,7 @@ fn administration(a: &Administration) -> String {
         .maybe("audit", audit)
         .maybe("release", release)
         .maybe("carry_over", a.carry_over.as_ref())
+        .maybe("commitments", a.keeps_commitments.map(|kept| if kept { "Kept" } else { "Freed" }))
         .maybe("patent_months", a.patent_months.as_ref())
         .maybe("recovery", a.recovery.as_ref())
         .close()

@@ -224,6 +224,7 @@ pub struct World<'a> {
     pub carry_over: Ratio,
     pub patent: f64,
     pub recovery: Ratio,
+    pub keeps_commitments: bool,
     pub efficiency: f64,
     pub coordination_loss: f64,
     pub capacity: Option<f64>,
@@ -274,6 +275,7 @@ impl<'a> World<'a> {
             carry_over: n.share("administration.carry_over", Ratio::ZERO),
             patent: n.get("administration.patent_months", 0.0),
             recovery: n.share("administration.recovery", Ratio::ZERO),
+            keeps_commitments: case.administration.as_ref().and_then(|a| a.keeps_commitments).unwrap_or(false),
             efficiency: n.get("university.efficiency", 1.0),
             coordination_loss: n.get("university.coordination_loss", 0.0),
             capacity: n

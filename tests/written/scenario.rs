@@ -190,6 +190,9 @@ fn administration(n: &mut Numbers, cast: &mut Cast) -> Tree {
         maybe!(n, fields, 80, "patent_months", n.months(&at("patent_months"), Scope::Run, 48.0));
     }
     maybe!(n, fields, 50, "recovery", n.share(&at("recovery"), Scope::Run, 0.0, 1.0));
+    if n.dice.chance(30) {
+        fields.push(("commitments", bare("Commitments", if n.dice.chance(50) { "Kept" } else { "Freed" })));
+    }
     Tree::Record("Administration", fields)
 }
 

@@ -30,6 +30,10 @@ pub struct Contract {
     received: Money,
     /// State money given back.
     returned: Money,
+    /// What its stages were charged to budgets beyond its commitment.
+    charged: Money,
+    /// What of it to the latest fiscal year, and to which.
+    latest_charge: (usize, Money),
 }
 
 impl Contract {
@@ -49,6 +53,8 @@ impl Contract {
             advance,
             received: Money::ZERO,
             returned: Money::ZERO,
+            charged: Money::ZERO,
+            latest_charge: (0, Money::ZERO),
         }
     }
 
@@ -145,6 +151,28 @@ impl Contract {
         self.hand = Money::ZERO;
         self.returned += returned;
         self.bridged
+    }
+
+    /// What a stage costs the State beyond the commitment is charged to a fiscal year's budgets.
+    pub fn charge(&mut self, year: usize, excess: Money) {
+        let (latest, sum) = &mut self.latest_charge;
+        if *latest != year {
+            (*latest, *sum) = (year, Money::ZERO);
+        }
+        *sum += excess;
+        self.charged += excess;
+    }
+
+    /// What was charged to a later fiscal year than this one.
+    #[must_use]
+    pub fn charged_after(&self, year: usize) -> Money {
+        if self.latest_charge.0 > year { self.latest_charge.1 } else { Money::ZERO }
+    }
+
+    /// What an ended contract to which so much was committed leaves undrawn of it and of what was charged beyond it, `asked` still coming.
+    #[must_use]
+    pub fn undrawn(&self, committed: Money, asked: Money) -> Money {
+        (committed + self.charged - self.net_state_money() - asked).max(Money::ZERO)
     }
 
     /// Whether its State money comes before each stage.
