@@ -179,6 +179,7 @@ fn kind(ty: &Type) -> String {
         "Entries" => format!("`{{\"name\": {within}, …}}`"),
         "Listed" => format!("`{{\"path\": {within}, …}}`"),
         "Uncertain" | "Box" => within,
+        "OverYears" => format!("{within}, or a path over years"),
         "Exact" => "number".to_owned(),
         "String" => "text".to_owned(),
         "bool" => "`true` or `false`".to_owned(),
@@ -226,4 +227,5 @@ const MEMORY: &str = "Beyond that, what each future gives is kept to the end: ab
 
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
 A 90 % range (\"between 5 and 10, most likely\") is `LogNormal(p05: 5, p95: 10)`. A number that is usually one thing and sometimes another is a `Mixture`, one that cannot pass a limit is `Truncated`, one of which you have a sample is `Empirical`.
+Where the second column says *or a path over years*, `Path([(2026, 300), (2028, 400)])` gives calendar years and constants: linear between its years, constant before the first and after the last.
 A range that a number's unit does not allow (a share above 1, a negative amount) is refused, also where a distribution could only rarely reach it (beyond one in 10¹²).";

@@ -479,6 +479,18 @@ fn a_budget_of_nothing_takes_no_applications() {
     }
 }
 
+#[test]
+fn a_budget_over_years_is_linear_between_its_points_and_constant_outside() {
+    // 20 ask for 100 each year of 2026 to 2030, of a budget of 200 in 2027 and 600 in 2029: 2, 2, 4, 6 and 6 are awarded.
+    let study = theory("path");
+    for run in 0..5 {
+        let committed = watch(&study, run, "half", None, |_, simulation| simulation.calls.committed.clone());
+        let awarded: Vec<i64> = committed.iter().map(|money| money.0 / (100 * MILLION)).collect();
+        assert_eq!(awarded, [2, 2, 4, 6, 6], "run {run}");
+        equal("contracts of a year between two points", float(awarded[2]), 4.0);
+    }
+}
+
 // ---- the State's cash ----
 
 #[test]
@@ -672,6 +684,11 @@ const KNOWN: &[validation::page::Known] = &[
         "80 of 100 are free where the first of two gates is failed",
     ),
     (a_budget_of_nothing_takes_no_applications, "", ""),
+    (
+        a_budget_over_years_is_linear_between_its_points_and_constant_outside,
+        "A budget over years",
+        "halfway from 200 to 600: 400",
+    ),
     (
         cash_released_evenly_reaches_two_equal_contracts_in_june_and_december,
         "Cash released evenly",

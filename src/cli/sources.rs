@@ -7,7 +7,7 @@ use comfy_table::Table;
 
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, print};
-use crate::number::Number;
+use crate::number::over_years::is_one_number;
 use crate::scenario::Source;
 use crate::text;
 
@@ -43,7 +43,7 @@ impl Sources {
 
 /// Whether a rule of this name is one number: a distribution, or a constant under its name.
 fn is_distribution(name: &str) -> bool {
-    name == "Constant" || Number::DISTRIBUTIONS.contains(&name)
+    name == "Constant" || is_one_number(name)
 }
 
 fn page(cited: &[(String, String, Source)], bare: &[(String, String)]) -> String {

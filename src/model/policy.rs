@@ -1,6 +1,6 @@
 //! Policies resolved. Awards nothing.
 
-use crate::number::RunNumber;
+use crate::number::YearNumber;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;
 
@@ -20,7 +20,7 @@ pub struct Policy {
     /// Share of the budget for strategic technologies first.
     pub strategic_floor: Share,
     /// Limit on new commitments a fiscal year, smallest units; `None`: no limit.
-    pub budget: Option<RunNumber>,
+    pub budget: Option<YearNumber>,
     /// The study's inputs that count under this policy: a number it sets to another distribution is another input of the same path.
     pub inputs: Vec<usize>,
 }

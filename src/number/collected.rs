@@ -10,8 +10,10 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::chance::Law;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::numbers::{At, Numbers, Shared};
+use crate::number::over_years::YearNumber;
 use crate::number::resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
+use crate::text::Exact;
 use crate::units::Share;
 
 /// The inputs and columns that were collected so far.
@@ -96,6 +98,10 @@ impl<'s> Numbers<'s> for Collection {
             RunNumber::Fixed(value) => RunShare::Fixed(Share::sampled(value)),
             RunNumber::Drawn(input) => RunShare::Drawn(input),
         }
+    }
+
+    fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber {
+        YearNumber::path(points, |value| self.fixed::<F>(value))
     }
 
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {

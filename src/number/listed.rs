@@ -6,9 +6,11 @@ use crate::chance::Law;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::judged::Judged;
 use crate::number::numbers::{At, Numbers, Shared};
+use crate::number::over_years::YearNumber;
 use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::Number;
+use crate::text::Exact;
 use crate::units::Share;
 
 /// One number as written.
@@ -72,6 +74,10 @@ impl<'s> Numbers<'s> for Listing<'s> {
     fn share<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunShare {
         self.list(at, written, None);
         RunShare::Fixed(Share::NONE)
+    }
+
+    fn path<F: Field>(&mut self, _: &[(i32, Exact)]) -> YearNumber {
+        YearNumber::Same(RunNumber::Fixed(f64::NAN))
     }
 
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {

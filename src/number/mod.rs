@@ -7,6 +7,7 @@ pub mod field;
 pub mod judged;
 pub mod listed;
 pub mod numbers;
+pub mod over_years;
 pub mod resolved;
 pub mod uncertain;
 pub mod written;
@@ -19,6 +20,7 @@ pub use field::{
 pub use judged::{Facts, Judged};
 pub use listed::{Listing, Written};
 pub use numbers::{At, Numbers, Shared};
+pub use over_years::{OverYears, YearNumber};
 pub use resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

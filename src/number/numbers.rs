@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::chance::Law;
 use crate::number::field::Field;
+use crate::number::over_years::{OverYears, YearNumber};
 use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::text::Exact;
@@ -18,6 +19,17 @@ pub trait Numbers<'s> {
 
     /// A share that is the same for all projects of a run.
     fn share<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunShare;
+
+    /// A number that may change from year to year.
+    fn over_years<F: Field>(&mut self, at: &At<'_>, written: &'s OverYears<F>) -> YearNumber {
+        match written {
+            OverYears::Same(number) => YearNumber::Same(self.run(at, number)),
+            OverYears::Path(points) => self.path::<F>(points),
+        }
+    }
+
+    /// A path through points, each a year later than the one before.
+    fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber;
 
     /// A number that may differ between projects.
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber;

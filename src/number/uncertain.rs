@@ -75,18 +75,17 @@ impl<F: Field> Uncertain<F> {
     pub fn is_zero(&self) -> bool {
         self.exact() == Some(Decimal::ZERO)
     }
-}
 
-impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (number, scope) = match Number::deserialize(deserializer)? {
+    /// A number in this field, if it can stand there; else what is wrong, and what to write instead.
+    pub(super) fn of(number: Number) -> Result<Self, (String, String)> {
+        let (number, scope) = match number {
             Number::PerRun(inner) if F::SCOPE == Scope::Year => {
-                return Err(fault::<D>("this number is drawn per year", &format!("write {} alone", inner.kind())));
+                return Err(("this number is drawn per year".to_owned(), format!("write {} alone", inner.kind())));
             }
             Number::PerRun(inner) => (*inner, Scope::Run),
             Number::PerProject(inner) if F::SCOPE != Scope::Project => {
                 let what = format!("this number is drawn {} and cannot differ between projects", F::SCOPE);
-                return Err(fault::<D>(&what, &format!("write {} alone", inner.kind())));
+                return Err((what, format!("write {} alone", inner.kind())));
             }
             Number::PerProject(inner) => (*inner, Scope::Project),
             number => (number, F::SCOPE),
@@ -95,18 +94,21 @@ impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
             let (low, high) = (F::UNIT.range().0, F::UNIT.largest_usual());
             let found = value.to_f64().unwrap_or(f64::NAN);
             if found < low || found > high {
-                return Err(fault::<D>(&format!("{found} is out of range"), &F::UNIT.rule_for(value)));
+                return Err((format!("{found} is out of range"), F::UNIT.rule_for(value)));
             }
             if F::UNIT.counts_thousands()
-                && let Some((what, help)) = Exact(value).of_thousands()
+                && let Some(asked) = Exact(value).of_thousands()
             {
-                return Err(fault::<D>(&what, &help));
+                return Err(asked);
             }
         }
         Ok(Uncertain { number, scope, judged: Judged::default(), field: PhantomData })
     }
 }
 
-fn fault<'de, D: Deserializer<'de>>(what: &str, help: &str) -> D::Error {
-    de::Error::custom(format!("{what}\n{help}"))
+impl<'de, F: Field> Deserialize<'de> for Uncertain<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        Uncertain::of(number).map_err(|(what, help)| de::Error::custom(format!("{what}\n{help}")))
+    }
 }

@@ -22,7 +22,7 @@ pub mod world;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::number::{AmountPerRun, Uncertain};
+use crate::number::{AmountPerRun, OverYears};
 use crate::text::{Entries, Exact, Listed};
 
 pub use crate::scheme::Scheme;
@@ -63,7 +63,7 @@ pub struct Scenario {
     /// Schemes by name; a policy picks among them.
     pub schemes: Option<Entries<Scheme>>,
     /// Limit on the new commitments of each fiscal year, all schemes of a policy together; no limit where not written.
-    pub budget_per_year: Option<Uncertain<AmountPerRun>>,
+    pub budget_per_year: Option<OverYears<AmountPerRun>>,
     /// The largest State share any scheme may have; 0.80 where not written.
     pub max_state_share: Option<Exact>,
     /// Policies by name, in the order of tables and figures.

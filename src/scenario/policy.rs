@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::number::{AmountPerRun, At, Numbers, RunNumber, Uncertain};
+use crate::number::{AmountPerRun, At, Numbers, OverYears, YearNumber};
 use crate::scheme::priority::{Priority, Threshold};
 use crate::text::{Exact, Unread};
 use crate::units::Share;
@@ -23,7 +23,7 @@ pub struct Policy {
     /// Share of each year's budget that goes to strategic technologies first; 0 where not written.
     pub strategic_floor: Option<Exact>,
     /// Limit on the new commitments of each fiscal year; the scenario's where not written.
-    pub budget_per_year: Option<Uncertain<AmountPerRun>>,
+    pub budget_per_year: Option<OverYears<AmountPerRun>>,
     /// Numbers that this policy changes, by path. Read with the rest of the file, not here.
     pub set: Option<Unread>,
 }
@@ -47,7 +47,7 @@ pub struct Resolved {
     /// Share of the budget for strategic technologies first.
     pub strategic_floor: Share,
     /// Its own limit on new commitments a fiscal year, smallest units.
-    pub budget: Option<RunNumber>,
+    pub budget: Option<YearNumber>,
 }
 
 impl Policy {
@@ -57,15 +57,15 @@ impl Policy {
         Resolved {
             priority: priority.as_ref().map(|priority| priority.resolve(numbers)),
             strategic_floor: numbers.exact_or(strategic_floor.as_ref(), Share::NONE),
-            budget: budget_per_year.as_ref().map(|budget| numbers.run(&at.field("budget_per_year"), budget)),
+            budget: budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget)),
         }
     }
 }
 
 /// The limit on new commitments a fiscal year of policies that have none of their own, smallest units.
 pub fn shared_budget<'s>(
-    written: Option<&'s Uncertain<AmountPerRun>>,
+    written: Option<&'s OverYears<AmountPerRun>>,
     numbers: &mut impl Numbers<'s>,
-) -> Option<RunNumber> {
-    written.map(|budget| numbers.run(&At::file("budget_per_year"), budget))
+) -> Option<YearNumber> {
+    written.map(|budget| numbers.over_years(&At::file("budget_per_year"), budget))
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::check_range;
-use crate::number::{AmountPerRun, At, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
+use crate::number::{AmountPerRun, At, Numbers, OverYears, RunNumber, RunShare, SharePerRun, Uncertain, YearNumber};
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
@@ -59,7 +59,7 @@ pub struct Scheme {
     /// What complying costs a firm, beside the application cost of its class; 0 where not written.
     pub compliance_cost: Option<Uncertain<AmountPerRun>>,
     /// Limit on this scheme's new commitments of each fiscal year; none of its own where not written.
-    pub budget_per_year: Option<Uncertain<AmountPerRun>>,
+    pub budget_per_year: Option<OverYears<AmountPerRun>>,
     /// Whether the firm chooses how large the project is; where not written, yes unless the scheme asks for a State need.
     pub firm_chooses_size: Option<bool>,
     /// Largest size the firm may choose, as a multiple of the plan; 1.5 where not written.
@@ -121,7 +121,7 @@ pub struct Resolved {
     /// Cost of complying, smallest units.
     pub compliance_cost: RunNumber,
     /// Its own limit on new commitments a fiscal year.
-    pub budget: Option<RunNumber>,
+    pub budget: Option<YearNumber>,
     /// Whether the firm chooses the size.
     pub firm_chooses_size: bool,
     /// Largest size.
@@ -168,7 +168,7 @@ impl Scheme {
             selection.as_ref().map_or(Ranking::DEFAULT, |rule| rule.resolve(&at.field("selection"), numbers));
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
-        let budget = budget_per_year.as_ref().map(|budget| numbers.run(&at.field("budget_per_year"), budget));
+        let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
         let Standing { name, admits, pays, limited_overrun } = standing;
         Some(Resolved {

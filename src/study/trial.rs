@@ -87,7 +87,11 @@ fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Over
             let measured = |id: Id| outcome.cells[id as usize].num;
             Seen {
                 applications: simulation.calls.applications.clone(),
-                budget: scene.policy.budget.map_or(0.0, |budget| budget.at(&scene.luck.drawn)) * to_f64(years),
+                budget: (0..12 * years)
+                    .step_by(12)
+                    .map(|month| scene.study.clock.calendar_year(month))
+                    .map(|year| scene.policy.budget.as_ref().map_or(0.0, |budget| budget.at(&scene.luck.drawn, year)))
+                    .sum(),
                 proposed: measured(Id::ProjectsProposed),
                 started: measured(Id::ProjectsStarted),
                 successes: measured(Id::Successes),

@@ -93,7 +93,7 @@ impl Calls {
         self.award = schemes.iter().map(|scheme| scheme.believed_award.at(drawn)).collect();
         self.award_by_class = [0.5; 2];
         self.units = vec![Unit::STATE; schemes.len()];
-        self.own = schemes.iter().map(|scheme| Budget::new(scheme.budget.map(|budget| budget.money(drawn)))).collect();
+        self.own = schemes.iter().map(|scheme| Budget::new(scene.limit(scheme.budget.as_ref()))).collect();
         self.university_contracts.clear();
         self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
         self.committed.clear();
@@ -180,10 +180,12 @@ impl Calls {
             {
                 continue;
             }
-            if self.own[index].is_nothing() || treasuries[self.unit(index).index()].commits_nothing() {
+            let until_call = scheme.call_every - 1 - from % scheme.call_every;
+            let year = scene.study.clock.year(from + until_call);
+            if self.own[index].is_nothing(year) || treasuries[self.unit(index).index()].commits_nothing(year) {
                 continue;
             }
-            let to_call = ahead + scheme.call_every - 1 - from % scheme.call_every;
+            let to_call = ahead + until_call;
             let (state_share, offer) = self.asked(scene, book, index, project, treasuries);
             if scheme.private_at_least.num > 0 {
                 let case = scene.case(project, &book.terms, self.ask(&book.terms, index, state_share));
@@ -516,11 +518,12 @@ impl Applicants for Listed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::treasury::Allotment;
+    use crate::world::treasury::{Allotment, Limit};
 
     #[test]
     fn a_contract_uses_the_budget_of_the_unit_that_pays_its_scheme_and_no_other() {
-        let of = |budget| Allotment { budget: Some(Money(budget)), release: None, carry_over: Share::NONE, lag: 0 };
+        let of =
+            |budget| Allotment { budget: Limit::Same(Money(budget)), release: None, carry_over: Share::NONE, lag: 0 };
         let mut treasuries = [Treasury::default(), Treasury::default()];
         treasuries[0].clear(of(100));
         treasuries[1].clear(of(50));

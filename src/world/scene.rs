@@ -5,12 +5,13 @@ use crate::draws::{Draws, Luck};
 use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
+use crate::number::YearNumber;
 use crate::units::Money;
 use crate::units::to_f64;
 use crate::value::whole_months;
 use crate::world::alone::Alone;
 use crate::world::life::Life;
-use crate::world::treasury::Curve;
+use crate::world::treasury::{Curve, Limit};
 
 /// One policy in one run.
 #[derive(Debug)]
@@ -48,6 +49,20 @@ impl<'a> Scene<'a> {
         'a: 'b,
     {
         self.prospects.case(project, self.beliefs, terms, ask)
+    }
+
+    /// What a budget lets be committed in each fiscal year of this run.
+    #[must_use]
+    pub fn limit(&self, budget: Option<&YearNumber>) -> Limit {
+        let (clock, drawn) = (self.study.clock, &self.luck.drawn);
+        match budget {
+            None => Limit::None,
+            Some(YearNumber::Same(number)) => Limit::Same(number.money(drawn)),
+            Some(path @ YearNumber::Path(points)) => {
+                let last = points.last().map_or(clock.start_year, |point| point.0);
+                Limit::Years((clock.start_year..=last).map(|year| path.money(drawn, year)).collect())
+            }
+        }
     }
 
     /// The terms of a project's contract, if it has one.

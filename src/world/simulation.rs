@@ -108,7 +108,7 @@ impl Simulation {
         let administration = &scene.world.administration;
         let drawn = &scene.luck.drawn;
         let state = Allotment {
-            budget: scene.policy.budget.map(|budget| budget.money(drawn)),
+            budget: scene.limit(scene.policy.budget.as_ref()),
             release: scene.release,
             carry_over: administration.carry_over.at(drawn),
             lag: payment_lag(scene.beliefs),

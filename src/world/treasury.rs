@@ -2,6 +2,7 @@
 //! requests, carry-over. No treasury's money serves another's contracts. Knows requests, not projects' lives.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::meter::{Meter, What};
 use crate::units::{Money, Share};
@@ -103,30 +104,53 @@ impl Curve {
     }
 }
 
+/// What may be committed in a fiscal year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Limit {
+    /// Whatever is asked for.
+    #[default]
+    None,
+    /// So much in each year.
+    Same(Money),
+    /// So much in each year from that of month 0 on, and for ever after what the last has.
+    Years(Arc<[Money]>),
+}
+
+impl Limit {
+    /// What may be committed in a year; `None`: no limit.
+    fn of(&self, year: usize) -> Option<Money> {
+        match self {
+            Limit::None => None,
+            Limit::Same(money) => Some(*money),
+            Limit::Years(years) => years.get(year).or(years.last()).copied(),
+        }
+    }
+}
+
 /// New commitments of one budget, by fiscal year.
 #[derive(Clone, Debug, Default)]
 pub struct Budget {
-    yearly: Option<Money>,
+    limit: Limit,
     used: Vec<Money>,
 }
 
 impl Budget {
-    /// A budget of so much a fiscal year; `None`: no limit.
+    /// A budget of so much a fiscal year.
     #[must_use]
-    pub fn new(yearly: Option<Money>) -> Budget {
-        Budget { yearly, used: Vec::new() }
+    pub fn new(limit: Limit) -> Budget {
+        Budget { limit, used: Vec::new() }
     }
 
     /// Whether a commitment fits into what is left of a year.
     #[must_use]
     pub fn allows(&self, year: usize, amount: Money) -> bool {
-        self.yearly.is_none_or(|yearly| self.used(year) + amount <= yearly)
+        self.limit.of(year).is_none_or(|limit| self.used(year) + amount <= limit)
     }
 
     /// Whether nothing can be committed in a year, which is known to all.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.yearly.is_some_and(|yearly| yearly <= Money::ZERO)
+    pub fn is_nothing(&self, year: usize) -> bool {
+        self.limit.of(year).is_some_and(|limit| limit <= Money::ZERO)
     }
 
     /// Uses a year's budget, whether or not it allows it.
@@ -145,7 +169,7 @@ impl Budget {
     /// Whether less than this share of a year's budget is used; without a limit there is no share of it.
     #[must_use]
     pub fn is_below(&self, floor: Share, year: usize) -> bool {
-        self.yearly.is_some_and(|yearly| self.used(year) < floor.of(yearly))
+        self.limit.of(year).is_some_and(|limit| self.used(year) < floor.of(limit))
     }
 
     fn used(&self, year: usize) -> Money {
@@ -175,10 +199,10 @@ impl Unit {
 }
 
 /// What a unit has to spend in a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Allotment {
-    /// Limit on new commitments a fiscal year; `None`: no limit.
-    pub budget: Option<Money>,
+    /// Limit on new commitments a fiscal year.
+    pub budget: Limit,
     /// How its cash is released; `None`: cash is unlimited.
     pub release: Option<Curve>,
     /// Share of unused cash that is carried over into the next fiscal year.
@@ -220,7 +244,7 @@ impl Treasury {
     /// Starts with nothing paid and nothing asked for.
     pub fn clear(&mut self, allotment: Allotment) {
         let Allotment { budget, release, carry_over, lag } = allotment;
-        self.budget = Budget::new(budget);
+        self.budget = Budget::new(budget.clone());
         self.strategic = Budget::new(budget);
         self.release = release;
         self.carry_over = Some(carry_over);
@@ -243,10 +267,10 @@ impl Treasury {
         self.budget.allows(year, commitment)
     }
 
-    /// Whether its budget is nothing, so that its calls are not even opened.
+    /// Whether its budget of a year is nothing, so that the calls of that year are not even opened.
     #[must_use]
-    pub fn commits_nothing(&self) -> bool {
-        self.budget.is_nothing()
+    pub fn commits_nothing(&self, year: usize) -> bool {
+        self.budget.is_nothing(year)
     }
 
     /// Whether strategic projects have not yet had their share of a year's budget; without a limit there is no share of it.
@@ -469,7 +493,7 @@ fn mean(sum: u64, count: u64) -> f64 {
 mod tests {
     use super::*;
 
-    fn treasury(budget: Option<Money>, release: Option<Curve>, lag: usize) -> Treasury {
+    fn treasury(budget: Limit, release: Option<Curve>, lag: usize) -> Treasury {
         let mut treasury = Treasury::default();
         treasury.clear(Allotment { budget, release, carry_over: Share::NONE, lag });
         treasury.open_year();
@@ -477,13 +501,16 @@ mod tests {
     }
 
     fn cash(release: [f64; 12]) -> Treasury {
-        treasury(None, Some(Curve::Shares(release)), 0)
+        treasury(Limit::None, Some(Curve::Shares(release)), 0)
     }
 
     #[test]
     fn the_money_of_two_units_does_not_mix() {
         let released = |share| Some(Curve::Shares([share; 12]));
-        let mut units = vec![treasury(Some(Money(100)), released(0.5), 0), treasury(Some(Money(40)), released(1.0), 0)];
+        let mut units = vec![
+            treasury(Limit::Same(Money(100)), released(0.5), 0),
+            treasury(Limit::Same(Money(40)), released(1.0), 0),
+        ];
         let (ministry, province) = (Unit::new(0).index(), Unit::new(1).index());
 
         // Budgets: the ministry is full, its strategic floor of one half is met; the province has not begun.
@@ -522,6 +549,17 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_of_its_own_for_each_year_lasts_at_what_the_last_has() {
+        let mut budget = Budget::new(Limit::Years([Money(0), Money(30), Money(50)].into()));
+        assert!(budget.is_nothing(0) && !budget.is_nothing(1));
+        budget.use_up(1, Money(20));
+        assert!(budget.allows(1, Money(10)) && !budget.allows(1, Money(11)));
+        assert!(budget.allows(9, Money(50)) && !budget.allows(9, Money(51)));
+        budget.free(1, Money(25));
+        assert!(budget.allows(1, Money(35)), "what an earlier year's contract frees comes on top");
+    }
+
+    #[test]
     fn the_first_request_that_does_not_fit_ends_the_month() {
         let mut cash = cash([0.5; 12]);
         cash.appropriate(0, Money(100));
@@ -545,7 +583,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_beyond_what_is_owed_is_withdrawn_the_latest_first() {
-        let mut cash = treasury(None, None, 0);
+        let mut cash = treasury(Limit::None, None, 0);
         let first = cash.file(0, Money(30), 0, false, NO_REQUEST);
         cash.file(1, Money(7), 0, false, NO_REQUEST);
         let latest = cash.file(0, Money(20), 0, false, first);
@@ -580,7 +618,7 @@ mod tests {
 
     #[test]
     fn a_request_waits_for_its_lag() {
-        let mut cash = treasury(None, None, 3);
+        let mut cash = treasury(Limit::None, None, 3);
         cash.file(0, Money(1), 2, false, NO_REQUEST);
         let mut paid = Vec::new();
         cash.serve(4, 4, &mut paid);

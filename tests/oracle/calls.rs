@@ -129,7 +129,7 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
         list.sort_by_key(|a| !a.deal.priority);
     }
     let year = world.fiscal_year(month);
-    if let (Some(floor), Some(budget)) = (world.floor, world.budget) {
+    if let (Some(floor), Some(budget)) = (world.floor, world.budget.of(year)) {
         let wanted = floor.of(budget);
         for applicant in &list {
             if books.strategic.get(&year).copied().unwrap_or(0) >= wanted {
@@ -156,7 +156,7 @@ fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budget
     let spent = books.policy.get(&year).copied().unwrap_or(0);
     let spent_of_scheme = books.scheme.get(&(scheme, year)).copied().unwrap_or(0);
     let schools = books.school.get(&year).copied().unwrap_or(0);
-    let fits = world.budget.is_none_or(|budget| spent + amount <= budget)
+    let fits = world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
         && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
         && (!applicant.deal.with_school || world.capacity.is_none_or(|most| f64::from(schools + 1) <= most));
     if fits {

@@ -350,6 +350,8 @@ pub struct Case {
     pub technologies: Vec<Technology>,
     pub schemes: Vec<Scheme>,
     pub budget_per_year: Option<Num>,
+    /// Points of the shared budget over years, in millions, in the place of one number.
+    pub budget_path: Vec<(i64, i64)>,
     pub max_state_share: Option<Decimal>,
     pub policies: Vec<Policy>,
     pub reference: String,

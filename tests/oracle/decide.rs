@@ -396,7 +396,8 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     let mut best: Option<(f64, Deal)> = None;
     for (index, terms) in world.terms.iter().enumerate() {
         // A published budget of nothing takes no applications.
-        if !terms.open || world.budget == Some(0) || terms.budget == Some(0) {
+        let year = world.fiscal_year(next_call(from, terms.every));
+        if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
         let plain = deal(world, p, Some(index), None);

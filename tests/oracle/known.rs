@@ -115,6 +115,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         policies: vec![policy("nothing", Vec::new()), policy("help", vec!["help".to_owned()])],
         schemes: vec![scheme],
         budget_per_year: None,
+        budget_path: Vec::new(),
         max_state_share: None,
         reference: "nothing".to_owned(),
         correlations: Vec::new(),

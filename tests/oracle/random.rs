@@ -148,6 +148,7 @@ pub fn random(seed: u64) -> Case {
         technologies,
         schemes,
         budget_per_year,
+        budget_path: Vec::new(),
         max_state_share,
         policies,
         reference: "no support".to_owned(),
@@ -158,6 +159,11 @@ pub fn random(seed: u64) -> Case {
     }
     if seed % 29 == 7 {
         case.budget_per_year = Some(constant(Decimal::ZERO));
+    }
+    // The study starts in 2026; from 13 months on it has a second year.
+    if seed % 5 == 3 && case.months > 24 && case.budget_per_year.take().is_some() {
+        let (early, late) = (1_000 + 700 * (seed % 11) as i64, 900 * (seed % 7) as i64);
+        case.budget_path = vec![(2026, early), (2028, late)];
     }
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
@@ -176,7 +182,7 @@ fn leave_out_what_cannot_bind(case: &mut Case) {
     }
     for policy in &mut case.policies {
         policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
-        let shared = policy.budget_per_year.is_some() || case.budget_per_year.is_some();
+        let shared = policy.budget_per_year.is_some() || case.budget_per_year.is_some() || !case.budget_path.is_empty();
         let mut paying = case.schemes.iter().filter(|s| policy.schemes.contains(&s.name));
         let own = paying.any(|s| s.budget_per_year.is_some());
         if !shared || !strategic {

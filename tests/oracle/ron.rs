@@ -60,11 +60,17 @@ pub fn ron(case: &Case) -> String {
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
         .put("schemes", entries(&case.schemes, |s| &s.name, scheme))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
+        .maybe("budget_per_year", budget_path(case))
         .maybe("max_state_share", case.max_state_share)
         .put("policies", entries(&case.policies, |p| &p.name, policy))
         .put("reference", format!("{:?}", case.reference))
         .maybe("correlations", correlations(case));
     format!("(\n    {},\n)\n", fields.0.join(",\n    "))
+}
+
+fn budget_path(case: &Case) -> Option<String> {
+    let points: Vec<String> = case.budget_path.iter().map(|(year, amount)| format!("({year}, {amount})")).collect();
+    if points.is_empty() { None } else { Some(format!("Path([{}])", points.join(", "))) }
 }
 
 fn correlations(case: &Case) -> Option<String> {

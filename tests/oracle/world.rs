@@ -198,6 +198,34 @@ impl Project<'_> {
     }
 }
 
+/// The policy's limit on new commitments by fiscal year, 0 being that of month 0.
+pub enum Budget {
+    Unlimited,
+    Same(i64),
+    /// Points in order: linear between them, constant outside.
+    Path(Vec<(i64, i64)>),
+}
+
+impl Budget {
+    pub fn of(&self, year: i64) -> Option<i64> {
+        match self {
+            Budget::Unlimited => None,
+            Budget::Same(amount) => Some(*amount),
+            Budget::Path(points) => {
+                let value = if year <= points[0].0 {
+                    points[0].1 as f64
+                } else if let Some(pair) = points.windows(2).find(|pair| year < pair[1].0) {
+                    let (low, high) = (pair[0].1 as f64, pair[1].1 as f64);
+                    low + (high - low) * (year - pair[0].0) as f64 / (pair[1].0 - pair[0].0) as f64
+                } else {
+                    points[points.len() - 1].1 as f64
+                };
+                Some(whole(value))
+            }
+        }
+    }
+}
+
 /// Everything that one run of one policy needs.
 pub struct World<'a> {
     pub policy: &'a Policy,
@@ -229,7 +257,7 @@ pub struct World<'a> {
     pub coordination_loss: f64,
     pub capacity: Option<f64>,
     pub inventors: Ratio,
-    pub budget: Option<i64>,
+    pub budget: Budget,
     pub floor: Option<Ratio>,
     /// The threshold, and whether it is over cash and over awards.
     pub priority: Option<(Ratio, bool, bool)>,
@@ -283,7 +311,11 @@ impl<'a> World<'a> {
                 .contains_key("university.capacity_per_year")
                 .then(|| n.get("university.capacity_per_year", 0.0)),
             inventors: n.share("university.inventor_share", Ratio::ZERO),
-            budget: own_budget.or_else(|| n.amount("budget_per_year")),
+            budget: match own_budget.or_else(|| n.amount("budget_per_year")) {
+                Some(amount) => Budget::Same(amount),
+                None if case.budget_path.is_empty() => Budget::Unlimited,
+                None => Budget::Path(case.budget_path.iter().map(|(year, m)| (year - 2026, m * MILLION)).collect()),
+            },
             floor: policy.strategic_floor.map(Ratio::exact),
             priority: policy.priority.map(|(at_least, over)| {
                 let over = over.unwrap_or(Over::Cash);

@@ -8,6 +8,7 @@ mod experiment;
 mod growth;
 mod memory;
 mod names;
+mod paths;
 mod policies;
 mod population;
 mod precision;
@@ -60,6 +61,7 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     technologies::check(scenario, base, root, faults);
     schemes::check(scenario, root, faults);
     amounts::check(scenario, root, faults);
+    paths::check(scenario, root, faults);
     growth::check(scenario, root, faults);
 }
 

@@ -1,7 +1,7 @@
 //! Rules about sources: each must belong to a number of the file.
 
-use crate::number::Number;
 use crate::number::checks::check_count;
+use crate::number::over_years::is_one_number;
 use crate::scenario::Scenario;
 use crate::scenario::limits::{CITATION, SOURCES};
 use crate::scenario::rules::names::a_name_is_parted;
@@ -12,7 +12,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     if !check_count(sources.0.len(), (0, SOURCES), "sources", "sources", root, faults) {
         return;
     }
-    let leaves = leaves_where(root, |name| Number::DISTRIBUTIONS.contains(&name));
+    let leaves = leaves_where(root, is_one_number);
     let paths: Vec<&str> =
         leaves.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("sources.")).collect();
     let is_parted = a_name_is_parted(scenario);

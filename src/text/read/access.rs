@@ -168,6 +168,9 @@ impl<'de> MapAccess<'de> for Record<'_> {
     }
 }
 
+/// The name of a path over years, which not every number may be.
+const OVER_YEARS: &str = "Path";
+
 /// A variant by its name, as `Everyone`, `Poisson(24)`, `Share(state: 0.8)`, or a plain number as `Constant`.
 pub(super) struct Variant<'a> {
     of: Reader<'a>,
@@ -194,6 +197,10 @@ impl<'a> Variant<'a> {
             return Some(Variant { of: Reader { body: true, ..of }, name });
         }
         of.pass.note(of.node, "unknown name", place, of.path, || {
+            if kind == "Number" && name == OVER_YEARS {
+                let help = "write one number or a distribution: only a budget_per_year may change from year to year";
+                return ("this number is the same for all years".to_owned(), help.to_owned());
+            }
             (
                 format!("unknown name `{}`", super::super::tree::short(name)),
                 did_you_mean(name, "names", &possible(kind, variants)),

@@ -1,0 +1,47 @@
+//! Rules about paths over years: their years lie within the study, and amounts on them can be counted exactly.
+
+use rust_decimal::Decimal;
+
+use crate::number::checks::float;
+use crate::number::{AmountPerRun, At, OverYears};
+use crate::scenario::{Scenario, policy};
+use crate::scheme;
+use crate::text::{Exact, Faults, Node};
+use crate::units::MOST_AMOUNT;
+
+pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let mut check = |at: &At<'_>, written: Option<&OverYears<AmountPerRun>>| {
+        if let Some(written) = written {
+            one(scenario, written, at, root, faults);
+        }
+    };
+    check(&At::file("budget_per_year"), scenario.budget_per_year.as_ref());
+    for (name, policy) in &scenario.policies.0 {
+        check(&policy::AT.field(name).field("budget_per_year"), policy.budget_per_year.as_ref());
+    }
+    for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
+        check(&scheme::AT.field(name).field("budget_per_year"), scheme.budget_per_year.as_ref());
+    }
+}
+
+/// The points of one path.
+fn one(scenario: &Scenario, written: &OverYears<AmountPerRun>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+    let Some((first, month)) = scenario.clock.first_month() else { return };
+    let months = usize::try_from(scenario.clock.months).unwrap_or(usize::MAX).clamp(1, 1200);
+    let last = first + i32::try_from((month + months - 1) / 12).expect("at most 100 years");
+    let scale = scenario.currency.units_per_amount();
+    for (place, &(year, Exact(value))) in written.points().iter().enumerate() {
+        let point = format!("{at}.0.{place}");
+        if !(first..=last).contains(&year) {
+            let what = format!("the year {year} lies outside the study, which runs from {first} to {last}");
+            let help = "write years of the study: before the first and after the last point the path is constant";
+            faults.at(root, &format!("{point}.0"), what, help.to_owned());
+        }
+        let counted = value.checked_mul(scale);
+        let fits = |units: Decimal| units.fract().is_zero() && float(units) <= MOST_AMOUNT;
+        if !counted.is_some_and(fits) {
+            let what = format!("{value} is not a whole number of the currency's smallest unit that can be counted");
+            faults.at(root, &format!("{point}.1"), what, "write fewer decimals, or a smaller amount".to_owned());
+        }
+    }
+}
