@@ -260,17 +260,18 @@ catalogue! {
     FiscalNpv "fiscal_npv" Mean Money Higher "Present value, at the State's rate, of (tax + royalty − payments − administration − purchases), less the same without the policy.", "docs/model.md §9", NO_RUN;
     #[against_reference]
     FiscalLossCvar "fiscal_loss_cvar95" Tail Money Lower "Mean fiscal loss (−fiscal NPV) in the worst 5 % of runs.", "Rockafellar & Uryasev 2002", Missing::Because("too few runs for the worst 5 %");
-    SocialNpv "social_npv" Mean Money Higher "Present value, at the social rate, of private benefit + spillover + public value − resources − excess burden.", "docs/model.md §9", NO_RUN;
+    SocialNpv "social_npv" Mean Money Higher "Present value, at the social rate, of private benefit + benefit to others (the larger of spillover and imitated) + public value − resources − excess burden.", "docs/model.md §9", NO_RUN;
     SocialPrivate "social_private" Mean Money Higher "Of social NPV: profit before tax and transfers.", "docs/model.md §9", NO_RUN;
     SocialPrivateAtHurdle "social_private_at_hurdle_rate" Mean Money Higher "The same profit discounted at each firm's hurdle rate.", "docs/model.md §9", NO_RUN;
-    SocialSpillover "social_spillover" Mean Money Higher "Of social NPV: domestic spillovers, (Φ − 1) × domestic share × profit, after the lag.", "Bloom et al. 2013", NO_RUN;
+    SocialSpillover "social_spillover" Mean Money Higher "Of social NPV, unless more is imitated: domestic spillovers, (Φ − 1) × domestic share × profit, after the lag.", "Bloom et al. 2013", NO_RUN;
+    Imitated "imitated" Mean Money Neither "What imitators and their buyers gain where a patent does not yet protect, × domestic share, at the social rate; in social NPV where it is more than the spillovers, of which it is a part.", "docs/model.md §9", NO_RUN;
     SocialPublicValue "social_public_value" Mean Money Higher "Of social NPV: public value of successes.", "docs/model.md §9", NO_RUN;
     SocialResources "social_resources" Mean Money Neither "Of social NPV, subtracted: R&D, coordination, administration, applications, whoever pays.", "docs/model.md §9", NO_RUN;
     SocialExcessBurden "social_excess_burden" Mean Money Lower "Of social NPV, subtracted: λ × present value of net public outlay.", "docs/model.md §9", NO_RUN;
     #[against_reference]
-    BenefitCostRatio "benefit_cost_ratio" Ratio Ratio (Money / Money) Higher "Δ(private + spillover + public value) ÷ Δ(resources + excess burden).", "docs/model.md §9", Missing::Because(NO_NET_COST);
+    BenefitCostRatio "benefit_cost_ratio" Ratio Ratio (Money / Money) Higher "Δ(private + benefit to others + public value) ÷ Δ(resources + excess burden).", "docs/model.md §9", Missing::Because(NO_NET_COST);
     #[against_reference]
-    Mvpf "mvpf" Ratio Ratio (Money / Money) Higher "Marginal value of public funds: Δ(after-tax private value + spillover + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020", Missing::NoNetCost { gain: "pays for itself" };
+    Mvpf "mvpf" Ratio Ratio (Money / Money) Higher "Marginal value of public funds: Δ(after-tax private value + benefit to others + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020", Missing::NoNetCost { gain: "pays for itself" };
     #[against_reference]
     GrowthContribution "growth_contribution_points" Mean Points Higher "Contribution to growth of output in percentage points, mean over fiscal years, more than without the policy.", "docs/model.md §9", NO_RUN;
 }

@@ -89,7 +89,7 @@ pub struct Totals {
     benefits: f64,
     costs: f64,
     after_tax: f64,
-    spillover: f64,
+    external: f64,
     public_value: f64,
     outlay: f64,
     growth: Vec<f64>,
@@ -118,6 +118,8 @@ pub struct Reader {
     private: Vec<i64>,
     /// Public value.
     public: Vec<i64>,
+    /// What imitators gain.
+    imitated: Vec<i64>,
     /// Profit of a class.
     class: Vec<i64>,
 }
@@ -168,10 +170,10 @@ impl Reader {
             research,
             successes: tally.successes,
             fiscal: flows.fiscal,
-            benefits: flows.private + flows.spillover + flows.public_value,
+            benefits: flows.private + flows.external() + flows.public_value,
             costs: flows.resources + flows.burden,
             after_tax: flows.after_tax,
-            spillover: flows.spillover,
+            external: flows.external(),
             public_value: flows.public_value,
             outlay: flows.outlay,
             growth: Vec::new(),
@@ -181,6 +183,7 @@ impl Reader {
         put(Id::SocialPrivate, value(flows.private));
         put(Id::SocialPrivateAtHurdle, value(self.private_at_hurdle(scene, &simulation.ledger)));
         put(Id::SocialSpillover, value(flows.spillover));
+        put(Id::Imitated, value(flows.imitated));
         put(Id::SocialPublicValue, value(flows.public_value));
         put(Id::SocialResources, value(flows.resources));
         put(Id::SocialExcessBurden, value(flows.burden));
@@ -203,6 +206,7 @@ impl Reader {
         ledger.sums(&[Counts::Benefit], &mut self.benefit);
         ledger.gains(ledger::Account::is_private, &mut self.private);
         ledger.sums(&[Counts::PublicValue], &mut self.public);
+        ledger.sums(&[Counts::Imitated], &mut self.imitated);
     }
 
     /// Months in which anything flows.
@@ -236,6 +240,10 @@ impl Reader {
             values.spillover += whole_social[m + lag] * number(benefits[m]);
         }
         values.spillover *= scene.beliefs.spillover;
+        for (discount, &imitated) in social.iter().zip(&self.imitated) {
+            values.imitated += discount * number(imitated);
+        }
+        values.imitated *= economy.domestic_share.at(drawn);
         values.burden = economy.excess_burden.at(drawn) * values.outlay;
         values
     }
@@ -339,12 +347,20 @@ impl Stratum {
 struct PresentValues {
     private: f64,
     spillover: f64,
+    imitated: f64,
     public_value: f64,
     resources: f64,
     burden: f64,
     after_tax: f64,
     outlay: f64,
     fiscal: f64,
+}
+
+impl PresentValues {
+    /// What others gain: imitation is one way in which knowledge spills over, so that both together would count it twice.
+    fn external(&self) -> f64 {
+        self.spillover.max(self.imitated)
+    }
 }
 
 /// Counts of projects, and State money by stratum.
@@ -494,7 +510,7 @@ fn differences(totals: &Totals, reference: &Totals, state: f64, put: &mut impl F
     put(Id::FiscalLossCvar, Cell::value(-fiscal));
     let (benefits, costs) = (totals.benefits - reference.benefits, totals.costs - reference.costs);
     put(Id::BenefitCostRatio, Cell::ratio(benefits, costs));
-    let gained = totals.after_tax - reference.after_tax + totals.spillover - reference.spillover + totals.public_value
+    let gained = totals.after_tax - reference.after_tax + totals.external - reference.external + totals.public_value
         - reference.public_value;
     put(Id::Mvpf, Cell::ratio(gained, totals.outlay - reference.outlay));
     let years = to_f64(totals.growth.len());

@@ -285,6 +285,30 @@ fn a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump() {
     }
 }
 
+#[test]
+fn what_a_patent_does_not_protect_is_earned_by_imitators() {
+    let study = theory("imitation");
+    for (name, spillover, social) in
+        [("small spillover", 288.0, 1_440.0 + 576.0), ("large spillover", 1_440.0, 2.0 * 1_440.0)]
+    {
+        let of = |measure: &str| column(&study, &rows(&study, 2), name, measure)[0] / 1e6;
+        for (measure, expected) in [
+            ("social_private", 1_440.0),
+            ("imitated", 576.0),
+            ("social_spillover", spillover),
+            ("social_resources", 100.0),
+        ] {
+            equal(&format!("{measure}, {name}"), of(measure), expected);
+        }
+        equal(&format!("social NPV, {name}"), of("social_npv"), social - 100.0);
+    }
+    // A grant at the launch leaves nothing to imitators: the firm earns 2 400, and a fifth of it spills over.
+    let of = |measure: &str| column(&study, &rows(&study, 2), "at once", measure)[0] / 1e6;
+    for (measure, expected) in [("imitated", 0.0), ("social_private", 2_400.0), ("social_spillover", 480.0)] {
+        equal(&format!("{measure}, granted at once"), of(measure), expected);
+    }
+}
+
 /// Royalties of the one project: the sales year (1 is the first) of the last payment, and their sum.
 fn royalties(policy_name: &str) -> (usize, i64) {
     watch(&theory("royalty"), 0, policy_name, Some(0), |_, simulation| {
@@ -661,6 +685,11 @@ const KNOWN: &[validation::page::Known] = &[
         with_five_percent_interest_it_is_repaid_in_year_seven_and_costs_1_22029,
         "The same with 5 % interest",
         "year by year, by hand",
+    ),
+    (
+        what_a_patent_does_not_protect_is_earned_by_imitators,
+        "Imitators",
+        "16 months at 60 unprotected of 100; no more than spillovers and no less",
     ),
     (under_an_own_tax_base_a_loss_shelters_later_profit, "Loss carried forward", "month by month, by hand"),
     (

@@ -15,6 +15,8 @@ pub enum Account {
     Inventors,
     /// Buyers on the market.
     Market,
+    /// Rivals that imitate, and the buyers who pay them less.
+    Rivals,
     /// Research and development.
     Research,
     /// Working together with a university.
@@ -36,6 +38,7 @@ impl Account {
             Account::State
             | Account::Held
             | Account::Market
+            | Account::Rivals
             | Account::Research
             | Account::Coordination
             | Account::Administration
@@ -69,6 +72,8 @@ pub enum Counts {
     Benefit,
     /// Value to the public, which no account holds.
     PublicValue,
+    /// What imitators and their buyers gain.
+    Imitated,
     /// Nothing of these: money only changes hands.
     Transfer,
 }
@@ -146,6 +151,8 @@ purposes! {
     FirmTax "profit tax of the firm" Firm => State [+Revenue];
     /// The university's profit tax.
     UniversityTax "profit tax of the university" University => State [+Revenue];
+    /// What imitators and their buyers gain while a patent does not yet protect.
+    Imitation "earned by imitators" Market => Rivals [+Imitated];
     /// The State buys from a success.
     Purchase "State purchase" State => Firm [+StateCost +Benefit];
     /// What the firm spends to make what the State buys.

@@ -251,7 +251,8 @@ impl Relations<'_> {
     fn present_values(&self) -> Kept {
         let of = |outcome: &Outcome| {
             let num = |id: Id| outcome.cells[id as usize].num;
-            let benefits = num(Id::SocialPrivate) + num(Id::SocialSpillover) + num(Id::SocialPublicValue);
+            let external = num(Id::SocialSpillover).max(num(Id::Imitated));
+            let benefits = num(Id::SocialPrivate) + external + num(Id::SocialPublicValue);
             (benefits, num(Id::SocialResources) + num(Id::SocialExcessBurden))
         };
         let (benefits, costs) = of(self.own);

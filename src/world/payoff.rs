@@ -80,9 +80,10 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
                 }
                 let yearly = prospect.payoff.to_f64() * life.growth() * kept * walk;
                 let protected_from = grant.unwrap_or(0).clamp(from, to);
-                let spans =
-                    [(from, protected_from, yearly * unprotected.to_f64() / 12.0), (protected_from, to, yearly / 12.0)];
+                let early = yearly * unprotected.to_f64() / 12.0;
+                let spans = [(from, protected_from, early), (protected_from, to, yearly / 12.0)];
                 books.sales_year(spans, margin, year, &mut claims);
+                books.imitate(from, protected_from, yearly / 12.0, early);
             }
         }
     }
@@ -146,6 +147,15 @@ impl Books<'_> {
             }
             let profit = self.amount(What::Profit, monthly);
             self.earn(Span { from, months: to - from, profit, margin }, year, claims);
+        }
+    }
+
+    /// Posts what imitators earn of a monthly profit of which the firm has this part, until the patent protects.
+    #[inline]
+    fn imitate(&mut self, from: usize, protected_from: usize, all: f64, kept: f64) {
+        if from < protected_from {
+            let imitated = self.amount(What::Profit, all) - self.amount(What::Profit, kept);
+            self.ledger.post_each(self.owner(), Purpose::Imitation, from, protected_from - from, imitated);
         }
     }
 

@@ -92,6 +92,7 @@ pub enum Account {
     University,
     Inventors,
     Market,
+    Rivals,
     Research,
     Coordination,
     Administration,
@@ -120,6 +121,8 @@ pub enum Purpose {
     Audit,
     /// Profit of sales.
     Profit,
+    /// What imitators earn before the grant of a patent.
+    Imitation,
     /// The inventors' part of a school's profit.
     Inventors,
     /// What the State buys: the profit in it.

@@ -625,7 +625,8 @@ impl Simulation<'_, '_> {
         let age = month - launch;
         let grant = self.lives[i].grant;
         let before_grant = grant.is_some_and(|granted| month < granted);
-        // Profit of this month, and the sales year it falls in.
+        // Profit of this month, and the sales year it falls in; what imitators take of a stream before the grant.
+        let mut imitated = 0;
         let (profit, year, margin) = match p.pay {
             Pay::Nothing => (0, 0, 1.0),
             Pay::Lump(value) => {
@@ -648,8 +649,9 @@ impl Simulation<'_, '_> {
                     // Left to right, as the page writes it.
                     let kept = (0..year).fold(1.0, |kept, _| kept * (1.0 - decay));
                     let yearly = first_year as f64 * deal.growth * kept * p.volatility(year);
-                    let yearly = if before_grant { yearly * p.unprotected.float() } else { yearly };
-                    (whole(yearly / 12.0), year, margin)
+                    let kept = if before_grant { yearly * p.unprotected.float() } else { yearly };
+                    imitated = whole(yearly / 12.0) - whole(kept / 12.0);
+                    (whole(kept / 12.0), year, margin)
                 }
             }
         };
@@ -682,6 +684,7 @@ impl Simulation<'_, '_> {
         self.ledger.post(month, school, Account::Market, Account::University, Purpose::Profit, i);
         self.ledger.post(month, inventors, Account::University, Account::Inventors, Purpose::Inventors, i);
         self.ledger.post(month, royalty, Account::Firm, Account::State, Purpose::Royalty, i);
+        self.ledger.post(month, imitated, Account::Market, Account::Rivals, Purpose::Imitation, i);
         // What the State buys, at launch.
         let (value, gain) = if age == 0 { p.purchase } else { (0, 0) };
         self.ledger.post(month, gain, Account::State, Account::Firm, Purpose::PurchaseProfit, i);

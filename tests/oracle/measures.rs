@@ -19,6 +19,7 @@ struct Totals {
     /// The same at each firm's hurdle rate.
     at_hurdle: f64,
     spillover: f64,
+    imitated: f64,
     public: f64,
     resources: f64,
     outlay: f64,
@@ -83,6 +84,7 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
         at_hurdle: at_hurdle.sum(),
         spillover,
+        imitated: world.domestic * pv(Purpose::Imitation, s),
         public: public(s),
         resources: pv(Purpose::Research, s)
             + pv(Purpose::Coordination, s)
@@ -164,20 +166,23 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
 
     let excess = |t: &Totals, w: &World<'_>| w.burden * t.outlay;
     let (burden, burden_before) = (excess(&us, world), excess(&them, reference.0));
-    let social = us.private_value + us.spillover + us.public - us.resources - burden;
+    // Imitation is one way of spilling over: what others gain is the larger of both.
+    let others = |t: &Totals| t.spillover.max(t.imitated);
+    let social = us.private_value + others(&us) + us.public - us.resources - burden;
     m.plain("fiscal_npv", us.fiscal - them.fiscal);
     m.plain("fiscal_loss_cvar95", them.fiscal - us.fiscal);
     m.plain("social_npv", social);
     m.plain("social_private", us.private_value);
     m.plain("social_private_at_hurdle_rate", us.at_hurdle);
     m.plain("social_spillover", us.spillover);
+    m.plain("imitated", us.imitated);
     m.plain("social_public_value", us.public);
     m.plain("social_resources", us.resources);
     m.plain("social_excess_burden", burden);
-    let gain = us.private_value - them.private_value + us.spillover - them.spillover + us.public - them.public;
+    let gain = us.private_value - them.private_value + others(&us) - others(&them) + us.public - them.public;
     let cost = us.resources - them.resources + burden - burden_before;
     m.ratio("benefit_cost_ratio", gain, cost);
-    let worth = us.after_tax - them.after_tax + us.spillover - them.spillover + us.public - them.public;
+    let worth = us.after_tax - them.after_tax + others(&us) - others(&them) + us.public - them.public;
     m.ratio("mvpf", worth, us.outlay - them.outlay);
     m.plain("growth_contribution_points", us.growth - them.growth);
     Answer { measures: m.0, projects: run.outcomes.clone() }

@@ -243,6 +243,7 @@ pub struct World<'a> {
     pub burden: f64,
     /// (Φ − 1) · domestic.
     pub spillover: f64,
+    pub domestic: f64,
     pub spillover_lag: f64,
     pub value_added: f64,
     pub payment_lag: f64,
@@ -286,6 +287,7 @@ impl<'a> World<'a> {
             output: n.amount("economy.output").expect("output is written") as f64,
             burden: n.get("economy.excess_burden", 0.0),
             spillover: (n.get("economy.social_return_ratio", 1.0) - 1.0) * n.get("economy.domestic_share", 1.0),
+            domestic: n.get("economy.domestic_share", 1.0),
             spillover_lag: n.get("economy.spillover_lag_months", 0.0),
             value_added: n.get("economy.value_added_per_profit", 1.0),
             payment_lag: n.get("administration.payment_lag_months", 0.0),
