@@ -248,6 +248,7 @@ catalogue! {
     DisbursementRate "disbursement_rate" Mean Share Higher "Paid by 31 December ÷ (appropriated + carried over), mean over fiscal years.", "docs/model.md §7", NO_APPROPRIATION;
     DisbursementMidQ4 "disbursement_rate_mid_q4" Mean Share Higher "The same in mid-Q4: mean of the ends of October and November.", "docs/model.md §7", NO_APPROPRIATION;
     Lapsed "lapsed" Mean Money Lower "Cash that was appropriated, not paid and not carried over.", "docs/model.md §7", NO_RUN;
+    LostWithFirms "lost_with_firms" Mean Money Lower "State money in hand that was lost with failed firms.", "docs/model.md §5", NO_RUN;
     WaitingPriority "waiting_months_priority" Ratio Months (Months / Count) Lower "Months from request to payment, requests with priority.", "docs/model.md §7", Missing::NoPriority;
     WaitingOrdinary "waiting_months_ordinary" Ratio Months (Months / Count) Lower "Months from request to payment, requests without priority.", "docs/model.md §7", Missing::Because(NOT_PAID);
     WaitingTotal "waiting_months_total" Mean Months Lower "Months of waiting of all paid requests together.", "docs/model.md §7", NO_RUN;
@@ -273,7 +274,7 @@ catalogue! {
     #[against_reference]
     Mvpf "mvpf" Ratio Ratio (Money / Money) Higher "Marginal value of public funds: Δ(after-tax private value + benefit to others + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020", Missing::NoNetCost { gain: "pays for itself" };
     #[against_reference]
-    GrowthContribution "growth_contribution_points" Mean Points Higher "Contribution to growth of output in percentage points, mean over fiscal years, more than without the policy.", "docs/model.md §9", NO_RUN;
+    GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
 }
 
 impl Measure {
@@ -312,7 +313,7 @@ const fn series(name: &'static str, unit: Unit) -> Series {
 }
 
 /// All yearly series, in the order of every output.
-pub const SERIES: [Series; 7] = [
+pub const SERIES: [Series; 8] = [
     series("state_outlay", Unit::Money),
     series("private_outlay", Unit::Money),
     series("projects_started", Unit::Count),
@@ -320,6 +321,7 @@ pub const SERIES: [Series; 7] = [
     series("launches", Unit::Count),
     series("appropriated", Unit::Money),
     series("disbursed", Unit::Money),
+    series("value_added_points", Unit::Points),
 ];
 
 #[cfg(test)]

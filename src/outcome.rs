@@ -3,7 +3,7 @@
 pub mod relations;
 
 use crate::firm::Prospect;
-use crate::ledger::{self, Counts, Ledger};
+use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
 use crate::units::to_f64;
@@ -45,8 +45,8 @@ fn unsigned_zero(x: f64) -> f64 {
 }
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
-pub const SERIES: [&str; 7] = {
-    let mut names = [""; 7];
+pub const SERIES: [&str; 8] = {
+    let mut names = [""; 8];
     let mut series = 0;
     while series < names.len() {
         names[series] = crate::measure::SERIES[series].name;
@@ -86,13 +86,16 @@ pub struct Totals {
     research: f64,
     successes: f64,
     fiscal: f64,
+    /// Where in `value_added` the contribution to growth is read.
+    target_year: usize,
     benefits: f64,
     costs: f64,
     after_tax: f64,
     external: f64,
     public_value: f64,
     outlay: f64,
-    growth: Vec<f64>,
+    /// By fiscal year, in percent of the year's output.
+    value_added: Vec<f64>,
 }
 
 /// Sums of flows by month, used again from run to run.
@@ -152,6 +155,8 @@ impl Reader {
         put(Id::StateOutlay, value(state));
         put(Id::PrivateOutlay, value(private));
         put(Id::UniversityOutlay, value(university));
+        simulation.ledger.flows(Purpose::Loss, &mut self.class);
+        put(Id::LostWithFirms, value(total(&self.class).to_f64()));
         put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
 
         let tally = Tally::of(scene, simulation, reference);
@@ -161,7 +166,7 @@ impl Reader {
         let disbursement = disbursement(scene, &fiscal_years, &mut put);
 
         let flows = self.present_values(scene);
-        let mut totals = Totals {
+        let totals = Totals {
             started: match reference {
                 None => simulation.lives.iter().map(|life| life.started).collect(),
                 Some(_) => Vec::new(),
@@ -176,9 +181,9 @@ impl Reader {
             external: flows.external(),
             public_value: flows.public_value,
             outlay: flows.outlay,
-            growth: Vec::new(),
+            target_year: scene.study.clock.last_whole_year(),
+            value_added: self.value_added(scene, flows.imitated > flows.spillover),
         };
-        totals.growth = self.growth(scene);
         put(Id::SocialNpv, value(totals.benefits - totals.costs));
         put(Id::SocialPrivate, value(flows.private));
         put(Id::SocialPrivateAtHurdle, value(self.private_at_hurdle(scene, &simulation.ledger)));
@@ -190,7 +195,8 @@ impl Reader {
         if let Some(reference) = reference {
             differences(&totals, reference, state, &mut put);
         }
-        let years = self.years(scene, &fiscal_years, &tally);
+        let mut years = self.years(scene, &fiscal_years, &tally);
+        years[7].clone_from(&totals.value_added);
         (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }
 
@@ -259,31 +265,31 @@ impl Reader {
         sum
     }
 
-    /// Contribution to growth in points by fiscal year: `100·(VA_y − VA_{y−1}) ÷ output_{y−1}`.
-    fn growth(&self, scene: &Scene<'_>) -> Vec<f64> {
+    /// Value added by fiscal year in percent of the year's output: of profit, and of what others gain by spillovers, or by imitation where
+    /// that is more.
+    fn value_added(&self, scene: &Scene<'_>, imitated: bool) -> Vec<f64> {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
         let clock = scene.study.clock;
-        let lag = whole_months(scene.beliefs.spillover_lag);
+        let (flows, share, lag) = if imitated {
+            (&self.imitated, economy.domestic_share.at(drawn), 0)
+        } else {
+            (&self.benefit, scene.beliefs.spillover, whole_months(scene.beliefs.spillover_lag))
+        };
         let per_profit = economy.value_added.at(drawn);
         let growth = economy.growth.at(drawn);
         let mut added = vec![0.0; clock.years()];
         for month in 0..clock.months.min(self.months() + lag) {
-            let benefit = |month: usize| Money(self.benefit.get(month).copied().unwrap_or(0)).to_f64();
-            let spilt = month.checked_sub(lag).map_or(0.0, benefit);
-            let gained = benefit(month) + scene.beliefs.spillover * spilt;
-            added[clock.year(month)] += per_profit * gained;
+            let of = |flows: &[i64], month: usize| Money(flows.get(month).copied().unwrap_or(0)).to_f64();
+            let others = month.checked_sub(lag).map_or(0.0, |month| of(flows, month));
+            added[clock.year(month)] += per_profit * (of(&self.benefit, month) + share * others);
         }
-        let (mut before, mut output) = (0.0, economy.output.at(drawn) / (1.0 + growth));
+        let mut output = economy.output.at(drawn);
+        for points in &mut added {
+            *points = if output > 0.0 { unsigned_zero(100.0 * *points / output) } else { 0.0 };
+            output *= 1.0 + growth;
+        }
         added
-            .into_iter()
-            .map(|now| {
-                let points = if output > 0.0 { 100.0 * (now - before) / output } else { 0.0 };
-                before = now;
-                output *= 1.0 + growth;
-                points
-            })
-            .collect()
     }
 
     fn years(&self, scene: &Scene<'_>, fiscal_years: &[FiscalYear], tally: &Tally) -> Vec<Vec<f64>> {
@@ -513,9 +519,8 @@ fn differences(totals: &Totals, reference: &Totals, state: f64, put: &mut impl F
     let gained = totals.after_tax - reference.after_tax + totals.external - reference.external + totals.public_value
         - reference.public_value;
     put(Id::Mvpf, Cell::ratio(gained, totals.outlay - reference.outlay));
-    let years = to_f64(totals.growth.len());
-    let growth: f64 = totals.growth.iter().zip(&reference.growth).map(|(a, b)| a - b).sum();
-    put(Id::GrowthContribution, Cell::value(growth / years));
+    let year = totals.target_year;
+    put(Id::GrowthContribution, Cell::value(totals.value_added[year] - reference.value_added[year]));
 }
 
 fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {

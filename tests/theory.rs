@@ -380,6 +380,23 @@ fn under_an_own_tax_base_a_loss_shelters_later_profit() {
     assert!(seen[0] > 0 && seen[1] > 0, "both classes occur: {seen:?}");
 }
 
+#[test]
+fn an_efficient_university_lowers_the_cost_of_its_research() {
+    // Half of 100 is research of the university, paid by the State. Efficiency 1.2 saves a fifth of it, 10 of the firm's 50; 0.8 costs 10
+    // more; 4 would save 150, and saves all that the firm pays.
+    let study = theory("efficiency");
+    for (name, resources, value) in
+        [("as good", 100.0, 150.0), ("better", 90.0, 160.0), ("worse", 110.0, 140.0), ("best", 50.0, 200.0)]
+    {
+        equal(
+            &format!("resources, {name}"),
+            column(&study, &rows(&study, 2), name, "social_resources")[0] / 1e6,
+            resources,
+        );
+        equal(&format!("worth to the firm, {name}"), offer(&study, name, 0).0 / 1e6, value);
+    }
+}
+
 // ---- who is paid ----
 
 #[test]
@@ -609,15 +626,18 @@ fn check_present_values(study: &Study, row: &Row, arrival: u32) {
     let after_tax = at(0.10, &[(-1.0, arrival), (-50.0 + 10.0, 11), (300.0 - 60.0, 29)]);
     check("mvpf", (after_tax + spillover + public_value) / outlay);
     check("benefit_cost_ratio", (private + spillover + public_value) / (resources + 0.2 * outlay));
-    // Value added 900 in 2028, 450 in 2029: +900, −450, −450 over the outputs of 2027, 2028, 2029; the mean of five years.
-    let growth = 100.0 * (900.0 / 1.1 - 450.0 / 1.1_f64.powi(2) - 450.0 / 1.1_f64.powi(3)) / 100_000.0 / 5.0;
-    check("growth_contribution_points", growth);
+    // Value added 900 in 2028, 450 in 2029, of an output of 100 000 that grows by 10 %. The last year is 2029.
+    let points = |added: f64, years: i32| 100.0 * added / (100_000.0 * 1.1_f64.powi(years));
+    check("growth_contribution_points", points(450.0, 3));
+    for (found, expected) in outcome.years[7].iter().zip([0.0, 0.0, points(900.0, 2), points(450.0, 3)]) {
+        equal("value added of a year", *found, expected);
+    }
     check("months_to_market", f64::from(29 - arrival));
     check("net_private_effect", 1.0);
     check("total_effect", 2.0);
     check("additionality", 1.0);
     check("cost_per_additional_success", 50e6);
-    check("technology_enterprises_per_year", 0.2);
+    check("technology_enterprises_per_year", 0.25);
 }
 
 #[test]
@@ -690,6 +710,11 @@ const KNOWN: &[validation::page::Known] = &[
         what_a_patent_does_not_protect_is_earned_by_imitators,
         "Imitators",
         "16 months at 60 unprotected of 100; no more than spillovers and no less",
+    ),
+    (
+        an_efficient_university_lowers_the_cost_of_its_research,
+        "An efficient university",
+        "a fifth of its 50 saved; no more than the firm pays",
     ),
     (under_an_own_tax_base_a_loss_shelters_later_profit, "Loss carried forward", "month by month, by hand"),
     (

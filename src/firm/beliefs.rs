@@ -257,14 +257,15 @@ impl Terms {
         terms
     }
 
-    /// A contract at this State share. What working together costs per unit of research money: `max(0, 1−η)·(1−e) + χ` where a university
-    /// takes part.
+    /// A contract at this State share. What working together costs per unit of research money: `(1−η)·(1−e) + χ` where a university takes
+    /// part. Below nothing it is what an efficient university saves: no more than its part of the research, and no more than the firm pays.
     #[must_use]
     pub fn ask(&self, state: Share, beliefs: &Beliefs) -> Ask {
         let shares = KnownShares { state, ..self.shares };
         let university = shares.research_of_university();
         let kappa = if university > 0.0 {
-            (1.0 - beliefs.efficiency).max(0.0) * university + beliefs.coordination_loss
+            let saved = university.min(shares.paid_by_firm());
+            ((1.0 - beliefs.efficiency) * university + beliefs.coordination_loss).max(-saved)
         } else {
             0.0
         };

@@ -94,6 +94,14 @@ impl Clock {
         format!("{}-{:02}", self.calendar_year(month), self.month_of_year(month) + 1)
     }
 
+    /// The last fiscal year of which the study has all twelve months; its last year where it has none whole.
+    #[must_use]
+    pub fn last_whole_year(self) -> usize {
+        let whole = (self.start_month + self.months) / 12;
+        let first = usize::from(self.start_month > 0);
+        if whole > first { whole - 1 } else { self.years() - 1 }
+    }
+
     /// Fiscal years of the yearly series.
     #[must_use]
     pub fn years(self) -> usize {

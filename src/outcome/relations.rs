@@ -199,7 +199,14 @@ impl Relations<'_> {
 
     /// Whole units of money, none of them negative.
     fn books(&self) -> Kept {
-        let paid = [Id::StateOutlay, Id::UniversityOutlay, Id::Lapsed, Id::LeverageEffect, Id::StrategicShare];
+        let paid = [
+            Id::StateOutlay,
+            Id::UniversityOutlay,
+            Id::Lapsed,
+            Id::LostWithFirms,
+            Id::LeverageEffect,
+            Id::StrategicShare,
+        ];
         let strata = [Id::DeadweightShare, Id::Additionality, Id::WastedShare];
         for id in paid.into_iter().chain(strata) {
             let sound = is_whole(self.num(id), MOST_MONEY) && self.num(id) >= 0.0;
@@ -213,6 +220,7 @@ impl Relations<'_> {
             university <= research + slack && research <= private + state + slack,
             "R&D costs less than universities pay for it, or more than all pay",
         )?;
+        keep(self.num(Id::LostWithFirms) <= state + slack, "more is lost with failed firms than all State money")?;
         let rounding = ROUNDING * (8.0 + 2.0 * self.num(Id::ProjectsProposed));
         keep(self.num(Id::StrategicShare) <= state + rounding, "strategic technologies get more than all State money")?;
         let by_stratum: f64 = strata.into_iter().map(|id| self.num(id)).sum();
@@ -297,7 +305,8 @@ impl Relations<'_> {
     }
 
     fn years(&self) -> Kept {
-        let [state, private, started, successes, launches, appropriated, disbursed] = self.own.years.as_slice() else {
+        let [state, private, started, successes, launches, appropriated, disbursed, added] = self.own.years.as_slice()
+        else {
             return Err("series are missing".to_owned());
         };
         let sum = |years: &[f64]| years.iter().sum::<f64>();
@@ -326,7 +335,14 @@ impl Relations<'_> {
             [*appropriated, *disbursed].into_iter().all(|x| is_whole(x, MOST_MONEY) && x >= 0.0)
                 && (*appropriated == 0.0 || disbursed <= appropriated)
         };
-        keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")
+        keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")?;
+        keep(added.iter().all(|x| is_number(*x)), "a year's value added is no number")?;
+        let year = self.study.clock.last_whole_year();
+        let more = added[year] - self.reference.years[7][year];
+        keep(
+            self.is_reference() || self.num(Id::GrowthContribution) == more + 0.0,
+            "the contribution to growth is not that of the years",
+        )
     }
 
     fn disbursement(&self) -> Kept {

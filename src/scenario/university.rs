@@ -11,7 +11,7 @@ pub static AT: At<'static> = At::file("university");
 /// The universities that work with firms.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct University {
-    /// Output per unit of money against the firm's own; 1 where not written.
+    /// Output per unit of money against the firm's own; 1 where not written. Above 1, working together saves the firm some of its part.
     pub efficiency: Option<Uncertain<FactorPerRun>>,
     /// Cost of working together as a share of the stage's cost; 0 where not written.
     pub coordination_loss: Option<Uncertain<SharePerRun>>,

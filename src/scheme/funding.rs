@@ -217,6 +217,12 @@ impl KnownShares {
         s * w + (1.0 - s) * (1.0 - psi)
     }
 
+    /// The firm's part of a cost that the State's money follows, ψ·(1 − s).
+    #[must_use]
+    pub fn paid_by_firm(&self) -> f64 {
+        self.firm_counterpart.to_f64() * (1.0 - self.state.to_f64())
+    }
+
     /// Whether the State pays a university, which never bridges.
     #[must_use]
     pub fn pays_university(&self) -> bool {
@@ -286,7 +292,7 @@ impl StageFunding {
         self.psi * (cost - state * worth)
     }
 
-    /// What working together costs the firm, κ·c.
+    /// What working together costs the firm, κ·c; below nothing what it saves.
     #[inline]
     #[must_use]
     pub fn coordination(&self, cost: f64) -> f64 {

@@ -9,9 +9,9 @@ use crate::text::{Faults, Node};
 /// How a scheme ranks its applicants.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub enum Selection {
-    /// Nobody is turned away while the budget lasts.
+    /// Nobody is turned away while the budget lasts; where it does not, as `FirstCome`.
     Everyone,
-    /// By month of application.
+    /// By month of application, by lot within a month.
     FirstCome,
     /// By lot.
     Lottery,
@@ -27,9 +27,9 @@ pub enum Selection {
 /// How applicants are ranked, resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum Ranking {
-    /// Project order.
+    /// Month of application, then by lot.
     Everyone,
-    /// Month of application.
+    /// Month of application, then by lot.
     FirstCome,
     /// By lot.
     Lottery,
@@ -50,8 +50,10 @@ impl Ranking {
     pub fn order(&self, drawn: &[f64], applicants: &mut impl Applicants) -> Vec<usize> {
         let places = 0..applicants.count();
         let keys: Vec<f64> = match self {
-            Ranking::Everyone => vec![0.0; places.len()],
-            Ranking::FirstCome => places.clone().map(|place| f64::from(applicants.month(place))).collect(),
+            Ranking::Everyone | Ranking::FirstCome => {
+                // A ticket lies between 0 and 1.
+                places.clone().map(|place| f64::from(applicants.month(place)) + applicants.ticket(place)).collect()
+            }
             Ranking::Lottery => places.clone().map(|place| applicants.ticket(place)).collect(),
             Ranking::Panel { reliability, failure_aversion } => {
                 let seen: Vec<Applicant> = places.clone().map(|place| applicants.seen(place)).collect();
@@ -179,11 +181,11 @@ mod tests {
     }
 
     #[test]
-    fn each_ranking_looks_at_what_is_its_own_and_ties_are_by_place() {
+    fn each_ranking_looks_at_what_is_its_own_and_ties_of_a_month_are_by_lot() {
         let panel = Ranking::Panel { reliability: RunNumber::Fixed(1.0), failure_aversion: RunNumber::Fixed(0.0) };
         for (ranking, order) in [
-            (Ranking::Everyone, [0, 1, 2]),
-            (Ranking::FirstCome, [1, 0, 2]),
+            (Ranking::Everyone, [1, 2, 0]),
+            (Ranking::FirstCome, [1, 2, 0]),
             (Ranking::Lottery, [2, 1, 0]),
             (panel, [0, 2, 1]),
         ] {

@@ -89,8 +89,8 @@ fn ranked(world: &World<'_>, scheme: usize, mut list: Vec<Applicant>) -> Vec<App
         *project.draws.fields.get(&key).unwrap_or_else(|| panic!("the export lacks {key} of a project"))
     };
     match world.terms[scheme].ranking {
-        Ranking::Everyone => list,
-        Ranking::FirstCome => {
+        Ranking::Everyone | Ranking::FirstCome => {
+            list.sort_by(|a, b| drawn(a, "lottery").total_cmp(&drawn(b, "lottery")));
             list.sort_by_key(|a| a.applied);
             list
         }

@@ -196,6 +196,7 @@ const PRESENT_VALUES: [&str; 11] = [
     "social_npv",
     "social_private",
     "social_spillover",
+    "imitated",
     "social_public_value",
     "social_resources",
     "social_excess_burden",
@@ -226,9 +227,13 @@ fn agree(name: &str, our: Option<Value>, their: Option<Value>, largest: f64) -> 
         _ if PRESENT_VALUES.contains(&name) => 1e-12 * largest,
         // A difference in points: more digits than these are not there where policy and reference nearly agree.
         "growth_contribution_points" => 1e-12,
+        _ if name.starts_with("years.value_added_points") => 1e-12,
         _ => 1e-15,
     };
-    let exact = !PRESENT_VALUES.contains(&name) && !RATES.contains(&name) && !name.starts_with("disbursement.");
+    let exact = !PRESENT_VALUES.contains(&name)
+        && !RATES.contains(&name)
+        && !name.starts_with("disbursement.")
+        && !name.starts_with("years.value_added_points");
     let close = |a: f64, b: f64| {
         if exact { a == b } else { (a - b).abs() <= least.max(1e-9 * a.abs().max(b.abs())) }
     };

@@ -215,7 +215,9 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
     let with_school = (s.num > 0 && school.num > 0) || (s.num < s.den && psi.num < psi.den);
     let of_school = s.float() * school.float() + (1.0 - s.float()) * (1.0 - psi.float());
     let kappa = if terms.is_some() && with_school {
-        (1.0 - world.efficiency).max(0.0) * of_school + world.coordination_loss
+        // An efficient school saves no more than its part of the research, and no more than the firm pays.
+        let most = of_school.min(psi.float() * (1.0 - s.float()));
+        ((1.0 - world.efficiency) * of_school + world.coordination_loss).max(-most)
     } else {
         0.0
     };

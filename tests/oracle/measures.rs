@@ -25,7 +25,7 @@ struct Totals {
     outlay: f64,
     after_tax: f64,
     fiscal: f64,
-    growth: f64,
+    value_added: Vec<f64>,
     successes: usize,
 }
 
@@ -93,36 +93,45 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
         outlay: outlay(s),
         after_tax,
         fiscal: -outlay(world.fiscal),
-        growth: growth(world, run, lag),
+        value_added: value_added(world, run, lag, world.domestic * pv(Purpose::Imitation, s) > spillover),
         successes: run.outcomes.iter().filter(|o| o.success.is_some()).count(),
         net,
     }
 }
 
-/// Mean over the fiscal years of 100 × the change of value added ÷ output of the year before.
-fn growth(world: &World<'_>, run: &Run, lag: i64) -> f64 {
+/// Value added by fiscal year, in percent of the output of the year: of profit, and of what others gain.
+fn value_added(world: &World<'_>, run: &Run, lag: i64, imitation_is_more: bool) -> Vec<f64> {
     let last = world.fiscal_year(world.horizon - 1);
     let mut value_added = vec![0.0; (last + 1) as usize];
-    for p in run.ledger.postings.iter().filter(|p| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit)) {
-        if p.month < world.horizon {
-            value_added[world.fiscal_year(p.month) as usize] += world.value_added * p.amount as f64;
+    let mut add = |month: i64, amount: f64| {
+        if month < world.horizon {
+            value_added[world.fiscal_year(month) as usize] += world.value_added * amount;
         }
-        if p.month + lag < world.horizon {
-            let gain = world.value_added * world.spillover * p.amount as f64;
-            value_added[world.fiscal_year(p.month + lag) as usize] += gain;
+    };
+    for p in &run.ledger.postings {
+        let amount = p.amount as f64;
+        if matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit) {
+            add(p.month, amount);
+            if !imitation_is_more {
+                add(p.month + lag, world.spillover * amount);
+            }
+        }
+        if p.purpose == Purpose::Imitation && imitation_is_more {
+            add(p.month, world.domestic * amount);
         }
     }
-    // The first year counts too, from nothing and from the output of the year before the base year.
-    let mut sum = 0.0;
-    let mut before = 0.0;
-    for (year, now) in value_added.iter().enumerate() {
-        let output = world.output * (1.0 + world.growth).powi(year as i32 - 1);
-        if output > 0.0 {
-            sum += 100.0 * (now - before) / output;
-        }
-        before = *now;
+    for (year, sum) in value_added.iter_mut().enumerate() {
+        let output = world.output * (1.0 + world.growth).powi(year as i32);
+        *sum = if output > 0.0 { 100.0 * *sum / output } else { 0.0 };
     }
-    sum / value_added.len() as f64
+    value_added
+}
+
+/// The last fiscal year of which the study has all months, or its last.
+fn target_year(world: &World<'_>) -> usize {
+    let last = world.fiscal_year(world.horizon - 1);
+    let months = |year: i64| (0..world.horizon).filter(|&month| world.fiscal_year(month) == year).count();
+    (0..=last).rev().find(|&year| months(year) == 12).unwrap_or(last) as usize
 }
 
 /// Measures by name.
@@ -156,6 +165,7 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     m.plain("state_outlay", g);
     m.plain("private_outlay", us.private as f64);
     m.plain("university_outlay", us.school as f64);
+    m.plain("lost_with_firms", run.ledger.total(Purpose::Loss) as f64);
     m.ratio("cost_per_success", g, us.successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us);
@@ -184,7 +194,11 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     m.ratio("benefit_cost_ratio", gain, cost);
     let worth = us.after_tax - them.after_tax + others(&us) - others(&them) + us.public - them.public;
     m.ratio("mvpf", worth, us.outlay - them.outlay);
-    m.plain("growth_contribution_points", us.growth - them.growth);
+    let target = target_year(world);
+    m.plain("growth_contribution_points", us.value_added[target] - them.value_added[target]);
+    for (year, points) in us.value_added.iter().enumerate() {
+        m.plain(&format!("years.value_added_points.{year}"), *points);
+    }
     Answer { measures: m.0, projects: run.outcomes.clone() }
 }
 
