@@ -245,8 +245,8 @@ catalogue! {
     CostPerSuccess "cost_per_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes.", "docs/model.md §9", Missing::Because("no success");
     #[against_reference]
     CostPerAdditionalSuccess "cost_per_additional_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes more than without the policy.", "docs/model.md §9", Missing::Because("no success more than without the policy");
-    DisbursementRate "disbursement_rate" Mean Share Higher "Paid by 31 December ÷ (appropriated + carried over), mean over fiscal years.", "docs/model.md §7", NO_APPROPRIATION;
-    DisbursementMidQ4 "disbursement_rate_mid_q4" Mean Share Higher "The same in mid-Q4: mean of the ends of October and November.", "docs/model.md §7", NO_APPROPRIATION;
+    DisbursementRate "disbursement_rate" Ratio Share (Money / Money) Higher "Paid by the end of the fiscal year ÷ (appropriated + carried over), summed over fiscal years with new money.", "docs/model.md §7", NO_APPROPRIATION;
+    DisbursementMidQ4 "disbursement_rate_mid_q4" Ratio Share (Money / Money) Higher "The same in mid-Q4: the ends of the tenth and the eleventh month together.", "docs/model.md §7", NO_APPROPRIATION;
     Lapsed "lapsed" Mean Money Lower "Cash that was appropriated, not paid and not carried over.", "docs/model.md §7", NO_RUN;
     LostWithFirms "lost_with_firms" Mean Money Lower "State money in hand that was lost with failed firms.", "docs/model.md §5", NO_RUN;
     WaitingPriority "waiting_months_priority" Ratio Months (Months / Count) Lower "Months from request to payment, requests with priority.", "docs/model.md §7", Missing::NoPriority;

@@ -62,7 +62,7 @@ pub struct Outcome {
     pub cells: Vec<Cell>,
     /// A row a series, a number a fiscal year; money in smallest units.
     pub years: Vec<Vec<f64>>,
-    /// Paid to date ÷ (appropriated + carried over) at the end of each month of the fiscal year, mean over years; empty where there is none.
+    /// Paid to date ÷ (appropriated + carried over) at the end of each month of the fiscal year, over all years with new money; empty where there is none.
     pub disbursement: Vec<f64>,
     /// Contracts by private share: bins of one percent, the last holds exactly 100 %.
     pub shares: Vec<u32>,
@@ -533,40 +533,29 @@ fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, 
     put(Id::WaitingTotal, Cell::value(number(ordinary.0 + priority.0)));
 }
 
-/// Disbursement by month of the fiscal year: at each month's end the mean over the years that end before the horizon, have fresh
-/// money, and have an appropriation by then. Empty where no year has any.
+/// Disbursement by month of the fiscal year: at each month's end what was paid ÷ what there was, summed over the years that end before the
+/// horizon and have new money. Empty where there is none.
 fn disbursement(scene: &Scene<'_>, fiscal_years: &[FiscalYear], put: &mut impl FnMut(Id, Cell)) -> Vec<f64> {
     let clock = scene.study.clock;
     let ends_before_horizon = |year: usize| 12 * year + 11 < clock.start_month + clock.months;
-    let years: Vec<_> = fiscal_years
-        .iter()
-        .enumerate()
-        .filter(|(year, of_year)| ends_before_horizon(*year) && of_year.fresh > Money::ZERO)
-        .map(|(_, of_year)| of_year)
-        .collect();
-    if years.is_empty() {
+    let mut sums = [(0.0, 0.0); 12];
+    let mut new_money = false;
+    for (year, of_year) in fiscal_years.iter().enumerate() {
+        if !ends_before_horizon(year) || !of_year.has_new_money() {
+            continue;
+        }
+        new_money = true;
+        for ((paid, available), month) in sums.iter_mut().zip(0..12) {
+            *paid += of_year.paid[month].to_f64();
+            *available += of_year.appropriated_by[month].to_f64();
+        }
+    }
+    if !new_money {
         return Vec::new();
     }
-    let by_month: Vec<f64> = (0..12)
-        .map(|month| {
-            let rates: Vec<f64> = years
-                .iter()
-                .filter(|of_year| of_year.appropriated_by[month] > Money::ZERO)
-                .map(|of_year| of_year.paid[month].to_f64() / of_year.appropriated_by[month].to_f64())
-                .collect();
-            if rates.is_empty() { 0.0 } else { crate::statistics::mean(&rates) }
-        })
-        .collect();
-    put(Id::DisbursementRate, Cell::value(by_month[11]));
-    let ends_of_q4: Vec<f64> = [9, 10]
-        .into_iter()
-        .filter(|&month| years.iter().any(|of_year| of_year.appropriated_by[month] > Money::ZERO))
-        .map(|month| by_month[month])
-        .collect();
-    if !ends_of_q4.is_empty() {
-        put(Id::DisbursementMidQ4, Cell::value(crate::statistics::mean(&ends_of_q4)));
-    }
-    by_month
+    put(Id::DisbursementRate, Cell::ratio(sums[11].0, sums[11].1));
+    put(Id::DisbursementMidQ4, Cell::ratio(sums[9].0 + sums[10].0, sums[9].1 + sums[10].1));
+    sums.into_iter().map(|(paid, available)| Cell::ratio(paid, available).of_run().unwrap_or(0.0)).collect()
 }
 
 /// Whole percent of a share, exact.

@@ -20,7 +20,7 @@ const MOST_MONEY: f64 = 9_223_372_036_854_775_808.0;
 const ROUNDING: f64 = 1_024.0;
 
 /// Means that a run may not have.
-const OPTIONAL: [Id; 3] = [Id::DisbursementRate, Id::DisbursementMidQ4, Id::MonthsToMarket];
+const OPTIONAL: [Id; 1] = [Id::MonthsToMarket];
 
 /// The first relation that the outcomes of one run, one a policy, do not keep, in words; `None` where they keep all.
 #[must_use]
@@ -352,10 +352,12 @@ impl Relations<'_> {
         let Some(of_year) = months.get(11) else {
             return keep(rate == Cell::NONE && middle == Cell::NONE, "there is a disbursement rate without months");
         };
-        keep(rate == Cell { num: *of_year, den: 1.0 }, "disbursement_rate is not that of the months")?;
-        let (low, high) = (months[9].min(months[10]), months[9].max(months[10]));
+        let sum = |x: f64| is_whole(x, LARGEST) && x >= 0.0;
+        let sums = [rate.num, rate.den, middle.num, middle.den].into_iter().all(sum);
+        keep(sums && rate.of_run() == Some(*of_year), "disbursement_rate is not that of the months")?;
+        let (low, high) = (months[9].min(months[10]) - 1e-12, months[9].max(months[10]) + 1e-12);
         keep(
-            middle == Cell::NONE || (low..=high).contains(&middle.num),
+            middle.of_run().is_none_or(|middle| (low..=high).contains(&middle)),
             "disbursement_rate_mid_q4 is not that of the months",
         )
     }

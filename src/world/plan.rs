@@ -23,8 +23,8 @@ pub fn advance(case: &Case<'_>, scale: f64) -> Money {
     case.terms.timing.advance(case.terms.advance_or_floor, all)
 }
 
-/// Payments of a contract that fall into the fiscal year of `month` if all goes to plan from where it stands; `advance` is requested
-/// in `month` itself. What was requested before counts as outstanding, not here.
+/// Payments of a contract that fall into the fiscal year of `month` by its plan from where it stands, each by the chance that its stage is
+/// reached; `advance` is requested in `month` itself. What was requested before counts as outstanding, not here.
 #[must_use]
 pub fn planned_this_year(
     scene: &Scene<'_>,
@@ -39,25 +39,28 @@ pub fn planned_this_year(
     let lag = payment_lag(scene.beliefs);
     let last = month + 11 - clock.month_of_year(month);
     let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
+    let by_chance =
+        |amount: Money, chance: f64| if chance < 1.0 { Money::rounded(amount.to_f64() * chance) } else { amount };
     let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
     let current = usize::from(life.stage);
     let parts = life.contracts.stage();
     let mut planned = this_year(month + lag, advance);
     let mut left = contract.advance();
-    let mut start = month;
+    let (mut start, mut reached) = (month, 1.0);
     for (k, stage) in stages.iter().enumerate().skip(current) {
         let working = k == current && life.state == State::Working;
         let known = working || k == current && parts.cost != Money::ZERO;
         let amount = if known { parts.state } else { committed[k] };
         let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
         if !contract.pays_before_stage() {
-            planned += this_year(end + lag, amount);
+            let paid = reached * contract.paid_at_gate(stage.chance);
+            planned += this_year(end + lag, by_chance(amount, paid));
         } else if !known {
             let covered = left.min(amount);
             left -= covered;
-            planned += this_year(start + lag, amount - covered);
+            planned += this_year(start + lag, by_chance(amount - covered, reached));
         }
-        start = end;
+        (start, reached) = (end, reached * stage.chance);
         if start > last {
             break;
         }

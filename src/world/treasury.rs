@@ -32,10 +32,12 @@ struct Request {
 /// The cash of one fiscal year, for the disbursement measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FiscalYear {
-    /// Appropriated, carried-over cash included.
+    /// What there is to be paid from: what was carried over, and what was appropriated beside it.
     pub appropriated: Money,
-    /// Planned payments and outstanding requests in it: without any the year has no disbursement rate.
-    pub fresh: Money,
+    /// What of it was carried over.
+    pub carried: Money,
+    /// Planned payments and outstanding requests: what they need beyond what was carried over is appropriated.
+    pub needed: Money,
     /// Paid by the end of each month, January to December.
     pub paid: [Money; 12],
     /// Appropriated by the end of each month.
@@ -45,10 +47,23 @@ pub struct FiscalYear {
 }
 
 impl FiscalYear {
+    /// Whether money was appropriated: what was carried over alone makes no disbursement rate.
+    #[must_use]
+    pub fn has_new_money(&self) -> bool {
+        self.appropriated > self.carried
+    }
+
+    /// More is needed.
+    fn need(&mut self, amount: Money) {
+        self.needed += amount;
+        self.appropriated = self.carried.max(self.needed);
+    }
+
     /// Adds the same year of another unit.
     fn add(&mut self, other: &FiscalYear) {
         self.appropriated += other.appropriated;
-        self.fresh += other.fresh;
+        self.carried += other.carried;
+        self.needed += other.needed;
         for (sum, paid) in self.paid.iter_mut().zip(other.paid) {
             *sum += paid;
         }
@@ -305,7 +320,7 @@ impl Treasury {
         self.budget.use_up(year, excess);
     }
 
-    /// Opens a fiscal year: last year's unused cash is carried over or lapses, unpaid requests are appropriated.
+    /// Opens a fiscal year: last year's unused cash is carried over or lapses, what unpaid requests need beyond it is appropriated.
     pub fn open_year(&mut self) {
         let mut carried = Money::ZERO;
         if let Some(last) = self.years.last() {
@@ -323,13 +338,14 @@ impl Treasury {
         self.paid = Money::ZERO;
         let mut year = FiscalYear::default();
         if self.release.is_some() {
-            year.fresh = self.outstanding();
+            let mut outstanding = self.outstanding();
             if let Some(&first) = self.maturing.iter().chain(self.queue.iter().flatten()).next()
-                && !self.meter.counts(self.requests[first as usize].project, What::Payments, year.fresh, 1)
+                && !self.meter.counts(self.requests[first as usize].project, What::Payments, outstanding, 1)
             {
-                year.fresh = Money::ZERO;
+                outstanding = Money::ZERO;
             }
-            year.appropriated = year.fresh + carried;
+            year.carried = carried;
+            year.need(outstanding);
         }
         self.years.push(year);
     }
@@ -337,9 +353,7 @@ impl Treasury {
     /// Appropriates a payment to a project that is planned for the open fiscal year.
     pub fn appropriate(&mut self, project: u32, amount: Money) {
         if self.release.is_some() && self.meter.counts(project, What::Payments, amount, 1) {
-            let year = self.years.last_mut().expect("a year is open");
-            year.appropriated += amount;
-            year.fresh += amount;
+            self.years.last_mut().expect("a year is open").need(amount);
         }
     }
 
@@ -614,6 +628,26 @@ mod tests {
         cash.appropriate(0, Money(7));
         assert_eq!(cash.lapsed, Money(100));
         assert_eq!(cash.years[1].appropriated, Money(67));
+    }
+
+    #[test]
+    fn what_was_carried_over_is_used_before_more_is_appropriated() {
+        let mut cash = Treasury::default();
+        cash.clear(Allotment {
+            budget: Limit::None,
+            release: Some(Curve::Even),
+            carry_over: Share { num: 1, den: 2 },
+            lag: 0,
+        });
+        cash.open_year();
+        cash.appropriate(0, Money(100));
+        cash.open_year();
+        // 50 are carried over. 30 need no more; 40 beside them need 20 more.
+        let seen = |cash: &Treasury| (cash.years[1].appropriated, cash.years[1].has_new_money());
+        cash.appropriate(0, Money(30));
+        assert_eq!(seen(&cash), (Money(50), false));
+        cash.appropriate(0, Money(40));
+        assert_eq!(seen(&cash), (Money(70), true));
     }
 
     #[test]

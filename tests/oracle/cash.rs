@@ -36,9 +36,13 @@ pub struct MonthEnd {
 #[derive(Clone, Debug, Default)]
 pub struct Cash {
     pub requests: Vec<Request>,
-    /// Appropriated in the year to date, with what was carried over and what January added for unpaid requests.
+    /// What there is in the year: what was carried over, or more where planned payments and unpaid requests need more.
     pub appropriated: i64,
-    /// What of it is new: planned payments and unpaid requests, by fiscal year.
+    /// Carried over into the year.
+    pub carried: i64,
+    /// Planned payments and unpaid requests of the year to date.
+    pub needed: i64,
+    /// What of the money of a fiscal year is new.
     pub fresh: BTreeMap<i64, i64>,
     /// Paid in the year to date.
     pub paid: i64,
@@ -73,16 +77,18 @@ impl Cash {
         let carried = world.carry_over.of(unused);
         self.lapsed += unused - carried;
         let unpaid: i64 = self.requests.iter().filter(|r| r.outstanding()).map(|r| r.amount).sum();
-        self.appropriated = carried + unpaid + planned;
-        self.fresh.insert(world.fiscal_year(month), unpaid + planned);
+        self.carried = carried;
+        self.needed = 0;
         self.paid = 0;
+        self.appropriate(world, month, unpaid + planned);
     }
 
     /// Appropriates payments planned for this fiscal year.
     pub fn appropriate(&mut self, world: &World<'_>, month: i64, amount: i64) {
         if world.release.is_some() {
-            self.appropriated += amount;
-            *self.fresh.entry(world.fiscal_year(month)).or_default() += amount;
+            self.needed += amount;
+            self.appropriated = self.needed.max(self.carried);
+            self.fresh.insert(world.fiscal_year(month), self.appropriated - self.carried);
         }
     }
 

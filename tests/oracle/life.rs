@@ -167,8 +167,8 @@ impl Simulation<'_, '_> {
         self.cash.january(world, month, planned);
     }
 
-    /// What a contract is planned to be paid in the fiscal year of `month`, from where it stands: every gate passes. What is
-    /// already requested is not in it.
+    /// What a contract is planned to be paid in the fiscal year of `month`, from where it stands, by the chance that each stage is
+    /// reached. What is already requested is not in it.
     fn planned(&self, i: usize, month: i64) -> i64 {
         let world = self.world;
         let p = &world.projects[i];
@@ -177,6 +177,7 @@ impl Simulation<'_, '_> {
         let parts = calls::planned_parts(p, deal);
         let mut advance = life.advance_left;
         let mut start = month;
+        let mut reached = 1.0;
         let mut sum = 0;
         for (k, &part) in parts.iter().enumerate().skip(life.stage) {
             let looked_at = k == life.stage && life.place != Place::Due;
@@ -193,10 +194,16 @@ impl Simulation<'_, '_> {
                 advance -= covered;
                 (start, part - covered)
             };
+            // Pay for results comes in full if the gate is passed, else its floor.
+            let at_gate = match deal.timing {
+                Timing::OnResult(floor) => p.chance[k] + (1.0 - p.chance[k]) * floor.float(),
+                Timing::Advance(_) | Timing::PerStage | Timing::Reimburse => 1.0,
+            };
             if world.fiscal_year(request + world.lag_months()) == world.fiscal_year(month) {
-                sum += amount;
+                sum += whole(amount as f64 * (reached * at_gate));
             }
             start = end;
+            reached *= p.chance[k];
         }
         sum
     }

@@ -293,27 +293,27 @@ fn waiting(m: &mut Sheet, run: &Run) {
     m.plain("waiting_months_total", total as f64);
 }
 
-/// Paid in the year ÷ (appropriated + carried over), over fiscal years that end before T and have new money.
+/// Paid in the year ÷ (appropriated + carried over), summed over fiscal years that end before T and have new money.
 fn disbursement(m: &mut Sheet, world: &World<'_>, run: &Run) {
     let fresh = |year: i64| run.cash.fresh.get(&year).is_some_and(|new| *new > 0);
     let years: Vec<i64> = (0..world.fiscal_year(world.horizon)).filter(|&year| fresh(year)).collect();
-    // Mean over the years that have an appropriation by the end of a month of the year.
-    let by_month = |month: i64| {
-        let of = |year: &i64| run.cash.end_of(world, *year, month).filter(|end| end.appropriated > 0);
-        mean(&years.iter().filter_map(of).map(|end| end.paid as f64 / end.appropriated as f64).collect::<Vec<_>>())
+    let sums = |month: i64| {
+        let ends: Vec<_> = years.iter().filter_map(|&year| run.cash.end_of(world, year, month)).collect();
+        let paid: f64 = ends.iter().map(|end| end.paid as f64).sum();
+        let available: f64 = ends.iter().map(|end| end.appropriated as f64).sum();
+        (paid, available)
     };
-    m.maybe("disbursement_rate", by_month(11));
-    m.maybe("disbursement_rate_mid_q4", mean(&[by_month(9), by_month(10)].into_iter().flatten().collect::<Vec<_>>()));
+    let (paid, available) = sums(11);
+    m.ratio("disbursement_rate", paid, available);
+    let (october, november) = (sums(9), sums(10));
+    m.ratio("disbursement_rate_mid_q4", october.0 + november.0, october.1 + november.1);
     for month in 0..12 {
         if !years.is_empty() {
-            m.plain(&format!("disbursement.{month}"), by_month(month).unwrap_or(0.0));
+            let (paid, available) = sums(month);
+            m.plain(&format!("disbursement.{month}"), if available > 0.0 { paid / available } else { 0.0 });
         }
     }
     m.plain("lapsed", run.cash.lapsed as f64);
-}
-
-fn mean(all: &[f64]) -> Option<f64> {
-    if all.is_empty() { None } else { Some(all.iter().sum::<f64>() / all.len() as f64) }
 }
 
 /// Yearly series: what falls in the months 0 … T−1, by fiscal year.

@@ -130,6 +130,12 @@ impl Contract {
         repaid
     }
 
+    /// The part of the State's part of a stage that is expected at its gate, which is passed with this chance, where it comes after the stage.
+    #[must_use]
+    pub fn paid_at_gate(&self, chance: f64) -> f64 {
+        self.timing.worth(|| 1.0, chance, self.floor.to_f64())
+    }
+
     /// What a gate brings of the State's part of the stage before it.
     pub fn at_gate(&mut self, state: Money, passed: bool) -> Brought {
         match self.timing.at_gate(state, passed, self.floor) {
