@@ -181,10 +181,11 @@ impl Budget {
         self.use_up(year, -amount);
     }
 
-    /// Whether less than this share of a year's budget is used; without a limit there is no share of it.
+    /// Whether less than this share of a year's budget is used; without a limit there is no share of it, and nobody is below no share,
+    /// whatever earlier years freed.
     #[must_use]
     pub fn is_below(&self, floor: Share, year: usize) -> bool {
-        self.limit.of(year).is_some_and(|limit| self.used(year) < floor.of(limit))
+        floor.num > 0 && self.limit.of(year).is_some_and(|limit| self.used(year) < floor.of(limit))
     }
 
     fn used(&self, year: usize) -> Money {

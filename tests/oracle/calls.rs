@@ -129,7 +129,7 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
         list.sort_by_key(|a| !a.deal.priority);
     }
     let year = world.fiscal_year(month);
-    if let (Some(floor), Some(budget)) = (world.floor, world.budget.of(year)) {
+    if let (Some(floor), Some(budget)) = (world.floor.filter(|floor| floor.num > 0), world.budget.of(year)) {
         let wanted = floor.of(budget);
         for applicant in &list {
             if books.strategic.get(&year).copied().unwrap_or(0) >= wanted {
