@@ -10,8 +10,8 @@ use std::path::Path;
 use cofin::draws::{Draws, Luck};
 use cofin::engine::Row;
 use cofin::engine::exported::{self, Exported};
-use cofin::firm::choice::waiting_gain;
-use cofin::firm::{Offer, Terms};
+use cofin::firm::choice::interest_saved;
+use cofin::firm::{Offer, Terms, offer};
 use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
@@ -235,24 +235,55 @@ fn a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09() {
     assert!(((offered - alone) / 1e6 - 21.09).abs() < 0.005);
 }
 
+/// The first scheme's offer to the first project, whose firm believes in so many months of waiting.
+fn offered(study: &Study, policy_name: &str, believed: f64) -> Offer {
+    watch(study, 0, policy_name, None, |scene, _| {
+        let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
+        let case = scene.case(0, &terms, &terms.own);
+        offer::under(&case, believed, &mut vec![0.0; case.stages.len()])
+    })
+}
+
 #[test]
 fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() {
     // Paid after 2 months and not after 8. A firm that bridges 25 million at 12 % a year saves 6 months of 1 %: 1.5 million.
-    // One that cannot has 80 million half a year earlier, at a hurdle rate of 12 %.
+    // One that cannot has 200 − 75 = 125 million half a year earlier, at a hurdle rate of 12 %.
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/late-payment.ron"));
-    let text = text.expect("a theory file");
-    for (what, wealth, expected) in [
-        ("bridges", "1_000", 1.5e6),
-        ("cannot bridge", "10", 80e6 * (1.12_f64.powf(-2.0 / 12.0) - 1.12_f64.powf(-8.0 / 12.0))),
-    ] {
-        let wealth = format!("firms.firm.liquid_wealth={wealth}");
-        let study = studies::study_with(&text, &["firms.firm.loan_rate=0.12", &wealth]);
-        let gain = watch(&study, 0, "reimburse", None, |scene, _| {
-            let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
-            let offer = Offer { value: 80e6, state_money: 25e6, scale: 1.0, ..Offer::default() };
-            waiting_gain(&scene.case(0, &terms, &terms.own), &offer, 2.0, 8.0)
+    let text = text.expect("a theory file").replace("payment: Reimburse", "payment: PerStage");
+    let with = |wealth: &str| studies::study_with(&text, &["firms.firm.loan_rate=0.12", wealth]);
+    let rich = with("firms.firm.liquid_wealth=1_000");
+    let saved = watch(&rich, 0, "reimburse", None, |scene, _| {
+        let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
+        interest_saved(&scene.case(0, &terms, &terms.own), 25e6, 2.0, 8.0)
+    });
+    equal("bridges", saved, 1.5e6);
+    let [early, late] = [2.0, 8.0].map(|believed| offered(&rich, "reimburse", believed).at_contract());
+    equal("waits for nothing", early, late);
+    let poor = with("firms.firm.liquid_wealth=80");
+    let [early, late] = [2.0, 8.0].map(|believed| offered(&poor, "reimburse", believed).at_contract());
+    equal("cannot bridge", early - late, 125e6 * (1.12_f64.powf(-2.0 / 12.0) - 1.12_f64.powf(-8.0 / 12.0)));
+}
+
+#[test]
+fn a_firm_that_waits_for_state_money_before_every_stage_counts_its_own_waits() {
+    let study = theory("waits");
+    let worth = |policy_name: &str| offered(&study, policy_name, 12.0).at_contract() / 1e6;
+    let paid_per_stage = -5.0 / 1.12 - 5.0 / 1.12_f64.powi(2) + 250.0 / 1.12_f64.powi(3);
+    equal("12 months before each of three stages, million", worth("per stage"), paid_per_stage);
+    assert!((paid_per_stage - 169.494_81).abs() < 5e-6);
+    equal("all in advance, after 12 months, million", worth("in advance"), 240.0 / 1.12);
+    equal("the first two stages in advance, million", worth("a third"), -10.0 / 1.12 + 250.0 / 1.12_f64.powi(2));
+    equal("a firm that bridges, million", worth("to the firm"), 240.0);
+    // Alone it is worth 180: the first goes alone, and is paid nothing; the others apply, and start when the money is there.
+    for (policy_name, applied, months) in
+        [("per stage", false, 0), ("in advance", true, 12), ("a third", true, 24), ("to the firm", true, 0)]
+    {
+        watch(&study, 0, policy_name, None, |scene, simulation| {
+            let life = &simulation.lives[0];
+            assert_eq!(life.applied, applied, "{policy_name}");
+            let launch = usize::from(life.launch.expect("it is sure to succeed"));
+            assert_eq!(launch - usize::from(scene.prospects.projects[0].arrival), months, "{policy_name}");
         });
-        equal(what, gain, expected);
     }
 }
 
@@ -688,7 +719,12 @@ const KNOWN: &[validation::page::Known] = &[
     (
         priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot,
         "What priority saves",
-        "6 months of 1 % of 25 million; 80 million after 2 months instead of 8 at 12 %",
+        "6 months of 1 % of 25 million; 125 million after 2 months instead of 8 at 12 %",
+    ),
+    (
+        a_firm_that_waits_for_state_money_before_every_stage_counts_its_own_waits,
+        "Waiting before every stage",
+        "−5/1.12 − 5/1.12² + 250/1.12³, and going alone for 180",
     ),
     (pay_for_results_is_believed_and_paid_by_the_plan, "Pay for results", "share × plan × (p + (1 − p) × floor)"),
     (

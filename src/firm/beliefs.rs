@@ -45,8 +45,6 @@ pub struct Beliefs {
 pub struct ClassBeliefs {
     /// Discounting at the hurdle rate.
     pub hurdle: Discount,
-    /// Hurdle discount from a call's decision to the first State money, where the State pays before the stage.
-    pub to_first_money: f64,
     /// Hurdle discount from a call's decision to the contract.
     pub to_contract: f64,
     /// Loan rate a year.
@@ -99,7 +97,7 @@ impl Beliefs {
         Beliefs {
             tax: economy.profit_tax.at(drawn),
             tax_rate: economy.profit_tax.at(drawn).to_f64(),
-            classes: world.classes.iter().map(|class| ClassBeliefs::new(class, world, approval, lag, drawn)).collect(),
+            classes: world.classes.iter().map(|class| ClassBeliefs::new(class, world, approval, drawn)).collect(),
             technologies: world.technologies.iter().map(|of| TechnologyBeliefs::new(of, &social, drawn)).collect(),
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
@@ -116,11 +114,10 @@ impl Beliefs {
 }
 
 impl ClassBeliefs {
-    fn new(class: &FirmClass, world: &World, approval: f64, lag: f64, drawn: &[f64]) -> ClassBeliefs {
+    fn new(class: &FirmClass, world: &World, approval: f64, drawn: &[f64]) -> ClassBeliefs {
         let hurdle = Discount::new(class.hurdle_rate.at(drawn));
         ClassBeliefs {
             streams: world.technologies.iter().map(|technology| stream(technology, &hurdle, drawn)).collect(),
-            to_first_money: hurdle.at(approval + lag),
             to_contract: hurdle.at(approval),
             hurdle,
             loan_rate: class.loan_rate.at(drawn),

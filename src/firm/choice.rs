@@ -16,14 +16,21 @@ pub struct Application {
 }
 
 /// Values an application: `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`. `None` where the State would pay nothing, V₁(s) < 0, the firm
-/// cannot pay, or V⁰ is better. A value that is no number to reckon with comes back as it is.
+/// cannot pay, or V⁰ is better. `at_contract`: what the firm counts the contract as worth on the day it starts. A value that is no
+/// number to reckon with comes back as it is.
 #[must_use]
-pub fn application(case: &Case<'_>, offer: &Offer, award: f64, to_call: usize) -> Option<Application> {
+pub fn application(
+    case: &Case<'_>,
+    offer: &Offer,
+    at_contract: f64,
+    award: f64,
+    to_call: usize,
+) -> Option<Application> {
     let fallback = case.prospect.fallback();
     if !offer.pays || offer.value < 0.0 || !offer.liquid {
         return None;
     }
-    let value = worth(case, offer.value, award, to_call, fallback);
+    let value = worth(case, at_contract, award, to_call, fallback);
     (value >= fallback || !reckonable(value)).then_some(Application {
         award,
         to_call: crate::units::to_f64(to_call),
@@ -31,22 +38,18 @@ pub fn application(case: &Case<'_>, offer: &Offer, award: f64, to_call: usize) -
     })
 }
 
-/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`.
-fn worth(case: &Case<'_>, value: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
+/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`, w_a = w_c + approval + the wait for the first stage's money.
+fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
     let (terms, class) = (case.terms, case.class());
     let to_call = class.hurdle.month(to_call);
-    let to_award = to_call * if terms.timing.before_stage() { class.to_first_money } else { class.to_contract };
-    award * to_award * value + (1.0 - award) * to_call * fallback - class.application_cost - terms.compliance_cost
+    let to_contract = to_call * class.to_contract;
+    award * to_contract * at_contract + (1.0 - award) * to_call * fallback
+        - class.application_cost
+        - terms.compliance_cost
 }
 
-/// What raising the private share to the threshold saves in waiting: more value if the firm cannot bridge, else interest.
+/// What going first saves a firm that bridges: interest on this expected State money.
 #[must_use]
-pub fn waiting_gain(case: &Case<'_>, offer: &Offer, wait_priority: f64, wait_ordinary: f64) -> f64 {
-    let (prospect, terms, class) = (case.prospect, case.terms, case.class());
-    let bridges = !terms.shares.pays_university() && prospect.full_cost * offer.scale <= prospect.means().to_f64();
-    if bridges {
-        class.loan_rate / 12.0 * (wait_ordinary - wait_priority) * offer.state_money
-    } else {
-        offer.value * (class.hurdle.at(wait_priority) - class.hurdle.at(wait_ordinary))
-    }
+pub fn interest_saved(case: &Case<'_>, state_money: f64, wait_priority: f64, wait_ordinary: f64) -> f64 {
+    case.class().loan_rate / 12.0 * (wait_ordinary - wait_priority) * state_money
 }

@@ -1,8 +1,8 @@
 //! Whether a firm goes on with a stage whose cost and time it has learnt: what it weighs, and against what. Stops nobody.
 
 use crate::firm::beliefs::{Beliefs, Terms};
-use crate::firm::offer::{relief, state_money_worth};
 use crate::firm::prospect::StageFacts;
+use crate::firm::worth::{relief, state_money_worth};
 use crate::index::ClassIndex;
 use crate::scheme::funding::StageFunding;
 

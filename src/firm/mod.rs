@@ -7,6 +7,8 @@ pub mod go_on;
 pub mod offer;
 pub mod prospect;
 pub mod prospects;
+pub mod wait;
+pub mod worth;
 
 pub use beliefs::{Ask, Beliefs, Terms};
 pub use case::Case;

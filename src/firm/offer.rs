@@ -1,17 +1,21 @@
-//! What a project is worth to its firm under a scheme's terms, at what size, and whether the firm can pay. Section 4 of the model.
+//! What a scheme offers a project: of what size, what it is worth to its firm, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms, size_gain, wanted_scale};
+use crate::firm::beliefs::{Beliefs, size_gain, wanted_scale};
 use crate::firm::case::Case;
 use crate::firm::prospect::{Prospect, StageFacts};
+use crate::firm::wait;
+use crate::firm::worth::{ByStage, NO_WAITS, Plan};
 use crate::meter::reckonable;
-use crate::scheme::funding::StageFunding;
-use crate::scheme::rights;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Offer {
-    /// V₁ under the scheme, before application cost and waiting.
+    /// V₁ under the scheme when its first stage can start, before application cost and waiting.
     pub value: f64,
+    /// What the wait for the first stage's State money leaves of it; 1 for a firm that bridges.
+    pub first_wait: f64,
+    /// Whether the firm bridges what the State pays late, and so waits for nothing.
+    pub bridges: bool,
     /// Size x.
     pub scale: f64,
     /// Factor φ on profit that goes with the size.
@@ -22,6 +26,8 @@ pub struct Offer {
     pub state_money: f64,
     /// Whether the State would pay anything.
     pub pays: bool,
+    /// The believed months of waiting with which it was reckoned; `None`: it is the same whatever they are.
+    pub believed: Option<f64>,
 }
 
 impl Offer {
@@ -31,149 +37,71 @@ impl Offer {
     pub fn has_a_worth(&self) -> bool {
         reckonable(self.value.abs() + self.growth)
     }
-}
 
-/// V₁ alone; `next[k]` becomes the value of what follows stage k.
-#[must_use]
-pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
-    let class = &beliefs.classes[prospect.class];
-    for (own, stage) in next.iter_mut().zip(stages) {
-        *own = stage.expected_cost;
+    /// What it is worth on the day the contract starts.
+    #[inline]
+    #[must_use]
+    pub fn at_contract(&self) -> f64 {
+        self.first_wait * self.value
     }
-    let purchase = purchase_profit(prospect, beliefs);
-    let owned = prospect.profit_value;
-    let tax = later_tax(beliefs, class, next, prospect.profit_nominal + purchase);
-    let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    recursion(stages, relief(beliefs, class), terminal, next)
 }
 
-/// What a contract is worth to the firm; `next[k]` becomes the value of what follows stage k under it.
+/// What a contract is worth to the firm, which believes that money it does not bridge comes `believed` months after it is asked for;
+/// `next[k]` becomes the value of what follows stage k under it.
 #[must_use]
-pub fn under(case: &Case<'_>, next: &mut [f64]) -> Offer {
-    let parts = Parts::new(case, next);
-    valued(case, &parts, next)
+pub fn under(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Offer {
+    let plan = Plan::new(case);
+    let offer = at_once(&plan, next);
+    if offer.bridges { offer } else { waiting(&plan, offer, believed, next) }
 }
 
-/// The same, or `None` where the firm declines it whatever the call: it cannot pay its part, or V₁ < 0. What is in `next` then means
-/// nothing. One whose worth is no number to reckon with comes back as it is.
+/// The same where the firm does not decline it whatever the call: it can pay its part, and V₁ ≥ 0. One whose worth is no number to reckon
+/// with comes back as it is.
+///
+/// # Errors
+/// The firm declines; it would also do so with any longer wait than the months that come back. What is in `next` means nothing.
 #[inline]
-#[must_use]
-pub fn acceptable(case: &Case<'_>, next: &mut [f64]) -> Option<Offer> {
-    let parts = Parts::new(case, next);
-    if parts.peak > case.prospect.means().to_f64() {
-        return None;
+pub fn acceptable(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Result<Offer, f64> {
+    let plan = Plan::new(case);
+    if plan.peak > case.prospect.means().to_f64() {
+        return Err(0.0);
     }
     // An offer without a worth is not declined: whoever asked notes it.
-    Some(valued(case, &parts, next)).filter(|offer| offer.value >= 0.0 || !offer.has_a_worth())
+    let declines = |offer: &Offer| offer.value < 0.0 && offer.has_a_worth();
+    let offer = at_once(&plan, next);
+    if offer.bridges || declines(&offer) {
+        // No wait makes an offer better.
+        return if declines(&offer) { Err(0.0) } else { Ok(offer) };
+    }
+    let offer = waiting(&plan, offer, believed, next);
+    if declines(&offer) { Err(believed) } else { Ok(offer) }
 }
 
-/// Values an offer; `next[k]` comes as the firm's own part of stage k at size 1.
-fn valued(case: &Case<'_>, parts: &Parts, next: &mut [f64]) -> Offer {
-    let &Case { prospect, stages, beliefs, terms, .. } = case;
-    let class = case.class();
-    let means = prospect.means().to_f64();
-    let scale = scale(case, parts.peak, means);
+/// An offer under which all money comes when it is asked for.
+fn at_once(plan: &Plan<'_>, next: &mut [f64]) -> Offer {
+    let case = plan.case;
+    let means = case.prospect.means().to_f64();
+    let scale = scale(case, plan.peak, means);
     let growth = growth(case, scale);
-    for own in &mut *next {
-        *own *= scale;
-    }
-    let owned = terms.owned;
-    let royalties = royalty_value(case, growth, parts.nominal_state_money * scale);
-    let purchase = purchase_profit(prospect, beliefs);
-    let tax = later_tax(beliefs, class, next, owned * growth * prospect.profit_nominal + purchase);
-    let terminal = prospect.launch_discount
-        * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-    let value = recursion(stages, relief(beliefs, class), terminal, next);
     Offer {
-        value,
+        value: plan.value(scale, growth, &NO_WAITS, next),
+        first_wait: 1.0,
+        bridges: wait::bridges(case, scale),
         scale,
         growth,
-        liquid: parts.peak <= means,
-        state_money: parts.state_money * scale,
-        pays: parts.nominal_state_money > 0.0,
+        liquid: plan.peak <= means,
+        state_money: plan.state_money * scale,
+        pays: plan.nominal_state_money > 0.0,
+        believed: None,
     }
 }
 
-/// `V_k = max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without the max; `next[k]` comes as `own_k` and becomes `V_{k+1}`.
-#[inline]
-fn recursion(stages: &[StageFacts], relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
-    let mut value = terminal;
-    let mut later = false;
-    for (stage, next) in stages.iter().zip(next).rev() {
-        if later {
-            value = value.max(0.0);
-        }
-        let own = std::mem::replace(next, value);
-        value = stage.chance * stage.discount * value - own * (1.0 - relief);
-        later = true;
-    }
-    value
-}
-
-/// What a contract asks of the firm and of the State over all stages, at size 1.
-struct Parts {
-    peak: f64,
-    state_money: f64,
-    nominal_state_money: f64,
-}
-
-impl Parts {
-    /// `own[k]` becomes the firm's own part of stage k.
-    #[inline]
-    fn new(case: &Case<'_>, own: &mut [f64]) -> Parts {
-        let &Case { stages, beliefs, terms, .. } = case;
-        let funding = case.funding();
-        let mut parts = Parts { peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
-        let mut reach = 1.0;
-        for ((stage, funding), own) in stages.iter().zip(funding).zip(&mut *own) {
-            let granted = funding.expected_state(stage.cost.to_f64());
-            *own = funding.own(stage.expected_cost, granted, 1.0) + funding.coordination(stage.expected_cost);
-            parts.peak += *own;
-            parts.state_money += reach * granted;
-            parts.nominal_state_money += granted;
-            reach *= stage.chance * stage.discount;
-        }
-        if !terms.timing.before_stage() {
-            parts.peak = peak(stages, funding, beliefs.lag);
-            come_late(case, own);
-        }
-        parts
-    }
-}
-
-/// The firm's own parts where State money comes after the stage and so is worth less.
-fn come_late(case: &Case<'_>, own: &mut [f64]) {
-    for ((stage, funding), own) in case.stages.iter().zip(case.funding()).zip(own) {
-        let granted = funding.expected_state(stage.cost.to_f64());
-        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, case.beliefs.lag);
-        *own = funding.own(stage.expected_cost, granted, worth) + funding.coordination(stage.expected_cost);
-    }
-}
-
-/// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, `f_k`.
-#[inline]
-#[must_use]
-pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, months: f64, lag: f64) -> f64 {
-    terms.timing.worth(|| class.hurdle.at(months + lag), chance, terms.advance_or_floor.to_f64())
-}
-
-/// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], funding: &[StageFunding], lag: f64) -> f64 {
-    let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for (k, (stage, funded)) in stages.iter().zip(funding).enumerate() {
-        let money = funded.expected_state(stage.cost.to_f64());
-        spent += funded.own(stage.expected_cost, money, 1.0) + money + funded.coordination(stage.expected_cost);
-        let (mut received, mut end) = (0.0, 0.0);
-        for (earlier, funded) in stages[..k].iter().zip(funding) {
-            end += earlier.expected_months;
-            if end + lag <= start {
-                received += funded.expected_state(earlier.cost.to_f64());
-            }
-        }
-        peak = peak.max(spent - received);
-        start += stage.expected_months;
-    }
-    peak
+/// The same for a firm that waits for the money.
+fn waiting(plan: &Plan<'_>, offer: Offer, believed: f64, next: &mut [f64]) -> Offer {
+    let mut waits: ByStage = NO_WAITS;
+    wait::discounts(plan.case, believed, &mut waits);
+    let value = plan.value(offer.scale, offer.growth, &waits, next);
+    Offer { value, first_wait: waits[0], believed: Some(believed), ..offer }
 }
 
 /// The expected present value of profit, B: what grows with the size.
@@ -212,57 +140,6 @@ fn growth(case: &Case<'_>, scale: f64) -> f64 {
     let known = scale == ask.wanted_scale[index];
     let gain = if known { ask.wanted_gain[index] } else { size_gain(scale, case.class().response) };
     1.0 + prospect.reach_cost * gain / benefit(prospect)
-}
-
-/// What a State purchase leaves the firm before tax.
-fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
-    beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
-}
-
-/// The share of an own payment that comes back at once through other profit's tax.
-#[must_use]
-pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
-    if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
-}
-
-/// The tax rate on later profit: under an own tax base the loss carried forward shelters the same part of every month.
-fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64) -> f64 {
-    let tax = beliefs.tax_rate;
-    if !class.own_tax_base {
-        return tax;
-    }
-    let loss: f64 = own.iter().sum();
-    if nominal > 0.0 { tax * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
-}
-
-/// Present value at launch of expected royalties, profit at size factor `growth`.
-fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
-    let &Case { prospect, beliefs, terms, .. } = case;
-    let Some(&first_rate) = terms.royalty_rates.first() else { return 0.0 };
-    let technology = prospect.technology;
-    let class = case.class();
-    let known = &beliefs.technologies[technology];
-    let mut debt = terms.royalty_cap.map(|cap| cap * received);
-    let (Some(stream), Some(nominal)) = (&class.streams[technology], &known.nominal_stream) else {
-        let sales = growth * prospect.profit_nominal;
-        let paid = rights::pay_year(&mut debt, terms.royalty_interest, first_rate.to_f64(), sales);
-        return if sales > 0.0 { paid * growth * prospect.profit_value / sales } else { 0.0 };
-    };
-    let sales_of_profit = growth / known.margin;
-    if debt.is_none() && terms.royalty_rates.len() == 1 {
-        return first_rate.to_f64() * sales_of_profit * prospect.profit_value;
-    }
-    let payoff = prospect.payoff.to_f64();
-    let mut value = 0.0;
-    for year in 0..stream.years() {
-        let rate = terms.royalty_rates[year.min(terms.royalty_rates.len() - 1)].to_f64();
-        let undiscounted = nominal.year(year, prospect.wait);
-        let paid = rights::pay_year(&mut debt, terms.royalty_interest, rate, payoff * undiscounted * sales_of_profit);
-        if undiscounted > 0.0 {
-            value += paid * stream.year(year, prospect.wait) / undiscounted;
-        }
-    }
-    value
 }
 
 /// Expected value of a project per unit of State money, as a panel reckons at the social rate: profit, public value and spillover.

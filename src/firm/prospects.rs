@@ -5,8 +5,8 @@ use crate::draws::luck::{failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::{Ask, Beliefs, Terms};
 use crate::firm::case::Case;
-use crate::firm::offer;
 use crate::firm::prospect::{Prospect, StageFacts};
+use crate::firm::worth;
 use crate::meter::{Meter, What, reckonable};
 use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
 use crate::units::{END, MOST_AMOUNT, Money};
@@ -193,7 +193,7 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
         (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
     };
     let mut next = [0.0; MAX_STAGES];
-    prospect.alone = offer::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
+    prospect.alone = worth::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }

@@ -117,6 +117,20 @@ impl Timing {
         }
     }
 
+    /// Of the State's part of a stage, what is asked for before the stage; `advance` is what is left of it, and is used up first.
+    #[inline]
+    #[must_use]
+    pub fn asked_before(self, part: Money, advance: &mut Money) -> Money {
+        match self {
+            Timing::Advance | Timing::PerStage => {
+                let covered = part.min(*advance);
+                *advance -= covered;
+                part - covered
+            }
+            Timing::Reimburse | Timing::OnResult => Money::ZERO,
+        }
+    }
+
     /// Whether the State owes its part of a stage from the stage's start, whatever the gate says.
     #[must_use]
     pub fn owes_from_start(self) -> bool {

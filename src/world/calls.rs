@@ -7,6 +7,7 @@ use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::selection::{Applicant, Applicants};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
+use crate::world::contract::Proposal;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::plan::commit;
@@ -20,8 +21,28 @@ pub struct Best {
     pub scheme: usize,
     /// State share of the contract it asks for.
     pub state_share: Share,
+    /// Months it believes to wait for money.
+    pub believed: f64,
     /// Worth of applying.
     pub worth: f64,
+}
+
+/// What a firm would ask a scheme for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    state_share: Share,
+    /// Months it believes to wait for money.
+    believed: f64,
+    /// `None`: it declines, whatever the call.
+    offer: Option<Offer>,
+    /// What it counts the contract as worth on the day it starts.
+    at_contract: f64,
+}
+
+impl Asked {
+    fn new(state_share: Share, believed: f64, offer: Option<Offer>) -> Asked {
+        Asked { state_share, believed, offer, at_contract: offer.as_ref().map_or(0.0, Offer::at_contract) }
+    }
 }
 
 /// What a call decided about one applicant.
@@ -172,7 +193,9 @@ impl Calls {
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
-            if book.is_declined(project) && self.raised[index].is_none() && seen.is_none() {
+            // What it declines even where the shortest wait is believed in, it declines with any other.
+            let shortest = treasuries[self.unit(index).index()].shortest_wait();
+            if book.is_declined(project, shortest) && self.raised[index].is_none() && seen.is_none() {
                 continue;
             }
             if !scheme.admits[prospect.technology][prospect.class]
@@ -186,27 +209,27 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + until_call;
-            let (state_share, offer) = self.asked(scene, book, index, project, treasuries);
+            let asked = self.asked(scene, book, index, project, treasuries);
             if scheme.private_at_least.num > 0 {
-                let case = scene.case(project, &book.terms, self.ask(&book.terms, index, state_share));
+                let case = scene.case(project, &book.terms, self.ask(&book.terms, index, asked.state_share));
                 if !private_share(&case).at_least(scheme.private_at_least) {
                     continue;
                 }
             }
             let award = self.award[index];
-            let application = offer.and_then(|offer| {
+            let application = asked.offer.and_then(|offer| {
                 let terms = &book.terms;
                 let case = Case { prospect, stages, beliefs: scene.beliefs, terms, ask: &terms.own };
-                choice::application(&case, &offer, award, to_call)
+                choice::application(&case, &offer, asked.at_contract, award, to_call)
             });
             if let Some(application) = application {
                 book.meter.reckons(project, application.value);
             }
             if let Some(seen) = &mut seen {
-                let offer = offer.unwrap_or_else(|| declined(scene, book, project));
+                let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, asked.believed));
                 seen.push(Choice {
                     scheme: index,
-                    state_share: state_share.to_f64(),
+                    state_share: asked.state_share.to_f64(),
                     value: offer.value,
                     scale: offer.scale,
                     liquid: offer.liquid,
@@ -218,14 +241,14 @@ impl Calls {
             if let Some(application) = application
                 && best.is_none_or(|best| application.value > best.worth)
             {
-                best = Some(Best { scheme: index, state_share, worth: application.value });
+                let Asked { state_share, believed, .. } = asked;
+                best = Some(Best { scheme: index, state_share, believed, worth: application.value });
             }
         }
         best
     }
 
-    /// The share a firm asks for: the scheme's, or less where raising its own part to the priority threshold gains more than it costs.
-    /// The offer is `None` where the firm declines it, whatever the call.
+    /// What a firm asks for: the scheme's share, or less where raising its own part to the priority threshold gains more than it costs.
     fn asked(
         &self,
         scene: &Scene<'_>,
@@ -233,30 +256,66 @@ impl Calls {
         scheme: usize,
         project: u32,
         treasuries: &[Treasury],
-    ) -> (Share, Option<Offer>) {
-        let own = book.offer(project, scene.prospects, scene.beliefs).copied();
+    ) -> Asked {
         let state = book.terms.own.state;
-        let (Some(priority), Some(raised)) = (scene.policy.priority, &self.raised[scheme]) else { return (state, own) };
-        if priority.admits(private_share(&scene.case(project, &book.terms, &book.terms.own))) {
-            return (state, own);
-        }
-        let waits = treasuries[self.unit(scheme).index()].believed_wait;
+        let [ordinary, first] = treasuries[self.unit(scheme).index()].believed_wait;
+        let rule = scene.policy.priority;
+        let paid_first = rule.is_some_and(|rule| rule.over.cash());
+        let goes_first =
+            rule.is_some_and(|rule| rule.admits(private_share(&scene.case(project, &book.terms, &book.terms.own))));
+        let believed = if goes_first && paid_first { first } else { ordinary };
+        let own = book.offer(project, scene.prospects, scene.beliefs, believed).copied();
+        let plain = Asked::new(state, believed, own);
+        let (Some(rule), Some(raised), false) = (rule, &self.raised[scheme], goes_first) else { return plain };
         let case = scene.case(project, &book.terms, raised);
+        let comes_first = paid_first && rule.admits(private_share(&case));
+        let believed = if comes_first { first } else { ordinary };
         let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
-        let Some(offer) = offer::acceptable(&case, next) else { return (state, own) };
+        let Ok(offer) = offer::acceptable(&case, believed, next) else { return plain };
         book.look_at(project, &offer);
-        let known = own.unwrap_or_else(|| declined(scene, book, project));
+        let known = own.unwrap_or_else(|| declined(scene, book, project, plain.believed));
         let mut gain = 0.0;
-        if priority.over.cash() {
-            gain += choice::waiting_gain(&scene.case(project, &book.terms, raised), &known, waits[1], waits[0]);
+        if paid_first && known.bridges {
+            gain +=
+                choice::interest_saved(&scene.case(project, &book.terms, raised), known.state_money, first, ordinary);
         }
-        if priority.over.awards() {
-            gain += (self.award_by_class[1] - self.award_by_class[0]) * known.value;
+        if rule.over.awards() {
+            gain += (self.award_by_class[1] - self.award_by_class[0]) * known.at_contract();
         }
-        if gain > known.value - offer.value {
-            (raised.state, Some(Offer { value: offer.value + gain, ..offer }))
+        let asked = Asked::new(raised.state, believed, Some(offer));
+        let at_contract = asked.at_contract + gain;
+        if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
+    }
+
+    /// The contract a firm applies for as it chose; `next[k]` becomes the value of what follows stage k under it.
+    pub fn propose(
+        &self,
+        scene: &Scene<'_>,
+        books: &mut [OfferBook],
+        project: u32,
+        choice: &Best,
+        next: &mut [f64],
+    ) -> Proposal {
+        let book = &mut books[scene.books[choice.scheme]];
+        let prospect = &scene.prospects.projects[project as usize];
+        let offer = if choice.state_share == book.terms.own.state {
+            let offer = book.offer(project, scene.prospects, scene.beliefs, choice.believed).copied();
+            next.copy_from_slice(book.next_values(prospect));
+            offer
         } else {
-            (state, own)
+            let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
+            offer::acceptable(&scene.case(project, &book.terms, ask), choice.believed, next).ok()
+        };
+        let offer = offer.expect("a firm applies for what it accepts");
+        let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
+        let private_share = private_share(&scene.case(project, &book.terms, ask));
+        Proposal {
+            scheme: u16::try_from(choice.scheme).expect("a policy has few schemes"),
+            state_share: choice.state_share,
+            private_share,
+            priority: scene.policy.priority.is_some_and(|priority| priority.admits(private_share)),
+            scale: offer.scale,
+            growth: offer.growth,
         }
     }
 
@@ -265,9 +324,9 @@ impl Calls {
     pub fn decide(
         &mut self,
         scene: &Scene<'_>,
-        books: &mut [OfferBook],
+        books: &[OfferBook],
         month: usize,
-        lives: &mut [Life],
+        lives: &[Life],
         committed: &mut [Money],
         treasuries: &mut [Treasury],
         journal: &mut Journal,
@@ -297,9 +356,9 @@ impl Calls {
     fn list(
         &mut self,
         scene: &Scene<'_>,
-        books: &mut [OfferBook],
+        books: &[OfferBook],
         month: usize,
-        lives: &mut [Life],
+        lives: &[Life],
         committed: &mut [Money],
     ) -> Vec<Candidate> {
         let mut list = Vec::new();
@@ -309,8 +368,8 @@ impl Calls {
             }
             let mut applicants = std::mem::take(&mut self.applicants[index]);
             applicants.sort_unstable();
-            let book = &mut books[scene.books[index]];
-            let commitments = self.accept(scene, book, index, &applicants, lives, committed);
+            let book = &books[scene.books[index]];
+            let commitments = self.commit(scene, book, index, &applicants, lives, committed);
             let (commitments, meter) = (&commitments[..], &mut self.meter);
             let mut listed = Listed { scene, applicants: &applicants, commitments, lives, meter };
             let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
@@ -337,44 +396,29 @@ impl Calls {
         list
     }
 
-    /// Fixes size, private share, priority and committed State parts of each applicant's contract; returns their commitments.
-    fn accept(
+    /// Fixes the committed State parts of each applicant's contract; returns their commitments.
+    fn commit(
         &mut self,
         scene: &Scene<'_>,
-        book: &mut OfferBook,
+        book: &OfferBook,
         scheme: usize,
         applicants: &[(u32, u16)],
-        lives: &mut [Life],
+        lives: &[Life],
         committed: &mut [Money],
     ) -> Vec<Money> {
         applicants
             .iter()
             .map(|&(project, _)| {
-                let proposal = lives[project as usize].proposal.as_mut().expect("an applicant has a proposal");
-                let offer = if proposal.state_share == book.terms.own.state {
-                    book.offer(project, scene.prospects, scene.beliefs).copied()
-                } else {
-                    let ask = self.ask(&book.terms, scheme, proposal.state_share);
-                    let next = &mut [0.0; MAX_STAGES];
-                    let case = scene.case(project, &book.terms, ask);
-                    offer::acceptable(&case, &mut next[..case.stages.len()])
-                };
-                let offer = offer.expect("an applicant has an offer");
-                let ask = self.ask(&book.terms, scheme, proposal.state_share);
-                let case = scene.case(project, &book.terms, ask);
-                let private_share = private_share(&case);
-                proposal.private_share = private_share;
-                proposal.priority = scene.policy.priority.is_some_and(|priority| priority.admits(private_share));
-                proposal.scale = offer.scale;
-                proposal.growth = offer.growth;
+                let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
+                let case = scene.case(project, &book.terms, self.ask(&book.terms, scheme, proposal.state_share));
                 let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[prospect.technology];
-                if prospect.planned_cost * offer.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
+                if prospect.planned_cost * proposal.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
                     self.meter.note(project, What::Contract);
                     return Money::ZERO;
                 }
-                commit(&case, offer.scale, committed);
+                commit(&case, proposal.scale, committed);
                 committed.iter().copied().sum()
             })
             .collect()
@@ -451,9 +495,9 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
 }
 
 /// The scheme's own offer that a firm declines, in full.
-fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32) -> Offer {
+fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32, believed: f64) -> Offer {
     let case = scene.case(project, &book.terms, &book.terms.own);
-    offer::under(&case, &mut [0.0; MAX_STAGES][..case.stages.len()])
+    offer::under(&case, believed, &mut [0.0; MAX_STAGES][..case.stages.len()])
 }
 
 /// The private share of a contract's plan: exact where every stage is paid alike, else from the planned amounts.

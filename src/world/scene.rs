@@ -138,8 +138,8 @@ pub struct OfferBook {
 enum Known {
     /// Nothing: nobody asked.
     Nothing,
-    /// The firm declines it, whatever the call.
-    Declined,
+    /// The firm declines it, whatever the call, if it believes that it waits for money as many months or more.
+    Declined(f64),
     /// The offer.
     Offer,
 }
@@ -168,33 +168,46 @@ impl OfferBook {
         self.next.resize(prospects.stages.len(), 0.0);
     }
 
-    /// The scheme's own offer to a project; `None`: the firm declines it, whatever the call.
+    /// The scheme's own offer to a project whose firm believes that it waits `believed` months for money; `None`: the firm declines it,
+    /// whatever the call.
     #[inline]
-    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) -> Option<&Offer> {
-        if let Known::Nothing = self.known[project as usize] {
-            self.work_out(project, prospects, beliefs);
+    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs, believed: f64) -> Option<&Offer> {
+        if !self.knows(project, believed) {
+            self.work_out(project, prospects, beliefs, believed);
         }
         match self.known[project as usize] {
             Known::Offer => Some(&self.offers[project as usize]),
-            Known::Nothing | Known::Declined => None,
+            Known::Nothing | Known::Declined(_) => None,
         }
     }
 
-    /// Whether the firm is known to decline.
+    /// Whether the firm is known to decline if it believes that it waits so many months for money.
     #[inline]
     #[must_use]
-    pub fn is_declined(&self, project: u32) -> bool {
-        matches!(self.known[project as usize], Known::Declined)
+    pub fn is_declined(&self, project: u32, believed: f64) -> bool {
+        matches!(self.known[project as usize], Known::Declined(from) if believed >= from)
     }
 
-    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs) {
+    /// Whether what is known of the offer holds with this belief.
+    #[inline]
+    #[allow(clippy::float_cmp, reason = "another belief is another offer")]
+    fn knows(&self, project: u32, believed: f64) -> bool {
+        match self.known[project as usize] {
+            Known::Nothing => false,
+            Known::Declined(from) => believed >= from,
+            Known::Offer => self.offers[project as usize].believed.is_none_or(|months| months == believed),
+        }
+    }
+
+    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs, believed: f64) {
         let case = prospects.case(project, beliefs, &self.terms, &self.terms.own);
-        let offer = offer::acceptable(&case, &mut self.next[case.prospect.range()]);
-        self.known[project as usize] = Known::Declined;
-        if let Some(offer) = offer {
-            self.look_at(project, &offer);
-            self.known[project as usize] = Known::Offer;
-            self.offers[project as usize] = offer;
+        match offer::acceptable(&case, believed, &mut self.next[case.prospect.range()]) {
+            Err(from) => self.known[project as usize] = Known::Declined(from),
+            Ok(offer) => {
+                self.look_at(project, &offer);
+                self.known[project as usize] = Known::Offer;
+                self.offers[project as usize] = offer;
+            }
         }
     }
 
@@ -206,7 +219,7 @@ impl OfferBook {
         }
     }
 
-    /// V of what follows each stage of a project under its offer.
+    /// V of what follows each stage of a project under its offer, as it was last asked for.
     #[must_use]
     pub fn next_values(&self, prospect: &Prospect) -> &[f64] {
         &self.next[prospect.range()]

@@ -1,7 +1,7 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
+use crate::firm::Terms;
 use crate::firm::go_on::{self, Learnt};
-use crate::firm::{Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
@@ -212,11 +212,12 @@ impl Simulation {
     }
 
     /// The firm applies as it chose.
-    fn apply(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize, choice: Best) {
+    fn apply(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, choice: Best) {
         let prospect = &scene.prospects.projects[project as usize];
+        let next = &mut self.next_values[prospect.range()];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.proposal = Some(Proposal::new(choice.scheme, choice.state_share));
+        life.proposal = Some(self.calls.propose(scene, books, project, &choice, next));
         life.applied = true;
         life.tries += 1;
         let terms = &books[scene.books[choice.scheme]].terms;
@@ -230,7 +231,7 @@ impl Simulation {
     // ---- phase 3: calls and awards ----
 
     fn hold_calls(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
-        let (lives, committed) = (&mut self.lives, &mut self.committed);
+        let (lives, committed) = (&self.lives, &mut self.committed);
         let (treasuries, journal) = (&mut self.treasuries, &mut self.journal);
         let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
         if self.cohorts.are_there() {
@@ -374,18 +375,13 @@ impl Simulation {
         }
     }
 
-    fn start_contract(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize) {
+    fn start_contract(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
         let life = &mut self.lives[project as usize];
         let proposal = life.proposal.expect("a contract was proposed");
         let book = &books[scene.books[proposal.scheme()]];
         let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
         let case = scene.case(project, &book.terms, ask);
         let range = case.prospect.range();
-        if proposal.state_share == book.terms.own.state {
-            self.next_values[range.clone()].copy_from_slice(book.next_values(case.prospect));
-        } else {
-            let _ = offer::under(&case, &mut self.next_values[range.clone()]);
-        }
         let advance = advance(&case, proposal.scale);
         let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
         let unit = self.calls.unit(proposal.scheme());

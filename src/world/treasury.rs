@@ -277,6 +277,13 @@ impl Treasury {
         self.meter.clear();
     }
 
+    /// The shorter of the waits that firms believe in.
+    #[inline]
+    #[must_use]
+    pub fn shortest_wait(&self) -> f64 {
+        self.believed_wait[0].min(self.believed_wait[1])
+    }
+
     /// Whether a new commitment fits into a year's budget.
     #[must_use]
     pub fn allows(&self, year: usize, commitment: Money) -> bool {

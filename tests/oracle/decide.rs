@@ -1,6 +1,6 @@
 //! Section 4: what a project is worth to its firm under the terms of a scheme, or alone. Changes nothing.
 
-use crate::ledger::{Ratio, discount};
+use crate::ledger::{Ratio, discount, whole};
 use crate::world::{Pay, Project, Terms, Timing, World};
 
 /// What firms believe in a month.
@@ -40,6 +40,10 @@ pub struct Deal {
     pub growth: f64,
     /// `V_1 … V_{K+1}`.
     pub value: Vec<f64>,
+    /// Whether the firm waits for no State money: it bridges, or the money comes after the stage.
+    pub bridges: bool,
+    /// `W_1 … W_K`: months of waiting for State money before each stage.
+    pub waits: Vec<f64>,
     /// `g_k` at scale x.
     pub state_money: Vec<f64>,
     /// Peak of what the firm must find, at scale 1.
@@ -195,11 +199,39 @@ fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: 
 
 /// The project alone.
 pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
-    deal(world, project, None, None)
+    deal(world, project, None, None, [0.0; 2])
 }
 
-/// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another.
-pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Option<Ratio>) -> Deal {
+/// `W_k` of a firm that does not bridge and believes in a wait: `parts` are the planned State parts of the stages, `advance` is what is
+/// advanced of them, both in whole units at scale 1; `spans` are the expected months of the stages.
+fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64) -> Vec<f64> {
+    let mut left = advance;
+    let mut first_paid = true;
+    let mut before = 0.0;
+    let mut waits = Vec::new();
+    for (&part, span) in parts.iter().zip(spans) {
+        waits.push(match (part > left, part > 0) {
+            (_, false) => 0.0,
+            (true, true) => believed,
+            (false, true) if first_paid => (believed - before).max(0.0),
+            (false, true) => 0.0,
+        });
+        left = (left - part).max(0);
+        first_paid &= part == 0;
+        before += span;
+    }
+    waits
+}
+
+/// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
+/// money that firms believe in, for priority and for ordinary contracts.
+pub fn deal(
+    world: &World<'_>,
+    p: &Project<'_>,
+    scheme: Option<usize>,
+    state: Option<Ratio>,
+    believed: [f64; 2],
+) -> Deal {
     let terms = scheme.map(|i| &world.terms[i]);
     let class = world.class(p);
     let (rho, tau) = (class.hurdle, world.tax.float());
@@ -264,6 +296,35 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
         1.0
     };
 
+    // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
+    let private_share = if eligible.iter().all(|&yes| yes) {
+        s.rest()
+    } else if planned == 0 {
+        Ratio::ONE
+    } else {
+        let state: i64 = (0..stages).map(|k| shares[k].of(p.cost[k])).sum();
+        Ratio::new(i128::from(planned - state), i128::from(planned))
+    };
+    let priority = terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least));
+
+    // Waits for State money.
+    let means = (p.wealth + p.limit) as f64;
+    let all: f64 = (0..stages).map(mean_cost).sum();
+    let bridges = !timing.before() || (school.num == 0 && scale * all <= means);
+    let waits = if bridges {
+        vec![0.0; stages]
+    } else {
+        let parts: Vec<i64> =
+            (0..stages).map(|k| shares[k].of(whole(p.cost[k] as f64 * p.mean_capped(k, cap)))).collect();
+        let advance = match timing {
+            Timing::Advance(share) => share.of((0..stages).map(|k| shares[k].of(p.cost[k])).sum()),
+            Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
+        };
+        let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
+        let spans: Vec<f64> = (0..stages).map(span).collect();
+        waits_before(&parts, advance, &spans, believed[usize::from(!first)])
+    };
+
     // Values, backwards; costs and State money × x, profits × φ.
     let own = |k: usize| {
         let f = lateness(world, timing, rho, span(k), p.chance[k]);
@@ -286,17 +347,8 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
     value[stages] = certification * (1.0 - final_tax) * earned;
     for k in (0..stages).rev() {
         let go = -own(k) * cost_rate + p.chance[k] * step(k) * value[k + 1];
-        value[k] = if k == 0 { go } else { go.max(0.0) };
+        value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
     }
-    // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
-    let private_share = if eligible.iter().all(|&yes| yes) {
-        s.rest()
-    } else if planned == 0 {
-        Ratio::ONE
-    } else {
-        let state: i64 = (0..stages).map(|k| shares[k].of(p.cost[k])).sum();
-        Ratio::new(i128::from(planned - state), i128::from(planned))
-    };
     Deal {
         scheme,
         state: shares,
@@ -310,10 +362,12 @@ pub fn deal(world: &World<'_>, p: &Project<'_>, scheme: Option<usize>, state: Op
         scale,
         growth,
         value,
+        bridges,
+        waits,
         state_money,
         peak,
         private_share,
-        priority: terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least)),
+        priority,
         owned,
         licence: terms.map_or(Ratio::ZERO, |t| t.licence),
     }
@@ -344,49 +398,44 @@ fn award_belief(last: Option<(u32, u32)>, believed: f64) -> f64 {
     last.map_or(believed, |(awards, applicants)| (f64::from(awards) + believed) / (f64::from(applicants) + 1.0))
 }
 
-/// What raising its own share to the threshold gains a firm (section 4, Bunching).
+/// What a firm counts a contract as worth on the day it starts.
+fn at_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
+    deal.value[0] * discount(world.class(p).hurdle, deal.waits[0])
+}
+
+/// What raising its own share to the threshold gains a firm beside the shorter waits of the contract (section 4, Bunching).
 fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, plain: &Deal) -> f64 {
     let (_, cash, awards) = world.priority.expect("a priority rule");
     let class = world.class(p);
-    let rho = class.hurdle;
     let mut gain = 0.0;
-    if cash {
+    if cash && plain.bridges {
         let [first, later] = beliefs.waits;
-        let all: f64 = (0..p.cost.len()).map(|k| plain.scale * p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
-        if all > (p.wealth + p.limit) as f64 || plain.school.num > 0 {
-            gain += plain.value[0] * (discount(rho, first) - discount(rho, later));
-        } else {
-            let mut reached = 1.0;
-            let mut money = 0.0;
-            for k in 0..p.cost.len() {
-                money += reached * plain.state_money[k];
-                reached *= p.chance[k] * discount(rho, p.months[k] * p.mean_time_overrun[k]);
-            }
-            gain += class.loan_rate / 12.0 * (later - first) * money;
+        let mut reached = 1.0;
+        let mut money = 0.0;
+        for k in 0..p.cost.len() {
+            money += reached * plain.state_money[k];
+            reached *= p.chance[k] * discount(class.hurdle, p.months[k] * p.mean_time_overrun[k]);
         }
+        gain += class.loan_rate / 12.0 * (later - first) * money;
     }
     if awards {
         let [first, later] = beliefs.by_class.map(|last| award_belief(last, 0.5));
-        gain += (first - later) * plain.value[0];
+        gain += (first - later) * at_contract(world, p, plain);
     }
     gain
 }
 
-/// The contract the firm would ask for, and what it counts it as worth: perhaps with its own share raised to the threshold.
+/// The contract the firm would ask for, and what it counts it as worth on the day it starts: perhaps with its own share raised to the
+/// threshold.
 fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: Deal) -> (Deal, f64) {
-    let worth = plain.value[0];
+    let worth = at_contract(world, p, &plain);
     let Some((at_least, ..)) = world.priority else { return (plain, worth) };
     if plain.priority {
         return (plain, worth);
     }
-    let moved = deal(world, p, Some(index), Some(at_least.rest()));
-    let gain = bunching_gain(world, p, beliefs, &plain);
-    if moved.liquid(p) && moved.value[0] >= 0.0 && gain > worth - moved.value[0] {
-        let worth = moved.value[0] + gain;
-        (moved, worth)
-    } else {
-        (plain, worth)
-    }
+    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits);
+    let of_moved = at_contract(world, p, &moved) + bunching_gain(world, p, beliefs, &plain);
+    if moved.liquid(p) && moved.value[0] >= 0.0 && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
 }
 
 /// What the firm does in a month (section 4, Alone and Apply); it may apply to calls that close in month `from` or later.
@@ -402,7 +451,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
-        let plain = deal(world, p, Some(index), None);
+        let plain = deal(world, p, Some(index), None, beliefs.waits);
         let (deal, worth) = asked_for(world, p, beliefs, index, plain);
         if !eligible(world, p, index, &deal) {
             continue;
@@ -413,9 +462,10 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         }
         let q = award_belief(beliefs.calls[index], terms.believed);
         let to_call = next_call(from, terms.every) - month;
-        let to_money = to_call as f64 + p.mean_approval + if terms.timing.before() { world.lag() } else { 0.0 };
+        let to_contract = to_call as f64 + p.mean_approval;
         let costs = (world.class(p).application + terms.compliance) as f64;
-        let side = q * discount(rho, to_money) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
+        let side =
+            q * discount(rho, to_contract) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
         if side >= otherwise && best.as_ref().is_none_or(|(highest, _)| side > *highest) {
             best = Some((side, deal));
         }

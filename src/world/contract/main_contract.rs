@@ -89,12 +89,7 @@ impl Contract {
 
     /// Before a stage: what is to be asked for of the State's part, after the advance.
     pub fn enter(&mut self, state: Money) -> Money {
-        if !self.timing.before_stage() {
-            return Money::ZERO;
-        }
-        let from_advance = self.advance.min(state);
-        self.advance -= from_advance;
-        state - from_advance
+        self.timing.asked_before(state, &mut self.advance)
     }
 
     /// What must be there for a stage with these parts to start.

@@ -1,8 +1,8 @@
-//! A contract on paper: what a firm applies for and what the call makes of it. Holds no money.
+//! A contract on paper: what a firm applies for. Holds no money.
 
 use crate::units::Share;
 
-/// What a firm applies for; the call fixes the rest.
+/// What a firm applies for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposal {
     /// Scheme within the policy.
@@ -20,19 +20,6 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// A proposal that no call has looked at.
-    #[must_use]
-    pub fn new(scheme: usize, state_share: Share) -> Proposal {
-        Proposal {
-            scheme: u16::try_from(scheme).expect("a policy has few schemes"),
-            state_share,
-            private_share: Share::ALL,
-            priority: false,
-            scale: 1.0,
-            growth: 1.0,
-        }
-    }
-
     /// Scheme within the policy.
     #[inline]
     #[must_use]

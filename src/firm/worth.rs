@@ -1,0 +1,193 @@
+//! What a project is worth to its firm, alone or under a contract of a given size, with given waits for State money. Section 4 of the
+//! model. Chooses nothing.
+
+use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
+use crate::firm::case::Case;
+use crate::firm::prospect::{Prospect, StageFacts};
+use crate::model::MAX_STAGES;
+use crate::scheme::funding::StageFunding;
+use crate::scheme::rights;
+
+/// A number for each stage.
+pub type ByStage = [f64; MAX_STAGES];
+
+/// No stage waits for anything.
+pub const NO_WAITS: ByStage = [1.0; MAX_STAGES];
+
+/// What a contract asks of the firm and of the State, at size 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'c> {
+    /// The contract.
+    pub case: &'c Case<'c>,
+    /// The firm's own part of each stage, own_k: State money that comes late is worth less.
+    pub own: ByStage,
+    /// The peak of what the firm has to find.
+    pub peak: f64,
+    /// Σ of reach × expected State money.
+    pub state_money: f64,
+    /// Σ of expected State money.
+    pub nominal_state_money: f64,
+}
+
+impl<'c> Plan<'c> {
+    /// The plan of a contract.
+    #[inline]
+    #[must_use]
+    pub fn new(case: &'c Case<'c>) -> Plan<'c> {
+        let &Case { stages, beliefs, terms, .. } = case;
+        let funding = case.funding();
+        let mut plan = Plan { case, own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
+        let mut reach = 1.0;
+        for ((stage, funding), own) in stages.iter().zip(funding).zip(&mut plan.own) {
+            let granted = funding.expected_state(stage.cost.to_f64());
+            *own = funding.own(stage.expected_cost, granted, 1.0) + funding.coordination(stage.expected_cost);
+            plan.peak += *own;
+            plan.state_money += reach * granted;
+            plan.nominal_state_money += granted;
+            reach *= stage.chance * stage.discount;
+        }
+        if !terms.timing.before_stage() {
+            plan.peak = peak(stages, funding, beliefs.lag);
+            come_late(case, &mut plan.own);
+        }
+        plan
+    }
+
+    /// V₁ at this size, profits × `growth`, where stage k waits for its money as `waits[k]` says, the first stage's wait apart;
+    /// `next[k]` becomes the value of what follows stage k.
+    #[must_use]
+    pub fn value(&self, scale: f64, growth: f64, waits: &ByStage, next: &mut [f64]) -> f64 {
+        let &Case { prospect, stages, beliefs, terms, .. } = self.case;
+        let class = self.case.class();
+        let mut own = self.own;
+        let own = &mut own[..stages.len()];
+        for own in &mut *own {
+            *own *= scale;
+        }
+        let owned = terms.owned;
+        let royalties = royalty_value(self.case, growth, self.nominal_state_money * scale);
+        let purchase = purchase_profit(prospect, beliefs);
+        let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
+        let terminal = prospect.launch_discount
+            * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
+        recursion(stages, own, waits, relief(beliefs, class), terminal, next)
+    }
+}
+
+/// V₁ alone; `next[k]` becomes the value of what follows stage k.
+#[must_use]
+pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
+    let class = &beliefs.classes[prospect.class];
+    let mut own = [0.0; MAX_STAGES];
+    let own = &mut own[..stages.len()];
+    for (own, stage) in own.iter_mut().zip(stages) {
+        *own = stage.expected_cost;
+    }
+    let purchase = purchase_profit(prospect, beliefs);
+    let owned = prospect.profit_value;
+    let tax = later_tax(beliefs, class, own, prospect.profit_nominal + purchase);
+    let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
+    recursion(stages, own, &NO_WAITS, relief(beliefs, class), terminal, next)
+}
+
+/// `V_k = D(W_k)·max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.
+#[inline]
+fn recursion(stages: &[StageFacts], own: &[f64], waits: &ByStage, relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
+    let mut value = terminal;
+    let mut wait_after = None;
+    for (((stage, own), wait), next) in stages.iter().zip(own).zip(&waits[..own.len()]).zip(next).rev() {
+        if let Some(wait) = wait_after {
+            value = value.max(0.0) * wait;
+        }
+        *next = value;
+        value = stage.chance * stage.discount * value - own * (1.0 - relief);
+        wait_after = Some(wait);
+    }
+    value
+}
+
+/// The firm's own parts where State money comes after the stage and so is worth less.
+fn come_late(case: &Case<'_>, own: &mut ByStage) {
+    for ((stage, funding), own) in case.stages.iter().zip(case.funding()).zip(own) {
+        let granted = funding.expected_state(stage.cost.to_f64());
+        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, case.beliefs.lag);
+        *own = funding.own(stage.expected_cost, granted, worth) + funding.coordination(stage.expected_cost);
+    }
+}
+
+/// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, `f_k`.
+#[inline]
+#[must_use]
+pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, months: f64, lag: f64) -> f64 {
+    terms.timing.worth(|| class.hurdle.at(months + lag), chance, terms.advance_or_floor.to_f64())
+}
+
+/// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
+fn peak(stages: &[StageFacts], funding: &[StageFunding], lag: f64) -> f64 {
+    let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
+    for (k, (stage, funded)) in stages.iter().zip(funding).enumerate() {
+        let money = funded.expected_state(stage.cost.to_f64());
+        spent += funded.own(stage.expected_cost, money, 1.0) + money + funded.coordination(stage.expected_cost);
+        let (mut received, mut end) = (0.0, 0.0);
+        for (earlier, funded) in stages[..k].iter().zip(funding) {
+            end += earlier.expected_months;
+            if end + lag <= start {
+                received += funded.expected_state(earlier.cost.to_f64());
+            }
+        }
+        peak = peak.max(spent - received);
+        start += stage.expected_months;
+    }
+    peak
+}
+
+/// What a State purchase leaves the firm before tax.
+fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
+    beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
+}
+
+/// The share of an own payment that comes back at once through other profit's tax.
+#[must_use]
+pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
+    if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
+}
+
+/// The tax rate on later profit: under an own tax base the loss carried forward shelters the same part of every month.
+fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64) -> f64 {
+    let tax = beliefs.tax_rate;
+    if !class.own_tax_base {
+        return tax;
+    }
+    let loss: f64 = own.iter().sum();
+    if nominal > 0.0 { tax * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
+}
+
+/// Present value at launch of expected royalties, profit at size factor `growth`.
+fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
+    let &Case { prospect, beliefs, terms, .. } = case;
+    let Some(&first_rate) = terms.royalty_rates.first() else { return 0.0 };
+    let technology = prospect.technology;
+    let class = case.class();
+    let known = &beliefs.technologies[technology];
+    let mut debt = terms.royalty_cap.map(|cap| cap * received);
+    let (Some(stream), Some(nominal)) = (&class.streams[technology], &known.nominal_stream) else {
+        let sales = growth * prospect.profit_nominal;
+        let paid = rights::pay_year(&mut debt, terms.royalty_interest, first_rate.to_f64(), sales);
+        return if sales > 0.0 { paid * growth * prospect.profit_value / sales } else { 0.0 };
+    };
+    let sales_of_profit = growth / known.margin;
+    if debt.is_none() && terms.royalty_rates.len() == 1 {
+        return first_rate.to_f64() * sales_of_profit * prospect.profit_value;
+    }
+    let payoff = prospect.payoff.to_f64();
+    let mut value = 0.0;
+    for year in 0..stream.years() {
+        let rate = terms.royalty_rates[year.min(terms.royalty_rates.len() - 1)].to_f64();
+        let undiscounted = nominal.year(year, prospect.wait);
+        let paid = rights::pay_year(&mut debt, terms.royalty_interest, rate, payoff * undiscounted * sales_of_profit);
+        if undiscounted > 0.0 {
+            value += paid * stream.year(year, prospect.wait) / undiscounted;
+        }
+    }
+    value
+}
