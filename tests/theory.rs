@@ -219,6 +219,38 @@ fn the_effect_of_scale_alone_follows_its_closed_form() {
     }
 }
 
+#[test]
+fn a_firm_takes_the_size_at_which_its_own_gain_is_its_own_cost() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/size.ron"));
+    let text = text.expect("a theory file");
+    let offer = |policy_name: &str, changes: &[(&str, &str)], months: f64| {
+        let changed = changes.iter().fold(text.clone(), |text, (from, to)| text.replace(from, to));
+        let offer = offered(&study(&changed), policy_name, months);
+        (offer.scale, offer.value / 1e6)
+    };
+    for (name, size) in [("half", 2.0), ("owns 80 %", 1.6), ("royalty", 1.8), ("with a university", 100.0 / 60.0)] {
+        equal(&format!("size, {name}"), offer(name, &[], 0.0).0, size);
+    }
+    near("size, capped", offer("capped", &[], 0.0).0, 1.8, 1e-3);
+    equal("value at twice the size, million", offer("half", &[], 0.0).1, 300.0 + 100.0 * 2.0_f64.ln());
+    let (size, value) = offer("owns half", &[("Lump(400)", "Lump(104)")], 0.0);
+    equal("size where the firm owns half of 104", size, 1.0);
+    equal("its value, million", value, 2.0);
+    // A firm with 150 at hand.
+    let poorer = [("liquid_wealth: 1_000", "liquid_wealth: 150")];
+    let (size, value) = offer("half", &poorer, 12.0);
+    equal("size that can be bridged", size, 1.5);
+    equal("its value, million", value, 325.0 + 100.0 * 1.5_f64.ln());
+    equal("size worth waiting a month for", offer("half", &poorer, 1.0).0, 2.0);
+    // A loss of 50x carried forward for a year shelters as much profit at 20 % tax: a unit of size costs 50 − 10/1.12, and brings 80/x.
+    let own = [
+        ("months: 0", "months: 12"),
+        ("profit_tax: 0", "profit_tax: 0.20"),
+        ("response: 1", "response: 1, tax_base: Own"),
+    ];
+    equal("size under an own tax base", offer("half", &own, 0.0).0, 80.0 / (50.0 - 10.0 / 1.12));
+}
+
 /// What a firm saw of the first scheme at its first decision: worth of the offer, and of going alone.
 fn offer(study: &Study, policy_name: &str, project: u32) -> (f64, f64) {
     watch(study, 0, policy_name, Some(project), |_, simulation| match simulation.journal.events().first() {
@@ -710,6 +742,11 @@ const KNOWN: &[validation::page::Known] = &[
         "published chances .632, .307, .581, .853 (9.6 % in all); costs 1, 3, 10, 20",
     ),
     (gross_leverage_follows_from_the_shares_alone, "Gross leverage", "3:1, 80/20, 50/50 and the 70 % boundary"),
+    (
+        a_firm_takes_the_size_at_which_its_own_gain_is_its_own_cost,
+        "Size where the firm owns a part, owes royalties, waits or carries losses forward",
+        "100 × the firm's part of profit ÷ its own part of the cost",
+    ),
     (the_effect_of_scale_alone_follows_its_closed_form, "The effect of scale alone", "m = ((1−s) − (1−s)^ε)/s"),
     (
         a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09,

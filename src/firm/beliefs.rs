@@ -194,6 +194,8 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
+    /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
+    pub largest_gain: Each<Classes, f64>,
 }
 
 /// A contract at one State share: the scheme's own, or less where the firm raises its part.
@@ -203,10 +205,6 @@ pub struct Ask {
     pub state: Share,
     /// Who pays what of each stage, by technology.
     pub stages: Each<Technologies, Vec<StageFunding>>,
-    /// Size wanted where all stages are paid for, at most the largest, by class.
-    pub wanted_scale: Each<Classes, f64>,
-    /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
-    pub wanted_gain: Each<Classes, f64>,
 }
 
 impl Terms {
@@ -220,12 +218,7 @@ impl Terms {
         };
         let shares = scheme.funding.at(drawn);
         let mut terms = Terms {
-            own: Ask {
-                state: shares.state,
-                stages: Each::default(),
-                wanted_scale: Each::default(),
-                wanted_gain: Each::default(),
-            },
+            own: Ask { state: shares.state, stages: Each::default() },
             shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
             timing: scheme.timing,
@@ -249,6 +242,7 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             max_scale: scheme.max_scale,
+            largest_gain: beliefs.classes.iter().map(|class| size_gain(scheme.max_scale, class.response)).collect(),
         };
         terms.own = terms.ask(shares.state, beliefs);
         terms
@@ -266,7 +260,6 @@ impl Terms {
         } else {
             0.0
         };
-        let wanted = |class: &ClassBeliefs| wanted_scale(state.to_f64(), class.response).min(self.max_scale);
         let follows = self.timing.follows_cost();
         let of_stage = |(&paid, &limited): (&bool, &f64)| {
             if paid {
@@ -279,8 +272,6 @@ impl Terms {
         Ask {
             state,
             stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect(),
-            wanted_scale: beliefs.classes.iter().map(wanted).collect(),
-            wanted_gain: beliefs.classes.iter().map(|class| size_gain(wanted(class), class.response)).collect(),
         }
     }
 
@@ -289,12 +280,6 @@ impl Terms {
     pub fn involves_university(&self, state: Share) -> bool {
         KnownShares { state, ..self.shares }.research_of_university() > 0.0
     }
-}
-
-/// The size a firm wants when the State pays the share `s`: `(1−s)^(−ε)`.
-#[must_use]
-pub fn wanted_scale(s: f64, response: f64) -> f64 {
-    if response > 0.0 { libm::pow(1.0 - s, -response) } else { 1.0 }
 }
 
 /// What a size gains per unit of stage cost: `(x^θ − 1)/θ`, θ = 1 − 1/ε; `ln x` where ε = 1; nothing at the planned size.

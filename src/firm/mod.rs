@@ -7,6 +7,7 @@ pub mod go_on;
 pub mod offer;
 pub mod prospect;
 pub mod prospects;
+pub mod size;
 pub mod wait;
 pub mod worth;
 

@@ -1,11 +1,13 @@
 //! What a scheme offers a project: of what size, what it is worth to its firm, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::{Beliefs, size_gain, wanted_scale};
+use crate::firm::beliefs::Beliefs;
 use crate::firm::case::Case;
 use crate::firm::prospect::{Prospect, StageFacts};
+use crate::firm::size::{self, Range};
 use crate::firm::wait;
 use crate::firm::worth::{ByStage, NO_WAITS, Plan};
 use crate::meter::reckonable;
+use crate::model::MAX_STAGES;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,8 +53,9 @@ impl Offer {
 #[must_use]
 pub fn under(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Offer {
     let plan = Plan::new(case);
-    let offer = at_once(&plan, next);
-    if offer.bridges { offer } else { waiting(&plan, offer, believed, next) }
+    let sizes = size::choosable(&plan);
+    let free = offer(&plan, &NO_WAITS, sizes, next);
+    if free.scale <= wait::bridges_up_to(case) { free } else { waiting(&plan, sizes, believed, next) }
 }
 
 /// The same where the firm does not decline it whatever the call: it can pay its part, and V₁ ≥ 0. One whose worth is no number to reckon
@@ -68,78 +71,53 @@ pub fn acceptable(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Result<Of
     }
     // An offer without a worth is not declined: whoever asked notes it.
     let declines = |offer: &Offer| offer.value < 0.0 && offer.has_a_worth();
-    let offer = at_once(&plan, next);
-    if offer.bridges || declines(&offer) {
+    let sizes = size::choosable(&plan);
+    let free = offer(&plan, &NO_WAITS, sizes, next);
+    if declines(&free) {
         // No wait makes an offer better.
-        return if declines(&offer) { Err(0.0) } else { Ok(offer) };
+        return Err(0.0);
     }
-    let offer = waiting(&plan, offer, believed, next);
-    if declines(&offer) { Err(believed) } else { Ok(offer) }
+    if free.scale <= wait::bridges_up_to(case) {
+        return Ok(free);
+    }
+    let waiting = waiting(&plan, sizes, believed, next);
+    if declines(&waiting) { Err(believed) } else { Ok(waiting) }
 }
 
-/// An offer under which all money comes when it is asked for.
-fn at_once(plan: &Plan<'_>, next: &mut [f64]) -> Offer {
-    let case = plan.case;
-    let means = case.prospect.means().to_f64();
-    let scale = scale(case, plan.peak, means);
-    let growth = growth(case, scale);
+/// The best offer for the firm of a size in this range, with these waits; a firm without waits bridges.
+fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Offer {
+    let scale = size::best(plan, waits, sizes);
+    let growth = size::growth(plan.case, scale);
     Offer {
-        value: plan.value(scale, growth, &NO_WAITS, next),
-        first_wait: 1.0,
-        bridges: wait::bridges(case, scale),
+        value: plan.value(scale, growth, waits, next),
+        first_wait: waits[0],
+        bridges: true,
         scale,
         growth,
-        liquid: plan.peak <= means,
+        liquid: plan.peak <= plan.case.prospect.means().to_f64(),
         state_money: plan.state_money * scale,
         pays: plan.nominal_state_money > 0.0,
         believed: None,
     }
 }
 
-/// The same for a firm that waits for the money.
-fn waiting(plan: &Plan<'_>, offer: Offer, believed: f64, next: &mut [f64]) -> Offer {
-    let mut waits: ByStage = NO_WAITS;
+/// The best offer for a firm that cannot bridge all that it would choose: it waits, or it takes so small a size that it can.
+fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Offer {
+    let mut waits = NO_WAITS;
     wait::discounts(plan.case, believed, &mut waits);
-    let value = plan.value(offer.scale, offer.growth, &waits, next);
-    Offer { value, first_wait: waits[0], believed: Some(believed), ..offer }
-}
-
-/// The expected present value of profit, B: what grows with the size.
-fn benefit(prospect: &Prospect) -> f64 {
-    prospect.reach * prospect.launch_discount * prospect.profit_value
-}
-
-/// The size the firm chooses: `max(1, min((1−s̄)^(−ε), max_scale, means ÷ peak))`; 1 where nothing grows with it.
-fn scale(case: &Case<'_>, peak: f64, means: f64) -> f64 {
-    let &Case { prospect, stages, terms, ask, .. } = case;
-    if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
-        return 1.0;
+    let up_to = wait::bridges_up_to(plan.case);
+    let larger = Range { low: sizes.low.max(up_to), ..sizes };
+    let mut chosen = Offer { bridges: false, ..offer(plan, &waits, larger, next) };
+    if up_to >= sizes.low {
+        let mut next_bridged = [0.0; MAX_STAGES];
+        let next_bridged = &mut next_bridged[..next.len()];
+        let bridged = offer(plan, &NO_WAITS, Range { high: up_to, ..sizes }, next_bridged);
+        if bridged.at_contract() >= chosen.at_contract() {
+            next.copy_from_slice(next_bridged);
+            chosen = bridged;
+        }
     }
-    let technology = prospect.technology;
-    let wanted = if terms.pays_all[technology] {
-        ask.wanted_scale[prospect.class]
-    } else {
-        let pays = &terms.pays[technology];
-        let planned: f64 = stages.iter().map(|stage| stage.cost.to_f64()).sum();
-        let paid: f64 = stages.iter().zip(pays).filter(|(_, paid)| **paid).map(|(s, _)| s.cost.to_f64()).sum();
-        let share = if planned > 0.0 { ask.state.to_f64() * (paid / planned) } else { 0.0 };
-        wanted_scale(share, case.class().response)
-    };
-    let affordable = if peak > 0.0 { means / peak } else { f64::INFINITY };
-    wanted.min(terms.max_scale).min(affordable).max(1.0)
-}
-
-/// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
-#[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
-fn growth(case: &Case<'_>, scale: f64) -> f64 {
-    if scale <= 1.0 {
-        return 1.0;
-    }
-    let &Case { prospect, ask, .. } = case;
-    let index = prospect.class;
-    let known = scale == ask.wanted_scale[index];
-    let gain = if known { ask.wanted_gain[index] } else { size_gain(scale, case.class().response) };
-    1.0 + prospect.reach_cost * gain / benefit(prospect)
+    Offer { believed: Some(believed), ..chosen }
 }
 
 /// Expected value of a project per unit of State money, as a panel reckons at the social rate: profit, public value and spillover.

@@ -4,14 +4,19 @@ use crate::firm::case::Case;
 use crate::firm::worth::ByStage;
 use crate::units::Money;
 
-/// Whether the firm bridges what the State pays late, at this size: it can pay the whole plan, and no university waits for its money.
-/// Where money comes after the stage, there is nothing to wait for.
+/// The largest size at which the firm bridges what the State pays late: it can pay the whole plan. None where a university waits for its
+/// money; any where money comes after the stage, for there is nothing to wait for.
 #[inline]
 #[must_use]
-pub fn bridges(case: &Case<'_>, scale: f64) -> bool {
+pub fn bridges_up_to(case: &Case<'_>) -> f64 {
     let &Case { prospect, terms, .. } = case;
-    !terms.timing.before_stage()
-        || !terms.shares.pays_university() && scale * prospect.full_cost <= prospect.means().to_f64()
+    if !terms.timing.before_stage() || prospect.full_cost <= 0.0 && !terms.shares.pays_university() {
+        f64::INFINITY
+    } else if terms.shares.pays_university() {
+        0.0
+    } else {
+        prospect.means().to_f64() / prospect.full_cost
+    }
 }
 
 /// What the wait before each stage leaves of its value, `D_ρ(W_k)`, for a firm that does not bridge: it waits `believed` months before

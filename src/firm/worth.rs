@@ -142,7 +142,8 @@ fn peak(stages: &[StageFacts], funding: &[StageFunding], lag: f64) -> f64 {
 }
 
 /// What a State purchase leaves the firm before tax.
-fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
+#[must_use]
+pub fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
     beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
 }
 
@@ -163,7 +164,8 @@ fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64)
 }
 
 /// Present value at launch of expected royalties, profit at size factor `growth`.
-fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
+#[must_use]
+pub fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
     let &Case { prospect, beliefs, terms, .. } = case;
     let Some(&first_rate) = terms.royalty_rates.first() else { return 0.0 };
     let technology = prospect.technology;

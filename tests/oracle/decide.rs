@@ -223,6 +223,26 @@ fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64) -> Ve
     waits
 }
 
+/// The scale of a range that is worth most, of 33 evenly spaced in the logarithm and 12 steps of golden section between the neighbours of
+/// the best: the best of all that are looked at, the first of equals.
+fn searched(low: f64, high: f64, worth: impl Fn(f64) -> f64) -> f64 {
+    let grid: Vec<f64> =
+        (0..=32).map(|i| if i == 32 { high } else { low * libm::pow(high / low, f64::from(i) / 32.0) }).collect();
+    let mut looked: Vec<(f64, f64)> = grid.iter().map(|&x| (x, worth(x))).collect();
+    let best = |looked: &[(f64, f64)]| {
+        (1..looked.len()).fold(0, |best, i| if looked[i].1 > looked[best].1 { i } else { best })
+    };
+    let i = best(&looked);
+    let (mut a, mut b) = (grid[i.saturating_sub(1)], grid[(i + 1).min(32)]);
+    for _ in 0..12 {
+        let part = (5.0_f64.sqrt() - 1.0) / 2.0 * (b - a);
+        let (c, d) = ((b - part, worth(b - part)), (a + part, worth(a + part)));
+        looked.extend([c, d]);
+        if c.1 >= d.1 { b = d.0 } else { a = c.0 }
+    }
+    looked[best(&looked)].0
+}
+
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
 /// money that firms believe in, for priority and for ordinary contracts.
 pub fn deal(
@@ -266,10 +286,7 @@ pub fn deal(
         .collect();
     let peak = peak(world, p, timing, &psi_of, &kappa_of, &g);
 
-    // s̄ = s × (planned cost of eligible stages ÷ planned cost).
     let planned: i64 = p.cost.iter().sum();
-    let paid_for: i64 = (0..stages).filter(|&k| eligible[k]).map(|k| p.cost[k]).sum();
-    let mean_share = if planned > 0 { s.float() * (paid_for as f64 / planned as f64) } else { 0.0 };
 
     // Scale.
     let h = months_to_grant(world, p, &(0..stages).map(span).collect::<Vec<_>>());
@@ -282,18 +299,13 @@ pub fn deal(
         reached *= p.chance[k] * step(k);
     }
     let benefit = reached * certification * profit;
-    let mut scale = 1.0;
-    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0) {
-        let allowed = if peak > 0.0 { (p.wealth + p.limit) as f64 / peak } else { f64::INFINITY };
-        let wanted = libm::pow(1.0 - mean_share, -class.response);
-        scale = wanted.min(t.max_scale).min(allowed).max(1.0);
-    }
-    let growth = if scale > 1.0 {
+    let growth_of = |x: f64| {
+        if x <= 1.0 {
+            return 1.0;
+        }
         let theta = 1.0 - 1.0 / class.response;
-        let more = if class.response == 1.0 { libm::log(scale) } else { (libm::pow(scale, theta) - 1.0) / theta };
+        let more = if class.response == 1.0 { libm::log(x) } else { (libm::pow(x, theta) - 1.0) / theta };
         1.0 + expected_cost * more / benefit
-    } else {
-        1.0
     };
 
     // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
@@ -307,48 +319,121 @@ pub fn deal(
     };
     let priority = terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least));
 
-    // Waits for State money.
+    // Waits for State money of a firm that does not bridge.
     let means = (p.wealth + p.limit) as f64;
     let all: f64 = (0..stages).map(mean_cost).sum();
-    let bridges = !timing.before() || (school.num == 0 && scale * all <= means);
-    let waits = if bridges {
-        vec![0.0; stages]
+    let none = vec![0.0; stages];
+    let parts: Vec<i64> = (0..stages).map(|k| shares[k].of(whole(p.cost[k] as f64 * p.mean_capped(k, cap)))).collect();
+    let advance = match timing {
+        Timing::Advance(share) => share.of((0..stages).map(|k| shares[k].of(p.cost[k])).sum()),
+        Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
+    };
+    let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
+    let spans: Vec<f64> = (0..stages).map(span).collect();
+    let waiting = waits_before(&parts, advance, &spans, believed[usize::from(!first)]);
+    let up_to = if !timing.before() || (all <= 0.0 && school.num == 0) {
+        f64::INFINITY
+    } else if school.num > 0 {
+        0.0
     } else {
-        let parts: Vec<i64> =
-            (0..stages).map(|k| shares[k].of(whole(p.cost[k] as f64 * p.mean_capped(k, cap)))).collect();
-        let advance = match timing {
-            Timing::Advance(share) => share.of((0..stages).map(|k| shares[k].of(p.cost[k])).sum()),
-            Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
-        };
-        let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
-        let spans: Vec<f64> = (0..stages).map(span).collect();
-        waits_before(&parts, advance, &spans, believed[usize::from(!first)])
+        means / all
     };
 
     // Values, backwards; costs and State money × x, profits × φ.
-    let own = |k: usize| {
+    let own_part = |k: usize| {
         let f = lateness(world, timing, rho, span(k), p.chance[k]);
-        scale * (psi_of[k] * (mean_cost(k) - g[k] * f) + kappa_of[k] * mean_cost(k))
+        psi_of[k] * (mean_cost(k) - g[k] * f) + kappa_of[k] * mean_cost(k)
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
-    let state_money: Vec<f64> = g.iter().map(|g| g * scale).collect();
-    let royalty = terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, state_money.iter().sum()));
     let own_base = class.written.own_tax_base;
-    let final_tax = if own_base {
-        let loss: f64 = (0..stages).map(own).sum();
-        let nominal = nominal_profit(p, owned, growth, h);
-        if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
-    } else {
-        tau
-    };
     let cost_rate = if own_base { 1.0 } else { 1.0 - tau };
-    let earned = owned.float() * profit * growth - royalty + p.purchase.1 as f64;
-    let mut value = vec![0.0; stages + 1];
-    value[stages] = certification * (1.0 - final_tax) * earned;
-    for k in (0..stages).rev() {
-        let go = -own(k) * cost_rate + p.chance[k] * step(k) * value[k + 1];
-        value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
+    let royalty =
+        |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g.iter().map(|g| g * x).sum()));
+    let value_at = |x: f64, waits: &[f64]| {
+        let growth = growth_of(x);
+        let final_tax = if own_base {
+            let loss: f64 = (0..stages).map(|k| own_part(k) * x).sum();
+            let nominal = nominal_profit(p, owned, growth, h);
+            if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
+        } else {
+            tau
+        };
+        let earned = owned.float() * profit * growth - royalty(x, growth) + p.purchase.1 as f64;
+        let mut value = vec![0.0; stages + 1];
+        value[stages] = certification * (1.0 - final_tax) * earned;
+        for k in (0..stages).rev() {
+            let go = -own_part(k) * x * cost_rate + p.chance[k] * step(k) * value[k + 1];
+            value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
+        }
+        value
+    };
+
+    // Scale: the best of a range, with given waits.
+    let best_of = |low: f64, high: f64, waits: &[f64]| {
+        if high <= low {
+            return low;
+        }
+        let own: Vec<f64> = (0..stages).map(own_part).collect();
+        let capped = terms.is_some_and(|t| t.royalty.as_ref().is_some_and(|r| r.cap.is_some()));
+        let search = || searched(low, high, |x| value_at(x, waits)[0]);
+        if capped || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
+            return search();
+        }
+        // P and Z.
+        let (mut price, mut there) = (0.0, 1.0);
+        for k in 0..stages {
+            if k > 0 {
+                there *= discount(rho, waits[k]);
+            }
+            price += there * own[k];
+            there *= p.chance[k] * step(k);
+        }
+        let brings = there * certification * (owned.float() * profit - royalty(0.0, 1.0));
+        let at = |brings: f64, price: f64| {
+            if brings <= 0.0 || class.response == 0.0 {
+                low
+            } else if price <= 0.0 {
+                high
+            } else {
+                libm::pow(brings * expected_cost / (benefit * price), class.response).min(high).max(low)
+            }
+        };
+        if !own_base {
+            return at(brings, price);
+        }
+        let loss: f64 = own.iter().sum();
+        let nominal = nominal_profit(p, owned, 1.0, h);
+        if nominal <= 0.0 {
+            return low;
+        }
+        let in_part = at((1.0 - tau) * brings, price - tau * loss * brings / nominal);
+        if loss * in_part <= nominal * growth_of(in_part) {
+            return in_part;
+        }
+        let wholly = at(brings, price);
+        if loss * wholly >= nominal * growth_of(wholly) { wholly } else { search() }
+    };
+    let mut largest = 1.0;
+    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0) {
+        let allowed = if peak > 0.0 { means / peak } else { f64::INFINITY };
+        largest = t.max_scale.min(allowed).max(1.0);
     }
+    let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
+    let free = best_of(1.0, largest, &none);
+    let (scale, bridges) = if free <= up_to {
+        (free, true)
+    } else {
+        let larger = best_of(up_to.max(1.0), largest, &waiting);
+        let smaller = if up_to >= 1.0 { Some(best_of(1.0, up_to, &none)) } else { None };
+        match smaller {
+            Some(x) if today(x, &none) >= today(larger, &waiting) => (x, true),
+            _ => (larger, false),
+        }
+    };
+    let growth = growth_of(scale);
+    let waits = if bridges { none } else { waiting };
+    let value = value_at(scale, &waits);
+    let state_money: Vec<f64> = g.iter().map(|g| g * scale).collect();
     Deal {
         scheme,
         state: shares,
