@@ -258,9 +258,14 @@ fn a_file_in_billions_draws_the_same_as_one_in_millions() {
     let exact = |text: &str, unit: i64| Exact(text.parse::<Decimal>().expect("a number") * Decimal::from(unit));
     let plain = |text: &str| exact(text, 1);
     let numbers = |unit: i64| {
-        let gamma = N::Gamma { shape: None, scale: None, mean: Some(exact("12.7", unit)), cv: Some(plain("0.5")) };
-        let weibull = N::Weibull { shape: plain("1.3"), scale: exact("3.1", unit) };
-        let pareto = N::Pareto { min: exact("0.1", unit), alpha: plain("1.7") };
+        let gamma = N::Gamma {
+            shape: None,
+            scale: None,
+            mean: Some(exact("12.7", unit).into()),
+            cv: Some(plain("0.5").into()),
+        };
+        let weibull = N::Weibull { shape: plain("1.3").into(), scale: exact("3.1", unit).into() };
+        let pareto = N::Pareto { min: exact("0.1", unit).into(), alpha: plain("1.7").into() };
         let (min, max) = (Some(exact("0.3", unit)), Some(exact("70.07", unit)));
         let parts = vec![(plain("1"), N::Constant(exact("0.7", unit))), (plain("2"), gamma.clone())];
         [gamma, weibull, N::Truncated { of: Box::new(pareto), min, max }, N::Mixture(parts)]

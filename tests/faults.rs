@@ -475,7 +475,7 @@ fn live(text: &str) -> bool {
     let study = resolve(&reading.scenario, &reading.variants);
     let _ = Draws::new(&study);
     let expected: f64 =
-        study.population.technologies.iter().map(|t| t.count.mean() * cofin::units::to_f64(t.intake_years)).sum();
+        study.population.technologies.iter().map(|t| t.count.law.mean() * cofin::units::to_f64(t.intake_years)).sum();
     if expected < 2_000.0 {
         match Engine::new(&study).run_one(0, &mut Workspace::default()) {
             Ok(row) => assert_eq!(row.len(), study.policies.len()),

@@ -247,7 +247,7 @@ fn inflated(study: &Study, most: f64) -> Study {
 fn amounts(study: &mut Study, look: &mut impl FnMut(&mut f64)) {
     let mut look = |number: &mut ProjectNumber| match number {
         ProjectNumber::Run(RunNumber::Fixed(amount)) => look(amount),
-        ProjectNumber::Run(RunNumber::Drawn(_)) | ProjectNumber::Column { .. } => {}
+        ProjectNumber::Run(RunNumber::Drawn(_) | RunNumber::Derived(_)) | ProjectNumber::Column { .. } => {}
     };
     for world in &mut study.worlds {
         for class in &mut world.classes {

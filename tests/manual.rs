@@ -181,6 +181,7 @@ fn kind(ty: &Type) -> String {
         "Uncertain" | "Box" => within,
         "OverYears" => format!("{within}, or a path over years"),
         "Exact" => "number".to_owned(),
+        "Parameter" => "number or distribution".to_owned(),
         "String" => "text".to_owned(),
         "bool" => "`true` or `false`".to_owned(),
         "u32" | "u64" => "whole number".to_owned(),
@@ -226,6 +227,7 @@ const MONEY: &str = "Money is counted in whole smallest units of the currency, e
 const MEMORY: &str = "Beyond that, what each future gives is kept to the end: about 0.75 kB for each policy where the clock runs for 10 years, up to 1.6 kB where it runs for 50 (measured), so that a million futures of four policies give 3 to 6 GB. `cofin run` and `cofin merge` hold of it what fits into `--memory` (half of what is free) and read the rest back from the disk ([more](outputs.md#long-studies)); `compare` and `check` hold all of it, and refuse what is more than half of the free memory. While they run, 64 futures of 1,000 policies take 0.2 GB on each core. Parts of a study can be run [on several computers](cluster.md).";
 
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
+A parameter that is not known itself is written as a distribution, in a number that is drawn per project or per year: `Beta(mean: Pert(0.20, 0.25, 0.35), strength: 20)`. It is drawn once a run, like any per-run number: under its own path (`technologies.X.stages.Y.success.mean`; the names are those below, `mean` and `chance` for `Poisson` and `Bernoulli`) it stands in `draws.csv`, can be correlated, and – where its name is written – be set. All that the parameters can come to together must make a distribution that its unit allows. A parameter's distribution has numbers only, and so has one within `Mixture` or `Truncated`.
 A 90 % range (\"between 5 and 10, most likely\") is `LogNormal(p05: 5, p95: 10)`. A number that is usually one thing and sometimes another is a `Mixture`, one that cannot pass a limit is `Truncated`, one of which you have a sample is `Empirical`.
 Where the second column says *or a path over years*, `Path([(2026, 300), (2028, 400)])` gives calendar years and constants: linear between its years, constant before the first and after the last.
 A range that a number's unit does not allow (a share above 1, a negative amount) is refused, also where a distribution could only rarely reach it (beyond one in 10¹²).";

@@ -155,9 +155,11 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
         (What::Application, |study| push(study).compliance_cost = RunNumber::Fixed(-1e19)),
         (What::Contract, |study| {
             dear(study, 1e18);
-            push(study).limited_overrun = Arc::new([vec![Some(2.0)]].into_iter().collect());
+            push(study).limited_overrun = Arc::new([vec![Some(RunNumber::Fixed(2.0))]].into_iter().collect());
         }),
-        (What::Cost, |study| study.columns[0].law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }))),
+        (What::Cost, |study| {
+            study.columns[0].from.law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }))
+        }),
         (What::Commitments, |study| {
             dear(study, 1.1e18);
             push(study).funding.state = RunShare::Fixed(Share::ALL);

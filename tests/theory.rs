@@ -87,6 +87,41 @@ fn successes_of_a_hundred_equal_projects_are_binomial() {
 }
 
 #[test]
+fn a_mean_that_nobody_knows_spreads_successes_beyond_the_binomial() {
+    let study = theory("ignorance");
+    let rows = rows(&study, 20_000);
+    check_moments("successes about an unknown mean", &column(&study, &rows, "no support", "successes"), 27.0, 35.88);
+}
+
+#[test]
+fn a_log_normal_about_an_unknown_median_has_the_sum_of_both_variances() {
+    let study = theory("ignorance");
+    let pairs: Vec<(f64, f64)> = watch_all(&study, 0..4000, "no support", |scene, _| {
+        let overrun = |stage: usize| scene.prospects.stages[stage].cost_overrun.ln();
+        (overrun(3), overrun(77))
+    });
+    let first: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
+    check_moments("logarithm of an overrun about an unknown median", &first, 0.0, 0.25);
+    let products: Vec<f64> = pairs.iter().map(|(a, b)| a * b).collect();
+    within("covariance of two projects of one future", mean(&products), 0.09, sd(&products) / number(4000).sqrt());
+}
+
+#[test]
+fn firms_know_the_parameters_of_their_run() {
+    // E[X] = median × e^(0.4²/2), and E[p] is no concern: each project knows its own chance.
+    let study = theory("ignorance");
+    let known: Vec<(f64, f64)> = watch_all(&study, 0..5, "no support", |scene, _| {
+        let path = "technologies.technology.stages.trial.cost_overrun.median";
+        let input = study.inputs.iter().position(|input| input.path == path).expect("a parameter is an input");
+        let overrun = scene.world.technologies.iter().next().expect("a technology").stages[0].cost_overrun;
+        (overrun.expected(&scene.luck.drawn), scene.luck.drawn[input])
+    });
+    for (expected, median) in known {
+        equal("expected overrun of a run", expected, median * (0.08_f64).exp());
+    }
+}
+
+#[test]
 fn gates_of_two_projects_of_one_run_are_independent() {
     // Of the 100 projects of a run, the first and the second: both pass with 0.27², whatever pair is taken.
     let study = theory("binomial");
@@ -723,6 +758,17 @@ const KNOWN: &[validation::page::Known] = &[
         "Successes of a hundred equal projects",
         "binomial law, n = 100, p = 0.27",
     ),
+    (
+        a_mean_that_nobody_knows_spreads_successes_beyond_the_binomial,
+        "Successes where nobody knows the mean chance",
+        "beta-binomial law: 100·E[m(1 − m)] + 100²·Var(m)",
+    ),
+    (
+        a_log_normal_about_an_unknown_median_has_the_sum_of_both_variances,
+        "Overruns where nobody knows the median",
+        "normal logarithms: σ² + τ², covariance τ²",
+    ),
+    (firms_know_the_parameters_of_their_run, "What firms expect in one future", "mean of a log-normal law"),
     (gates_of_two_projects_of_one_run_are_independent, "Gates of two projects of one future", "independence: 0.27²"),
     (proposals_are_poisson, "Proposals", "Poisson law, mean 110"),
     (

@@ -38,6 +38,10 @@ const ENDS: [usize; 2] = [14, 80];
 const TABLE: f64 = 62_000.0;
 /// Steps of the search for a mixture's quantile.
 const SEARCH: f64 = 8.0;
+/// Quantiles that are worked out for one of the tables of a grid, with those that try how many are needed.
+const GRID_QUANTILES: f64 = 900.0;
+/// Bytes of one of them.
+const GRID_BYTES: f64 = 8_000.0;
 /// Quantiles for the mean of what is cut to a window.
 const MEAN: f64 = 640.0;
 
@@ -67,6 +71,24 @@ impl Distribution {
                 table + steps(values)
             }
         }
+    }
+
+    /// What it takes to make the tables of a family with this at one of its corners, of which so many parameters move.
+    #[must_use]
+    pub(super) fn effort_on_grid(&self, moving: usize) -> Effort {
+        let shapes = match self {
+            Distribution::Pert { .. } => 13.0,
+            Distribution::Beta { .. } => {
+                if moving > 1 {
+                    170.0
+                } else {
+                    13.0
+                }
+            }
+            Distribution::Gamma { .. } => 25.0,
+            _ => return Effort { nanoseconds: 1_000.0, bytes: 500.0 },
+        };
+        Effort { nanoseconds: shapes * GRID_QUANTILES * self.quantile_time(), bytes: shapes * GRID_BYTES }
     }
 
     /// Tables of a beta are the finer the steeper its ends.

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::distribution::Distribution;
+use super::family::Family;
+use super::form::PARAMETERS;
 use super::sampler::Sampler;
 
-/// A checked distribution with its mean and its sampler, each worked out when it is first asked for.
+/// A checked distribution with its mean and its sampler, each worked out when it is first asked for; or a family of distributions, one for
+/// each future.
 #[derive(Debug)]
 pub struct Law {
     distribution: Distribution,
+    family: Option<Family>,
     mean: OnceLock<f64>,
     sampler: OnceLock<Sampler>,
 }
@@ -18,7 +22,20 @@ impl Law {
     /// The law of a distribution that has passed [`Distribution::check`].
     #[must_use]
     pub fn new(distribution: Distribution) -> Law {
-        Law { distribution, mean: OnceLock::new(), sampler: OnceLock::new() }
+        Law { distribution, family: None, mean: OnceLock::new(), sampler: OnceLock::new() }
+    }
+
+    /// The law of a family that has passed [`Family::check`]; `middle` are its parameters in a usual future.
+    #[must_use]
+    pub fn of_family(family: Family, middle: [f64; PARAMETERS]) -> Law {
+        let distribution = family.distribution(middle);
+        Law { distribution, family: Some(family), mean: OnceLock::new(), sampler: OnceLock::new() }
+    }
+
+    /// The family, where parameters differ from future to future.
+    #[must_use]
+    pub fn family(&self) -> Option<&Family> {
+        self.family.as_ref()
     }
 
     /// The law of a number that is always the same.
@@ -27,16 +44,16 @@ impl Law {
         Law::new(Distribution::Constant { value })
     }
 
-    /// The distribution.
+    /// The distribution; of a family that of a usual future.
     #[must_use]
     pub fn distribution(&self) -> &Distribution {
         &self.distribution
     }
 
-    /// Its mean.
+    /// Its mean; of a family the largest that can be.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        *self.mean.get_or_init(|| self.distribution.mean())
+        *self.mean.get_or_init(|| self.family.as_ref().map_or_else(|| self.distribution.mean(), Family::most_mean))
     }
 
     /// Its sampler.
@@ -45,9 +62,14 @@ impl Law {
         self.sampler.get_or_init(|| Sampler::new(&self.distribution))
     }
 
-    /// Makes the sampler, if it is not there yet.
+    /// Makes the sampler, or the tables of a family, if they are not there yet.
     pub fn make_ready(&self) {
-        let _ = self.sampler();
+        match &self.family {
+            Some(family) => family.make_ready(),
+            None => {
+                let _ = self.sampler();
+            }
+        }
     }
 
     /// Whether the sampler was asked for yet.
@@ -59,7 +81,7 @@ impl Law {
 
 impl PartialEq for Law {
     fn eq(&self, other: &Law) -> bool {
-        self.distribution == other.distribution
+        (&self.distribution, &self.family) == (&other.distribution, &other.family)
     }
 }
 

@@ -114,7 +114,7 @@ fn half(exact: &Mixed, spread: f64, fineness: u32, upper: bool, may_be_left_out:
 }
 
 /// The cubic through four values `third` apart, in the distance from the first.
-fn cubic(values: [f64; 4], third: f64) -> [f64; 4] {
+pub(super) fn cubic(values: [f64; 4], third: f64) -> [f64; 4] {
     let [a, b, c, d] = values;
     let (first, second, last) = (b - a, c - 2.0 * b + a, d - 3.0 * c + 3.0 * b - a);
     let slopes = [first - second / 2.0 + last / 3.0, second / 2.0 - last / 2.0, last / 6.0];

@@ -1,11 +1,13 @@
 //! A distribution made ready for many draws: constants and tables worked out once. Holds no random number.
 
 use super::beta_table::BetaTable;
+use super::counts::poisson_quantile;
 use super::distribution::{
     Distribution, bernoulli_quantile, exponential_quantile, inside, pareto_quantile, pert_shapes, triangular_quantile,
     uniform_quantile, weibull_quantile,
 };
 use super::elementary;
+use super::grid::Gridded;
 use super::mixture::Mixed;
 use super::normal::{fill_normal_scores, normal_cdf, normal_quantile};
 use super::quantile_table::QuantileTable;
@@ -14,7 +16,7 @@ use super::steps::Steps;
 /// A checked distribution made ready for many draws. A draw never falls as its quantile rises and is always finite.
 ///
 /// All families are exact to rounding but beta and PERT, whose draws lie within 1e-6 of the range (in fact about 1e-7) of the
-/// exact quantile, and gamma, mixtures and truncations, whose draws lie within 1e-7 of their size or of the spread between quartiles.
+/// exact quantile (1e-5 where their shape differs from future to future), and gamma, mixtures and truncations, whose draws lie within 1e-7 of their size or of the spread between quartiles.
 /// A log-normal draw stays between e⁻⁷⁰⁸ and e⁷⁰⁹.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sampler {
@@ -23,18 +25,48 @@ pub struct Sampler {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Family {
-    Constant { value: f64 },
-    Uniform { low: f64, high: f64 },
-    Triangular { low: f64, mode: f64, high: f64 },
-    Normal { mean: f64, sd: f64 },
-    LogNormal { mu: f64, sigma: f64 },
-    Exponential { mean: f64 },
-    Bernoulli { zeros: f64 },
+    Constant {
+        value: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    LogNormal {
+        mu: f64,
+        sigma: f64,
+    },
+    Exponential {
+        mean: f64,
+    },
+    Bernoulli {
+        zeros: f64,
+    },
     Steps(Steps),
     Beta(BetaTable),
-    Weibull { shape: f64, scale: f64 },
-    Pareto { min: f64, alpha: f64 },
+    Weibull {
+        shape: f64,
+        scale: f64,
+    },
+    Pareto {
+        min: f64,
+        alpha: f64,
+    },
     Table(QuantileTable),
+    /// Poisson counts worked out one by one: their mean differs from future to future.
+    Counts {
+        mean: f64,
+    },
+    Grid(Gridded),
 }
 
 impl Sampler {
@@ -69,6 +101,19 @@ impl Sampler {
         Sampler { family }
     }
 
+    /// A distribution of one of the forms that need no table, or are worked out draw by draw.
+    pub(super) fn untabulated(distribution: &Distribution) -> Sampler {
+        match distribution {
+            Distribution::Poisson { mean } => Sampler { family: Family::Counts { mean: *mean } },
+            other => Sampler::new(other),
+        }
+    }
+
+    /// A distribution between the tables of a grid.
+    pub(super) fn on_grid(gridded: Gridded) -> Sampler {
+        Sampler { family: Family::Grid(gridded) }
+    }
+
     /// Whether a draw is cheapest from a standard normal score: normal and log-normal.
     #[must_use]
     pub fn takes_scores(&self) -> bool {
@@ -92,6 +137,8 @@ impl Sampler {
             Family::Weibull { shape, scale } => weibull_quantile(*shape, *scale, u),
             Family::Pareto { min, alpha } => pareto_quantile(*min, *alpha, u),
             Family::Table(table) => table.at(u),
+            Family::Counts { mean } => poisson_quantile(*mean, u),
+            Family::Grid(gridded) => gridded.at(u),
         }
     }
 
@@ -110,7 +157,9 @@ impl Sampler {
             | Family::Beta(_)
             | Family::Weibull { .. }
             | Family::Pareto { .. }
-            | Family::Table(_) => self.at(normal_cdf(z)),
+            | Family::Table(_)
+            | Family::Counts { .. }
+            | Family::Grid(_) => self.at(normal_cdf(z)),
         }
     }
 
@@ -137,6 +186,8 @@ impl Sampler {
             Family::Weibull { shape, scale } => each(u, out, |u| weibull_quantile(*shape, *scale, inside(u))),
             Family::Pareto { min, alpha } => each(u, out, |u| pareto_quantile(*min, *alpha, inside(u))),
             Family::Table(table) => each(u, out, |u| table.at(inside(u))),
+            Family::Counts { mean } => each(u, out, |u| poisson_quantile(*mean, inside(u))),
+            Family::Grid(gridded) => each(u, out, |u| gridded.at(inside(u))),
         }
     }
 
@@ -168,7 +219,9 @@ impl Sampler {
             | Family::Beta(_)
             | Family::Weibull { .. }
             | Family::Pareto { .. }
-            | Family::Table(_) => scores.iter_mut().for_each(|z| *z = self.at_score(*z)),
+            | Family::Table(_)
+            | Family::Counts { .. }
+            | Family::Grid(_) => scores.iter_mut().for_each(|z| *z = self.at_score(*z)),
         }
     }
 }

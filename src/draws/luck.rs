@@ -10,6 +10,7 @@ use crate::draws::design;
 use crate::draws::keys::{Key, hash};
 use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
 use crate::model::{ColumnOf, Study};
+use crate::number::DrawnFrom;
 
 /// A proposal: the same in every policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,10 +69,10 @@ impl Luck {
 pub struct Draws {
     inputs: Vec<Arc<Law>>,
     input_paths: Vec<u64>,
-    columns: Vec<Arc<Law>>,
+    columns: Vec<DrawnFrom>,
     column_paths: Vec<u64>,
     grouped: Vec<bool>,
-    counts: Each<Technologies, Arc<Law>>,
+    counts: Each<Technologies, DrawnFrom>,
     chances: Each<Technologies, TechnologyChances>,
 }
 
@@ -136,10 +137,10 @@ impl Draws {
         Draws {
             inputs: study.inputs.iter().map(|input| Arc::clone(&input.law)).collect(),
             input_paths: study.inputs.iter().map(|input| hash(&input.path)).collect(),
-            columns: study.columns.iter().map(|column| Arc::clone(&column.law)).collect(),
+            columns: study.columns.iter().map(|column| column.from.clone()).collect(),
             column_paths: study.columns.iter().map(|column| hash(&column.path)).collect(),
             grouped,
-            counts: study.population.technologies.iter().map(|t| Arc::clone(&t.count)).collect(),
+            counts: study.population.technologies.iter().map(|t| t.count.clone()).collect(),
             chances: study
                 .population
                 .technologies
@@ -152,7 +153,8 @@ impl Draws {
     /// Everything that is drawn from, each law once.
     #[must_use]
     pub fn laws(&self) -> Vec<&Law> {
-        let all = self.inputs.iter().chain(&self.columns).chain(&self.counts);
+        let project = self.columns.iter().chain(&self.counts).map(|from| &from.law);
+        let all = self.inputs.iter().chain(project);
         // Laws are told apart by where they lie in memory: each is kept once.
         let known: BTreeMap<*const Law, &Law> = all.map(|law| (Arc::as_ptr(law), law.as_ref())).collect();
         known.into_values().collect()
@@ -237,6 +239,11 @@ impl Draws {
                 luck.drawn[member] = self.inputs[member].sampler().at_score(group.mixed(row, &scores)).clamp(low, high);
             }
         }
+        // Each is worked out of the inputs alone; the first one stands last.
+        for derived in study.derived.iter().rev() {
+            let value = derived.at(&luck.drawn);
+            luck.drawn.push(value);
+        }
     }
 
     #[allow(
@@ -253,9 +260,9 @@ impl Draws {
             let start = luck.projects.len();
             for year in 0..technology.intake_years {
                 let group = |path: u64| key.with(path).with(chances.name).with(year as u64);
-                let count = match technology.count.distribution() {
+                let count = match technology.count.law.distribution() {
                     Distribution::Constant { value } => *value,
-                    _ => self.counts[t].sampler().at(key.with(chances.count).uniform(year as u64)),
+                    _ => self.counts[t].sampler(&luck.drawn).at(key.with(chances.count).uniform(year as u64)),
                 };
                 let (arrival, class) = (group(chances.arrival), group(chances.class));
                 let (failure, partner) = (group(chances.failure), group(chances.partner));
@@ -293,7 +300,7 @@ impl Draws {
                 ColumnOf::Technology(of) if of == technology && !self.grouped[column] => {
                     self.fill_uniforms(key, self.column_paths[column], technology, luck);
                     out.resize(projects.len(), 0.0);
-                    let sampler = self.columns[column].sampler();
+                    let sampler = self.columns[column].sampler(&luck.drawn);
                     if sampler.takes_scores() {
                         luck.scores.resize(projects.len(), 0.0);
                         fill_normal_scores(&luck.uniforms, &mut luck.scores);
@@ -318,7 +325,7 @@ impl Draws {
                     for (score, difficulty) in luck.scores.iter_mut().zip(&luck.difficulty) {
                         *score = core::f64::consts::FRAC_1_SQRT_2 * (*difficulty + *score);
                     }
-                    self.columns[column].sampler().fill_scores(&luck.scores, &mut out);
+                    self.columns[column].sampler(&luck.drawn).fill_scores(&luck.scores, &mut out);
                 }
                 _ => {}
             }
@@ -350,7 +357,7 @@ impl Draws {
             })
             .collect();
         for (row, &member) in group.members.iter().enumerate() {
-            let sampler = self.columns[member].sampler();
+            let sampler = self.columns[member].sampler(&luck.drawn);
             luck.columns[member] = (0..n)
                 .map(|i| {
                     let of_project: Vec<f64> = scores.iter().map(|column| column[i]).collect();
@@ -378,7 +385,7 @@ impl Draws {
         let mut out = std::mem::take(&mut luck.columns[column]);
         out.clear();
         out.resize(luck.projects.len(), 0.0);
-        let sampler = self.columns[column].sampler();
+        let sampler = self.columns[column].sampler(&luck.drawn);
         for (technology, range) in luck.of_technology.indexed() {
             let key = key.with(self.column_paths[column]).with(self.chances[technology].name);
             let start = range.start;

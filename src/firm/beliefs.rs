@@ -1,7 +1,7 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
 use crate::index::{Classes, Each, Technologies};
-use crate::model::{FirmClass, Payoff, ProjectNumber, Scheme, Study, Technology, World};
+use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
 use crate::units::Share;
@@ -211,10 +211,10 @@ impl Terms {
     /// A scheme's terms given a run's draws.
     #[must_use]
     pub fn new(scheme: &Scheme, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Terms {
-        let limited = |stage: &crate::model::Stage, known: Option<f64>| match (known, stage.cost_overrun) {
-            (Some(mean), _) => mean,
+        let limited = |stage: &crate::model::Stage, known: Option<RunNumber>| match (known, stage.cost_overrun) {
+            (Some(mean), _) => mean.at(drawn),
             (None, ProjectNumber::Run(number)) => number.at(drawn).min(scheme.overrun_cap),
-            (None, ProjectNumber::Column { mean, .. }) => mean.min(scheme.overrun_cap),
+            (None, ProjectNumber::Column { mean, .. }) => mean.at(drawn).min(scheme.overrun_cap),
         };
         let shares = scheme.funding.at(drawn);
         let mut terms = Terms {

@@ -1,11 +1,8 @@
 //! Who proposes what: resolved once, and the same in every policy. Draws nothing.
 
-use std::sync::Arc;
-
-use crate::chance::Law;
 use crate::index::{Classes, Each, Technologies};
-use crate::number::Numbers;
 use crate::number::checks::float;
+use crate::number::{DrawnFrom, Numbers};
 use crate::scenario::{FirmClass, Scenario, Technology, technology};
 use crate::text::Exact;
 
@@ -28,7 +25,7 @@ pub struct Proposers {
     /// Intake years.
     pub intake_years: usize,
     /// Proposals a year.
-    pub count: Arc<Law>,
+    pub count: DrawnFrom,
     /// The count as the file writes it.
     pub count_declared: String,
     /// Cumulative shares of the firm classes, last 1.

@@ -19,14 +19,14 @@ use crate::units::Share;
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let mut resolver = Resolver::new(base);
-    let population = Population::resolve(base, &mut resolver.numbers);
+    let population = resolver.population(base);
     let of_world = resolver.base_world(base);
     let mut policies = Vec::with_capacity(base.policies.0.len());
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         policies.push(resolver.policy(name, written, base, variants.get(index).and_then(Option::as_ref)));
     }
     let Resolver { numbers, worlds, of_base, .. } = resolver;
-    let (inputs, columns) = numbers.into_parts();
+    let (inputs, columns, derived) = numbers.into_parts();
     let (input_groups, column_groups) = groups(base, &inputs, &columns, of_world);
     let reference = reference(base, &mut policies, of_base);
     let (units_per_amount, units_per_currency) = (base.currency.units_per_amount(), base.currency.units_per_currency());
@@ -49,6 +49,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         column_groups,
         inputs,
         columns,
+        derived,
         population,
         worlds: worlds.kept,
         policies,
@@ -61,8 +62,10 @@ struct Resolver {
     numbers: Collection,
     worlds: Worlds,
     means: LimitedMeans,
-    /// The inputs of the file's own world.
+    /// The inputs of the file's own world, and of who proposes.
     of_base: Vec<usize>,
+    /// Of these, the inputs of who proposes: the same under every policy.
+    of_population: Vec<usize>,
 }
 
 impl Resolver {
@@ -72,7 +75,16 @@ impl Resolver {
             worlds: Worlds::default(),
             means: LimitedMeans::default(),
             of_base: Vec::new(),
+            of_population: Vec::new(),
         }
+    }
+
+    /// Resolves who proposes.
+    fn population(&mut self, base: &Scenario) -> Population {
+        let population = Population::resolve(base, &mut self.numbers);
+        self.of_population = self.numbers.take_used();
+        self.numbers.use_also(&self.of_population);
+        population
     }
 
     /// Resolves the file's own world; returns how many inputs and how many columns it has.
@@ -90,15 +102,15 @@ impl Resolver {
         variant: Option<&Scenario>,
     ) -> Policy {
         let world = variant.map(|variant| self.worlds.place(World::resolve(variant, &mut self.numbers)));
-        if world.is_none() {
-            self.numbers.use_also(&self.of_base);
-        }
+        self.numbers.use_also(if world.is_none() { &self.of_base } else { &self.of_population });
         let world = world.unwrap_or(0);
         let scenario = variant.unwrap_or(base);
         let written = variant.and_then(|variant| variant.policies.get(name)).unwrap_or(written);
         let schemes = written.schemes.iter().filter_map(|name| {
             let scheme = scenario.schemes.as_ref()?.get(name)?;
-            let standing = standing::standing(name, scheme, scenario, world, &mut self.means);
+            let of_world = &self.worlds.kept[world];
+            let limited = self.means.of_world(of_world, world, scheme.overrun_cap(), &mut self.numbers);
+            let standing = standing::standing(name, scheme, scenario, limited);
             scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers)
         });
         let schemes = schemes.collect();

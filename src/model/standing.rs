@@ -3,23 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::chance::Law;
 use crate::index::{Classes, Each, Technologies};
-use crate::number::Scope;
-use crate::scenario::{Scenario, Scheme, Stage, Technology};
+use crate::number::{Collection, ProjectNumber, RunNumber};
+use crate::scenario::stage::Resolved as Stage;
+use crate::scenario::world::World;
+use crate::scenario::{Scenario, Scheme, Technology};
 use crate::scheme::eligibility::Eligibility;
 use crate::scheme::{LimitedOverruns, Standing};
 
-/// The standing of a scheme of a valid scenario in the world of this place.
+/// The standing of a scheme of a valid scenario, with the means of overruns that its cap cuts.
 #[must_use]
-pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, world: usize, means: &mut LimitedMeans) -> Standing {
+pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, limited_overrun: Arc<LimitedOverruns>) -> Standing {
     let eligibility = scheme.eligibility.clone().unwrap_or_default();
     let pays = |of: &Technology| of.stages.iter().map(|stage| eligibility.pays_stage(&stage.name)).collect();
     Standing {
         name: name.to_owned(),
         admits: admitted(&eligibility, scenario),
         pays: scenario.technologies.by_name().into_iter().map(|(_, technology)| pays(technology)).collect(),
-        limited_overrun: means.of_world(scenario, world, scheme.overrun_cap()),
+        limited_overrun,
     }
 }
 
@@ -35,30 +36,33 @@ fn admitted(eligibility: &Eligibility, scenario: &Scenario) -> Each<Technologies
 /// Means of overruns that are cut at a cap, each worked out once.
 #[derive(Debug, Default)]
 pub struct LimitedMeans {
-    /// By law and cap.
-    of_law: BTreeMap<(*const Law, u64), f64>,
+    /// By column and cap.
+    of_column: BTreeMap<(usize, u64), RunNumber>,
     /// By world and cap.
     of_world: BTreeMap<(usize, u64), Arc<LimitedOverruns>>,
 }
 
 impl LimitedMeans {
-    /// E[min(X, cap)] of all stages of a world.
-    fn of_world(&mut self, scenario: &Scenario, world: usize, cap: f64) -> Arc<LimitedOverruns> {
-        let LimitedMeans { of_law, of_world } = self;
-        let mut of_stage = |technology: &Technology, stage: &Stage| {
-            let written = stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref())?;
-            if written.scope == Scope::Run || written.exact().is_some() {
-                return None;
+    /// E[min(X, cap)] of all stages of a world, which has this place.
+    pub fn of_world(
+        &mut self,
+        world: &World,
+        place: usize,
+        cap: f64,
+        numbers: &mut Collection,
+    ) -> Arc<LimitedOverruns> {
+        let LimitedMeans { of_column, of_world } = self;
+        let mut of_stage = |stage: &Stage| match stage.cost_overrun {
+            ProjectNumber::Run(_) => None,
+            ProjectNumber::Column { column, .. } => {
+                let known = of_column.entry((column, cap.to_bits()));
+                Some(*known.or_insert_with(|| numbers.mean_up_to(cap, column)))
             }
-            let law = written.law();
-            let key = (Arc::as_ptr(law), cap.to_bits());
-            Some(*of_law.entry(key).or_insert_with(|| law.distribution().limited_mean(cap)))
         };
         let all = || {
-            let technologies = scenario.technologies.by_name().into_iter().map(|(_, technology)| technology);
-            let of = technologies.map(|of| of.stages.iter().map(|stage| of_stage(of, stage)).collect());
-            Arc::new(of.collect())
+            let technologies = world.technologies.iter();
+            Arc::new(technologies.map(|of| of.stages.iter().map(&mut of_stage).collect()).collect())
         };
-        Arc::clone(of_world.entry((world, cap.to_bits())).or_insert_with(all))
+        Arc::clone(of_world.entry((place, cap.to_bits())).or_insert_with(all))
     }
 }

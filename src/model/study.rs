@@ -6,7 +6,7 @@ use crate::model::aims::{Target, Wanted};
 use crate::model::correlated::Group;
 use crate::model::policy::Policy;
 use crate::model::population::Population;
-use crate::number::{Column, Input};
+use crate::number::{Column, Derived, Input};
 pub use crate::scenario::Design;
 use crate::scenario::world::World;
 
@@ -35,6 +35,8 @@ pub struct Study {
     pub input_groups: Vec<Group>,
     /// Numbers drawn for each project.
     pub columns: Vec<Column>,
+    /// Numbers that follow from the run's inputs.
+    pub derived: Vec<Derived>,
     /// Groups of correlated columns, each of one technology.
     pub column_groups: Vec<Group>,
     /// Who proposes what.

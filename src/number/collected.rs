@@ -7,12 +7,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::chance::Law;
+use crate::chance::{Law, PARAMETERS};
+use crate::number::facts::Counted;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::over_years::YearNumber;
-use crate::number::resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
+use crate::number::resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
+use crate::number::written::{Number, Parameter};
 use crate::text::Exact;
 use crate::units::Share;
 
@@ -25,6 +27,7 @@ pub struct Collection {
     dimensions: Vec<String>,
     inputs: Listed<Input>,
     columns: Listed<Column>,
+    derived: Vec<Derived>,
     /// Inputs looked up since they were last taken.
     used: Vec<usize>,
 }
@@ -33,7 +36,14 @@ impl Collection {
     /// Nothing collected yet; `dimensions` are the paths that have one in a Sobol design, in order.
     #[must_use]
     pub fn new(per_amount: Decimal, dimensions: Vec<String>) -> Collection {
-        Collection { per_amount, dimensions, inputs: Listed::default(), columns: Listed::default(), used: Vec::new() }
+        Collection {
+            per_amount,
+            dimensions,
+            inputs: Listed::default(),
+            columns: Listed::default(),
+            derived: Vec::new(),
+            used: Vec::new(),
+        }
     }
 
     /// The inputs looked up since the last time, in order.
@@ -55,24 +65,46 @@ impl Collection {
         (self.inputs.items.len(), self.columns.items.len())
     }
 
-    /// All inputs and all columns, in the order in which they were met.
+    /// All inputs, all columns and all derived numbers, in the order in which they were met.
     #[must_use]
-    pub fn into_parts(self) -> (Vec<Input>, Vec<Column>) {
-        (self.inputs.items, self.columns.items)
+    pub fn into_parts(self) -> (Vec<Input>, Vec<Column>, Vec<Derived>) {
+        (self.inputs.items, self.columns.items, self.derived)
+    }
+
+    /// The mean of the smaller of a column's number and `cap`.
+    pub fn mean_up_to(&mut self, cap: f64, column: usize) -> RunNumber {
+        let from = self.columns.items[column].from.clone();
+        self.known(from, Known::MeanUpTo(cap))
+    }
+
+    /// What is known of a number that is drawn with a run's parameters; of one with a law alone, that is one number for all.
+    fn known(&mut self, from: DrawnFrom, known: Known) -> RunNumber {
+        let derived = Derived { from, known };
+        if derived.from.parameters.is_none() {
+            return RunNumber::Fixed(match known {
+                Known::Mean => derived.from.law.mean(),
+                Known::MeanUpTo(_) => derived.at(&[]),
+            });
+        }
+        let known = self.derived.iter().position(|known| *known == derived);
+        RunNumber::Derived(known.unwrap_or_else(|| {
+            self.derived.push(derived);
+            self.derived.len() - 1
+        }))
     }
 
     /// A constant in smallest units.
-    fn fixed<F: Field>(&self, value: Decimal) -> f64 {
-        let value = if F::UNIT == Unit::Amount { value * self.per_amount } else { value };
+    fn fixed(&self, unit: Unit, value: Decimal) -> f64 {
+        let value = if unit == Unit::Amount { value * self.per_amount } else { value };
         value.to_f64().expect("decimals fit an f64")
     }
 
-    fn input<F: Field>(&mut self, at: &At<'_>, written: &Uncertain<F>) -> usize {
+    fn input(&mut self, at: &At<'_>, number: &Number, law: &Arc<Law>, unit: Unit, range: (f64, f64)) -> usize {
         let Collection { inputs, dimensions, .. } = self;
-        let input = inputs.place(at.to_string(), written.law(), |path, law| Input {
-            declared: written.number.to_string(),
-            unit: F::UNIT,
-            range: F::UNIT.range(),
+        let input = inputs.place(at.to_string(), law, None, |path, law| Input {
+            declared: number.to_string(),
+            unit,
+            range,
             dimension: dimensions.binary_search(&path).ok(),
             path,
             law,
@@ -80,13 +112,39 @@ impl Collection {
         self.used.push(input);
         input
     }
+
+    /// What a number is drawn from that is not the same for a whole run.
+    fn drawn_from<F: Field>(&mut self, at: &At<'_>, written: &Uncertain<F>) -> DrawnFrom {
+        let law = Arc::clone(written.law());
+        let Ok(Some((form, parameters))) = written.number.form() else { return DrawnFrom::law(law) };
+        if law.family().is_none() {
+            return DrawnFrom::law(law);
+        }
+        let mut numbers = [RunNumber::Fixed(0.0); PARAMETERS];
+        for ((number, (name, counting)), parameter) in numbers.iter_mut().zip(form.parameters()).zip(parameters) {
+            *number = self.parameter(&at.field(name), F::UNIT.of_parameter(*counting), parameter);
+        }
+        DrawnFrom { law, parameters: Some(numbers) }
+    }
+
+    /// A parameter of a distribution; a drawn one never leaves the range that the family was judged by.
+    fn parameter(&mut self, at: &At<'_>, unit: Unit, parameter: &Parameter) -> RunNumber {
+        match parameter.exact() {
+            Some(Exact(value)) => RunNumber::Fixed(self.fixed(unit, *value)),
+            None => {
+                let counted = parameter.judged.facts().and_then(|facts| facts.counted.as_ref());
+                let Counted { law, ends, .. } = counted.expect("the scenario's distributions were judged");
+                RunNumber::Drawn(self.input(at, &parameter.number, law, unit, *ends))
+            }
+        }
+    }
 }
 
 impl<'s> Numbers<'s> for Collection {
     fn run<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunNumber {
         match written.exact() {
-            Some(value) => RunNumber::Fixed(self.fixed::<F>(value)),
-            None => RunNumber::Drawn(self.input(at, written)),
+            Some(value) => RunNumber::Fixed(self.fixed(F::UNIT, value)),
+            None => RunNumber::Drawn(self.input(at, &written.number, written.law(), F::UNIT, F::UNIT.range())),
         }
     }
 
@@ -97,31 +155,34 @@ impl<'s> Numbers<'s> for Collection {
         match self.run(at, written) {
             RunNumber::Fixed(value) => RunShare::Fixed(Share::sampled(value)),
             RunNumber::Drawn(input) => RunShare::Drawn(input),
+            RunNumber::Derived(_) => unreachable!("a share is fixed or drawn"),
         }
     }
 
     fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber {
-        YearNumber::path(points, |value| self.fixed::<F>(value))
+        YearNumber::path(points, |value| self.fixed(F::UNIT, value))
     }
 
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {
         if written.scope == Scope::Run || written.exact().is_some() {
             return ProjectNumber::Run(self.run(at, written));
         }
-        let column = self.columns.place(at.to_string(), written.law(), |path, law| Column {
+        let from = self.drawn_from(at, written);
+        let DrawnFrom { law, parameters } = &from;
+        let column = self.columns.place(at.to_string(), law, *parameters, |path, law| Column {
             declared: written.number.to_string(),
             unit: F::UNIT,
             of,
             path,
-            law,
+            from: DrawnFrom { law, parameters: *parameters },
         });
-        ProjectNumber::Column { column, mean: written.law().mean() }
+        ProjectNumber::Column { column, mean: self.known(from, Known::Mean) }
     }
 
-    fn year<F: Field>(&mut self, _: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law> {
+    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> DrawnFrom {
         match written.exact() {
-            Some(value) => Arc::new(Law::constant(self.fixed::<F>(value))),
-            None => Arc::clone(written.law()),
+            Some(value) => DrawnFrom::law(Arc::new(Law::constant(self.fixed(F::UNIT, value)))),
+            None => self.drawn_from(at, written),
         }
     }
 
@@ -144,8 +205,11 @@ impl<'s> Numbers<'s> for Collection {
 #[derive(Debug)]
 struct Listed<T> {
     items: Vec<T>,
-    known: BTreeMap<String, BTreeMap<*const Law, usize>>,
+    known: BTreeMap<String, BTreeMap<Origin, usize>>,
 }
+
+/// A law by where it lies in memory, and which inputs are its parameters.
+type Origin = (*const Law, [Option<usize>; PARAMETERS]);
 
 impl<T> Default for Listed<T> {
     fn default() -> Self {
@@ -155,9 +219,20 @@ impl<T> Default for Listed<T> {
 
 impl<T> Listed<T> {
     /// The place of what has this path and law, which is made if it is not there.
-    fn place(&mut self, path: String, law: &Arc<Law>, make: impl FnOnce(String, Arc<Law>) -> T) -> usize {
+    fn place(
+        &mut self,
+        path: String,
+        law: &Arc<Law>,
+        parameters: Option<[RunNumber; PARAMETERS]>,
+        make: impl FnOnce(String, Arc<Law>) -> T,
+    ) -> usize {
+        let input = |number: RunNumber| match number {
+            RunNumber::Drawn(input) => Some(input),
+            RunNumber::Fixed(_) | RunNumber::Derived(_) => None,
+        };
+        let inputs = parameters.map_or([None; PARAMETERS], |parameters| parameters.map(input));
         let of_path = self.known.entry(path.clone()).or_default();
-        *of_path.entry(Arc::as_ptr(law)).or_insert_with(|| {
+        *of_path.entry((Arc::as_ptr(law), inputs)).or_insert_with(|| {
             self.items.push(make(path, Arc::clone(law)));
             self.items.len() - 1
         })

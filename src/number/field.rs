@@ -4,6 +4,8 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::chance::Counting;
+
 /// What a draw is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
@@ -66,6 +68,17 @@ impl Unit {
             Unit::Months => "months lie between 0 and 600",
             Unit::Factor => "a factor lies between 0 and 1000",
             Unit::Count => "a count lies between 0 and 1000000",
+        }
+    }
+
+    /// What a parameter of a number of this unit measures.
+    #[must_use]
+    pub fn of_parameter(self, counting: Counting) -> Unit {
+        match counting {
+            Counting::Alike => self,
+            Counting::Share => Unit::Share,
+            Counting::Count => Unit::Count,
+            Counting::Factor => Unit::Factor,
         }
     }
 

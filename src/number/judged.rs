@@ -1,65 +1,18 @@
 //! What is found out about a distribution: whether it has a meaning, whether it stays in its unit's range, and how low and high it comes.
 //! Draws nothing.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::chance::{Distribution, Effort, Law, Laws};
+use crate::chance::{Counting, Distribution, Effort, Family, Law, Laws, PARAMETERS};
+use crate::number::facts::{Counted, Facts, Judged};
 use crate::number::field::Unit;
 use crate::number::written::Number;
 use crate::text::Exact;
 
-/// What was found out about a distribution when it was judged: laid in once, and for all that are written alike. It follows from the
-/// number, so that by itself it makes no two numbers differ.
-#[derive(Clone, Debug, Default)]
-pub struct Judged(OnceLock<Arc<Facts>>);
-
-/// What is known of a distribution that was judged.
-#[derive(Debug, PartialEq)]
-pub struct Facts {
-    /// The lowest and the highest value, but for one draw in 10¹², in the unit the number is written in.
-    pub ends: (f64, f64),
-    /// What is drawn from, an amount in smallest units, with its own ends; `None` if such amounts are beyond all counting.
-    pub counted: Option<Counted>,
-}
-
-/// A distribution in the units that are counted in.
-#[derive(Debug, PartialEq)]
-pub struct Counted {
-    /// The distribution.
-    pub law: Arc<Law>,
-    /// Its lowest and its highest value, but for one draw in 10¹².
-    pub ends: (f64, f64),
-    /// See [`Counted::rarely_below`].
-    rare: OnceLock<f64>,
-}
-
-impl Counted {
-    fn new(law: Arc<Law>, ends: (f64, f64)) -> Counted {
-        Counted { law, ends, rare: OnceLock::new() }
-    }
-
-    /// What one draw in a million stays below.
-    #[must_use]
-    pub fn rarely_below(&self) -> f64 {
-        *self.rare.get_or_init(|| self.law.distribution().quantile(1e-6).max(self.ends.0))
-    }
-}
-
 impl Judged {
-    /// Lays in what was found out, unless it is there.
-    pub fn lay(&self, facts: Arc<Facts>) {
-        let _ = self.0.set(facts);
-    }
-
-    /// What was found out; `None` for a constant, and for a number with faults.
-    #[must_use]
-    pub fn facts(&self) -> Option<&Facts> {
-        self.0.get().map(Arc::as_ref)
-    }
-
     /// The ends of the number that this was found out about, as it is written.
     #[must_use]
     pub fn ends(&self, number: &Number) -> Option<(f64, f64)> {
@@ -85,12 +38,6 @@ impl Judged {
             Some(value) => value.checked_mul(scale)?.to_f64(),
             None => self.facts()?.counted.as_ref().map(|counted| counted.law.mean()),
         }
-    }
-}
-
-impl PartialEq for Judged {
-    fn eq(&self, _: &Judged) -> bool {
-        true
     }
 }
 
@@ -123,10 +70,36 @@ fn within(unit: Unit, number: &Number, distribution: &Distribution) -> Result<(f
     Ok((smallest, largest))
 }
 
+/// The lowest and the highest of several ends.
+fn ends_of(
+    corners: impl Iterator<Item = Result<(f64, f64), (String, String)>>,
+) -> Result<(f64, f64), (String, String)> {
+    let mut ends = (f64::INFINITY, f64::NEG_INFINITY);
+    for corner in corners {
+        let (low, high) = corner?;
+        ends = (ends.0.min(low), ends.1.max(high));
+    }
+    Ok(ends)
+}
+
+/// What is said of a parameter that is a distribution where only numbers can stand.
+fn nowhere_else(number: &Number) -> (String, String) {
+    let kind = number.kind();
+    (
+        format!("a parameter of {kind} is a distribution, which cannot be within a parameter, Mixture or Truncated"),
+        format!("write numbers in {kind}, or draw from {kind} alone"),
+    )
+}
+
 impl Number {
     /// What it takes to judge the number and to make it ready to be drawn, so far as its parameters have a meaning; nothing is judged.
     #[must_use]
     pub fn effort(&self) -> Effort {
+        if !self.drawn_parameters().is_empty() {
+            let parameters = self.drawn_parameters().into_iter().map(|(.., of)| of.number.effort());
+            let own = self.family(Decimal::ONE).map_or(Effort::default(), |(family, _)| family.effort());
+            return parameters.fold(own, |all, one| all + one);
+        }
         self.unchecked(Decimal::ONE).map_or(Effort::default(), |distribution| distribution.effort())
     }
 
@@ -141,6 +114,9 @@ impl Number {
         {
             return Err(asked);
         }
+        if !self.drawn_parameters().is_empty() {
+            return self.judge_family(unit, scale);
+        }
         let written = self.distribution(Decimal::ONE)?;
         let ends = within(unit, self, &written)?;
         let counted = match unit {
@@ -153,6 +129,39 @@ impl Number {
             }
         };
         Ok(Facts { ends, counted })
+    }
+
+    /// Judges a distribution of which parameters are drawn once a run, by the ends of them all together.
+    fn judge_family(&self, unit: Unit, scale: Decimal) -> Result<Facts, (String, String)> {
+        let family = self.family(Decimal::ONE)?;
+        let within_some = |(what, help): (String, String)| {
+            let names: Vec<&str> = self.drawn_parameters().into_iter().map(|(name, ..)| name).collect();
+            (format!("where {} lies at an end of its range, {what}", names.join(" or ")), help)
+        };
+        family.0.check().map_err(|complaint| within_some((complaint.what, complaint.help)))?;
+        let ends = ends_of(family.0.corners().map(|corner| within(unit, self, &corner).map_err(within_some)))?;
+        let counted = match unit {
+            Unit::Amount => self.family(scale).ok().filter(|(family, _)| family.check().is_ok()).map(|family| {
+                let ends = ends_of(family.0.corners().map(|corner| Ok(corner.span(NEVER))));
+                (family, ends.expect("every corner has a span"))
+            }),
+            Unit::Share | Unit::Rate | Unit::Months | Unit::Factor | Unit::Count => Some((family, ends)),
+        };
+        let counted =
+            counted.map(|((family, middle), ends)| Counted::new(Arc::new(Law::of_family(family, middle)), ends));
+        Ok(Facts { ends, counted })
+    }
+
+    /// The family of distributions that its parameters make, with the parameters at their medians; amounts multiplied by `scale`.
+    fn family(&self, scale: Decimal) -> Result<(Family, [f64; PARAMETERS]), (String, String)> {
+        let (form, parameters) = self.form()?.expect("only what has parameters has drawn ones");
+        let (mut ranges, mut middle) = ([(0.0, 0.0); PARAMETERS], [0.0; PARAMETERS]);
+        for (place, ((_, counting), of)) in form.parameters().iter().zip(parameters).enumerate() {
+            let scale = if *counting == Counting::Alike { scale } else { Decimal::ONE };
+            let distribution = of.number.distribution(scale)?;
+            (ranges[place], middle[place]) = (distribution.span(NEVER), distribution.quantile(0.5));
+        }
+        Ok((Family::new(form, ranges), middle))
     }
 
     /// The distribution with its amounts multiplied by `scale` (exactly, before anything becomes `f64`, so that a file in
@@ -176,63 +185,10 @@ impl Number {
         let plain = |x: &Exact| x.0.to_f64().unwrap_or(f64::NAN);
         Ok(match self {
             Number::Constant(value) => Distribution::Constant { value: big(value)? },
-            Number::Uniform { low, high } => Distribution::Uniform { low: big(low)?, high: big(high)? },
-            Number::Triangular { low, mode, high } => {
-                Distribution::Triangular { low: big(low)?, mode: big(mode)?, high: big(high)? }
-            }
-            Number::Pert { low, mode, high } => {
-                Distribution::Pert { low: big(low)?, mode: big(mode)?, high: big(high)? }
-            }
-            Number::Normal { mean, sd } => Distribution::Normal { mean: big(mean)?, sd: big(sd)? },
-            Number::LogNormal { median, sigma, mean, cv, p05, p95 } => match (median, sigma, mean, cv, p05, p95) {
-                (Some(median), Some(sigma), None, None, None, None) => {
-                    Distribution::lognormal_median_sigma(big(median)?, plain(sigma))
-                }
-                (None, None, Some(mean), Some(cv), None, None) => {
-                    Distribution::lognormal_mean_cv(big(mean)?, plain(cv))
-                }
-                (None, None, None, None, Some(p05), Some(p95)) => Distribution::lognormal_range(big(p05)?, big(p95)?),
-                _ => {
-                    return Err((
-                        "LogNormal needs exactly one of its three spellings".to_owned(),
-                        "write LogNormal(median: 10, sigma: 0.5), LogNormal(mean: 10, cv: 0.5) or LogNormal(p05: 5, p95: 20)"
-                            .to_owned(),
-                    ));
-                }
-            },
-            Number::Beta { alpha, beta, mean, strength } => match (alpha, beta, mean, strength) {
-                (Some(alpha), Some(beta), None, None) => Distribution::Beta { alpha: plain(alpha), beta: plain(beta) },
-                (None, None, Some(mean), Some(strength)) => {
-                    Distribution::beta_mean_strength(plain(mean), plain(strength))
-                }
-                _ => {
-                    return Err((
-                        "Beta needs exactly one of its two spellings".to_owned(),
-                        "write Beta(mean: 0.7, strength: 20) or Beta(alpha: 14, beta: 6)".to_owned(),
-                    ));
-                }
-            },
-            Number::Exponential { mean } => Distribution::Exponential { mean: big(mean)? },
-            Number::Poisson(mean) => Distribution::Poisson { mean: plain(mean) },
-            Number::Bernoulli(chance) => Distribution::Bernoulli { chance: plain(chance) },
             Number::Discrete { values, weights } => Distribution::Discrete {
                 values: values.iter().map(big).collect::<Result<_, _>>()?,
                 weights: weights.iter().map(plain).collect(),
             },
-            Number::Gamma { shape, scale, mean, cv } => match (shape, scale, mean, cv) {
-                (Some(shape), Some(scale), None, None) => {
-                    Distribution::Gamma { shape: plain(shape), scale: big(scale)? }
-                }
-                (None, None, Some(mean), Some(cv)) => Distribution::gamma_mean_cv(big(mean)?, plain(cv)),
-                _ => {
-                    return Err((
-                        "Gamma needs exactly one of its two spellings".to_owned(),
-                        "write Gamma(mean: 10, cv: 0.5) or Gamma(shape: 4, scale: 2.5)".to_owned(),
-                    ));
-                }
-            },
-            Number::Weibull { shape, scale } => Distribution::Weibull { shape: plain(shape), scale: big(scale)? },
-            Number::Pareto { min, alpha } => Distribution::Pareto { min: big(min)?, alpha: plain(alpha) },
             Number::Mixture(parts) => Distribution::Mixture {
                 parts: parts
                     .iter()
@@ -259,6 +215,26 @@ impl Number {
                     values: values.iter().map(big).collect::<Result<_, _>>()?,
                     weights: vec![1.0; values.len()],
                 }
+            }
+            Number::Uniform { .. }
+            | Number::Triangular { .. }
+            | Number::Pert { .. }
+            | Number::Normal { .. }
+            | Number::LogNormal { .. }
+            | Number::Beta { .. }
+            | Number::Exponential { .. }
+            | Number::Poisson(_)
+            | Number::Bernoulli(_)
+            | Number::Gamma { .. }
+            | Number::Weibull { .. }
+            | Number::Pareto { .. } => {
+                let (form, parameters) = self.form()?.expect("these have parameters");
+                let mut values = [0.0; PARAMETERS];
+                for ((value, (_, counting)), of) in values.iter_mut().zip(form.parameters()).zip(parameters) {
+                    let exact = of.exact().ok_or_else(|| nowhere_else(self))?;
+                    *value = if *counting == Counting::Alike { big(exact)? } else { plain(exact) };
+                }
+                form.distribution(values)
             }
             Number::PerRun(_) | Number::PerProject(_) => {
                 return Err((

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::chance::Law;
+use crate::number::facts::Judged;
 use crate::number::field::{Field, Scope, Unit};
-use crate::number::judged::Judged;
 use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::over_years::YearNumber;
-use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
+use crate::number::resolved::{ColumnOf, DrawnFrom, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::Number;
 use crate::text::Exact;
@@ -57,6 +57,16 @@ pub struct Listing<'s> {
 impl<'s> Listing<'s> {
     fn list<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: Option<ColumnOf>) {
         let Uncertain { number, scope, judged, .. } = written;
+        for (name, counting, parameter) in number.drawn_parameters() {
+            self.found.push(Written {
+                path: at.field(name).to_string(),
+                number: &parameter.number,
+                scope: Scope::Run,
+                unit: F::UNIT.of_parameter(counting),
+                of: None,
+                judged: &parameter.judged,
+            });
+        }
         self.found.push(Written { path: at.to_string(), number, scope: *scope, unit: F::UNIT, of, judged });
     }
 }
@@ -85,9 +95,9 @@ impl<'s> Numbers<'s> for Listing<'s> {
         NO_NUMBER
     }
 
-    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law> {
+    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> DrawnFrom {
         self.list(at, written, None);
-        Arc::new(Law::constant(0.0))
+        DrawnFrom::law(Arc::new(Law::constant(0.0)))
     }
 
     fn shared<'a, F: Field>(&mut self, at: At<'a>, written: &'s Uncertain<F>, of: ColumnOf) -> Shared<'a, 's, F> {

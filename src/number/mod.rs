@@ -3,6 +3,7 @@
 
 pub mod checks;
 pub mod collected;
+pub mod facts;
 pub mod field;
 pub mod judged;
 pub mod listed;
@@ -13,14 +14,14 @@ pub mod uncertain;
 pub mod written;
 
 pub use collected::Collection;
+pub use facts::{Facts, Judged};
 pub use field::{
     AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
     MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, Unit,
 };
-pub use judged::{Facts, Judged};
 pub use listed::{Listing, Written};
 pub use numbers::{At, Numbers, Shared};
 pub use over_years::{OverYears, YearNumber};
-pub use resolved::{Column, ColumnOf, Input, ProjectNumber, RunNumber, RunShare};
+pub use resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

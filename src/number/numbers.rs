@@ -1,12 +1,10 @@
 //! The door between numbers as written and resolved: a structure walks its numbers once, whatever is done with them. Knows no structure.
 
 use std::fmt;
-use std::sync::Arc;
 
-use crate::chance::Law;
 use crate::number::field::Field;
 use crate::number::over_years::{OverYears, YearNumber};
-use crate::number::resolved::{ColumnOf, ProjectNumber, RunNumber, RunShare};
+use crate::number::resolved::{ColumnOf, DrawnFrom, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::text::Exact;
 use crate::units::Share;
@@ -35,7 +33,7 @@ pub trait Numbers<'s> {
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber;
 
     /// A number that is drawn anew each year: what it is drawn from.
-    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> Arc<Law>;
+    fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> DrawnFrom;
 
     /// A number that is written once, here, for several places that have none of their own.
     fn shared<'a, F: Field>(&mut self, at: At<'a>, written: &'s Uncertain<F>, of: ColumnOf) -> Shared<'a, 's, F>;

@@ -1,9 +1,10 @@
 //! Numbers resolved: fixed, one of the run's numbers, or a column of the run's projects. Holds no draws itself.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::chance::Law;
+use crate::chance::{Distribution, Law, PARAMETERS, Sampler};
 use crate::index::{ClassIndex, TechnologyIndex};
 use crate::number::field::Unit;
 use crate::units::{Money, Share};
@@ -15,6 +16,8 @@ pub enum RunNumber {
     Fixed(f64),
     /// Drawn once a run: its place among the study's inputs.
     Drawn(usize),
+    /// Follows from what was drawn: its place among the study's derived numbers. They stand behind the inputs, the first one last.
+    Derived(usize),
 }
 
 impl RunNumber {
@@ -24,6 +27,7 @@ impl RunNumber {
         match self {
             RunNumber::Fixed(value) => value,
             RunNumber::Drawn(input) => drawn[input],
+            RunNumber::Derived(place) => drawn[drawn.len() - 1 - place],
         }
     }
 
@@ -63,8 +67,8 @@ pub enum ProjectNumber {
     Column {
         /// Its place among the study's columns.
         column: usize,
-        /// Mean of the column's distribution: what everyone knows of it.
-        mean: f64,
+        /// Mean of the column's distribution in that run: what everyone knows of it.
+        mean: RunNumber,
     },
 }
 
@@ -74,7 +78,7 @@ impl ProjectNumber {
     pub fn expected(self, drawn: &[f64]) -> f64 {
         match self {
             ProjectNumber::Run(number) => number.at(drawn),
-            ProjectNumber::Column { mean, .. } => mean,
+            ProjectNumber::Column { mean, .. } => mean.at(drawn),
         }
     }
 }
@@ -85,6 +89,7 @@ impl Hash for RunNumber {
         match self {
             RunNumber::Fixed(value) => (0_u8, (value + 0.0).to_bits()).hash(state),
             RunNumber::Drawn(input) => (1_u8, input).hash(state),
+            RunNumber::Derived(place) => (2_u8, place).hash(state),
         }
     }
 }
@@ -95,6 +100,75 @@ impl Hash for ProjectNumber {
         match self {
             ProjectNumber::Run(number) => (0_u8, number).hash(state),
             ProjectNumber::Column { column, mean: _ } => (1_u8, column).hash(state),
+        }
+    }
+}
+
+/// What the numbers of a run's projects or years are drawn from: one law for all runs, or that of the family with the run's parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnFrom {
+    /// The law; a family where there are parameters.
+    pub law: Arc<Law>,
+    /// The family's parameters.
+    pub parameters: Option<[RunNumber; PARAMETERS]>,
+}
+
+impl DrawnFrom {
+    /// One law for all runs.
+    #[must_use]
+    pub fn law(law: Arc<Law>) -> DrawnFrom {
+        DrawnFrom { law, parameters: None }
+    }
+
+    /// What is drawn from in a run.
+    #[must_use]
+    pub fn sampler(&self, drawn: &[f64]) -> Cow<'_, Sampler> {
+        match (self.law.family(), self.parameters) {
+            (Some(family), Some(parameters)) => {
+                Cow::Owned(family.sampler(parameters.map(|parameter| parameter.at(drawn))))
+            }
+            _ => Cow::Borrowed(self.law.sampler()),
+        }
+    }
+
+    /// The distribution in a run.
+    #[must_use]
+    pub fn distribution(&self, drawn: &[f64]) -> Cow<'_, Distribution> {
+        match (self.law.family(), self.parameters) {
+            (Some(family), Some(parameters)) => {
+                Cow::Owned(family.distribution(parameters.map(|parameter| parameter.at(drawn))))
+            }
+            _ => Cow::Borrowed(self.law.distribution()),
+        }
+    }
+}
+
+/// A number that follows from a run's parameters: what everyone knows of a number that is drawn with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// What is drawn from.
+    pub from: DrawnFrom,
+    /// What is known of it.
+    pub known: Known,
+}
+
+/// What is known of a number before it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Known {
+    /// Its mean.
+    Mean,
+    /// The mean of the smaller of it and a cap.
+    MeanUpTo(f64),
+}
+
+impl Derived {
+    /// The number in a run.
+    #[must_use]
+    pub fn at(&self, drawn: &[f64]) -> f64 {
+        let distribution = self.from.distribution(drawn);
+        match self.known {
+            Known::Mean => distribution.mean(),
+            Known::MeanUpTo(cap) => distribution.limited_mean(cap),
         }
     }
 }
@@ -123,7 +197,7 @@ pub struct Column {
     /// Its path by names.
     pub path: String,
     /// What it is drawn from, amounts in smallest units.
-    pub law: Arc<Law>,
+    pub from: DrawnFrom,
     /// As the file writes it.
     pub declared: String,
     /// What it measures.

@@ -8,8 +8,8 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::chance::Law;
+use crate::number::facts::Judged;
 use crate::number::field::{Field, Scope};
-use crate::number::judged::Judged;
 use crate::number::written::Number;
 use crate::text::Exact;
 

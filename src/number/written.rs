@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 
+use crate::chance::{Counting, Form};
+use crate::number::facts::Judged;
 use crate::text::Exact;
 
 /// A constant or a distribution, with its parameters exactly as written.
@@ -19,70 +21,70 @@ pub enum Number {
     /// Equally likely between `low` and `high`.
     Uniform {
         /// Smallest value.
-        low: Exact,
+        low: Parameter,
         /// Largest value.
-        high: Exact,
+        high: Parameter,
     },
     /// Straight lines up to `mode` and down again.
     Triangular {
         /// Smallest value.
-        low: Exact,
+        low: Parameter,
         /// Most likely value.
-        mode: Exact,
+        mode: Parameter,
         /// Largest value.
-        high: Exact,
+        high: Parameter,
     },
     /// A smooth curve between `low` and `high` with its peak at `mode` (mean (low + 4·mode + high)/6).
     Pert {
         /// Smallest value.
-        low: Exact,
+        low: Parameter,
         /// Most likely value.
-        mode: Exact,
+        mode: Parameter,
         /// Largest value.
-        high: Exact,
+        high: Parameter,
     },
     /// The bell curve.
     Normal {
         /// Mean.
-        mean: Exact,
+        mean: Parameter,
         /// Standard deviation.
-        sd: Exact,
+        sd: Parameter,
     },
     /// Log-normal, by `median` & `sigma` (of the logarithm), by `mean` & `cv` (sd ÷ mean), or by a 90 % range `p05` & `p95`.
     LogNormal {
         /// Half of the values lie below it.
-        median: Option<Exact>,
+        median: Option<Parameter>,
         /// Standard deviation of the logarithm.
-        sigma: Option<Exact>,
+        sigma: Option<Parameter>,
         /// Mean.
-        mean: Option<Exact>,
+        mean: Option<Parameter>,
         /// Coefficient of variation: standard deviation ÷ mean.
-        cv: Option<Exact>,
+        cv: Option<Parameter>,
         /// 5th percentile.
-        p05: Option<Exact>,
+        p05: Option<Parameter>,
         /// 95th percentile.
-        p95: Option<Exact>,
+        p95: Option<Parameter>,
     },
     /// Beta between 0 and 1, by `alpha` & `beta` or by `mean` & `strength` (alpha + beta).
     Beta {
         /// First shape.
-        alpha: Option<Exact>,
+        alpha: Option<Parameter>,
         /// Second shape.
-        beta: Option<Exact>,
+        beta: Option<Parameter>,
         /// Mean.
-        mean: Option<Exact>,
+        mean: Option<Parameter>,
         /// alpha + beta: how many observations the belief is worth.
-        strength: Option<Exact>,
+        strength: Option<Parameter>,
     },
     /// Exponential with this mean.
     Exponential {
         /// Mean.
-        mean: Exact,
+        mean: Parameter,
     },
     /// Counts with this mean.
-    Poisson(Exact),
+    Poisson(Parameter),
     /// 1 with this chance, else 0.
-    Bernoulli(Exact),
+    Bernoulli(Parameter),
     /// One of `values`, with `weights`.
     Discrete {
         /// The values.
@@ -93,27 +95,27 @@ pub enum Number {
     /// Never negative and skewed to the right, with a thinner tail than `LogNormal`: by `shape` & `scale` (mean ÷ shape), or by `mean` & `cv`.
     Gamma {
         /// Shape, 0.001 to 100,000: 1 is an exponential, 100 nearly a bell.
-        shape: Option<Exact>,
+        shape: Option<Parameter>,
         /// Mean ÷ shape.
-        scale: Option<Exact>,
+        scale: Option<Parameter>,
         /// Mean.
-        mean: Option<Exact>,
+        mean: Option<Parameter>,
         /// Coefficient of variation: standard deviation ÷ mean.
-        cv: Option<Exact>,
+        cv: Option<Parameter>,
     },
     /// A waiting time: the share of values above x is e to the power −(x ÷ scale)^shape.
     Weibull {
         /// Below 1 the risk falls with time, at 1 it is constant (an exponential), above 1 it rises; 0.02 to 10,000.
-        shape: Exact,
+        shape: Parameter,
         /// 63rd percentile.
-        scale: Exact,
+        scale: Parameter,
     },
     /// A few very large values: the share of values above x is (min ÷ x)^alpha.
     Pareto {
         /// Smallest value, above 0.
-        min: Exact,
+        min: Parameter,
         /// Above 2, or within `Truncated`: at 2 or less the variance would be infinite. 3 is a heavy tail, 10 a light one.
-        alpha: Exact,
+        alpha: Parameter,
     },
     /// Each draw from one of 2 to 20 parts, chosen by weight: `Mixture([(0.9, 0), (0.1, LogNormal(median: 5, sigma: 1))])`. A part is a
     /// number or a distribution, but no mixture. The weights need not add up to 1.
@@ -145,6 +147,55 @@ pub enum Number {
     PerRun(Box<Number>),
     /// One draw for each project.
     PerProject(Box<Number>),
+}
+
+/// A parameter of a distribution: a number, or a distribution that it is drawn from once a run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Parameter {
+    /// The constant or distribution.
+    pub number: Box<Number>,
+    /// What was found out about a distribution.
+    pub judged: Judged,
+}
+
+impl Parameter {
+    /// The value, if it is constant.
+    #[must_use]
+    pub fn exact(&self) -> Option<&Exact> {
+        match &*self.number {
+            Number::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Parameter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        let wrong = match &number {
+            Number::PerRun(inner) => Some(("a parameter is drawn per run by itself", inner.kind())),
+            Number::PerProject(inner) => {
+                Some(("a parameter is drawn per run and cannot differ between projects", inner.kind()))
+            }
+            _ => None,
+        };
+        match wrong {
+            Some((what, kind)) => Err(de::Error::custom(format!("{what}\nwrite {kind} alone"))),
+            None => Ok(Parameter { number: Box::new(number), judged: Judged::default() }),
+        }
+    }
+}
+
+impl From<Exact> for Parameter {
+    fn from(value: Exact) -> Parameter {
+        Parameter { number: Box::new(Number::Constant(value)), judged: Judged::default() }
+    }
+}
+
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.number.fmt(f)
+    }
 }
 
 /// The values of a column of a data file. A scenario is read without them, and they are laid in once, before any rule looks at them. They
@@ -258,21 +309,76 @@ impl Number {
         }
     }
 
-    /// Its parameters that are counted in the unit of its field, as an amount of money is.
+    /// How it is spelled, with its parameters in order; nothing of what has no named parameters.
+    ///
+    /// # Errors
+    /// What is wrong with the spelling, and what to write instead.
+    pub fn form(&self) -> Result<Option<(Form, Vec<&Parameter>)>, (String, String)> {
+        Ok(Some(match self {
+            Number::Uniform { low, high } => (Form::Uniform, vec![low, high]),
+            Number::Triangular { low, mode, high } => (Form::Triangular, vec![low, mode, high]),
+            Number::Pert { low, mode, high } => (Form::Pert, vec![low, mode, high]),
+            Number::Normal { mean, sd } => (Form::Normal, vec![mean, sd]),
+            Number::LogNormal { median, sigma, mean, cv, p05, p95 } => match (median, sigma, mean, cv, p05, p95) {
+                (Some(median), Some(sigma), None, None, None, None) => (Form::LogNormalMedian, vec![median, sigma]),
+                (None, None, Some(mean), Some(cv), None, None) => (Form::LogNormalMean, vec![mean, cv]),
+                (None, None, None, None, Some(p05), Some(p95)) => (Form::LogNormalRange, vec![p05, p95]),
+                _ => {
+                    return Err((
+                        "LogNormal needs exactly one of its three spellings".to_owned(),
+                        "write LogNormal(median: 10, sigma: 0.5), LogNormal(mean: 10, cv: 0.5) or LogNormal(p05: 5, p95: 20)"
+                            .to_owned(),
+                    ));
+                }
+            },
+            Number::Beta { alpha, beta, mean, strength } => match (alpha, beta, mean, strength) {
+                (Some(alpha), Some(beta), None, None) => (Form::BetaShapes, vec![alpha, beta]),
+                (None, None, Some(mean), Some(strength)) => (Form::BetaMean, vec![mean, strength]),
+                _ => {
+                    return Err((
+                        "Beta needs exactly one of its two spellings".to_owned(),
+                        "write Beta(mean: 0.7, strength: 20) or Beta(alpha: 14, beta: 6)".to_owned(),
+                    ));
+                }
+            },
+            Number::Exponential { mean } => (Form::Exponential, vec![mean]),
+            Number::Poisson(mean) => (Form::Poisson, vec![mean]),
+            Number::Bernoulli(chance) => (Form::Bernoulli, vec![chance]),
+            Number::Gamma { shape, scale, mean, cv } => match (shape, scale, mean, cv) {
+                (Some(shape), Some(scale), None, None) => (Form::GammaShape, vec![shape, scale]),
+                (None, None, Some(mean), Some(cv)) => (Form::GammaMean, vec![mean, cv]),
+                _ => {
+                    return Err((
+                        "Gamma needs exactly one of its two spellings".to_owned(),
+                        "write Gamma(mean: 10, cv: 0.5) or Gamma(shape: 4, scale: 2.5)".to_owned(),
+                    ));
+                }
+            },
+            Number::Weibull { shape, scale } => (Form::Weibull, vec![shape, scale]),
+            Number::Pareto { min, alpha } => (Form::Pareto, vec![min, alpha]),
+            Number::Constant(_)
+            | Number::Discrete { .. }
+            | Number::Mixture(_)
+            | Number::Truncated { .. }
+            | Number::Empirical { .. }
+            | Number::PerRun(_)
+            | Number::PerProject(_) => return Ok(None),
+        }))
+    }
+
+    /// The parameters that are drawn once a run, with their names and what each is counted in.
+    #[must_use]
+    pub fn drawn_parameters(&self) -> Vec<(&'static str, Counting, &Parameter)> {
+        let Ok(Some((form, parameters))) = self.form() else { return Vec::new() };
+        let named = form.parameters().iter().zip(parameters);
+        named.filter(|(_, of)| of.exact().is_none()).map(|(&(name, counting), of)| (name, counting, of)).collect()
+    }
+
+    /// Its constant parameters that are counted in the unit of its field, as an amount of money is.
     pub(super) fn in_unit(&self) -> Vec<&Exact> {
         match self {
             Number::Constant(value) => vec![value],
-            Number::Uniform { low, high } => vec![low, high],
-            Number::Triangular { low, mode, high } | Number::Pert { low, mode, high } => vec![low, mode, high],
-            Number::Normal { mean, sd } => vec![mean, sd],
-            Number::LogNormal { median, mean, p05, p95, sigma: _, cv: _ } => {
-                [median, mean, p05, p95].into_iter().flatten().collect()
-            }
-            Number::Exponential { mean } | Number::Poisson(mean) => vec![mean],
             Number::Discrete { values, weights: _ } => values.iter().collect(),
-            Number::Gamma { scale, mean, shape: _, cv: _ } => [scale, mean].into_iter().flatten().collect(),
-            Number::Weibull { scale, shape: _ } => vec![scale],
-            Number::Pareto { min, alpha: _ } => vec![min],
             Number::Truncated { of, min, max } => {
                 of.in_unit().into_iter().chain(min.iter()).chain(max.iter()).collect()
             }
@@ -280,7 +386,15 @@ impl Number {
                 self.parts().into_iter().flat_map(Number::in_unit).collect()
             }
             // The cells of a table come from a program, not from a hand.
-            Number::Beta { .. } | Number::Bernoulli(_) | Number::Empirical { .. } => Vec::new(),
+            Number::Empirical { .. } => Vec::new(),
+            other => other.form().ok().flatten().map_or_else(Vec::new, |(form, parameters)| {
+                let alike = |counting: Counting| match counting {
+                    Counting::Alike | Counting::Count => true,
+                    Counting::Share | Counting::Factor => false,
+                };
+                let named = form.parameters().iter().zip(parameters);
+                named.filter(|((_, counting), _)| alike(*counting)).filter_map(|(_, of)| of.exact()).collect()
+            }),
         }
     }
 
@@ -313,18 +427,18 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |f: &mut fmt::Formatter<'_>, kind: &str, parts: &[(&str, &Option<Exact>)]| {
+        let named = |f: &mut fmt::Formatter<'_>, kind: &str, parts: &[(&str, &Option<Parameter>)]| {
             let parts: Vec<String> =
-                parts.iter().filter_map(|(name, value)| value.as_ref().map(|v| format!("{name}: {}", v.0))).collect();
+                parts.iter().filter_map(|(name, value)| value.as_ref().map(|v| format!("{name}: {v}"))).collect();
             write!(f, "{kind}({})", parts.join(", "))
         };
         let list = |values: &[Exact]| values.iter().map(|v| v.0.to_string()).collect::<Vec<_>>().join(", ");
         match self {
             Number::Constant(value) => write!(f, "{}", value.0),
-            Number::Uniform { low, high } => write!(f, "Uniform({}, {})", low.0, high.0),
-            Number::Triangular { low, mode, high } => write!(f, "Triangular({}, {}, {})", low.0, mode.0, high.0),
-            Number::Pert { low, mode, high } => write!(f, "Pert({}, {}, {})", low.0, mode.0, high.0),
-            Number::Normal { mean, sd } => write!(f, "Normal(mean: {}, sd: {})", mean.0, sd.0),
+            Number::Uniform { low, high } => write!(f, "Uniform({}, {})", low, high),
+            Number::Triangular { low, mode, high } => write!(f, "Triangular({}, {}, {})", low, mode, high),
+            Number::Pert { low, mode, high } => write!(f, "Pert({}, {}, {})", low, mode, high),
+            Number::Normal { mean, sd } => write!(f, "Normal(mean: {}, sd: {})", mean, sd),
             Number::LogNormal { median, sigma, mean, cv, p05, p95 } => named(
                 f,
                 "LogNormal",
@@ -333,17 +447,17 @@ impl fmt::Display for Number {
             Number::Beta { alpha, beta, mean, strength } => {
                 named(f, "Beta", &[("alpha", alpha), ("beta", beta), ("mean", mean), ("strength", strength)])
             }
-            Number::Exponential { mean } => write!(f, "Exponential(mean: {})", mean.0),
-            Number::Poisson(mean) => write!(f, "Poisson({})", mean.0),
-            Number::Bernoulli(chance) => write!(f, "Bernoulli({})", chance.0),
+            Number::Exponential { mean } => write!(f, "Exponential(mean: {})", mean),
+            Number::Poisson(mean) => write!(f, "Poisson({})", mean),
+            Number::Bernoulli(chance) => write!(f, "Bernoulli({})", chance),
             Number::Discrete { values, weights } => {
                 write!(f, "Discrete(values: [{}], weights: [{}])", list(values), list(weights))
             }
             Number::Gamma { shape, scale, mean, cv } => {
                 named(f, "Gamma", &[("shape", shape), ("scale", scale), ("mean", mean), ("cv", cv)])
             }
-            Number::Weibull { shape, scale } => write!(f, "Weibull(shape: {}, scale: {})", shape.0, scale.0),
-            Number::Pareto { min, alpha } => write!(f, "Pareto(min: {}, alpha: {})", min.0, alpha.0),
+            Number::Weibull { shape, scale } => write!(f, "Weibull(shape: {}, scale: {})", shape, scale),
+            Number::Pareto { min, alpha } => write!(f, "Pareto(min: {}, alpha: {})", min, alpha),
             Number::Mixture(parts) => {
                 let parts: Vec<String> = parts.iter().map(|(weight, part)| format!("({}, {part})", weight.0)).collect();
                 write!(f, "Mixture([{}])", parts.join(", "))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::chance::{Effort, Laws};
-use crate::number::{Facts, Number, Unit, Written};
+use crate::number::{Facts, Number, Scope, Unit, Written};
 use crate::scenario::Scenario;
 use crate::scenario::data::{Advice, DataFiles, Provider};
 use crate::scenario::limits::{GIGABYTES, SECONDS};
@@ -65,6 +65,10 @@ impl<'p> Judge<'p> {
         let scale = scenario.currency.units_per_amount();
         for written in numbers(scenario) {
             if !written.is_drawn() || faults.touches(&written.path) {
+                continue;
+            }
+            if let Some((what, help)) = drawn_twice(&written) {
+                faults.at(root, &inside(root, &written.path), what, help);
                 continue;
             }
             match self.finding(&written, scale) {
@@ -127,6 +131,16 @@ impl<'p> Judge<'p> {
         })?;
         written.number.judge(written.unit, scale, &mut self.laws)
     }
+}
+
+/// What is wrong with a number that is drawn once a run, and whose parameters are, too.
+fn drawn_twice(written: &Written<'_>) -> Option<Advice> {
+    let drawn = written.number.drawn_parameters();
+    let (name, _, parameter) = drawn.first().filter(|_| written.scope == Scope::Run)?;
+    let kind = written.number.kind();
+    let what = format!("{kind} is drawn once a run here, and so would be its parameter {name}");
+    let help = format!("write a number for {name} ({} is one distribution too many)", parameter.number.kind());
+    Some((what, help))
 }
 
 /// The path of the distribution itself, where it stands within a rule alone, as in `Lump(Pert(1, 2, 4))`.

@@ -1,17 +1,15 @@
 //! Technologies: as written and resolved, with the paths of their numbers. Computes nothing.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::chance::Law;
 use crate::index::TechnologyIndex;
 use crate::number::checks::{check_count, check_range, check_share};
 use crate::number::{
-    AmountPerProject, At, ColumnOf, CountPerYear, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunShare,
-    SharePerRun, Uncertain,
+    AmountPerProject, At, ColumnOf, CountPerYear, DrawnFrom, FactorPerProject, MonthsPerProject, Numbers,
+    ProjectNumber, RunShare, SharePerRun, Uncertain,
 };
 use crate::scenario::limits;
 use crate::scenario::payoff::{self, Payoff};
@@ -124,7 +122,7 @@ const UNPROTECTED: &str = "unprotected";
 
 impl Technology {
     /// What it draws proposals a year from: who proposes is the same in every world, so this is no part of a world.
-    pub fn proposals<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Arc<Law> {
+    pub fn proposals<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> DrawnFrom {
         numbers.year(&at.field(PROPOSALS_PER_YEAR), &self.proposals_per_year)
     }
 

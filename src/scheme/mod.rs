@@ -67,7 +67,7 @@ pub struct Scheme {
 }
 
 /// E[min(X, cap)] by technology and stage.
-pub type LimitedOverruns = Each<Technologies, Vec<Option<f64>>>;
+pub type LimitedOverruns = Each<Technologies, Vec<Option<RunNumber>>>;
 
 /// What a scheme comes to in a study: facts of its technologies, classes and stages under the scheme's rules.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -70,7 +70,7 @@ pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
         rows.push(row(study, &input.path, &input.declared, input.unit, "per run", sample));
     }
     for (technology, sample) in study.population.technologies.iter().zip(counts) {
-        if technology.count.distribution().variance() > 0.0 {
+        if technology.count.law.distribution().variance() > 0.0 {
             rows.push(row(
                 study,
                 &technology.count_path(),

@@ -28,7 +28,7 @@ pub struct Trial {
 /// Proposals of a future, on average.
 #[must_use]
 pub fn proposals(study: &Study) -> f64 {
-    let of = |technology: &Proposers| technology.count.mean() * to_f64(technology.intake_years);
+    let of = |technology: &Proposers| technology.count.law.mean() * to_f64(technology.intake_years);
     study.population.technologies.iter().map(of).sum()
 }
 

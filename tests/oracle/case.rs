@@ -38,6 +38,16 @@ pub enum Law {
 pub struct Num {
     pub law: Law,
     pub per_run: bool,
+    /// A parameter that is drawn once a run, if there is one.
+    pub parameter: Option<Parameter>,
+}
+
+/// A parameter that is drawn once a run: its name, what it is drawn from, and what it is in a run that is looked at.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub law: Law,
+    pub value: Option<f64>,
 }
 
 impl Num {
@@ -49,15 +59,41 @@ impl Num {
         }
     }
 
+    /// The path of its parameter that is drawn once a run, where the number stands at `path`.
+    pub fn parameter_at(&self, path: &str) -> Option<String> {
+        self.parameter.as_ref().map(|parameter| format!("{path}.{}", parameter.name))
+    }
+
+    /// The number with its parameter as a run drew it; `path` is where it is written.
+    pub fn in_run(&self, path: &str, drawn: &std::collections::BTreeMap<String, f64>) -> Num {
+        let mut num = self.clone();
+        if let (Some(at), Some(parameter)) = (self.parameter_at(path), &mut num.parameter) {
+            parameter.value = Some(drawn[&at]);
+        }
+        num
+    }
+
+    /// A parameter: as the run drew it, or as written.
+    pub fn of(&self, name: &str, written: &Decimal) -> f64 {
+        match &self.parameter {
+            Some(parameter) if parameter.name == name => parameter.value.expect("a run is looked at"),
+            _ => real(*written),
+        }
+    }
+
     /// E[X], in closed form.
     pub fn mean(&self) -> f64 {
         match &self.law {
             Law::Constant(value) => real(*value),
-            Law::Uniform(low, high) => 0.5 * (real(*low) + real(*high)),
-            Law::Triangular(low, mode, high) => (real(*low) + real(*mode) + real(*high)) / 3.0,
+            Law::Uniform(low, high) => 0.5 * (self.of("low", low) + self.of("high", high)),
+            Law::Triangular(low, mode, high) => {
+                (self.of("low", low) + self.of("mode", mode) + self.of("high", high)) / 3.0
+            }
             Law::Pert(low, mode, high) => (real(*low) + 4.0 * real(*mode) + real(*high)) / 6.0,
             Law::Beta { mean, .. } | Law::Poisson(mean) => real(*mean),
-            Law::LogNormal { median, sigma } => real(*median) * (real(*sigma) * real(*sigma) / 2.0).exp(),
+            Law::LogNormal { median, sigma } => {
+                self.of("median", median) * (self.of("sigma", sigma) * self.of("sigma", sigma) / 2.0).exp()
+            }
             Law::Discrete { values, weights } => {
                 let all: f64 = weights.iter().map(|w| real(*w)).sum();
                 values.iter().zip(weights).map(|(v, w)| real(*v) * real(*w)).sum::<f64>() / all
@@ -71,7 +107,7 @@ impl Num {
             Law::Constant(value) => real(*value).min(cap),
             // E[min(X, m)] is m less the mean of what lies below it, or E[X] less the mean of what lies above it.
             Law::Uniform(low, high) => {
-                let (a, b) = (real(*low), real(*high));
+                let (a, b) = (self.of("low", low), self.of("high", high));
                 if cap <= a {
                     cap
                 } else if cap >= b {
@@ -81,7 +117,7 @@ impl Num {
                 }
             }
             Law::Triangular(low, mode, high) => {
-                let (a, c, b) = (real(*low), real(*mode), real(*high));
+                let (a, c, b) = (self.of("low", low), self.of("mode", mode), self.of("high", high));
                 if cap <= a {
                     cap
                 } else if cap >= b {
@@ -93,7 +129,7 @@ impl Num {
                 }
             }
             Law::LogNormal { median, sigma } => {
-                let (mu, sd) = (real(*median).ln(), real(*sigma));
+                let (mu, sd) = (self.of("median", median).ln(), self.of("sigma", sigma));
                 let normal = |z: f64| 0.5 * libm::erfc(-z / 2.0_f64.sqrt());
                 let z = (cap.ln() - mu) / sd;
                 self.mean() * normal(z - sd) + cap * normal(-z)
@@ -115,13 +151,25 @@ pub fn real(decimal: Decimal) -> f64 {
 impl fmt::Display for Num {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |values: &[Decimal]| values.iter().map(Decimal::to_string).collect::<Vec<_>>().join(", ");
+        let own = |name: &str, written: &Decimal| match &self.parameter {
+            Some(Parameter { name: drawn, law, .. }) if *drawn == name => {
+                Num { law: law.clone(), per_run: false, parameter: None }.to_string()
+            }
+            _ => written.to_string(),
+        };
         let text = match &self.law {
             Law::Constant(value) => value.to_string(),
-            Law::Uniform(low, high) => format!("Uniform({low}, {high})"),
-            Law::Triangular(low, mode, high) => format!("Triangular({low}, {mode}, {high})"),
+            Law::Uniform(low, high) => format!("Uniform({}, {})", own("low", low), own("high", high)),
+            Law::Triangular(low, mode, high) => {
+                format!("Triangular({}, {}, {})", own("low", low), own("mode", mode), own("high", high))
+            }
             Law::Pert(low, mode, high) => format!("Pert({low}, {mode}, {high})"),
-            Law::Beta { mean, strength } => format!("Beta(mean: {mean}, strength: {strength})"),
-            Law::LogNormal { median, sigma } => format!("LogNormal(median: {median}, sigma: {sigma})"),
+            Law::Beta { mean, strength } => {
+                format!("Beta(mean: {}, strength: {})", own("mean", mean), own("strength", strength))
+            }
+            Law::LogNormal { median, sigma } => {
+                format!("LogNormal(median: {}, sigma: {})", own("median", median), own("sigma", sigma))
+            }
             Law::Discrete { values, weights } => {
                 format!("Discrete(values: [{}], weights: [{}])", list(values), list(weights))
             }
@@ -459,6 +507,24 @@ impl Case {
         all
     }
 
+    /// Every parameter of a distribution that the case draws once a run, by path.
+    pub fn parameters(&self) -> Vec<(String, Law)> {
+        let mut written: Vec<(String, Option<&Num>)> = Vec::new();
+        for technology in &self.technologies {
+            let at = format!("technologies.{}", technology.name);
+            written.push((format!("{at}.cost_overrun"), technology.cost_overrun.as_ref()));
+            written.push((format!("{at}.time_overrun"), technology.time_overrun.as_ref()));
+            for stage in &technology.stages {
+                let at = format!("{at}.stages.{}", stage.name);
+                written.push((format!("{at}.success"), Some(&stage.success)));
+                written.push((format!("{at}.cost_overrun"), stage.cost_overrun.as_ref()));
+                written.push((format!("{at}.time_overrun"), stage.time_overrun.as_ref()));
+            }
+        }
+        let of = |(path, num): (String, Option<&Num>)| Some((num?.parameter_at(&path)?, num?.parameter.clone()?.law));
+        written.into_iter().filter_map(of).collect()
+    }
+
     fn economy_numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
         let e = &self.economy;
         for (field, num, kind) in [
@@ -523,6 +589,20 @@ impl Case {
 }
 
 impl Technology {
+    /// The overrun of a stage in a run: its own, or the technology's; `field` is `cost_overrun` or `time_overrun`.
+    pub fn overrun(&self, stage: usize, field: &str, drawn: &std::collections::BTreeMap<String, f64>) -> Option<Num> {
+        let (own, shared) = match field {
+            "cost_overrun" => (&self.stages[stage].cost_overrun, &self.cost_overrun),
+            _ => (&self.stages[stage].time_overrun, &self.time_overrun),
+        };
+        let at = format!("technologies.{}", self.name);
+        match (own, shared) {
+            (Some(own), _) => Some(own.in_run(&format!("{at}.stages.{}.{field}", self.stages[stage].name), drawn)),
+            (None, Some(shared)) => Some(shared.in_run(&format!("{at}.{field}"), drawn)),
+            (None, None) => None,
+        }
+    }
+
     /// A State need is a public value above nothing.
     pub fn has_state_need(&self) -> bool {
         self.public_value.as_ref().is_some_and(|value| value.constant() != Some(Decimal::ZERO))

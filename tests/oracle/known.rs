@@ -16,7 +16,7 @@ use crate::world::{Curve, Timing, World};
 const M: i64 = 1_000_000;
 
 fn n(value: &str) -> Num {
-    Num { law: Law::Constant(value.parse().expect("a decimal")), per_run: false }
+    Num { law: Law::Constant(value.parse().expect("a decimal")), per_run: false, parameter: None }
 }
 
 fn stage(name: &str, cost: &str, months: &str, success: &str) -> Stage {
@@ -346,7 +346,7 @@ fn releases_calls_months_and_roundings_are_as_by_hand() {
 #[test]
 fn capped_means_agree_with_sums_over_many_quantiles() {
     let d = |text: &str| text.parse().expect("a decimal");
-    let triangle = Num { law: Law::Triangular(d("0.8"), d("1.1"), d("2")), per_run: false };
+    let triangle = Num { law: Law::Triangular(d("0.8"), d("1.1"), d("2")), per_run: false, parameter: None };
     let inverse = |u: f64| {
         let turn = 0.3 / 1.2;
         if u < turn { 0.8 + (u * 1.2 * 0.3).sqrt() } else { 2.0 - ((1.0 - u) * 1.2 * 0.9).sqrt() }
@@ -356,11 +356,14 @@ fn capped_means_agree_with_sums_over_many_quantiles() {
         let sum: f64 = (0..steps).map(|i| inverse((f64::from(i) + 0.5) / f64::from(steps)).min(cap)).sum();
         assert!((sum / f64::from(steps) - triangle.mean_capped(cap)).abs() < 1e-7, "cap {cap}");
     }
-    let uniform = Num { law: Law::Uniform(d("1"), d("2")), per_run: false };
+    let uniform = Num { law: Law::Uniform(d("1"), d("2")), per_run: false, parameter: None };
     near(uniform.mean_capped(1.5), 1.375);
     // exp(σ²/2) with σ² = ln 1.25: mean 1.25 of median 1.118034; far above every value the cap does not bind.
-    let lognormal =
-        Num { law: Law::LogNormal { median: d("1.118033988749895"), sigma: d("0.4723807270774388") }, per_run: false };
+    let lognormal = Num {
+        law: Law::LogNormal { median: d("1.118033988749895"), sigma: d("0.4723807270774388") },
+        per_run: false,
+        parameter: None,
+    };
     assert!((lognormal.mean() - 1.25).abs() < 1e-12);
     assert!((lognormal.mean_capped(1e6) - 1.25).abs() < 1e-9);
     // Half of the values lie below the median m: E[min(X, m)] = mean·Φ(−σ) + m/2.

@@ -1,5 +1,7 @@
 //! Draws for the oracle's own tests, where no engine is at hand: plausible numbers, not the engine's. Simulates nothing.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
@@ -10,11 +12,16 @@ use crate::random::Dice;
 fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
     let u = d.unit();
     let scaled = |x: &Decimal| real(*x * Decimal::from(unit));
+    // Only factors and shares have parameters of their own.
+    let own = |name: &str, x: &Decimal| if num.parameter.is_some() { num.of(name, x) } else { scaled(x) };
     match &num.law {
         Law::Constant(value) => scaled(value),
-        Law::Uniform(low, high) => scaled(low) + u * (scaled(high) - scaled(low)),
+        Law::Uniform(low, high) => {
+            let (a, b) = (own("low", low), own("high", high));
+            a + u * (b - a)
+        }
         Law::Triangular(low, mode, high) => {
-            let (a, c, b) = (scaled(low), scaled(mode), scaled(high));
+            let (a, c, b) = (own("low", low), own("mode", mode), own("high", high));
             let turn = (c - a) / (b - a);
             if u < turn { a + (u * (b - a) * (c - a)).sqrt() } else { b - ((1.0 - u) * (b - a) * (b - c)).sqrt() }
         }
@@ -24,12 +31,12 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
             a + (b - a) * Beta::new(alpha, beta).expect("a beta law").inverse_cdf(u)
         }
         Law::Beta { mean, strength } => {
-            let (m, n) = (real(*mean), real(*strength));
+            let (m, n) = (num.of("mean", mean), num.of("strength", strength));
             Beta::new(m * n, (1.0 - m) * n).expect("a beta law").inverse_cdf(u)
         }
         Law::LogNormal { median, sigma } => {
             let z = Normal::new(0.0, 1.0).expect("a normal law").inverse_cdf(u);
-            scaled(median) * (real(*sigma) * z).exp()
+            own("median", median) * (num.of("sigma", sigma) * z).exp()
         }
         Law::Discrete { values, weights } => {
             let all: f64 = weights.iter().map(|w| real(*w)).sum();
@@ -67,6 +74,10 @@ pub fn draw(case: &Case, run: u64) -> Exported {
         let value = sample(num, if amount { MILLION } else { 1 }, &mut named(&path));
         exported.numbers.insert(path, if amount { value.round() } else { value });
     }
+    for (path, law) in case.parameters() {
+        let value = sample(&Num { law, per_run: false, parameter: None }, 1, &mut named(&path));
+        exported.numbers.insert(path, value);
+    }
     let mut technologies: Vec<_> = case.technologies.iter().collect();
     technologies.sort_by(|a, b| a.name.cmp(&b.name));
     for technology in technologies {
@@ -77,14 +88,22 @@ pub fn draw(case: &Case, run: u64) -> Exported {
             let many = sample(&technology.proposals_per_year, 1, &mut d) as u32;
             for index in 0..many {
                 let mut p = Dice(d.next());
-                exported.projects.push(project(case, technology.name.as_str(), year, index, &mut p, once));
+                let one = project(case, technology.name.as_str(), (year, index), &mut p, once, &exported.numbers);
+                exported.projects.push(one);
             }
         }
     }
     exported
 }
 
-fn project(case: &Case, name: &str, year: u32, index: u32, d: &mut Dice, once: u64) -> ExportedProject {
+fn project(
+    case: &Case,
+    name: &str,
+    (year, index): (u32, u32),
+    d: &mut Dice,
+    once: u64,
+    drawn: &BTreeMap<String, f64>,
+) -> ExportedProject {
     let technology = case.technology(name);
     let class = d.pick(&case.firms);
     let arrival = 12 * year + (12.0 * d.unit()) as u32;
@@ -104,7 +123,7 @@ fn project(case: &Case, name: &str, year: u32, index: u32, d: &mut Dice, once: u
             .with_university
             .as_ref()
             .is_none_or(|share| d.unit() < sample(share, 1, &mut Dice(once))),
-        fields: std::collections::BTreeMap::new(),
+        fields: BTreeMap::new(),
     };
     let mut put = |name: String, num: Option<&Num>, unit: i64, d: &mut Dice| {
         let own = Dice(d.next());
@@ -121,13 +140,14 @@ fn project(case: &Case, name: &str, year: u32, index: u32, d: &mut Dice, once: u
     put("certification_months".to_owned(), technology.certification_months.as_ref(), 1, d);
     put("public_value".to_owned(), technology.public_value.as_ref(), MILLION, d);
     put("state_purchase.value".to_owned(), technology.state_purchase.as_ref().map(|p| &p.0), MILLION, d);
-    for stage in &technology.stages {
+    for (k, stage) in technology.stages.iter().enumerate() {
         let at = |field: &str| format!("stages.{}.{field}", stage.name);
         put(at("cost"), Some(&stage.cost), MILLION, d);
         put(at("months"), Some(&stage.months), 1, d);
-        put(at("success"), Some(&stage.success), 1, d);
-        put(at("cost_overrun"), stage.cost_overrun.as_ref().or(technology.cost_overrun.as_ref()), 1, d);
-        put(at("time_overrun"), stage.time_overrun.as_ref().or(technology.time_overrun.as_ref()), 1, d);
+        let success = format!("technologies.{name}.{}", at("success"));
+        put(at("success"), Some(&stage.success.in_run(&success, drawn)), 1, d);
+        put(at("cost_overrun"), technology.overrun(k, "cost_overrun", drawn).as_ref(), 1, d);
+        put(at("time_overrun"), technology.overrun(k, "time_overrun", drawn).as_ref(), 1, d);
     }
     match &technology.payoff {
         Some(Payoff::Lump(value)) => put("payoff.value".to_owned(), Some(value), MILLION, d),

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Num, Over, Payment, Payoff, Policy, Release,
-    Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Num, Over, Parameter, Payment, Payoff, Policy,
+    Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
 };
 
 /// `SplitMix64`: the oracle's own, for cases only.
@@ -102,7 +102,31 @@ impl Dice {
             },
             _ => Law::LogNormal { median: self.hundredths(95, 130), sigma: self.hundredths(10, 50) },
         };
-        Num { law, per_run: self.chance(0.12) }
+        let per_run = self.chance(0.12);
+        let parameter = if per_run { None } else { self.parameter(&law) };
+        Num { law, per_run, parameter }
+    }
+
+    /// Now and then a parameter that is drawn once a run.
+    fn parameter(&mut self, law: &Law) -> Option<Parameter> {
+        if !self.chance(0.3) {
+            return None;
+        }
+        let (name, law) = match law {
+            Law::Uniform(..) => ("low", Law::Uniform(self.hundredths(10, 40), self.hundredths(60, 100))),
+            Law::Triangular(..) => {
+                ("high", Law::Pert(self.hundredths(140, 150), self.hundredths(150, 180), Decimal::from(2)))
+            }
+            Law::LogNormal { .. } if self.chance(0.5) => {
+                ("median", Law::Triangular(self.hundredths(80, 95), Decimal::ONE, self.hundredths(110, 150)))
+            }
+            Law::LogNormal { .. } => ("sigma", Law::Uniform(self.hundredths(10, 20), self.hundredths(30, 50))),
+            Law::Beta { .. } => {
+                ("mean", Law::Pert(self.hundredths(50, 60), self.hundredths(60, 70), self.hundredths(80, 90)))
+            }
+            Law::Constant(_) | Law::Pert(..) | Law::Discrete { .. } | Law::Poisson(_) => return None,
+        };
+        Some(Parameter { name, law, value: None })
     }
 
     /// A rate a year, sometimes 0.
@@ -112,7 +136,7 @@ impl Dice {
 }
 
 fn law(law: Law) -> Num {
-    Num { law, per_run: false }
+    Num { law, per_run: false, parameter: None }
 }
 
 fn constant(value: Decimal) -> Num {
@@ -331,7 +355,11 @@ fn stages(d: &mut Dice) -> Vec<Stage> {
             months: d.months(18),
             success: match d.whole(0, 3) {
                 0 => constant(d.hundredths(60, 95)),
-                1 => law(Law::Beta { mean: d.hundredths(60, 90), strength: Decimal::from(20) }),
+                1 => {
+                    let law = Law::Beta { mean: d.hundredths(60, 90), strength: Decimal::from(20) };
+                    let parameter = d.parameter(&law);
+                    Num { law, per_run: false, parameter }
+                }
                 2 => Num { per_run: true, ..d.share(60, 95) },
                 _ => d.share(55, 98),
             },
@@ -529,6 +557,7 @@ fn correlations(d: &mut Dice, case: &Case) -> Vec<(String, String, Decimal)> {
             groups[0].push(path);
         }
     }
+    groups[0].extend(case.parameters().into_iter().map(|(path, _)| path));
     for t in &case.technologies {
         let mut of_project: Vec<(String, &Num)> = Vec::new();
         for stage in &t.stages {

@@ -168,6 +168,8 @@ pub struct Project<'a> {
     pub public_value: i64,
     pub pay: Pay,
     pub unprotected: Ratio,
+    /// What the overrun of each stage is drawn from in this run.
+    cost_laws: Vec<Option<Num>>,
     /// Value and profit of what the State buys.
     pub purchase: (i64, i64),
 }
@@ -175,15 +177,11 @@ pub struct Project<'a> {
 impl Project<'_> {
     /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
     pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
-        match self.overrun(stage) {
+        match &self.cost_laws[stage] {
             None => 1.0_f64.min(cap),
             Some(num) if num.per_run => self.cost_overrun[stage].min(cap),
             Some(num) => num.mean_capped(cap),
         }
-    }
-
-    fn overrun(&self, stage: usize) -> Option<&Num> {
-        self.technology.stages[stage].cost_overrun.as_ref().or(self.technology.cost_overrun.as_ref())
     }
 
     /// `Π p_k`.
@@ -435,11 +433,13 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
     let share = |name: &str, default: Ratio| n.share(&format!("technologies.{}.{name}", technology.name), default);
     let stage = |k: usize, name: &str| format!("stages.{}.{name}", technology.stages[k].name);
     let all: Vec<usize> = (0..technology.stages.len()).collect();
-    let cost_law = |k: usize| technology.stages[k].cost_overrun.as_ref().or(technology.cost_overrun.as_ref());
-    let time_law = |k: usize| technology.stages[k].time_overrun.as_ref().or(technology.time_overrun.as_ref());
-    let cost_overrun: Vec<f64> = all.iter().map(|&k| plain(&stage(k, "cost_overrun"), cost_law(k), 1.0)).collect();
-    let time_overrun: Vec<f64> = all.iter().map(|&k| plain(&stage(k, "time_overrun"), time_law(k), 1.0)).collect();
-    let mean = |law: Option<&Num>, drawn: f64| law.map_or(1.0, |num| if num.per_run { drawn } else { num.mean() });
+    let cost_law = |k: usize| technology.overrun(k, "cost_overrun", n.exported);
+    let time_law = |k: usize| technology.overrun(k, "time_overrun", n.exported);
+    let cost_overrun: Vec<f64> =
+        all.iter().map(|&k| plain(&stage(k, "cost_overrun"), cost_law(k).as_ref(), 1.0)).collect();
+    let time_overrun: Vec<f64> =
+        all.iter().map(|&k| plain(&stage(k, "time_overrun"), time_law(k).as_ref(), 1.0)).collect();
+    let mean = |law: Option<Num>, drawn: f64| law.map_or(1.0, |num| if num.per_run { drawn } else { num.mean() });
     let assets = amount("pledgeable_assets", firm.pledgeable_assets.as_ref());
     let approval_law = case.administration.as_ref().and_then(|a| a.approval_months.as_ref());
     let approval = plain("approval_months", approval_law, 0.0);
@@ -471,6 +471,7 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         gate: all.iter().map(|&k| plain(&stage(k, "gate"), None, f64::NAN)).collect(),
         mean_cost_overrun: all.iter().map(|&k| mean(cost_law(k), cost_overrun[k])).collect(),
         mean_time_overrun: all.iter().map(|&k| mean(time_law(k), time_overrun[k])).collect(),
+        cost_laws: all.iter().map(|&k| cost_law(k)).collect(),
         cost_overrun,
         time_overrun,
         certification: plain("certification_months", technology.certification_months.as_ref(), 0.0),

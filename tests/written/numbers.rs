@@ -159,7 +159,12 @@ impl Numbers {
         let drawn = self.dice.chance(self.drawn);
         let mut known = scope;
         let tree = if drawn {
-            let form = self.distribution(unit, usual, range);
+            let mut form = self.distribution(unit, usual, range);
+            if scope != Scope::Run && self.dice.chance(25) {
+                form = self.with_a_drawn_parameter(path, form);
+                self.known.push(Known { path: path.to_owned(), scope, drawn });
+                return form;
+            }
             match scope {
                 Scope::Project if self.dice.chance(10) => {
                     known = Scope::Run;
@@ -220,6 +225,43 @@ impl Numbers {
             }
             _ => self.plain_distribution(unit, usual, range),
         }
+    }
+
+    /// A distribution of which one parameter is drawn once a run, where it has one that may be somewhat smaller than it is.
+    fn with_a_drawn_parameter(&mut self, path: &str, form: Tree) -> Tree {
+        let (of, name, mut fields, named) = match form {
+            Tree::Rule(of, name, Parts::Named(fields)) => (of, name, fields, true),
+            Tree::Rule(of, name, Parts::InOrder(fields)) => (of, name, fields, false),
+            other => return other,
+        };
+        let may = |name: &str, field: &str| match name {
+            "LogNormal" => ["median", "sigma", "mean", "cv"].contains(&field),
+            "Normal" => field == "sd",
+            "Gamma" => ["mean", "scale", "cv"].contains(&field),
+            "Beta" => ["mean", "alpha", "strength"].contains(&field),
+            "Weibull" => field == "scale",
+            "Exponential" => field == "mean",
+            "Pert" | "Triangular" | "Uniform" => field == "high",
+            _ => false,
+        };
+        for (field, tree) in &mut fields {
+            let value = match tree {
+                Tree::Plain(value) if may(name, field) => value.parse::<f64>().unwrap_or(0.0),
+                _ => continue,
+            };
+            // Near enough that a mode stays below a high end.
+            let low = if *field == "high" { value - 1e-7 } else { 0.96 * value };
+            if decimal(low) == decimal(value) || low <= 0.0 {
+                continue;
+            }
+            let own = vec![("low", number(low)), ("high", number(value))];
+            *tree = self.in_order_or_named("Uniform", own);
+            if named {
+                self.known.push(Known { path: format!("{path}.{field}"), scope: Scope::Run, drawn: true });
+            }
+            break;
+        }
+        Tree::Rule(of, name, if named { Parts::Named(fields) } else { Parts::InOrder(fields) })
     }
 
     fn mixture(&mut self, unit: Unit, usual: (f64, f64), range: (f64, f64)) -> Tree {
