@@ -189,7 +189,7 @@ fn show(value: Option<Value>) -> String {
 
 /// Present values; differences of them are compared to 1e-9 of themselves or 1e-12 of the largest of them, since more
 /// digits than that are not there.
-const PRESENT_VALUES: [&str; 11] = [
+const PRESENT_VALUES: [&str; 12] = [
     "fiscal_npv",
     "fiscal_loss_cvar95",
     "social_private_at_hurdle_rate",
