@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::number::{At, FactorPerRun, Numbers, RunNumber, SharePerRun, Uncertain};
 use crate::scheme::decision::Phase;
 use crate::text::{Faults, Node};
+use crate::units::Money;
 
 /// How a scheme ranks its applicants.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -21,7 +22,18 @@ pub enum Selection {
         reliability: Uncertain<SharePerRun>,
         /// Standard deviations of score that a certain failure costs; 0 where not written.
         failure_aversion: Option<Uncertain<FactorPerRun>>,
+        /// What the panel compares; `PerUnit` where not written.
+        score: Option<Score>,
     },
+}
+
+/// What a panel compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub enum Score {
+    /// Expected value per unit of State money.
+    PerUnit,
+    /// Expected value of the project, however much it asks for.
+    PerProject,
 }
 
 /// How applicants are ranked, resolved.
@@ -39,7 +51,21 @@ pub enum Ranking {
         reliability: RunNumber,
         /// Standard deviations a certain failure costs.
         failure_aversion: RunNumber,
+        /// What is compared.
+        score: Score,
     },
+}
+
+impl Score {
+    /// What a panel sees in a project of this value to which the State would commit itself.
+    #[must_use]
+    pub fn quality(self, value: f64, commitment: Money) -> f64 {
+        match self {
+            Score::PerUnit if commitment <= Money::ZERO => 0.0,
+            Score::PerUnit => value / commitment.to_f64(),
+            Score::PerProject => value,
+        }
+    }
 }
 
 impl Ranking {
@@ -55,8 +81,8 @@ impl Ranking {
                 places.clone().map(|place| f64::from(applicants.month(place)) + applicants.ticket(place)).collect()
             }
             Ranking::Lottery => places.clone().map(|place| applicants.ticket(place)).collect(),
-            Ranking::Panel { reliability, failure_aversion } => {
-                let seen: Vec<Applicant> = places.clone().map(|place| applicants.seen(place)).collect();
+            Ranking::Panel { reliability, failure_aversion, score } => {
+                let seen: Vec<Applicant> = places.clone().map(|place| applicants.seen(place, *score)).collect();
                 let scores = scores(&seen, reliability.at(drawn), failure_aversion.at(drawn));
                 scores.into_iter().map(|score| -score).collect()
             }
@@ -82,7 +108,8 @@ impl Selection {
             Selection::Everyone => Ranking::Everyone,
             Selection::FirstCome => Ranking::FirstCome,
             Selection::Lottery => Ranking::Lottery,
-            Selection::Panel { reliability, failure_aversion } => Ranking::Panel {
+            Selection::Panel { reliability, failure_aversion, score } => Ranking::Panel {
+                score: score.unwrap_or(Score::PerUnit),
                 reliability: numbers.run(&at.field("reliability"), reliability),
                 failure_aversion: numbers.run_or(&at.field("failure_aversion"), failure_aversion.as_ref(), 0.0),
             },
@@ -118,14 +145,14 @@ pub trait Applicants {
     /// The lot drawn.
     fn ticket(&self, place: usize) -> f64;
 
-    /// What a panel sees.
-    fn seen(&mut self, place: usize) -> Applicant;
+    /// What a panel sees that compares this.
+    fn seen(&mut self, place: usize, score: Score) -> Applicant;
 }
 
 /// What a panel sees of one applicant.
 #[derive(Clone, Copy, Debug)]
 pub struct Applicant {
-    /// Expected value per unit of State money, in any unit common to the call.
+    /// What the panel compares, in any unit common to the call.
     pub quality: f64,
     /// Chance that the project fails.
     pub failure: f64,
@@ -175,14 +202,18 @@ mod tests {
             self.0[place].1
         }
 
-        fn seen(&mut self, place: usize) -> Applicant {
+        fn seen(&mut self, place: usize, _: Score) -> Applicant {
             Applicant { noise: 0.0, ..applicant(self.0[place].2) }
         }
     }
 
     #[test]
     fn each_ranking_looks_at_what_is_its_own_and_ties_of_a_month_are_by_lot() {
-        let panel = Ranking::Panel { reliability: RunNumber::Fixed(1.0), failure_aversion: RunNumber::Fixed(0.0) };
+        let panel = Ranking::Panel {
+            reliability: RunNumber::Fixed(1.0),
+            failure_aversion: RunNumber::Fixed(0.0),
+            score: Score::PerUnit,
+        };
         for (ranking, order) in [
             (Ranking::Everyone, [1, 2, 0]),
             (Ranking::FirstCome, [1, 2, 0]),
@@ -200,6 +231,21 @@ mod tests {
         let scores = scores(&[applicant(1.0), applicant(2.0), applicant(3.0)], 1.0, 0.0);
         let expected = 1.0 / (2.0_f64 / 3.0).sqrt();
         assert!((scores[0] + expected).abs() < 1e-12 && scores[1] == 0.0 && (scores[2] - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "quarters are exact")]
+    fn a_panel_compares_what_a_project_gives_or_what_it_gives_for_a_unit_of_money() {
+        // 300 for 400 beats 200 for 100 by the project, and not by the unit.
+        assert_eq!(
+            [(300.0, 400), (200.0, 100)].map(|(value, money)| Score::PerUnit.quality(value, Money(money))),
+            [0.75, 2.0]
+        );
+        assert_eq!(
+            [(300.0, 400), (200.0, 100)].map(|(value, money)| Score::PerProject.quality(value, Money(money))),
+            [300.0, 200.0]
+        );
+        assert_eq!(Score::PerUnit.quality(300.0, Money::ZERO), 0.0);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::firm::{Ask, Case, Offer, Terms, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
 use crate::scheme::decision::{Decision, Stands, decide};
-use crate::scheme::selection::{Applicant, Applicants};
+use crate::scheme::selection::{Applicant, Applicants, Score};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::world::contract::Proposal;
@@ -546,13 +546,12 @@ impl Applicants for Listed<'_> {
         self.scene.draws.ticket(self.scene.study, self.scene.luck, project, attempt)
     }
 
-    fn seen(&mut self, place: usize) -> Applicant {
+    fn seen(&mut self, place: usize, score: Score) -> Applicant {
         let (scene, (project, attempt)) = (self.scene, self.attempt(place));
         let prospect = &scene.prospects.projects[project];
         let growth = self.lives[project].growth();
         let value = offer::social_value(prospect, scene.prospects.stages_of(prospect), scene.beliefs, growth);
-        let commitment = self.commitments[place];
-        let quality = if commitment > Money::ZERO { value / commitment.to_f64() } else { 0.0 };
+        let quality = score.quality(value, self.commitments[place]);
         self.meter.reckons(self.applicants[place].0, quality);
         let noise = scene.draws.noise(scene.study, scene.luck, project, attempt);
         Applicant { quality, failure: 1.0 - prospect.chance, noise }

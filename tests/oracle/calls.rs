@@ -53,7 +53,7 @@ pub fn commitment(project: &Project<'_>, deal: &Deal) -> i64 {
 }
 
 /// What a panel sees before it errs (section 7, Panel).
-fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
+fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: bool) -> f64 {
     let social = world.social;
     let spans: Vec<f64> = p.months.iter().zip(&p.mean_time_overrun).map(|(d, y)| d * y).collect();
     let success: f64 = spans.iter().sum();
@@ -63,6 +63,9 @@ fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
     let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
     let worth = p.chance_of_all()
         * (discount(social, success) * p.public_value as f64 + discount(social, launch) * profit * spillover);
+    if per_project {
+        return worth;
+    }
     let commitment = commitment(p, deal);
     if commitment == 0 { 0.0 } else { worth / commitment as f64 }
 }
@@ -98,8 +101,8 @@ fn ranked(world: &World<'_>, scheme: usize, mut list: Vec<Applicant>) -> Vec<App
             list.sort_by(|a, b| drawn(a, "lottery").total_cmp(&drawn(b, "lottery")));
             list
         }
-        Ranking::Panel { reliability, failure_aversion } => {
-            let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal);
+        Ranking::Panel { reliability, failure_aversion, per_project } => {
+            let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal, per_project);
             let qualities: Vec<f64> = list.iter().map(of).collect();
             let noises: Vec<f64> = list.iter().map(|a| drawn(a, "panel")).collect();
             let failures: Vec<f64> = list.iter().map(|a| 1.0 - world.projects[a.project].chance_of_all()).collect();

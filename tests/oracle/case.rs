@@ -342,7 +342,7 @@ pub enum Selection {
     Everyone,
     FirstCome,
     Lottery,
-    Panel { reliability: Num, failure_aversion: Option<Num> },
+    Panel { reliability: Num, failure_aversion: Option<Num>, per_project: Option<bool> },
 }
 
 #[derive(Clone, Debug)]
@@ -634,7 +634,7 @@ impl Scheme {
             put(all, at("royalty.cap"), royalty.cap.as_ref(), Kind::Plain);
             put(all, at("royalty.interest"), royalty.interest.as_ref(), Kind::Plain);
         }
-        if let Some(Selection::Panel { reliability, failure_aversion }) = &self.selection {
+        if let Some(Selection::Panel { reliability, failure_aversion, per_project: _ }) = &self.selection {
             put(all, at("selection.reliability"), Some(reliability), Kind::Plain);
             put(all, at("selection.failure_aversion"), failure_aversion.as_ref(), Kind::Plain);
         }

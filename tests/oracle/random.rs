@@ -442,9 +442,11 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
             0 => Selection::Everyone,
             1 => Selection::FirstCome,
             2 => Selection::Lottery,
-            _ => {
-                Selection::Panel { reliability: d.share(20, 100), failure_aversion: d.maybe(0.6, |d| d.share(5, 100)) }
-            }
+            _ => Selection::Panel {
+                reliability: d.share(20, 100),
+                failure_aversion: d.maybe(0.6, |d| d.share(5, 100)),
+                per_project: [None, Some(true), Some(false)][d.0 as usize % 3],
+            },
         }),
         call_every_months: d.maybe(0.8, |d| if d.chance(0.3) { 1 } else { d.whole(1, 18) as u32 }),
         tries: d.maybe(0.5, |d| d.whole(1, 3) as u32),

@@ -243,8 +243,9 @@ fn scheme(s: &Scheme) -> String {
         Selection::Everyone => "Everyone".to_owned(),
         Selection::FirstCome => "FirstCome".to_owned(),
         Selection::Lottery => "Lottery".to_owned(),
-        Selection::Panel { reliability, failure_aversion } => {
-            let fields = Fields::default().put("reliability", reliability);
+        Selection::Panel { reliability, failure_aversion, per_project } => {
+            let score = per_project.map(|per_project| if per_project { "PerProject" } else { "PerUnit" });
+            let fields = Fields::default().put("reliability", reliability).maybe("score", score);
             format!("Panel{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
         }
     });

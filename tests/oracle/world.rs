@@ -90,7 +90,7 @@ pub enum Ranking {
     Everyone,
     FirstCome,
     Lottery,
-    Panel { reliability: f64, failure_aversion: f64 },
+    Panel { reliability: f64, failure_aversion: f64, per_project: bool },
 }
 
 /// The terms of a scheme.
@@ -395,7 +395,8 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             None | Some(Selection::Everyone) => Ranking::Everyone,
             Some(Selection::FirstCome) => Ranking::FirstCome,
             Some(Selection::Lottery) => Ranking::Lottery,
-            Some(Selection::Panel { .. }) => Ranking::Panel {
+            Some(Selection::Panel { per_project, .. }) => Ranking::Panel {
+                per_project: per_project.unwrap_or(false),
                 reliability: n.get(&at("selection.reliability"), 1.0),
                 failure_aversion: n.get(&at("selection.failure_aversion"), 0.0),
             },

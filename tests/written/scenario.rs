@@ -501,6 +501,9 @@ fn selection(n: &mut Numbers, at: &str) -> Tree {
                 vec![("reliability", n.number_within(&path, Unit::Share, Scope::Run, (0.3, 0.9), (0.01, 1.0)))];
             let path = format!("{at}.selection.failure_aversion");
             maybe!(n, fields, 60, "failure_aversion", n.factor(&path, Scope::Run, 0.0, 1.0));
+            if n.dice.chance(40) {
+                fields.push(("score", bare("Score", if n.dice.chance(50) { "PerProject" } else { "PerUnit" })));
+            }
             rule("Selection", "Panel", fields)
         }
     }
