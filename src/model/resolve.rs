@@ -160,8 +160,8 @@ fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) ->
 }
 
 fn clock(base: &Scenario) -> Clock {
-    let (year, month) = base.clock.first_month().expect("the start was checked");
-    Clock { start_year: year, start_month: month, months: base.clock.months as usize }
+    let (start_year, start_month) = base.clock.first_fiscal_month().expect("the start was checked");
+    Clock { start_year, start_month, fiscal_start: base.clock.fiscal_start(), months: base.clock.months as usize }
 }
 
 /// Correlated inputs and columns, in groups that share a factor; `of_world` says how many of them are of the file's own world.

@@ -58,10 +58,12 @@ pub struct Study {
 /// The calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// Calendar year of month 0.
+    /// Fiscal year of month 0, by the calendar year in which it starts.
     pub start_year: i32,
-    /// Month of the year of month 0; 0 is January.
+    /// Place of month 0 in its fiscal year; 0 is the first month.
     pub start_month: usize,
+    /// Month of the calendar year in which fiscal years start; 0 is January.
+    pub fiscal_start: usize,
     /// Months of the yearly series and targets.
     pub months: usize,
 }
@@ -74,7 +76,16 @@ impl Clock {
         (self.start_month + month) / 12
     }
 
-    /// Month of the fiscal year, 0 for January.
+    /// The calendar year in which the fiscal year of a month starts, by which it is called.
+    ///
+    /// # Panics
+    /// Beyond the years that can be counted: months end at 1200.
+    #[must_use]
+    pub fn fiscal_year(self, month: usize) -> i32 {
+        self.start_year + i32::try_from(self.year(month)).expect("months end at 1200")
+    }
+
+    /// Month of the fiscal year, 0 for its first.
     #[inline]
     #[must_use]
     pub fn month_of_year(self, month: usize) -> usize {
@@ -87,13 +98,20 @@ impl Clock {
     /// Beyond the years that can be counted: months end at 1200.
     #[must_use]
     pub fn calendar_year(self, month: usize) -> i32 {
-        self.start_year + i32::try_from(self.year(month)).expect("months end at 1200")
+        let years = (self.fiscal_start + self.start_month + month) / 12;
+        self.start_year + i32::try_from(years).expect("months end at 1200")
+    }
+
+    /// Month of the calendar year, 0 for January.
+    #[must_use]
+    pub fn calendar_month(self, month: usize) -> usize {
+        (self.fiscal_start + self.start_month + month) % 12
     }
 
     /// A month as it is written in files: `2026-03`.
     #[must_use]
     pub fn date(self, month: usize) -> String {
-        format!("{}-{:02}", self.calendar_year(month), self.month_of_year(month) + 1)
+        format!("{}-{:02}", self.calendar_year(month), self.calendar_month(month) + 1)
     }
 
     /// The last fiscal year of which the study has all twelve months; its last year where it has none whole.
@@ -108,5 +126,29 @@ impl Clock {
     #[must_use]
     pub fn years(self) -> usize {
         self.year(self.months - 1) + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fiscal_years_that_start_in_april_are_called_by_their_april() {
+        // February 2026 is the eleventh month of the fiscal year 2025.
+        let clock = Clock { start_year: 2025, start_month: 10, fiscal_start: 3, months: 20 };
+        let seen = [0, 1, 2, 10, 11, 13, 14]
+            .map(|month| (clock.date(month), clock.fiscal_year(month), clock.month_of_year(month)));
+        let expected = [
+            ("2026-02", 2025, 10),
+            ("2026-03", 2025, 11),
+            ("2026-04", 2026, 0),
+            ("2026-12", 2026, 8),
+            ("2027-01", 2026, 9),
+            ("2027-03", 2026, 11),
+            ("2027-04", 2027, 0),
+        ];
+        assert_eq!(seen, expected.map(|(date, year, month)| (date.to_owned(), year, month)));
+        assert_eq!((clock.years(), clock.last_whole_year()), (3, 1));
     }
 }

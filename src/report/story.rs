@@ -66,7 +66,7 @@ impl Story {
             "November",
             "December",
         ];
-        format!("{} {}", NAMES[self.clock.month_of_year(month)], self.clock.calendar_year(month))
+        format!("{} {}", NAMES[self.clock.calendar_month(month)], self.clock.calendar_year(month))
     }
 
     /// Money within a sentence: four significant digits.

@@ -23,7 +23,7 @@ pub struct Administration {
     pub audit: Option<Audit>,
     /// How cash is released over the fiscal year; unlimited cash where not written.
     pub release: Option<Release>,
-    /// Share of the cash unused at the end of December that is carried over; the rest lapses.
+    /// Share of the cash unused at the end of a fiscal year that is carried over; the rest lapses.
     pub carry_over: Option<Uncertain<SharePerRun>>,
     /// Months from filing a patent to its grant.
     pub patent_months: Option<Uncertain<MonthsPerRun>>,

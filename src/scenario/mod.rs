@@ -116,6 +116,20 @@ impl Clock {
         let (year, month): (i32, usize) = (year.parse().ok()?, month.parse().ok()?);
         ((1..=12).contains(&month) && year >= 1900).then(|| (year, month - 1))
     }
+
+    /// Month of the calendar year in which fiscal years start, 0 for January.
+    #[must_use]
+    pub fn fiscal_start(&self) -> usize {
+        self.fiscal_year_starts.map_or(0, |month| (month as usize).clamp(1, 12) - 1)
+    }
+
+    /// The fiscal year of the first month, by the calendar year in which it starts, and the month's place in it.
+    #[must_use]
+    pub fn first_fiscal_month(&self) -> Option<(i32, usize)> {
+        let (year, month) = self.first_month()?;
+        let start = self.fiscal_start();
+        Some(if month >= start { (year, month - start) } else { (year - 1, month + 12 - start) })
+    }
 }
 
 impl Scale {
@@ -154,6 +168,9 @@ pub struct Clock {
     pub start: String,
     /// Months of the yearly series and targets, at most 600. Lives are followed to their end beyond it.
     pub months: u32,
+    /// Month in which fiscal years start, 1 to 12; 1, January, where not written. A fiscal year is called by the calendar year in which it
+    /// starts.
+    pub fiscal_year_starts: Option<u32>,
 }
 
 /// The experiment.

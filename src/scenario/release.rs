@@ -9,11 +9,11 @@ use crate::text::{Faults, Node};
 /// Share of the year's appropriation released by the end of each month.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub enum Release {
-    /// All of it in January.
+    /// All of it in the first month of the fiscal year.
     AtOnce,
     /// A twelfth each month.
     Even,
-    /// A beta curve over `span_years`, cut at 31 December.
+    /// A beta curve over `span_years`, cut at the end of the fiscal year.
     BetaCurve {
         /// First shape.
         alpha: Uncertain<FactorPerRun>,

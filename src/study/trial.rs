@@ -89,7 +89,7 @@ fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Over
                 applications: simulation.calls.applications.clone(),
                 budget: (0..12 * years)
                     .step_by(12)
-                    .map(|month| scene.study.clock.calendar_year(month))
+                    .map(|month| scene.study.clock.fiscal_year(month))
                     .map(|year| scene.policy.budget.as_ref().map_or(0.0, |budget| budget.at(&scene.luck.drawn, year)))
                     .sum(),
                 proposed: measured(Id::ProjectsProposed),

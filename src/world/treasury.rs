@@ -38,7 +38,7 @@ pub struct FiscalYear {
     pub carried: Money,
     /// Planned payments and outstanding requests: what they need beyond what was carried over is appropriated.
     pub needed: Money,
-    /// Paid by the end of each month, January to December.
+    /// Paid by the end of each month of the fiscal year.
     pub paid: [Money; 12],
     /// Appropriated by the end of each month.
     pub appropriated_by: [Money; 12],

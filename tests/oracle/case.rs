@@ -390,6 +390,8 @@ pub struct Case {
     pub latin: bool,
     /// 1 is January.
     pub start_month: u32,
+    /// 1 is January.
+    pub fiscal_year_starts: Option<u32>,
     pub months: u32,
     pub economy: Economy,
     pub administration: Option<Administration>,

@@ -66,6 +66,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         runs: 1,
         latin: false,
         start_month: 1,
+        fiscal_year_starts: None,
         months: 120,
         economy: Economy {
             output: n("1000000"),

@@ -164,6 +164,7 @@ pub fn random(seed: u64) -> Case {
         runs: 3,
         latin: d.chance(0.5),
         start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
+        fiscal_year_starts: [None, None, None, Some(1), Some(4), Some(10)][(seed % 6) as usize],
         months: d.pick(&[1, 12, 36, 36, 60, 60, 65, 120, 121, 240, 600]),
         economy: economy(&mut d),
         administration: d.maybe(0.85, administration),
@@ -184,8 +185,8 @@ pub fn random(seed: u64) -> Case {
     if seed % 29 == 7 {
         case.budget_per_year = Some(constant(Decimal::ZERO));
     }
-    // The study starts in 2026; from 13 months on it has a second year.
-    if seed % 5 == 3 && case.months > 24 && case.budget_per_year.take().is_some() {
+    // The study starts in 2026 and reaches 2028, whenever its fiscal years start.
+    if seed % 5 == 3 && case.months > 36 && case.budget_per_year.take().is_some() {
         let (early, late) = (1_000 + 700 * (seed % 11) as i64, 900 * (seed % 7) as i64);
         case.budget_path = vec![(2026, early), (2028, late)];
     }

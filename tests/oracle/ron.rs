@@ -46,7 +46,8 @@ fn entries<T>(all: &[T], name: impl Fn(&T) -> &str, body: impl Fn(&T) -> String)
 
 /// The case as a scenario file.
 pub fn ron(case: &Case) -> String {
-    let clock = format!("(start: \"2026-{:02}\", months: {})", case.start_month, case.months);
+    let fiscal = case.fiscal_year_starts.map_or(String::new(), |month| format!(", fiscal_year_starts: {month}"));
+    let clock = format!("(start: \"2026-{:02}\", months: {}{fiscal})", case.start_month, case.months);
     let design = if case.latin { "LatinHypercube" } else { "Random" };
     let fields = Fields::default()
         .put("title", format!("\"case {}\"", case.seed))

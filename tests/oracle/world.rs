@@ -230,7 +230,7 @@ pub struct World<'a> {
     pub terms: Vec<Terms<'a>>,
     pub classes: Vec<Class<'a>>,
     pub projects: Vec<Project<'a>>,
-    /// 0 is January.
+    /// Place of month 0 in its fiscal year, from 0.
     pub first_month: i64,
     pub horizon: i64,
     pub tax: Ratio,
@@ -268,6 +268,8 @@ impl<'a> World<'a> {
         let written = case.per_run_numbers().into_iter().map(|(path, num, kind)| (path, (num, kind))).collect();
         let n = Numbers { case: written, exported: &exported.numbers };
         let policy = case.policy(policy);
+        // A fiscal year is called by the calendar year in which it starts; all cases start in 2026.
+        let first_year = 2026 - i64::from(case.start_month < case.fiscal_year_starts.unwrap_or(1));
         let classes: Vec<Class<'a>> = case.firms.iter().map(|class| class_of(&n, class)).collect();
         let projects = exported.projects.iter().map(|draws| project_of(&n, case, draws)).collect();
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
@@ -276,7 +278,7 @@ impl<'a> World<'a> {
             terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name))).collect(),
             classes,
             projects,
-            first_month: i64::from(case.start_month) - 1,
+            first_month: (i64::from(case.start_month) - i64::from(case.fiscal_year_starts.unwrap_or(1))).rem_euclid(12),
             horizon: i64::from(case.months),
             tax: n.share("economy.profit_tax", Ratio::ZERO),
             social: n.get("economy.social_discount_rate", 0.0),
@@ -314,7 +316,9 @@ impl<'a> World<'a> {
             budget: match own_budget.or_else(|| n.amount("budget_per_year")) {
                 Some(amount) => Budget::Same(amount),
                 None if case.budget_path.is_empty() => Budget::Unlimited,
-                None => Budget::Path(case.budget_path.iter().map(|(year, m)| (year - 2026, m * MILLION)).collect()),
+                None => {
+                    Budget::Path(case.budget_path.iter().map(|(year, m)| (year - first_year, m * MILLION)).collect())
+                }
             },
             floor: policy.strategic_floor.map(Ratio::exact),
             priority: policy.priority.map(|(at_least, over)| {

@@ -17,6 +17,9 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         faults.at(root, "clock.start", what, "write the year and the month, as \"2026-01\"".to_owned());
     }
     check_range(scenario.clock.months, (1, MONTHS), "whole months", "clock.months", root, faults);
+    if let Some(month) = scenario.clock.fiscal_year_starts {
+        check_range(month, (1, 12), "a month", "clock.fiscal_year_starts", root, faults);
+    }
     runs(scenario, root, faults);
     design(scenario, root, faults);
     let targets = scenario.targets.as_deref().unwrap_or_default();

@@ -26,14 +26,14 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// The points of one path.
 fn one(scenario: &Scenario, written: &OverYears<AmountPerRun>, at: &At<'_>, root: &Node, faults: &mut Faults) {
-    let Some((first, month)) = scenario.clock.first_month() else { return };
+    let Some((first, month)) = scenario.clock.first_fiscal_month() else { return };
     let months = usize::try_from(scenario.clock.months).unwrap_or(usize::MAX).clamp(1, 1200);
     let last = first + i32::try_from((month + months - 1) / 12).expect("at most 100 years");
     let scale = scenario.currency.units_per_amount();
     for (place, &(year, Exact(value))) in written.points().iter().enumerate() {
         let point = format!("{at}.0.{place}");
         if !(first..=last).contains(&year) {
-            let what = format!("the year {year} lies outside the study, which runs from {first} to {last}");
+            let what = format!("the year {year} lies outside the study, whose fiscal years are {first} to {last}");
             let help = "write years of the study: before the first and after the last point the path is constant";
             faults.at(root, &format!("{point}.0"), what, help.to_owned());
         }
