@@ -63,6 +63,9 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
     }
     field("approval_months", prospect.approval);
+    for (place, scheme) in scene.policy.schemes.iter().enumerate().filter(|(_, scheme)| scheme.approval.is_some()) {
+        field(&format!("approval_months.{}", scheme.name), scene.approval(place, index));
+    }
     field("certification_months", prospect.certification);
     if world.public_value.is_some() {
         field("public_value", prospect.public_value.to_f64());

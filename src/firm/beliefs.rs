@@ -174,6 +174,8 @@ pub struct Terms {
     pub overrun_cap: f64,
     /// E[min(X, cap)] by technology and stage.
     pub limited_overrun: Each<Technologies, Vec<f64>>,
+    /// Mean months from award to contract, if they are the scheme's own.
+    pub approval: Option<f64>,
     /// Stages the State pays for, by technology.
     pub pays: Each<Technologies, Vec<bool>>,
     /// Whether it pays for all of them, by technology.
@@ -223,6 +225,7 @@ impl Terms {
             owned: scheme.firm_owns.at(drawn).to_f64(),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
+            approval: scheme.approval.map(|months| months.expected(drawn)),
             overrun_cap: scheme.overrun_cap,
             limited_overrun: world
                 .technologies

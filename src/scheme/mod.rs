@@ -17,7 +17,10 @@ use serde::Deserialize;
 
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::check_range;
-use crate::number::{AmountPerRun, At, Numbers, OverYears, RunNumber, RunShare, SharePerRun, Uncertain, YearNumber};
+use crate::number::{
+    AmountPerRun, At, ColumnOf, MonthsPerProject, Numbers, OverYears, ProjectNumber, RunNumber, RunShare, SharePerRun,
+    Uncertain, YearNumber,
+};
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
@@ -54,6 +57,8 @@ pub struct Scheme {
     pub call_every_months: Option<u32>,
     /// Calls a firm tries before it gives up; 1 where not written.
     pub tries: Option<u32>,
+    /// Months from an award to the start of the contract; those of the administration where not written.
+    pub approval_months: Option<Uncertain<MonthsPerProject>>,
     /// Chance of an award that firms believe in before the first call; 0.5 where not written.
     pub believed_award: Option<Uncertain<SharePerRun>>,
     /// What complying costs a firm, beside the application cost of its class; 0 where not written.
@@ -116,6 +121,8 @@ pub struct Resolved {
     pub call_every: usize,
     /// Calls a firm tries.
     pub tries: u32,
+    /// Months from award to contract, if they are its own.
+    pub approval: Option<ProjectNumber>,
     /// Award chance believed before the first call.
     pub believed_award: RunNumber,
     /// Cost of complying, smallest units.
@@ -134,10 +141,10 @@ impl Hash for Resolved {
         let Resolved { name, funding, timing, advance_or_floor, firm_owns, royalty, selection, .. } = self;
         (name, funding, timing, advance_or_floor, firm_owns, royalty, selection).hash(state);
         let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
-        let Resolved { call_every, tries, believed_award, compliance_cost, budget, firm_chooses_size, .. } = self;
-        (multiples, call_every, tries, believed_award, compliance_cost, budget, firm_chooses_size).hash(state);
-        let Resolved { with_university, private_at_least, admits, pays, .. } = self;
-        (with_university, private_at_least, admits, pays).hash(state);
+        let Resolved { call_every, tries, approval, believed_award, compliance_cost, budget, .. } = self;
+        (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
+        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, .. } = self;
+        (with_university, private_at_least, admits, pays, firm_chooses_size).hash(state);
     }
 }
 
@@ -154,6 +161,7 @@ impl Scheme {
             selection,
             call_every_months,
             tries,
+            approval_months,
             believed_award,
             compliance_cost,
             budget_per_year,
@@ -166,6 +174,9 @@ impl Scheme {
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
         let selection =
             selection.as_ref().map_or(Ranking::DEFAULT, |rule| rule.resolve(&at.field("selection"), numbers));
+        let approval = approval_months
+            .as_ref()
+            .map(|months| numbers.project(&at.field("approval_months"), months, ColumnOf::Everyone));
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
@@ -187,6 +198,7 @@ impl Scheme {
             selection,
             call_every: call_every_months.unwrap_or(12) as usize,
             tries: tries.unwrap_or(1),
+            approval,
             believed_award,
             compliance_cost,
             budget,
@@ -268,7 +280,7 @@ mod tests {
         let found = listed(
             "(funding: Share(state: 0.5, to: University(0.4), counterpart: (firm: 0.9)), payment: OnResult(floor: 0.1), \
              rights: State(licence_royalty: 0.02), royalty: (rates: [0.03, 0.04], cap: 2, interest: 0.05), \
-             selection: Panel(reliability: 0.5, failure_aversion: 1), believed_award: 0.3, compliance_cost: 7, budget_per_year: 90)",
+             selection: Panel(reliability: 0.5, failure_aversion: 1), approval_months: 3, believed_award: 0.3, compliance_cost: 7, budget_per_year: 90)",
         );
         let fields = [
             "funding.state",
@@ -282,6 +294,7 @@ mod tests {
             "royalty.interest",
             "selection.reliability",
             "selection.failure_aversion",
+            "approval_months",
             "believed_award",
             "compliance_cost",
             "budget_per_year",

@@ -5,7 +5,7 @@ use crate::draws::{Draws, Luck};
 use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
-use crate::number::YearNumber;
+use crate::number::{ProjectNumber, YearNumber};
 use crate::units::Money;
 use crate::units::to_f64;
 use crate::value::whole_months;
@@ -49,6 +49,16 @@ impl<'a> Scene<'a> {
         'a: 'b,
     {
         self.prospects.case(project, self.beliefs, terms, ask)
+    }
+
+    /// Months from an award of a scheme of the policy to a project's contract.
+    #[must_use]
+    pub fn approval(&self, scheme: usize, project: usize) -> f64 {
+        let own = self.policy.schemes[scheme].approval;
+        own.map_or(self.prospects.projects[project].approval, |months| match months {
+            ProjectNumber::Run(number) => number.at(&self.luck.drawn).clamp(0.0, 600.0),
+            ProjectNumber::Column { column, .. } => self.luck.value(column, project).clamp(0.0, 600.0),
+        })
     }
 
     /// What a budget lets be committed in each fiscal year of this run.

@@ -272,8 +272,9 @@ impl Simulation {
 
     /// A contract will be made.
     fn award(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
-        let start = month + whole_months(scene.prospects.projects[project as usize].approval);
         let life = &mut self.lives[project as usize];
+        let scheme = life.proposal.as_ref().expect("what is awarded was proposed").scheme();
+        let start = month + whole_months(scene.approval(scheme, project as usize));
         life.awarded = true;
         life.state = State::Awarded;
         life.due = month_number(start.min(2 * END));

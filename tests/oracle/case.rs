@@ -357,6 +357,7 @@ pub struct Scheme {
     pub selection: Option<Selection>,
     pub call_every_months: Option<u32>,
     pub tries: Option<u32>,
+    pub approval_months: Option<Num>,
     pub believed_award: Option<Num>,
     pub compliance_cost: Option<Num>,
     pub budget_per_year: Option<Num>,

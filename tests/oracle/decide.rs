@@ -547,7 +547,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         }
         let q = award_belief(beliefs.calls[index], terms.believed);
         let to_call = next_call(from, terms.every) - month;
-        let to_contract = to_call as f64 + p.mean_approval;
+        let to_contract = to_call as f64 + p.approval(terms).1;
         let costs = (world.class(p).application + terms.compliance) as f64;
         let side =
             q * discount(rho, to_contract) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;

@@ -43,6 +43,7 @@ fn scheme(funding: Funding, payment: Payment) -> Scheme {
         selection: None,
         call_every_months: Some(1),
         tries: None,
+        approval_months: None,
         believed_award: Some(n("1")),
         compliance_cost: None,
         budget_per_year: None,

@@ -294,7 +294,8 @@ impl Simulation<'_, '_> {
             let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
             if awarded[i] {
                 let life = &mut self.lives[i];
-                life.place = Place::Awarded(month + months(world.projects[i].approval));
+                let (approval, _) = world.projects[i].approval(&world.terms[*scheme]);
+                life.place = Place::Awarded(month + months(approval));
                 life.outcome.awarded = true;
                 let share = life.deal.as_ref().expect("an applicant has terms").private_share;
                 self.contracts.push((i, share));

@@ -260,6 +260,7 @@ fn scheme(s: &Scheme) -> String {
         .maybe("selection", selection)
         .maybe("call_every_months", s.call_every_months)
         .maybe("tries", s.tries)
+        .maybe("approval_months", s.approval_months.as_ref())
         .maybe("believed_award", s.believed_award.as_ref())
         .maybe("compliance_cost", s.compliance_cost.as_ref())
         .maybe("budget_per_year", s.budget_per_year.as_ref())

@@ -175,6 +175,16 @@ pub struct Project<'a> {
 }
 
 impl Project<'_> {
+    /// Months from an award under these terms to the contract: this project's, and their mean.
+    pub fn approval(&self, terms: &Terms<'_>) -> (f64, f64) {
+        let written = terms.scheme.approval_months.as_ref();
+        if written.is_none() {
+            return (self.approval, self.mean_approval);
+        }
+        let drawn = field(self.draws, &format!("approval_months.{}", terms.scheme.name), written, 1, 0.0);
+        (drawn, mean_of(written, drawn))
+    }
+
     /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
     pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
         match &self.cost_laws[stage] {

@@ -142,6 +142,7 @@ fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
         ("selection", scheme.selection.is_some()),
         ("call_every_months", scheme.call_every_months.is_some()),
         ("tries", scheme.tries.is_some()),
+        ("approval_months", scheme.approval_months.is_some()),
         ("believed_award", scheme.believed_award.is_some()),
         ("compliance_cost", scheme.compliance_cost.is_some()),
         ("budget_per_year", scheme.budget_per_year.is_some()),
