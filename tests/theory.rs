@@ -286,6 +286,32 @@ fn a_firm_takes_the_size_at_which_its_own_gain_is_its_own_cost() {
     equal("size under an own tax base", offer("half", &own, 0.0).0, 80.0 / (50.0 - 10.0 / 1.12));
 }
 
+#[test]
+fn a_firm_that_begins_at_its_own_risk_is_paid_for_what_it_has_not_begun() {
+    let study = theory("own-risk");
+    let later = -95.0 / 1.12 + 400.0 / 1.12_f64.powi(2);
+    for (policy_name, worth, first_start, paid) in [
+        ("waits", (later - 5.0) * 1.12_f64.powf(-11.0 / 12.0), 11, 100),
+        ("begins", later - 10.0, 0, 95),
+        ("refused", later - 10.0, 0, 0),
+    ] {
+        watch(&study, 0, policy_name, Some(0), |scene, simulation| {
+            let Some(Event::Decision { options, alone, .. }) = simulation.journal.events().first() else {
+                panic!("the first step is a decision")
+            };
+            let applying = options[0].worth.expect("it applies");
+            equal(&format!("worth of applying, {policy_name}, million"), applying / 1e6, worth);
+            equal("alone, million", alone / 1e6, later - 95.0 / 1.12 - 10.0);
+            let life = &simulation.lives[0];
+            let arrival = scene.prospects.projects[0].arrival;
+            let months = |month: Option<u16>| month.map(|month| month - arrival);
+            assert_eq!(months(life.first_start), Some(first_start), "{policy_name}");
+            assert_eq!(months(life.launch), Some(first_start + 24), "{policy_name}");
+            assert_eq!(life.net_state_money().0, paid * MILLION, "{policy_name}");
+        });
+    }
+}
+
 /// What a firm saw of the first scheme at its first decision: worth of the offer, and of going alone.
 fn offer(study: &Study, policy_name: &str, project: u32) -> (f64, f64) {
     watch(study, 0, policy_name, Some(project), |_, simulation| match simulation.journal.events().first() {
@@ -792,6 +818,11 @@ const KNOWN: &[validation::page::Known] = &[
         a_firm_takes_the_size_at_which_its_own_gain_is_its_own_cost,
         "Size where the firm owns a part, owes royalties, waits or carries losses forward",
         "100 × the firm's part of profit ÷ its own part of the cost",
+    ),
+    (
+        a_firm_that_begins_at_its_own_risk_is_paid_for_what_it_has_not_begun,
+        "Beginning at one's own risk",
+        "−10 − 95/1.12 + 400/1.12², 11 months earlier than by waiting",
     ),
     (the_effect_of_scale_alone_follows_its_closed_form, "The effect of scale alone", "m = ((1−s) − (1−s)^ε)/s"),
     (

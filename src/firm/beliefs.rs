@@ -194,6 +194,8 @@ pub struct Terms {
     pub compliance_cost: f64,
     /// Whether the firm chooses the size.
     pub firm_chooses_size: bool,
+    /// Whether a firm may start before the contract.
+    pub start_at_own_risk: bool,
     /// Largest size.
     pub max_scale: f64,
     /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
@@ -207,6 +209,8 @@ pub struct Ask {
     pub state: Share,
     /// Who pays what of each stage, by technology.
     pub stages: Each<Technologies, Vec<StageFunding>>,
+    /// The same where the first stage, the first two … are begun before the contract; nothing where no firm may.
+    pub after: Vec<Each<Technologies, Vec<StageFunding>>>,
 }
 
 impl Terms {
@@ -220,7 +224,7 @@ impl Terms {
         };
         let shares = scheme.funding.at(drawn);
         let mut terms = Terms {
-            own: Ask { state: shares.state, stages: Each::default() },
+            own: Ask { state: shares.state, stages: Each::default(), after: Vec::new() },
             shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
             timing: scheme.timing,
@@ -244,6 +248,7 @@ impl Terms {
             royalty_interest: scheme.royalty.as_ref().map_or(0.0, |royalty| royalty.interest.at(drawn)),
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
+            start_at_own_risk: scheme.start_at_own_risk,
             max_scale: scheme.max_scale,
             largest_gain: beliefs.classes.iter().map(|class| size_gain(scheme.max_scale, class.response)).collect(),
         };
@@ -272,10 +277,15 @@ impl Terms {
             }
         };
         let technologies = self.pays.iter().zip(&self.limited_overrun);
-        Ask {
-            state,
-            stages: technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect(),
-        }
+        let stages: Each<Technologies, Vec<StageFunding>> =
+            technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect();
+        let begun = |of: &Vec<StageFunding>, stages: usize| {
+            let begun = stages.min(of.len());
+            [vec![StageFunding::ALONE; begun], of[begun..].to_vec()].concat()
+        };
+        let most = if self.start_at_own_risk { stages.iter().map(Vec::len).max().unwrap_or(0) } else { 0 };
+        let after = (1..=most).map(|count| stages.iter().map(|of| begun(of, count)).collect()).collect();
+        Ask { state, stages, after }
     }
 
     /// Whether a university takes part at this State share.

@@ -4,6 +4,15 @@ use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::scheme::funding::StageFunding;
 
+/// What a firm has begun at its own risk before its contract starts, or would have by plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Begun {
+    /// Its first stages, which the contract does not cover.
+    pub stages: usize,
+    /// Months from the start of the first to the contract.
+    pub months: f64,
+}
+
 /// A project and a contract for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
@@ -17,6 +26,8 @@ pub struct Case<'a> {
     pub terms: &'a Terms,
     /// The contract asked for.
     pub ask: &'a Ask,
+    /// What is begun before it starts, if the firm begins at its own risk.
+    pub begun: Option<Begun>,
 }
 
 impl<'a> Case<'a> {
@@ -31,6 +42,10 @@ impl<'a> Case<'a> {
     #[inline]
     #[must_use]
     pub fn funding(&self) -> &'a [StageFunding] {
-        &self.ask.stages[self.prospect.technology]
+        let stages = match self.begun.map_or(0, |begun| begun.stages) {
+            0 => &self.ask.stages,
+            begun => &self.ask.after[begun - 1],
+        };
+        &stages[self.prospect.technology]
     }
 }

@@ -48,6 +48,19 @@ fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback
         - terms.compliance_cost
 }
 
+/// Values an application of a firm that begins at its own risk: nothing is put off, and refused it goes on alone:
+/// `q·V₁(s) + (1−q)·V⁰ − a`. `None` as above.
+#[must_use]
+pub fn at_own_risk(case: &Case<'_>, offer: &Offer, award: f64) -> Option<f64> {
+    let fallback = case.prospect.fallback();
+    if !offer.pays || offer.value < 0.0 || !offer.liquid {
+        return None;
+    }
+    let costs = case.class().application_cost + case.terms.compliance_cost;
+    let value = award * offer.at_contract() + (1.0 - award) * fallback - costs;
+    (value >= fallback || !reckonable(value)).then_some(value)
+}
+
 /// What going first saves a firm that bridges: interest on this expected State money.
 #[must_use]
 pub fn interest_saved(case: &Case<'_>, state_money: f64, wait_priority: f64, wait_ordinary: f64) -> f64 {

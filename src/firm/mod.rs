@@ -12,7 +12,7 @@ pub mod wait;
 pub mod worth;
 
 pub use beliefs::{Ask, Beliefs, Terms};
-pub use case::Case;
+pub use case::{Begun, Case};
 pub use offer::Offer;
 pub use prospect::{Prospect, StageFacts};
 pub use prospects::Prospects;

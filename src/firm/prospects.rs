@@ -35,7 +35,7 @@ impl Prospects {
     #[must_use]
     pub fn case<'a>(&'a self, project: u32, beliefs: &'a Beliefs, terms: &'a Terms, ask: &'a Ask) -> Case<'a> {
         let prospect = &self.projects[project as usize];
-        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask }
+        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, begun: None }
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.

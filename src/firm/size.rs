@@ -33,12 +33,12 @@ fn benefit(prospect: &Prospect) -> f64 {
 }
 
 /// The sizes among which a firm chooses: from the plan to the largest that is allowed and that it can pay for. Where nothing grows, or
-/// the firm does not choose, the plan alone.
+/// the firm does not choose or begins before its contract, the plan alone.
 #[inline]
 #[must_use]
 pub fn choosable(plan: &Plan<'_>) -> Range {
-    let &Case { prospect, terms, .. } = plan.case;
-    if !terms.firm_chooses_size || benefit(prospect) <= 0.0 {
+    let &Case { prospect, terms, begun, .. } = plan.case;
+    if !terms.firm_chooses_size || begun.is_some() || benefit(prospect) <= 0.0 {
         return Range { low: 1.0, high: 1.0 };
     }
     let affordable = if plan.peak > 0.0 { prospect.means().to_f64() / plan.peak } else { f64::INFINITY };

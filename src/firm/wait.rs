@@ -1,6 +1,6 @@
 //! How long a firm that cannot bridge waits for State money before each stage. Pays nothing.
 
-use crate::firm::case::Case;
+use crate::firm::case::{Begun, Case};
 use crate::firm::worth::ByStage;
 use crate::units::Money;
 
@@ -28,17 +28,33 @@ pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
     let planned = || stages.iter().zip(funding).map(|(stage, funding)| funding.planned(stage.cost)).sum();
     let mut advance = terms.timing.advance(terms.advance_or_floor, planned);
     let asked = hurdle.at(believed);
-    let (mut months, mut paid) = (0.0, false);
+    // From the start of the contract.
+    let (mut months, mut paid) = (-case.begun.map_or(0.0, |begun| begun.months), false);
     for ((stage, funding), discount) in stages.iter().zip(funding).zip(discounts) {
         let part = funding.committed(stage.cost);
         if part > Money::ZERO {
             if terms.timing.asked_before(part, &mut advance) > Money::ZERO {
                 *discount = asked;
             } else if !paid {
-                *discount = hurdle.at((believed - months).max(0.0));
+                *discount = hurdle.at((believed - months.max(0.0)).max(0.0));
             }
             paid = true;
         }
         months += stage.expected_months;
     }
+}
+
+/// What the firm begins by plan if it does not wait so many months for its contract.
+#[must_use]
+pub fn begun(case: &Case<'_>, months: f64) -> Begun {
+    let mut start = 0.0;
+    let mut stages = 0;
+    for stage in case.stages {
+        if start >= months {
+            break;
+        }
+        stages += 1;
+        start += stage.expected_months;
+    }
+    Begun { stages, months }
 }

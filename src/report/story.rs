@@ -140,6 +140,15 @@ pub fn in_words(story: &Story) -> String {
     text
 }
 
+/// What a firm begins while it waits for its contract, in words.
+fn own_risk(stages: usize) -> String {
+    match stages {
+        0 => String::new(),
+        1 => ", if it begins the first stage at its own risk".to_owned(),
+        _ => format!(", if it begins the first {stages} stages at its own risk"),
+    }
+}
+
 fn sentence(story: &Story, event: &Event) -> String {
     let date = |month: usize| story.clock.date(month);
     let stage = |index: usize| format!("\"{}\"", story.stages[index]);
@@ -165,7 +174,8 @@ fn sentence(story: &Story, event: &Event) -> String {
                     match (option.liquid, option.worth) {
                         (false, _) => "the firm cannot pay its part".to_owned(),
                         (true, None) => "not worth applying".to_owned(),
-                        (true, Some(worth)) => format!("applying is worth {}", story.money(worth)),
+                        (true, Some(worth)) =>
+                            format!("applying is worth {}{}", story.money(worth), own_risk(option.begun)),
                     },
                 );
             }

@@ -69,6 +69,8 @@ pub struct Scheme {
     pub firm_chooses_size: Option<bool>,
     /// Largest size the firm may choose, as a multiple of the plan; 1.5 where not written.
     pub max_scale: Option<Exact>,
+    /// Whether a firm that would go ahead alone may start while it waits for decision and contract; what it starts before the contract is not paid for. No where not written.
+    pub start_at_own_risk: Option<bool>,
 }
 
 /// E[min(X, cap)] by technology and stage.
@@ -133,6 +135,8 @@ pub struct Resolved {
     pub firm_chooses_size: bool,
     /// Largest size.
     pub max_scale: f64,
+    /// Whether a firm may start before the contract.
+    pub start_at_own_risk: bool,
 }
 
 /// By what tells schemes of a study apart; equal ones have equal digests.
@@ -143,8 +147,8 @@ impl Hash for Resolved {
         let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
         let Resolved { call_every, tries, approval, believed_award, compliance_cost, budget, .. } = self;
         (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
-        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, .. } = self;
-        (with_university, private_at_least, admits, pays, firm_chooses_size).hash(state);
+        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk, .. } = self;
+        (with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk).hash(state);
     }
 }
 
@@ -167,6 +171,7 @@ impl Scheme {
             budget_per_year,
             firm_chooses_size: _,
             max_scale: _,
+            start_at_own_risk,
         } = self;
         let funding = funding.resolve(&at.field("funding"), numbers);
         let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
@@ -204,6 +209,7 @@ impl Scheme {
             budget,
             firm_chooses_size: self.firm_chooses_size(),
             max_scale: self.max_scale(),
+            start_at_own_risk: start_at_own_risk.unwrap_or(false),
         })
     }
 

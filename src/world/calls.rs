@@ -1,9 +1,10 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Case, Offer, Terms, choice, offer};
+use crate::firm::{Ask, Begun, Case, Offer, Prospect, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
-use crate::model::MAX_STAGES;
+use crate::model::{MAX_STAGES, Scheme};
 use crate::scheme::decision::{Decision, Stands, decide};
+use crate::scheme::priority::Threshold;
 use crate::scheme::selection::{Applicant, Applicants, Score};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
@@ -23,6 +24,8 @@ pub struct Best {
     pub state_share: Share,
     /// Months it believes to wait for money.
     pub believed: f64,
+    /// What it begins at its own risk while it waits for the contract.
+    pub begun: Option<Begun>,
     /// Worth of applying.
     pub worth: f64,
 }
@@ -189,18 +192,16 @@ impl Calls {
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
             // What it declines even where the shortest wait is believed in, it declines with any other.
             let shortest = treasuries[self.unit(index).index()].shortest_wait();
-            if book.is_declined(project, shortest) && self.raised[index].is_none() && seen.is_none() {
+            let other_contracts = self.raised[index].is_some() || scheme.start_at_own_risk;
+            if book.is_declined(project, shortest) && !other_contracts && seen.is_none() {
                 continue;
             }
-            if !scheme.admits[prospect.technology][prospect.class]
-                || scheme.with_university.is_some_and(|wanted| wanted != prospect.partner)
-            {
+            if !may_apply(scheme, prospect) {
                 continue;
             }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
@@ -216,14 +217,9 @@ impl Calls {
                     continue;
                 }
             }
-            let award = self.award[index];
-            let application = asked.offer.and_then(|offer| {
-                let terms = &book.terms;
-                let case = Case { prospect, stages, beliefs: scene.beliefs, terms, ask: &terms.own };
-                choice::application(&case, &offer, asked.at_contract, award, to_call)
-            });
-            if let Some(application) = application {
-                book.meter.reckons(project, application.value);
+            let option = self.option(scene, book, index, project, to_call, &asked, treasuries);
+            if let Some(option) = option {
+                book.meter.reckons(project, option.worth);
             }
             if let Some(seen) = &mut seen {
                 let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, asked.believed));
@@ -233,19 +229,64 @@ impl Calls {
                     value: offer.value,
                     scale: offer.scale,
                     liquid: offer.liquid,
-                    award,
+                    award: self.award[index],
                     to_call,
-                    worth: application.map(|application| application.value),
+                    begun: option.and_then(|option| option.begun).map_or(0, |begun| begun.stages),
+                    worth: option.map(|option| option.worth),
                 });
             }
-            if let Some(application) = application
-                && best.is_none_or(|best| application.value > best.worth)
+            if let Some(option) = option
+                && best.is_none_or(|best| option.worth > best.worth)
             {
-                let Asked { state_share, believed, .. } = asked;
-                best = Some(Best { scheme: index, state_share, believed, worth: application.value });
+                best = Some(option);
             }
         }
         best
+    }
+
+    /// Applying to a scheme, where it is not worse than to leave it: the firm waits, or begins at its own risk where that is worth more.
+    #[allow(clippy::too_many_arguments, reason = "an option looks at everything the firm knows")]
+    fn option(
+        &self,
+        scene: &Scene<'_>,
+        book: &mut OfferBook,
+        scheme: usize,
+        project: u32,
+        to_call: usize,
+        asked: &Asked,
+        treasuries: &[Treasury],
+    ) -> Option<Best> {
+        let award = self.award[scheme];
+        let case = scene.case(project, &book.terms, &book.terms.own);
+        let waiting =
+            asked.offer.and_then(|offer| choice::application(&case, &offer, asked.at_contract, award, to_call));
+        let Asked { state_share, believed, .. } = *asked;
+        let waiting =
+            waiting.map(|application| Best { scheme, state_share, believed, begun: None, worth: application.value });
+        let may = book.terms.start_at_own_risk && case.prospect.goes_alone && state_share == book.terms.own.state;
+        if !may {
+            return waiting;
+        }
+        let begun = wait::begun(&case, to_f64(to_call) + book.terms.approval.unwrap_or(scene.beliefs.approval));
+        if begun.stages == 0 || begun.stages == case.stages.len() {
+            return waiting;
+        }
+        let believed = self.believed(scene, &case, scheme, treasuries);
+        let begun = Some(begun);
+        let case = Case { begun, ..case };
+        let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
+        let Ok(offer) = offer::acceptable(&case, believed, next) else { return waiting };
+        let at_risk = choice::at_own_risk(&case, &offer, award);
+        book.look_at(project, &offer);
+        let at_risk = at_risk.map(|worth| Best { scheme, state_share, believed, begun, worth });
+        at_risk.filter(|risk| waiting.is_none_or(|waiting| risk.worth > waiting.worth)).or(waiting)
+    }
+
+    /// Months that a firm believes to wait for the money of a contract.
+    fn believed(&self, scene: &Scene<'_>, case: &Case<'_>, scheme: usize, treasuries: &[Treasury]) -> f64 {
+        let [ordinary, first] = treasuries[self.unit(scheme).index()].believed_wait;
+        let goes_first = |rule: Threshold| rule.over.cash() && rule.admits(private_share(case));
+        if scene.policy.priority.is_some_and(goes_first) { first } else { ordinary }
     }
 
     /// What a firm asks for: the scheme's share, or less where raising its own part to the priority threshold gains more than it costs.
@@ -258,24 +299,23 @@ impl Calls {
         treasuries: &[Treasury],
     ) -> Asked {
         let state = book.terms.own.state;
-        let [ordinary, first] = treasuries[self.unit(scheme).index()].believed_wait;
-        let rule = scene.policy.priority;
-        let paid_first = rule.is_some_and(|rule| rule.over.cash());
-        let goes_first =
-            rule.is_some_and(|rule| rule.admits(private_share(&scene.case(project, &book.terms, &book.terms.own))));
-        let believed = if goes_first && paid_first { first } else { ordinary };
+        let own = scene.case(project, &book.terms, &book.terms.own);
+        let believed = self.believed(scene, &own, scheme, treasuries);
+        let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&own)));
         let own = book.offer(project, scene.prospects, scene.beliefs, believed).copied();
         let plain = Asked::new(state, believed, own);
-        let (Some(rule), Some(raised), false) = (rule, &self.raised[scheme], goes_first) else { return plain };
+        let (Some(rule), Some(raised), false) = (scene.policy.priority, &self.raised[scheme], goes_first) else {
+            return plain;
+        };
         let case = scene.case(project, &book.terms, raised);
-        let comes_first = paid_first && rule.admits(private_share(&case));
-        let believed = if comes_first { first } else { ordinary };
+        let believed = self.believed(scene, &case, scheme, treasuries);
         let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
         let Ok(offer) = offer::acceptable(&case, believed, next) else { return plain };
         book.look_at(project, &offer);
         let known = own.unwrap_or_else(|| declined(scene, book, project, plain.believed));
         let mut gain = 0.0;
-        if paid_first && known.bridges {
+        if rule.over.cash() && known.bridges {
+            let [ordinary, first] = treasuries[self.unit(scheme).index()].believed_wait;
             gain +=
                 choice::interest_saved(&scene.case(project, &book.terms, raised), known.state_money, first, ordinary);
         }
@@ -298,13 +338,14 @@ impl Calls {
     ) -> Proposal {
         let book = &mut books[scene.books[choice.scheme]];
         let prospect = &scene.prospects.projects[project as usize];
-        let offer = if choice.state_share == book.terms.own.state {
+        let offer = if choice.state_share == book.terms.own.state && choice.begun.is_none() {
             let offer = book.offer(project, scene.prospects, scene.beliefs, choice.believed).copied();
             next.copy_from_slice(book.next_values(prospect));
             offer
         } else {
             let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
-            offer::acceptable(&scene.case(project, &book.terms, ask), choice.believed, next).ok()
+            let case = Case { begun: choice.begun, ..scene.case(project, &book.terms, ask) };
+            offer::acceptable(&case, choice.believed, next).ok()
         };
         let offer = offer.expect("a firm applies for what it accepts");
         let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
@@ -314,6 +355,7 @@ impl Calls {
             state_share: choice.state_share,
             private_share,
             priority: scene.policy.priority.is_some_and(|priority| priority.admits(private_share)),
+            believed: choice.believed,
             scale: offer.scale,
             growth: offer.growth,
         }
@@ -369,7 +411,7 @@ impl Calls {
             let mut applicants = std::mem::take(&mut self.applicants[index]);
             applicants.sort_unstable();
             let book = &books[scene.books[index]];
-            let commitments = self.commit(scene, book, index, &applicants, lives, committed);
+            let commitments = self.commit(scene, book, index, &applicants, month, lives, committed);
             let (commitments, meter) = (&commitments[..], &mut self.meter);
             let mut listed = Listed { scene, applicants: &applicants, commitments, lives, meter };
             let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
@@ -397,12 +439,14 @@ impl Calls {
     }
 
     /// Fixes the committed State parts of each applicant's contract; returns their commitments.
+    #[allow(clippy::too_many_arguments, reason = "what is committed depends on all that is known of an applicant")]
     fn commit(
         &mut self,
         scene: &Scene<'_>,
         book: &OfferBook,
         scheme: usize,
         applicants: &[(u32, u16)],
+        month: usize,
         lives: &[Life],
         committed: &mut [Money],
     ) -> Vec<Money> {
@@ -410,7 +454,9 @@ impl Calls {
             .iter()
             .map(|&(project, _)| {
                 let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
-                let case = scene.case(project, &book.terms, self.ask(&book.terms, scheme, proposal.state_share));
+                let begun = lives[project as usize].begun(month);
+                let ask = self.ask(&book.terms, scheme, proposal.state_share);
+                let case = Case { begun, ..scene.case(project, &book.terms, ask) };
                 let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[prospect.technology];
@@ -492,6 +538,12 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
         years.resize(year + 1, T::default());
     }
     &mut years[year]
+}
+
+/// Whether a project may apply to a scheme, whatever its contract.
+fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
+    scheme.admits[prospect.technology][prospect.class]
+        && scheme.with_university.is_none_or(|wanted| wanted == prospect.partner)
 }
 
 /// The scheme's own offer that a firm declines, in full.

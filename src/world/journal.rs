@@ -144,6 +144,8 @@ pub struct Choice {
     pub award: f64,
     /// Months to the call.
     pub to_call: usize,
+    /// Stages it would begin at its own risk while it waits.
+    pub begun: usize,
     /// Worth of applying, where it passes.
     pub worth: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! Where a project stands: its state, its firm's money, its contracts. What moves it is in [`crate::world::simulation`].
 
+use crate::firm::Begun;
 use crate::units::to_f64;
 use crate::units::{Money, Share};
 use crate::world::contract::{Contracts, Proposal};
@@ -46,6 +47,18 @@ pub enum End {
     FirmFailed,
 }
 
+/// What a project that has begun at its own risk still waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Awaits {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A call.
+    Call,
+    /// The start of its contract, in this month.
+    Contract(u16),
+}
+
 /// A project's life under one policy.
 #[derive(Clone, Debug)]
 pub struct Life {
@@ -55,6 +68,8 @@ pub struct Life {
     pub stage: u16,
     /// Month in which something is due.
     pub due: u16,
+    /// What it waits for while it works.
+    pub awaits: Awaits,
     /// Calls tried.
     pub tries: u16,
     /// Whether it ever applied.
@@ -91,6 +106,7 @@ impl Life {
             state: State::Unborn,
             stage: 0,
             due: 0,
+            awaits: Awaits::Nothing,
             tries: 0,
             applied: false,
             awarded: false,
@@ -111,6 +127,16 @@ impl Life {
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
         self.proposal = None;
+    }
+
+    /// What it has begun at its own risk before a contract that would start in this month; `None` where it waits for the contract.
+    #[must_use]
+    pub fn begun(&self, month: usize) -> Option<Begun> {
+        if self.awaits == Awaits::Nothing {
+            return None;
+        }
+        let stages = usize::from(self.stage) + usize::from(self.state == State::Working);
+        Some(Begun { stages, months: self.first_start.map_or(0.0, |first| to_f64(month - usize::from(first))) })
     }
 
     /// What a contract was made of, if there is one.

@@ -1,7 +1,7 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
-use crate::firm::Terms;
 use crate::firm::go_on::{self, Learnt};
+use crate::firm::{Case, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
@@ -14,7 +14,7 @@ use crate::world::calls::{Best, Calls, Decided, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
-use crate::world::life::{End, Life, State};
+use crate::world::life::{Awaits, End, Life, State};
 use crate::world::payoff;
 use crate::world::plan::{advance, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
@@ -218,6 +218,11 @@ impl Simulation {
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
         life.proposal = Some(self.calls.propose(scene, books, project, &choice, next));
+        if choice.begun.is_some() {
+            life.state = State::Ready;
+            life.awaits = Awaits::Call;
+            self.entering.push(project);
+        }
         life.applied = true;
         life.tries += 1;
         let terms = &books[scene.books[choice.scheme]].terms;
@@ -276,13 +281,22 @@ impl Simulation {
         let scheme = life.proposal.as_ref().expect("what is awarded was proposed").scheme();
         let start = month + whole_months(scene.approval(scheme, project as usize));
         life.awarded = true;
-        life.state = State::Awarded;
-        life.due = month_number(start.min(2 * END));
+        let start_month = month_number(start.min(2 * END));
+        if life.awaits == Awaits::Call {
+            life.awaits = Awaits::Contract(start_month);
+        } else {
+            life.state = State::Awarded;
+            life.due = start_month;
+        }
         self.calendar.note(start, project);
     }
 
     /// The firm goes alone, tries again, or leaves it.
     fn refuse(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, scheme: usize, month: usize) {
+        if std::mem::take(&mut self.lives[project as usize].awaits) == Awaits::Call {
+            // It has begun, and goes on alone.
+            return;
+        }
         if scene.prospects.projects[project as usize].goes_alone {
             self.lives[project as usize].go_alone();
             self.entering.push(project);
@@ -369,10 +383,42 @@ impl Simulation {
             self.end(scene, project, month, End::FirmFailed);
             return;
         }
+        if life.awaits == Awaits::Contract(month_number(month)) {
+            self.take_over(scene, books, project, month);
+        }
+        let life = &self.lives[project as usize];
         match life.state {
             State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
             State::Working if usize::from(life.due) == month => self.pass_gate(scene, project, month),
             _ => {}
+        }
+    }
+
+    /// The contract of a project that has begun at its own risk starts, for the stages that have not, unless going on alone is worth more.
+    fn take_over(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
+        let life = &self.lives[project as usize];
+        let proposal = life.proposal.expect("a contract was proposed");
+        let book = &books[scene.books[proposal.scheme()]];
+        let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
+        let case = Case { begun: life.begun(month), ..scene.case(project, &book.terms, ask) };
+        let next = &mut self.next_values[case.prospect.range()];
+        let _ = offer::under(&case, proposal.believed, next);
+        let begun = case.begun.map_or(0, |begun| begun.stages);
+        if begun == 0 || next[begun - 1] >= case.stages[begun - 1].next_alone {
+            self.start_contract(scene, books, project, month);
+        }
+        self.lives[project as usize].awaits = Awaits::Nothing;
+    }
+
+    /// A project that works at its own risk no longer waits for a contract.
+    fn forgo(&mut self, project: u32) {
+        let life = &mut self.lives[project as usize];
+        match std::mem::take(&mut life.awaits) {
+            Awaits::Nothing | Awaits::Contract(_) => {}
+            Awaits::Call => {
+                let proposal = life.proposal.expect("an applicant has a proposal");
+                self.calls.withdraw(proposal.scheme(), project);
+            }
         }
     }
 
@@ -381,14 +427,18 @@ impl Simulation {
         let proposal = life.proposal.expect("a contract was proposed");
         let book = &books[scene.books[proposal.scheme()]];
         let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
-        let case = scene.case(project, &book.terms, ask);
+        let begun = life.begun(month);
+        let case = Case { begun, ..scene.case(project, &book.terms, ask) };
         let range = case.prospect.range();
         let advance = advance(&case, proposal.scale);
         let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
         let unit = self.calls.unit(proposal.scheme());
         let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), advance);
         life.contracts.sign(contract);
-        life.state = State::Ready;
+        if life.state == State::Awarded {
+            life.state = State::Ready;
+            self.entering.push(project);
+        }
         self.contracts.push(project);
         let committed = &self.committed[range];
         let treasury = &mut self.treasuries[contract.unit.index()];
@@ -403,7 +453,6 @@ impl Simulation {
             commitment: committed.iter().copied().sum(),
         });
         self.file(scene, project, advance, month);
-        self.entering.push(project);
     }
 
     /// Asks for State money of a contract, unless it is nothing.
@@ -523,6 +572,15 @@ impl Simulation {
         self.post_dues(project, month);
         self.deduct(scene, project, month, started.own);
         self.journal.note(project, || Event::Started { month, stage: k, until });
+        let life = &self.lives[project as usize];
+        if let (Some(proposal), true) = (life.proposal, life.awaits != Awaits::Nothing) {
+            // Without a stage that the State would pay for, there is nothing left to wait for.
+            let technology = scene.prospects.projects[project as usize].technology;
+            let pays = &scene.policy.schemes[proposal.scheme()].pays[technology];
+            if !pays[k + 1..].contains(&true) {
+                self.forgo(project);
+            }
+        }
     }
 
     /// An own payment gives back tax at once, or is carried forward.
@@ -588,6 +646,7 @@ impl Simulation {
 
     /// The last gate is passed: the contract is over, the launch follows.
     fn succeed(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        self.forgo(project);
         let prospect = &scene.prospects.projects[project as usize];
         let life = &mut self.lives[project as usize];
         let launch = month + whole_months(prospect.certification);
@@ -631,6 +690,7 @@ impl Simulation {
             End::Left | End::Refused | End::NotKept | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
         };
         self.journal.note(project, || Event::Ended { month, why });
+        self.forgo(project);
         let life = &mut self.lives[project as usize];
         life.state = State::Ended(why);
         life.closed = month_number(month);

@@ -363,6 +363,7 @@ pub struct Scheme {
     pub budget_per_year: Option<Num>,
     pub firm_chooses_size: Option<bool>,
     pub max_scale: Option<Decimal>,
+    pub start_at_own_risk: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,13 @@ pub struct Beliefs {
     pub waits: [f64; 2],
 }
 
+/// Stages begun at the firm's own risk, and months from the start of the first to the contract.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begun {
+    pub stages: usize,
+    pub months: f64,
+}
+
 /// A contract as a firm would have it: terms, scale and values.
 #[derive(Clone, Debug)]
 pub struct Deal {
@@ -44,6 +51,10 @@ pub struct Deal {
     pub bridges: bool,
     /// `W_1 … W_K`: months of waiting for State money before each stage.
     pub waits: Vec<f64>,
+    /// What is begun at the firm's own risk.
+    pub begun: Option<Begun>,
+    /// s.
+    pub share: Ratio,
     /// `g_k` at scale x.
     pub state_money: Vec<f64>,
     /// Peak of what the firm must find, at scale 1.
@@ -199,12 +210,12 @@ fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: 
 
 /// The project alone.
 pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
-    deal(world, project, None, None, [0.0; 2])
+    deal(world, project, None, None, [0.0; 2], None)
 }
 
 /// `W_k` of a firm that does not bridge and believes in a wait: `parts` are the planned State parts of the stages, `advance` is what is
 /// advanced of them, both in whole units at scale 1; `spans` are the expected months of the stages.
-fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64) -> Vec<f64> {
+fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64, to_contract: f64) -> Vec<f64> {
     let mut left = advance;
     let mut first_paid = true;
     let mut before = 0.0;
@@ -213,7 +224,7 @@ fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64) -> Ve
         waits.push(match (part > left, part > 0) {
             (_, false) => 0.0,
             (true, true) => believed,
-            (false, true) if first_paid => (believed - before).max(0.0),
+            (false, true) if first_paid => (believed - (before - to_contract).max(0.0)).max(0.0),
             (false, true) => 0.0,
         });
         left = (left - part).max(0);
@@ -251,6 +262,7 @@ pub fn deal(
     scheme: Option<usize>,
     state: Option<Ratio>,
     believed: [f64; 2],
+    begun: Option<Begun>,
 ) -> Deal {
     let terms = scheme.map(|i| &world.terms[i]);
     let class = world.class(p);
@@ -258,6 +270,10 @@ pub fn deal(
     let stages = p.cost.len();
     let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state));
     let eligible: Vec<bool> = p.technology.stages.iter().map(|stage| pays_stage(terms, &stage.name)).collect();
+    // A contract of all stages has this private share, also where some are begun before it.
+    let asked: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
+    let paid_for_all = eligible.iter().all(|&yes| yes);
+    let eligible: Vec<bool> = (0..stages).map(|k| eligible[k] && k >= begun.map_or(0, |b| b.stages)).collect();
     let shares: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
     let psi = terms.map_or(Ratio::ONE, |t| t.firm_of_counterpart);
     let school = terms.map_or(Ratio::ZERO, |t| t.school);
@@ -309,12 +325,12 @@ pub fn deal(
     };
 
     // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
-    let private_share = if eligible.iter().all(|&yes| yes) {
+    let private_share = if paid_for_all {
         s.rest()
     } else if planned == 0 {
         Ratio::ONE
     } else {
-        let state: i64 = (0..stages).map(|k| shares[k].of(p.cost[k])).sum();
+        let state: i64 = (0..stages).map(|k| asked[k].of(p.cost[k])).sum();
         Ratio::new(i128::from(planned - state), i128::from(planned))
     };
     let priority = terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least));
@@ -330,7 +346,7 @@ pub fn deal(
     };
     let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
     let spans: Vec<f64> = (0..stages).map(span).collect();
-    let waiting = waits_before(&parts, advance, &spans, believed[usize::from(!first)]);
+    let waiting = waits_before(&parts, advance, &spans, believed[usize::from(!first)], begun.map_or(0.0, |b| b.months));
     let up_to = if !timing.before() || (all <= 0.0 && school.num == 0) {
         f64::INFINITY
     } else if school.num > 0 {
@@ -414,7 +430,7 @@ pub fn deal(
         if loss * wholly >= nominal * growth_of(wholly) { wholly } else { search() }
     };
     let mut largest = 1.0;
-    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0) {
+    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0 && begun.is_none()) {
         let allowed = if peak > 0.0 { means / peak } else { f64::INFINITY };
         largest = t.max_scale.min(allowed).max(1.0);
     }
@@ -449,6 +465,8 @@ pub fn deal(
         value,
         bridges,
         waits,
+        begun,
+        share: s,
         state_money,
         peak,
         private_share,
@@ -458,7 +476,7 @@ pub fn deal(
     }
 }
 
-fn pays_stage(terms: Option<&Terms<'_>>, stage: &str) -> bool {
+pub fn pays_stage(terms: Option<&Terms<'_>>, stage: &str) -> bool {
     terms.is_some_and(|t| t.scheme.eligibility.stages.as_ref().is_none_or(|names| names.iter().any(|n| n == stage)))
 }
 
@@ -518,7 +536,7 @@ fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize
     if plain.priority {
         return (plain, worth);
     }
-    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits);
+    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits, None);
     let of_moved = at_contract(world, p, &moved) + bunching_gain(world, p, beliefs, &plain);
     if moved.liquid(p) && moved.value[0] >= 0.0 && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
 }
@@ -536,22 +554,39 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
-        let plain = deal(world, p, Some(index), None, beliefs.waits);
+        let plain = deal(world, p, Some(index), None, beliefs.waits, None);
         let (deal, worth) = asked_for(world, p, beliefs, index, plain);
         if !eligible(world, p, index, &deal) {
             continue;
         }
-        let nothing = deal.state_money.iter().sum::<f64>() <= 0.0;
-        if nothing || deal.value[0] < 0.0 || !deal.liquid(p) {
-            continue;
-        }
+        let acceptable =
+            |deal: &Deal| deal.state_money.iter().sum::<f64>() > 0.0 && deal.value[0] >= 0.0 && deal.liquid(p);
         let q = award_belief(beliefs.calls[index], terms.believed);
         let to_call = next_call(from, terms.every) - month;
         let to_contract = to_call as f64 + p.approval(terms).1;
         let costs = (world.class(p).application + terms.compliance) as f64;
-        let side =
-            q * discount(rho, to_contract) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
-        if side >= otherwise && best.as_ref().is_none_or(|(highest, _)| side > *highest) {
+        let raised = deal.share.num * terms.state.den != terms.state.num * deal.share.den;
+        let mut option: Option<(f64, Deal)> = None;
+        if acceptable(&deal) {
+            let side =
+                q * discount(rho, to_contract) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
+            option = Some((side, deal)).filter(|(side, _)| *side >= otherwise);
+        }
+        // At its own risk: stages that start by plan before the contract.
+        let starts = (0..p.cost.len()).map(|k| (0..k).map(|j| p.months[j] * p.mean_time_overrun[j]).sum::<f64>());
+        let stages = starts.take_while(|start| *start < to_contract).count();
+        if terms.own_risk && does_it && !raised && stages > 0 && stages < p.cost.len() {
+            let begun = Some(Begun { stages, months: to_contract });
+            let deal = crate::decide::deal(world, p, Some(index), None, beliefs.waits, begun);
+            let side = q * at_contract(world, p, &deal) + (1.0 - q) * otherwise - costs;
+            let better = option.as_ref().is_none_or(|(waiting, _)| side > *waiting);
+            if acceptable(&deal) && side >= otherwise && better {
+                option = Some((side, deal));
+            }
+        }
+        if let Some((side, deal)) = option
+            && best.as_ref().is_none_or(|(highest, _)| side > *highest)
+        {
             best = Some((side, deal));
         }
     }

@@ -49,6 +49,7 @@ fn scheme(funding: Funding, payment: Payment) -> Scheme {
         budget_per_year: None,
         firm_chooses_size: Some(false),
         max_scale: None,
+        start_at_own_risk: None,
     }
 }
 
@@ -237,7 +238,7 @@ fn a_royalty_with_five_percent_interest_ends_in_year_seven_at_1_22029() {
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
     let project = &world.projects[0];
-    let with = deal(&world, project, Some(0), None, [0.0; 2]).value[0];
+    let with = deal(&world, project, Some(0), None, [0.0; 2], None).value[0];
     let grant = 1000.0 * M as f64;
     let royalty = 25_000.0 * M as f64 - 250.0 * M as f64 - with;
     assert!((royalty / grant - 1.220_29).abs() < 5e-6, "{royalty}");
@@ -308,7 +309,7 @@ fn with_response_one_the_private_money_is_the_same_as_alone() {
     case.firms[0].response = Some(n("1"));
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let terms = deal(&world, &world.projects[0], Some(0), None, [0.0; 2]);
+    let terms = deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None);
     assert_eq!(terms.scale, 2.0);
     // Benefit 320 grows by 100·ln 2.
     near(terms.growth, 1.0 + 100.0 * 2.0_f64.ln() / 320.0);
@@ -325,9 +326,9 @@ fn a_raised_contract_leaves_the_threshold_of_each_paid_stage_to_the_firm() {
     let case = neutral(stages, stream("80", 4), help);
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let plain = deal(&world, &world.projects[0], Some(0), None, [0.0; 2]);
+    let plain = deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None);
     assert_eq!(plain.private_share, Ratio::new(77, 137));
-    let raised = deal(&world, &world.projects[0], Some(0), Some(Ratio::new(3, 10)), [0.0; 2]);
+    let raised = deal(&world, &world.projects[0], Some(0), Some(Ratio::new(3, 10)), [0.0; 2], None);
     assert_eq!((raised.state[0], raised.state[1]), (Ratio::new(3, 10), Ratio::ZERO));
     assert_eq!(raised.private_share, Ratio::new(107, 137));
 }

@@ -30,12 +30,26 @@ enum Place {
     Ended,
 }
 
+/// What a project that has begun at its own risk waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Awaits {
+    Nothing,
+    Call,
+    /// The contract, in this month.
+    Contract(i64),
+}
+
 /// One project's life.
 #[derive(Clone, Debug)]
 struct Life {
     place: Place,
     /// The contract, or the terms of going alone.
     deal: Option<Deal>,
+    /// What it applied for while it works at its own risk, and the waits that were believed in then.
+    asked: Option<(Deal, [f64; 2])>,
+    awaits: Awaits,
+    /// What the call committed for it then.
+    committed: i64,
     attempts: u32,
     applied: i64,
     stage: usize,
@@ -95,6 +109,9 @@ pub fn simulate(world: &World<'_>) -> Run {
         .map(|p| Life {
             place: Place::Undecided,
             deal: None,
+            asked: None,
+            awaits: Awaits::Nothing,
+            committed: 0,
             attempts: 0,
             applied: 0,
             stage: 0,
@@ -238,8 +255,14 @@ impl Simulation<'_, '_> {
                 life.attempts += 1;
                 life.outcome.applied = true;
                 life.applied = month;
-                life.deal = Some(*deal);
-                life.place = Place::Waiting;
+                if deal.begun.is_some() {
+                    life.asked = Some((*deal, self.beliefs.waits));
+                    life.awaits = Awaits::Call;
+                    self.go_alone(i);
+                } else {
+                    life.deal = Some(*deal);
+                    life.place = Place::Waiting;
+                }
             }
             Choice::Alone => self.go_alone(i),
             Choice::Leave => self.end(i, month),
@@ -262,8 +285,12 @@ impl Simulation<'_, '_> {
             let mut list = Vec::new();
             for i in self.everyone() {
                 let life = &self.lives[i];
-                if life.place == Place::Waiting {
-                    let deal = life.deal.clone().expect("an applicant has terms");
+                if life.place == Place::Waiting || life.awaits == Awaits::Call {
+                    let deal = if life.awaits == Awaits::Call {
+                        self.covering(i, month)
+                    } else {
+                        life.deal.clone().expect("an applicant has terms")
+                    };
                     if deal.scheme == Some(scheme) {
                         list.push(Applicant { project: i, applied: life.applied, attempt: life.attempts, deal });
                     }
@@ -293,15 +320,57 @@ impl Simulation<'_, '_> {
         for i in self.everyone() {
             let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
             if awarded[i] {
-                let life = &mut self.lives[i];
                 let (approval, _) = world.projects[i].approval(&world.terms[*scheme]);
-                life.place = Place::Awarded(month + months(approval));
+                let start = month + months(approval);
+                if self.lives[i].awaits == Awaits::Call {
+                    self.lives[i].committed = calls::commitment(&world.projects[i], &self.covering(i, month));
+                }
+                let life = &mut self.lives[i];
                 life.outcome.awarded = true;
-                let share = life.deal.as_ref().expect("an applicant has terms").private_share;
+                let deal = if life.awaits == Awaits::Call {
+                    life.awaits = Awaits::Contract(start);
+                    life.asked.as_ref().map(|(asked, _)| asked)
+                } else {
+                    life.place = Place::Awarded(start);
+                    life.deal.as_ref()
+                };
+                let share = deal.expect("an applicant has terms").private_share;
                 self.contracts.push((i, share));
+            } else if self.lives[i].awaits == Awaits::Call {
+                self.lives[i].awaits = Awaits::Nothing;
             } else {
                 self.refused(i, *scheme, month);
             }
+        }
+    }
+
+    /// Stages that have started.
+    fn started(&self, i: usize) -> usize {
+        let life = &self.lives[i];
+        life.stage + usize::from(matches!(life.place, Place::Running(_)))
+    }
+
+    /// What was asked for at own risk, for the stages that have not started by this month.
+    fn covering(&self, i: usize, month: i64) -> Deal {
+        let (asked, waits) = self.lives[i].asked.as_ref().expect("it has applied");
+        let begun = match self.lives[i].outcome.started {
+            None => decide::Begun { stages: self.started(i), months: 0.0 },
+            Some(first) => decide::Begun { stages: self.started(i), months: (month - first) as f64 },
+        };
+        let scheme = asked.scheme.expect("an application to a scheme");
+        let p = &self.world.projects[i];
+        decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun))
+    }
+
+    /// Its contract starts while it works at its own risk, unless going on alone is worth more.
+    fn take_over(&mut self, i: usize, month: i64) {
+        self.lives[i].awaits = Awaits::Nothing;
+        let deal = self.covering(i, month);
+        let begun = deal.begun.map_or(0, |b| b.stages);
+        let by_itself = decide::alone(self.world, &self.world.projects[i]);
+        if begun == 0 || deal.value[begun] >= by_itself.value[begun] {
+            self.lives[i].deal = Some(deal);
+            self.contract_starts(i, month);
         }
     }
 
@@ -331,6 +400,12 @@ impl Simulation<'_, '_> {
                 && start <= month
             {
                 self.contract_starts(i, month);
+                moved = true;
+            }
+            if let Awaits::Contract(start) = self.lives[i].awaits
+                && start <= month
+            {
+                self.take_over(i, month);
                 moved = true;
             }
             if let Place::Running(end) = self.lives[i].place
@@ -369,7 +444,9 @@ impl Simulation<'_, '_> {
         };
         let life = &mut self.lives[i];
         life.advance_left = advance;
-        life.place = Place::Due;
+        if let Place::Awarded(_) = life.place {
+            life.place = Place::Due;
+        }
         let soon = world.fiscal_year(month + world.lag_months()) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
@@ -482,6 +559,13 @@ impl Simulation<'_, '_> {
         // What the firm bridges is not its own, but money for a result is nobody's until the result is there.
         let promised = if matches!(deal.timing, Timing::OnResult(_)) { 0 } else { life.state_part - from_hand };
         life.bridged += promised;
+        let nothing_left = life.asked.as_ref().is_some_and(|(asked, _)| {
+            let terms = &world.terms[asked.scheme.expect("a scheme")];
+            !p.technology.stages[k + 1..].iter().any(|stage| decide::pays_stage(Some(terms), &stage.name))
+        });
+        if nothing_left {
+            life.awaits = Awaits::Nothing;
+        }
         let (coordination, school_part) = (life.coordination, life.school_part);
         self.ledger.post(month, from_hand, Account::Held, Account::Research, Purpose::Research, i);
         self.ledger.post(month, from_firm, Account::Firm, Account::Research, Purpose::Research, i);
@@ -530,6 +614,7 @@ impl Simulation<'_, '_> {
             self.lives[i].place = Place::Due;
         } else {
             self.settle(i, month);
+            self.lives[i].awaits = Awaits::Nothing;
             self.lives[i].outcome.success = Some(month);
             self.lives[i].place = Place::Succeeded(month + months(p.certification));
         }
@@ -564,10 +649,14 @@ impl Simulation<'_, '_> {
             return;
         }
         let deal = life.deal.as_ref().expect("a contract has terms");
+        let (deal, committed) = match &life.asked {
+            Some((asked, _)) => (asked, life.committed),
+            None => (deal, calls::commitment(&world.projects[i], deal)),
+        };
         let coming: i64 =
             self.cash.requests.iter().filter(|r| r.project == i && r.outstanding()).map(|r| r.amount).sum();
         let charged: i64 = life.charges.iter().map(|charge| charge.1).sum();
-        let undrawn = calls::commitment(&world.projects[i], deal) + charged - life.received - coming;
+        let undrawn = committed + charged - life.received - coming;
         let next = world.fiscal_year(month) + 1;
         let ahead: i64 = life.charges.iter().filter(|charge| charge.0 == next).map(|charge| charge.1).sum();
         calls::free(world, month, i, deal, (undrawn.max(0), ahead), &mut self.books);
@@ -591,6 +680,7 @@ impl Simulation<'_, '_> {
     }
 
     fn end(&mut self, i: usize, month: i64) {
+        self.lives[i].awaits = Awaits::Nothing;
         self.lives[i].place = Place::Ended;
         self.lives[i].ended = Some(month);
     }

@@ -457,6 +457,7 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
         budget_per_year: d.maybe(0.3, |d| d.amount(7_000)),
         firm_chooses_size: d.maybe(0.4, |d| d.chance(0.7)),
         max_scale: d.maybe(0.3, |d| d.hundredths(105, 250)),
+        start_at_own_risk: d.maybe(0.4, |d| d.chance(0.8)),
     }
 }
 
@@ -479,6 +480,7 @@ fn without_money(name: &str) -> Scheme {
         budget_per_year: None,
         firm_chooses_size: None,
         max_scale: None,
+        start_at_own_risk: None,
     }
 }
 

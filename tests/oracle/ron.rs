@@ -266,6 +266,7 @@ fn scheme(s: &Scheme) -> String {
         .maybe("budget_per_year", s.budget_per_year.as_ref())
         .maybe("firm_chooses_size", s.firm_chooses_size)
         .maybe("max_scale", s.max_scale)
+        .maybe("start_at_own_risk", s.start_at_own_risk)
         .close()
 }
 

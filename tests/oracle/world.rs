@@ -117,6 +117,7 @@ pub struct Terms<'a> {
     pub budget: Option<i64>,
     pub chooses_size: bool,
     pub max_scale: f64,
+    pub own_risk: bool,
 }
 
 /// A firm class with its per-run numbers.
@@ -422,6 +423,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         budget: n.amount(&at("budget_per_year")),
         chooses_size: scheme.firm_chooses_size.unwrap_or(scheme.eligibility.state_need != Some(true)),
         max_scale: scheme.max_scale.map_or(1.5, real),
+        own_risk: scheme.start_at_own_risk == Some(true),
     }
 }
 

@@ -390,6 +390,7 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         fields.push(("budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0)));
     }
     maybe!(n, fields, 50, "firm_chooses_size", plain(n.dice.chance(60)));
+    maybe!(n, fields, 25, "start_at_own_risk", plain(n.dice.chance(70)));
     maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
     Tree::Record("Scheme", fields)
 }

@@ -148,6 +148,7 @@ fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
         ("budget_per_year", scheme.budget_per_year.is_some()),
         ("firm_chooses_size", scheme.firm_chooses_size.is_some()),
         ("max_scale", scheme.max_scale.is_some()),
+        ("start_at_own_risk", scheme.start_at_own_risk.is_some()),
     ];
     let fields: Vec<&str> = written.iter().filter(|(_, there)| *there).map(|(field, _)| *field).collect();
     let Some(first) = fields.first() else { return };

@@ -13,6 +13,8 @@ pub struct Proposal {
     pub private_share: Share,
     /// Whether it goes first.
     pub priority: bool,
+    /// Months that the firm believed to wait for its money.
+    pub believed: f64,
     /// Size of the project.
     pub scale: f64,
     /// Factor on profit that goes with the size.
