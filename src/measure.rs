@@ -208,8 +208,8 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    GrossLeverage "gross_leverage" Ratio Ratio (Money / Money) Neither "Private money ÷ State money.", "docs/model.md §9; OECD 'leverage ratio'", NO_STATE_MONEY;
-    LeverageEffect "leverage_effect" Ratio Ratio (Money / Money) Neither "Total R&D money ÷ State money.", "docs/model.md §9", NO_STATE_MONEY;
+    GrossLeverage "gross_leverage" Ratio Ratio (Money / Money) Neither "Private money ÷ State money, of supported projects: those whose contract started, failed ones included.", "docs/model.md §9; OECD 'leverage ratio'", NO_STATE_MONEY;
+    LeverageEffect "leverage_effect" Ratio Ratio (Money / Money) Neither "All R&D money ÷ State money, of supported projects.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
     NetPrivateEffect "net_private_effect" Ratio Ratio (Money / Money) Higher "Private money more than without the policy, per unit of State money: (P − P₀) ÷ G.", "Dimos & Pugh 2016", NO_STATE_MONEY;
     #[against_reference]
@@ -222,6 +222,7 @@ catalogue! {
     WastedShare "wasted_share" Ratio Share (Money / Money) Lower "Part of State money paid to projects that never start under the policy.", "docs/model.md §9", NO_STATE_MONEY;
     StateOutlay "state_outlay" Mean Money Neither "State payments to projects less what they return, G.", "docs/model.md §9", NO_RUN;
     PrivateOutlay "private_outlay" Mean Money Neither "R&D paid by firms and universities from their own money, P.", "docs/model.md §9", NO_RUN;
+    ResearchOutlay "research_outlay" Mean Money Neither "R&D of all projects, whoever pays.", "docs/model.md §9", NO_RUN;
     UniversityOutlay "university_outlay" Mean Money Neither "R&D paid by universities from their own money.", "docs/model.md §9", NO_RUN;
     ProjectsProposed "projects_proposed" Mean Count Neither "Projects proposed.", "docs/model.md §3", NO_RUN;
     ProjectsApplied "projects_applied" Mean Count Neither "Projects that applied to a scheme at least once.", "docs/model.md §4", NO_RUN;
@@ -242,7 +243,7 @@ catalogue! {
     NewProducts "new_products_per_year" Mean PerYear Higher "Launches before the end of the study ÷ years.", "docs/model.md §9", NO_RUN;
     Enterprises "technology_enterprises_per_year" Mean PerYear Higher "Firms that reach a technical success before the end of the study ÷ years.", "docs/model.md §9", NO_RUN;
     StartUps "start_ups_per_year" Mean PerYear Higher "Of those, start-ups.", "docs/model.md §9", NO_RUN;
-    CostPerSuccess "cost_per_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes.", "docs/model.md §9", Missing::Because("no success");
+    CostPerSuccess "cost_per_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes of supported projects.", "docs/model.md §9", Missing::Because("no supported project succeeds");
     #[against_reference]
     CostPerAdditionalSuccess "cost_per_additional_success" Ratio Money (Money / Count) Lower "State money ÷ technical successes more than without the policy.", "docs/model.md §9", Missing::Because("no success more than without the policy");
     DisbursementRate "disbursement_rate" Ratio Share (Money / Money) Higher "Paid by the end of the fiscal year ÷ (appropriated + carried over), summed over fiscal years with new money.", "docs/model.md §7", NO_APPROPRIATION;

@@ -150,10 +150,9 @@ impl Reader {
         let private = total(&self.counterpart).to_f64();
         let research = total(&self.research).to_f64();
         let university = total(&self.university).to_f64();
-        put(Id::GrossLeverage, Cell::ratio(private, state));
-        put(Id::LeverageEffect, Cell::ratio(research, state));
         put(Id::StateOutlay, value(state));
         put(Id::PrivateOutlay, value(private));
+        put(Id::ResearchOutlay, value(research));
         put(Id::UniversityOutlay, value(university));
         simulation.ledger.flows(Purpose::Loss, &mut self.class);
         put(Id::LostWithFirms, value(total(&self.class).to_f64()));
@@ -377,6 +376,9 @@ struct Tally {
     awarded: f64,
     started: f64,
     successes: f64,
+    /// Of supported projects: private money, all R&D, successes.
+    supported: [Money; 2],
+    supported_successes: f64,
     launches: f64,
     products: f64,
     enterprises: f64,
@@ -453,6 +455,11 @@ impl Tally {
                 years[clock.year(month)] += 1.0;
             }
         }
+        if life.contracts.are_there() {
+            self.supported[0] += life.contracts.private_money();
+            self.supported[1] += life.contracts.research();
+            self.supported_successes += one(life.success.is_some());
+        }
         if scene.world.technologies[prospect.technology].strategic {
             self.strategic_money += money;
         }
@@ -480,7 +487,10 @@ impl Tally {
         put(Id::NewProducts, value(self.products / years));
         put(Id::Enterprises, value(self.enterprises / years));
         put(Id::StartUps, value(self.start_ups / years));
-        put(Id::CostPerSuccess, Cell::ratio(state, self.successes));
+        let [private, research] = self.supported.map(Money::to_f64);
+        put(Id::GrossLeverage, Cell::ratio(private, state));
+        put(Id::LeverageEffect, Cell::ratio(research, state));
+        put(Id::CostPerSuccess, Cell::ratio(state, self.supported_successes));
         put(Id::CensoredShare, Cell::ratio(self.censored, self.started));
         put(Id::StrategicShare, Cell::ratio(self.strategic_money, state));
         put(Id::PrivateShareMean, Cell::ratio(self.private_share, self.contracts));

@@ -17,7 +17,7 @@ const DATA: [&str; 8] =
     ["between.csv", "draws.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
 
 /// The measures that scripts may rely on.
-const PROMISED: [&str; 46] = [
+const PROMISED: [&str; 47] = [
     "gross_leverage",
     "leverage_effect",
     "net_private_effect",
@@ -27,6 +27,7 @@ const PROMISED: [&str; 46] = [
     "wasted_share",
     "state_outlay",
     "private_outlay",
+    "research_outlay",
     "university_outlay",
     "projects_proposed",
     "projects_applied",

@@ -546,6 +546,10 @@ fn money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional(
     }
     assert_eq!(of("for the rich", "deadweight_share"), only(1.0));
     assert_eq!(of("for the poor", "additionality"), only(1.0));
+    // Half and half of those it supports, whatever the rich spend by themselves.
+    assert_eq!(of("for the poor", "gross_leverage"), only(1.0));
+    assert_eq!(of("for the poor", "leverage_effect"), only(2.0));
+    equal("gross leverage of the poor", of("for the poor", "gross_leverage")[0], 1.0);
     // Equal costs: the money shares are those of the projects. Half of the rich's cost was paid anyway: m = −1; the poor bring theirs: +1.
     let shares: Vec<f64> = rich.iter().map(|rich| rich / 50.0).collect();
     assert_eq!(of("for all", "deadweight_share"), shares);

@@ -202,6 +202,7 @@ impl Relations<'_> {
         let paid = [
             Id::StateOutlay,
             Id::UniversityOutlay,
+            Id::ResearchOutlay,
             Id::Lapsed,
             Id::LostWithFirms,
             Id::LeverageEffect,
@@ -212,15 +213,23 @@ impl Relations<'_> {
             let sound = is_whole(self.num(id), MOST_MONEY) && self.num(id) >= 0.0;
             keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
         }
-        keep(is_whole(self.num(Id::PrivateOutlay), MOST_MONEY), "private_outlay is no sum of money")?;
+        for id in [Id::PrivateOutlay, Id::GrossLeverage] {
+            let sound = is_whole(self.num(id), MOST_MONEY);
+            keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
+        }
         let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
-        let (university, research) = (self.num(Id::UniversityOutlay), self.num(Id::LeverageEffect));
+        let (university, research) = (self.num(Id::UniversityOutlay), self.num(Id::ResearchOutlay));
         let slack = 8.0 * ROUNDING;
         keep(
             university <= research + slack && research <= private + state + slack,
             "R&D costs less than universities pay for it, or more than all pay",
         )?;
         keep(self.num(Id::LostWithFirms) <= state + slack, "more is lost with failed firms than all State money")?;
+        let supported = self.num(Id::LeverageEffect);
+        keep(
+            supported <= research + slack && supported <= self.num(Id::GrossLeverage) + state + slack,
+            "R&D of supported projects costs more than all R&D, or more than all pay for it",
+        )?;
         let rounding = ROUNDING * (8.0 + 2.0 * self.num(Id::ProjectsProposed));
         keep(self.num(Id::StrategicShare) <= state + rounding, "strategic technologies get more than all State money")?;
         let by_stratum: f64 = strata.into_iter().map(|id| self.num(id)).sum();
@@ -233,7 +242,12 @@ impl Relations<'_> {
     /// Ratios are made of the sums that stand beside them.
     fn ratios(&self) -> Kept {
         let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
-        let (research, successes) = (self.num(Id::LeverageEffect), self.num(Id::Successes));
+        let (research, successes) = (self.num(Id::ResearchOutlay), self.num(Id::Successes));
+        let supported = self.at(Id::CostPerSuccess).den;
+        keep(
+            is_count(supported) && supported <= successes.min(self.num(Id::ProjectsAwarded)),
+            "more supported projects succeed than succeed or are awarded",
+        )?;
         let is = |id: Id, num: f64, den: f64| {
             let cell = self.at(id);
             keep(
@@ -241,9 +255,9 @@ impl Relations<'_> {
                 &format!("{} is not made of its parts", MEASURES[id as usize].name),
             )
         };
-        is(Id::GrossLeverage, private, state)?;
-        is(Id::LeverageEffect, research, state)?;
-        is(Id::CostPerSuccess, state, successes)?;
+        is(Id::GrossLeverage, self.num(Id::GrossLeverage), state)?;
+        is(Id::LeverageEffect, self.num(Id::LeverageEffect), state)?;
+        is(Id::CostPerSuccess, state, supported)?;
         is(Id::StrategicShare, self.num(Id::StrategicShare), state)?;
         if self.is_reference() {
             return Ok(());
@@ -252,7 +266,7 @@ impl Relations<'_> {
             is(id, self.num(id), state)?;
         }
         is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), state)?;
-        is(Id::TotalEffect, research - self.without(Id::LeverageEffect), state)?;
+        is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), state)?;
         is(Id::CostPerAdditionalSuccess, state, successes - self.without(Id::Successes))
     }
 

@@ -147,7 +147,8 @@ impl Hash for Resolved {
         let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
         let Resolved { call_every, tries, approval, believed_award, compliance_cost, budget, .. } = self;
         (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
-        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk, .. } = self;
+        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk, .. } =
+            self;
         (with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk).hash(state);
     }
 }

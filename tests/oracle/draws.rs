@@ -59,6 +59,8 @@ pub struct Outcome {
     pub applied: bool,
     /// Whether it was awarded.
     pub awarded: bool,
+    /// Whether its contract started.
+    pub supported: bool,
     /// Month in which stage 1 started.
     pub started: Option<i64>,
     /// Month of technical success.

@@ -444,6 +444,7 @@ impl Simulation<'_, '_> {
         };
         let life = &mut self.lives[i];
         life.advance_left = advance;
+        life.outcome.supported = true;
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }

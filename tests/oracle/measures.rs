@@ -15,6 +15,8 @@ struct Totals {
     research: i64,
     private: i64,
     school: i64,
+    /// R&D of supported projects, what of it is private, and their successes.
+    supported: (i64, i64, usize),
     private_value: f64,
     /// The same at each firm's hurdle rate.
     at_hurdle: f64,
@@ -40,6 +42,9 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
     let held: i64 = run.held.iter().sum();
     // State money received = State part of R&D + returned + lost + held (section 8).
     let state_part = grant - l.total(Purpose::Loss) - held;
+    let supported = || (0..projects).filter(|&i| run.outcomes[i].supported);
+    let spent = |i: usize| of(i, Purpose::Research);
+    let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i];
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
         (0..projects).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
@@ -80,6 +85,11 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
         grant,
         research,
         private: research - state_part,
+        supported: (
+            supported().map(spent).sum(),
+            supported().map(|i| spent(i) - from_state(i)).sum(),
+            supported().filter(|&i| run.outcomes[i].success.is_some()).count(),
+        ),
         school: run.outcomes.iter().map(|o| o.school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
         at_hurdle: at_hurdle.sum(),
@@ -158,15 +168,17 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     let (us, them) = (totals(world, run), totals(reference.0, reference.1));
     let g = us.grant as f64;
     let d = |a: i64, b: i64| (a - b) as f64;
-    m.ratio("gross_leverage", us.private as f64, g);
-    m.ratio("leverage_effect", us.research as f64, g);
+    let (research, private, successes) = us.supported;
+    m.ratio("gross_leverage", private as f64, g);
+    m.ratio("leverage_effect", research as f64, g);
     m.ratio("net_private_effect", d(us.private, them.private), g);
     m.ratio("total_effect", d(us.research, them.research), g);
     m.plain("state_outlay", g);
     m.plain("private_outlay", us.private as f64);
+    m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", run.ledger.total(Purpose::Loss) as f64);
-    m.ratio("cost_per_success", g, us.successes as f64);
+    m.ratio("cost_per_success", g, successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us);
     counts(&mut m, world, run, &us);

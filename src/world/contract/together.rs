@@ -16,6 +16,10 @@ pub struct Contracts {
     overlays: Vec<Overlay>,
     /// Nothing before it is known.
     stage: Parts,
+    /// All that was spent on its R&D.
+    research: Money,
+    /// What of it firm and university paid from their own.
+    private: Money,
 }
 
 impl Contracts {
@@ -96,7 +100,10 @@ impl Contracts {
     pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Started {
         let owed = self.main.as_mut().map_or(Money::ZERO, |main| main.start(needs, dues));
         self.overlays.iter_mut().for_each(|overlay| overlay.start(dues));
-        let Needs { from_firm, .. } = *needs;
+        let Needs { from_firm, in_hand, .. } = *needs;
+        let paid = from_firm - self.stage.coordination + self.stage.university;
+        self.private += paid;
+        self.research += paid + in_hand + self.stage.overlays;
         Due::add(dues, Purpose::FirmResearch, from_firm - self.stage.coordination);
         Due::add(dues, Purpose::UniversityResearch, self.stage.university);
         Due::add(dues, Purpose::Coordination, self.stage.coordination);
@@ -105,7 +112,9 @@ impl Contracts {
 
     /// State money of the main contract arrives: what of it comes back to the firm.
     pub fn receive(&mut self, amount: Money, dues: &mut Vec<Due>) -> Money {
-        self.main.as_mut().expect("only contracts ask for money").receive(amount, dues)
+        let repaid = self.main.as_mut().expect("only contracts ask for money").receive(amount, dues);
+        self.private -= repaid;
+        repaid
     }
 
     /// Whether State money that was asked for has not yet come.
@@ -134,6 +143,27 @@ impl Contracts {
     #[must_use]
     pub fn in_hand(&self) -> Money {
         self.main.as_ref().map_or(Money::ZERO, Contract::in_hand)
+    }
+
+    /// Whether the State supports the project: its contract started, or an overlay lies over it.
+    #[inline]
+    #[must_use]
+    pub fn are_there(&self) -> bool {
+        self.main.is_some() || !self.overlays.is_empty()
+    }
+
+    /// All R&D of this project, whoever paid.
+    #[inline]
+    #[must_use]
+    pub fn research(&self) -> Money {
+        self.research
+    }
+
+    /// What of it firm and university paid: P of this project.
+    #[inline]
+    #[must_use]
+    pub fn private_money(&self) -> Money {
+        self.private
     }
 
     /// Net State money: G of this project.
@@ -219,6 +249,8 @@ mod tests {
             [(Purpose::Return, 1), (Purpose::Loss, 2)]
         );
         assert_eq!(contracts.net_state_money(), Money(50 + 13 - 1));
+        // Of 120 spent the firm paid 70, of which 10 came back.
+        assert_eq!((contracts.research(), contracts.private_money()), (Money(120), Money(60)));
     }
 
     #[test]
@@ -275,6 +307,7 @@ mod tests {
         let firm = [(Purpose::FirmResearch, 18), (Purpose::Coordination, 7)];
         assert_eq!(posted, [&[(Purpose::StateResearch, 60)], overlays.as_flattened(), &firm].concat());
         assert_eq!(contracts.net_state_money(), Money(60 + 42));
+        assert_eq!((contracts.research(), contracts.private_money()), (Money(120), Money(18)));
         assert_eq!(due(|dues| contracts.launch(dues)), [(Purpose::Royalty, 6)]);
     }
 
