@@ -80,8 +80,8 @@ impl Outcome {
 /// Sums of one policy in one run that its difference to the reference needs.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
-    /// Which projects started; kept of the reference only.
-    started: Vec<bool>,
+    /// Which projects started; kept of lives without schemes only.
+    pub started: Vec<bool>,
     private: f64,
     research: f64,
     successes: f64,
@@ -96,6 +96,26 @@ pub struct Totals {
     outlay: f64,
     /// By fiscal year, in percent of the year's output.
     value_added: Vec<f64>,
+}
+
+/// Beside what a life of all projects is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Beside<'t> {
+    /// Nothing: it is the reference case.
+    Nothing,
+    /// The reference case: nobody has a scheme here either, and only the world is another.
+    Reference(&'t Totals),
+    /// The life without schemes in the same world.
+    NoSchemes(&'t Totals),
+}
+
+impl<'t> Beside<'t> {
+    fn totals(self) -> Option<&'t Totals> {
+        match self {
+            Beside::Nothing => None,
+            Beside::Reference(totals) | Beside::NoSchemes(totals) => Some(totals),
+        }
+    }
 }
 
 /// Sums of flows by month, used again from run to run.
@@ -133,13 +153,8 @@ fn total(flows: &[i64]) -> Money {
 }
 
 impl Reader {
-    /// Reads a simulation; the reference's totals are `None` for the reference itself.
-    pub fn read(
-        &mut self,
-        scene: &Scene<'_>,
-        simulation: &Simulation,
-        reference: Option<&Totals>,
-    ) -> (Outcome, Totals) {
+    /// Reads a simulation beside another.
+    pub fn read(&mut self, scene: &Scene<'_>, simulation: &Simulation, beside: Beside<'_>) -> (Outcome, Totals) {
         self.load(&simulation.ledger);
         let mut cells = vec![Cell::NONE; MEASURES.len()];
         let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
@@ -158,17 +173,18 @@ impl Reader {
         put(Id::LostWithFirms, value(total(&self.class).to_f64()));
         put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
 
-        let tally = Tally::of(scene, simulation, reference);
+        let tally = Tally::of(scene, simulation, beside.totals());
         tally.put(scene, state, &mut put);
+        tally.put_strata(beside, state, &mut put);
         waiting(scene, simulation, &mut put);
         let fiscal_years = treasury::fiscal_years(&simulation.treasuries, scene.study.clock.years());
         let disbursement = disbursement(scene, &fiscal_years, &mut put);
 
         let flows = self.present_values(scene);
         let totals = Totals {
-            started: match reference {
-                None => simulation.lives.iter().map(|life| life.started).collect(),
-                Some(_) => Vec::new(),
+            started: match beside {
+                Beside::Nothing | Beside::Reference(_) => simulation.lives.iter().map(|life| life.started).collect(),
+                Beside::NoSchemes(_) => Vec::new(),
             },
             private,
             research,
@@ -191,7 +207,7 @@ impl Reader {
         put(Id::SocialPublicValue, value(flows.public_value));
         put(Id::SocialResources, value(flows.resources));
         put(Id::SocialExcessBurden, value(flows.burden));
-        if let Some(reference) = reference {
+        if let Some(reference) = beside.totals() {
             differences(&totals, reference, state, &mut put);
         }
         let mut years = self.years(scene, &fiscal_years, &tally);
@@ -398,7 +414,6 @@ struct Tally {
     years: [Vec<f64>; 3],
     /// Contracts by private share: bins of one percent, exact at the edges.
     shares: Vec<u32>,
-    has_reference: bool,
 }
 
 impl Tally {
@@ -407,7 +422,6 @@ impl Tally {
         let mut tally = Tally {
             years: std::array::from_fn(|_| vec![0.0; scene.study.clock.years()]),
             shares: vec![0; 101],
-            has_reference: reference.is_some(),
             ..Tally::default()
         };
         for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
@@ -498,16 +512,27 @@ impl Tally {
         if let Some(median) = median(&self.market) {
             put(Id::MonthsToMarket, value(median));
         }
-        if self.has_reference {
-            put(Id::DeadweightShare, Cell::ratio(self.deadweight_money, state));
-            put(Id::Additionality, Cell::ratio(self.additional_money, state));
-            put(Id::WastedShare, Cell::ratio(self.wasted_money, state));
-            put(Id::ProjectsDeadweight, value(self.strata[Stratum::Deadweight as usize]));
-            put(Id::ProjectsUnaffected, value(self.strata[Stratum::Unaffected as usize]));
-            put(Id::ProjectsAdditional, value(self.strata[Stratum::Additional as usize]));
-            put(Id::ProjectsDisplaced, value(self.strata[Stratum::Displaced as usize]));
-            put(Id::ProjectsNever, value(self.strata[Stratum::Never as usize]));
-        }
+    }
+
+    /// The strata. Those of another world beside the reference case are given as what the world changes in them: beside itself the
+    /// reference case has projects that are unaffected and projects that are never done, and no others.
+    fn put_strata(&self, beside: Beside<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {
+        let value = Cell::value;
+        let of = |stratum: Stratum| self.strata[stratum as usize];
+        let (additional, displaced) = (of(Stratum::Additional), of(Stratum::Displaced));
+        let (unaffected, never) = match beside {
+            Beside::Nothing => return,
+            Beside::Reference(_) => (-displaced, -additional),
+            Beside::NoSchemes(_) => (of(Stratum::Unaffected), of(Stratum::Never)),
+        };
+        put(Id::DeadweightShare, Cell::ratio(self.deadweight_money, state));
+        put(Id::Additionality, Cell::ratio(self.additional_money, state));
+        put(Id::WastedShare, Cell::ratio(self.wasted_money, state));
+        put(Id::ProjectsDeadweight, value(of(Stratum::Deadweight)));
+        put(Id::ProjectsUnaffected, value(unaffected));
+        put(Id::ProjectsAdditional, value(additional));
+        put(Id::ProjectsDisplaced, value(displaced));
+        put(Id::ProjectsNever, value(never));
     }
 }
 

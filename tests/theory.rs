@@ -8,8 +8,8 @@ mod validation;
 use std::path::Path;
 
 use cofin::draws::{Draws, Luck};
-use cofin::engine::Row;
 use cofin::engine::exported::{self, Exported};
+use cofin::engine::{Row, blocks};
 use cofin::firm::choice::interest_saved;
 use cofin::firm::{Offer, Terms, offer};
 use cofin::ledger::Purpose;
@@ -17,6 +17,7 @@ use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
 use cofin::study::inputs;
+use cofin::study::summarise::{Origin, summarise};
 use cofin::world::{End, Event, State};
 
 use validation::Allowed;
@@ -431,6 +432,50 @@ fn what_a_patent_does_not_protect_is_earned_by_imitators() {
     for (measure, expected) in [("imitated", 0.0), ("social_private", 2_400.0), ("social_spillover", 480.0)] {
         equal(&format!("{measure}, granted at once"), of(measure), expected);
     }
+}
+
+#[test]
+fn a_policy_has_no_credit_for_what_its_world_brings_without_any_scheme() {
+    let study = theory("worlds");
+    let rows = rows(&study, 3);
+    let summary = summarise(&study, &blocks(&rows), &Origin::default());
+    let of = |name: &str, measure: &str| {
+        let policy = summary.policies.iter().find(|policy| policy.name == name).expect("a policy");
+        policy.measure(measure).expect("a measure").clone()
+    };
+    let value = |name: &str, measure: &str| of(name, measure).value;
+    // Half the cost from the State makes all ten projects happen in the file's world, and pays for what happens anyway in the other.
+    assert_eq!((value("half", "additionality"), value("half", "net_private_effect")), (Some(1.0), Some(1.0)));
+    for (measure, expected) in [("additionality", 0.0), ("deadweight_share", 1.0), ("net_private_effect", -1.0)] {
+        assert_eq!(value("half, fast office", measure), Some(expected), "{measure}");
+        equal(measure, value("half, fast office", measure).expect("a value"), expected);
+    }
+    for (measure, name, of_policy, of_world) in [
+        ("social_npv", "fast office", 0.0, 400e6),
+        ("social_npv", "half, fast office", 0.0, 400e6),
+        ("successes", "half, fast office", 0.0, 10.0),
+        ("fiscal_npv", "fast office", 0.0, 0.0),
+        ("fiscal_npv", "half, fast office", -500e6, 0.0),
+        ("projects_deadweight", "half, fast office", 10.0, 0.0),
+        ("projects_additional", "half, fast office", 0.0, 10.0),
+        ("projects_unaffected", "fast office", 10.0, 0.0),
+        ("projects_never", "fast office", 0.0, -10.0),
+    ] {
+        let found = of(name, measure);
+        let (policy, world) = (found.policy_part.expect("its part"), found.world_effect.expect("its world's"));
+        assert_eq!((policy.value, world.value), (of_policy, of_world), "{measure}, {name}");
+        assert_eq!(found.difference.expect("both").value, of_policy + of_world, "{measure}, {name}");
+    }
+    equal(
+        "social NPV of the world alone",
+        of("half, fast office", "social_npv").world_effect.expect("it").value,
+        400e6,
+    );
+    let half = of("half", "social_npv");
+    assert_eq!(
+        (half.difference.expect("a difference").value, half.policy_part, half.world_effect),
+        (400e6, None, None)
+    );
 }
 
 /// Royalties of the one project: the sales year (1 is the first) of the last payment, and their sum.
@@ -849,6 +894,11 @@ const KNOWN: &[validation::page::Known] = &[
         a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump,
         "Patents in 21 months instead of 44",
         "1.12^(23/12)",
+    ),
+    (
+        a_policy_has_no_credit_for_what_its_world_brings_without_any_scheme,
+        "A policy in a world of its own",
+        "140 ÷ 1.12^(44/12) < 100 < 140 ÷ 1.12^(21/12)",
     ),
     (
         a_grant_of_one_with_sales_of_five_a_year_is_repaid_in_year_six,

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::draws::design;
 use crate::measure::{MEASURES, SERIES};
-use crate::model::Study;
+use crate::model::{Bases, Study};
 use crate::outcome::{Cell, Outcome};
 
-/// One run: an outcome a policy, in the study's order.
+/// One run: an outcome a policy, in the study's order, and behind them one for each world that policies set ([`Bases`]).
 pub type Row = Vec<Outcome>;
 
 /// Bins of private shares.
@@ -18,7 +18,7 @@ const SHARES: usize = 101;
 /// Months of a fiscal year.
 const MONTHS: usize = 12;
 
-/// A block of runs, the policies in the study's order.
+/// A block of runs: outcomes in the order of a [`Row`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     runs: usize,
@@ -145,7 +145,7 @@ impl Block {
     pub fn has_shape(&self, study: &Study) -> bool {
         (1..=design::BLOCK).contains(&self.runs)
             && self.years == study.clock.years()
-            && self.policies.len() == study.policies.len()
+            && self.policies.len() == Bases::of(study).outcomes()
             && self.policies.iter().all(|columns| columns.are_sound(self.runs, self.years))
     }
 

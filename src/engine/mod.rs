@@ -14,9 +14,9 @@ use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospects::same_plans};
 use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
-use crate::model::{Policy, Study, World};
+use crate::model::{Bases, Policy, Study, World};
 use crate::outcome::relations::broken;
-use crate::outcome::{Outcome, Reader, Totals};
+use crate::outcome::{Beside, Outcome, Reader, Totals};
 use crate::units::Share;
 use crate::world::scene::{Arrivals, release_curve};
 use crate::world::treasury::Curve;
@@ -38,6 +38,8 @@ pub struct Engine<'a> {
     empty: Vec<Policy>,
     /// For each world, an earlier one in which projects have the same plans, if there is one.
     like: Vec<Option<usize>>,
+    /// What each policy is compared with.
+    bases: Bases,
 }
 
 /// Buffers of one worker.
@@ -49,7 +51,7 @@ pub struct Workspace {
     books: Vec<OfferBook>,
     simulation: Simulation,
     reader: Reader,
-    /// Lives alone, in the worlds that several policies share.
+    /// Lives alone, in the worlds of policies.
     alone: Vec<Option<Alone>>,
 }
 
@@ -99,7 +101,7 @@ impl<'a> Engine<'a> {
                 (first != place).then_some(first)
             })
             .collect();
-        Engine { study, draws: Draws::new(study), offers, books, empty, like }
+        Engine { study, draws: Draws::new(study), offers, books, empty, like, bases: Bases::of(study) }
     }
 
     /// The study.
@@ -166,26 +168,30 @@ impl<'a> Engine<'a> {
         made.into_iter().flatten().collect()
     }
 
-    /// Runs one run under every policy.
+    /// Runs one run under every policy; behind them stand the lives without schemes in the worlds that policies set ([`Bases`]).
     ///
     /// # Errors
     /// What is more than can be counted in it.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Result<Row, Overflow> {
         let setting = self.set_up(run, workspace);
-        let (reference, totals) = self.live_alone(&setting, workspace)?;
-        let row: Result<Row, Overflow> = (0..self.study.policies.len())
-            .map(|policy| {
-                if policy == self.study.reference {
-                    Ok(reference.clone())
-                } else {
-                    Ok(self.play(policy, &setting, workspace, Some(&totals), Keep::Nothing)?.0)
-                }
-            })
-            .collect();
-        if let Ok(row) = &row {
-            debug_assert_eq!(broken(row, self.study), None, "what a run gives keeps what holds between its numbers");
+        let alone = self.live_alone(&setting, workspace)?;
+        let mut row = Vec::with_capacity(self.bases.outcomes());
+        for policy in 0..self.study.policies.len() {
+            let (outcome, totals) = &alone[self.place_alone(policy)];
+            row.push(if policy == self.study.reference {
+                outcome.clone()
+            } else {
+                self.play(policy, &setting, workspace, totals, Keep::Nothing)?
+            });
         }
-        row
+        row.extend(alone.into_iter().skip(1).map(|(outcome, _)| outcome));
+        debug_assert_eq!(broken(&row, self.study), None, "what a run gives keeps what holds between its numbers");
+        Ok(row)
+    }
+
+    /// Where, among the lives alone, that stands which a policy is compared with: the reference case, then those of other worlds.
+    fn place_alone(&self, policy: usize) -> usize {
+        (self.bases.base_of(policy) + 1).saturating_sub(self.study.policies.len())
     }
 
     /// Runs one run of one policy and shows it, with the steps and postings of a watched project, to `look`.
@@ -202,39 +208,63 @@ impl<'a> Engine<'a> {
         let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
         let mut workspace = Workspace::default();
         let setting = self.set_up(run, &mut workspace);
-        let (outcome, totals) = self.play(self.study.reference, &setting, &mut workspace, None, keep)?;
-        let outcome = if policy == self.study.reference {
-            outcome
-        } else {
-            self.play(policy, &setting, &mut workspace, Some(&totals), keep)?.0
-        };
+        let own = self.study.policies[self.study.reference].world;
+        let (mut outcome, mut totals) = self.live_in(own, &setting, &mut workspace, Beside::Nothing, keep)?;
+        if policy != self.study.reference {
+            let world = self.study.policies[policy].world;
+            if world != own {
+                totals = self.live_in(world, &setting, &mut workspace, Beside::Reference(&totals), Keep::Nothing)?.1;
+            }
+            outcome = self.play(policy, &setting, &mut workspace, &totals, keep)?;
+        }
         let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], &setting, luck, prospects, arrivals);
         Ok(look(&scene, simulation, books, &outcome))
     }
 
-    /// Lives every project alone, once in each world that several policies share; the reference's world gives the reference case.
-    fn live_alone(&self, setting: &Setting, workspace: &mut Workspace) -> Result<(Outcome, Totals), Overflow> {
-        let Workspace { luck, arrivals, prospects, simulation, alone, reader, .. } = workspace;
-        alone.resize_with(self.study.worlds.len(), || None);
-        let of_reference = self.study.policies[self.study.reference].world;
-        let mut reference = None;
-        for (world, (policy, alone)) in self.empty.iter().zip(alone).enumerate() {
-            let shared = self.study.policies.iter().filter(|policy| policy.world == world).count() > 1;
-            if !shared && world != of_reference {
-                continue;
-            }
-            let scene = self.scene(policy, &[], setting, luck, prospects, arrivals);
-            simulation.run(&scene, &mut [], Keep::All);
-            overflow::check(&scene, simulation, &[])?;
-            alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
-            if world == of_reference {
-                let (outcome, totals) = reader.read(&scene, simulation, None);
-                overflow::check_measures(&scene, &outcome)?;
-                reference = Some((outcome, totals));
-            }
+    /// Which projects start in a run without schemes in the world of a policy.
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
+    pub fn started_without(&self, run: usize, policy: usize) -> Result<Vec<bool>, Overflow> {
+        let mut workspace = Workspace::default();
+        let setting = self.set_up(run, &mut workspace);
+        let world = self.study.policies[policy].world;
+        Ok(self.live_in(world, &setting, &mut workspace, Beside::Nothing, Keep::Nothing)?.1.started)
+    }
+
+    /// Lives every project alone, once in each world that policies have, that of the reference case first: what policies start from and
+    /// what they are compared with.
+    fn live_alone(&self, setting: &Setting, workspace: &mut Workspace) -> Result<Vec<(Outcome, Totals)>, Overflow> {
+        let own = self.study.policies[self.study.reference].world;
+        workspace.alone.resize_with(self.study.worlds.len(), || None);
+        let mut lived: Vec<(Outcome, Totals)> = Vec::with_capacity(1 + self.bases.changed().len());
+        for world in std::iter::once(own).chain(self.bases.changed().iter().copied()) {
+            let beside = lived.first().map_or(Beside::Nothing, |(_, reference)| Beside::Reference(reference));
+            let base = self.live_in(world, setting, workspace, beside, Keep::All)?;
+            let Workspace { simulation, alone, .. } = &mut *workspace;
+            alone[world].get_or_insert_default().take(&simulation.lives, &simulation.ledger);
+            lived.push(base);
         }
-        Ok(reference.expect("the reference has a world"))
+        Ok(lived)
+    }
+
+    /// Lives every project alone in a world.
+    fn live_in(
+        &self,
+        world: usize,
+        setting: &Setting,
+        workspace: &mut Workspace,
+        beside: Beside<'_>,
+        keep: Keep,
+    ) -> Result<(Outcome, Totals), Overflow> {
+        let Workspace { luck, arrivals, prospects, simulation, reader, .. } = workspace;
+        let scene = self.scene(&self.empty[world], &[], setting, luck, prospects, arrivals);
+        simulation.run(&scene, &mut [], keep);
+        overflow::check(&scene, simulation, &[])?;
+        let (outcome, totals) = reader.read(&scene, simulation, beside);
+        overflow::check_measures(&scene, &outcome)?;
+        Ok((outcome, totals))
     }
 
     /// Makes a run's luck without living it, for measurements; how many projects it has.
@@ -299,18 +329,18 @@ impl<'a> Engine<'a> {
         policy: usize,
         setting: &Setting,
         workspace: &mut Workspace,
-        reference: Option<&Totals>,
+        without: &Totals,
         keep: Keep,
-    ) -> Result<(Outcome, Totals), Overflow> {
+    ) -> Result<Outcome, Overflow> {
         let Workspace { luck, arrivals, prospects, books, simulation, reader, alone } = workspace;
         let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], setting, luck, prospects, arrivals);
         let scene = Scene { alone, ..scene };
         simulation.run(&scene, books, keep);
         overflow::check(&scene, simulation, books)?;
-        let (outcome, totals) = reader.read(&scene, simulation, reference);
+        let (outcome, _) = reader.read(&scene, simulation, Beside::NoSchemes(without));
         overflow::check_measures(&scene, &outcome)?;
-        Ok((outcome, totals))
+        Ok(outcome)
     }
 }
 

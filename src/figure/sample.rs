@@ -63,6 +63,8 @@ pub(crate) fn measure(name: &'static str, kind: Kind, unit: &str, value: Option<
         max: value.map(|value| value + se * 120.0),
         intervals: Intervals::default(),
         difference: value.map(|value| difference(value * 0.8, se * 0.5)),
+        policy_part: None,
+        world_effect: None,
     }
 }
 

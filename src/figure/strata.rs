@@ -52,8 +52,13 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         return Page::empty(summary, title, "There is nothing to show: no project was proposed under any policy.");
     }
     let reading = format!(
-        "Each project compared with the same project under “{}”, on the same luck.{}",
+        "Each project compared with the same project under “{}”, on the same luck{}.{}",
         summary.reference,
+        if policies.iter().any(|policy| policy.sets_the_world()) {
+            "; where a policy sets the world, without schemes in that world"
+        } else {
+            ""
+        },
         page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
     );
     let mut page = Page::new(summary, title, &reading);

@@ -3,6 +3,7 @@
 
 pub mod aims;
 pub mod alike;
+pub mod bases;
 pub mod correlated;
 pub mod policy;
 pub mod population;
@@ -18,6 +19,7 @@ pub use crate::scenario::release::Resolved as Release;
 pub use crate::scenario::stage::Resolved as Stage;
 pub use crate::scenario::technology::Resolved as Technology;
 pub use crate::scenario::world::World;
+pub use bases::Bases;
 pub use policy::{Policy, Scheme};
 pub use population::Population;
 pub use study::{Clock, Study};

@@ -2,7 +2,7 @@
 //! Changes no number. Where a number is made from others, the same operations are done again: the bits must agree.
 
 use crate::measure::{Id, Kind, MEASURES};
-use crate::model::Study;
+use crate::model::{Bases, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::units::END;
 use crate::units::to_f64;
@@ -19,23 +19,29 @@ const MOST_MONEY: f64 = 9_223_372_036_854_775_808.0;
 /// How far a sum of the books may be from its parts: each was rounded from below 2⁶³ to 53 bits.
 const ROUNDING: f64 = 1_024.0;
 
+/// Strata of which a world may have fewer than the reference case has beside itself.
+const CHANGES: [Id; 2] = [Id::ProjectsUnaffected, Id::ProjectsNever];
 /// Means that a run may not have.
 const OPTIONAL: [Id; 1] = [Id::MonthsToMarket];
 
-/// The first relation that the outcomes of one run, one a policy, do not keep, in words; `None` where they keep all.
+/// The first relation that the outcomes of one run, one a policy and one a world that policies set, do not keep, in words; `None` where they keep all.
 #[must_use]
 pub fn broken(run: &[Outcome], study: &Study) -> Option<String> {
-    if run.len() != study.policies.len() {
-        return Some(format!("there are {} policies, not {}", run.len(), study.policies.len()));
+    let bases = Bases::of(study);
+    if run.len() != bases.outcomes() {
+        return Some(format!("there are {} policies and worlds, not {}", run.len(), bases.outcomes()));
     }
-    let told = |policy: usize, what: &str| format!("under “{}” {what}", study.policies[policy].name);
+    let told = |place: usize, what: &str| match study.policies.get(place) {
+        Some(policy) => format!("under “{}” {what}", policy.name),
+        None => format!("without schemes in another world {what}"),
+    };
     let misshapen = run.iter().position(|outcome| !has_shape(outcome, study));
-    if let Some(policy) = misshapen {
-        return Some(told(policy, "measures, years or months are missing"));
+    if let Some(place) = misshapen {
+        return Some(told(place, "measures, years or months are missing"));
     }
-    (0..run.len()).find_map(|policy| {
-        let relations = Relations { study, policy, own: &run[policy], reference: &run[study.reference] };
-        relations.all().err().map(|what| told(policy, &what))
+    (0..run.len()).find_map(|place| {
+        let relations = Relations { study, place, own: &run[place], reference: &run[bases.base_of(place)] };
+        relations.all().err().map(|what| told(place, &what))
     })
 }
 
@@ -47,10 +53,11 @@ fn has_shape(outcome: &Outcome, study: &Study) -> bool {
         && outcome.shares.len() == 101
 }
 
-/// The outcome of one policy, and that of the reference on the same luck.
+/// One outcome, and that which it is compared with on the same luck.
 struct Relations<'a> {
     study: &'a Study,
-    policy: usize,
+    /// Its place: a policy's, or behind all policies.
+    place: usize,
     own: &'a Outcome,
     reference: &'a Outcome,
 }
@@ -102,13 +109,18 @@ impl Relations<'_> {
         self.at(id).den
     }
 
-    /// The numerator in the reference case.
+    /// The numerator in what it is compared with.
     fn without(&self, id: Id) -> f64 {
         self.reference.cells[id as usize].num
     }
 
     fn is_reference(&self) -> bool {
-        self.policy == self.study.reference
+        self.place == self.study.reference
+    }
+
+    /// Whether it is the life without schemes in a world that policies set.
+    fn is_of_world(&self) -> bool {
+        self.place >= self.study.policies.len()
     }
 
     /// A measure alone: numbers, and a denominator as its kind has it.
@@ -151,6 +163,7 @@ impl Relations<'_> {
             WaitingPriority,
             WaitingTotal,
         ];
+        let counted = counted.into_iter().filter(|id| !self.is_of_world() || !CHANGES.contains(id));
         for id in counted {
             let sound = is_count(self.num(id)) && is_count(self.den(id));
             keep(sound, &format!("{} is no count", MEASURES[id as usize].name))?;
@@ -189,6 +202,14 @@ impl Relations<'_> {
         .map(|id| self.num(id));
         let (proposed, started) = (self.num(Id::ProjectsProposed), self.num(Id::ProjectsStarted));
         let started_without = self.without(Id::ProjectsStarted);
+        if self.is_of_world() {
+            return keep(
+                deadweight == 0.0
+                    && (unaffected, never) == (-displaced, -additional)
+                    && additional - displaced == started - started_without,
+                "the strata do not add up to what the world changes",
+            );
+        }
         keep(
             deadweight + unaffected + additional == started
                 && displaced + never == proposed - started
@@ -311,7 +332,8 @@ impl Relations<'_> {
 
     fn waiting(&self) -> Kept {
         let (ordinary, priority) = (self.at(Id::WaitingOrdinary), self.at(Id::WaitingPriority));
-        let first = self.study.policies[self.policy].priority.is_some_and(|priority| priority.over.cash());
+        let policy = self.study.policies.get(self.place);
+        let first = policy.and_then(|policy| policy.priority).is_some_and(|priority| priority.over.cash());
         keep(first || priority == Cell::NONE, "requests have priority, which no rule gives")?;
         let possible = |cell: Cell| cell.num <= cell.den * to_f64(END);
         keep(possible(ordinary) && possible(priority), "requests wait longer than a study lasts")?;

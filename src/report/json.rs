@@ -8,8 +8,8 @@ use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
-    Band, Between, Chance, Difference, Intervals, MeasureSummary, Pair, PictureData, PolicySummary, Standing, Summary,
-    TargetSummary, YearSummary,
+    Band, Between, Chance, Difference, Intervals, MeasureSummary, Pair, Part, PictureData, PolicySummary, Standing,
+    Summary, TargetSummary, YearSummary,
 };
 use crate::tables::{Column, Table, Value};
 
@@ -81,6 +81,8 @@ fn finite_policy(policy: &PolicySummary) {
             max,
             intervals,
             difference,
+            policy_part,
+            world_effect,
         } = measure;
         finite(name, place, [*value, *se, *sd, *min, *max]);
         finite(name, place, percentiles(*band));
@@ -88,6 +90,9 @@ fn finite_policy(policy: &PolicySummary) {
         finite(name, place, [*interval, p05, p25, p50, p75, p95].into_iter().flat_map(ends));
         if let Some(Difference { value, se, interval, higher, higher_se, n: _ }) = *difference {
             finite(name, place, [Some(value), se, Some(higher), higher_se].into_iter().chain(ends(interval)));
+        }
+        for Part { value, se, interval, n: _ } in [*policy_part, *world_effect].into_iter().flatten() {
+            finite(name, place, [Some(value), se].into_iter().chain(ends(interval)));
         }
     }
     for series in series {

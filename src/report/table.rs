@@ -22,15 +22,19 @@ const MOST_POLICIES: usize = 100;
 /// Blank characters between columns.
 const GAP: usize = 3;
 
-/// What stands in a column: a measure's headline, or its difference to the reference.
+/// What stands in a column.
 #[derive(Clone, Copy)]
 enum Shown {
+    /// A measure's headline.
     Headline,
-    Difference,
+    /// What the policy changes: its difference to the reference, or to no schemes in the world that it sets.
+    Policy,
+    /// What the world that the policy sets changes without it; no column where no policy sets one.
+    World,
 }
 
 /// The measures printed, their words on up to two lines, and what of them is shown.
-const HEADLINES: [(&str, &str, Shown); 12] = [
+const HEADLINES: [(&str, &str, Shown); 13] = [
     (Id::GrossLeverage.name(), "gross\nleverage", Shown::Headline),
     (Id::NetPrivateEffect.name(), "net private\neffect", Shown::Headline),
     (Id::DeadweightShare.name(), "deadweight\nshare", Shown::Headline),
@@ -40,7 +44,8 @@ const HEADLINES: [(&str, &str, Shown); 12] = [
     (Id::CostPerAdditionalSuccess.name(), "cost of one\nmore success", Shown::Headline),
     (Id::NewProducts.name(), "new\nproducts", Shown::Headline),
     (Id::DisbursementMidQ4.name(), "disbursed\nby mid-Q4", Shown::Headline),
-    (Id::SocialNpv.name(), "social NPV less\nreference", Shown::Difference),
+    (Id::SocialNpv.name(), "social NPV less\nreference", Shown::Policy),
+    (Id::SocialNpv.name(), "social NPV of\nits world alone", Shown::World),
     (Id::FiscalNpv.name(), "fiscal\nNPV", Shown::Headline),
     (Id::Mvpf.name(), "\nMVPF", Shown::Headline),
 ];
@@ -96,6 +101,13 @@ pub fn table(summary: &Summary) -> String {
             one_line(&summary.reference)
         ),
     );
+    if shown_policies(summary).any(PolicySummary::sets_the_world) {
+        lines.wrapped(
+            "– ",
+            "A policy that sets the world is compared with no schemes in that world; what the world alone changes stands apart. Which \
+             policy is best is told of policies together with their worlds.",
+        );
+    }
     for reason in reasons(summary) {
         lines.wrapped("– ", &reason);
     }
@@ -215,7 +227,11 @@ fn grouped_by(names: usize, widths: &[usize], most: usize) -> Vec<usize> {
 fn shown(measure: &MeasureSummary, entry: Shown) -> Option<(f64, Option<f64>)> {
     match entry {
         Shown::Headline => measure.value.map(|value| (value, measure.se)),
-        Shown::Difference => measure.difference.as_ref().map(|difference| (difference.value, difference.se)),
+        Shown::Policy => {
+            let part = measure.policy_part.map(|part| (part.value, part.se));
+            part.or(measure.difference.map(|difference| (difference.value, difference.se)))
+        }
+        Shown::World => measure.world_effect.map(|part| (part.value, part.se)),
     }
 }
 
@@ -228,11 +244,15 @@ fn measure_columns(summary: &Summary) -> Vec<Column> {
             let unit = &measures.iter().flatten().next()?.unit;
             let values: Vec<Option<(f64, Option<f64>)>> =
                 measures.iter().map(|measure| measure.and_then(|measure| shown(measure, *entry))).collect();
+            let is_shown = match entry {
+                Shown::Headline | Shown::Policy => true,
+                Shown::World => values.iter().any(Option::is_some),
+            };
             let (unit, size) = scaled(unit, &summary.currency, &values);
             let cell = |value: &Option<(f64, Option<f64>)>| {
                 value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size).or(NO_ERROR)))
             };
-            Some(Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() })
+            is_shown.then(|| Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() })
         })
         .collect()
 }
@@ -289,7 +309,8 @@ fn warnings(summary: &Summary) -> Vec<String> {
     let mut found: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     let mut named = 0;
     let shown: BTreeSet<&str> = shown_policies(summary).map(|policy| policy.name.as_str()).collect();
-    for (name, _, _) in HEADLINES {
+    let headlines = HEADLINES.into_iter().filter(|(_, _, shown)| matches!(shown, Shown::Headline | Shown::Policy));
+    for (name, _, _) in headlines {
         let policies: Vec<&str> = unsettled
             .iter()
             .filter(|warning| warning.measure == Some(name))

@@ -37,9 +37,7 @@ pub fn find(
     let engine = Engine::new(study);
     let mut found = Vec::new();
     for run in (from..study.runs).take(futures) {
-        let alone: Vec<bool> = engine.watch(run, study.reference, None, |_, simulation, _, _| {
-            simulation.lives.iter().map(|life| life.started).collect()
-        })?;
+        let alone = engine.started_without(run, policy)?;
         engine.watch(run, policy, None, |scene, simulation, _, _| {
             for (project, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
                 let state_money = life.net_state_money();

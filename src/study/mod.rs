@@ -15,3 +15,4 @@ pub mod summarise;
 pub mod summary;
 pub mod trial;
 pub mod warnings;
+pub mod worlds;

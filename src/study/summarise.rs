@@ -2,9 +2,9 @@
 
 use crate::draws::design;
 use crate::engine::Block;
-use crate::measure::{Found, Id, MEASURES, Measure, SERIES, Series};
+use crate::measure::{Found, Id, Kind, MEASURES, Measure, SERIES, Series};
 use crate::model::aims::Target;
-use crate::model::{Policy, Study};
+use crate::model::{Bases, Policy, Study};
 use crate::outcome::Cell;
 use crate::statistics::{
     chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
@@ -16,7 +16,7 @@ use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
     TargetSummary, Tolerance, Warning, YearSummary,
 };
-use crate::study::{columns, estimates, precision, warnings};
+use crate::study::{columns, estimates, precision, warnings, worlds};
 use crate::units::to_f64;
 
 /// What a summary says of where it comes from.
@@ -52,7 +52,7 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
     let runs = results.runs();
     let block = study.design.batch();
     let years = (0..study.clock.years()).map(|year| study.clock.start_year + small(year)).collect();
-    let summarising = Summarising { study, results, runs, block };
+    let summarising = Summarising { study, results, runs, block, bases: Bases::of(study) };
     let (design, batches) = (format!("{:?}", study.design), runs / block);
     let tolerance = Tolerance {
         confidence: CONFIDENCE,
@@ -99,6 +99,7 @@ struct Summarising<'a> {
     results: &'a Results<'a>,
     runs: usize,
     block: usize,
+    bases: Bases,
 }
 
 /// What comes of the measures: the policies with nothing but these and targets, how they stand among each other, and the headlines that
@@ -112,7 +113,7 @@ struct Measured {
 impl Summarising<'_> {
     /// Everything that is made of measures; as many of them are in memory at once as there is room for.
     fn measured(&self) -> Result<Measured, Lost> {
-        let policies = self.study.policies.len();
+        let (policies, outcomes) = (self.study.policies.len(), self.bases.outcomes());
         let mut measured = Measured {
             policies: self.study.policies.iter().map(named).collect(),
             between: Vec::new(),
@@ -121,19 +122,20 @@ impl Summarising<'_> {
         let mut unsettled: Vec<Vec<Warning>> = vec![Vec::new(); policies];
         let mut aims = Aims::new(self.study, self.runs);
         let every: Vec<usize> = (0..MEASURES.len()).collect();
-        for some in every.chunks(self.results.columns_at_once(policies * size_of::<Cell>())) {
-            let columns = columns::read(self.results, policies, some, |block, policy, measure, cells| {
+        for some in every.chunks(self.results.columns_at_once(outcomes * size_of::<Cell>())) {
+            let columns = columns::read(self.results, outcomes, some, |block, policy, measure, cells| {
                 block.cells(policy, measure, cells);
             })?;
             for (&measure, mut columns) in some.iter().zip(columns) {
                 for cells in &mut columns {
                     columns::as_values(self.study, measure, cells);
                 }
-                for (policy, cells) in columns.iter().enumerate() {
-                    let (summary, warning) = self.measure(policy, measure, cells, &columns[self.study.reference]);
+                for policy in 0..policies {
+                    let (summary, warning) = self.measure(policy, measure, &columns);
                     measured.policies[policy].measures.push(summary);
                     unsettled[policy].extend(warning);
                 }
+                columns.truncate(policies);
                 measured.between.extend(self.between(measure, &columns));
                 aims.look(self.study, measure, &columns, self.block);
             }
@@ -166,24 +168,22 @@ impl Summarising<'_> {
         between(&MEASURES[measure], &unit, &columns, pairs, self.block)
     }
 
-    /// A measure of a policy, and a warning where it still rests on a few extreme runs.
-    fn measure(
-        &self,
-        policy: usize,
-        index: usize,
-        cells: &[Cell],
-        reference: &[Cell],
-    ) -> (MeasureSummary, Option<Warning>) {
-        let measure = &MEASURES[index];
+    /// A measure of a policy, and a warning where it still rests on a few extreme runs; `columns` has its cells under every policy and,
+    /// behind them, without schemes in the worlds that policies set.
+    fn measure(&self, policy: usize, index: usize, columns: &[Vec<Cell>]) -> (MeasureSummary, Option<Warning>) {
+        let (measure, cells) = (&MEASURES[index], &columns[policy][..]);
+        let reference = &columns[self.study.reference];
         let (is_reference, has) = (policy == self.study.reference, self.has(policy, index));
         let mut spread: Vec<f64> =
             if has { cells.iter().filter_map(|cell| cell.of_run()).collect() } else { Vec::new() };
         let headline = if has { estimates::headline(measure.kind, cells, self.block) } else { None };
         let deviation = (spread.len() > 1).then(|| sd(&spread));
         spread.sort_by(f64::total_cmp);
+        let parts = self.parts(policy, measure, columns);
         let difference = (!is_reference && !measure.against_reference && headline.is_some())
             .then(|| self.difference(measure, cells, reference))
             .flatten();
+        let difference = parts.as_ref().map(|parts| parts.both).or(difference);
         let reason = headline.is_none().then(|| self.reason(measure, policy, cells));
         let warning = headline.and_then(|headline| {
             warnings::of_measure(measure, &self.study.policies[policy].name, cells, headline.value)
@@ -203,8 +203,20 @@ impl Summarising<'_> {
             intervals: intervals(&spread),
             band: band(spread),
             difference,
+            policy_part: parts.as_ref().map(|parts| parts.policy),
+            world_effect: parts.as_ref().map(|parts| parts.world),
         };
         (summary, warning)
+    }
+
+    /// The parts of a policy's difference in a mean, where it sets the world.
+    fn parts(&self, policy: usize, measure: &Measure, columns: &[Vec<Cell>]) -> Option<worlds::Parts> {
+        let world = self.bases.base_of(policy);
+        let reference = self.study.reference;
+        let is_there = world != reference && measure.kind == Kind::Mean;
+        is_there
+            .then(|| worlds::parts(measure, &columns[policy], &columns[world], &columns[reference], self.block))
+            .flatten()
     }
 
     fn difference(&self, measure: &Measure, cells: &[Cell], reference: &[Cell]) -> Option<Difference> {

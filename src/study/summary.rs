@@ -240,6 +240,12 @@ impl PolicySummary {
         self.measures.iter().find(|measure| measure.name == name)
     }
 
+    /// Whether it sets the world, so that it is compared with no schemes in that world.
+    #[must_use]
+    pub fn sets_the_world(&self) -> bool {
+        self.measures.iter().any(|measure| measure.world_effect.is_some())
+    }
+
     /// The yearly series of that name.
     #[must_use]
     pub fn series(&self, name: &str) -> Option<&SeriesSummary> {
@@ -280,6 +286,25 @@ pub struct MeasureSummary {
     pub intervals: Intervals,
     /// Paired difference to the reference on the same draws.
     pub difference: Option<Difference>,
+    /// Of the difference in a mean: the policy less no schemes in the world that it sets; absent where it sets none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_part: Option<Part>,
+    /// The rest of it: no schemes in the world that the policy sets less the reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub world_effect: Option<Part>,
+}
+
+/// A part of a difference to the reference, over the runs in which policy, world and reference have a value.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// Its mean.
+    pub value: f64,
+    /// The mean's Monte Carlo standard error; `null` where the runs are too few for one.
+    pub se: Option<f64>,
+    /// The mean's 95 % interval.
+    pub interval: Option<(f64, f64)>,
+    /// Runs.
+    pub n: usize,
 }
 
 /// Percentiles over runs; all present or all absent.

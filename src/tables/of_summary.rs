@@ -33,6 +33,7 @@ pub fn summary(summary: &Summary) -> Table<'_> {
     columns.extend(by_row(["difference", "difference_se"]));
     columns.extend(["higher", "higher_se"].map(shares));
     columns.extend(by_row(["low", "high", "min", "max"]));
+    columns.extend(by_row(["policy_part", "policy_part_se", "world_effect", "world_effect_se"]));
     let rows = summary.policies.iter().flat_map(|policy| {
         policy.measures.iter().map(|measure| {
             let mut row: Vec<Value<'_>> = vec![policy.name.as_str().into(), measure.name.into()];
@@ -48,6 +49,9 @@ pub fn summary(summary: &Summary) -> Table<'_> {
             ]);
             row.extend(ends(measure.interval));
             row.extend([measure.min, measure.max].map(Value::from));
+            for part in [measure.policy_part, measure.world_effect] {
+                row.extend([part.map(|part| part.value), part.and_then(|part| part.se)].map(Value::from));
+            }
             row
         })
     });

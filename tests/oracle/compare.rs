@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use cofin::engine::exported::export;
 use cofin::engine::{Engine, Workspace};
 use cofin::measure::{Kind, MEASURES};
-use cofin::model::Study;
 use cofin::model::resolve::resolve;
+use cofin::model::{Bases, Study};
 use cofin::outcome::SERIES;
 use cofin::scenario::reading;
 use rayon::prelude::*;
@@ -37,29 +37,34 @@ fn study(case: &Case) -> Study {
     }
 }
 
+/// What the engine says of an outcome: its measures and series by name.
+fn measured(outcome: &cofin::outcome::Outcome, is_reference: bool) -> Answer {
+    let mut answer = Answer::default();
+    for (measure, cell) in MEASURES.iter().zip(&outcome.cells) {
+        if measure.against_reference && is_reference {
+            continue;
+        }
+        let value = match measure.kind {
+            Kind::Ratio => Some(Value { numerator: cell.num, denominator: Some(cell.den) }),
+            Kind::Mean | Kind::Tail => (cell.den > 0.0).then_some(Value { numerator: cell.num, denominator: None }),
+        };
+        answer.measures.insert(measure.name.to_owned(), value);
+    }
+    let mut plain = |name: String, numerator: f64| {
+        answer.measures.insert(name, Some(Value { numerator, denominator: None }));
+    };
+    for (name, years) in SERIES.iter().zip(&outcome.years) {
+        years.iter().enumerate().for_each(|(year, value)| plain(format!("years.{name}.{year}"), *value));
+    }
+    outcome.disbursement.iter().enumerate().for_each(|(m, value)| plain(format!("disbursement.{m}"), *value));
+    answer
+}
+
 /// The engine's draws and answer of one run of one policy.
 fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, cofin::outcome::Outcome) {
     let watched = engine.watch(run, policy, None, |scene, simulation, _, outcome| {
         let draws = export(scene, 4, 50);
-        let is_reference = policy == engine.study().reference;
-        let mut answer = Answer::default();
-        for (measure, cell) in MEASURES.iter().zip(&outcome.cells) {
-            if measure.against_reference && is_reference {
-                continue;
-            }
-            let value = match measure.kind {
-                Kind::Ratio => Some(Value { numerator: cell.num, denominator: Some(cell.den) }),
-                Kind::Mean | Kind::Tail => (cell.den > 0.0).then_some(Value { numerator: cell.num, denominator: None }),
-            };
-            answer.measures.insert(measure.name.to_owned(), value);
-        }
-        let mut plain = |name: String, numerator: f64| {
-            answer.measures.insert(name, Some(Value { numerator, denominator: None }));
-        };
-        for (name, years) in SERIES.iter().zip(&outcome.years) {
-            years.iter().enumerate().for_each(|(year, value)| plain(format!("years.{name}.{year}"), *value));
-        }
-        outcome.disbursement.iter().enumerate().for_each(|(m, value)| plain(format!("disbursement.{m}"), *value));
+        let mut answer = measured(outcome, policy == engine.study().reference);
         answer.projects = draws
             .projects
             .iter()
@@ -82,12 +87,42 @@ fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, 
 
 /// The oracle's answer, given the draws of the policy and those of the reference.
 pub fn oracle(case: &Case, policy: &str, draws: &Exported, reference_draws: &Exported) -> Answer {
-    let reference_world = World::new(case, &case.reference, reference_draws);
-    let reference = simulate(&reference_world);
     let changed = case.changed_by(policy);
     let world = World::new(&changed, policy, draws);
     let run = simulate(&world);
-    measures(&world, &run, (&reference_world, &reference))
+    if case.policy(policy).set.is_empty() {
+        let reference_world = World::new(case, &case.reference, reference_draws);
+        let reference = simulate(&reference_world);
+        return measures(&world, &run, (&reference_world, &reference));
+    }
+    // In a world of its own: no schemes there.
+    let nobody_asks = without_budget(&changed);
+    let without_world = World::new(&nobody_asks, &case.reference, draws);
+    let without = simulate(&without_world);
+    measures(&world, &run, (&without_world, &without))
+}
+
+/// A case of which no policy has a budget in common: what a policy with its own does not draw is not there where nobody asks for money.
+fn without_budget(case: &Case) -> Case {
+    Case { budget_per_year: None, ..case.clone() }
+}
+
+/// No schemes in the world that a policy sets, beside the reference; of the strata what that world changes in those that the reference
+/// has beside itself.
+fn oracle_of_world(case: &Case, policy: &str, draws: &Exported, reference_draws: &Exported) -> Answer {
+    let reference_world = World::new(case, &case.reference, reference_draws);
+    let reference = simulate(&reference_world);
+    let nobody_asks = without_budget(&case.changed_by(policy));
+    let world = World::new(&nobody_asks, &case.reference, draws);
+    let run = simulate(&world);
+    let mut found = measures(&world, &run, (&reference_world, &reference));
+    let beside_itself = measures(&reference_world, &reference, (&reference_world, &reference));
+    for name in ["projects_unaffected", "projects_never"] {
+        let of = |answer: &Answer| answer.measures[name].expect("a count").numerator;
+        let value = Value { numerator: of(&found) - of(&beside_itself), denominator: None };
+        found.measures.insert(name.to_owned(), Some(value));
+    }
+    Answer { projects: Vec::new(), ..found }
 }
 
 /// What differs in the case of a seed, if anything.
@@ -95,6 +130,7 @@ fn complaint(seed: u64) -> Option<String> {
     let case = random(seed);
     let study = study(&case);
     let all = Engine::new(&study);
+    let bases = Bases::of(&study);
     let mut workspace = Workspace::default();
     for run in 0..RUNS {
         let (reference_draws, ..) = engine(&all, study.reference, run);
@@ -121,6 +157,13 @@ fn complaint(seed: u64) -> Option<String> {
             }
             if let Some(complaint) = difference(&ours, &theirs) {
                 return Some(format!("seed {seed}, policy {:?}, run {run}:\n{complaint}", policy.name));
+            }
+            let world = bases.base_of(index);
+            if world != study.reference {
+                let ours = oracle_of_world(&case, &policy.name, &draws, &reference_draws);
+                if let Some(complaint) = difference(&ours, &measured(&together[world], false)) {
+                    return Some(format!("seed {seed}, world of {:?}, run {run}:\n{complaint}", policy.name));
+                }
             }
         }
     }
