@@ -2,10 +2,11 @@
 
 use crate::index::{Classes, Each, Technologies};
 use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
+use crate::number::KnownYears;
 use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
 use crate::units::Share;
-use crate::value::{Discount, StreamValue};
+use crate::value::{Discount, StreamValue, whole_months};
 
 /// A world's numbers in one run.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ pub struct Beliefs {
     /// Mean months from award to contract.
     pub approval: f64,
     /// Months from filing to grant.
-    pub patent_months: f64,
+    pub patent_months: KnownYears,
     /// University's output per unit of money against the firm's.
     pub efficiency: f64,
     /// Coordination loss.
@@ -87,6 +88,12 @@ pub struct TechnologyBeliefs {
 }
 
 impl Beliefs {
+    /// Month of the grant of a patent filed in this month.
+    #[must_use]
+    pub fn grant(&self, filed: u16) -> usize {
+        usize::from(filed) + whole_months(self.patent_months.in_month(filed.into()))
+    }
+
     /// A world's numbers given a run's draws.
     #[must_use]
     pub fn new(world: &World, drawn: &[f64]) -> Beliefs {
@@ -106,7 +113,7 @@ impl Beliefs {
             spillover_lag: economy.spillover_lag.at(drawn),
             lag,
             approval,
-            patent_months: world.administration.patent_months.at(drawn),
+            patent_months: world.administration.patent_months.known(drawn),
             efficiency: world.university.efficiency.at(drawn),
             coordination_loss: world.university.coordination_loss.at(drawn),
         }

@@ -182,7 +182,7 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
     let class = &beliefs.classes[prospect.class];
     prospect.wait = known.files_patent.map_or(0.0, |filing| {
         let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
-        (beliefs.patent_months - later - prospect.certification).max(0.0)
+        (beliefs.patent_months.in_month(prospect.arrival.into()) - later - prospect.certification).max(0.0)
     });
     let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
     let streams = class.streams[prospect.technology].as_ref().zip(known.nominal_stream.as_ref());

@@ -71,7 +71,7 @@ struct Resolver {
 impl Resolver {
     fn new(base: &Scenario) -> Resolver {
         Resolver {
-            numbers: Collection::new(base.currency.units_per_amount(), numbers::dimensions(base)),
+            numbers: Collection::new(base.currency.units_per_amount(), numbers::dimensions(base), first_month(base)),
             worlds: Worlds::default(),
             means: LimitedMeans::default(),
             of_base: Vec::new(),
@@ -159,8 +159,13 @@ fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) ->
     })
 }
 
+/// The fiscal year of month 0, and the month's place in it.
+fn first_month(base: &Scenario) -> (i32, usize) {
+    base.clock.first_fiscal_month().expect("the start was checked")
+}
+
 fn clock(base: &Scenario) -> Clock {
-    let (start_year, start_month) = base.clock.first_fiscal_month().expect("the start was checked");
+    let (start_year, start_month) = first_month(base);
     Clock { start_year, start_month, fiscal_start: base.clock.fiscal_start(), months: base.clock.months as usize }
 }
 

@@ -11,7 +11,7 @@ use crate::chance::{Law, PARAMETERS};
 use crate::number::facts::Counted;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::numbers::{At, Numbers, Shared};
-use crate::number::over_years::YearNumber;
+use crate::number::over_years::{YearNumber, Years};
 use crate::number::resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::{Number, Parameter};
@@ -25,6 +25,8 @@ pub struct Collection {
     per_amount: Decimal,
     /// Paths that have a dimension of a Sobol design, in order.
     dimensions: Vec<String>,
+    /// Fiscal year of month 0, and the month's place in it.
+    start: (i32, usize),
     inputs: Listed<Input>,
     columns: Listed<Column>,
     derived: Vec<Derived>,
@@ -33,12 +35,14 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Nothing collected yet; `dimensions` are the paths that have one in a Sobol design, in order.
+    /// Nothing collected yet; `dimensions` are the paths that have one in a Sobol design, in order; month 0 lies in the fiscal year and
+    /// at the place in it that `start` says.
     #[must_use]
-    pub fn new(per_amount: Decimal, dimensions: Vec<String>) -> Collection {
+    pub fn new(per_amount: Decimal, dimensions: Vec<String>, start: (i32, usize)) -> Collection {
         Collection {
             per_amount,
             dimensions,
+            start,
             inputs: Listed::default(),
             columns: Listed::default(),
             derived: Vec::new(),
@@ -160,7 +164,7 @@ impl<'s> Numbers<'s> for Collection {
     }
 
     fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber {
-        YearNumber::path(points, |value| self.fixed(F::UNIT, value))
+        YearNumber::Path(Years::new(points, self.start, |value| self.fixed(F::UNIT, value)))
     }
 
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {

@@ -21,7 +21,7 @@ pub use field::{
 };
 pub use listed::{Listing, Written};
 pub use numbers::{At, Numbers, Shared};
-pub use over_years::{OverYears, YearNumber};
+pub use over_years::{KnownYears, OverYears, YearNumber};
 pub use resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

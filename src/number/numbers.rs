@@ -26,6 +26,12 @@ pub trait Numbers<'s> {
         }
     }
 
+    /// The same where it may be left out.
+    fn over_years_or<F: Field>(&mut self, at: &At<'_>, written: Option<&'s OverYears<F>>, default: f64) -> YearNumber {
+        let fixed = YearNumber::Same(RunNumber::Fixed(default));
+        written.map_or(fixed, |written| self.over_years(at, written))
+    }
+
     /// A path through points, each a year later than the one before.
     fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber;
 

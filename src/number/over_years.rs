@@ -15,7 +15,6 @@ use crate::number::resolved::RunNumber;
 use crate::number::uncertain::Uncertain;
 use crate::number::written::Number;
 use crate::text::Exact;
-use crate::units::Money;
 
 /// The name of a path over years, as a file spells it.
 pub const PATH: &str = "Path";
@@ -54,6 +53,15 @@ impl<F: Field> OverYears<F> {
         match self {
             OverYears::Same(_) => &[],
             OverYears::Path(points) => points,
+        }
+    }
+
+    /// Whether it is nothing in all years, and not drawn.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        match self {
+            OverYears::Same(number) => number.is_zero(),
+            OverYears::Path(points) => points.iter().all(|(_, Exact(value))| value.is_zero()),
         }
     }
 
@@ -126,34 +134,84 @@ impl<'de, V: VariantAccess<'de>> EnumAccess<'de> for Named<V> {
 }
 
 /// A number that may change from year to year, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum YearNumber {
     /// The same in all years.
     Same(RunNumber),
-    /// Calendar years in order and values.
-    Path(Arc<[(i32, f64)]>),
+    /// A value for each fiscal year.
+    Path(Years),
+}
+
+/// A value for each fiscal year from that of month 0 on; later ones have that of the last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Years {
+    /// Place of month 0 in its fiscal year.
+    start_month: usize,
+    /// By fiscal year.
+    values: Arc<[f64]>,
+}
+
+/// A number that may change from year to year, known in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KnownYears {
+    /// The same in all years.
+    Same(f64),
+    /// A value for each fiscal year.
+    Path(Years),
 }
 
 impl YearNumber {
-    /// The number in a calendar year of a run; `drawn` holds the run's inputs.
+    /// The number in a fiscal year of a run, 0 being that of month 0; `drawn` holds the run's inputs.
     #[must_use]
-    pub fn at(&self, drawn: &[f64], year: i32) -> f64 {
+    pub fn at(&self, drawn: &[f64], year: usize) -> f64 {
         match self {
             YearNumber::Same(number) => number.at(drawn),
-            YearNumber::Path(points) => along(points, year),
+            YearNumber::Path(years) => years.at(year),
         }
     }
 
-    /// The number as money, rounded to whole units.
+    /// What it is in a run.
     #[must_use]
-    pub fn money(&self, drawn: &[f64], year: i32) -> Money {
-        Money::rounded(self.at(drawn, year))
+    pub fn known(&self, drawn: &[f64]) -> KnownYears {
+        match self {
+            YearNumber::Same(number) => KnownYears::Same(number.at(drawn)),
+            YearNumber::Path(years) => KnownYears::Path(years.clone()),
+        }
+    }
+}
+
+impl KnownYears {
+    /// The number in the fiscal year of a month.
+    #[inline]
+    #[must_use]
+    pub fn in_month(&self, month: usize) -> f64 {
+        match self {
+            KnownYears::Same(value) => *value,
+            KnownYears::Path(years) => years.at((years.start_month + month) / 12),
+        }
+    }
+}
+
+impl Years {
+    /// The values on a path through constants, worked out by `fixed`; month 0 lies in the fiscal year `start_year`.
+    pub(super) fn new(
+        points: &[(i32, Exact)],
+        (start_year, start_month): (i32, usize),
+        fixed: impl Fn(Decimal) -> f64,
+    ) -> Years {
+        let points: Vec<(i32, f64)> = points.iter().map(|&(year, Exact(value))| (year, fixed(value))).collect();
+        let last = points.last().map_or(start_year, |point| point.0.max(start_year));
+        Years { start_month, values: (start_year..=last).map(|year| along(&points, year)).collect() }
     }
 
-    /// The path through constants in smallest units, of which `scale` are one of the file's.
+    /// The values by fiscal year.
     #[must_use]
-    pub fn path(points: &[(i32, Exact)], fixed: impl Fn(Decimal) -> f64) -> YearNumber {
-        YearNumber::Path(points.iter().map(|&(year, Exact(value))| (year, fixed(value))).collect())
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    fn at(&self, year: usize) -> f64 {
+        *self.values.get(year).or(self.values.last()).expect("a path has a point")
     }
 }
 
@@ -168,15 +226,10 @@ fn along(points: &[(i32, f64)], year: i32) -> f64 {
 }
 
 /// Equal numbers have equal digests: 0 and −0 are the same number.
-impl Hash for YearNumber {
+impl Hash for Years {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            YearNumber::Same(number) => (0_u8, number).hash(state),
-            YearNumber::Path(points) => {
-                (1_u8, points.len()).hash(state);
-                points.iter().for_each(|(year, value)| (year, (value + 0.0).to_bits()).hash(state));
-            }
-        }
+        (self.start_month, self.values.len()).hash(state);
+        self.values.iter().for_each(|value| (value + 0.0).to_bits().hash(state));
     }
 }
 
@@ -198,9 +251,14 @@ mod tests {
     #[allow(clippy::float_cmp, reason = "halves are exact")]
     fn a_path_is_linear_between_its_years_and_constant_outside() {
         let path = written("Path([(2026, 300), (2028, 400), (2029, 0)])").expect("a path");
-        let number = YearNumber::path(path.points(), |value| value.try_into().expect("a number"));
-        let values = [2020, 2026, 2027, 2028, 2029, 2040].map(|year| number.at(&[], year));
-        assert_eq!(values, [300.0, 300.0, 350.0, 400.0, 0.0, 0.0]);
+        let years = Years::new(path.points(), (2025, 10), |value| value.try_into().expect("a number"));
+        assert_eq!(years.values(), [300.0, 300.0, 350.0, 400.0, 0.0]);
+        // Month 0 is the eleventh of 2025: 2026 begins with month 2.
+        let known = YearNumber::Path(years).known(&[]);
+        assert_eq!(
+            [0, 13, 14, 25, 26, 49, 50, 500].map(|month| known.in_month(month)),
+            [300.0, 300.0, 350.0, 350.0, 400.0, 0.0, 0.0, 0.0]
+        );
     }
 
     #[test]

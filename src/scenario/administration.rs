@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::number::{
-    At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, ProjectNumber, RunNumber, RunShare, SharePerRun, Uncertain,
+    At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, OverYears, ProjectNumber, RunNumber, RunShare, SharePerRun,
+    Uncertain, YearNumber,
 };
 use crate::scenario::release::{self, Release};
 use crate::text::{Faults, Node};
@@ -26,7 +27,7 @@ pub struct Administration {
     /// Share of the cash unused at the end of a fiscal year that is carried over; the rest lapses.
     pub carry_over: Option<Uncertain<SharePerRun>>,
     /// Months from filing a patent to its grant.
-    pub patent_months: Option<Uncertain<MonthsPerRun>>,
+    pub patent_months: Option<OverYears<MonthsPerRun>>,
     /// Share of unspent State money that is got back from a failed firm.
     pub recovery: Option<Uncertain<SharePerRun>>,
     /// What becomes of a commitment that an ended contract will not draw; `Freed` where not written.
@@ -82,7 +83,7 @@ pub struct Resolved {
     /// Share of unused cash that is carried over.
     pub carry_over: RunShare,
     /// Months from filing to grant.
-    pub patent_months: RunNumber,
+    pub patent_months: YearNumber,
     /// Share of unspent State money got back from a failed firm.
     pub recovery: RunShare,
     /// What becomes of commitments that will not be drawn.
@@ -122,7 +123,7 @@ impl Administration {
             audit_cost,
             release: release.as_ref().map(|release| release.resolve(&at.field(RELEASE), numbers)),
             carry_over: numbers.share_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
-            patent_months: numbers.run_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
+            patent_months: numbers.over_years_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
             recovery: numbers.share_or(&at.field("recovery"), recovery.as_ref(), Share::NONE),
             commitments: commitments.unwrap_or(Commitments::Freed),
         }

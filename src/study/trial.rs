@@ -87,9 +87,7 @@ fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Over
             let measured = |id: Id| outcome.cells[id as usize].num;
             Seen {
                 applications: simulation.calls.applications.clone(),
-                budget: (0..12 * years)
-                    .step_by(12)
-                    .map(|month| scene.study.clock.fiscal_year(month))
+                budget: (0..years)
                     .map(|year| scene.policy.budget.as_ref().map_or(0.0, |budget| budget.at(&scene.luck.drawn, year)))
                     .sum(),
                 proposed: measured(Id::ProjectsProposed),

@@ -5,7 +5,6 @@ use crate::ledger::{Ledger, Owner, Purpose};
 use crate::meter::What;
 use crate::model::Payoff;
 use crate::units::{END, Money, Share};
-use crate::value::whole_months;
 use crate::world::life::Life;
 use crate::world::scene::Scene;
 
@@ -44,7 +43,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
     let technology = &world.technologies[prospect.technology];
     let end = END.min(prospect.failure as usize);
-    let grant = life.filed.map(|filed| usize::from(filed) + whole_months(beliefs.patent_months));
+    let grant = life.filed.map(|filed| beliefs.grant(filed));
     let mut books = Books { ledger, project };
     let mut claims = claims(scene, prospect, life, terms, &mut books);
     let unprotected = technology.unprotected.at(&luck.drawn);

@@ -64,13 +64,11 @@ impl<'a> Scene<'a> {
     /// What a budget lets be committed in each fiscal year of this run.
     #[must_use]
     pub fn limit(&self, budget: Option<&YearNumber>) -> Limit {
-        let (clock, drawn) = (self.study.clock, &self.luck.drawn);
         match budget {
             None => Limit::None,
-            Some(YearNumber::Same(number)) => Limit::Same(number.money(drawn)),
-            Some(path @ YearNumber::Path(points)) => {
-                let last = points.last().map_or(clock.start_year, |point| point.0);
-                Limit::Years((clock.start_year..=last).map(|year| path.money(drawn, year)).collect())
+            Some(YearNumber::Same(number)) => Limit::Same(number.money(&self.luck.drawn)),
+            Some(YearNumber::Path(years)) => {
+                Limit::Years(years.values().iter().map(|&value| Money::rounded(value)).collect())
             }
         }
     }

@@ -675,7 +675,7 @@ impl Simulation {
             life.contracts.launch(&mut self.dues);
             self.post_dues(project, month);
             let life = &self.lives[project as usize];
-            let grant = life.filed.map(|filed| usize::from(filed) + whole_months(scene.beliefs.patent_months));
+            let grant = life.filed.map(|filed| scene.beliefs.grant(filed));
             self.journal.note(project, || Event::Launch { month, grant });
             payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
         }

@@ -220,6 +220,8 @@ pub struct Administration {
     pub release: Option<Release>,
     pub carry_over: Option<Num>,
     pub patent_months: Option<Num>,
+    /// Points of the months over years, in the place of one number.
+    pub patent_path: Vec<(i64, i64)>,
     pub recovery: Option<Num>,
     /// Whether undrawn commitments stay used; `None` there is the default, not.
     pub keeps_commitments: Option<bool>,
@@ -443,7 +445,10 @@ impl Case {
                 let place = match field {
                     "approval_months" => &mut a.approval_months,
                     "payment_lag_months" => &mut a.payment_lag_months,
-                    "patent_months" => &mut a.patent_months,
+                    "patent_months" => {
+                        a.patent_path.clear();
+                        &mut a.patent_months
+                    }
                     "recovery" => &mut a.recovery,
                     _ => panic!("{path} cannot be changed"),
                 };

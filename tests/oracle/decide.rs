@@ -129,7 +129,7 @@ pub fn months_to_grant(world: &World<'_>, project: &Project<'_>, spans: &[f64]) 
         None => 0.0,
         Some(filing) => {
             let after: f64 = spans[filing + 1..].iter().sum();
-            (world.patent - after - project.certification).max(0.0)
+            (world.patent_months(project.arrival) - after - project.certification).max(0.0)
         }
     }
 }

@@ -596,7 +596,7 @@ impl Simulation<'_, '_> {
         let state_part = self.lives[i].state_part;
         let passed = p.gate[k] < p.chance[k];
         if p.technology.stages[k].files_patent {
-            self.lives[i].grant = Some(month + months(world.patent));
+            self.lives[i].grant = Some(month + months(world.patent_months(month)));
         }
         match deal.timing {
             Timing::Advance(_) | Timing::PerStage => {}

@@ -190,6 +190,11 @@ pub fn random(seed: u64) -> Case {
         let (early, late) = (1_000 + 700 * (seed % 11) as i64, 900 * (seed % 7) as i64);
         case.budget_path = vec![(2026, early), (2028, late)];
     }
+    if let Some(a) = case.administration.as_mut().filter(|_| seed % 7 == 2 && case.months > 36)
+        && a.patent_months.take().is_some()
+    {
+        a.patent_path = vec![(2026, 40), (2028, 3 + (seed % 20) as i64)];
+    }
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
@@ -204,6 +209,7 @@ fn leave_out_what_cannot_bind(case: &mut Case) {
     let capacity = case.university.as_ref().is_some_and(|u| u.capacity_per_year.is_some());
     if let Some(a) = case.administration.as_mut().filter(|_| !patents) {
         a.patent_months = None;
+        a.patent_path.clear();
     }
     for policy in &mut case.policies {
         policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
@@ -265,6 +271,7 @@ fn administration(d: &mut Dice) -> Administration {
         carry_over: if release.is_some() { d.maybe(0.6, |d| d.share(0, 100)) } else { None },
         release,
         patent_months: d.maybe(0.7, |d| d.months(50)),
+        patent_path: Vec::new(),
         recovery: d.maybe(0.6, |d| d.share(0, 100)),
         keeps_commitments: None,
     }

@@ -61,7 +61,7 @@ pub fn ron(case: &Case) -> String {
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
         .put("schemes", entries(&case.schemes, |s| &s.name, scheme))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
-        .maybe("budget_per_year", budget_path(case))
+        .maybe("budget_per_year", path(&case.budget_path))
         .maybe("max_state_share", case.max_state_share)
         .put("policies", entries(&case.policies, |p| &p.name, policy))
         .put("reference", format!("{:?}", case.reference))
@@ -69,8 +69,9 @@ pub fn ron(case: &Case) -> String {
     format!("(\n    {},\n)\n", fields.0.join(",\n    "))
 }
 
-fn budget_path(case: &Case) -> Option<String> {
-    let points: Vec<String> = case.budget_path.iter().map(|(year, amount)| format!("({year}, {amount})")).collect();
+/// A path over years, if there is one.
+fn path(points: &[(i64, i64)]) -> Option<String> {
+    let points: Vec<String> = points.iter().map(|(year, value)| format!("({year}, {value})")).collect();
     if points.is_empty() { None } else { Some(format!("Path([{}])", points.join(", "))) }
 }
 
@@ -116,6 +117,7 @@ fn administration(a: &Administration) -> String {
         .maybe("carry_over", a.carry_over.as_ref())
         .maybe("commitments", a.keeps_commitments.map(|kept| if kept { "Kept" } else { "Freed" }))
         .maybe("patent_months", a.patent_months.as_ref())
+        .maybe("patent_months", path(&a.patent_path))
         .maybe("recovery", a.recovery.as_ref())
         .close()
 }

@@ -220,18 +220,20 @@ impl Budget {
         match self {
             Budget::Unlimited => None,
             Budget::Same(amount) => Some(*amount),
-            Budget::Path(points) => {
-                let value = if year <= points[0].0 {
-                    points[0].1 as f64
-                } else if let Some(pair) = points.windows(2).find(|pair| year < pair[1].0) {
-                    let (low, high) = (pair[0].1 as f64, pair[1].1 as f64);
-                    low + (high - low) * (year - pair[0].0) as f64 / (pair[1].0 - pair[0].0) as f64
-                } else {
-                    points[points.len() - 1].1 as f64
-                };
-                Some(whole(value))
-            }
+            Budget::Path(points) => Some(whole(along(points, year))),
         }
+    }
+}
+
+/// The value of a path in a year: on the line between its points, constant outside.
+fn along(points: &[(i64, i64)], year: i64) -> f64 {
+    if year <= points[0].0 {
+        points[0].1 as f64
+    } else if let Some(pair) = points.windows(2).find(|pair| year < pair[1].0) {
+        let (low, high) = (pair[0].1 as f64, pair[1].1 as f64);
+        low + (high - low) * (year - pair[0].0) as f64 / (pair[1].0 - pair[0].0) as f64
+    } else {
+        points[points.len() - 1].1 as f64
     }
 }
 
@@ -260,7 +262,8 @@ pub struct World<'a> {
     pub audit_cost: Ratio,
     pub release: Option<Curve>,
     pub carry_over: Ratio,
-    pub patent: f64,
+    /// Months to the grant, or their path over fiscal years, 0 being that of month 0.
+    pub patent: (f64, Vec<(i64, i64)>),
     pub recovery: Ratio,
     pub keeps_commitments: bool,
     pub efficiency: f64,
@@ -314,7 +317,10 @@ impl<'a> World<'a> {
                 },
             }),
             carry_over: n.share("administration.carry_over", Ratio::ZERO),
-            patent: n.get("administration.patent_months", 0.0),
+            patent: (
+                n.get("administration.patent_months", 0.0),
+                case.administration.iter().flat_map(|a| &a.patent_path).map(|(y, m)| (y - first_year, *m)).collect(),
+            ),
             recovery: n.share("administration.recovery", Ratio::ZERO),
             keeps_commitments: case.administration.as_ref().and_then(|a| a.keeps_commitments).unwrap_or(false),
             efficiency: n.get("university.efficiency", 1.0),
@@ -342,6 +348,11 @@ impl<'a> World<'a> {
     /// `(m₀ + t) div 12` (section 2).
     pub fn fiscal_year(&self, month: i64) -> i64 {
         (self.first_month + month) / 12
+    }
+
+    /// Months to the grant of a patent, by the fiscal year of a month.
+    pub fn patent_months(&self, month: i64) -> f64 {
+        if self.patent.1.is_empty() { self.patent.0 } else { along(&self.patent.1, self.fiscal_year(month)) }
     }
 
     /// 0 in January … 11 in December.

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::number::checks::float;
-use crate::number::{AmountPerRun, At, OverYears};
-use crate::scenario::{Scenario, policy};
+use crate::number::{AmountPerRun, At, Field, OverYears};
+use crate::scenario::{Scenario, administration, policy};
 use crate::scheme;
 use crate::text::{Exact, Faults, Node};
 use crate::units::MOST_AMOUNT;
@@ -12,7 +12,8 @@ use crate::units::MOST_AMOUNT;
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let mut check = |at: &At<'_>, written: Option<&OverYears<AmountPerRun>>| {
         if let Some(written) = written {
-            one(scenario, written, at, root, faults);
+            years(scenario, written, at, root, faults);
+            amounts(scenario, written, at, root, faults);
         }
     };
     check(&At::file("budget_per_year"), scenario.budget_per_year.as_ref());
@@ -22,26 +23,34 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
         check(&scheme::AT.field(name).field("budget_per_year"), scheme.budget_per_year.as_ref());
     }
+    if let Some(months) = scenario.administration.as_ref().and_then(|written| written.patent_months.as_ref()) {
+        years(scenario, months, &administration::AT.field(administration::PATENT_MONTHS), root, faults);
+    }
 }
 
-/// The points of one path.
-fn one(scenario: &Scenario, written: &OverYears<AmountPerRun>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+/// Whether the years of a path are fiscal years of the study.
+fn years<F: Field>(scenario: &Scenario, written: &OverYears<F>, at: &At<'_>, root: &Node, faults: &mut Faults) {
     let Some((first, month)) = scenario.clock.first_fiscal_month() else { return };
     let months = usize::try_from(scenario.clock.months).unwrap_or(usize::MAX).clamp(1, 1200);
     let last = first + i32::try_from((month + months - 1) / 12).expect("at most 100 years");
-    let scale = scenario.currency.units_per_amount();
-    for (place, &(year, Exact(value))) in written.points().iter().enumerate() {
-        let point = format!("{at}.0.{place}");
-        if !(first..=last).contains(&year) {
+    for (place, (year, _)) in written.points().iter().enumerate() {
+        if !(first..=last).contains(year) {
             let what = format!("the year {year} lies outside the study, whose fiscal years are {first} to {last}");
             let help = "write years of the study: before the first and after the last point the path is constant";
-            faults.at(root, &format!("{point}.0"), what, help.to_owned());
+            faults.at(root, &format!("{at}.0.{place}.0"), what, help.to_owned());
         }
-        let counted = value.checked_mul(scale);
+    }
+}
+
+/// Whether the amounts of a path can be counted exactly.
+fn amounts(scenario: &Scenario, written: &OverYears<AmountPerRun>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+    let scale = scenario.currency.units_per_amount();
+    for (place, (_, Exact(value))) in written.points().iter().enumerate() {
         let fits = |units: Decimal| units.fract().is_zero() && float(units) <= MOST_AMOUNT;
-        if !counted.is_some_and(fits) {
+        if !value.checked_mul(scale).is_some_and(fits) {
             let what = format!("{value} is not a whole number of the currency's smallest unit that can be counted");
-            faults.at(root, &format!("{point}.1"), what, "write fewer decimals, or a smaller amount".to_owned());
+            let help = "write fewer decimals, or a smaller amount".to_owned();
+            faults.at(root, &format!("{at}.0.{place}.1"), what, help);
         }
     }
 }
