@@ -629,13 +629,13 @@ fn what_overruns_take_beyond_commitments_is_missing_in_next_years_budget() {
     for run in 0..200 {
         let overruns: Vec<f64> =
             draws(&study, run, "half").projects.iter().map(|p| p.fields["stages.trial.cost_overrun"]).collect();
-        let large = overruns[..4].iter().filter(|&&x| x > 2.0).count();
-        let (awarded, committed) = watch(&study, run, "half", None, |scene, simulation| {
-            let mut years = [0, 0];
-            for (life, project) in simulation.lives.iter().zip(&scene.luck.projects) {
+        let (large, awarded, committed) = watch(&study, run, "half", None, |scene, simulation| {
+            let (mut years, mut large) = ([0, 0], 0);
+            for ((life, project), overrun) in simulation.lives.iter().zip(&scene.luck.projects).zip(&overruns) {
                 years[usize::from(project.year)] += usize::from(life.awarded);
+                large += usize::from(life.awarded && project.year == 0 && *overrun > 2.0);
             }
-            (years, simulation.calls.committed.clone())
+            (large, years, simulation.calls.committed.clone())
         });
         assert_eq!(awarded, [4, (8 - large) / 2], "run {run}: {large} of the first four overrun");
         let name = format!("awarded in the second year where {large} of the first four overrun");

@@ -63,8 +63,8 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
     }
     field("approval_months", prospect.approval);
-    for (place, scheme) in scene.policy.schemes.iter().enumerate().filter(|(_, scheme)| scheme.approval.is_some()) {
-        field(&format!("approval_months.{}", scheme.name), scene.approval(place, index));
+    for (name, months) in approvals(scene) {
+        field(&format!("approval_months.{name}"), read(scene, months, index).clamp(0.0, 600.0));
     }
     field("certification_months", prospect.certification);
     if world.public_value.is_some() {
@@ -99,6 +99,13 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         with_university: prospect.partner,
         fields,
     }
+}
+
+/// Approval of each scheme that has its own: as under the scene's policy, or, of other schemes, as the file has it.
+fn approvals<'s>(scene: &'s Scene<'_>) -> BTreeMap<&'s str, ProjectNumber> {
+    let others = scene.study.policies.iter().filter(|policy| policy.world == 0);
+    let schemes = others.chain([scene.policy]).flat_map(|policy| &policy.schemes);
+    schemes.filter_map(|scheme| Some((scheme.name.as_str(), scheme.approval?))).collect()
 }
 
 /// The first year's profit of a project and its walk over the sales years, or what it is sold for.
