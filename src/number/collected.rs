@@ -131,6 +131,37 @@ impl Collection {
         DrawnFrom { law, parameters: Some(numbers) }
     }
 
+    /// A number that is the same for all projects of a run.
+    fn run_number<F: Field>(&mut self, at: &At<'_>, written: &Uncertain<F>) -> RunNumber {
+        match written.exact() {
+            Some(value) => RunNumber::Fixed(self.fixed(F::UNIT, value)),
+            None => RunNumber::Drawn(self.input(at, &written.number, written.law(), F::UNIT, F::UNIT.range())),
+        }
+    }
+
+    /// A number that may differ between projects: drawn for `at`, its parameters are those of where it is `written_at`.
+    fn project_number<F: Field>(
+        &mut self,
+        at: &At<'_>,
+        written_at: &At<'_>,
+        written: &Uncertain<F>,
+        of: ColumnOf,
+    ) -> ProjectNumber {
+        if written.scope == Scope::Run || written.exact().is_some() {
+            return ProjectNumber::Run(self.run_number(at, written));
+        }
+        let from = self.drawn_from(written_at, written);
+        let DrawnFrom { law, parameters } = &from;
+        let column = self.columns.place(at.to_string(), law, *parameters, |path, law| Column {
+            declared: written.number.to_string(),
+            unit: F::UNIT,
+            of,
+            path,
+            from: DrawnFrom { law, parameters: *parameters },
+        });
+        ProjectNumber::Column { column, mean: self.known(from, Known::Mean) }
+    }
+
     /// A parameter of a distribution; a drawn one never leaves the range that the family was judged by.
     fn parameter(&mut self, at: &At<'_>, unit: Unit, parameter: &Parameter) -> RunNumber {
         match parameter.exact() {
@@ -146,10 +177,7 @@ impl Collection {
 
 impl<'s> Numbers<'s> for Collection {
     fn run<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunNumber {
-        match written.exact() {
-            Some(value) => RunNumber::Fixed(self.fixed(F::UNIT, value)),
-            None => RunNumber::Drawn(self.input(at, &written.number, written.law(), F::UNIT, F::UNIT.range())),
-        }
+        self.run_number(at, written)
     }
 
     fn share<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> RunShare {
@@ -168,19 +196,7 @@ impl<'s> Numbers<'s> for Collection {
     }
 
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber {
-        if written.scope == Scope::Run || written.exact().is_some() {
-            return ProjectNumber::Run(self.run(at, written));
-        }
-        let from = self.drawn_from(at, written);
-        let DrawnFrom { law, parameters } = &from;
-        let column = self.columns.place(at.to_string(), law, *parameters, |path, law| Column {
-            declared: written.number.to_string(),
-            unit: F::UNIT,
-            of,
-            path,
-            from: DrawnFrom { law, parameters: *parameters },
-        });
-        ProjectNumber::Column { column, mean: self.known(from, Known::Mean) }
+        self.project_number(at, at, written, of)
     }
 
     fn year<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>) -> DrawnFrom {
@@ -195,8 +211,8 @@ impl<'s> Numbers<'s> for Collection {
     }
 
     fn of_shared<F: Field>(&mut self, at: &At<'_>, shared: Shared<'_, 's, F>) -> ProjectNumber {
-        let at = if shared.written.scope == Scope::Run { &shared.at } else { at };
-        self.project(at, shared.written, shared.of)
+        let own = if shared.written.scope == Scope::Run { &shared.at } else { at };
+        self.project_number(own, &shared.at, shared.written, shared.of)
     }
 
     fn exact(&mut self, share: impl FnOnce() -> Option<Share>) -> Share {
