@@ -9,15 +9,16 @@ use std::path::Path;
 
 use cofin::draws::{Draws, Luck};
 use cofin::engine::exported::{self, Exported};
-use cofin::engine::{Row, blocks};
+use cofin::engine::{Block, Engine, Row, blocks};
 use cofin::firm::choice::interest_saved;
 use cofin::firm::{Offer, Terms, offer};
 use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
-use cofin::study::inputs;
 use cofin::study::summarise::{Origin, summarise};
+use cofin::study::summary::Ignorance;
+use cofin::study::{columns, inputs, twins};
 use cofin::world::{End, Event, State};
 
 use validation::Allowed;
@@ -92,6 +93,35 @@ fn a_mean_that_nobody_knows_spreads_successes_beyond_the_binomial() {
     let study = theory("ignorance");
     let rows = rows(&study, 20_000);
     check_moments("successes about an unknown mean", &column(&study, &rows, "no support", "successes"), 27.0, 35.88);
+}
+
+/// Which part of the variance of a measure over 1,024 runs is ignorance, by their twins.
+fn ignorance(study: &mut Study, measure: &str) -> Ignorance {
+    study.runs = 1024;
+    let index = cofin::measure::index(measure).expect("a measure");
+    let values = |blocks: &[Block]| -> Vec<Option<f64>> {
+        columns::smallest(blocks, 0, index).iter().map(|cell| cell.of_run()).collect()
+    };
+    let runs = cofin::study::run::all(study, &|_| {}).expect("money that can be counted");
+    let twins = Engine::new(study).run_twins(1024).expect("money that can be counted");
+    twins::ignorance(&values(&runs), &values(&twins), study.design.batch()).expect("something varies")
+}
+
+#[test]
+fn twins_tell_ignorance_from_luck() {
+    let found = ignorance(&mut theory("binomial"), "successes");
+    within("ignorance where nothing is drawn once a run", found.share, 0.0, found.se.expect("many twins"));
+    // Of the variance 35.88 of successes, 10,000 × Var(m) = 16.3333 comes of the mean that nobody knows.
+    let found = ignorance(&mut theory("ignorance"), "successes");
+    within(
+        "ignorance where the mean chance is not known",
+        found.share,
+        16.333_333 / 35.88,
+        found.se.expect("many twins"),
+    );
+    let text = include_str!("theory/binomial.ron").replace("cost: 1,", "cost: PerRun(Uniform(1, 3)),");
+    let found = ignorance(&mut study(&text), "private_outlay");
+    near("ignorance where nothing else is drawn", found.share, 1.0, 1e-12);
 }
 
 #[test]
@@ -842,6 +872,11 @@ const KNOWN: &[validation::page::Known] = &[
         a_log_normal_about_an_unknown_median_has_the_sum_of_both_variances,
         "Overruns where nobody knows the median",
         "normal logarithms: σ² + τ², covariance τ²",
+    ),
+    (
+        twins_tell_ignorance_from_luck,
+        "Which part of a band is ignorance",
+        "intraclass correlation: Var(E) ÷ Var = .4552",
     ),
     (firms_know_the_parameters_of_their_run, "What firms expect in one future", "mean of a log-normal law"),
     (gates_of_two_projects_of_one_run_are_independent, "Gates of two projects of one future", "independence: 0.27²"),

@@ -15,6 +15,12 @@ pub(super) struct Measures {
     format: Format,
 }
 
+/// What is said of all measures together.
+const REGRET: &str = "
+Of each measure with a good way a study also tells the chance of being best and the regret of each policy. Regret is measured
+against one who foresees the luck of each run, which nobody does: an upper bound of what knowing more could gain.
+";
+
 impl Measures {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let unit = |measure: &crate::measure::Measure| measure.unit.name("money");
@@ -30,6 +36,7 @@ impl Measures {
                     let kind = m.kind.name();
                     format!("{} ({}, {kind}{better})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
                 })
+                .chain([REGRET.to_owned()])
                 .collect::<Vec<_>>()
                 .concat()
                 .into_bytes(),

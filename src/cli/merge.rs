@@ -20,6 +20,7 @@ use crate::engine::Block;
 use crate::study::parts::{self, Apart, Part, Wrong};
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Results, Shelf};
+use crate::study::twins;
 
 /// Make the parts of a study whole.
 #[derive(Debug, Args)]
@@ -62,7 +63,8 @@ impl Merge {
         refuse_gaps(&missing, &lost, &Again::new(first, &loaded))?;
         let results = Results::of(blocks, memory);
         let origins = Origins { loaded: &loaded, scenario };
-        let (output, summary) = self.output.files(&origins, &results)?;
+        let twins = twins::live(&loaded.study, results.runs())?;
+        let (output, summary) = self.output.files(&origins, &results, &twins)?;
         target.replace(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -64,13 +64,14 @@ impl OutputArguments {
         }
     }
 
-    /// The files of a whole study and its summary.
+    /// The files of a whole study and its summary; `twins` are those of its first futures.
     pub(super) fn files<'o>(
         &self,
         of: &Origins<'o>,
         results: &'o Results<'_>,
+        twins: &[Block],
     ) -> Result<(Output<'o>, Summary), Failure> {
-        let summary = of.loaded.summarise(results)?;
+        let summary = of.loaded.summarise_with(results, twins)?;
         let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
         let runs = results.runs();
         let many = runs * summary.policies.len() > MOST_ROWS;

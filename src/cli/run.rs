@@ -17,6 +17,7 @@ use crate::engine::Block;
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Done};
 use crate::study::run::{self, Keep, Running, Tick};
+use crate::study::twins;
 
 /// Run every policy of a scenario.
 #[derive(Debug, Args)]
@@ -60,8 +61,9 @@ impl Run {
     fn whole(&self, loaded: &Loaded) -> Result<(), Failure> {
         let mut work = self.begin(loaded, 0..design::blocks_of(loaded.study.runs))?;
         let results = work.run(|study, keep, tick| study.whole(keep, tick))?;
+        let twins = work.pool.install(|| twins::live(&loaded.study, results.runs()))?;
         let origins = self.origins(loaded);
-        let (output, summary) = self.output.files(&origins, &results)?;
+        let (output, summary) = self.output.files(&origins, &results, &twins)?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -38,6 +38,8 @@ pub struct Project {
 pub struct Luck {
     /// The run.
     pub run: usize,
+    /// Whether it is that of the run's twin: the same per-run numbers, all else drawn anew.
+    twin: bool,
     /// The run's numbers, as [`Study::inputs`].
     pub drawn: Vec<f64>,
     /// The proposals in project order.
@@ -56,6 +58,18 @@ pub struct Luck {
 }
 
 impl Luck {
+    /// Buffers for the luck of twins.
+    #[must_use]
+    pub fn of_twins() -> Luck {
+        Luck { twin: true, ..Luck::default() }
+    }
+
+    /// The key of all in a run that is not drawn once for it.
+    fn key(&self, seed: u64, run: usize) -> Key {
+        let key = Key::run(seed, run as u64);
+        if self.twin { key.with(hash("twin")) } else { key }
+    }
+
     /// The value of a column for a project.
     #[inline]
     #[must_use]
@@ -162,7 +176,7 @@ impl Draws {
 
     /// Makes the luck of one run.
     pub fn fill(&self, study: &Study, run: usize, luck: &mut Luck) {
-        let key = Key::run(study.seed, run as u64);
+        let key = luck.key(study.seed, run);
         luck.run = run;
         self.fill_inputs(study, run, luck);
         self.fill_projects(study, key, luck);
@@ -210,7 +224,7 @@ impl Draws {
     ) -> f64 {
         let project = &luck.projects[project];
         let chances = &self.chances[project.technology];
-        Key::run(study.seed, luck.run as u64)
+        luck.key(study.seed, luck.run)
             .with(path(chances))
             .with(chances.name)
             .with(u64::from(project.year))

@@ -140,11 +140,30 @@ impl<'a> Engine<'a> {
         self.run_pieces(pieces, &|piece, rows: Vec<Row>| keep(blocks[piece], Block::of(&rows)))
     }
 
-    /// Runs ranges of runs, each by one worker; `keep` makes of each, by its place in the list, what is given back. The error is that of
-    /// the first range that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
+    /// Lives the twins of the first `twins` runs, in blocks: the same per-run numbers, other luck of projects and years.
+    ///
+    /// # Errors
+    /// A twin in which some money is more than can be counted.
+    pub fn run_twins(&self, twins: usize) -> Result<Vec<Block>, Overflow> {
+        let pieces = (0..design::blocks_of(twins)).map(|block| design::runs_of(block, twins)).collect();
+        self.run_all(pieces, Luck::of_twins, &|_, rows: Vec<Row>| Ok(Block::of(&rows)))
+    }
+
+    /// Runs ranges of runs with their own luck.
     fn run_pieces<T: Send, E: Send + From<Overflow>>(
         &self,
         pieces: Vec<Range<usize>>,
+        keep: &(impl Fn(usize, Vec<Row>) -> Result<T, E> + Sync),
+    ) -> Result<Vec<T>, E> {
+        self.run_all(pieces, Luck::default, keep)
+    }
+
+    /// Runs ranges of runs, each by one worker; `keep` makes of each, by its place in the list, what is given back. The error is that of
+    /// the first range that has one, whatever the number of threads; ranges behind it that were not yet begun are left out.
+    fn run_all<T: Send, E: Send + From<Overflow>>(
+        &self,
+        pieces: Vec<Range<usize>>,
+        luck: fn() -> Luck,
         keep: &(impl Fn(usize, Vec<Row>) -> Result<T, E> + Sync),
     ) -> Result<Vec<T>, E> {
         // Made by the first who draws from it, each would keep the others waiting.
@@ -153,17 +172,20 @@ impl<'a> Engine<'a> {
         let made: Vec<Option<Result<T, E>>> = pieces
             .into_par_iter()
             .enumerate()
-            .map_init(Workspace::default, |workspace, (piece, runs)| {
-                if piece > first_failed.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
-                let kept = rows.map_err(E::from).and_then(|rows| keep(piece, rows));
-                if kept.is_err() {
-                    first_failed.fetch_min(piece, Ordering::Relaxed);
-                }
-                Some(kept)
-            })
+            .map_init(
+                || Workspace { luck: luck(), ..Workspace::default() },
+                |workspace, (piece, runs)| {
+                    if piece > first_failed.load(Ordering::Relaxed) {
+                        return None;
+                    }
+                    let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
+                    let kept = rows.map_err(E::from).and_then(|rows| keep(piece, rows));
+                    if kept.is_err() {
+                        first_failed.fetch_min(piece, Ordering::Relaxed);
+                    }
+                    Some(kept)
+                },
+            )
             .collect();
         made.into_iter().flatten().collect()
     }

@@ -1,8 +1,8 @@
 //! A made-up summary to draw and to print in tests: plausible shapes, no model behind it.
 
 use crate::study::summary::{
-    Band, Better, Between, Chance, Difference, Dominance, Intervals, Kind, MeasureSummary, Pair, PictureData,
-    PolicySummary, SeriesSummary, Standing, Summary, TargetSummary, Tolerance, YearSummary,
+    Band, Better, Between, Chance, Difference, Dominance, Ignorance, Intervals, Kind, MeasureSummary, Pair,
+    PictureData, PolicySummary, SeriesSummary, Standing, Summary, TargetSummary, Tolerance, YearSummary,
 };
 
 /// The names of the shipped question.
@@ -33,6 +33,7 @@ pub(crate) fn summary(names: &[&str], years: std::ops::Range<i32>, scale: f64) -
         design: "LatinHypercube".into(),
         batch: 64,
         batches: 31,
+        twins: 1024,
         tolerance: Tolerance { confidence: 0.95, below_max: 0.998, between_min_and_max: 0.997, exact: false },
         version: "0.1.0".into(),
         stream_version: 1,
@@ -61,6 +62,7 @@ pub(crate) fn measure(name: &'static str, kind: Kind, unit: &str, value: Option<
         band: value.map_or(Band::default(), |value| band(value, se * 60.0)),
         min: value.map(|value| value - se * 90.0),
         max: value.map(|value| value + se * 120.0),
+        ignorance: value.map(|_| Ignorance { share: 0.42, se: Some(0.03) }),
         intervals: Intervals::default(),
         difference: value.map(|value| difference(value * 0.8, se * 0.5)),
         policy_part: None,
@@ -70,7 +72,15 @@ pub(crate) fn measure(name: &'static str, kind: Kind, unit: &str, value: Option<
 
 pub(crate) fn difference(value: f64, se: f64) -> Difference {
     let interval = Some((value - 2.0 * se, value + 2.0 * se));
-    Difference { value, se: Some(se), interval, higher: 0.97, higher_se: Some(0.004), n: 2_000 }
+    Difference {
+        value,
+        se: Some(se),
+        interval,
+        higher: 0.97,
+        higher_se: Some(0.004),
+        n: 2_000,
+        ignorance: Some(Ignorance { share: 0.7, se: Some(0.05) }),
+    }
 }
 
 /// Chances and regrets that fall off from the first policy to the last.

@@ -15,6 +15,9 @@ use crate::scenario::{self, Scenario, numbers};
 use crate::scheme;
 use crate::units::Share;
 
+/// Twins where the file does not say how many.
+const TWINS: usize = 1024;
+
 /// Resolves a valid scenario. `variants[i]` is the scenario as policy `i` changes it with `set`, where it does.
 #[must_use]
 pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
@@ -40,6 +43,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         units_per_amount,
         clock: clock(base),
         runs: base.monte_carlo.runs as usize,
+        twins: base.monte_carlo.twins.map_or(TWINS, |twins| twins as usize),
         seed: base.monte_carlo.seed,
         design: base.monte_carlo.design.unwrap_or(Design::Random),
         targets: base.targets.iter().flatten().map(|of| Target::resolve(of, currency_per_amount)).collect(),

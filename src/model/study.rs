@@ -25,6 +25,8 @@ pub struct Study {
     pub clock: Clock,
     /// Futures.
     pub runs: usize,
+    /// Twins of the first futures, at most.
+    pub twins: usize,
     /// Seed.
     pub seed: u64,
     /// Spread of per-run quantiles.

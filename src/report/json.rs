@@ -8,8 +8,8 @@ use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
-    Band, Between, Chance, Difference, Intervals, MeasureSummary, Pair, Part, PictureData, PolicySummary, Standing,
-    Summary, TargetSummary, YearSummary,
+    Band, Between, Chance, Difference, Ignorance, Intervals, MeasureSummary, Pair, Part, PictureData, PolicySummary,
+    Standing, Summary, TargetSummary, YearSummary,
 };
 use crate::tables::{Column, Table, Value};
 
@@ -79,6 +79,7 @@ fn finite_policy(policy: &PolicySummary) {
             band,
             min,
             max,
+            ignorance,
             intervals,
             difference,
             policy_part,
@@ -86,10 +87,12 @@ fn finite_policy(policy: &PolicySummary) {
         } = measure;
         finite(name, place, [*value, *se, *sd, *min, *max]);
         finite(name, place, percentiles(*band));
+        finite(name, place, parts(*ignorance));
         let Intervals { p05, p25, p50, p75, p95 } = *intervals;
         finite(name, place, [*interval, p05, p25, p50, p75, p95].into_iter().flat_map(ends));
-        if let Some(Difference { value, se, interval, higher, higher_se, n: _ }) = *difference {
+        if let Some(Difference { value, se, interval, higher, higher_se, n: _, ignorance }) = *difference {
             finite(name, place, [Some(value), se, Some(higher), higher_se].into_iter().chain(ends(interval)));
+            finite(name, place, parts(ignorance));
         }
         for Part { value, se, interval, n: _ } in [*policy_part, *world_effect].into_iter().flatten() {
             finite(name, place, [Some(value), se].into_iter().chain(ends(interval)));
@@ -124,6 +127,10 @@ fn finite_between(between: &Between) {
         finite(a, place, [*difference, *se, *a_higher, *a_higher_se, *variance_reduction]);
         finite(a, place, ends(*interval));
     }
+}
+
+fn parts(of: Option<Ignorance>) -> [Option<f64>; 2] {
+    [of.map(|of| of.share), of.and_then(|of| of.se)]
 }
 
 fn ends(interval: Option<(f64, f64)>) -> [Option<f64>; 2] {

@@ -7,7 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::number::{MoneyUnit, number, per_cent, plain};
 use crate::measure::Id;
-use crate::study::summary::{Between, Chance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind};
+use crate::study::summary::{
+    Between, Chance, Ignorance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind,
+};
 use crate::text::harmless;
 use crate::units::to_f64;
 
@@ -56,6 +58,13 @@ const DECIDING: [(&str, &str, &str); 2] = [
     (Id::SocialNpv.name(), "best social\nNPV", "social NPV\nmissed"),
 ];
 
+/// The measures of which it is said which part of the band is ignorance, and of what.
+const PARTED: [(&str, &str, fn(&MeasureSummary) -> Option<Ignorance>); 3] = [
+    (Id::NetPrivateEffect.name(), "net private\neffect", |measure| measure.ignorance),
+    (Id::SocialNpv.name(), "social NPV less\nreference", |measure| measure.difference?.ignorance),
+    (Id::FiscalNpv.name(), "fiscal\nNPV", |measure| measure.ignorance),
+];
+
 /// A column as it is printed.
 struct Column {
     head: String,
@@ -77,20 +86,17 @@ pub fn table(summary: &Summary) -> String {
     for group in grouped(&names, measure_columns(summary)) {
         lines.table("policy", &names, &group);
     }
-    let chances = target_columns(summary);
-    if !chances.is_empty() {
-        lines.push("\nChance of reaching the targets, % of runs:");
-        for group in grouped(&names, chances) {
-            lines.table("policy", &names, &group);
-        }
-    }
-    let standings = standing_columns(summary);
-    if !standings.is_empty() {
-        lines.push("\nWhich policy is best, run by run on the same luck, and how much each misses on average by not being the best:");
-        for group in grouped(&names, standings) {
-            lines.table("policy", &names, &group);
-        }
-    }
+    lines.section("Chance of reaching the targets, % of runs:", &names, target_columns(summary));
+    lines.section(
+        "Which policy is best, run by run on the same luck, and how much each misses of one who foresees that luck:",
+        &names,
+        standing_columns(summary),
+    );
+    lines.section(
+        "How much of the spread over runs is ignorance (numbers drawn once a run); the rest is luck of projects:",
+        &names,
+        if summary.twins > 0 { ignorance_columns(summary) } else { Vec::new() },
+    );
     lines.push("");
     lines.wrapped(
         "± ",
@@ -134,6 +140,17 @@ impl Lines {
         for line in text.split('\n') {
             self.0.push_str(line.trim_end());
             self.0.push('\n');
+        }
+    }
+
+    /// Columns under a heading, if there are any.
+    fn section(&mut self, heading: &str, names: &[String], columns: Vec<Column>) {
+        if columns.is_empty() {
+            return;
+        }
+        self.push(&format!("\n{heading}"));
+        for group in grouped(names, columns) {
+            self.table("policy", names, &group);
         }
     }
 
@@ -296,6 +313,19 @@ fn standing_columns(summary: &Summary) -> Vec<Column> {
     DECIDING.iter().filter_map(columns).flatten().collect()
 }
 
+/// The part of ignorance in the variance over runs, measure by measure.
+fn ignorance_columns(summary: &Summary) -> Vec<Column> {
+    let column = |(name, words, part): &(&str, &str, fn(&MeasureSummary) -> Option<Ignorance>)| {
+        let parts: Vec<Option<Ignorance>> =
+            shown_policies(summary).map(|policy| policy.measure(name).and_then(part)).collect();
+        let cell =
+            |part: &Option<Ignorance>| part.map_or("–".to_owned(), |part| per_cent(part.share, part.se.or(NO_ERROR)));
+        let cells = parts.iter().map(cell).collect();
+        parts.iter().any(Option::is_some).then(|| Column { head: format!("{words}\n% of variance"), cells })
+    };
+    PARTED.iter().filter_map(column).collect()
+}
+
 fn regret_unit(of: &Between, currency: &str) -> (String, f64) {
     let regrets: Vec<_> = of.policies.iter().map(|standing| Some((standing.regret, standing.regret_se))).collect();
     scaled(&of.unit, currency, &regrets)
@@ -452,13 +482,21 @@ policy                         ≥ 62 %
 no support                          –
 đẩy 80                     31.0 ± 1.0
 
-Which policy is best, run by run on the same luck, and how much each misses on average by not being the best:
+Which policy is best, run by run on the same luck, and how much each misses of one who foresees that luck:
 
              best social    social NPV
                      NPV        missed
 policy         % of runs   billion VND
 no support    66.7 ± 1.0        0 ± 25
 đẩy 80        33.3 ± 1.0      500 ± 25
+
+How much of the spread over runs is ignorance (numbers drawn once a run); the rest is luck of projects:
+
+             social NPV less
+                   reference
+policy         % of variance
+no support        70.0 ± 5.0
+đẩy 80            70.0 ± 5.0
 
 ± one standard error over 2,000 runs (seed 57); a difference is paired, run by run, with “no support”.
 – no support: no State money was paid (gross_leverage, disbursement_rate_mid_q4)
@@ -501,7 +539,7 @@ Note: Bands show what may happen; standard errors show how sure a mean is.
         let text = table(&sample::summary(&names, 2026..2034, 1.0));
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(text.lines().all(|line| line.trim_end() == line), "{text}");
-        assert_eq!(text.matches("\npolicy ").count(), 5, "{text}");
+        assert_eq!(text.matches("\npolicy ").count(), 6, "{text}");
         let quoted = long.split(' ').filter(|word| text.contains(word)).count();
         assert_eq!(quoted, long.split(' ').count(), "{text}");
     }

@@ -7,6 +7,8 @@ pub const DATA_BYTES: usize = 1_048_576;
 pub const DATA_ROWS: usize = 100_000;
 /// Most futures of a study.
 pub const RUNS: u32 = 1_000_000;
+/// Most twins of a study's first futures.
+pub const TWINS: u32 = 100_000;
 /// Most futures × policies: what each measured is kept to the end, in memory or on the disk (38 GB for so many), and one measure of all
 /// of them is looked at in memory at once (3 GB).
 pub const SIMULATIONS: u64 = 50_000_000;

@@ -182,6 +182,9 @@ pub struct MonteCarlo {
     pub seed: u64,
     /// How the per-run numbers are spread; `Random` where not written.
     pub design: Option<Design>,
+    /// Twins: as many of the first futures are lived once more, with the same per-run numbers and other luck, to tell which part of each band is
+    /// ignorance; 1024 where not written, 0 for none.
+    pub twins: Option<u32>,
     /// Run in blocks only until every one of these numbers is known to the precision asked for; `runs` is then the most futures.
     pub until: Option<Vec<Precision>>,
 }

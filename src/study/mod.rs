@@ -14,5 +14,6 @@ pub mod run;
 pub mod summarise;
 pub mod summary;
 pub mod trial;
+pub mod twins;
 pub mod warnings;
 pub mod worlds;

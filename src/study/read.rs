@@ -6,12 +6,14 @@ use sha2::{Digest, Sha256};
 
 use crate::blocks::Identity;
 use crate::draws::luck::colliding_paths;
+use crate::engine::Block;
 use crate::model::{Study, resolve};
 use crate::scenario::data::Provider;
 use crate::scenario::reading::{self, Reading, Refusal};
 use crate::study::results::{Lost, Results};
 use crate::study::summarise::{self, Origin};
 use crate::study::summary::Summary;
+use crate::study::twins;
 use crate::text;
 
 /// What is changed in a scenario without changing its file.
@@ -92,6 +94,16 @@ impl Loaded {
             seed: self.study.seed,
             runs: self.study.runs,
         }
+    }
+
+    /// The summary of what it gave, with the part of each band that is ignorance by the `twins` that were lived.
+    ///
+    /// # Errors
+    /// A block that cannot be read back.
+    pub fn summarise_with(&self, results: &Results<'_>, twins: &[Block]) -> Result<Summary, Lost> {
+        let mut summary = self.summarise(results)?;
+        twins::lay(&mut summary, &self.study, results, twins)?;
+        Ok(summary)
     }
 
     /// The summary of what it gave.

@@ -76,6 +76,7 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
         design,
         batch: block,
         batches,
+        twins: 0,
         tolerance,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         stream_version: crate::draws::STREAM_VERSION,
@@ -200,6 +201,7 @@ impl Summarising<'_> {
             sd: deviation,
             min: spread.first().copied().map(tidy),
             max: spread.last().copied().map(tidy),
+            ignorance: None,
             intervals: intervals(&spread),
             band: band(spread),
             difference,
@@ -230,6 +232,7 @@ impl Summarising<'_> {
             higher: higher.value,
             higher_se: higher.error(),
             n: higher.n,
+            ignorance: None,
         })
     }
 

@@ -27,6 +27,8 @@ pub struct Summary {
     pub batch: usize,
     /// Independent batches that errors rest on.
     pub batches: usize,
+    /// Twins that say which part of the bands is ignorance: as many of the first futures were lived once more, with other luck.
+    pub twins: usize,
     /// What the runs say of futures not run.
     pub tolerance: Tolerance,
     /// Version of `cofin`.
@@ -164,7 +166,8 @@ pub struct Standing {
     pub chance_best: f64,
     /// Its standard error.
     pub chance_best_se: Option<f64>,
-    /// Expected regret: how far it falls short, on average, of the best policy of each run, in the measure's unit.
+    /// Expected regret: how far it falls short, on average, of the best policy of each run, in the measure's unit. It is measured against one
+    /// who foresees the luck of each run, too, which nobody does: an upper bound of what could be gained by knowing more.
     pub regret: f64,
     /// Its standard error.
     pub regret_se: Option<f64>,
@@ -282,6 +285,9 @@ pub struct MeasureSummary {
     pub min: Option<f64>,
     /// Largest value of a run.
     pub max: Option<f64>,
+    /// Which part of the variance over runs is ignorance; absent without twins, and where nothing varies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ignorance: Option<Ignorance>,
     /// How sure the percentiles are.
     pub intervals: Intervals,
     /// Paired difference to the reference on the same draws.
@@ -337,6 +343,15 @@ pub struct Intervals {
     pub p95: Option<(f64, f64)>,
 }
 
+/// The part of a variance over runs that the numbers drawn once a run make: what we do not know. The rest is the luck of projects and years.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Ignorance {
+    /// The part; as an estimate it may lie a little below 0 or above 1.
+    pub share: f64,
+    /// Its standard error; `null` where the twins are too few for one.
+    pub se: Option<f64>,
+}
+
 /// A policy less the reference, run by run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Difference {
@@ -352,6 +367,9 @@ pub struct Difference {
     pub higher_se: Option<f64>,
     /// Paired runs.
     pub n: usize,
+    /// Which part of the variance of the paired difference is ignorance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ignorance: Option<Ignorance>,
 }
 
 /// One quantity a fiscal year.

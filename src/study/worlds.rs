@@ -43,6 +43,7 @@ pub fn parts(measure: &Measure, own: &[Cell], world: &[Cell], reference: &[Cell]
             higher: higher.value,
             higher_se: higher.error(),
             n: higher.n,
+            ignorance: None,
         },
     })
 }

@@ -132,6 +132,8 @@ fn monte_carlo(n: &mut Numbers, cast: &Cast) -> Tree {
     let mut fields = vec![("runs", plain(n.dice.pick(&[3, 1, 64, 1000]))), ("seed", plain(n.dice.below(1 << 20)))];
     let design = n.dice.pick(&["Random", "LatinHypercube", "Sobol", "Antithetic"]);
     maybe!(n, fields, 60, "design", bare("Design", design));
+    let twins = n.dice.pick(&[0, 1, 64, 100_000]);
+    maybe!(n, fields, 20, "twins", plain(twins));
     if n.dice.chance(25) {
         let lines = (0..n.dice.between(0, 2)).map(|_| precision(n, cast)).collect();
         fields.push(("until", Tree::List(lines)));

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::measure::{self, Kind, MEASURES};
 use crate::number::checks::{check_count, check_range};
-use crate::scenario::limits::{DIMENSIONS, MONTHS, RUNS, SIMULATIONS, TARGETS};
+use crate::scenario::limits::{DIMENSIONS, MONTHS, RUNS, SIMULATIONS, TARGETS, TWINS};
 use crate::scenario::numbers::dimensions;
 use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
@@ -52,6 +52,8 @@ fn currency(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 fn runs(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let runs = scenario.monte_carlo.runs;
     check_range(runs, (1, RUNS), "runs", "monte_carlo.runs", root, faults);
+    let twins = scenario.monte_carlo.twins.unwrap_or(0);
+    check_range(twins, (0, TWINS), "twins", "monte_carlo.twins", root, faults);
     if faults.touches("policies") || faults.touches("reference") {
         return;
     }
