@@ -22,8 +22,9 @@ impl Range {
         self.high <= self.low
     }
 
+    /// The size of the range nearest to this one, kept to nine decimals: what depends on the order of sums does not move a whole unit.
     fn nearest(self, size: f64) -> f64 {
-        size.min(self.high).max(self.low)
+        (libm::round(size * 1e9) / 1e9).min(self.high).max(self.low)
     }
 }
 
@@ -69,7 +70,7 @@ pub fn best(plan: &Plan<'_>, waits: &ByStage, range: Range) -> f64 {
     if range.is_point() {
         return range.low;
     }
-    in_closed_form(plan, waits, range).unwrap_or_else(|| searched(plan, waits, range))
+    in_closed_form(plan, waits, range).unwrap_or_else(|| range.nearest(searched(plan, waits, range)))
 }
 
 /// The size at which what one more unit of it brings the firm is its own part of the cost, `(Z·C/(B·P))^ε`; `None` where that is no
@@ -98,7 +99,9 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         } else if price <= 0.0 {
             range.high
         } else {
-            range.nearest(libm::pow(brings * prospect.reach_cost / (benefit(prospect) * price), class.response))
+            let ratio = brings * prospect.reach_cost / (benefit(prospect) * price);
+            // Of at most one, no power is more.
+            if ratio <= 1.0 { range.low } else { range.nearest(libm::pow(ratio, class.response)) }
         }
     };
     if !class.own_tax_base {

@@ -391,7 +391,8 @@ pub fn deal(
         }
         let own: Vec<f64> = (0..stages).map(own_part).collect();
         let capped = terms.is_some_and(|t| t.royalty.as_ref().is_some_and(|r| r.cap.is_some()));
-        let search = || searched(low, high, |x| value_at(x, waits)[0]);
+        let kept = |x: f64| ((x * 1e9).round() / 1e9).min(high).max(low);
+        let search = || kept(searched(low, high, |x| value_at(x, waits)[0]));
         if capped || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
             return search();
         }
@@ -411,7 +412,7 @@ pub fn deal(
             } else if price <= 0.0 {
                 high
             } else {
-                libm::pow(brings * expected_cost / (benefit * price), class.response).min(high).max(low)
+                kept(libm::pow(brings * expected_cost / (benefit * price), class.response))
             }
         };
         if !own_base {
