@@ -208,7 +208,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    GrossLeverage "gross_leverage" Ratio Ratio (Money / Money) Neither "Private money ÷ State money, of supported projects: those whose contract started, failed ones included.", "docs/model.md §9; OECD 'leverage ratio'", NO_STATE_MONEY;
+    GrossLeverage "gross_leverage" Ratio Ratio (Money / Money) Neither "Private money ÷ State money, of supported projects from the start of their contract on, failed ones included.", "docs/model.md §9; OECD 'leverage ratio'", NO_STATE_MONEY;
     LeverageEffect "leverage_effect" Ratio Ratio (Money / Money) Neither "All R&D money ÷ State money, of supported projects.", "docs/model.md §9", NO_STATE_MONEY;
     #[against_reference]
     NetPrivateEffect "net_private_effect" Ratio Ratio (Money / Money) Higher "Private money more than without the policy, per unit of State money: (P − P₀) ÷ G.", "Dimos & Pugh 2016", NO_STATE_MONEY;

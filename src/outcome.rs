@@ -470,8 +470,9 @@ impl Tally {
             }
         }
         if life.contracts.are_there() {
-            self.supported[0] += life.contracts.private_money();
-            self.supported[1] += life.contracts.research();
+            let before = life.contracts.at_own_risk();
+            self.supported[0] += life.contracts.private_money() - before;
+            self.supported[1] += life.contracts.research() - before;
             self.supported_successes += one(life.success.is_some());
         }
         if scene.world.technologies[prospect.technology].strategic {

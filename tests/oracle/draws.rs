@@ -61,6 +61,8 @@ pub struct Outcome {
     pub awarded: bool,
     /// Whether its contract started.
     pub supported: bool,
+    /// What R&D cost before its contract started.
+    pub at_own_risk: i64,
     /// Month in which stage 1 started.
     pub started: Option<i64>,
     /// Month of technical success.

@@ -445,6 +445,7 @@ impl Simulation<'_, '_> {
         let life = &mut self.lives[i];
         life.advance_left = advance;
         life.outcome.supported = true;
+        life.outcome.at_own_risk = self.ledger.of_project(i, Purpose::Research);
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }

@@ -43,7 +43,7 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
     // State money received = State part of R&D + returned + lost + held (section 8).
     let state_part = grant - l.total(Purpose::Loss) - held;
     let supported = || (0..projects).filter(|&i| run.outcomes[i].supported);
-    let spent = |i: usize| of(i, Purpose::Research);
+    let spent = |i: usize| of(i, Purpose::Research) - run.outcomes[i].at_own_risk;
     let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i];
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));

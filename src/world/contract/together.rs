@@ -20,12 +20,15 @@ pub struct Contracts {
     research: Money,
     /// What of it firm and university paid from their own.
     private: Money,
+    /// What of it was paid at the firm's own risk, before the main contract started.
+    at_own_risk: Money,
 }
 
 impl Contracts {
     /// The main contract starts.
     pub fn sign(&mut self, contract: Contract) {
         self.main = Some(contract);
+        self.at_own_risk = self.private;
     }
 
     /// Lies an overlay over what there is.
@@ -164,6 +167,13 @@ impl Contracts {
     #[must_use]
     pub fn private_money(&self) -> Money {
         self.private
+    }
+
+    /// What of its R&D was paid at the firm's own risk, before the main contract started: all of it private.
+    #[inline]
+    #[must_use]
+    pub fn at_own_risk(&self) -> Money {
+        self.at_own_risk
     }
 
     /// Net State money: G of this project.
