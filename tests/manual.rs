@@ -67,6 +67,7 @@ fn limits() -> Vec<(&'static str, String)> {
         ("names in a list of an eligibility rule", count(limits::NAMES)),
         ("royalty rates of a scheme", count(limits::ROYALTY_RATES)),
         ("targets", count(limits::TARGETS)),
+        ("levers", count(limits::LEVERS)),
         ("numbers in `until`", count(limits::UNTIL)),
         (
             "correlations, and numbers that they tie together",

@@ -20,6 +20,7 @@ const MOVES_NOTHING: &[(&str, &str)] = &[
     ("monte_carlo.runs", "how many futures are looked at, not what happens in them; here they are fixed"),
     ("monte_carlo.seed", "which futures are looked at, not what happens in them"),
     ("targets", "bounds that measures are held against: they move chances, no measure"),
+    ("levers", "how far a number goes in a sweep"),
     (
         "university.inventor_share",
         "moves profit from universities to their inventors, after the university's tax: no measure tells them apart",

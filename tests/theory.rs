@@ -16,9 +16,12 @@ use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
+use cofin::study::read::Changes;
 use cofin::study::summarise::{Origin, summarise};
 use cofin::study::summary::Ignorance;
-use cofin::study::{columns, inputs, twins};
+use cofin::study::sweep::{self, Asked, Curve, Sweep};
+use cofin::study::turning::{Found, Kind};
+use cofin::study::{columns, inputs, run, twins};
 use cofin::world::{End, Event, State};
 
 use validation::Allowed;
@@ -340,6 +343,68 @@ fn a_firm_that_begins_at_its_own_risk_is_paid_for_what_it_has_not_begun() {
             assert_eq!(months(life.launch), Some(first_start + 24), "{policy_name}");
             assert_eq!(life.net_state_money().0, paid * MILLION, "{policy_name}");
         });
+    }
+}
+
+/// A sweep of a file of known answers.
+fn swept(name: &str, set: &[&str], levers: &[&str], measures: &[&str]) -> Sweep {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory").join(name).with_extension("ron");
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+    let (levers, measures) = (owned(levers), owned(measures));
+    let asked = Asked { levers: &levers, policies: &[], measures: &measures };
+    let provide = |file: &str| panic!("{file} is not named in {name}");
+    let changes = Changes { set: owned(set), ..Changes::default() };
+    let plan = sweep::plan(name, bytes, &changes, &asked, &provide).expect("no fault");
+    plan.run(|study| run::all(study, &|_| {})).expect("money that can be counted")
+}
+
+/// The one turn or crossing of this kind.
+fn only(curve: &Curve, kind: Kind) -> &Found {
+    let found: Vec<&Found> = curve.found.iter().filter(|found| found.kind == kind).collect();
+    assert_eq!(found.len(), 1, "{}: {:?}", curve.measure, curve.found);
+    found[0]
+}
+
+#[test]
+fn a_sweep_over_the_state_share_follows_its_closed_form_and_turns_where_it_must() {
+    let sweep = swept("sweep", &[], &[], &["net_private_effect", "additionality", "private_outlay"]);
+    let [effect, additionality, outlay] = sweep.curves.as_slice() else { panic!("three curves") };
+    assert_eq!(effect.points.len(), 15);
+    for (curve, expected) in [
+        (effect, (|s| (0.5 - s) / (0.5 + s)) as fn(f64) -> f64),
+        (additionality, |s| s / (0.5 + s)),
+        // 20 projects of a thousand million each.
+        (outlay, |s| 20.0 * 1e9 * s * (0.5 - s) / 1.5),
+    ] {
+        for point in &curve.points {
+            let (found, se) = (point.value.expect("a value"), point.se.expect("an error"));
+            within(&format!("{} along the State's share", curve.measure), found, expected(point.at), se);
+        }
+    }
+    let crossing = only(effect, Kind::FallsThroughZero);
+    within("m reaches zero at the State's share", crossing.at, 0.5, crossing.se.expect("an error"));
+    let highest = only(outlay, Kind::Highest);
+    within("private money is highest at the State's share", highest.at, 0.25, highest.se.expect("an error"));
+    assert!(additionality.found.is_empty(), "it only rises: {:?}", additionality.found);
+}
+
+#[test]
+fn the_effect_of_scale_reaches_zero_where_the_response_is_one() {
+    // m = ((1 − s) − (1 − s)^ε)/s is nothing at ε = 1, whatever s is.
+    let levers = ["firms.firm.response=0.5..1.6/12", "schemes.half.funding.state=0.3..0.5/2"];
+    let set = ["firms.firm.response=0", "monte_carlo.runs=5"];
+    let sweep = swept("scale", &set, &levers, &["net_private_effect"]);
+    let of_policy: Vec<&Curve> = sweep.curves.iter().filter(|curve| curve.policy == "none").collect();
+    assert_eq!(of_policy.len(), 2, "one for each State share");
+    for (curve, share) in of_policy.iter().zip([0.3_f64, 0.5]) {
+        for point in &curve.points {
+            let exact = ((1.0 - share) - (1.0 - share).powf(point.at)) / share;
+            let found = point.value.expect("a value");
+            assert!((found - exact).abs() < 1e-8, "ε = {}, s = {share}: {found} is not {exact}", point.at);
+        }
+        let crossing = only(curve, Kind::RisesThroughZero);
+        near("m reaches zero at the response", crossing.at, 1.0, 1e-6);
     }
 }
 
@@ -909,6 +974,12 @@ const KNOWN: &[validation::page::Known] = &[
         "−10 − 95/1.12 + 400/1.12², 11 months earlier than by waiting",
     ),
     (the_effect_of_scale_alone_follows_its_closed_form, "The effect of scale alone", "m = ((1−s) − (1−s)^ε)/s"),
+    (the_effect_of_scale_reaches_zero_where_the_response_is_one, "Where the effect of scale is nothing", "ε = 1"),
+    (
+        a_sweep_over_the_state_share_follows_its_closed_form_and_turns_where_it_must,
+        "A sweep over the State's share, benefits uniform on 0 to 1.5 costs",
+        "m = (0.5 − s)/(0.5 + s), additionality s/(0.5 + s), private money highest at s = 0.25",
+    ),
     (
         a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09,
         "A quarter of the cost, paid late",

@@ -25,6 +25,7 @@ mod records;
 mod run;
 mod scenario_file;
 mod sources;
+mod sweep;
 mod validate;
 
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ struct Arguments {
 enum Command {
     /// Run every policy of a scenario and write tables, pictures and data
     Run(run::Run),
+    /// Move a lever, or two, over its values: curves on the same luck, where they turn and reach zero
+    Sweep(sweep::Sweep),
     /// Divide a study into parts for run --blocks, to be run on several computers
     Blocks(blocks::Blocks),
     /// Make whole the parts of a study that were run with --blocks
@@ -97,6 +100,7 @@ impl Command {
     fn run(self) -> Result<(), Failure> {
         match self {
             Command::Run(command) => command.run(),
+            Command::Sweep(command) => command.run(),
             Command::Blocks(command) => command.run(),
             Command::Merge(command) => command.run(),
             Command::Compare(command) => command.run(),

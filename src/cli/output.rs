@@ -148,7 +148,7 @@ impl<'o> Origins<'o> {
     }
 
     /// These files, the tables that the scenario draws from under their own names, and the manifest of all.
-    fn output(
+    pub(super) fn output(
         &self,
         mut files: Vec<File<'o>>,
         runs: usize,

@@ -9,6 +9,7 @@ use crate::cli::Failure;
 use crate::scenario::data::Advice;
 use crate::scenario::limits;
 use crate::study::read::{self, Changes, Loaded};
+use crate::study::sweep::{self, Asked, Plan};
 
 /// A scenario file and what the command line changes in it.
 #[derive(Debug, Args)]
@@ -38,9 +39,19 @@ impl ScenarioArguments {
 
     /// Reads, checks and resolves the file.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
-        let changes = Changes { set: self.set.clone(), runs: self.runs, seed: self.seed };
         let provide = |file: &str| data_file(folder_of(&self.file), file);
-        Ok(read::read(&self.file.display().to_string(), read_file(&self.file)?, &changes, &provide)?)
+        Ok(read::read(&self.file.display().to_string(), read_file(&self.file)?, &self.changes(), &provide)?)
+    }
+
+    /// Reads, checks and resolves the file at every value of its levers.
+    pub(super) fn plan_sweep(&self, asked: &Asked<'_>) -> Result<Plan, Failure> {
+        let (name, bytes) = (self.file.display().to_string(), read_file(&self.file)?);
+        let provide = |file: &str| data_file(folder_of(&self.file), file);
+        Ok(sweep::plan(&name, bytes, &self.changes(), asked, &provide)?)
+    }
+
+    fn changes(&self) -> Changes {
+        Changes { set: self.set.clone(), runs: self.runs, seed: self.seed }
     }
 }
 

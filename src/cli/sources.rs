@@ -19,7 +19,7 @@ pub(super) struct Sources {
 }
 
 /// Parts of the file that are no knowledge of the world.
-const NO_KNOWLEDGE: [&str; 4] = ["clock", "monte_carlo", "targets", "sources"];
+const NO_KNOWLEDGE: [&str; 5] = ["clock", "monte_carlo", "targets", "levers", "sources"];
 
 impl Sources {
     pub(super) fn run(&self) -> Result<(), Failure> {

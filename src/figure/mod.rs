@@ -4,10 +4,12 @@
 
 mod axis;
 mod cost_and_successes;
+mod curves;
 mod disbursement;
 mod drawing;
 mod error;
 mod font;
+mod map;
 mod money_by_year;
 mod page;
 mod paint;
@@ -17,12 +19,14 @@ mod private_share;
 pub(crate) mod sample;
 mod strata;
 mod style;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
 pub use error::FigureError;
 
 use crate::study::summary::Summary;
+use crate::study::sweep::Sweep;
 
 /// One picture in both formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +51,16 @@ const FIGURES: [(&str, Figure); 6] = [
     ("private-share", private_share::draw),
     ("cost-and-successes", cost_and_successes::draw),
 ];
+
+/// The picture of a sweep: a panel a measure with a curve a policy, or, of two levers, a map for each.
+///
+/// # Errors
+///
+/// If a painter fails, which no sweep should bring about.
+pub fn sweep(of: &Sweep) -> Result<Picture, FigureError> {
+    let drawing = sweep::draw(of);
+    Ok(Picture { name: "sweep", svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
+}
 
 /// All pictures of a study; the same bytes for the same summary.
 ///

@@ -13,6 +13,24 @@ pub(super) const MOST_ROWS: usize = 20;
 /// Panels drawn at most.
 pub(super) const MOST_PANELS: usize = 8;
 
+/// What is told at the foot of a page: of which study it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Made<'a> {
+    pub title: &'a str,
+    pub version: &'a str,
+    pub seed: u64,
+    pub runs: usize,
+    pub file_hash: &'a str,
+    pub set: usize,
+}
+
+impl<'a> From<&'a Summary> for Made<'a> {
+    fn from(summary: &'a Summary) -> Made<'a> {
+        let Summary { title, version, seed, runs, file_hash, set, .. } = summary;
+        Made { title, version, seed: *seed, runs: *runs, file_hash, set: set.len() }
+    }
+}
+
 /// A drawing begun, and the room left on its page.
 pub(super) struct Page {
     pub drawing: Drawing,
@@ -21,7 +39,7 @@ pub(super) struct Page {
 
 impl Page {
     /// A white page with a title (subject and unit), a line that says how to read it, and the footer.
-    pub fn new(summary: &Summary, title: &str, reading: &str) -> Self {
+    pub fn new<'a>(made: impl Into<Made<'a>>, title: &str, reading: &str) -> Self {
         let mut drawing = Drawing::default();
         drawing.fill_box(
             Area { left: 0.0, top: 0.0, right: super::drawing::WIDTH, bottom: super::drawing::HEIGHT },
@@ -36,14 +54,14 @@ impl Page {
             drawing.text(&line, (PAGE.left, top + f64::from(LABEL)), Side::Left, LABEL, QUIET);
             top += line_height(LABEL);
         }
-        footer(&mut drawing, summary);
+        footer(&mut drawing, made.into());
         let bottom = PAGE.bottom - line_height(FOOTER) - 8.0;
         Self { drawing, room: Area { top: top + 14.0, bottom, ..PAGE } }
     }
 
     /// A page that says why there is nothing to see.
-    pub fn empty(summary: &Summary, title: &str, sentence: &str) -> Drawing {
-        let mut page = Self::new(summary, title, "");
+    pub fn empty<'a>(made: impl Into<Made<'a>>, title: &str, sentence: &str) -> Drawing {
+        let mut page = Self::new(made, title, "");
         let middle = f64::midpoint(page.room.top, page.room.bottom);
         for (line, text) in (0_u8..).zip(font::wrap(sentence, 34, false, PAGE.width() - 200.0, 4)) {
             let baseline = middle + f64::from(line) * line_height(34);
@@ -71,17 +89,17 @@ impl Page {
     }
 }
 
-fn footer(drawing: &mut Drawing, summary: &Summary) {
-    let hash: String = summary.file_hash.chars().take(8).collect();
-    let runs = fixed(count(summary.runs), 0);
-    let mut made = format!("cofin {} · seed {} · {runs} runs · file {hash}", summary.version, summary.seed);
-    if !summary.set.is_empty() {
-        made = format!("{made} · {} changed by --set", summary.set.len());
+fn footer(drawing: &mut Drawing, of: Made<'_>) {
+    let hash: String = of.file_hash.chars().take(8).collect();
+    let runs = fixed(count(of.runs), 0);
+    let mut made = format!("cofin {} · seed {} · {runs} runs · file {hash}", of.version, of.seed);
+    if of.set > 0 {
+        made = format!("{made} · {} changed by --set", of.set);
     }
     let baseline = PAGE.bottom - 6.0;
     drawing.text(&made, (PAGE.right, baseline), Side::Right, FOOTER, QUIET);
     let room = PAGE.width() - font::width(&made, FOOTER, false) - 60.0;
-    let title = font::shorten(&summary.title, FOOTER, false, room);
+    let title = font::shorten(of.title, FOOTER, false, room);
     drawing.text(&title, (PAGE.left, baseline), Side::Left, FOOTER, QUIET);
 }
 

@@ -120,7 +120,7 @@ fn between(names: &[&str]) -> Vec<Between> {
     if names.len() > 1 { vec![of] } else { Vec::new() }
 }
 
-fn band(middle: f64, half: f64) -> Band {
+pub(crate) fn band(middle: f64, half: f64) -> Band {
     Band {
         p05: Some(middle - half),
         p25: Some(middle - half * 0.4),

@@ -3,7 +3,9 @@
 use super::drawing::{Area, Drawing, HEIGHT, Shape, Side, WIDTH};
 use super::sample::{self, SEVEN};
 use super::{FIGURES, all, font};
-use crate::study::summary::Summary;
+use crate::study::summary::{Better, Kind, Summary};
+use crate::study::sweep::{Curve, Moved, Point, Sweep};
+use crate::study::turning::{self, Found};
 
 /// Summaries that pictures have to survive.
 fn hard() -> Vec<(&'static str, Summary)> {
@@ -142,4 +144,101 @@ fn look() {
             std::fs::write(format!("{folder}/{case}-{}.svg", picture.name), picture.svg).expect("an SVG");
         }
     }
+}
+
+/// A made-up sweep of so many policies and measures over one lever, or two.
+fn sweep(policies: &[&str], measures: &[(&'static str, &str)], second: Option<Vec<f64>>) -> Sweep {
+    let along: Vec<f64> = (0..13_u32).map(|step| 0.2 + 0.05 * f64::from(step)).collect();
+    let besides: Vec<Option<f64>> = second.clone().map_or(vec![None], |values| values.into_iter().map(Some).collect());
+    let mut curves = Vec::new();
+    for (place, policy) in (0_u32..).zip(policies) {
+        for (measure, unit) in measures {
+            for beside in &besides {
+                let size = if *unit == "VND" { 3e12 } else { 0.4 };
+                let height =
+                    |at: f64| size * ((at - 0.5) * (at - 0.5) * 8.0 - 0.1 * f64::from(place) - beside.unwrap_or(0.0));
+                let point = |at: &f64| Point {
+                    at: *at,
+                    value: (*at < 0.78).then(|| height(*at)),
+                    se: Some(size * 0.01),
+                    interval: Some((height(*at) - size * 0.02, height(*at) + size * 0.02)),
+                    band: sample::band(height(*at), size),
+                    own: None,
+                    own_se: None,
+                    step: None,
+                    step_se: None,
+                };
+                let found =
+                    Found { kind: turning::Kind::Lowest, at: 0.5, se: None, interval: None, between: (0.4, 0.6) };
+                curves.push(Curve {
+                    policy: (*policy).to_owned(),
+                    measure,
+                    kind: Kind::Mean,
+                    unit: (*unit).to_owned(),
+                    better: Better::Higher,
+                    less_reference: *unit == "VND",
+                    beside: *beside,
+                    points: along.iter().map(point).collect(),
+                    found: vec![found],
+                });
+            }
+        }
+    }
+    let lever = |name: &str, values: Vec<f64>| Moved { name: name.to_owned(), path: "schemes.pull".to_owned(), values };
+    let mut levers = vec![lever("State's share of pull, as the decree of 2025 may have it", along)];
+    levers.extend(second.map(|values| lever("floor", values)));
+    Sweep {
+        title: "Đẩy, kéo, đối ứng hay ngưỡng?".into(),
+        file_hash: "3fa94c12d08e7b65aa".into(),
+        set: Vec::new(),
+        seed: 57,
+        runs: 2_000,
+        design: "LatinHypercube".into(),
+        batches: 31,
+        version: "0.1.0".into(),
+        stream_version: 1,
+        currency: "VND".into(),
+        reference: "no support".into(),
+        levers,
+        curves,
+        warnings: Vec::new(),
+    }
+}
+
+/// Sweeps that the picture has to survive.
+fn hard_sweeps() -> Vec<(&'static str, Sweep)> {
+    const SIX: [(&str, &str); 6] = [
+        ("net_private_effect", "ratio"),
+        ("additionality", "share"),
+        ("deadweight_share", "share"),
+        ("state_outlay", "VND"),
+        ("technology_enterprises_per_year", "per year"),
+        ("social_private_at_hurdle_rate", "VND"),
+    ];
+    let mut nothing = sweep(&SEVEN[1..2], &SIX[..1], None);
+    nothing.curves[0].points.iter_mut().for_each(|point| point.value = None);
+    let fine = (0..21_u32).map(|step| -0.5 + 0.05 * f64::from(step)).collect();
+    vec![
+        ("one curve", sweep(&SEVEN[1..2], &SIX[..1], None)),
+        ("one policy", sweep(&SEVEN[1..2], &SIX, None)),
+        ("six policies", sweep(&SEVEN[1..], &SIX, None)),
+        ("two measures", sweep(&SEVEN[1..4], &SIX[..2], None)),
+        ("a map", sweep(&SEVEN[1..2], &SIX[..1], Some(vec![0.0, 0.2, 0.4]))),
+        ("many maps", sweep(&SEVEN[1..], &SIX, Some(fine))),
+        ("nothing", nothing),
+    ]
+}
+
+#[test]
+fn the_picture_of_a_sweep_lies_on_its_page_and_no_two_words_touch() {
+    let mut found = Vec::new();
+    for (case, sweep) in hard_sweeps() {
+        found.extend(wrongs(case, &super::sweep::draw(&sweep)));
+        if let Ok(folder) = std::env::var("COFIN_LOOK") {
+            let picture = super::sweep(&sweep).expect("a picture is drawn");
+            std::fs::create_dir_all(&folder).expect("a folder to write to");
+            std::fs::write(format!("{folder}/sweep-{case}.png"), picture.png).expect("a PNG");
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

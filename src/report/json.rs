@@ -24,9 +24,18 @@ pub fn json(summary: &Summary) -> Vec<u8> {
         finite_policy(policy);
     }
     summary.between.iter().for_each(finite_between);
+    json_of(summary)
+}
+
+/// Anything as JSON laid out like `summary.json`. Its numbers must be finite: for another, JSON has no word but `null`.
+///
+/// # Panics
+/// Never: what it is of is plain data.
+#[must_use]
+pub fn json_of(of: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Lines::default());
-    summary.serialize(&mut serializer).expect("a summary is plain data, and memory takes every byte");
+    of.serialize(&mut serializer).expect("plain data, and memory takes every byte");
     bytes.push(b'\n');
     bytes
 }

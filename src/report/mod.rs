@@ -9,6 +9,7 @@ mod junit;
 pub mod number;
 mod precision;
 pub mod story;
+mod sweep;
 mod table;
 pub mod verdict;
 
@@ -16,9 +17,10 @@ pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
 pub use files::{Content, File, MOST_ROWS, files};
 pub use found::{found, found_in_words};
-pub use json::{json, json_rows};
+pub use json::{json, json_of, json_rows};
 pub use junit::junit;
 pub use precision::precision;
+pub use sweep::sweep_in_words;
 pub use table::table;
 
 /// A number for a machine to read back exactly: whole numbers below 2⁵³ without a point, −0 as 0, the fewest digits otherwise.

@@ -37,6 +37,8 @@ pub const NAMES: usize = crate::scheme::eligibility::MOST_NAMES;
 pub const POLICIES: usize = 5_000;
 /// Most targets.
 pub const TARGETS: usize = 50;
+/// Most levers.
+pub const LEVERS: usize = 20;
 /// Most numbers in `until`.
 pub const UNTIL: usize = 50;
 /// Most correlations.

@@ -7,6 +7,7 @@ pub mod data;
 pub mod economy;
 pub mod firm;
 pub mod judge;
+pub mod lever;
 pub mod limits;
 pub mod numbers;
 pub mod payoff;
@@ -29,6 +30,7 @@ pub use crate::scheme::Scheme;
 pub use administration::{Administration, Audit};
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase};
+pub use lever::Lever;
 pub use payoff::Payoff;
 pub use policy::{Policy, Target};
 pub use release::Release;
@@ -72,6 +74,8 @@ pub struct Scenario {
     pub reference: Option<String>,
     /// What is aimed at: chances of each and of all together are reported.
     pub targets: Option<Vec<Target>>,
+    /// Numbers that somebody decides, by name, and how far they go: what `cofin sweep` moves.
+    pub levers: Option<Entries<Lever>>,
     /// Rank correlations between uncertain numbers.
     pub correlations: Option<Vec<Correlation>>,
     /// Where the numbers come from, by field path (`*` stands for any name).

@@ -45,6 +45,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         policies: _,
         reference: _,
         targets: _,
+        levers: _,
         correlations: _,
         sources: _,
     } = scenario;

@@ -6,7 +6,7 @@ use crate::chance::Effort;
 use crate::scenario::data::Provider;
 use crate::scenario::judge::Judge;
 use crate::scenario::{Scenario, limits, policy, rules};
-use crate::text::{self, Fault, Faults, Node, Place, Sources, Value};
+use crate::text::{self, Exact, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
 #[derive(Debug)]
@@ -72,6 +72,9 @@ pub fn read_with(
         }
         for (policy, _) in policies {
             variants.push(base.variant(policy, &mut judge, &mut faults));
+        }
+        if faults.is_empty() {
+            lever_ends(scenario, &root, &mut judge, &mut faults);
         }
     }
     match scenario {
@@ -146,6 +149,32 @@ fn apply_argument(sources: &mut Sources, root: &mut Node, setting: &str, faults:
     }
 }
 
+/// Reads the scenario once more with each lever at each of its ends: what is wrong there is a fault of the end.
+fn lever_ends(scenario: &Scenario, root: &Node, judge: &mut Judge<'_>, faults: &mut Faults) {
+    for (name, lever) in scenario.levers.iter().flat_map(|levers| &levers.0) {
+        let Ok(paths) = lever.paths(root) else { continue };
+        for (field, Exact(end)) in [("from", lever.from), ("to", lever.to)] {
+            let at = format!("levers.{name}.{field}");
+            let Some(place) = text::find(root, &at).map(|node| node.place) else { continue };
+            let (mut moved, mut own) = (root.clone(), Faults::new());
+            for path in &paths {
+                let value = Node { value: Value::Number(end.to_string()), place };
+                if let Err(fault) = text::set(&mut moved, path, place, value) {
+                    own.push(fault);
+                }
+            }
+            if let Some(scenario) = text::read::<Scenario>(&moved, &mut own) {
+                judge.judge(&scenario, &moved, &mut own);
+                rules::check(&scenario, &moved, &mut own);
+            }
+            if let Some(fault) = own.iter().next() {
+                let what = format!("with {} at {end}, {}", lever.path, fault.what);
+                faults.push(Fault { place: Some(place), path: at, what, help: fault.help.clone() });
+            }
+        }
+    }
+}
+
 /// How a `set` is written.
 const SET: &str = "write set: {\"administration.patent_months\": 21}";
 /// After so many faults, what policies change is no longer read.
@@ -163,7 +192,7 @@ struct Base<'a> {
 }
 
 /// Fields that no policy may set and that mean nothing to what it changes.
-const APART: [&str; 4] = ["reference", "targets", "correlations", "sources"];
+const APART: [&str; 5] = ["reference", "targets", "levers", "correlations", "sources"];
 
 impl<'a> Base<'a> {
     fn new(scenario: &'a Scenario, root: &'a Node, known: Faults) -> Base<'a> {

@@ -10,6 +10,7 @@ mod describe;
 mod dominance;
 mod estimate;
 mod order;
+mod parted;
 mod ratio;
 mod settled;
 mod tail;
@@ -21,9 +22,10 @@ pub use describe::{mean, percentile, sd, t_quantile, variance};
 pub use dominance::{Below, Dominance, grid};
 pub use estimate::{Estimate, mean_estimate, mean_of_some, paired_difference, points_estimate, share_estimate};
 pub use order::{quantile_interval, quantile_places};
-pub use ratio::{ratio_difference, ratio_estimate};
+pub use parted::Parted;
+pub use ratio::{ratio_difference, ratio_estimate, ratio_parted};
 pub use settled::rests_on_few;
-pub use tail::{cvar, cvar_difference, value_at_risk};
+pub use tail::{cvar, cvar_difference, cvar_parted, value_at_risk};
 pub use tolerance::{runs_for_extremes, runs_for_largest, share_below_largest, share_between_extremes};
 
 /// A count as a number; exact below 2⁵³.

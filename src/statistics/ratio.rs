@@ -1,5 +1,6 @@
 //! Ratios of sums and their differences, with errors by the delta method. Never the mean of ratios, which is biased.
 
+use super::Parted;
 use super::estimate::{Estimate, error_of_sum};
 
 /// Σ `num` ÷ Σ `den` over all rows, with its error by the delta method: that of the residuals num − ratio·den, over Σ `den`.
@@ -29,6 +30,16 @@ pub fn ratio_difference(num_a: &[f64], den_a: &[f64], num_b: &[f64], den_b: &[f6
         (Some(_), _) | (_, Some(_)) => Some(a.unwrap_or(0.0) - b.unwrap_or(0.0)),
     });
     Some(Estimate::new(ratio_a - ratio_b, error_of_sum(residuals, block), 1.0))
+}
+
+/// [`ratio_estimate`] with what each batch adds to its error.
+///
+/// # Panics
+/// If the columns differ in length or `block` is 0.
+#[must_use]
+pub fn ratio_parted(num: &[f64], den: &[f64], block: usize) -> Option<Parted> {
+    let (ratio, residuals) = linearised(num, den)?;
+    Some(Parted::new(ratio, &residuals, block))
 }
 
 /// The ratio and each row's part in its error.

@@ -1,5 +1,6 @@
 //! The bad tail of a column of losses: value at risk and its conditional mean, with errors. Changes nothing.
 
+use super::Parted;
 use super::estimate::{Estimate, error_of_sum};
 use super::{number, unsigned_zero};
 
@@ -27,6 +28,17 @@ pub fn value_at_risk(losses: &[f64], level: f64) -> Option<f64> {
 pub fn cvar(losses: &[f64], level: f64, block: usize) -> Option<Estimate> {
     let (value, influence) = influence(losses, level)?;
     Some(Estimate::new(value, error_of_sum(influence.into_iter().map(Some), block), number(losses.len())))
+}
+
+/// [`cvar`] with what each batch adds to its error.
+///
+/// # Panics
+/// If `block` is 0.
+#[must_use]
+pub fn cvar_parted(losses: &[f64], level: f64, block: usize) -> Option<Parted> {
+    let (value, influence) = influence(losses, level)?;
+    let residuals: Vec<Option<f64>> = influence.into_iter().map(|row| Some(row / number(losses.len()))).collect();
+    Some(Parted::new(value, &residuals, block))
 }
 
 /// The `CVaR` of `a` less that of `b`, the rows paired, with the error of the difference of their influence functions.

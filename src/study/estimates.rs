@@ -2,7 +2,9 @@
 
 use crate::measure::Kind;
 use crate::outcome::Cell;
-use crate::statistics::{Estimate, cvar, cvar_difference, mean_of_some, ratio_difference, ratio_estimate};
+use crate::statistics::{
+    Estimate, Parted, cvar, cvar_difference, cvar_parted, mean_of_some, ratio_difference, ratio_estimate, ratio_parted,
+};
 
 /// The part of the probability that a tail measure leaves out.
 pub const TAIL_LEVEL: f64 = 0.95;
@@ -42,6 +44,24 @@ pub fn difference(kind: Kind, a: &[Cell], b: &[Cell], block: usize) -> Option<Es
             (some(&den_a) && some(&den_b)).then(|| ratio_difference(&num_a, &den_a, &num_b, &den_b, block)).flatten()
         }
         Kind::Tail => cvar_difference(&complete(a)?, &complete(b)?, TAIL_LEVEL, block),
+    }
+}
+
+/// The headline of a column of cells with what each batch adds to its error, so that headlines of the same runs can be put together.
+/// `None` as in [`headline`].
+#[must_use]
+pub fn parted(kind: Kind, cells: &[Cell], block: usize) -> Option<Parted> {
+    let some = |(num, den): (Vec<f64>, Vec<f64>)| {
+        (den.iter().sum::<f64>() > 0.0).then(|| ratio_parted(&num, &den, block)).flatten()
+    };
+    match kind {
+        // With 1 below, or 0 where there is no value, a ratio is the mean of the values there are.
+        Kind::Mean => {
+            let value = |cell: &Cell| cell.of_run().map_or((0.0, 0.0), |value| (value, 1.0));
+            some(cells.iter().map(value).unzip())
+        }
+        Kind::Ratio => some(parts(cells)),
+        Kind::Tail => cvar_parted(&complete(cells)?, TAIL_LEVEL, block),
     }
 }
 

@@ -120,33 +120,40 @@ impl Loaded {
     /// # Errors
     /// A policy that does not exist, or one that the study waits for with `until` and that would not be kept.
     pub fn keep_policies(&mut self, wanted: &[String]) -> Result<(), Refused> {
-        for name in wanted {
-            policy_index(&self.study, name)?;
-        }
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let study = &mut self.study;
-        let names: Vec<String> = study.policies.iter().map(|policy| policy.name.clone()).collect();
-        let reference = names[study.reference].clone();
-        study.policies.retain(|policy| policy.name == reference || wanted.contains(&policy.name));
-        study.reference = policy_index(study, &reference)?;
-        let mut until = std::mem::take(&mut study.until);
-        for number in &mut until {
-            let place = |old: usize| {
-                policy_index(study, &names[old]).map_err(|_| {
-                    Refused::Asked(format!(
-                        "the study runs on until a number of \"{0}\" is known: add --policy \"{0}\", or --until '[]'",
-                        names[old]
-                    ))
-                })
-            };
-            number.policy = place(number.policy)?;
-            number.than = number.than.map(place).transpose()?;
-        }
-        study.until = until;
-        Ok(())
+        keep_policies(&mut self.study, wanted)
     }
+}
+
+/// Keeps the reference and the policies asked for, in file order; all where none is asked for.
+///
+/// # Errors
+/// As [`Loaded::keep_policies`].
+pub fn keep_policies(study: &mut Study, wanted: &[String]) -> Result<(), Refused> {
+    for name in wanted {
+        policy_index(study, name)?;
+    }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = study.policies.iter().map(|policy| policy.name.clone()).collect();
+    let reference = names[study.reference].clone();
+    study.policies.retain(|policy| policy.name == reference || wanted.contains(&policy.name));
+    study.reference = policy_index(study, &reference)?;
+    let mut until = std::mem::take(&mut study.until);
+    for number in &mut until {
+        let place = |old: usize| {
+            policy_index(study, &names[old]).map_err(|_| {
+                Refused::Asked(format!(
+                    "the study runs on until a number of \"{0}\" is known: add --policy \"{0}\", or --until '[]'",
+                    names[old]
+                ))
+            })
+        };
+        number.policy = place(number.policy)?;
+        number.than = number.than.map(place).transpose()?;
+    }
+    study.until = until;
+    Ok(())
 }
 
 /// The place of a policy by its name.

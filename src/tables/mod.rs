@@ -4,6 +4,7 @@ mod of_inputs;
 mod of_runs;
 mod of_study;
 mod of_summary;
+mod of_sweep;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ pub use of_inputs::{draws, inputs};
 pub use of_runs::{Piece, ratios, runs};
 pub use of_study::{measures, parts};
 pub use of_summary::{between, summary, years};
+pub use of_sweep::{sweep, turning_points};
 
 /// A table: what it is, its columns, and its rows as they are asked for.
 pub struct Table<'a> {

@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 17] = [
+pub const ROOMS: [(&str, &str); 18] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -27,6 +27,7 @@ pub const ROOMS: [(&str, &str); 17] = [
     ("Selection", "src/scheme/selection.rs"),
     ("Priority", "src/scheme/priority.rs"),
     ("Policies and targets", "src/scenario/policy.rs"),
+    ("Levers", "src/scenario/lever.rs"),
 ];
 
 /// The room of uncertain numbers.

@@ -99,6 +99,9 @@ pub fn scenario(dice: Dice) -> Tree {
         fields.push(("correlations", correlations));
     }
     maybe!(n, fields, 40, "sources", sources(&mut n));
+    if most == Some("0.95") {
+        maybe!(n, fields, 60, "levers", levers(&mut n));
+    }
     Tree::Record("Scenario", fields)
 }
 
@@ -616,6 +619,15 @@ fn correlations(n: &mut Numbers) -> Option<Tree> {
     let rank = decimal(n.dice.share() * 1.9 - 0.95);
     let between = Tree::Tuple(vec![text(&first.path), text(&second.path)]);
     Some(Tree::List(vec![Tree::Record("Correlation", vec![("between", between), ("rank", plain(rank))])]))
+}
+
+/// A lever that may be moved as far as it goes, whatever else is written.
+fn levers(n: &mut Numbers) -> Tree {
+    let mut fields = vec![("path", text("max_state_share")), ("from", plain("0.95")), ("to", plain("1"))];
+    if n.dice.chance(50) {
+        fields.push(("steps", plain(n.dice.pick(&[2, 6, 200]))));
+    }
+    Tree::Map(vec![("what the State pays at most".to_owned(), Tree::Record("Lever", fields))])
 }
 
 fn sources(n: &mut Numbers) -> Tree {

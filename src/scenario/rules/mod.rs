@@ -6,6 +6,7 @@ mod correlations;
 mod economy;
 mod experiment;
 mod growth;
+mod levers;
 mod memory;
 mod names;
 mod paths;
@@ -35,6 +36,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     memory::check(scenario, root, faults);
     precision::check(scenario, root, faults);
     correlations::check(scenario, root, faults);
+    levers::check(scenario, root, faults);
     sources::check(scenario, root, faults);
 }
 

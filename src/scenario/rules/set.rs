@@ -21,6 +21,7 @@ pub fn may_not_set(path: &str) -> Option<(String, String)> {
         ["clock", ..] => experiment("the clock"),
         ["monte_carlo", ..] => experiment("runs, seed and design"),
         ["targets", ..] => experiment("the targets"),
+        ["levers", ..] => experiment("the levers"),
         ["correlations", ..] => experiment("the correlations"),
         ["reference", ..] => experiment("the reference case"),
         ["sources", ..] => experiment("the sources"),
