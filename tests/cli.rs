@@ -796,3 +796,23 @@ fn a_table_that_is_not_in_the_folder_is_not_read() {
     let said = desk.cofin(&["validate", "mine.ron"]);
     assert!(said.stderr.contains("./data/costs.csv is no file"), "{}", said.stderr);
 }
+
+#[test]
+fn another_study_of_the_same_name_is_not_replaced_unasked() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--quiet"]).fine();
+    let text = String::from_utf8(desk.read("mine.ron")).expect("UTF-8");
+    fs::create_dir(desk.path("other")).expect("a folder");
+    // Edited, it is the same study; with another title it is not.
+    desk.write("other/mine.ron", &text.replace("state: 0.80", "state: 0.70"));
+    desk.cofin(&["run", "other/mine.ron", "--quiet"]).fine();
+    let title = text.lines().find(|line| line.trim_start().starts_with("title:")).expect("a title");
+    desk.write("other/mine.ron", &text.replace(title, "    title: \"Something else\","));
+    let before = desk.read("outputs/mine/summary.json");
+    desk.cofin(&["run", "other/mine.ron"])
+        .fails(4, &["outputs/mine holds the results of another study", "--overwrite"]);
+    assert_eq!(desk.read("outputs/mine/summary.json"), before);
+    desk.cofin(&["run", "other/mine.ron", "--quiet", "--out", "outputs/else"]).fine();
+    desk.cofin(&["run", "other/mine.ron", "--quiet", "--overwrite"]).fine();
+    assert_ne!(desk.read("outputs/mine/summary.json"), before);
+}

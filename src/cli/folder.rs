@@ -51,6 +51,16 @@ impl Target {
         Ok(target)
     }
 
+    /// Refuses the folder if it holds results of a study with another title: they are not to be lost because two files have one name.
+    pub(super) fn refuse_another(&self, title: &str) -> std::result::Result<(), Failure> {
+        let Stands::Output(manifest) = self.stands()? else { return Ok(()) };
+        let Some(other) = manifest.other_title(title) else { return Ok(()) };
+        let (out, scenario) = (self.asked.display(), &manifest.scenario);
+        Err(Failure::File(format!(
+            "{out} holds the results of another study: “{other}”, of a file called {scenario}. Nothing was written: choose another folder with --out, or replace them with --overwrite"
+        )))
+    }
+
     /// The name it was asked for by.
     pub(super) fn asked(&self) -> &Path {
         &self.asked

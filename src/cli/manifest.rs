@@ -44,6 +44,8 @@ pub(super) struct Manifest {
     program: String,
     /// The name of the scenario's file.
     pub(super) scenario: String,
+    /// The title of the study; earlier versions did not say it.
+    title: Option<String>,
     files: Option<Vec<Listed>>,
     seal: Option<String>,
 }
@@ -160,6 +162,11 @@ pub(super) fn is_begun(text: &[u8]) -> bool {
 }
 
 impl Manifest {
+    /// The title of the study, where it is another than this.
+    pub(super) fn other_title(&self, title: &str) -> Option<&str> {
+        self.title.as_deref().filter(|found| *found != title)
+    }
+
     /// The files it lists.
     pub(super) fn files(&self) -> &[Listed] {
         self.files.as_deref().unwrap_or_default()

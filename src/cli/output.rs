@@ -182,6 +182,7 @@ impl<'o> Origins<'o> {
             "git_revision": identity.revision,
             "stream_version": identity.stream_version,
             "scenario": self.scenario,
+            "title": self.loaded.study.title,
             "file_hash": identity.file_hash,
             "data": data,
             "set": identity.set,

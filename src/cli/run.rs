@@ -30,6 +30,9 @@ pub(super) struct Run {
     /// Folder to write (default: outputs/ and the file's name)
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Replace the results of another study of the same name
+    #[arg(long)]
+    overwrite: bool,
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -96,6 +99,9 @@ impl Run {
         let header = Header { identity: loaded.identity(), from: blocks.start, to: blocks.end };
         let pool = futures::pool(self.threads)?;
         let target = Target::claim(&out, &self.scenario.read_by(loaded))?;
+        if self.out.is_none() && !self.overwrite {
+            target.refuse_another(&study.title)?;
+        }
         let (checkpoint, found) = Checkpoint::open(&target, &header, study, self.resume, self.output.memory())?;
         let of = design::runs_of(blocks.end - 1, study.runs).end - blocks.start * design::BLOCK;
         self.output.say_what_it_takes(of, study.policies.len());

@@ -34,6 +34,9 @@ pub(super) struct Sweep {
     /// Folder to write (default: outputs/ and the file's name with -sweep)
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Replace the results of another study of the same name
+    #[arg(long)]
+    overwrite: bool,
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -52,6 +55,9 @@ impl Sweep {
         let file = self.scenario.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("outputs").join(format!("{file}-sweep")));
         let target = Target::claim(&out, &self.scenario.read_by(&plan.base))?;
+        if self.out.is_none() && !self.overwrite {
+            target.refuse_another(&plan.base.study.title)?;
+        }
         let (runs, policies) = plan.size();
         memory::refuse_if_too_much(
             runs,

@@ -5,6 +5,8 @@ use crate::units::to_f64;
 
 /// An error below this part of a value is rounding.
 const DUST: f64 = 1e-12;
+/// The degrees of freedom from which an error of nothing is believed: below, a few blocks may agree by chance.
+const BELIEVED: f64 = 4.0;
 
 /// A difference with its error.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +52,13 @@ impl Apart {
             Some(se) => Some(self.value / se),
             None => None,
         }
+    }
+
+    /// Whether there are too few blocks to say anything of it: it has no error, or one of nothing that rests on fewer than five blocks.
+    #[must_use]
+    pub fn rests_on_too_few(&self) -> bool {
+        let is_dust = |se: f64| se <= DUST * self.value.abs() && self.degrees < BELIEVED;
+        self.value != 0.0 && self.se.is_none_or(is_dust)
     }
 
     /// How many standard errors are as unlikely as `normal` of a normal variable: Student's t, wider where few blocks stand behind

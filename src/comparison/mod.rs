@@ -1,11 +1,13 @@
 //! Two studies beside each other: what changed in the inputs, what moved in the results. Reads no file, simulates nothing, prints nothing.
 
 mod apart;
+mod first;
 pub mod folder;
 mod side;
 mod table;
 
 pub use apart::{Apart, unlikely};
+pub use first::{First, first};
 pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
 pub use table::table;
 
@@ -63,9 +65,21 @@ impl Compared {
     #[must_use]
     pub fn moved(&self) -> bool {
         match (&self.apart, self.first, self.second) {
-            (Some(apart), _, _) => apart.is_beyond(MOVED_BEYOND),
+            (Some(apart), _, _) => !apart.rests_on_too_few() && apart.is_beyond(MOVED_BEYOND),
             (None, first, second) => first.is_some() != second.is_some(),
         }
+    }
+
+    /// Whether it differs, and the blocks of runs are too few to say whether by chance.
+    #[must_use]
+    pub fn unknown(&self) -> bool {
+        self.apart.is_some_and(|apart| apart.rests_on_too_few())
+    }
+
+    /// How many standard errors it moved; `None` where that is not known.
+    #[must_use]
+    pub fn errors(&self) -> Option<f64> {
+        self.apart.filter(|apart| !apart.rests_on_too_few()).and_then(|apart| apart.errors())
     }
 
     /// Whether both sides say the same to the last digit.

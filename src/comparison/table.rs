@@ -42,7 +42,7 @@ fn of_result(row: &Compared) -> Vec<Value<'_>> {
     values.extend(side(row.first));
     values.extend(side(row.second));
     values.extend(side(row.apart.map(|apart| (apart.value, apart.se))));
-    values.push(some(row.apart.and_then(|apart| apart.errors())));
+    values.push(some(row.errors()));
     values.extend([row.paired.into(), row.moved().into()]);
     values
 }

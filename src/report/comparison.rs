@@ -6,14 +6,16 @@ use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
 
 use super::number::{MoneyUnit, fixed, number};
-use crate::comparison::{Compared, Comparison, MOVED_BEYOND};
+use crate::comparison::{Compared, Comparison, First, MOVED_BEYOND, first};
+use crate::study::warnings::FEW_BATCHES;
 use crate::text::Change;
 use crate::units::to_f64;
 
 /// Characters of a value of the inputs that are printed.
 const LONGEST: usize = 100;
 
-/// The comparison to read: what changed in the inputs, then what moved in the results; everything where `all` is asked for.
+/// The comparison to read: what changed in the inputs, then what moved in the results – what matters first, then the rest; everything
+/// where `all` is asked for.
 #[must_use]
 pub fn comparison_table(comparison: &Comparison, all: bool) -> String {
     let mut text = format!("A: {}\nB: {}\n\n", comparison.names.0, comparison.names.1);
@@ -41,17 +43,33 @@ pub fn comparison_table(comparison: &Comparison, all: bool) -> String {
     if let Some((a, b)) = &comparison.currencies {
         let _ = writeln!(text, "Money is not compared: it is in {a} and in {b}.");
     }
-    let shown: Vec<&Compared> = comparison.rows.iter().filter(|row| all || row.moved()).collect();
+    results(comparison, all, &mut text);
+    text
+}
+
+/// What moved: what matters first, then the rest.
+fn results(comparison: &Comparison, all: bool, text: &mut String) {
     let same = comparison.rows.iter().filter(|row| row.same()).count();
-    let little = comparison.rows.iter().filter(|row| !row.same() && !row.moved()).count();
     if comparison.rows.is_empty() {
         text.push_str("Nothing to compare: the two have no policy in common.\n");
     } else if same == comparison.rows.len() && !all {
         let _ = writeln!(text, "\nNothing moved: all {same} values are the same to the last digit.");
-        return text;
+        return;
     }
+    let first = first(comparison);
+    if !first.is_empty() {
+        let _ =
+            writeln!(text, "\nWhat matters first:\n{}", rows(&first.iter().map(|first| first.row).collect::<Vec<_>>()));
+        why(&first, text);
+    }
+    let told = |row: &&Compared| first.iter().any(|first| std::ptr::eq(first.row, *row));
+    let shown: Vec<&Compared> =
+        comparison.rows.iter().filter(|row| all || row.moved()).filter(|row| !told(row)).collect();
     if !shown.is_empty() {
-        let _ = writeln!(text, "\n{}", rows(&shown));
+        let rest = if first.is_empty() { "" } else { "\nThe rest:" };
+        let _ = writeln!(text, "{rest}\n{}", rows(&shown));
+    }
+    if !shown.is_empty() || !first.is_empty() {
         let least = comparison.rows.iter().filter_map(|row| row.apart).map(|apart| apart.limit(MOVED_BEYOND));
         let _ = writeln!(
             text,
@@ -61,10 +79,53 @@ pub fn comparison_table(comparison: &Comparison, all: bool) -> String {
     } else if !comparison.rows.is_empty() {
         text.push_str("\nNothing moved beyond chance.\n");
     }
+    blocks(comparison, text);
+    let unknown = comparison.rows.iter().filter(|row| row.unknown()).count();
+    let little = comparison.rows.iter().filter(|row| !row.same() && !row.moved() && !row.unknown()).count();
+    if unknown > 0 {
+        let _ = writeln!(
+            text,
+            "{unknown} values differ, but there are too few blocks of runs to say whether by chance: run more futures."
+        );
+    }
     if !all {
         let _ = writeln!(text, "{little} values differ by less than that, {same} are the same; --all lists them.");
     }
-    text
+}
+
+/// Which projects moved with what matters first, policy by policy.
+fn why(first: &[First<'_>], text: &mut String) {
+    let mut told: Vec<&str> = Vec::new();
+    for First { row, why } in first.iter().filter(|first| !first.why.is_empty()) {
+        if told.contains(&row.policy.as_str()) {
+            continue;
+        }
+        if told.is_empty() {
+            let _ = writeln!(text, "\nWhy, in projects a future, B − A:");
+        }
+        told.push(&row.policy);
+        let stratum = |of: &&Compared| {
+            let moved = of.apart.map_or_else(
+                || "on one side only".to_owned(),
+                |apart| number(apart.value, Some(apart.se.unwrap_or(f64::INFINITY))),
+            );
+            format!("{} {moved}", of.measure.trim_start_matches("projects_"))
+        };
+        let _ = writeln!(text, "  {}: {}", row.policy, why.iter().map(stratum).collect::<Vec<_>>().join(", "));
+    }
+}
+
+/// Says so where errors rest on few blocks of runs.
+fn blocks(comparison: &Comparison, text: &mut String) {
+    let degrees = comparison.rows.iter().filter_map(|row| row.apart).map(|apart| apart.degrees);
+    let fewest = degrees.filter(|degrees| degrees.is_finite() && *degrees > 0.0).fold(f64::INFINITY, f64::min) + 1.0;
+    if fewest < to_f64(FEW_BATCHES) {
+        let _ = writeln!(
+            text,
+            "Errors rest on only {} blocks of runs, and limits are widened for it; more futures tell more.",
+            fixed(fewest, 0)
+        );
+    }
 }
 
 fn change_in_words(Change { path, before, after }: &Change) -> String {
@@ -125,7 +186,7 @@ fn rows(shown: &[&Compared]) -> String {
             cell(row.first),
             cell(row.second),
             cell(apart),
-            errors_in_words(row.apart.and_then(|apart| apart.errors())),
+            errors_in_words(row.errors()),
             if row.moved() { "*".to_owned() } else { String::new() },
         ]);
     }
@@ -176,13 +237,21 @@ pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
         .rows
         .iter()
         .map(|row| {
-            let errors = row.apart.and_then(|apart| apart.errors()).filter(|errors| errors.is_finite());
+            let errors = row.errors().filter(|errors| errors.is_finite());
             json!({
                 "policy": row.policy, "measure": row.measure, "unit": row.unit,
                 "a": side(row.first), "b": side(row.second),
                 "difference": row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se })),
                 "standard_errors": errors, "paired": row.paired, "moved": row.moved(),
             })
+        })
+        .collect();
+    let of = |row: &&Compared| json!({ "measure": row.measure, "difference": row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se })) });
+    let matters: Vec<Value> = first(comparison)
+        .iter()
+        .map(|First { row, why }| {
+            let why: Vec<Value> = why.iter().map(of).collect();
+            json!({ "policy": row.policy, "measure": row.measure, "why": why })
         })
         .collect();
     let ran = |ran: &crate::comparison::Ran| json!({ "seed": ran.seed, "stream_version": ran.stream_version, "design": ran.design, "runs": ran.runs, "version": ran.version });
@@ -197,6 +266,7 @@ pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
         "b": { "name": comparison.names.1, "ran": ran(&comparison.ran.1), "only_policies": comparison.only_in.1,
             "only_measures": comparison.measures_only_in.1 },
         "inputs": inputs,
+        "first": matters,
         "paired": comparison.not_paired_because.is_empty(),
         "not_paired_because": comparison.not_paired_because,
         "results": rows,
