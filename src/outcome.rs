@@ -350,6 +350,18 @@ impl Stratum {
     pub const ALL: [Stratum; 5] =
         [Stratum::Deadweight, Stratum::Unaffected, Stratum::Additional, Stratum::Displaced, Stratum::Never];
 
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stratum::Deadweight => "deadweight",
+            Stratum::Unaffected => "unaffected",
+            Stratum::Additional => "additional",
+            Stratum::Displaced => "displaced",
+            Stratum::Never => "never",
+        }
+    }
+
     /// That of a project: whether it was started under the policy and in the reference case, and its net State money.
     #[inline]
     #[must_use]

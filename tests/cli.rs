@@ -797,6 +797,60 @@ fn a_table_that_is_not_in_the_folder_is_not_read() {
     assert!(said.stderr.contains("./data/costs.csv is no file"), "{}", said.stderr);
 }
 
+/// Rows of a CSV file, each with the columns of its head.
+fn records(desk: &Desk, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let bytes = desk.read(name);
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    reader.deserialize().map(|row| row.expect("a row of text")).collect()
+}
+
+#[test]
+fn the_projects_of_a_future_add_up_to_its_row() {
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--quiet", "--projects", "0,3"]).fine();
+    let projects = records(&desk, "outputs/mine/projects.csv");
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| {
+        if row[column].is_empty() { 0.0 } else { row[column].parse::<f64>().expect("a number") }
+    };
+    let mut seen = 0;
+    for run in records(&desk, "outputs/mine/runs.csv").iter().filter(|row| ["0", "3"].contains(&row["run"].as_str())) {
+        let of: Vec<_> =
+            projects.iter().filter(|row| row["policy"] == run["policy"] && row["run"] == run["run"]).collect();
+        let sum = |column: &str| of.iter().map(|row| number(row, column)).sum::<f64>();
+        let count = |is: &dyn Fn(&std::collections::BTreeMap<String, String>) -> bool| {
+            f64::from(u32::try_from(of.iter().filter(|row| is(row)).count()).expect("few"))
+        };
+        let pairs = [
+            ("state_outlay", sum("state_money")),
+            ("private_outlay", sum("private_money")),
+            ("projects_proposed", count(&|_| true)),
+            ("projects_applied", count(&|row| row["decision"] == "applied")),
+            ("projects_awarded", count(&|row| row["awarded"] == "true")),
+            ("projects_started", count(&|row| !row["start"].is_empty())),
+            ("successes", count(&|row| !row["success"].is_empty())),
+            ("launches", count(&|row| row["fate"] == "launched")),
+            ("projects_additional", count(&|row| row["stratum"] == "additional")),
+            ("projects_deadweight", count(&|row| row["stratum"] == "deadweight")),
+        ];
+        for (measure, found) in pairs {
+            let what = format!("{measure} of {} in future {}", run["policy"], run["run"]);
+            assert!((found - number(run, measure)).abs() < 0.5, "{what}: {found} is not {}", run[measure]);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 2 * 7, "two futures of seven policies");
+}
+
+#[test]
+fn futures_that_a_study_does_not_have_cannot_be_chosen() {
+    let desk = Desk::with_scenario();
+    let chosen = |runs: &str| desk.cofin(&["run", "mine.ron", "--projects", runs]);
+    chosen("60..65").fails(2, &["--projects names the future 64: they are 0 to 63"]);
+    chosen("5..5").fails(2, &["names no future"]);
+    chosen("a").fails(2, &["as 0..16, or several, as 0,5,9"]);
+    chosen("0..").fails(2, &["as 0..16"]);
+}
+
 #[test]
 fn another_study_of_the_same_name_is_not_replaced_unasked() {
     let desk = Desk::with_scenario();

@@ -49,14 +49,7 @@ impl ValueEnum for Stratum {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let name = match self {
-            Stratum::Deadweight => "deadweight",
-            Stratum::Unaffected => "unaffected",
-            Stratum::Additional => "additional",
-            Stratum::Displaced => "displaced",
-            Stratum::Never => "never",
-        };
-        Some(PossibleValue::new(name).help(in_words(*self)))
+        Some(PossibleValue::new(self.name()).help(in_words(*self)))
     }
 }
 

@@ -64,7 +64,7 @@ impl Merge {
         let results = Results::of(blocks, memory);
         let origins = Origins { loaded: &loaded, scenario };
         let twins = twins::live(&loaded.study, results.runs())?;
-        let (output, summary) = self.output.files(&origins, &results, &twins)?;
+        let (output, summary) = self.output.files(&origins, &results, &twins, None)?;
         target.replace(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

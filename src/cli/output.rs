@@ -64,12 +64,13 @@ impl OutputArguments {
         }
     }
 
-    /// The files of a whole study and its summary; `twins` are those of its first futures.
+    /// The files of a whole study, one more where it is asked for, and its summary; `twins` are those of its first futures.
     pub(super) fn files<'o>(
         &self,
         of: &Origins<'o>,
         results: &'o Results<'_>,
         twins: &[Block],
+        more: Option<File<'o>>,
     ) -> Result<(Output<'o>, Summary), Failure> {
         let summary = of.loaded.summarise_with(results, twins)?;
         let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
@@ -84,6 +85,7 @@ impl OutputArguments {
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
+        files.extend(more);
         let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));

@@ -14,10 +14,17 @@ use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, futures, print};
 use crate::draws::design;
 use crate::engine::Block;
+use crate::model::Study;
+use crate::report::{self, Content, File, MOST_ROWS};
+use crate::scenario::limits;
+use crate::study::projects;
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Done};
 use crate::study::run::{self, Keep, Running, Tick};
+use crate::study::trial;
 use crate::study::twins;
+use crate::tables;
+use crate::units::to_f64;
 
 /// Run every policy of a scenario.
 #[derive(Debug, Args)]
@@ -45,9 +52,16 @@ pub(super) struct Run {
     /// Run only these blocks of 64 futures, as 40..80: a part of the study, for cofin merge
     #[arg(long, value_name = "FROM..TO", value_parser = blocks, requires = "out")]
     blocks: Option<Range<usize>>,
+    /// Write projects.csv: every project of these futures under every policy, as 0..16 or 0,5,9
+    #[arg(long, value_name = "RUNS", value_parser = chosen, conflicts_with = "blocks")]
+    projects: Option<Chosen>,
     #[command(flatten)]
     output: OutputArguments,
 }
+
+/// Futures that were chosen, rising.
+#[derive(Clone, Debug)]
+struct Chosen(Vec<usize>);
 
 impl Run {
     pub(super) fn run(mut self) -> Result<(), Failure> {
@@ -62,11 +76,13 @@ impl Run {
 
     /// Runs the whole study, or as much of it as it takes to know what it waits for.
     fn whole(&self, loaded: &Loaded) -> Result<(), Failure> {
+        self.can_choose(&loaded.study)?;
         let mut work = self.begin(loaded, 0..design::blocks_of(loaded.study.runs))?;
         let results = work.run(|study, keep, tick| study.whole(keep, tick))?;
         let twins = work.pool.install(|| twins::live(&loaded.study, results.runs()))?;
         let origins = self.origins(loaded);
-        let (output, summary) = self.output.files(&origins, &results, &twins)?;
+        let projects = self.projects(&loaded.study, results.runs(), &work.pool)?;
+        let (output, summary) = self.output.files(&origins, &results, &twins, projects)?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }
@@ -85,6 +101,35 @@ impl Run {
             print::tell(&format!("Wrote blocks {start}..{end} of {total} to {out}"));
         }
         Ok(())
+    }
+
+    /// Refuses futures that the study does not have, and more projects than a table of single runs has rows.
+    fn can_choose(&self, study: &Study) -> Result<(), Failure> {
+        let Some(Chosen(runs)) = &self.projects else { return Ok(()) };
+        if let Some(beyond) = runs.iter().find(|run| **run >= study.runs) {
+            let last = study.runs - 1;
+            return Err(Failure::Usage(format!("--projects names the future {beyond}: they are 0 to {last}")));
+        }
+        let rows = trial::proposals(study) * to_f64(study.policies.len()) * to_f64(runs.len());
+        if rows > to_f64(MOST_ROWS) {
+            let what =
+                format!("--projects would write about {rows:.0} rows, more than {MOST_ROWS}: choose fewer futures");
+            return Err(Failure::Usage(what));
+        }
+        Ok(())
+    }
+
+    /// The file of the projects of chosen futures, of as many futures as were run.
+    fn projects<'o>(
+        &self,
+        study: &'o Study,
+        runs: usize,
+        pool: &rayon::ThreadPool,
+    ) -> Result<Option<File<'o>>, Failure> {
+        let Some(Chosen(chosen)) = &self.projects else { return Ok(None) };
+        let chosen: Vec<usize> = chosen.iter().copied().filter(|run| *run < runs).collect();
+        let found = pool.install(|| projects::of_runs(study, &chosen))?;
+        Ok(Some(("projects.csv".to_owned(), Content::Bytes(report::csv(tables::projects(study, &found))))))
     }
 
     fn origins<'a>(&self, loaded: &'a Loaded) -> Origins<'a> {
@@ -171,6 +216,22 @@ impl<'s> Work<'s> {
         self.checkpoint.remove();
         Ok(self.target)
     }
+}
+
+/// Reads `0..16` or `0,5,9`.
+fn chosen(text: &str) -> Result<Chosen, String> {
+    let help = || "write the first future and the one after the last, as 0..16, or several, as 0,5,9".to_owned();
+    let mut runs: Vec<usize> = match text.split_once("..") {
+        Some((from, to)) => {
+            let (from, to): (usize, usize) = from.trim().parse().ok().zip(to.trim().parse().ok()).ok_or_else(help)?;
+            // No study has more futures.
+            (from..to.min(from.saturating_add(limits::RUNS as usize + 1))).collect()
+        }
+        None => text.split(',').map(|run| run.trim().parse()).collect::<Result<_, _>>().map_err(|_| help())?,
+    };
+    runs.sort_unstable();
+    runs.dedup();
+    if runs.is_empty() { Err(format!("{text} names no future")) } else { Ok(Chosen(runs)) }
 }
 
 /// Reads `40..80`.

@@ -227,7 +227,29 @@ impl<'a> Engine<'a> {
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
-        let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
+        self.watch_some(run, policy, project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project))), look)
+    }
+
+    /// The same with the postings of all projects.
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
+    pub fn watch_all<T>(
+        &self,
+        run: usize,
+        policy: usize,
+        look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
+    ) -> Result<T, Overflow> {
+        self.watch_some(run, policy, Keep::All, look)
+    }
+
+    fn watch_some<T>(
+        &self,
+        run: usize,
+        policy: usize,
+        keep: Keep,
+        look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
+    ) -> Result<T, Overflow> {
         let mut workspace = Workspace::default();
         let setting = self.set_up(run, &mut workspace);
         let own = self.study.policies[self.study.reference].world;

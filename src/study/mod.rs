@@ -8,6 +8,7 @@ pub mod find;
 pub mod inputs;
 pub mod parts;
 pub mod precision;
+pub mod projects;
 pub mod read;
 pub mod results;
 pub mod run;

@@ -1,6 +1,7 @@
 //! Tables typed once: name, description, columns with unit and kind, rows. Any encoder writes any of them; nothing is computed here.
 
 mod of_inputs;
+mod of_projects;
 mod of_runs;
 mod of_study;
 mod of_summary;
@@ -9,6 +10,7 @@ mod of_sweep;
 use std::borrow::Cow;
 
 pub use of_inputs::{draws, inputs};
+pub use of_projects::projects;
 pub use of_runs::{Piece, ratios, runs};
 pub use of_study::{measures, parts};
 pub use of_summary::{between, summary, years};
