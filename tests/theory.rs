@@ -346,6 +346,28 @@ fn a_firm_that_begins_at_its_own_risk_is_paid_for_what_it_has_not_begun() {
     }
 }
 
+#[test]
+fn a_largest_amount_is_used_up_stage_by_stage() {
+    let study = theory("ceiling");
+    equal("value, million", offered(&study, "planned", 0.0).value / 1e6, -50.0 + (-90.0 + 400.0 / 1.12) / 1.12);
+    let size = (100.0 + 100.0 / 1.12) / (50.0 + 150.0 / 1.12);
+    near("size", offered(&study, "chosen", 0.0).scale, size, 1e-3);
+    for policy_name in ["planned", "chosen"] {
+        watch(&study, 0, policy_name, None, |_, simulation| {
+            let life = &simulation.lives[0];
+            assert!(life.launch.is_some(), "{policy_name}");
+            assert_eq!(life.net_state_money().0, 60 * MILLION, "{policy_name}");
+            assert_eq!(
+                simulation.calls.committed.iter().map(|money| money.0).sum::<i64>(),
+                60 * MILLION,
+                "{policy_name}"
+            );
+            let private = life.private_share();
+            assert_eq!((private.num, private.den), (7, 10), "{policy_name}");
+        });
+    }
+}
+
 /// A sweep of a file of known answers.
 fn swept(name: &str, set: &[&str], levers: &[&str], measures: &[&str]) -> Sweep {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory").join(name).with_extension("ron");
@@ -973,6 +995,7 @@ const KNOWN: &[validation::page::Known] = &[
         "Beginning at one's own risk",
         "−10 − 95/1.12 + 400/1.12², 11 months earlier than by waiting",
     ),
+    (a_largest_amount_is_used_up_stage_by_stage, "A largest amount", "half of 100 and of 100, at most 60: 50 and 10"),
     (the_effect_of_scale_alone_follows_its_closed_form, "The effect of scale alone", "m = ((1−s) − (1−s)^ε)/s"),
     (the_effect_of_scale_reaches_zero_where_the_response_is_one, "Where the effect of scale is nothing", "ε = 1"),
     (

@@ -95,7 +95,7 @@ fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Of
         scale,
         growth,
         liquid: plan.peak <= plan.case.prospect.means().to_f64(),
-        state_money: plan.state_money * scale,
+        state_money: plan.of_size(scale).state_money,
         pays: plan.nominal_state_money > 0.0,
         believed: None,
     }

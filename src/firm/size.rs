@@ -80,7 +80,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
     let class = plan.case.class();
     let own = &plan.own[..stages.len()];
     let capped = terms.royalty_cap.is_some() && !terms.royalty_rates.is_empty();
-    if capped || own.iter().any(|&own| own < 0.0) {
+    if capped || plan.is_cut(range.high) || own.iter().any(|&own| own < 0.0) {
         return None;
     }
     let (mut price, mut reach) = (0.0, 1.0);
@@ -134,7 +134,14 @@ const GOLDEN: f64 = 0.618_033_988_749_894_9;
 fn searched(plan: &Plan<'_>, waits: &ByStage, range: Range) -> f64 {
     let mut next = [0.0; MAX_STAGES];
     let next = &mut next[..plan.case.stages.len()];
-    let mut value = |size: f64| plan.value(size, growth(plan.case, size), waits, next);
+    let means = plan.case.prospect.means().to_f64();
+    let mut value = |size: f64| {
+        // Beyond its ceiling the State pays nothing: there the firm's part grows faster than the size.
+        if plan.is_cut(size) && plan.of_size(size).peak > means {
+            return f64::NEG_INFINITY;
+        }
+        plan.value(size, growth(plan.case, size), waits, next)
+    };
     let (mut best, mut most) = (range.low, f64::NEG_INFINITY);
     let size_at = |place: usize| {
         let share = to_f64(place) / to_f64(GRID);

@@ -25,13 +25,14 @@ pub fn bridges_up_to(case: &Case<'_>) -> f64 {
 pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
     let &Case { stages, terms, .. } = case;
     let (funding, hurdle) = (case.funding(), &case.class().hurdle);
-    let planned = || stages.iter().zip(funding).map(|(stage, funding)| funding.planned(stage.cost)).sum();
+    let mut ceiling = terms.shares.ceiling();
+    let planned = || ceiling.cut(stages.iter().zip(funding).map(|(stage, funding)| funding.planned(stage.cost)).sum());
     let mut advance = terms.timing.advance(terms.advance_or_floor, planned);
     let asked = hurdle.at(believed);
     // From the start of the contract.
     let (mut months, mut paid) = (-case.begun.map_or(0.0, |begun| begun.months), false);
     for ((stage, funding), discount) in stages.iter().zip(funding).zip(discounts) {
-        let part = funding.committed(stage.cost);
+        let part = ceiling.take(funding.committed(stage.cost));
         if part > Money::ZERO {
             if terms.timing.asked_before(part, &mut advance) > Money::ZERO {
                 *discount = asked;

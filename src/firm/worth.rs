@@ -5,7 +5,6 @@ use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
-use crate::scheme::funding::StageFunding;
 use crate::scheme::rights;
 
 /// A number for each stage.
@@ -14,7 +13,7 @@ pub type ByStage = [f64; MAX_STAGES];
 /// No stage waits for anything.
 pub const NO_WAITS: ByStage = [1.0; MAX_STAGES];
 
-/// What a contract asks of the firm and of the State, at size 1.
+/// What a contract asks of the firm and of the State, at a size.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'c> {
     /// The contract.
@@ -27,45 +26,82 @@ pub struct Plan<'c> {
     pub state_money: f64,
     /// Σ of expected State money.
     pub nominal_state_money: f64,
+    /// The same, if the State paid its share without a ceiling.
+    uncut: f64,
 }
 
 impl<'c> Plan<'c> {
-    /// The plan of a contract.
+    /// The plan of a contract, at size 1.
     #[inline]
     #[must_use]
     pub fn new(case: &'c Case<'c>) -> Plan<'c> {
-        let &Case { stages, beliefs, terms, .. } = case;
-        let funding = case.funding();
-        let mut plan = Plan { case, own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0 };
+        Plan::worked_out(case, 1.0)
+    }
+
+    fn worked_out(case: &'c Case<'c>, size: f64) -> Plan<'c> {
+        let &Case { stages, terms, .. } = case;
+        let mut plan =
+            Plan { case, own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0, uncut: 0.0 };
+        let mut granted = [0.0; MAX_STAGES];
+        let mut left = terms.shares.ceiling().to_f64();
         let mut reach = 1.0;
-        for ((stage, funding), own) in stages.iter().zip(funding).zip(&mut plan.own) {
-            let granted = funding.expected_state(stage.cost.to_f64());
-            *own = funding.own(stage.expected_cost, granted, 1.0) + funding.coordination(stage.expected_cost);
+        let parts = plan.own.iter_mut().zip(&mut granted);
+        for ((stage, funding), (own, granted)) in stages.iter().zip(case.funding()).zip(parts) {
+            let cost = stage.expected_cost * size;
+            let asked = funding.expected_state(stage.cost.to_f64() * size);
+            *granted = asked.min(left);
+            left -= *granted;
+            *own = funding.own(cost, *granted, 1.0) + funding.coordination(cost);
             plan.peak += *own;
-            plan.state_money += reach * granted;
-            plan.nominal_state_money += granted;
+            plan.state_money += reach * *granted;
+            plan.nominal_state_money += *granted;
+            plan.uncut += asked;
             reach *= stage.chance * stage.discount;
         }
         if !terms.timing.before_stage() {
-            plan.peak = peak(stages, funding, beliefs.lag);
-            come_late(case, &mut plan.own);
+            plan.peak = peak(case, size, &granted);
+            come_late(case, size, &granted, &mut plan.own);
         }
         plan
     }
 
-    /// V₁ at this size, profits × `growth`, where stage k waits for its money as `waits[k]` says, the first stage's wait apart;
-    /// `next[k]` becomes the value of what follows stage k.
+    /// Whether the State pays less than its share at this size, for its ceiling.
+    #[inline]
     #[must_use]
-    pub fn value(&self, scale: f64, growth: f64, waits: &ByStage, next: &mut [f64]) -> f64 {
+    pub fn is_cut(&self, size: f64) -> bool {
+        self.uncut * size > self.case.terms.shares.ceiling().to_f64()
+    }
+
+    /// The plan at a size, of one at size 1.
+    #[inline]
+    #[must_use]
+    pub fn of_size(&self, size: f64) -> Plan<'c> {
+        if self.is_cut(size) {
+            return Plan::worked_out(self.case, size);
+        }
+        let mut plan = Plan {
+            peak: self.peak * size,
+            state_money: self.state_money * size,
+            nominal_state_money: self.nominal_state_money * size,
+            uncut: self.uncut * size,
+            ..*self
+        };
+        for own in &mut plan.own[..self.case.stages.len()] {
+            *own *= size;
+        }
+        plan
+    }
+
+    /// V₁ at this size, of a plan at size 1, profits × `growth`, where stage k waits for its money as `waits[k]` says, the first stage's
+    /// wait apart; `next[k]` becomes the value of what follows stage k.
+    #[must_use]
+    pub fn value(&self, size: f64, growth: f64, waits: &ByStage, next: &mut [f64]) -> f64 {
         let &Case { prospect, stages, beliefs, terms, .. } = self.case;
         let class = self.case.class();
-        let mut own = self.own;
-        let own = &mut own[..stages.len()];
-        for own in &mut *own {
-            *own *= scale;
-        }
+        let plan = self.of_size(size);
+        let own = &plan.own[..stages.len()];
         let owned = terms.owned;
-        let royalties = royalty_value(self.case, growth, self.nominal_state_money * scale);
+        let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
         let purchase = purchase_profit(prospect, beliefs);
         let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
         let terminal = prospect.launch_discount
@@ -107,11 +143,11 @@ fn recursion(stages: &[StageFacts], own: &[f64], waits: &ByStage, relief: f64, t
 }
 
 /// The firm's own parts where State money comes after the stage and so is worth less.
-fn come_late(case: &Case<'_>, own: &mut ByStage) {
-    for ((stage, funding), own) in case.stages.iter().zip(case.funding()).zip(own) {
-        let granted = funding.expected_state(stage.cost.to_f64());
+fn come_late(case: &Case<'_>, size: f64, granted: &ByStage, own: &mut ByStage) {
+    for (((stage, funding), granted), own) in case.stages.iter().zip(case.funding()).zip(granted).zip(own) {
+        let cost = stage.expected_cost * size;
         let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, case.beliefs.lag);
-        *own = funding.own(stage.expected_cost, granted, worth) + funding.coordination(stage.expected_cost);
+        *own = funding.own(cost, *granted, worth) + funding.coordination(cost);
     }
 }
 
@@ -123,16 +159,17 @@ pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, month
 }
 
 /// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(stages: &[StageFacts], funding: &[StageFunding], lag: f64) -> f64 {
+fn peak(case: &Case<'_>, size: f64, granted: &ByStage) -> f64 {
+    let &Case { stages, beliefs, .. } = case;
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for (k, (stage, funded)) in stages.iter().zip(funding).enumerate() {
-        let money = funded.expected_state(stage.cost.to_f64());
-        spent += funded.own(stage.expected_cost, money, 1.0) + money + funded.coordination(stage.expected_cost);
+    for (k, (stage, funded)) in stages.iter().zip(case.funding()).enumerate() {
+        let (cost, money) = (stage.expected_cost * size, granted[k]);
+        spent += funded.own(cost, money, 1.0) + money + funded.coordination(cost);
         let (mut received, mut end) = (0.0, 0.0);
-        for (earlier, funded) in stages[..k].iter().zip(funding) {
+        for (earlier, money) in stages[..k].iter().zip(granted) {
             end += earlier.expected_months;
-            if end + lag <= start {
-                received += funded.expected_state(earlier.cost.to_f64());
+            if end + beliefs.lag <= start {
+                received += money;
             }
         }
         peak = peak.max(spent - received);

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
 use crate::number::checks::float;
-use crate::number::{At, Numbers, RunShare, SharePerRun, Uncertain};
+use crate::number::{AmountPerRun, At, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
 
@@ -21,6 +21,8 @@ pub enum Funding {
         to: Option<Recipient>,
         /// Who brings the private counterpart; by default the firm alone.
         counterpart: Option<Counterpart>,
+        /// The most that the State pays of a contract, stage by stage as they come; no limit where not written.
+        at_most: Option<Uncertain<AmountPerRun>>,
     },
     /// So many parts of private money for so many of the State, exactly, at every gate.
     Match {
@@ -58,6 +60,8 @@ pub struct Shares {
     pub to_university: RunShare,
     /// The firm's share of the counterpart.
     pub firm_counterpart: RunShare,
+    /// The most that the State pays of a contract, smallest units.
+    pub at_most: Option<RunNumber>,
 }
 
 /// Matching parts of at most a billion with so many decimals at most keep their ratio exactly.
@@ -67,7 +71,7 @@ impl Funding {
     /// The shares; `None` without money.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Option<Shares> {
         match self {
-            Funding::Share { state, to, counterpart } => Some(Shares {
+            Funding::Share { state, to, counterpart, at_most } => Some(Shares {
                 state: numbers.share(&at.field("state"), state),
                 to_university: match to {
                     Some(Recipient::University(share)) => numbers.share(&at.field("to"), share),
@@ -77,11 +81,13 @@ impl Funding {
                     let firm = counterpart.as_ref().map(|Counterpart { firm }| firm);
                     numbers.share_or(&at.field("counterpart").field("firm"), firm, Share::ALL)
                 },
+                at_most: at_most.as_ref().map(|most| numbers.run(&at.field("at_most"), most)),
             }),
             Funding::Match { private, state } => Some(Shares {
                 state: RunShare::Fixed(numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?))),
                 to_university: RunShare::Fixed(Share::NONE),
                 firm_counterpart: RunShare::Fixed(Share::ALL),
+                at_most: None,
             }),
             Funding::Nothing => None,
         }
@@ -155,7 +161,8 @@ impl Funding {
     #[must_use]
     pub fn private_below(&self, asked: Decimal) -> Option<Decimal> {
         match self {
-            Funding::Share { state, .. } => {
+            Funding::Share { at_most: Some(_), .. } => None,
+            Funding::Share { state, at_most: None, .. } => {
                 state.exact().map(|state| Decimal::ONE - state).filter(|private| *private < asked)
             }
             Funding::Match { private, state } => {
@@ -195,6 +202,42 @@ pub struct KnownShares {
     pub to_university: Share,
     /// The firm's share of the counterpart.
     pub firm_counterpart: Share,
+    /// The most that the State pays of a contract.
+    pub at_most: Option<Money>,
+}
+
+/// What is left of the most that the State pays of a contract, if there is such a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ceiling(Option<Money>);
+
+impl Ceiling {
+    /// None.
+    pub const NONE: Ceiling = Ceiling(None);
+
+    /// Takes the State's part of a stage, cut to what is left.
+    #[inline]
+    #[must_use]
+    pub fn take(&mut self, part: Money) -> Money {
+        let part = self.cut(part);
+        if let Some(left) = &mut self.0 {
+            *left -= part;
+        }
+        part
+    }
+
+    /// A part cut to what is left, which stays.
+    #[inline]
+    #[must_use]
+    pub fn cut(self, part: Money) -> Money {
+        self.0.map_or(part, |left| part.min(left))
+    }
+
+    /// What is left, for valuations.
+    #[inline]
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.0.map_or(f64::INFINITY, Money::to_f64)
+    }
 }
 
 impl Shares {
@@ -205,6 +248,7 @@ impl Shares {
             state: self.state.at(drawn),
             to_university: self.to_university.at(drawn),
             firm_counterpart: self.firm_counterpart.at(drawn),
+            at_most: self.at_most.map(|most| most.money(drawn)),
         }
     }
 }
@@ -221,6 +265,13 @@ impl KnownShares {
     #[must_use]
     pub fn paid_by_firm(&self) -> f64 {
         self.firm_counterpart.to_f64() * (1.0 - self.state.to_f64())
+    }
+
+    /// The limit of a contract that starts.
+    #[inline]
+    #[must_use]
+    pub fn ceiling(&self) -> Ceiling {
+        Ceiling(self.at_most)
     }
 
     /// Whether the State pays a university, which never bridges.
@@ -313,14 +364,14 @@ impl StageFunding {
         self.state.of(Money::rounded(plan.to_f64() * self.expected))
     }
 
-    /// Splits the actual cost of a stage. Money that does not follow the cost is the share of the plan whatever the cost, so the firm's
-    /// part may be negative.
+    /// Splits the actual cost of a stage; the State pays no more than what is left of its ceiling. Money that does not follow the cost is
+    /// the share of the plan whatever the cost, so the firm's part may be negative.
     #[inline]
     #[must_use]
-    pub fn split(&self, plan: Money, cost: Money) -> Split {
+    pub fn split(&self, plan: Money, cost: Money, ceiling: Ceiling) -> Split {
         // More than can be counted is no limit.
         let counted = self.cap.map_or(plan, |cap| cost.min(Money::rounded(plan.to_f64() * cap)));
-        let state = self.state.of(counted);
+        let state = ceiling.cut(self.state.of(counted));
         let counterpart = cost - state;
         let firm = if counterpart > Money::ZERO { self.firm_of_counterpart.of(counterpart) } else { counterpart };
         Split { state, university: counterpart - firm, firm }
@@ -348,6 +399,7 @@ mod tests {
             state: share(state),
             to_university: Share::NONE,
             firm_counterpart: share(firm_of_counterpart),
+            at_most: None,
         };
         StageFunding::paid(shares, 0.25, follows_cost, 1.5, 1.2)
     }
@@ -355,20 +407,31 @@ mod tests {
     #[test]
     fn the_three_parts_add_up_to_the_cost() {
         for cost in [1, 7, 99, 1_000_003] {
-            let parts = paid((4, 5), (1, 2), true).split(Money(100), Money(cost));
+            let parts = paid((4, 5), (1, 2), true).split(Money(100), Money(cost), Ceiling::NONE);
             assert_eq!(parts.state + parts.university + parts.firm, Money(cost));
         }
     }
 
     #[test]
     fn beyond_the_cap_the_private_side_pays_alone() {
-        let parts = paid((1, 4), (1, 1), true).split(Money(100), Money(200));
+        let parts = paid((1, 4), (1, 1), true).split(Money(100), Money(200), Ceiling::NONE);
         assert_eq!(parts, Split { state: Money(38), university: Money(0), firm: Money(162) });
     }
 
     #[test]
+    fn the_state_pays_no_more_than_what_is_left_of_its_ceiling() {
+        let mut ceiling = Ceiling(Some(Money(60)));
+        let parts = paid((1, 2), (1, 2), true).split(Money(100), Money(100), ceiling);
+        assert_eq!(parts, Split { state: Money(50), university: Money(25), firm: Money(25) });
+        assert_eq!(
+            [ceiling.take(parts.state), ceiling.take(parts.state), ceiling.take(parts.state)].map(|part| part.0),
+            [50, 10, 0]
+        );
+    }
+
+    #[test]
     fn pay_for_results_does_not_follow_the_cost() {
-        let parts = paid((1, 2), (1, 1), false).split(Money(100), Money(40));
+        let parts = paid((1, 2), (1, 1), false).split(Money(100), Money(40), Ceiling::NONE);
         assert_eq!(parts, Split { state: Money(50), university: Money(0), firm: Money(-10) });
     }
 
@@ -381,7 +444,7 @@ mod tests {
         assert_eq!((stage.planned(Money(100)), stage.committed(Money(100))), (Money(50), Money(60)));
         assert_eq!(stage.own(120.0, 60.0, 1.0), 30.0);
         assert_eq!(
-            stage.split(Money(100), Money(120)),
+            stage.split(Money(100), Money(120), Ceiling::NONE),
             Split { state: Money(60), university: Money(30), firm: Money(30) }
         );
         // Money that is worth half of its amount at the start leaves 120 − 30 to be brought.
@@ -393,7 +456,7 @@ mod tests {
     fn where_the_state_does_not_pay_the_firm_pays_all() {
         let alone = StageFunding::ALONE;
         assert_eq!(
-            alone.split(Money(100), Money(130)),
+            alone.split(Money(100), Money(130), Ceiling::NONE),
             Split { state: Money(0), university: Money(0), firm: Money(130) }
         );
         assert_eq!((alone.expected_state(100.0), alone.coordination(130.0)), (0.0, 0.0));

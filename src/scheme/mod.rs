@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn every_number_of_every_rule_is_listed_once_by_its_path() {
         let found = listed(
-            "(funding: Share(state: 0.5, to: University(0.4), counterpart: (firm: 0.9)), payment: OnResult(floor: 0.1), \
+            "(funding: Share(state: 0.5, to: University(0.4), counterpart: (firm: 0.9), at_most: 40), payment: OnResult(floor: 0.1), \
              rights: State(licence_royalty: 0.02), royalty: (rates: [0.03, 0.04], cap: 2, interest: 0.05), \
              selection: Panel(reliability: 0.5, failure_aversion: 1), approval_months: 3, believed_award: 0.3, compliance_cost: 7, budget_per_year: 90)",
         );
@@ -293,6 +293,7 @@ mod tests {
             "funding.state",
             "funding.to",
             "funding.counterpart.firm",
+            "funding.at_most",
             "payment.floor",
             "rights.licence_royalty",
             "royalty.rates.0",

@@ -4,6 +4,7 @@ use crate::firm::{Ask, Begun, Case, Offer, Prospect, Terms, choice, offer, wait}
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
 use crate::scheme::decision::{Decision, Stands, decide};
+use crate::scheme::funding::Ceiling;
 use crate::scheme::priority::Threshold;
 use crate::scheme::selection::{Applicant, Applicants, Score};
 use crate::units::to_f64;
@@ -554,13 +555,21 @@ fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32, believed: f64) ->
 
 /// The private share of a contract's plan: exact where every stage is paid alike, else from the planned amounts.
 fn private_share(case: &Case<'_>) -> Share {
-    if case.terms.pays_all[case.prospect.technology] {
+    let mut ceiling = case.terms.shares.ceiling();
+    let pays_all = case.terms.pays_all[case.prospect.technology];
+    if pays_all && ceiling == Ceiling::NONE {
         return case.ask.state.rest();
     }
-    let (mut planned, mut private) = (Money::ZERO, Money::ZERO);
+    let (mut planned, mut private, mut is_cut) = (Money::ZERO, Money::ZERO, false);
     for (stage, funding) in case.stages.iter().zip(case.funding()) {
+        let asked = funding.planned(stage.cost);
+        let part = ceiling.take(asked);
+        is_cut |= part < asked;
         planned += stage.cost;
-        private += stage.cost - funding.planned(stage.cost);
+        private += stage.cost - part;
+    }
+    if pays_all && !is_cut {
+        return case.ask.state.rest();
     }
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }

@@ -10,8 +10,9 @@ use crate::world::scene::{Scene, payment_lag, planned};
 
 /// The planned State part of each stage, to which the State commits itself in a contract of this size.
 pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
+    let mut ceiling = case.terms.shares.ceiling();
     for ((committed, stage), funding) in committed.iter_mut().zip(case.stages).zip(case.funding()) {
-        *committed = funding.committed(planned(stage.cost, scale));
+        *committed = ceiling.take(funding.committed(planned(stage.cost, scale)));
     }
 }
 
@@ -19,7 +20,7 @@ pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
 #[must_use]
 pub fn advance(case: &Case<'_>, scale: f64) -> Money {
     let part = |(stage, funding): (&StageFacts, &StageFunding)| funding.planned(planned(stage.cost, scale));
-    let all = || case.stages.iter().zip(case.funding()).map(part).sum();
+    let all = || case.terms.shares.ceiling().cut(case.stages.iter().zip(case.funding()).map(part).sum());
     case.terms.timing.advance(case.terms.advance_or_floor, all)
 }
 

@@ -433,7 +433,8 @@ impl Simulation {
         let advance = advance(&case, proposal.scale);
         let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
         let unit = self.calls.unit(proposal.scheme());
-        let contract = Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), advance);
+        let contract =
+            Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), shares.ceiling(), advance);
         life.contracts.sign(contract);
         if life.state == State::Awarded {
             life.state = State::Ready;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decide::{Deal, months_to_grant, profit_at_launch};
+use crate::decide::{Deal, months_to_grant, profit_at_launch, up_to};
 use crate::ledger::{Ratio, discount, whole};
 use crate::world::{Project, Ranking, World};
 
@@ -37,14 +37,15 @@ pub fn plan(project: &Project<'_>, deal: &Deal, stage: usize) -> i64 {
 
 /// The planned State part of each stage: share of `round(P_k·E[min(X, m̂)])`, by plan where the State pays for results.
 pub fn planned_parts(project: &Project<'_>, deal: &Deal) -> Vec<i64> {
-    (0..project.cost.len())
+    let parts = (0..project.cost.len())
         .map(|k| {
             let plan = plan(project, deal, k);
             let follows = deal.timing.follows_cost();
             let base = if follows { whole(plan as f64 * project.mean_capped(k, deal.cap)) } else { plan };
             deal.state[k].of(base)
         })
-        .collect()
+        .collect();
+    up_to(deal.at_most, parts)
 }
 
 /// Commitment of a contract.

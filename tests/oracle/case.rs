@@ -303,11 +303,12 @@ pub struct Eligibility {
 
 #[derive(Clone, Debug)]
 pub enum Funding {
-    /// The State's share; the school's share of State money; the firm's share of the counterpart.
+    /// The State's share; the school's share of State money; the firm's share of the counterpart; the most of a contract.
     Share {
         state: Num,
         to: Option<Num>,
         counterpart: Option<Num>,
+        at_most: Option<Num>,
     },
     Match {
         private: Decimal,
@@ -621,10 +622,11 @@ impl Technology {
 impl Scheme {
     fn numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
         let at = |field: &str| format!("schemes.{}.{field}", self.name);
-        if let Funding::Share { state, to, counterpart } = &self.funding {
+        if let Funding::Share { state, to, counterpart, at_most } = &self.funding {
             put(all, at("funding.state"), Some(state), Kind::Share);
             put(all, at("funding.to"), to.as_ref(), Kind::Share);
             put(all, at("funding.counterpart.firm"), counterpart.as_ref(), Kind::Share);
+            put(all, at("funding.at_most"), at_most.as_ref(), Kind::Amount);
         }
         match &self.payment {
             Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),

@@ -55,6 +55,8 @@ pub struct Deal {
     pub begun: Option<Begun>,
     /// s.
     pub share: Ratio,
+    /// The most that the State pays of it.
+    pub at_most: Option<i64>,
     /// `g_k` at scale x.
     pub state_money: Vec<f64>,
     /// Peak of what the firm must find, at scale 1.
@@ -187,9 +189,9 @@ fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f
     owned.float() * growth * sold + project.purchase.1 as f64
 }
 
-/// The peak of (costs due − State money in hand) by plan, at scale 1 (section 4, Liquidity).
-fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64]) -> f64 {
-    let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
+/// The peak of (costs due − State money in hand) by plan, at a scale; `g` is the State money then (section 4, Liquidity).
+fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64], x: f64) -> f64 {
+    let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k] * x;
     let stages = p.cost.len();
     let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k);
     if timing.before() {
@@ -211,6 +213,17 @@ fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: 
 /// The project alone.
 pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
     deal(world, project, None, None, [0.0; 2], None)
+}
+
+/// State parts of stages, as far as what is left of the most that the State pays of a contract.
+pub fn up_to(at_most: Option<i64>, parts: Vec<i64>) -> Vec<i64> {
+    let mut left = at_most.unwrap_or(i64::MAX);
+    let cut = |part: i64| {
+        let part = part.min(left);
+        left -= part;
+        part
+    };
+    parts.into_iter().map(cut).collect()
 }
 
 /// `W_k` of a firm that does not bridge and believes in a wait: `parts` are the planned State parts of the stages, `advance` is what is
@@ -294,13 +307,26 @@ pub fn deal(
     let mean_cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k];
     let span = |k: usize| p.months[k] * p.mean_time_overrun[k];
     let step = |k: usize| discount(rho, span(k));
-    let g: Vec<f64> = (0..stages)
-        .map(|k| {
-            let follows = if timing.follows_cost() { p.mean_capped(k, cap) } else { 1.0 };
-            shares[k].float() * p.cost[k] as f64 * follows
-        })
-        .collect();
-    let peak = peak(world, p, timing, &psi_of, &kappa_of, &g);
+    // g_k at a scale: the share of the cost, as far as what is left of the ceiling.
+    let at_most = terms.and_then(|t| t.at_most);
+    let ceiling = at_most.map_or(f64::INFINITY, |most| most as f64);
+    let uncut = |k: usize, x: f64| {
+        let follows = if timing.follows_cost() { p.mean_capped(k, cap) } else { 1.0 };
+        shares[k].float() * (p.cost[k] as f64 * x) * follows
+    };
+    let g_at = |x: f64| {
+        let mut left = ceiling;
+        (0..stages)
+            .map(|k| {
+                let part = uncut(k, x).min(left);
+                left -= part;
+                part
+            })
+            .collect::<Vec<f64>>()
+    };
+    let is_cut = |x: f64| (0..stages).map(|k| uncut(k, 1.0)).sum::<f64>() * x > ceiling;
+    let peak_at = |x: f64| peak(world, p, timing, &psi_of, &kappa_of, &g_at(x), x);
+    let peak = peak_at(1.0);
 
     let planned: i64 = p.cost.iter().sum();
 
@@ -325,12 +351,13 @@ pub fn deal(
     };
 
     // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
-    let private_share = if paid_for_all {
+    let state: i64 = (0..stages).map(|k| asked[k].of(p.cost[k])).sum();
+    let private_share = if paid_for_all && at_most.is_none_or(|most| state <= most) {
         s.rest()
     } else if planned == 0 {
         Ratio::ONE
     } else {
-        let state: i64 = (0..stages).map(|k| asked[k].of(p.cost[k])).sum();
+        let state = at_most.map_or(state, |most| state.min(most));
         Ratio::new(i128::from(planned - state), i128::from(planned))
     };
     let priority = terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least));
@@ -339,15 +366,18 @@ pub fn deal(
     let means = (p.wealth + p.limit) as f64;
     let all: f64 = (0..stages).map(mean_cost).sum();
     let none = vec![0.0; stages];
-    let parts: Vec<i64> = (0..stages).map(|k| shares[k].of(whole(p.cost[k] as f64 * p.mean_capped(k, cap)))).collect();
+    let parts: Vec<i64> =
+        up_to(at_most, (0..stages).map(|k| shares[k].of(whole(p.cost[k] as f64 * p.mean_capped(k, cap)))).collect());
     let advance = match timing {
-        Timing::Advance(share) => share.of((0..stages).map(|k| shares[k].of(p.cost[k])).sum()),
+        Timing::Advance(share) => {
+            share.of(up_to(at_most, (0..stages).map(|k| shares[k].of(p.cost[k])).collect()).iter().sum())
+        }
         Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
     };
     let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
     let spans: Vec<f64> = (0..stages).map(span).collect();
     let waiting = waits_before(&parts, advance, &spans, believed[usize::from(!first)], begun.map_or(0.0, |b| b.months));
-    let up_to = if !timing.before() || (all <= 0.0 && school.num == 0) {
+    let bridged = if !timing.before() || (all <= 0.0 && school.num == 0) {
         f64::INFINITY
     } else if school.num > 0 {
         0.0
@@ -356,19 +386,22 @@ pub fn deal(
     };
 
     // Values, backwards; costs and State money × x, profits × φ.
-    let own_part = |k: usize| {
-        let f = lateness(world, timing, rho, span(k), p.chance[k]);
-        psi_of[k] * (mean_cost(k) - g[k] * f) + kappa_of[k] * mean_cost(k)
+    let own_at = |x: f64| {
+        let g = g_at(x);
+        let own = |k: usize| {
+            let f = lateness(world, timing, rho, span(k), p.chance[k]);
+            psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x)
+        };
+        (0..stages).map(own).collect::<Vec<f64>>()
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
     let own_base = class.written.own_tax_base;
     let cost_rate = if own_base { 1.0 } else { 1.0 - tau };
-    let royalty =
-        |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g.iter().map(|g| g * x).sum()));
+    let royalty = |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g_at(x).iter().sum()));
     let value_at = |x: f64, waits: &[f64]| {
-        let growth = growth_of(x);
+        let (growth, own) = (growth_of(x), own_at(x));
         let final_tax = if own_base {
-            let loss: f64 = (0..stages).map(|k| own_part(k) * x).sum();
+            let loss: f64 = own.iter().sum();
             let nominal = nominal_profit(p, owned, growth, h);
             if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
         } else {
@@ -378,7 +411,7 @@ pub fn deal(
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * (1.0 - final_tax) * earned;
         for k in (0..stages).rev() {
-            let go = -own_part(k) * x * cost_rate + p.chance[k] * step(k) * value[k + 1];
+            let go = -own[k] * cost_rate + p.chance[k] * step(k) * value[k + 1];
             value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
         }
         value
@@ -389,11 +422,15 @@ pub fn deal(
         if high <= low {
             return low;
         }
-        let own: Vec<f64> = (0..stages).map(own_part).collect();
+        let own = own_at(1.0);
         let capped = terms.is_some_and(|t| t.royalty.as_ref().is_some_and(|r| r.cap.is_some()));
         let kept = |x: f64| ((x * 1e9).round() / 1e9).min(high).max(low);
-        let search = || kept(searched(low, high, |x| value_at(x, waits)[0]));
-        if capped || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
+        let search = || {
+            kept(searched(low, high, |x| {
+                if is_cut(x) && peak_at(x) > means { f64::NEG_INFINITY } else { value_at(x, waits)[0] }
+            }))
+        };
+        if capped || is_cut(high) || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
             return search();
         }
         // P and Z.
@@ -437,11 +474,11 @@ pub fn deal(
     }
     let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
     let free = best_of(1.0, largest, &none);
-    let (scale, bridges) = if free <= up_to {
+    let (scale, bridges) = if free <= bridged {
         (free, true)
     } else {
-        let larger = best_of(up_to.max(1.0), largest, &waiting);
-        let smaller = if up_to >= 1.0 { Some(best_of(1.0, up_to, &none)) } else { None };
+        let larger = best_of(bridged.max(1.0), largest, &waiting);
+        let smaller = if bridged >= 1.0 { Some(best_of(1.0, bridged, &none)) } else { None };
         match smaller {
             Some(x) if today(x, &none) >= today(larger, &waiting) => (x, true),
             _ => (larger, false),
@@ -450,7 +487,7 @@ pub fn deal(
     let growth = growth_of(scale);
     let waits = if bridges { none } else { waiting };
     let value = value_at(scale, &waits);
-    let state_money: Vec<f64> = g.iter().map(|g| g * scale).collect();
+    let state_money = g_at(scale);
     Deal {
         scheme,
         state: shares,
@@ -468,6 +505,7 @@ pub fn deal(
         waits,
         begun,
         share: s,
+        at_most,
         state_money,
         peak,
         private_share,

@@ -144,7 +144,7 @@ fn lucky(case: &Case) -> Exported {
 }
 
 fn share(state: &str) -> Funding {
-    Funding::Share { state: n(state), to: None, counterpart: None }
+    Funding::Share { state: n(state), to: None, counterpart: None, at_most: None }
 }
 
 fn run_of(case: &Case, policy: &str) -> Run {

@@ -61,6 +61,8 @@ struct Life {
     coordination: i64,
     /// What of the advance is not yet spoken for.
     advance_left: i64,
+    /// What is left of the most that the State pays.
+    ceiling_left: Option<i64>,
     /// State money in hand.
     held: i64,
     /// State money the firm has laid out and still expects.
@@ -121,6 +123,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             school_part: 0,
             coordination: 0,
             advance_left: 0,
+            ceiling_left: None,
             held: 0,
             bridged: 0,
             purse: p.wealth + p.limit,
@@ -438,7 +441,8 @@ impl Simulation<'_, '_> {
         let advance = match deal.timing {
             // α × Σ round(s_k·P_k).
             Timing::Advance(share) => {
-                share.of((0..p.cost.len()).map(|k| deal.state[k].of(calls::plan(p, &deal, k))).sum())
+                let parts = (0..p.cost.len()).map(|k| deal.state[k].of(calls::plan(p, &deal, k))).collect();
+                share.of(decide::up_to(deal.at_most, parts).iter().sum())
             }
             Timing::PerStage | Timing::Reimburse | Timing::OnResult(_) => 0,
         };
@@ -446,6 +450,7 @@ impl Simulation<'_, '_> {
         life.advance_left = advance;
         life.outcome.supported = true;
         life.outcome.at_own_risk = self.ledger.of_project(i, Purpose::Research);
+        life.ceiling_left = deal.at_most;
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }
@@ -468,7 +473,8 @@ impl Simulation<'_, '_> {
         let plan = calls::plan(p, &deal, k);
         let cost = whole(p.cost[k] as f64 * deal.scale * p.cost_overrun[k]);
         let base = if deal.timing.follows_cost() { cost.min(whole(plan as f64 * deal.cap)) } else { plan };
-        let state_part = deal.state[k].of(base);
+        let most = self.lives[i].ceiling_left.unwrap_or(i64::MAX);
+        let state_part = deal.state[k].of(base).min(most);
         let counterpart = cost - state_part;
         let (psi, kappa) = if deal.paid[k] { (deal.psi, deal.kappa) } else { (Ratio::ONE, 0.0) };
         // A school's own part exists only where there is a counterpart to bring.
@@ -488,6 +494,7 @@ impl Simulation<'_, '_> {
         let life = &mut self.lives[i];
         life.cost = cost;
         life.state_part = state_part;
+        life.ceiling_left = life.ceiling_left.map(|left| left - state_part);
         life.firm_part = firm_own + coordination;
         life.school_part = counterpart - firm_own;
         life.coordination = coordination;

@@ -413,6 +413,7 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
             },
             to: d.maybe(0.35, |d| d.share(10, 100)),
             counterpart: d.maybe(0.25, |d| d.share(30, 95)),
+            at_most: d.maybe(0.2, |d| d.amount(1_000)),
         }
     };
     let school = matches!(&funding, Funding::Share { to, counterpart, .. } if to.is_some() || counterpart.is_some());

@@ -220,11 +220,12 @@ fn royalty(r: &Royalty) -> String {
 
 fn scheme(s: &Scheme) -> String {
     let funding = match &s.funding {
-        Funding::Share { state, to, counterpart } => {
+        Funding::Share { state, to, counterpart, at_most } => {
             let fields = Fields::default()
                 .put("state", state)
                 .maybe("to", to.as_ref().map(|share| format!("University({share})")))
-                .maybe("counterpart", counterpart.as_ref().map(|firm| format!("(firm: {firm})")));
+                .maybe("counterpart", counterpart.as_ref().map(|firm| format!("(firm: {firm})")))
+                .maybe("at_most", at_most.as_ref());
             format!("Share{}", fields.close())
         }
         Funding::Match { private, state } => format!("Match(private: {private}, state: {state})"),

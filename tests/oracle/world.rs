@@ -118,6 +118,8 @@ pub struct Terms<'a> {
     pub chooses_size: bool,
     pub max_scale: f64,
     pub own_risk: bool,
+    /// The most that the State pays of a contract.
+    pub at_most: Option<i64>,
 }
 
 /// A firm class with its per-run numbers.
@@ -435,6 +437,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         chooses_size: scheme.firm_chooses_size.unwrap_or(scheme.eligibility.state_need != Some(true)),
         max_scale: scheme.max_scale.map_or(1.5, real),
         own_risk: scheme.start_at_own_risk == Some(true),
+        at_most: n.amount(&at("funding.at_most")),
     }
 }
 

@@ -447,6 +447,7 @@ fn funding(n: &mut Numbers, cast: &Cast, at: &str) -> (Tree, bool) {
         let firm = n.share(&path("counterpart.firm"), Scope::Run, 0.3, 1.0);
         fields.push(("counterpart", Tree::Record("Counterpart", vec![("firm", firm)])));
     }
+    maybe!(n, fields, 20, "at_most", n.amount(&path("at_most"), Scope::Run, 0.01, 2.0));
     (rule("Funding", "Share", fields), to_school)
 }
 

@@ -1,6 +1,7 @@
 //! The contract between a firm and the State, and the State money it holds. Answers what falls due; posts and asks nothing itself.
 
 use crate::ledger::Purpose;
+use crate::scheme::funding::Ceiling;
 use crate::scheme::payment::{self, Timing};
 use crate::units::{Money, Share};
 use crate::world::contract::due::{Brought, Due, Needs};
@@ -17,6 +18,8 @@ pub struct Contract {
     floor: Share,
     /// Whether a university is paid, which never bridges.
     pays_university: bool,
+    /// What is left of the most that the State pays.
+    ceiling: Ceiling,
     /// Requests outstanding.
     pending: u16,
     latest_request: RequestId,
@@ -40,12 +43,20 @@ impl Contract {
     /// A contract that starts: `unit` pays it in this time, so much in advance, `floor` of it where a result is not reached;
     /// `pays_university`: some of it to a university.
     #[must_use]
-    pub fn new(unit: Unit, timing: Timing, floor: Share, pays_university: bool, advance: Money) -> Contract {
+    pub fn new(
+        unit: Unit,
+        timing: Timing,
+        floor: Share,
+        pays_university: bool,
+        ceiling: Ceiling,
+        advance: Money,
+    ) -> Contract {
         Contract {
             unit,
             timing,
             floor,
             pays_university,
+            ceiling,
             pending: 0,
             latest_request: NO_REQUEST,
             hand: Money::ZERO,
@@ -56,6 +67,13 @@ impl Contract {
             charged: Money::ZERO,
             latest_charge: (0, Money::ZERO),
         }
+    }
+
+    /// What is left of the most that the State pays.
+    #[inline]
+    #[must_use]
+    pub fn ceiling(&self) -> Ceiling {
+        self.ceiling
     }
 
     /// Advance not yet used up.
@@ -89,6 +107,7 @@ impl Contract {
 
     /// Before a stage: what is to be asked for of the State's part, after the advance.
     pub fn enter(&mut self, state: Money) -> Money {
+        let state = self.ceiling.take(state);
         self.timing.asked_before(state, &mut self.advance)
     }
 

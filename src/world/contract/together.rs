@@ -2,7 +2,7 @@
 //! is anything or not; a project alone pays for itself.
 
 use crate::ledger::Purpose;
-use crate::scheme::funding::StageFunding;
+use crate::scheme::funding::{Ceiling, StageFunding};
 use crate::units::{Money, Share};
 use crate::world::contract::due::{Brought, Due, Needs, Started};
 use crate::world::contract::main_contract::Contract;
@@ -69,7 +69,8 @@ impl Contracts {
     #[inline]
     #[must_use]
     pub fn parts(&self, funding: &StageFunding, plan: Money, cost: Money, coordination: Money) -> Parts {
-        let split = funding.split(plan, cost);
+        let ceiling = self.main.as_ref().map_or(Ceiling::NONE, Contract::ceiling);
+        let split = funding.split(plan, cost, ceiling);
         let overlays = Contracts::taken_over(&self.overlays, split.firm).sum();
         let firm = split.firm - overlays;
         Parts { cost, state: split.state, university: split.university, overlays, firm, coordination }
@@ -199,13 +200,14 @@ mod tests {
 
     /// The State pays half.
     fn half(follows_cost: bool) -> StageFunding {
-        let shares = KnownShares { state: share(1, 2), to_university: Share::NONE, firm_counterpart: Share::ALL };
+        let (to_university, firm_counterpart) = (Share::NONE, Share::ALL);
+        let shares = KnownShares { state: share(1, 2), to_university, firm_counterpart, at_most: None };
         StageFunding::paid(shares, 0.0, follows_cost, 1.5, 1.0)
     }
 
     fn signed(timing: Timing, pays_university: bool, advance: i64) -> Contracts {
         let mut contracts = Contracts::default();
-        contracts.sign(Contract::new(Unit::STATE, timing, share(1, 4), pays_university, Money(advance)));
+        contracts.sign(Contract::new(Unit::STATE, timing, share(1, 4), pays_university, Ceiling::NONE, Money(advance)));
         contracts
     }
 
