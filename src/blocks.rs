@@ -18,7 +18,7 @@ use crate::model::Study;
 use crate::outcome::relations::broken;
 
 /// What the first line says.
-const FIRST_LINE: &str = "cofin blocks 2";
+const FIRST_LINE: &str = "cofin blocks 3";
 /// How the second line begins.
 const SECOND_LINE: &[u8] = b"{\"identity\":{\"version\":\"";
 /// The longest line of JSON that is read.
@@ -307,7 +307,8 @@ pub fn check_block(header: &Header, number: usize, block: &Block, study: &Study)
         return not_of_this_study("policies, measures, years or months are missing".to_owned());
     }
     let broken = |(run, row): (usize, &Row)| Some(format!("in future {run}, {}", broken(row, study)?));
-    runs.zip(&block.rows()).find_map(broken).map_or(Ok(()), not_of_this_study)
+    let broken = runs.zip(&block.rows()).find_map(broken).or_else(|| block.broken_groups(study));
+    broken.map_or(Ok(()), not_of_this_study)
 }
 
 #[cfg(test)]
@@ -338,7 +339,7 @@ mod tests {
             disbursement: vec![0.5; 12],
             shares: vec![7; 101],
         };
-        Block::of(&[vec![outcome.clone(), outcome]])
+        Block::of(&[vec![outcome.clone(), outcome]], Vec::new())
     }
 
     fn file() -> Vec<u8> {
@@ -399,11 +400,11 @@ mod tests {
     fn what_is_no_file_of_blocks_says_so() {
         for (bytes, what) in [
             (&b"hello\n"[..], "is not a file of blocks of this version"),
-            (b"cofin blocks 2\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
-            (b"cofin blocks 2", "is cut off in its first two lines"),
+            (b"cofin blocks 3\n{}\n", "does not say of which study it is: missing field `identity` at line 1 column 2"),
+            (b"cofin blocks 3", "is cut off in its first two lines"),
             (b"\xff\n", "is not a file of blocks of this version"),
             (b"", "is not a file of blocks of this version"),
-            (b"cofin blocks 2\nmy notes", "does not say of which study it is"),
+            (b"cofin blocks 3\nmy notes", "does not say of which study it is"),
         ] {
             assert_eq!(read(bytes).err().as_deref(), Some(what));
         }

@@ -97,6 +97,29 @@ pub struct Entry {
     amount: Money,
 }
 
+impl Entry {
+    /// Where its column stands; below [`Ledger::FLOWS`] where it counts as something.
+    #[inline]
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.place.0.into()
+    }
+
+    /// Its first month, and the month after its last.
+    #[inline]
+    #[must_use]
+    pub fn months(&self) -> (usize, usize) {
+        (self.month.into(), usize::from(self.month) + usize::from(self.months))
+    }
+
+    /// Its amount a month.
+    #[inline]
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.amount
+    }
+}
+
 /// The flows of one run under one policy, by purpose and month, and the entries that are kept one by one.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -118,6 +141,30 @@ pub struct Ledger {
 const LENGTH: usize = END + 1;
 
 impl Ledger {
+    /// Places of flows and of public value; what stands behind them repeats flows.
+    pub const FLOWS: usize = Column::FIXED;
+
+    /// The place of a purpose.
+    #[must_use]
+    pub fn place_of(purpose: Purpose) -> usize {
+        Column::Purpose(purpose).place().0.into()
+    }
+
+    /// How often an amount in a place counts as something.
+    ///
+    /// # Panics
+    /// From [`Ledger::FLOWS`] on.
+    #[must_use]
+    pub fn counts(place: usize, what: Counts) -> i64 {
+        Ledger::flowing().nth(place).expect("a place of flows").counts(what)
+    }
+
+    /// What accounts gain by a unit of what stands in a place.
+    #[must_use]
+    pub fn gained(place: usize, accounts: impl Fn(Account) -> bool) -> i64 {
+        Purpose::ALL.get(place).map_or(0, |purpose| purpose.gains(accounts))
+    }
+
     /// Empties the ledger for another run: so many firm classes, and the class of each project.
     pub fn clear(&mut self, classes: usize, of_projects: impl Iterator<Item = ClassIndex>, keep: Keep) {
         for (column, touched) in self.changes.chunks_exact_mut(LENGTH).zip(&mut self.touched) {

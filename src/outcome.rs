@@ -1,48 +1,25 @@
 //! Ledger (and the reference case) → one run's measures. The one door from whole money to floating point.
 
+mod cell;
+pub mod groups;
+mod project;
 pub mod relations;
+pub mod sums;
 
-use crate::firm::Prospect;
 use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Id, MEASURES};
 use crate::meter::reckonable;
+use crate::outcome::cell::unsigned_zero;
+use crate::outcome::project::add_life;
+use crate::outcome::sums::{Made, Sum, Sums};
 use crate::units::to_f64;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::treasury::{self, FiscalYear};
-use crate::world::{Life, Scene, Simulation, State};
+use crate::world::{Scene, Simulation};
 
-/// One measure of one run: a value is `num / den`; a measure of kind mean has `den` 1. `den` 0: the run has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Cell {
-    /// Numerator.
-    pub num: f64,
-    /// Denominator.
-    pub den: f64,
-}
-
-impl Cell {
-    fn value(num: f64) -> Cell {
-        Cell { num: unsigned_zero(num), den: 1.0 }
-    }
-
-    fn ratio(num: f64, den: f64) -> Cell {
-        Cell { num: unsigned_zero(num), den: unsigned_zero(den) }
-    }
-
-    const NONE: Cell = Cell { num: 0.0, den: 0.0 };
-
-    /// The run's own value; `None` where the denominator is not above nothing.
-    #[must_use]
-    pub fn of_run(self) -> Option<f64> {
-        (self.den > 0.0).then(|| unsigned_zero(self.num / self.den))
-    }
-}
-
-/// −0 is written 0.
-fn unsigned_zero(x: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { x }
-}
+pub use cell::Cell;
+pub use project::Stratum;
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
 pub const SERIES: [&str; 8] = {
@@ -69,6 +46,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether imitation is what others gain: it is more than the spillovers.
+    #[must_use]
+    pub fn is_imitation_more(&self) -> bool {
+        self.cells[Id::Imitated as usize].num > self.cells[Id::SocialSpillover as usize].num
+    }
+
     /// The first measure that is no number to reckon with, if there is one: then the run has no result.
     #[must_use]
     pub fn beyond(&self) -> Option<&'static str> {
@@ -77,23 +60,12 @@ impl Outcome {
     }
 }
 
-/// Sums of one policy in one run that its difference to the reference needs.
+/// What of one policy in one run its difference to another needs.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
     /// Which projects started; kept of lives without schemes only.
     pub started: Vec<bool>,
-    private: f64,
-    research: f64,
-    successes: f64,
-    fiscal: f64,
-    /// Where in `value_added` the contribution to growth is read.
-    target_year: usize,
-    benefits: f64,
-    costs: f64,
-    after_tax: f64,
-    external: f64,
-    public_value: f64,
-    outlay: f64,
+    sums: Sums,
     /// By fiscal year, in percent of the year's output.
     value_added: Vec<f64>,
 }
@@ -160,58 +132,36 @@ impl Reader {
         let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
         let value = Cell::value;
 
-        // Whole money is added up whole.
-        let state = total(&self.support).to_f64();
-        let private = total(&self.counterpart).to_f64();
-        let research = total(&self.research).to_f64();
-        let university = total(&self.university).to_f64();
-        put(Id::StateOutlay, value(state));
-        put(Id::PrivateOutlay, value(private));
-        put(Id::ResearchOutlay, value(research));
-        put(Id::UniversityOutlay, value(university));
-        simulation.ledger.flows(Purpose::Loss, &mut self.class);
-        put(Id::LostWithFirms, value(total(&self.class).to_f64()));
         put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));
-
-        let tally = Tally::of(scene, simulation, beside.totals());
-        tally.put(scene, state, &mut put);
-        tally.put_strata(beside, state, &mut put);
         waiting(scene, simulation, &mut put);
         let fiscal_years = treasury::fiscal_years(&simulation.treasuries, scene.study.clock.years());
         let disbursement = disbursement(scene, &fiscal_years, &mut put);
 
-        let flows = self.present_values(scene);
-        let totals = Totals {
-            started: match beside {
-                Beside::Nothing | Beside::Reference(_) => simulation.lives.iter().map(|life| life.started).collect(),
-                Beside::NoSchemes(_) => Vec::new(),
-            },
-            private,
-            research,
-            successes: tally.successes,
-            fiscal: flows.fiscal,
-            benefits: flows.private + flows.external() + flows.public_value,
-            costs: flows.resources + flows.burden,
-            after_tax: flows.after_tax,
-            external: flows.external(),
-            public_value: flows.public_value,
-            outlay: flows.outlay,
-            target_year: scene.study.clock.last_whole_year(),
-            value_added: self.value_added(scene, flows.imitated > flows.spillover),
-        };
-        put(Id::SocialNpv, value(totals.benefits - totals.costs));
-        put(Id::SocialPrivate, value(flows.private));
-        put(Id::SocialPrivateAtHurdle, value(self.private_at_hurdle(scene, &simulation.ledger)));
-        put(Id::SocialSpillover, value(flows.spillover));
-        put(Id::Imitated, value(flows.imitated));
-        put(Id::SocialPublicValue, value(flows.public_value));
-        put(Id::SocialResources, value(flows.resources));
-        put(Id::SocialExcessBurden, value(flows.burden));
-        if let Some(reference) = beside.totals() {
-            differences(&totals, reference, state, &mut put);
+        let tally = Tally::of(scene, simulation, beside);
+        if let Some(median) = median(&tally.market) {
+            put(Id::MonthsToMarket, value(median));
         }
+        let mut sums = tally.sums;
+        self.money(scene, &mut sums);
+        simulation.ledger.flows(Purpose::Loss, &mut self.class);
+        sums[Sum::LostWithFirms] = total(&self.class).to_f64();
+        sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
+        let without = beside.totals();
+        let years = to_f64(scene.study.clock.months) / 12.0;
+        Made { own: &sums, without: without.map(|without| &without.sums), years, runs: 1.0 }.put(&mut put);
+        let value_added = self.value_added(scene, sums[Sum::Imitated] > sums[Sum::Spillover]);
+        let target_year = scene.study.clock.last_whole_year();
+        if let Some(without) = without {
+            put(Id::FiscalLossCvar, value(without.sums[Sum::Fiscal] - sums[Sum::Fiscal]));
+            put(Id::GrowthContribution, value(value_added[target_year] - without.value_added[target_year]));
+        }
+        let started = match beside {
+            Beside::Nothing | Beside::Reference(_) => simulation.lives.iter().map(|life| life.started).collect(),
+            Beside::NoSchemes(_) => Vec::new(),
+        };
         let mut years = self.years(scene, &fiscal_years, &tally);
-        years[7].clone_from(&totals.value_added);
+        years[7].clone_from(&value_added);
+        let totals = Totals { started, sums, value_added };
         (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }
 
@@ -235,7 +185,8 @@ impl Reader {
         self.public.len()
     }
 
-    fn present_values(&self, scene: &Scene<'_>) -> PresentValues {
+    /// Whole money added up whole, and present values.
+    fn money(&self, scene: &Scene<'_>, sums: &mut Sums) {
         let drawn = &scene.luck.drawn;
         let economy = &scene.world.economy;
         let social = scene.beliefs.social.months();
@@ -247,6 +198,15 @@ impl Reader {
         let (benefits, private, resources) =
             (&self.benefit[..months], &self.private[..months], &self.resources[..months]);
         let number = |amount: i64| Money(amount).to_f64();
+        let money = [
+            (Sum::State, &self.support),
+            (Sum::Private, &self.counterpart),
+            (Sum::University, &self.university),
+            (Sum::Research, &self.research),
+        ];
+        for (sum, flows) in money {
+            sums[sum] = total(flows).to_f64();
+        }
         let mut values = PresentValues::default();
         for m in 0..months {
             values.private += social[m] * number(benefits[m]);
@@ -265,8 +225,20 @@ impl Reader {
             values.imitated += discount * number(imitated);
         }
         values.imitated *= economy.domestic_share.at(drawn);
-        values.burden = economy.excess_burden.at(drawn) * values.outlay;
-        values
+        for (sum, value) in [
+            (Sum::Profit, values.private),
+            (Sum::Spillover, values.spillover),
+            (Sum::Imitated, values.imitated),
+            (Sum::External, values.external()),
+            (Sum::PublicValue, values.public_value),
+            (Sum::Resources, values.resources),
+            (Sum::Outlay, values.outlay),
+            (Sum::Burden, economy.excess_burden.at(drawn) * values.outlay),
+            (Sum::Fiscal, values.fiscal),
+            (Sum::AfterTax, values.after_tax),
+        ] {
+            sums[sum] = value;
+        }
     }
 
     fn private_at_hurdle(&mut self, scene: &Scene<'_>, ledger: &Ledger) -> f64 {
@@ -330,52 +302,6 @@ impl Reader {
     }
 }
 
-/// What became of a project, beside what would have become of it without the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stratum {
-    /// Done either way, with net State money.
-    Deadweight,
-    /// Done either way, without.
-    Unaffected,
-    /// Done with the policy only.
-    Additional,
-    /// Done without the policy only.
-    Displaced,
-    /// Not done either way.
-    Never,
-}
-
-impl Stratum {
-    /// All of them, in the order in which they are counted.
-    pub const ALL: [Stratum; 5] =
-        [Stratum::Deadweight, Stratum::Unaffected, Stratum::Additional, Stratum::Displaced, Stratum::Never];
-
-    /// Its name in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Stratum::Deadweight => "deadweight",
-            Stratum::Unaffected => "unaffected",
-            Stratum::Additional => "additional",
-            Stratum::Displaced => "displaced",
-            Stratum::Never => "never",
-        }
-    }
-
-    /// That of a project: whether it was started under the policy and in the reference case, and its net State money.
-    #[inline]
-    #[must_use]
-    pub fn of(started: bool, alone: bool, money: Money) -> Stratum {
-        match (started, alone) {
-            (true, true) if money > Money::ZERO => Stratum::Deadweight,
-            (true, true) => Stratum::Unaffected,
-            (true, false) => Stratum::Additional,
-            (false, true) => Stratum::Displaced,
-            (false, false) => Stratum::Never,
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, Default)]
 struct PresentValues {
     private: f64,
@@ -383,7 +309,6 @@ struct PresentValues {
     imitated: f64,
     public_value: f64,
     resources: f64,
-    burden: f64,
     after_tax: f64,
     outlay: f64,
     fiscal: f64,
@@ -396,31 +321,11 @@ impl PresentValues {
     }
 }
 
-/// Counts of projects, and State money by stratum.
+/// What there is to say of projects one by one.
 #[derive(Clone, Debug, Default)]
 struct Tally {
-    proposed: f64,
-    applied: f64,
-    awarded: f64,
-    started: f64,
-    successes: f64,
-    /// Of supported projects: private money, all R&D, successes.
-    supported: [Money; 2],
-    supported_successes: f64,
-    launches: f64,
-    products: f64,
-    enterprises: f64,
-    start_ups: f64,
-    censored: f64,
-    contracts: f64,
-    private_share: f64,
-    bunched: f64,
-    strategic_money: f64,
-    wasted_money: f64,
-    deadweight_money: f64,
-    additional_money: f64,
-    /// Projects by stratum, as [`Stratum::ALL`].
-    strata: [f64; 5],
+    sums: Sums,
+    /// Months from arrival to launch.
     market: Vec<f64>,
     /// Projects started, successes and launches by fiscal year.
     years: [Vec<f64>; 3],
@@ -429,123 +334,37 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(scene: &Scene<'_>, simulation: &Simulation, reference: Option<&Totals>) -> Tally {
-        let one = |condition: bool| f64::from(u8::from(condition));
+    fn of(scene: &Scene<'_>, simulation: &Simulation, beside: Beside<'_>) -> Tally {
+        let clock = scene.study.clock;
         let mut tally = Tally {
-            years: std::array::from_fn(|_| vec![0.0; scene.study.clock.years()]),
+            years: std::array::from_fn(|_| vec![0.0; clock.years()]),
             shares: vec![0; 101],
             ..Tally::default()
         };
+        let without = beside.totals();
         for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
-            let alone = reference.is_some_and(|reference| reference.started[index]);
-            tally.proposed += 1.0;
-            tally.applied += one(life.applied);
+            let alone = without.is_some_and(|without| without.started[index]);
+            add_life(&mut tally.sums, scene, life, prospect, alone);
             if !life.started && !life.awarded {
-                // Nothing was spent on it and nothing came of it.
-                tally.strata[Stratum::of(false, alone, Money::ZERO) as usize] += 1.0;
                 continue;
             }
-            tally.count(scene, life, prospect, alone);
+            if life.awarded {
+                tally.shares[percent(life.private_share())] += 1;
+            }
+            for (years, month) in tally.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
+                if let Some(month) = month.map(usize::from).filter(|&month| month < clock.months) {
+                    years[clock.year(month)] += 1.0;
+                }
+            }
+            tally.market.extend(life.months_to_market(prospect.arrival));
+        }
+        if let Beside::Reference(_) = beside {
+            // What the world changes: beside itself the reference case has projects that are unaffected and projects that are never
+            // done, and no others.
+            tally.sums[Sum::Unaffected] = -tally.sums[Sum::Displaced];
+            tally.sums[Sum::Never] = -tally.sums[Sum::Additional];
         }
         tally
-    }
-
-    /// Counts a project that was begun or given money; `alone`: whether it is begun in the reference case.
-    #[inline]
-    fn count(&mut self, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
-        let clock = scene.study.clock;
-        let horizon = clock.months;
-        let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
-        let one = |condition: bool| f64::from(u8::from(condition));
-        let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
-        let money = life.net_state_money().to_f64();
-        self.awarded += one(life.awarded);
-        self.started += one(life.started);
-        self.successes += one(life.success.is_some());
-        self.launches += one(life.launch.is_some());
-        self.products += one(before(life.launch));
-        self.enterprises += one(before(life.success));
-        let class = &scene.world.classes[prospect.class];
-        self.start_ups += one(before(life.success) && class.start_up);
-        let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
-        self.censored += one(life.started && open);
-        if life.awarded {
-            self.contracts += 1.0;
-            let private_share = life.private_share();
-            self.private_share += private_share.to_f64();
-            self.bunched += one(private_share.at_least(low) && !private_share.at_least(high));
-            self.shares[percent(private_share)] += 1;
-        }
-        for (years, month) in self.years.iter_mut().zip([life.first_start, life.success, life.launch]) {
-            if let Some(month) = month.map(usize::from).filter(|&month| month < horizon) {
-                years[clock.year(month)] += 1.0;
-            }
-        }
-        if life.contracts.are_there() {
-            let before = life.contracts.at_own_risk();
-            self.supported[0] += life.contracts.private_money() - before;
-            self.supported[1] += life.contracts.research() - before;
-            self.supported_successes += one(life.success.is_some());
-        }
-        if scene.world.technologies[prospect.technology].strategic {
-            self.strategic_money += money;
-        }
-        if let Some(launch) = life.months_to_market(prospect.arrival) {
-            self.market.push(launch);
-        }
-        let stratum = Stratum::of(life.started, alone, life.net_state_money());
-        self.strata[stratum as usize] += 1.0;
-        *match stratum {
-            Stratum::Deadweight | Stratum::Unaffected => &mut self.deadweight_money,
-            Stratum::Additional => &mut self.additional_money,
-            Stratum::Displaced | Stratum::Never => &mut self.wasted_money,
-        } += money;
-    }
-
-    fn put(&self, scene: &Scene<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {
-        let years = to_f64(scene.study.clock.months) / 12.0;
-        let value = Cell::value;
-        put(Id::ProjectsProposed, value(self.proposed));
-        put(Id::ProjectsApplied, value(self.applied));
-        put(Id::ProjectsAwarded, value(self.awarded));
-        put(Id::ProjectsStarted, value(self.started));
-        put(Id::Successes, value(self.successes));
-        put(Id::Launches, value(self.launches));
-        put(Id::NewProducts, value(self.products / years));
-        put(Id::Enterprises, value(self.enterprises / years));
-        put(Id::StartUps, value(self.start_ups / years));
-        let [private, research] = self.supported.map(Money::to_f64);
-        put(Id::GrossLeverage, Cell::ratio(private, state));
-        put(Id::LeverageEffect, Cell::ratio(research, state));
-        put(Id::CostPerSuccess, Cell::ratio(state, self.supported_successes));
-        put(Id::CensoredShare, Cell::ratio(self.censored, self.started));
-        put(Id::StrategicShare, Cell::ratio(self.strategic_money, state));
-        put(Id::PrivateShareMean, Cell::ratio(self.private_share, self.contracts));
-        put(Id::PrivateShareBunched, Cell::ratio(self.bunched, self.contracts));
-        if let Some(median) = median(&self.market) {
-            put(Id::MonthsToMarket, value(median));
-        }
-    }
-
-    /// The strata. Those of another world beside the reference case are given as what the world changes in them: beside itself the
-    /// reference case has projects that are unaffected and projects that are never done, and no others.
-    fn put_strata(&self, beside: Beside<'_>, state: f64, put: &mut impl FnMut(Id, Cell)) {
-        let value = Cell::value;
-        let of = |stratum: Stratum| self.strata[stratum as usize];
-        let (additional, displaced) = (of(Stratum::Additional), of(Stratum::Displaced));
-        let (unaffected, never) = match beside {
-            Beside::Nothing => return,
-            Beside::Reference(_) => (-displaced, -additional),
-            Beside::NoSchemes(_) => (of(Stratum::Unaffected), of(Stratum::Never)),
-        };
-        put(Id::DeadweightShare, Cell::ratio(self.deadweight_money, state));
-        put(Id::Additionality, Cell::ratio(self.additional_money, state));
-        put(Id::WastedShare, Cell::ratio(self.wasted_money, state));
-        put(Id::ProjectsDeadweight, value(of(Stratum::Deadweight)));
-        put(Id::ProjectsUnaffected, value(unaffected));
-        put(Id::ProjectsAdditional, value(additional));
-        put(Id::ProjectsDisplaced, value(displaced));
-        put(Id::ProjectsNever, value(never));
     }
 }
 
@@ -553,22 +372,6 @@ fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     (!sorted.is_empty()).then(|| crate::statistics::percentile(&sorted, 0.5))
-}
-
-fn differences(totals: &Totals, reference: &Totals, state: f64, put: &mut impl FnMut(Id, Cell)) {
-    put(Id::NetPrivateEffect, Cell::ratio(totals.private - reference.private, state));
-    put(Id::TotalEffect, Cell::ratio(totals.research - reference.research, state));
-    put(Id::CostPerAdditionalSuccess, Cell::ratio(state, totals.successes - reference.successes));
-    let fiscal = totals.fiscal - reference.fiscal;
-    put(Id::FiscalNpv, Cell::value(fiscal));
-    put(Id::FiscalLossCvar, Cell::value(-fiscal));
-    let (benefits, costs) = (totals.benefits - reference.benefits, totals.costs - reference.costs);
-    put(Id::BenefitCostRatio, Cell::ratio(benefits, costs));
-    let gained = totals.after_tax - reference.after_tax + totals.external - reference.external + totals.public_value
-        - reference.public_value;
-    put(Id::Mvpf, Cell::ratio(gained, totals.outlay - reference.outlay));
-    let year = totals.target_year;
-    put(Id::GrowthContribution, Cell::value(totals.value_added[year] - reference.value_added[year]));
 }
 
 fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {

@@ -10,11 +10,27 @@ use std::process::{Command, Stdio};
 use desk::{Desk, ROOT, Said, shipped};
 use serde_json::Value;
 
-const PICTURES: [&str; 6] =
-    ["cost-and-successes", "disbursement", "money-by-year", "private-effect-and-deadweight", "private-share", "strata"];
+const PICTURES: [&str; 7] = [
+    "cost-and-successes",
+    "disbursement",
+    "for-whom",
+    "money-by-year",
+    "private-effect-and-deadweight",
+    "private-share",
+    "strata",
+];
 
-const DATA: [&str; 8] =
-    ["between.csv", "draws.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "summary.json", "years.csv"];
+const DATA: [&str; 9] = [
+    "between.csv",
+    "breakdown.csv",
+    "draws.csv",
+    "inputs.csv",
+    "ratios.csv",
+    "runs.csv",
+    "summary.csv",
+    "summary.json",
+    "years.csv",
+];
 
 /// The measures that scripts may rely on.
 const PROMISED: [&str; 47] = [

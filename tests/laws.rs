@@ -7,10 +7,12 @@
 mod small;
 mod studies;
 
-use cofin::engine::{Engine, Row};
+use cofin::engine::{Engine, Overflow, Row};
 use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
+use cofin::outcome::groups::Kinds;
+use cofin::outcome::sums::Sum;
 use cofin::scheme::payment::Timing;
 use cofin::units::{Money, Share};
 use cofin::world::contract::Contract;
@@ -117,6 +119,23 @@ proptest! {
                 }
                 prop_assert_eq!(&row[empty].years, &row[0].years);
                 prop_assert_eq!(&row[empty].shares, &row[0].shares);
+            }
+        }
+    }
+
+    #[test]
+    fn firm_classes_add_up_to_all_projects_and_so_do_technologies(small in small()) {
+        let study = study(&small.text());
+        let blocks = Engine::new(&study).run_blocks(&[0], &|_, block| Ok::<_, Overflow>(block));
+        for block in blocks.expect("money that can be counted") {
+            prop_assert!(block.has_shape(&study));
+            prop_assert_eq!(block.broken_groups(&study), None);
+            for policy in 0..study.policies.len() {
+                let (kinds, groups) = (Kinds::of(&study, policy), &block.groups()[policy]);
+                let awarded: f64 = (0..kinds.schemes).map(|scheme| groups.scheme(kinds, scheme).0[Sum::Awarded]).sum();
+                let mut cells = Vec::new();
+                block.cells(policy, measure("projects_awarded"), &mut cells);
+                prop_assert_eq!(awarded, cells.iter().map(|cell| cell.num).sum::<f64>(), "schemes award all that is awarded");
             }
         }
     }

@@ -9,8 +9,17 @@ use std::time::Duration;
 use desk::{Desk, Said, shipped};
 
 const RUNS: &str = "1000";
-const DATA: [&str; 8] =
-    ["summary.json", "runs.csv", "ratios.csv", "years.csv", "inputs.csv", "draws.csv", "summary.csv", "between.csv"];
+const DATA: [&str; 9] = [
+    "summary.json",
+    "breakdown.csv",
+    "runs.csv",
+    "ratios.csv",
+    "years.csv",
+    "inputs.csv",
+    "draws.csv",
+    "summary.csv",
+    "between.csv",
+];
 
 /// A desk with a shipped scenario on it.
 fn with_payments() -> Desk {

@@ -19,6 +19,7 @@ fn data(desk: &Desk, folder: &str) -> Vec<Vec<u8>> {
         "summary.json",
         "summary.csv",
         "between.csv",
+        "breakdown.csv",
         "runs.csv",
         "ratios.csv",
         "years.csv",

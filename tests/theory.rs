@@ -18,7 +18,7 @@ use cofin::model::Study;
 use cofin::statistics::{mean, ratio_estimate, sd};
 use cofin::study::read::Changes;
 use cofin::study::summarise::{Origin, summarise};
-use cofin::study::summary::Ignorance;
+use cofin::study::summary::{By, Ignorance};
 use cofin::study::sweep::{self, Asked, Curve, Sweep};
 use cofin::study::turning::{Found, Kind};
 use cofin::study::{columns, inputs, run, twins};
@@ -723,6 +723,41 @@ fn money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional(
 }
 
 #[test]
+fn who_gets_the_money_is_told_by_firm_class_and_by_scheme() {
+    let study = Study { runs: 128, ..theory("strata") };
+    let blocks = run::all(&study, &|_| {}).expect("money that can be counted");
+    let summary = summarise(&study, &blocks, &Origin::default());
+    let of = |policy: &str, by: By, group: &str, measure: &str| {
+        let policy = summary.policies.iter().find(|found| found.name == policy).expect("a policy");
+        let group = policy.groups.iter().find(|found| found.by == by && found.name == group).expect("a group");
+        group.measure(measure).expect("a measure").clone()
+    };
+    let rich = mean(&column(&study, &rows(&study, 128), "no support", "projects_started"));
+    let poor = 50.0 - rich;
+    let class = |policy: &str, class: &str, measure: &str| of(policy, By::Class, class, measure);
+    // 50 million for each of the poor, who bring 50 and would do nothing; nothing for the rich, who go on as they would.
+    equal("State money of the poor", class("for the poor", "poor", "state_outlay").value.expect("money"), 50e6 * poor);
+    equal("successes of the poor", class("for the poor", "poor", "successes").difference.expect("successes"), poor);
+    for (measure, value, difference) in
+        [("state_outlay", 0.0, Some(0.0)), ("successes", rich, Some(0.0)), ("projects_unaffected", rich, None)]
+    {
+        let found = class("for the poor", "rich", measure);
+        equal(measure, found.value.expect("a value"), value);
+        assert_eq!(found.difference, difference, "{measure}");
+    }
+    assert_eq!(class("for the poor", "rich", "net_private_effect").value, None, "there is no State money");
+    // Both classes under the scheme for all; the scheme has all projects, and half of them would be done anyway.
+    equal("effect on the rich", class("for all", "rich", "net_private_effect").value.expect("a ratio"), -1.0);
+    equal("effect on the poor", class("for all", "poor", "net_private_effect").value.expect("a ratio"), 1.0);
+    let scheme = |measure: &str| of("for all", By::Scheme, "for all", measure);
+    equal("additionality of the scheme", scheme("additionality").value.expect("a share"), poor / 50.0);
+    equal("its projects", scheme("projects_awarded").value.expect("a count"), 50.0);
+    equal("what they succeed more", scheme("successes").difference.expect("successes"), poor);
+    assert!(scheme("additionality").se.is_some_and(|se| se > 0.0), "two blocks have an error");
+    assert_eq!(of("no support", By::Technology, "technology", "successes").difference, None);
+}
+
+#[test]
 fn a_lottery_with_money_for_exactly_half_awards_exactly_half_and_each_as_often() {
     let study = theory("lottery");
     let rows = rows(&study, 200);
@@ -1054,6 +1089,11 @@ const KNOWN: &[validation::page::Known] = &[
         money_to_those_who_go_alone_is_deadweight_and_to_those_who_cannot_additional,
         "Deadweight and additional money",
         "half the cost was paid anyway: −1; the poor bring theirs: 1",
+    ),
+    (
+        who_gets_the_money_is_told_by_firm_class_and_by_scheme,
+        "Money by firm class and scheme",
+        "half a cost of 100 for each of the poor, nothing for the rich",
     ),
     (
         a_lottery_with_money_for_exactly_half_awards_exactly_half_and_each_as_often,

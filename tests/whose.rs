@@ -304,8 +304,8 @@ fn a_partial_or_lock_or_unfinished_file_that_is_not_ours_is_refused() {
         ("ln -s data/costs.csv .out.lock", vec!["cannot write", ".out.lock"]),
         ("mkdir .out.lock", vec!["cannot write", ".out.lock"]),
         ("echo 'my notes' > .out.unfinished", vec![".out.unfinished is in the way: it is not a file of blocks"]),
-        ("printf 'cofin blocks 2\\nmy notes' > .out.unfinished", vec!["does not say of which study it is"]),
-        ("printf 'cofin blocks 2\\n{}\\n' > .out.unfinished", vec!["does not say of which study it is"]),
+        ("printf 'cofin blocks 3\\nmy notes' > .out.unfinished", vec!["does not say of which study it is"]),
+        ("printf 'cofin blocks 3\\n{}\\n' > .out.unfinished", vec!["does not say of which study it is"]),
         ("mkdir .out.unfinished", vec![".out.unfinished is in the way: it is no file"]),
         ("ln -s data/costs.csv .out.unfinished", vec![".out.unfinished is in the way: it is no file"]),
     ] {
@@ -338,7 +338,7 @@ fn what_a_killed_run_left_is_cleared_away() {
         ": > .out.lock",
         ": > .out.unfinished",
         "printf 'cofin bl' > .out.unfinished",
-        "printf 'cofin blocks 2\\n{\"identity\":{\"ver' > .out.unfinished",
+        "printf 'cofin blocks 3\\n{\"identity\":{\"ver' > .out.unfinished",
     ];
     for make in remains {
         let desk = with_output();

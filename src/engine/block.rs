@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::draws::design;
 use crate::measure::{MEASURES, SERIES};
 use crate::model::{Bases, Study};
+use crate::outcome::groups::{self, Groups, Kinds};
 use crate::outcome::{Cell, Outcome};
 
 /// One run: an outcome a policy, in the study's order, and behind them one for each world that policies set ([`Bases`]).
@@ -24,6 +25,8 @@ pub struct Block {
     runs: usize,
     years: usize,
     policies: Vec<Columns>,
+    /// Sums of groups, an outcome each; none where rows alone were put together.
+    groups: Vec<Groups>,
 }
 
 /// The columns of one policy, one after the other: numerators, denominators, series by year, whether there are months, months, shares.
@@ -101,25 +104,25 @@ pub fn runs(blocks: &[Block]) -> usize {
     blocks.iter().map(Block::runs).sum()
 }
 
-/// Rows in run order, from a first run of a block, as blocks.
+/// Rows in run order, from a first run of a block, as blocks without sums of groups.
 ///
 /// # Panics
 /// If rows are not of one shape, which rows of one study are.
 #[must_use]
 pub fn blocks(rows: &[Row]) -> Vec<Block> {
-    rows.chunks(design::BLOCK).map(Block::of).collect()
+    rows.chunks(design::BLOCK).map(|rows| Block::of(rows, Vec::new())).collect()
 }
 
 impl Block {
-    /// The rows of a block.
+    /// The rows of a block, and the sums of groups over them.
     ///
     /// # Panics
     /// If they are not of one shape, which rows of one study are.
     #[must_use]
-    pub fn of(rows: &[Row]) -> Block {
+    pub fn of(rows: &[Row], groups: Vec<Groups>) -> Block {
         let years = rows[0][0].years[0].len();
         let policies = (0..rows[0].len()).map(|policy| Columns::of(rows, policy, years)).collect();
-        Block { runs: rows.len(), years, policies }
+        Block { runs: rows.len(), years, policies, groups }
     }
 
     /// How many runs it holds.
@@ -137,16 +140,36 @@ impl Block {
                 + size_of_val(&columns.numbers[..])
                 + size_of_val(&columns.counts[..])
         };
-        size_of::<Block>() + self.policies.iter().map(of).sum::<usize>()
+        let groups = |groups: &Groups| size_of::<Groups>() + groups.bytes();
+        size_of::<Block>() + self.policies.iter().map(of).sum::<usize>() + self.groups.iter().map(groups).sum::<usize>()
     }
 
     /// Whether it is such as the study makes: its policies, years, measures, and every number where it is said to be.
     #[must_use]
     pub fn has_shape(&self, study: &Study) -> bool {
+        let are_of = |(place, groups): (usize, &Groups)| groups.are_of(Kinds::of(study, place));
+        let groups = self.groups.len() == self.policies.len() && self.groups.iter().enumerate().all(are_of);
         (1..=design::BLOCK).contains(&self.runs)
             && self.years == study.clock.years()
             && self.policies.len() == Bases::of(study).outcomes()
             && self.policies.iter().all(|columns| columns.are_sound(self.runs, self.years))
+            && groups
+    }
+
+    /// The first measure in which the sums of groups are not those of all projects, in words; `None` where they all are.
+    #[must_use]
+    pub fn broken_groups(&self, study: &Study) -> Option<String> {
+        groups::broken(&self.groups, self.runs, study, |place, measure| {
+            let mut cells = Vec::with_capacity(self.runs);
+            self.cells(place, measure, &mut cells);
+            cells
+        })
+    }
+
+    /// The sums of groups, an outcome each; none where rows alone were put together.
+    #[must_use]
+    pub fn groups(&self) -> &[Groups] {
+        &self.groups
     }
 
     /// The rows again.
@@ -158,7 +181,8 @@ impl Block {
     /// The same of some policies alone.
     #[must_use]
     pub fn of_policies(&self, policies: Range<usize>) -> Block {
-        Block { policies: self.policies[policies].to_vec(), ..*self }
+        let groups = self.groups.get(policies.clone()).unwrap_or_default().to_vec();
+        Block { policies: self.policies[policies].to_vec(), groups, ..*self }
     }
 
     /// Adds a measure's cells of a policy to `cells`.

@@ -14,7 +14,9 @@ use crate::draws::{Draws, Luck, design};
 use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospects::same_plans};
 use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
-use crate::model::{Bases, Policy, Study, World};
+use crate::model::bases::{Base, Bases};
+use crate::model::{Policy, Study, World};
+use crate::outcome::groups::{Gatherer, Groups};
 use crate::outcome::relations::broken;
 use crate::outcome::{Beside, Outcome, Reader, Totals};
 use crate::units::Share;
@@ -51,8 +53,10 @@ pub struct Workspace {
     books: Vec<OfferBook>,
     simulation: Simulation,
     reader: Reader,
-    /// Lives alone, in the worlds of policies.
-    alone: Vec<Option<Alone>>,
+    /// Lives alone in the world of the policy that is lived, if they were.
+    alone: Option<Alone>,
+    /// Sums of groups of the runs since it was cleared.
+    groups: Gatherer,
 }
 
 /// Everything about one run that no policy changes.
@@ -119,7 +123,7 @@ impl<'a> Engine<'a> {
     pub fn run(&self, runs: Range<usize>, tick: &(impl Fn(usize) + Sync)) -> Result<Vec<Row>, Overflow> {
         let starts = runs.clone().step_by(design::BLOCK);
         let pieces = starts.map(|start| start..(start + design::BLOCK).min(runs.end)).collect();
-        let keep = |_: usize, rows: Vec<Row>| {
+        let keep = |_: usize, rows: Vec<Row>, _: Vec<Groups>| {
             tick(rows.len());
             Ok(rows)
         };
@@ -137,7 +141,7 @@ impl<'a> Engine<'a> {
         keep: &(impl Fn(usize, Block) -> Result<T, E> + Sync),
     ) -> Result<Vec<T>, E> {
         let pieces = blocks.iter().map(|&block| design::runs_of(block, self.study.runs)).collect();
-        self.run_pieces(pieces, &|piece, rows: Vec<Row>| keep(blocks[piece], Block::of(&rows)))
+        self.run_pieces(pieces, &|piece, rows: Vec<Row>, groups| keep(blocks[piece], Block::of(&rows, groups)))
     }
 
     /// Lives the twins of the first `twins` runs, in blocks: the same per-run numbers, other luck of projects and years.
@@ -146,14 +150,14 @@ impl<'a> Engine<'a> {
     /// A twin in which some money is more than can be counted.
     pub fn run_twins(&self, twins: usize) -> Result<Vec<Block>, Overflow> {
         let pieces = (0..design::blocks_of(twins)).map(|block| design::runs_of(block, twins)).collect();
-        self.run_all(pieces, Luck::of_twins, &|_, rows: Vec<Row>| Ok(Block::of(&rows)))
+        self.run_all(pieces, Luck::of_twins, &|_, rows: Vec<Row>, _| Ok(Block::of(&rows, Vec::new())))
     }
 
     /// Runs ranges of runs with their own luck.
     fn run_pieces<T: Send, E: Send + From<Overflow>>(
         &self,
         pieces: Vec<Range<usize>>,
-        keep: &(impl Fn(usize, Vec<Row>) -> Result<T, E> + Sync),
+        keep: &(impl Fn(usize, Vec<Row>, Vec<Groups>) -> Result<T, E> + Sync),
     ) -> Result<Vec<T>, E> {
         self.run_all(pieces, Luck::default, keep)
     }
@@ -164,7 +168,7 @@ impl<'a> Engine<'a> {
         &self,
         pieces: Vec<Range<usize>>,
         luck: fn() -> Luck,
-        keep: &(impl Fn(usize, Vec<Row>) -> Result<T, E> + Sync),
+        keep: &(impl Fn(usize, Vec<Row>, Vec<Groups>) -> Result<T, E> + Sync),
     ) -> Result<Vec<T>, E> {
         // Made by the first who draws from it, each would keep the others waiting.
         self.draws.laws().into_par_iter().for_each(Law::make_ready);
@@ -178,8 +182,10 @@ impl<'a> Engine<'a> {
                     if piece > first_failed.load(Ordering::Relaxed) {
                         return None;
                     }
+                    workspace.groups.clear(self.study, &self.bases);
                     let rows: Result<Vec<Row>, Overflow> = runs.map(|run| self.run_one(run, workspace)).collect();
-                    let kept = rows.map_err(E::from).and_then(|rows| keep(piece, rows));
+                    let groups = workspace.groups.groups(self.study, &self.bases);
+                    let kept = rows.map_err(E::from).and_then(|rows| keep(piece, rows, groups));
                     if kept.is_err() {
                         first_failed.fetch_min(piece, Ordering::Relaxed);
                     }
@@ -196,24 +202,46 @@ impl<'a> Engine<'a> {
     /// What is more than can be counted in it.
     pub fn run_one(&self, run: usize, workspace: &mut Workspace) -> Result<Row, Overflow> {
         let setting = self.set_up(run, workspace);
-        let alone = self.live_alone(&setting, workspace)?;
-        let mut row = Vec::with_capacity(self.bases.outcomes());
-        for policy in 0..self.study.policies.len() {
-            let (outcome, totals) = &alone[self.place_alone(policy)];
-            row.push(if policy == self.study.reference {
-                outcome.clone()
-            } else {
-                self.play(policy, &setting, workspace, totals, Keep::Nothing)?
-            });
+        if !workspace.groups.is_of(&self.bases) {
+            workspace.groups.clear(self.study, &self.bases);
         }
-        row.extend(alone.into_iter().skip(1).map(|(outcome, _)| outcome));
+        let mut row: Vec<Outcome> = Vec::new();
+        row.resize_with(self.bases.outcomes(), Outcome::default);
+        let mut reference: Option<Totals> = None;
+        for Base { place, world, policies } in self.bases.all() {
+            let beside = reference.as_ref().map_or(Beside::Nothing, Beside::Reference);
+            let (outcome, totals) = self.live_in(*world, &setting, workspace, beside, Keep::All)?;
+            let imitation = outcome.is_imitation_more();
+            row[*place] = outcome;
+            let Workspace { simulation, alone, .. } = &mut *workspace;
+            alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
+            self.gather(*place, &self.empty[*world], &setting, workspace, |groups, place, scene, lived| {
+                groups.add_alone(place, scene, lived, imitation);
+            });
+            for &policy in policies {
+                let outcome = self.play(policy, &setting, workspace, &totals, Keep::All)?;
+                let imitation = outcome.is_imitation_more();
+                row[policy] = outcome;
+                self.gather(
+                    policy,
+                    &self.study.policies[policy],
+                    &setting,
+                    workspace,
+                    |groups, place, scene, lived| {
+                        groups.add_policy(place, scene, lived, imitation);
+                    },
+                );
+            }
+            reference.get_or_insert(totals);
+        }
         debug_assert_eq!(broken(&row, self.study), None, "what a run gives keeps what holds between its numbers");
         Ok(row)
     }
 
-    /// Where, among the lives alone, that stands which a policy is compared with: the reference case, then those of other worlds.
-    fn place_alone(&self, policy: usize) -> usize {
-        (self.bases.base_of(policy) + 1).saturating_sub(self.study.policies.len())
+    /// The sums of groups over the runs of a workspace, an outcome each.
+    #[must_use]
+    pub fn groups(&self, workspace: &Workspace) -> Vec<Groups> {
+        workspace.groups.groups(self.study, &self.bases)
     }
 
     /// Runs one run of one policy and shows it, with the steps and postings of a watched project, to `look`.
@@ -277,20 +305,18 @@ impl<'a> Engine<'a> {
         Ok(self.live_in(world, &setting, &mut workspace, Beside::Nothing, Keep::Nothing)?.1.started)
     }
 
-    /// Lives every project alone, once in each world that policies have, that of the reference case first: what policies start from and
-    /// what they are compared with.
-    fn live_alone(&self, setting: &Setting, workspace: &mut Workspace) -> Result<Vec<(Outcome, Totals)>, Overflow> {
-        let own = self.study.policies[self.study.reference].world;
-        workspace.alone.resize_with(self.study.worlds.len(), || None);
-        let mut lived: Vec<(Outcome, Totals)> = Vec::with_capacity(1 + self.bases.changed().len());
-        for world in std::iter::once(own).chain(self.bases.changed().iter().copied()) {
-            let beside = lived.first().map_or(Beside::Nothing, |(_, reference)| Beside::Reference(reference));
-            let base = self.live_in(world, setting, workspace, beside, Keep::All)?;
-            let Workspace { simulation, alone, .. } = &mut *workspace;
-            alone[world].get_or_insert_default().take(&simulation.lives, &simulation.ledger);
-            lived.push(base);
-        }
-        Ok(lived)
+    /// Adds what was just lived to the sums of groups of the outcome in this place.
+    fn gather(
+        &self,
+        place: usize,
+        policy: &Policy,
+        setting: &Setting,
+        workspace: &mut Workspace,
+        add: impl Fn(&mut Gatherer, usize, &Scene<'_>, &Simulation),
+    ) {
+        let Workspace { luck, arrivals, prospects, simulation, groups, .. } = workspace;
+        let scene = self.scene(policy, &[], setting, luck, prospects, arrivals);
+        add(groups, place, &scene, simulation);
     }
 
     /// Lives every project alone in a world.
@@ -376,10 +402,9 @@ impl<'a> Engine<'a> {
         without: &Totals,
         keep: Keep,
     ) -> Result<Outcome, Overflow> {
-        let Workspace { luck, arrivals, prospects, books, simulation, reader, alone } = workspace;
-        let alone = alone.get(self.study.policies[policy].world).and_then(Option::as_ref);
+        let Workspace { luck, arrivals, prospects, books, simulation, reader, alone, .. } = workspace;
         let scene = self.scene(&self.study.policies[policy], &self.books[policy], setting, luck, prospects, arrivals);
-        let scene = Scene { alone, ..scene };
+        let scene = Scene { alone: alone.as_ref(), ..scene };
         simulation.run(&scene, books, keep);
         overflow::check(&scene, simulation, books)?;
         let (outcome, _) = reader.read(&scene, simulation, Beside::NoSchemes(without));

@@ -9,6 +9,7 @@ mod disbursement;
 mod drawing;
 mod error;
 mod font;
+mod for_whom;
 mod map;
 mod money_by_year;
 mod page;
@@ -43,10 +44,11 @@ pub struct Picture {
 type Figure = fn(&Summary) -> drawing::Drawing;
 
 /// The figures, in the order they are written.
-const FIGURES: [(&str, Figure); 6] = [
+const FIGURES: [(&str, Figure); 7] = [
     ("money-by-year", money_by_year::draw),
     ("private-effect-and-deadweight", private_effect_and_deadweight::draw),
     ("strata", strata::draw),
+    ("for-whom", for_whom::draw),
     ("disbursement", disbursement::draw),
     ("private-share", private_share::draw),
     ("cost-and-successes", cost_and_successes::draw),

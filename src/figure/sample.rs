@@ -1,8 +1,9 @@
 //! A made-up summary to draw and to print in tests: plausible shapes, no model behind it.
 
 use crate::study::summary::{
-    Band, Better, Between, Chance, Difference, Dominance, Ignorance, Intervals, Kind, MeasureSummary, Pair,
-    PictureData, PolicySummary, SeriesSummary, Standing, Summary, TargetSummary, Tolerance, YearSummary,
+    Band, Better, Between, By, Chance, Difference, Dominance, GroupMeasure, GroupSummary, Ignorance, Intervals, Kind,
+    MeasureSummary, Pair, PictureData, PolicySummary, SeriesSummary, Standing, Summary, TargetSummary, Tolerance,
+    YearSummary,
 };
 
 /// The names of the shipped question.
@@ -168,11 +169,41 @@ fn policy(name: &str, place: usize, years: &[i32], scale: f64) -> PolicySummary 
     PolicySummary {
         name: name.into(),
         measures,
+        groups: groups(strength, scale, &mut uneven),
         series,
         targets: if funded { vec![target] } else { Vec::new() },
         all_targets: funded.then_some(Chance { value: 0.31, se: Some(0.010), n: 2_000 }),
         pictures: if funded { pictures(place, strength, scale, &mut uneven) } else { nothing(&mut uneven) },
     }
+}
+
+/// Three firm classes, that take unequal parts.
+fn groups(strength: f64, scale: f64, uneven: &mut Uneven) -> Vec<GroupSummary> {
+    let mut measure = |name: &'static str, kind: Kind, unit: &str, value: f64| {
+        let (value, se) = (value * (0.8 + 0.4 * uneven.next()), value.abs() * 0.04);
+        let interval = Some((value - 2.0 * se, value + 2.0 * se));
+        GroupMeasure {
+            name,
+            kind,
+            unit: unit.into(),
+            value: Some(value),
+            se: Some(se),
+            interval,
+            difference: Some(value * 0.5),
+            difference_se: Some(se),
+            difference_interval: Some((value * 0.5 - 2.0 * se, value * 0.5 + 2.0 * se)),
+        }
+    };
+    [("large", 0.3), ("small and medium", 0.5), ("start-up", 0.2)]
+        .map(|(name, part)| GroupSummary {
+            by: By::Class,
+            name: name.into(),
+            measures: vec![
+                measure("state_outlay", Kind::Mean, "VND", 1.5e12 * strength * scale * part),
+                measure("successes", Kind::Mean, "count", 18.0 * strength * part),
+            ],
+        })
+        .into()
 }
 
 fn hump(year: f64) -> f64 {
@@ -232,6 +263,7 @@ pub(crate) fn emptied(mut summary: Summary) -> Summary {
             series.years.fill(YearSummary::default());
         }
         policy.pictures = PictureData::default();
+        policy.groups.clear();
     }
     summary
 }

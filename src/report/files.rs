@@ -85,7 +85,12 @@ pub fn files<'f>(study: &'f Study, results: &'f Results<'_>, summary: &Summary, 
         let make = move |to: &mut dyn Write| csv::write(tables::draws(study, runs), to);
         files.push(("draws.csv".to_owned(), Content::Made(Box::new(make))));
     }
-    files.extend([of(tables::years(summary)), of(tables::between(summary)), of(tables::inputs(&inputs))]);
+    files.extend([
+        of(tables::years(summary)),
+        of(tables::between(summary)),
+        of(tables::breakdown(summary)),
+        of(tables::inputs(&inputs)),
+    ]);
     files.push(("summary.json".to_owned(), Content::Bytes(json(summary))));
     files
 }
@@ -145,7 +150,7 @@ mod tests {
             shares: vec![0; 101],
         };
         let rows = [0, 1].map(|run| (0..policies).map(|policy| outcome(run, policy)).collect());
-        Block::of(&rows)
+        Block::of(&rows, Vec::new())
     }
 
     #[test]

@@ -8,8 +8,8 @@ use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
-    Band, Between, Chance, Difference, Ignorance, Intervals, MeasureSummary, Pair, Part, PictureData, PolicySummary,
-    Standing, Summary, TargetSummary, YearSummary,
+    Band, Between, Chance, Difference, GroupMeasure, Ignorance, Intervals, MeasureSummary, Pair, Part, PictureData,
+    PolicySummary, Standing, Summary, TargetSummary, YearSummary,
 };
 use crate::tables::{Column, Table, Value};
 
@@ -73,7 +73,22 @@ pub(super) fn objects(table: Table<'_>) -> Vec<serde_json::Value> {
 
 /// JSON has no word for such a number, and the writer would put `null`; so each is looked at before.
 fn finite_policy(policy: &PolicySummary) {
-    let PolicySummary { name, measures, series, targets, all_targets, pictures } = policy;
+    let PolicySummary { name, measures, groups, series, targets, all_targets, pictures } = policy;
+    for measure in groups.iter().flat_map(|group| &group.measures) {
+        let GroupMeasure {
+            name: place,
+            kind: _,
+            unit: _,
+            value,
+            se,
+            interval,
+            difference,
+            difference_se,
+            difference_interval,
+        } = measure;
+        finite(name, place, [*value, *se, *difference, *difference_se]);
+        finite(name, place, [*interval, *difference_interval].into_iter().flat_map(ends));
+    }
     for measure in measures {
         let MeasureSummary {
             name: place,
@@ -273,6 +288,7 @@ mod tests {
         summary.policies[0].measures[0].value = Some(-0.0);
         summary.policies[0].measures[0].sd = Some(0.25);
         summary.policies[0].measures[0].difference = None;
+        summary.policies[0].groups.clear();
         summary.policies[0].series.clear();
         summary.policies[0].pictures.contracts_by_private_share = vec![1.5, 2.0];
         summary.policies[0].pictures.cost_and_successes = vec![(0.0, 60.0), (300_000_000_000.0, 61.0)];
@@ -326,6 +342,11 @@ mod tests {
           },
           "difference": null
         }
+      },
+      "groups": {
+        "class": {},
+        "technology": {},
+        "scheme": {}
       },
       "series": {},
       "targets": [],

@@ -10,8 +10,8 @@ use crate::text::{Exact, did_you_mean};
 use crate::units::to_f64;
 
 /// Names that a run gives to files of its own.
-const OUTPUTS: [&str; 7] =
-    ["between.csv", "draws.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
+const OUTPUTS: [&str; 8] =
+    ["between.csv", "breakdown.csv", "draws.csv", "inputs.csv", "ratios.csv", "runs.csv", "summary.csv", "years.csv"];
 
 /// What is wrong, and what to do instead.
 pub type Advice = (String, String);

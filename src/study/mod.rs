@@ -5,6 +5,7 @@ pub mod between;
 pub mod columns;
 pub mod estimates;
 pub mod find;
+pub mod for_whom;
 pub mod inputs;
 pub mod parts;
 pub mod precision;

@@ -195,7 +195,7 @@ mod tests {
             disbursement: Vec::new(),
             shares: vec![0; 101],
         };
-        Block::of(&[vec![outcome.clone()], vec![outcome]])
+        Block::of(&[vec![outcome.clone()], vec![outcome]], Vec::new())
     }
 
     fn shelf(memory: u64) -> Arc<Shelf> {

@@ -11,6 +11,7 @@ use crate::statistics::{
     share_estimate,
 };
 use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
+use crate::study::for_whom::for_whom;
 use crate::study::results::{Lost, Results};
 use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
@@ -64,6 +65,9 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
     let Measured { mut policies, between, not_settled } = summarising.measured()?;
     summarising.add_series(&mut policies)?;
     summarising.add_pictures(&mut policies)?;
+    for (policy, groups) in policies.iter_mut().zip(for_whom(study, results)?) {
+        policy.groups = groups;
+    }
     warnings.extend(warnings::of_pairs(policies.len()));
     warnings.extend(not_settled);
     Ok(Summary {
@@ -342,6 +346,7 @@ fn named(policy: &Policy) -> PolicySummary {
     PolicySummary {
         name: policy.name.clone(),
         measures: Vec::new(),
+        groups: Vec::new(),
         series: Vec::new(),
         targets: Vec::new(),
         all_targets: None,

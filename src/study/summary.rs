@@ -225,6 +225,9 @@ pub struct PolicySummary {
     /// Each measure by name, in the order of `cofin measures`.
     #[serde(serialize_with = "by_name")]
     pub measures: Vec<MeasureSummary>,
+    /// The same for each firm class, technology and scheme, as far as measures are sums over projects.
+    #[serde(serialize_with = "by_group")]
+    pub groups: Vec<GroupSummary>,
     /// Yearly series by name.
     #[serde(serialize_with = "series_by_name")]
     pub series: Vec<SeriesSummary>,
@@ -372,6 +375,78 @@ pub struct Difference {
     pub ignorance: Option<Ignorance>,
 }
 
+/// By what projects are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The class of their firm.
+    Class,
+    /// Their technology.
+    Technology,
+    /// The scheme that awarded them.
+    Scheme,
+}
+
+impl By {
+    /// All of them.
+    pub const ALL: [By; 3] = [By::Class, By::Technology, By::Scheme];
+
+    /// In a word: `class`, `technology` or `scheme`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Class => "class",
+            By::Technology => "technology",
+            By::Scheme => "scheme",
+        }
+    }
+}
+
+/// The measures of some projects under one policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupSummary {
+    /// By what they are grouped.
+    pub by: By,
+    /// The class, technology or scheme.
+    pub name: String,
+    /// Measures that are sums over projects or ratios of such sums.
+    pub measures: Vec<GroupMeasure>,
+}
+
+impl GroupSummary {
+    /// The measure of that name.
+    #[must_use]
+    pub fn measure(&self, name: &str) -> Option<&GroupMeasure> {
+        self.measures.iter().find(|measure| measure.name == name)
+    }
+}
+
+/// One measure of some projects: over all runs, by blocks of 64.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupMeasure {
+    /// Its name.
+    #[serde(skip)]
+    pub name: &'static str,
+    /// How it is formed.
+    #[serde(skip)]
+    pub kind: Kind,
+    /// Its unit.
+    #[serde(skip)]
+    pub unit: String,
+    /// Its value; `null` where there is nothing to divide by.
+    pub value: Option<f64>,
+    /// Its standard error by blocks; `null` with fewer than two.
+    pub se: Option<f64>,
+    /// Its 95 % interval.
+    pub interval: Option<(f64, f64)>,
+    /// Of a mean: less that of the same projects without schemes in the policy's world; `null` for what is a difference already.
+    pub difference: Option<f64>,
+    /// Its standard error.
+    pub difference_se: Option<f64>,
+    /// Its 95 % interval.
+    pub difference_interval: Option<(f64, f64)>,
+}
+
 /// One quantity a fiscal year.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SeriesSummary {
@@ -463,6 +538,24 @@ pub struct InputRow {
 
 fn by_name<S: serde::Serializer>(measures: &[MeasureSummary], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(measures.iter().map(|measure| (measure.name, measure)))
+}
+
+/// Groups by what they are grouped by, by their names, by measure.
+fn by_group<S: serde::Serializer>(groups: &[GroupSummary], serializer: S) -> Result<S::Ok, S::Error> {
+    struct Measures<'a>(&'a GroupSummary);
+    struct Kind<'a>(&'a [GroupSummary], By);
+    impl Serialize for Measures<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.measures.iter().map(|measure| (measure.name, measure)))
+        }
+    }
+    impl Serialize for Kind<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let groups = self.0.iter().filter(|group| group.by == self.1);
+            serializer.collect_map(groups.map(|group| (group.name.as_str(), Measures(group))))
+        }
+    }
+    serializer.collect_map(By::ALL.map(|by| (by.name(), Kind(groups, by))))
 }
 
 /// Measures with a good way, and those whose pairs are shown.

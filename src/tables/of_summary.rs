@@ -58,6 +58,30 @@ pub fn summary(summary: &Summary) -> Table<'_> {
     Table { name: "summary", description: "A measure of a policy over all futures", columns, rows: Box::new(rows) }
 }
 
+/// Every measure of each firm class, technology and scheme of every policy, one row each.
+#[must_use]
+pub fn breakdown(summary: &Summary) -> Table<'_> {
+    let mut columns = ["policy", "by", "group", "measure", "kind", "unit"].map(Column::text).to_vec();
+    columns.extend(by_row(["value", "se", "low", "high"]));
+    columns.extend(by_row(["difference", "difference_se", "difference_low", "difference_high"]));
+    let groups = summary.policies.iter().flat_map(|policy| policy.groups.iter().map(move |group| (policy, group)));
+    let rows = groups.flat_map(|(policy, group)| {
+        group.measures.iter().map(move |measure| {
+            let mut row: Vec<Value<'_>> = vec![policy.name.as_str().into(), group.by.name().into()];
+            row.extend(
+                [group.name.as_str(), measure.name, measure.kind.name(), measure.unit.as_str()].map(Value::from),
+            );
+            row.extend([measure.value, measure.se].map(Value::from));
+            row.extend(ends(measure.interval));
+            row.extend([measure.difference, measure.difference_se].map(Value::from));
+            row.extend(ends(measure.difference_interval));
+            row
+        })
+    });
+    let description = "A measure of the projects of a firm class, a technology or a scheme under a policy";
+    Table { name: "breakdown", description, columns, rows: Box::new(rows) }
+}
+
 /// Every pair of policies in every measure, one row each.
 #[must_use]
 pub fn between(summary: &Summary) -> Table<'_> {

@@ -4,17 +4,20 @@ use std::fmt::Write as _;
 
 use cofin::engine::exported::export;
 use cofin::engine::{Engine, Workspace};
-use cofin::measure::{Kind, MEASURES};
+use cofin::measure::{Id, Kind, MEASURES};
 use cofin::model::resolve::resolve;
 use cofin::model::{Bases, Study};
-use cofin::outcome::SERIES;
+use cofin::outcome::groups::{Groups, Kinds};
+use cofin::outcome::sums::Made;
+use cofin::outcome::{Cell, SERIES};
 use cofin::scenario::reading;
+use cofin::study::summary::By;
 use rayon::prelude::*;
 
 use crate::case::Case;
 use crate::draws::{Answer, Exported, Outcome, Value};
 use crate::life::simulate;
-use crate::measures::measures;
+use crate::measures::{imitation_is_more, measures, measures_of};
 use crate::random::random;
 use crate::ron::ron;
 use crate::world::World;
@@ -87,19 +90,68 @@ fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, 
 
 /// The oracle's answer, given the draws of the policy and those of the reference.
 pub fn oracle(case: &Case, policy: &str, draws: &Exported, reference_draws: &Exported) -> Answer {
+    oracle_with_groups(case, policy, draws, reference_draws).0
+}
+
+/// The same, and the answers of the projects of each firm class, technology and scheme.
+fn oracle_with_groups(
+    case: &Case,
+    policy: &str,
+    draws: &Exported,
+    reference_draws: &Exported,
+) -> (Answer, Vec<(By, String, Answer)>) {
     let changed = case.changed_by(policy);
     let world = World::new(&changed, policy, draws);
     let run = simulate(&world);
-    if case.policy(policy).set.is_empty() {
-        let reference_world = World::new(case, &case.reference, reference_draws);
-        let reference = simulate(&reference_world);
-        return measures(&world, &run, (&reference_world, &reference));
-    }
-    // In a world of its own: no schemes there.
+    // Compared with no schemes, in a world of its own with no schemes there.
+    let sets_the_world = !case.policy(policy).set.is_empty();
     let nobody_asks = without_budget(&changed);
-    let without_world = World::new(&nobody_asks, &case.reference, draws);
+    let (of_case, of_draws) = if sets_the_world { (&nobody_asks, draws) } else { (case, reference_draws) };
+    let without_world = World::new(of_case, &case.reference, of_draws);
     let without = simulate(&without_world);
-    measures(&world, &run, (&without_world, &without))
+    let more = (imitation_is_more(&world, &run), imitation_is_more(&without_world, &without));
+    let of = |which: &dyn Fn(usize) -> bool| measures_of(&world, &run, (&without_world, &without), which, more);
+    let mut groups = Vec::new();
+    for class in &case.firms {
+        groups.push((By::Class, class.name.clone(), of(&|i| world.projects[i].draws.class == class.name)));
+    }
+    for technology in &case.technologies {
+        let which = |i: usize| world.projects[i].draws.technology == technology.name;
+        groups.push((By::Technology, technology.name.clone(), of(&which)));
+    }
+    for (place, scheme) in world.policy.schemes.iter().enumerate() {
+        groups.push((By::Scheme, scheme.clone(), of(&|i| run.outcomes[i].scheme == Some(place))));
+    }
+    (of(&|_| true), groups)
+}
+
+/// What the engine has of the projects of a firm class, a technology or a scheme.
+fn group(study: &Study, groups: &[Groups], (policy, base): (usize, usize), by: By, name: &str) -> Option<Answer> {
+    let (kinds, of_base) = (Kinds::of(study, policy), Kinds::of(study, base));
+    let compared = policy != study.reference;
+    let (own, without) = match by {
+        By::Class => {
+            let class = study.population.classes.iter().position(|class| class == name)?;
+            (groups[policy].class(class), compared.then(|| groups[base].class(class)))
+        }
+        By::Technology => {
+            let place = study.population.technologies.iter().position(|technology| technology.name == name)?;
+            (groups[policy].technology(kinds, place), compared.then(|| groups[base].technology(of_base, place)))
+        }
+        By::Scheme => {
+            let scheme = study.policies[policy].schemes.iter().position(|scheme| scheme.name == name)?;
+            let (own, without) = groups[policy].scheme(kinds, scheme);
+            (own, Some(without))
+        }
+    };
+    let mut answer = Answer::default();
+    let years = study.clock.months as f64 / 12.0;
+    Made { own: &own, without: without.as_ref(), years, runs: 1.0 }.put(&mut |id: Id, cell: Cell| {
+        let measure = &MEASURES[id as usize];
+        let denominator = (measure.kind == Kind::Ratio).then_some(cell.den);
+        answer.measures.insert(measure.name.to_owned(), Some(Value { numerator: cell.num, denominator }));
+    });
+    Some(answer)
 }
 
 /// A case of which no policy has a budget in common: what a policy with its own does not draw is not there where nobody asks for money.
@@ -131,8 +183,8 @@ fn complaint(seed: u64) -> Option<String> {
     let study = study(&case);
     let all = Engine::new(&study);
     let bases = Bases::of(&study);
-    let mut workspace = Workspace::default();
     for run in 0..RUNS {
+        let mut workspace = Workspace::default();
         let (reference_draws, ..) = engine(&all, study.reference, run);
         let together = all.run_one(run, &mut workspace).expect("money that can be counted");
         for (index, policy) in study.policies.iter().enumerate() {
@@ -150,7 +202,18 @@ fn complaint(seed: u64) -> Option<String> {
                     policy.name
                 ));
             }
-            let mut ours = oracle(&case, &policy.name, &draws, &reference_draws);
+            let (mut ours, groups) = oracle_with_groups(&case, &policy.name, &draws, &reference_draws);
+            for (by, name, mut ours) in groups {
+                let place = (index, bases.base_of(index));
+                // A scheme without money stands in no study.
+                let Some(theirs) = group(&study, &all.groups(&workspace), place, by, &name) else { continue };
+                ours.projects.clear();
+                ours.measures.retain(|name, _| theirs.measures.contains_key(name));
+                if let Some(complaint) = difference(&ours, &theirs) {
+                    let policy = &policy.name;
+                    return Some(format!("seed {seed}, policy {policy:?}, run {run}, {by:?} {name:?}:\n{complaint}"));
+                }
+            }
             if index == study.reference {
                 let against = |name: &String| MEASURES.iter().any(|m| m.against_reference && m.name == name);
                 ours.measures.retain(|name, _| !against(name));

@@ -59,6 +59,8 @@ pub struct Outcome {
     pub applied: bool,
     /// Whether it was awarded.
     pub awarded: bool,
+    /// The scheme that awarded it, by its place among the policy's.
+    pub scheme: Option<usize>,
     /// Whether its contract started.
     pub supported: bool,
     /// What R&D cost before its contract started.

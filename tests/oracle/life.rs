@@ -330,6 +330,7 @@ impl Simulation<'_, '_> {
                 }
                 let life = &mut self.lives[i];
                 life.outcome.awarded = true;
+                life.outcome.scheme = Some(*scheme);
                 let deal = if life.awaits == Awaits::Call {
                     life.awaits = Awaits::Contract(start);
                     life.asked.as_ref().map(|(asked, _)| asked)

@@ -15,6 +15,7 @@ struct Totals {
     research: i64,
     private: i64,
     school: i64,
+    lost: i64,
     /// R&D of supported projects, what of it is private, and their successes.
     supported: (i64, i64, usize),
     private_value: f64,
@@ -31,34 +32,47 @@ struct Totals {
     successes: usize,
 }
 
-fn totals(world: &World<'_>, run: &Run) -> Totals {
-    let l = &run.ledger;
+/// Some projects, by their places.
+type Which<'f> = &'f dyn Fn(usize) -> bool;
+
+/// b(t) gives (Φ−1)·domestic·b(t) some months later; what falls after the end is not counted.
+fn spillover(world: &World<'_>, l: &crate::ledger::Ledger) -> f64 {
+    let lag = months(world.spillover_lag);
+    l.postings
+        .iter()
+        .filter(|p| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit))
+        .filter(|p| p.month + lag < END)
+        .map(|p| world.spillover * p.amount as f64 * discount(world.social, (p.month + lag) as f64))
+        .sum()
+}
+
+/// Imitation is one way of spilling over: what others gain is the larger of both, over all projects of a run.
+pub fn imitation_is_more(world: &World<'_>, run: &Run) -> bool {
+    world.domestic * run.ledger.present_value(Purpose::Imitation, world.social) > spillover(world, &run.ledger)
+}
+
+fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
+    // The ledger of these projects alone.
+    let l =
+        &crate::ledger::Ledger { postings: run.ledger.postings.iter().filter(|p| which(p.project)).copied().collect() };
     let s = world.social;
     let projects = world.projects.len();
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
     let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return)).collect();
     let grant: i64 = net.iter().sum();
     let research = l.total(Purpose::Research);
-    let held: i64 = run.held.iter().sum();
+    let held: i64 = (0..projects).filter(|&i| which(i)).map(|i| run.held[i]).sum();
     // State money received = State part of R&D + returned + lost + held (section 8).
     let state_part = grant - l.total(Purpose::Loss) - held;
-    let supported = || (0..projects).filter(|&i| run.outcomes[i].supported);
+    let supported = || (0..projects).filter(|&i| which(i) && run.outcomes[i].supported);
     let spent = |i: usize| of(i, Purpose::Research) - run.outcomes[i].at_own_risk;
     let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i];
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
-        (0..projects).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
+        (0..projects).filter(|&i| which(i)).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
     };
     let earned = |p: &&crate::ledger::Posting| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit);
-    // b(t) gives (Φ−1)·domestic·b(t) some months later; what falls after the end is not counted.
-    let lag = months(world.spillover_lag);
-    let spillover: f64 = l
-        .postings
-        .iter()
-        .filter(earned)
-        .filter(|p| p.month + lag < END)
-        .map(|p| world.spillover * p.amount as f64 * discount(s, (p.month + lag) as f64))
-        .sum();
+    let spillover = spillover(world, l);
     let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
     let outlay = |rate: f64| {
         pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
@@ -90,7 +104,8 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
             supported().map(|i| spent(i) - from_state(i)).sum(),
             supported().filter(|&i| run.outcomes[i].success.is_some()).count(),
         ),
-        school: run.outcomes.iter().map(|o| o.school_paid).sum(),
+        lost: l.total(Purpose::Loss),
+        school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
         at_hurdle: at_hurdle.sum(),
         spillover,
@@ -103,8 +118,13 @@ fn totals(world: &World<'_>, run: &Run) -> Totals {
         outlay: outlay(s),
         after_tax,
         fiscal: -outlay(world.fiscal),
-        value_added: value_added(world, run, lag, world.domestic * pv(Purpose::Imitation, s) > spillover),
-        successes: run.outcomes.iter().filter(|o| o.success.is_some()).count(),
+        value_added: value_added(
+            world,
+            run,
+            months(world.spillover_lag),
+            world.domestic * pv(Purpose::Imitation, s) > spillover,
+        ),
+        successes: (0..projects).filter(|&i| which(i) && run.outcomes[i].success.is_some()).count(),
         net,
     }
 }
@@ -164,8 +184,21 @@ impl Sheet {
 
 /// The measures of a run of a policy. `reference` is the same run of the reference, in its own world.
 pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> Answer {
+    let more = (imitation_is_more(world, run), imitation_is_more(reference.0, reference.1));
+    measures_of(world, run, reference, &|_| true, more)
+}
+
+/// The same of some projects alone: what is a sum over projects is their sum, all else is not theirs and not to be looked at.
+/// `more`: whether imitation is more in the run, and in that of the reference.
+pub fn measures_of(
+    world: &World<'_>,
+    run: &Run,
+    reference: (&World<'_>, &Run),
+    which: Which<'_>,
+    more: (bool, bool),
+) -> Answer {
     let mut m = Sheet::default();
-    let (us, them) = (totals(world, run), totals(reference.0, reference.1));
+    let (us, them) = (totals(world, run, which), totals(reference.0, reference.1, which));
     let g = us.grant as f64;
     let d = |a: i64, b: i64| (a - b) as f64;
     let (research, private, successes) = us.supported;
@@ -177,20 +210,20 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     m.plain("private_outlay", us.private as f64);
     m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
-    m.plain("lost_with_firms", run.ledger.total(Purpose::Loss) as f64);
+    m.plain("lost_with_firms", us.lost as f64);
     m.ratio("cost_per_success", g, successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
-    strata(&mut m, world, run, reference.1, &us);
-    counts(&mut m, world, run, &us);
+    strata(&mut m, world, run, reference.1, &us, which);
+    counts(&mut m, world, run, &us, which);
     waiting(&mut m, run);
     disbursement(&mut m, world, run);
     years(&mut m, world, run);
 
     let excess = |t: &Totals, w: &World<'_>| w.burden * t.outlay;
     let (burden, burden_before) = (excess(&us, world), excess(&them, reference.0));
-    // Imitation is one way of spilling over: what others gain is the larger of both.
-    let others = |t: &Totals| t.spillover.max(t.imitated);
-    let social = us.private_value + others(&us) + us.public - us.resources - burden;
+    let others = |t: &Totals, imitation: bool| if imitation { t.imitated } else { t.spillover };
+    let (others, others_before) = (others(&us, more.0), others(&them, more.1));
+    let social = us.private_value + others + us.public - us.resources - burden;
     m.plain("fiscal_npv", us.fiscal - them.fiscal);
     m.plain("fiscal_loss_cvar95", them.fiscal - us.fiscal);
     m.plain("social_npv", social);
@@ -201,10 +234,10 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
     m.plain("social_public_value", us.public);
     m.plain("social_resources", us.resources);
     m.plain("social_excess_burden", burden);
-    let gain = us.private_value - them.private_value + others(&us) - others(&them) + us.public - them.public;
+    let gain = us.private_value - them.private_value + others - others_before + us.public - them.public;
     let cost = us.resources - them.resources + burden - burden_before;
     m.ratio("benefit_cost_ratio", gain, cost);
-    let worth = us.after_tax - them.after_tax + others(&us) - others(&them) + us.public - them.public;
+    let worth = us.after_tax - them.after_tax + others - others_before + us.public - them.public;
     m.ratio("mvpf", worth, us.outlay - them.outlay);
     let target = target_year(world);
     m.plain("growth_contribution_points", us.value_added[target] - them.value_added[target]);
@@ -215,11 +248,11 @@ pub fn measures(world: &World<'_>, run: &Run, reference: (&World<'_>, &Run)) -> 
 }
 
 /// Strata by project and by money; done = stage 1 started.
-fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals) {
+fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals, which: Which<'_>) {
     let mut counts = [0_i64; 5];
     let mut money = [0_i64; 3];
     let mut strategic = 0;
-    for i in 0..world.projects.len() {
+    for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
         let net = us.net[i];
@@ -248,15 +281,15 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
 }
 
 /// Counts of projects, and what is said of contracts and of the market.
-fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals) {
+fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals, which: Which<'_>) {
     let t = world.horizon;
     let years = t as f64 / 12.0;
-    let all = || 0..world.projects.len();
+    let all = || (0..world.projects.len()).filter(|&i| which(i));
     let outcome = |i: usize| &run.outcomes[i];
     let count = |of: &dyn Fn(usize) -> bool| all().filter(|&i| of(i)).count() as f64;
     let before = |month: Option<i64>| month.is_some_and(|m| m < t);
     let started = count(&|i| outcome(i).started.is_some());
-    m.plain("projects_proposed", world.projects.len() as f64);
+    m.plain("projects_proposed", all().count() as f64);
     m.plain("projects_applied", count(&|i| outcome(i).applied));
     m.plain("projects_awarded", count(&|i| outcome(i).awarded));
     m.plain("projects_started", started);
@@ -279,10 +312,11 @@ fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals) {
     };
     m.maybe("months_to_market", median);
 
-    let contracts = run.contracts.len() as f64;
-    let shares: f64 = run.contracts.iter().map(|(_, share)| share.float()).sum();
+    let theirs: Vec<&(usize, Ratio)> = run.contracts.iter().filter(|(i, _)| which(*i)).collect();
+    let contracts = theirs.len() as f64;
+    let shares: f64 = theirs.iter().map(|(_, share)| share.float()).sum();
     let in_bin = |share: &Ratio| share.at_least(Ratio::new(70, 100)) && !share.at_least(Ratio::new(71, 100));
-    let bunched = run.contracts.iter().filter(|(_, share)| in_bin(share)).count() as f64;
+    let bunched = theirs.iter().filter(|(_, share)| in_bin(share)).count() as f64;
     m.ratio("private_share_mean", shares, contracts);
     m.ratio("private_share_bunched", bunched, contracts);
 }

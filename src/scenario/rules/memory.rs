@@ -15,8 +15,8 @@ struct Bytes {
     stage: f64,
 }
 
-/// Its luck, its life and what it pays; measured, as the others are.
-const LIFE: Bytes = Bytes { project: 650.0, stage: 125.0 };
+/// Its luck, its life, what it pays, and what it adds to the sums of groups; measured, as the others are.
+const LIFE: Bytes = Bytes { project: 1250.0, stage: 125.0 };
 /// What it is worth in one of the worlds that policies make by setting numbers.
 const PROSPECT: Bytes = Bytes { project: 200.0, stage: 95.0 };
 /// What one scheme offers it in one world.

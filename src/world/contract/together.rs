@@ -22,6 +22,8 @@ pub struct Contracts {
     private: Money,
     /// What of it was paid at the firm's own risk, before the main contract started.
     at_own_risk: Money,
+    /// What of that the university paid.
+    university: Money,
 }
 
 impl Contracts {
@@ -107,6 +109,7 @@ impl Contracts {
         let Needs { from_firm, in_hand, .. } = *needs;
         let paid = from_firm - self.stage.coordination + self.stage.university;
         self.private += paid;
+        self.university += self.stage.university;
         self.research += paid + in_hand + self.stage.overlays;
         Due::add(dues, Purpose::FirmResearch, from_firm - self.stage.coordination);
         Due::add(dues, Purpose::UniversityResearch, self.stage.university);
@@ -175,6 +178,13 @@ impl Contracts {
     #[must_use]
     pub fn at_own_risk(&self) -> Money {
         self.at_own_risk
+    }
+
+    /// What of that the university paid.
+    #[inline]
+    #[must_use]
+    pub fn university_money(&self) -> Money {
+        self.university
     }
 
     /// Net State money: G of this project.

@@ -1,0 +1,256 @@
+//! What one project adds to the sums of a run: what became of it, and the present values of its flows. Adds nothing up over projects.
+
+use crate::firm::Prospect;
+use crate::ledger::{Account, Counts, Entry, Ledger, Owner, Purpose};
+use crate::outcome::sums::{Sum, Sums};
+use crate::units::{END, Money, Share};
+use crate::value::{Discount, whole_months};
+use crate::world::{Life, Scene, State};
+
+/// What became of a project, beside what would have become of it without the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stratum {
+    /// Done either way, with net State money.
+    Deadweight,
+    /// Done either way, without.
+    Unaffected,
+    /// Done with the policy only.
+    Additional,
+    /// Done without the policy only.
+    Displaced,
+    /// Not done either way.
+    Never,
+}
+
+impl Stratum {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Stratum; 5] =
+        [Stratum::Deadweight, Stratum::Unaffected, Stratum::Additional, Stratum::Displaced, Stratum::Never];
+
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stratum::Deadweight => "deadweight",
+            Stratum::Unaffected => "unaffected",
+            Stratum::Additional => "additional",
+            Stratum::Displaced => "displaced",
+            Stratum::Never => "never",
+        }
+    }
+
+    /// That of a project: whether it was started under the policy and without schemes in its world, and its net State money.
+    #[inline]
+    #[must_use]
+    pub fn of(started: bool, alone: bool, money: Money) -> Stratum {
+        match (started, alone) {
+            (true, true) if money > Money::ZERO => Stratum::Deadweight,
+            (true, true) => Stratum::Unaffected,
+            (true, false) => Stratum::Additional,
+            (false, true) => Stratum::Displaced,
+            (false, false) => Stratum::Never,
+        }
+    }
+
+    /// Where it is counted.
+    fn sum(self) -> Sum {
+        match self {
+            Stratum::Deadweight => Sum::Deadweight,
+            Stratum::Unaffected => Sum::Unaffected,
+            Stratum::Additional => Sum::Additional,
+            Stratum::Displaced => Sum::Displaced,
+            Stratum::Never => Sum::Never,
+        }
+    }
+
+    /// Where its State money is counted.
+    fn money(self) -> Sum {
+        match self {
+            Stratum::Deadweight | Stratum::Unaffected => Sum::DeadweightMoney,
+            Stratum::Additional => Sum::AdditionalMoney,
+            Stratum::Displaced | Stratum::Never => Sum::WastedMoney,
+        }
+    }
+}
+
+fn one(condition: bool) -> f64 {
+    f64::from(u8::from(condition))
+}
+
+/// Adds what became of a project; `alone`: whether it is begun without schemes.
+#[inline]
+pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
+    sums[Sum::Proposed] += 1.0;
+    sums[Sum::Applied] += one(life.applied);
+    if life.started || life.awarded {
+        add_begun(sums, scene, life, prospect, alone);
+    } else {
+        // Nothing was spent on it and nothing came of it.
+        sums[Stratum::of(false, alone, Money::ZERO).sum()] += 1.0;
+    }
+}
+
+/// Adds a project that was begun or given money.
+#[inline]
+fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
+    let horizon = scene.study.clock.months;
+    let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
+    let (contracts, state) = (&life.contracts, life.net_state_money());
+    let (private, research, money) =
+        (contracts.private_money().to_f64(), contracts.research().to_f64(), state.to_f64());
+    let succeeds = one(life.success.is_some());
+    sums[Sum::State] += money;
+    sums[Sum::Private] += private;
+    sums[Sum::University] += contracts.university_money().to_f64();
+    sums[Sum::Research] += research;
+    if contracts.are_there() {
+        let before = contracts.at_own_risk().to_f64();
+        sums[Sum::SupportedPrivate] += private - before;
+        sums[Sum::SupportedResearch] += research - before;
+        sums[Sum::SupportedSuccesses] += succeeds;
+    }
+    sums[Sum::Awarded] += one(life.awarded);
+    sums[Sum::Started] += one(life.started);
+    sums[Sum::Successes] += succeeds;
+    sums[Sum::Launches] += one(life.launch.is_some());
+    sums[Sum::Products] += one(before(life.launch));
+    sums[Sum::Enterprises] += one(before(life.success));
+    sums[Sum::StartUps] += one(before(life.success) && scene.world.classes[prospect.class].start_up);
+    let open = !before(Some(life.closed)) || !matches!(life.state, State::Ended(_) | State::Launched);
+    sums[Sum::Censored] += one(life.started && open);
+    if life.awarded {
+        let (low, high) = (Share { num: 7, den: 10 }, Share { num: 71, den: 100 });
+        let private_share = life.private_share();
+        sums[Sum::PrivateShares] += private_share.to_f64();
+        sums[Sum::Bunched] += one(private_share.at_least(low) && !private_share.at_least(high));
+    }
+    if scene.world.technologies[prospect.technology].strategic {
+        sums[Sum::StrategicMoney] += money;
+    }
+    let stratum = Stratum::of(life.started, alone, state);
+    sums[stratum.sum()] += 1.0;
+    sums[stratum.money()] += money;
+}
+
+/// Discount factors added up: those of months before each.
+#[derive(Clone, Debug, Default)]
+struct Added(Vec<f64>);
+
+impl Added {
+    fn fill(&mut self, discount: &Discount) {
+        let mut sum = 0.0;
+        self.0.clear();
+        self.0.push(sum);
+        self.0.extend(discount.months()[..END].iter().map(|factor| {
+            sum += factor;
+            sum
+        }));
+    }
+
+    /// From a month to the month before another.
+    #[inline]
+    fn between(&self, from: usize, to: usize) -> f64 {
+        self.0[to] - self.0[from]
+    }
+}
+
+/// How often a flow counts in present values.
+#[derive(Clone, Copy, Debug, Default)]
+struct Times {
+    benefit: f64,
+    public_value: f64,
+    imitated: f64,
+    resources: f64,
+    /// What the State spends less what it takes in.
+    outlay: f64,
+    after_tax: f64,
+}
+
+/// What values the flows of projects in one world of one run.
+#[derive(Clone, Debug)]
+pub struct Valuer {
+    /// By place in the ledger.
+    times: Vec<Times>,
+    /// The place of what is lost with failed firms.
+    loss: usize,
+    social: Added,
+    financial: Added,
+    hurdles: Vec<Added>,
+    lag: usize,
+    spillover: f64,
+    domestic: f64,
+    burden: f64,
+}
+
+impl Default for Valuer {
+    fn default() -> Valuer {
+        let times = (0..Ledger::FLOWS).map(|place| {
+            let counts = |what: Counts| f64::from(i8::try_from(Ledger::counts(place, what)).expect("0, 1 or −1"));
+            Times {
+                benefit: counts(Counts::Benefit),
+                public_value: counts(Counts::PublicValue),
+                imitated: counts(Counts::Imitated),
+                resources: counts(Counts::Resource),
+                outlay: counts(Counts::Support) + counts(Counts::StateCost) - counts(Counts::Revenue),
+                after_tax: f64::from(i8::try_from(Ledger::gained(place, Account::is_private)).expect("0, 1 or −1")),
+            }
+        });
+        Valuer {
+            times: times.collect(),
+            loss: Ledger::place_of(Purpose::Loss),
+            social: Added::default(),
+            financial: Added::default(),
+            hurdles: Vec::new(),
+            lag: 0,
+            spillover: 0.0,
+            domestic: 0.0,
+            burden: 0.0,
+        }
+    }
+}
+
+impl Valuer {
+    /// Makes ready for a world of a run.
+    pub fn fill(&mut self, scene: &Scene<'_>) {
+        self.social.fill(&scene.beliefs.social);
+        self.financial.fill(&scene.beliefs.financial);
+        self.hurdles.resize(scene.beliefs.classes.len(), Added::default());
+        for (added, class) in self.hurdles.iter_mut().zip(scene.beliefs.classes.iter()) {
+            added.fill(&class.hurdle);
+        }
+        self.lag = whole_months(scene.beliefs.spillover_lag);
+        self.spillover = scene.beliefs.spillover;
+        self.domestic = scene.world.economy.domestic_share.at(&scene.luck.drawn);
+        self.burden = scene.world.economy.excess_burden.at(&scene.luck.drawn);
+    }
+
+    /// Adds the present values of entries, each to the sums of its project.
+    pub fn add(&self, entries: &[Entry], scene: &Scene<'_>, by_project: &mut [Sums]) {
+        for entry in entries {
+            let Some(times) = self.times.get(entry.place()) else { continue };
+            let Owner::Project(project) = entry.owner;
+            let sums = &mut by_project[project as usize];
+            let (from, to) = entry.months();
+            let amount = entry.amount().to_f64();
+            let social = amount * self.social.between(from, to);
+            if entry.place() == self.loss {
+                sums[Sum::LostWithFirms] += amount;
+            }
+            sums[Sum::Resources] += times.resources * social;
+            sums[Sum::Imitated] += times.imitated * self.domestic * social;
+            sums[Sum::PublicValue] += times.public_value * social;
+            sums[Sum::AfterTax] += times.after_tax * social;
+            sums[Sum::Outlay] += times.outlay * social;
+            sums[Sum::Burden] += times.outlay * self.burden * social;
+            sums[Sum::Fiscal] -= times.outlay * amount * self.financial.between(from, to);
+            if times.benefit != 0.0 {
+                let class = usize::from(scene.prospects.projects[project as usize].class);
+                let benefit = times.benefit * amount;
+                let spilt = self.social.between((from + self.lag).min(END), (to + self.lag).min(END));
+                sums[Sum::Profit] += times.benefit * social;
+                sums[Sum::Spillover] += benefit * self.spillover * spilt;
+                sums[Sum::ProfitAtHurdle] += benefit * self.hurdles[class].between(from, to);
+            }
+        }
+    }
+}
