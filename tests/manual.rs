@@ -221,7 +221,7 @@ How large a scenario may be stands under [Limits](#limits).
 ";
 
 const LIMITS: &str = "What is beyond a limit is refused at its place, before any work is done, with what to write instead. The estimates are made from the text: from parts, rows and policies. Distributions that are written alike count once, wherever they stand, and so does a column of a table;
-a distribution costs time where its quantiles must be worked out beforehand: a `Pert` or `Beta` about 1 ms, a `Gamma` or `Truncated` 1 to 10 ms, a `Mixture` 5 to 25 ms for each of its parts, a table of 100,000 rows 30 ms; the others cost nothing to speak of. Each policy with `set` counts as one more reading of the file without its policies, sources, targets and correlations.";
+a distribution costs time where its quantiles must be worked out beforehand: a `Pert` or `Beta` about 1 ms, a `Gamma` or `Truncated` 1 to 10 ms, a `Mixture` 5 to 25 ms for each of its parts, a table of 100,000 rows 30 ms, a `Pert`, `Beta` or `Gamma` whose shape is drawn per run 10 to 50 ms, a `Beta` of which both parameters are up to 0.5 s; the others cost nothing to speak of. Each policy with `set` counts as one more reading of the file without its policies, sources, targets and correlations.";
 
 const MONEY: &str = "Money is counted in whole smallest units of the currency, exactly: up to 2⁶⁰ (1.15·10¹⁸) an amount and 2⁶² for all that moves in a future. What would pass that in an ordinary future is refused; a rare future that does ends the study with a sentence and exit code 3.";
 

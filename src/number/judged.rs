@@ -82,6 +82,28 @@ fn ends_of(
     Ok(ends)
 }
 
+/// The range of a parameter: the ends themselves of what is written by its ends, else what is as good as never passed.
+fn range_of(distribution: &Distribution) -> (f64, f64) {
+    match distribution {
+        Distribution::Constant { .. }
+        | Distribution::Uniform { .. }
+        | Distribution::Triangular { .. }
+        | Distribution::Pert { .. }
+        | Distribution::Bernoulli { .. }
+        | Distribution::Discrete { .. } => distribution.support(),
+        Distribution::Normal { .. }
+        | Distribution::LogNormal { .. }
+        | Distribution::Beta { .. }
+        | Distribution::Exponential { .. }
+        | Distribution::Poisson { .. }
+        | Distribution::Gamma { .. }
+        | Distribution::Weibull { .. }
+        | Distribution::Pareto { .. }
+        | Distribution::Mixture { .. }
+        | Distribution::Truncated { .. } => distribution.span(NEVER),
+    }
+}
+
 /// What is said of a parameter that is a distribution where only numbers can stand.
 fn nowhere_else(number: &Number) -> (String, String) {
     let kind = number.kind();
@@ -159,7 +181,7 @@ impl Number {
         for (place, ((_, counting), of)) in form.parameters().iter().zip(parameters).enumerate() {
             let scale = if *counting == Counting::Alike { scale } else { Decimal::ONE };
             let distribution = of.number.distribution(scale)?;
-            (ranges[place], middle[place]) = (distribution.span(NEVER), distribution.quantile(0.5));
+            (ranges[place], middle[place]) = (range_of(&distribution), distribution.quantile(0.5));
         }
         Ok((Family::new(form, ranges), middle))
     }

@@ -142,7 +142,7 @@ fn stages() -> impl Strategy<Value = String> {
     prop::collection::vec(stage, 1..4).prop_map(|stages| {
         let mut text = String::new();
         for (at, (cost, months, success, files)) in stages.into_iter().enumerate() {
-            let success = if files { success } else { "Beta(mean: 0.7, strength: 12)".to_owned() };
+            let success = if files { success } else { "Beta(mean: Uniform(0.6, 0.8), strength: 12)".to_owned() };
             let files = if at == 0 { format!(", files_patent: {files}") } else { String::new() };
             text += &format!("(name: \"stage {at}\", cost: {cost}, months: {months}, success: {success}{files}), ");
         }
@@ -162,11 +162,16 @@ fn payoff() -> impl Strategy<Value = String> {
 }
 
 fn technology(market: &'static str, strategic: bool) -> impl Strategy<Value = String> {
-    let count = prop_oneof![(1..7_u32).prop_map(|n| n.to_string()), (1..7_u32).prop_map(|n| format!("Poisson({n})"))];
+    let count = prop_oneof![
+        (1..7_u32).prop_map(|n| n.to_string()),
+        (1..7_u32).prop_map(|n| format!("Poisson({n})")),
+        Just("Poisson(Uniform(1, 7))".to_owned())
+    ];
     let overruns = select(vec![
         "",
         "cost_overrun: 1.2, ",
         "cost_overrun: LogNormal(mean: 1.25, cv: 0.5), time_overrun: LogNormal(mean: 1.4, cv: 0.4), ",
+        "cost_overrun: LogNormal(mean: Uniform(1.0, 1.5), cv: 0.5), time_overrun: Pert(1, 1.2, Uniform(1.3, 2.5)), ",
         "cost_overrun: Discrete(values: [0.8, 1, 2.1], weights: [1, 1, 1]), time_overrun: 0.7, ",
     ]);
     let bought = select(vec!["", "state_purchase: (value: ¤20, margin: 0.3), "]);
