@@ -137,6 +137,9 @@ fn project(
     put("pledgeable_assets".to_owned(), class.pledgeable_assets.as_ref(), MILLION, d);
     let approval = case.administration.as_ref().and_then(|a| a.approval_months.as_ref());
     put("approval_months".to_owned(), approval, 1, d);
+    for scheme in case.schemes.iter().filter(|scheme| scheme.approval_months.is_some()) {
+        put(format!("approval_months.{}", scheme.name), scheme.approval_months.as_ref(), 1, d);
+    }
     put("certification_months".to_owned(), technology.certification_months.as_ref(), 1, d);
     put("public_value".to_owned(), technology.public_value.as_ref(), MILLION, d);
     put("state_purchase.value".to_owned(), technology.state_purchase.as_ref().map(|p| &p.0), MILLION, d);
