@@ -53,7 +53,10 @@ impl Target {
 
     /// Refuses the folder if it holds results of a study with another title: they are not to be lost because two files have one name.
     pub(super) fn refuse_another(&self, title: &str) -> std::result::Result<(), Failure> {
-        let Stands::Output(manifest) = self.stands()? else { return Ok(()) };
+        let manifest = match self.stands()? {
+            Stands::Free => return Ok(()),
+            Stands::Output(manifest) => manifest,
+        };
         let Some(other) = manifest.other_title(title) else { return Ok(()) };
         let (out, scenario) = (self.asked.display(), &manifest.scenario);
         Err(Failure::File(format!(

@@ -1,13 +1,13 @@
 //! Two studies beside each other: what changed in the inputs, what moved in the results. Reads no file, simulates nothing, prints nothing.
 
 mod apart;
-mod first;
 pub mod folder;
+mod foremost;
 mod side;
 mod table;
 
 pub use apart::{Apart, unlikely};
-pub use first::{First, first};
+pub use foremost::{First, foremost};
 pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
 pub use table::table;
 

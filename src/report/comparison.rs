@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
 
 use super::number::{MoneyUnit, fixed, number};
-use crate::comparison::{Compared, Comparison, First, MOVED_BEYOND, first};
+use crate::comparison::{Compared, Comparison, First, MOVED_BEYOND, foremost};
 use crate::study::warnings::FEW_BATCHES;
 use crate::text::Change;
 use crate::units::to_f64;
@@ -56,7 +56,7 @@ fn results(comparison: &Comparison, all: bool, text: &mut String) {
         let _ = writeln!(text, "\nNothing moved: all {same} values are the same to the last digit.");
         return;
     }
-    let first = first(comparison);
+    let first = foremost(comparison);
     if !first.is_empty() {
         let _ =
             writeln!(text, "\nWhat matters first:\n{}", rows(&first.iter().map(|first| first.row).collect::<Vec<_>>()));
@@ -247,7 +247,7 @@ pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
         })
         .collect();
     let of = |row: &&Compared| json!({ "measure": row.measure, "difference": row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se })) });
-    let matters: Vec<Value> = first(comparison)
+    let matters: Vec<Value> = foremost(comparison)
         .iter()
         .map(|First { row, why }| {
             let why: Vec<Value> = why.iter().map(of).collect();

@@ -254,7 +254,7 @@ fn read_steps(name: &str, base: &Loaded, changes: &Changes, levers: &[(String, L
         base.reading.data.get(file).cloned().ok_or_else(missing)
     };
     let (mut studies, mut faulty): (Vec<Study>, Option<(String, Box<Refusal>)>) = (Vec::new(), None);
-    let mut faults = 0;
+    let mut many = 0;
     let every = steps(levers);
     for step in &every {
         let mut changes = changes.clone();
@@ -265,7 +265,7 @@ fn read_steps(name: &str, base: &Loaded, changes: &Changes, levers: &[(String, L
         match read::read(name, base.bytes.clone(), &changes, &provide) {
             Ok(loaded) => studies.push(loaded.study),
             Err(Refused::Scenario(refusal)) => {
-                faults += 1;
+                many += 1;
                 let at: Vec<String> =
                     levers.iter().zip(step).map(|((name, _), value)| format!("{name} at {value}")).collect();
                 faulty.get_or_insert((at.join(", "), refusal));
@@ -276,12 +276,12 @@ fn read_steps(name: &str, base: &Loaded, changes: &Changes, levers: &[(String, L
     match faulty {
         None => Ok(studies),
         Some((at, refusal)) => {
-            let others = if faults > 1 {
-                format!(" (the first of {faults} faulty values of {})", every.len())
+            let others = if many > 1 {
+                format!(" (the first of {many} faulty values of {})", every.len())
             } else {
                 String::new()
             };
-            Err(Refused::Scenario(told_where(&format!("with {at}{others}, "), *refusal)))
+            Err(Refused::Scenario(Box::new(told_where(&format!("with {at}{others}, "), *refusal))))
         }
     }
 }
@@ -298,12 +298,12 @@ fn steps(levers: &[(String, Lever)]) -> Vec<Vec<Decimal>> {
 }
 
 /// The same faults, each told with the value of the lever that makes it.
-fn told_where(at: &str, Refusal { sources, faults }: Refusal) -> Box<Refusal> {
+fn told_where(at: &str, Refusal { sources, faults }: Refusal) -> Refusal {
     let mut told = Faults::new();
     for fault in faults.iter() {
         told.push(Fault { what: format!("{at}{}", fault.what), ..fault.clone() });
     }
-    Box::new(Refusal { sources, faults: told })
+    Refusal { sources, faults: told }
 }
 
 /// The policies that the levers move, the reference apart: those that are not the same at every value. All where the reference, or who

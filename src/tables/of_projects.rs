@@ -4,7 +4,7 @@ use crate::measure;
 use crate::model::Study;
 use crate::study::projects::Project;
 use crate::tables::{Column, Counted, Kind, Table, Value};
-use crate::units::Money;
+use crate::units::{Money, Share};
 
 /// A row a policy, future and project.
 #[must_use]
@@ -34,7 +34,7 @@ fn row<'a>(study: &'a Study, of: &'a Project) -> Vec<Value<'a>> {
     row.push(of.fate.into());
     row.push(of.stratum.map_or(Value::None, |stratum| stratum.name().into()));
     row.push(Value::Number(of.scale));
-    row.push(of.private_share.map(|share| share.to_f64()).into());
+    row.push(of.private_share.map(Share::to_f64).into());
     row.extend([of.state_money, of.private_money, of.research, of.profit].map(money));
     row
 }

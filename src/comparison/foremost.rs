@@ -41,7 +41,7 @@ pub struct First<'c> {
 /// At most five rows of what people look at, each of another measure: where it moved most, measured by its error; what moved without
 /// chance comes first, the larger part of its value before the smaller.
 #[must_use]
-pub fn first(comparison: &Comparison) -> Vec<First<'_>> {
+pub fn foremost(comparison: &Comparison) -> Vec<First<'_>> {
     let mut rows: Vec<&Compared> =
         comparison.rows.iter().filter(|row| row.moved() && is_one(row, &LOOKED_AT)).collect();
     rows.sort_by(|a, b| weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal));
@@ -119,7 +119,7 @@ mod tests {
             row("pull", "projects_additional", 4.0, 0.1, 99.0),
             row("pull", "projects_displaced", 0.1, 0.1, 99.0),
         ]);
-        let told: Vec<(String, Vec<&str>)> = first(&comparison)
+        let told: Vec<(String, Vec<&str>)> = foremost(&comparison)
             .iter()
             .map(|first| {
                 let why = first.why.iter().map(|row| row.measure.as_str()).collect();
@@ -137,7 +137,7 @@ mod tests {
         assert!(agreed.unknown() && !agreed.moved() && !agreed.same() && agreed.errors().is_none());
         let many = row("push", "successes", 1.0, 0.0, 9.0);
         assert!(!many.unknown() && many.moved() && many.errors() == Some(f64::INFINITY));
-        assert!(first(&comparison(vec![agreed])).is_empty());
+        assert!(foremost(&comparison(vec![agreed])).is_empty());
         // A limit of three errors of a normal variable is one of 235 with a single degree of freedom.
         assert!(!row("push", "successes", 1.0, 0.01, 1.0).moved() && row("push", "successes", 1.0, 0.01, 99.0).moved());
     }
