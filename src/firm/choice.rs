@@ -38,7 +38,7 @@ pub fn application(
     })
 }
 
-/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`, w_a = w_c + approval + the wait for the first stage's money.
+/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`, `w_a` = `w_c` + approval + the wait for the first stage's money.
 fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
     let (terms, class) = (case.terms, case.class());
     let to_call = class.hurdle.month(to_call);

@@ -18,7 +18,7 @@ pub const NO_WAITS: ByStage = [1.0; MAX_STAGES];
 pub struct Plan<'c> {
     /// The contract.
     pub case: &'c Case<'c>,
-    /// The firm's own part of each stage, own_k: State money that comes late is worth less.
+    /// The firm's own part of each stage, `own_k`: State money that comes late is worth less.
     pub own: ByStage,
     /// The peak of what the firm has to find.
     pub peak: f64,

@@ -161,7 +161,6 @@ impl Funding {
     #[must_use]
     pub fn private_below(&self, asked: Decimal) -> Option<Decimal> {
         match self {
-            Funding::Share { at_most: Some(_), .. } => None,
             Funding::Share { state, at_most: None, .. } => {
                 state.exact().map(|state| Decimal::ONE - state).filter(|private| *private < asked)
             }
@@ -169,7 +168,7 @@ impl Funding {
                 let parts = private.0 + state.0;
                 (private.0 < asked * parts).then(|| private.0 / parts)
             }
-            Funding::Nothing => None,
+            Funding::Share { at_most: Some(_), .. } | Funding::Nothing => None,
         }
     }
 }
