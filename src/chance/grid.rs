@@ -142,9 +142,11 @@ impl Axis {
         }
         let position = ((x - self.from) / self.step).clamp(0.0, (self.count - 1) as f64);
         let first = (position as usize).saturating_sub(1).min(self.count - 4);
-        let s = position - first as f64;
-        let (a, b, c) = (s - 1.0, s - 2.0, s - 3.0);
-        (first, [-a * b * c / 6.0, s * b * c / 2.0, -s * a * c / 2.0, s * a * b / 6.0])
+        let from = position - first as f64;
+        let [one, two, three] = [1.0, 2.0, 3.0].map(|node| from - node);
+        let weights =
+            [-one * two * three / 6.0, from * two * three / 2.0, -from * one * three / 2.0, from * one * two / 6.0];
+        (first, weights)
     }
 }
 

@@ -164,14 +164,12 @@ impl Collection {
 
     /// A parameter of a distribution; a drawn one never leaves the range that the family was judged by.
     fn parameter(&mut self, at: &At<'_>, unit: Unit, parameter: &Parameter) -> RunNumber {
-        match parameter.exact() {
-            Some(Exact(value)) => RunNumber::Fixed(self.fixed(unit, *value)),
-            None => {
-                let counted = parameter.judged.facts().and_then(|facts| facts.counted.as_ref());
-                let Counted { law, ends, .. } = counted.expect("the scenario's distributions were judged");
-                RunNumber::Drawn(self.input(at, &parameter.number, law, unit, *ends))
-            }
+        if let Some(Exact(value)) = parameter.exact() {
+            return RunNumber::Fixed(self.fixed(unit, *value));
         }
+        let counted = parameter.judged.facts().and_then(|facts| facts.counted.as_ref());
+        let Counted { law, ends, .. } = counted.expect("the scenario's distributions were judged");
+        RunNumber::Drawn(self.input(at, &parameter.number, law, unit, *ends))
     }
 }
 

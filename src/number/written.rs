@@ -236,6 +236,9 @@ impl ColumnValues {
     }
 }
 
+/// How a distribution is spelled, with its parameters in order.
+pub type Spelling<'n> = (Form, Vec<&'n Parameter>);
+
 impl Number {
     /// The names of all distributions, as a file spells them.
     pub const DISTRIBUTIONS: [&str; 18] = [
@@ -313,7 +316,7 @@ impl Number {
     ///
     /// # Errors
     /// What is wrong with the spelling, and what to write instead.
-    pub fn form(&self) -> Result<Option<(Form, Vec<&Parameter>)>, (String, String)> {
+    pub fn form(&self) -> Result<Option<Spelling<'_>>, (String, String)> {
         Ok(Some(match self {
             Number::Uniform { low, high } => (Form::Uniform, vec![low, high]),
             Number::Triangular { low, mode, high } => (Form::Triangular, vec![low, mode, high]),
@@ -435,10 +438,10 @@ impl fmt::Display for Number {
         let list = |values: &[Exact]| values.iter().map(|v| v.0.to_string()).collect::<Vec<_>>().join(", ");
         match self {
             Number::Constant(value) => write!(f, "{}", value.0),
-            Number::Uniform { low, high } => write!(f, "Uniform({}, {})", low, high),
-            Number::Triangular { low, mode, high } => write!(f, "Triangular({}, {}, {})", low, mode, high),
-            Number::Pert { low, mode, high } => write!(f, "Pert({}, {}, {})", low, mode, high),
-            Number::Normal { mean, sd } => write!(f, "Normal(mean: {}, sd: {})", mean, sd),
+            Number::Uniform { low, high } => write!(f, "Uniform({low}, {high})"),
+            Number::Triangular { low, mode, high } => write!(f, "Triangular({low}, {mode}, {high})"),
+            Number::Pert { low, mode, high } => write!(f, "Pert({low}, {mode}, {high})"),
+            Number::Normal { mean, sd } => write!(f, "Normal(mean: {mean}, sd: {sd})"),
             Number::LogNormal { median, sigma, mean, cv, p05, p95 } => named(
                 f,
                 "LogNormal",
@@ -447,17 +450,17 @@ impl fmt::Display for Number {
             Number::Beta { alpha, beta, mean, strength } => {
                 named(f, "Beta", &[("alpha", alpha), ("beta", beta), ("mean", mean), ("strength", strength)])
             }
-            Number::Exponential { mean } => write!(f, "Exponential(mean: {})", mean),
-            Number::Poisson(mean) => write!(f, "Poisson({})", mean),
-            Number::Bernoulli(chance) => write!(f, "Bernoulli({})", chance),
+            Number::Exponential { mean } => write!(f, "Exponential(mean: {mean})"),
+            Number::Poisson(mean) => write!(f, "Poisson({mean})"),
+            Number::Bernoulli(chance) => write!(f, "Bernoulli({chance})"),
             Number::Discrete { values, weights } => {
                 write!(f, "Discrete(values: [{}], weights: [{}])", list(values), list(weights))
             }
             Number::Gamma { shape, scale, mean, cv } => {
                 named(f, "Gamma", &[("shape", shape), ("scale", scale), ("mean", mean), ("cv", cv)])
             }
-            Number::Weibull { shape, scale } => write!(f, "Weibull(shape: {}, scale: {})", shape, scale),
-            Number::Pareto { min, alpha } => write!(f, "Pareto(min: {}, alpha: {})", min, alpha),
+            Number::Weibull { shape, scale } => write!(f, "Weibull(shape: {shape}, scale: {scale})"),
+            Number::Pareto { min, alpha } => write!(f, "Pareto(min: {min}, alpha: {alpha})"),
             Number::Mixture(parts) => {
                 let parts: Vec<String> = parts.iter().map(|(weight, part)| format!("({}, {part})", weight.0)).collect();
                 write!(f, "Mixture([{}])", parts.join(", "))

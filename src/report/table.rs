@@ -58,8 +58,11 @@ const DECIDING: [(&str, &str, &str); 2] = [
     (Id::SocialNpv.name(), "best social\nNPV", "social NPV\nmissed"),
 ];
 
+/// A measure, its words, and the part of ignorance in what is shown of it.
+type Parted = (&'static str, &'static str, fn(&MeasureSummary) -> Option<Ignorance>);
+
 /// The measures of which it is said which part of the band is ignorance, and of what.
-const PARTED: [(&str, &str, fn(&MeasureSummary) -> Option<Ignorance>); 3] = [
+const PARTED: [Parted; 3] = [
     (Id::NetPrivateEffect.name(), "net private\neffect", |measure| measure.ignorance),
     (Id::SocialNpv.name(), "social NPV less\nreference", |measure| measure.difference?.ignorance),
     (Id::FiscalNpv.name(), "fiscal\nNPV", |measure| measure.ignorance),
@@ -315,7 +318,7 @@ fn standing_columns(summary: &Summary) -> Vec<Column> {
 
 /// The part of ignorance in the variance over runs, measure by measure.
 fn ignorance_columns(summary: &Summary) -> Vec<Column> {
-    let column = |(name, words, part): &(&str, &str, fn(&MeasureSummary) -> Option<Ignorance>)| {
+    let column = |(name, words, part): &Parted| {
         let parts: Vec<Option<Ignorance>> =
             shown_policies(summary).map(|policy| policy.measure(name).and_then(part)).collect();
         let cell =
