@@ -16,7 +16,7 @@ use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
 use crate::world::payoff;
-use crate::world::plan::{advance, planned_this_year};
+use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
 use crate::world::treasury::{Allotment, Treasury, Unit};
 
@@ -405,6 +405,12 @@ impl Simulation {
         let _ = offer::under(&case, proposal.believed, next);
         let begun = case.begun.map_or(0, |begun| begun.stages);
         if begun == 0 || next[begun - 1] >= case.stages[begun - 1].next_alone {
+            let committed = &mut self.committed[case.prospect.range()];
+            let by_call: Money = committed.iter().copied().sum();
+            commit(&case, proposal.scale, committed);
+            // What the call committed for stages begun since stays in the sum, of which what is not drawn is freed at the end.
+            let by_now = committed.iter().copied().sum();
+            committed[0] += by_call - by_now;
             self.start_contract(scene, books, project, month);
         }
         self.lives[project as usize].awaits = Awaits::Nothing;
