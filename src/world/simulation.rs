@@ -835,22 +835,23 @@ mod tests {
     #[test]
     fn a_cohort_waits_for_its_slowest_and_then_the_best_go_on() {
         // The call of month 11 awards all. The fast have their prototypes in month 14 and wait; the slow in month 20, when the State
-        // decides. The first two of the call go on: 2 months of trial later, in month 22, they launch.
+        // decides. The first two of the call go on, the second
+        // fast one and the first slow one, who arrived first: 2 months of trial later, in month 22, they launch.
         let lives = lives(2, &[]);
         assert!(lives.iter().all(|life| life.awarded && life.first_start == Some(11)));
         let (launched, ended) = ((State::Launched, 22), (State::Ended(End::NotKept), 20));
-        assert_eq!(ends(&lives), [launched, launched, ended, ended]);
+        assert_eq!(ends(&lives), [ended, launched, launched, ended]);
         // Half of 40, and of 60 where the trial was begun: going on is no second contract.
         let million = 1_000_000;
         let paid: Vec<i64> = lives.iter().map(|life| life.net_state_money().0 / million).collect();
-        assert_eq!(paid, [50, 50, 20, 20]);
+        assert_eq!(paid, [20, 50, 50, 20]);
     }
 
     #[test]
     fn one_that_fails_its_gate_no_longer_keeps_the_others_waiting() {
         let lives = lives(1, &[2, 3]);
         let failed = (State::Ended(End::GateFailed), 20);
-        assert_eq!(ends(&lives), [(State::Launched, 22), (State::Ended(End::NotKept), 20), failed, failed]);
+        assert_eq!(ends(&lives), [(State::Ended(End::NotKept), 20), (State::Launched, 22), failed, failed]);
     }
 
     #[test]
