@@ -8,8 +8,8 @@ use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
-    Band, Between, Chance, Difference, GroupMeasure, Ignorance, Intervals, MeasureSummary, Pair, Part, PictureData,
-    PolicySummary, Standing, Summary, TargetSummary, YearSummary,
+    Band, Between, Chance, Difference, GroupMeasure, GroupSummary, Ignorance, Intervals, MeasureSummary, Pair, Part,
+    PictureData, PolicySummary, Standing, Summary, TargetSummary, YearSummary,
 };
 use crate::tables::{Column, Table, Value};
 
@@ -74,21 +74,7 @@ pub(super) fn objects(table: Table<'_>) -> Vec<serde_json::Value> {
 /// JSON has no word for such a number, and the writer would put `null`; so each is looked at before.
 fn finite_policy(policy: &PolicySummary) {
     let PolicySummary { name, measures, groups, series, targets, all_targets, pictures } = policy;
-    for measure in groups.iter().flat_map(|group| &group.measures) {
-        let GroupMeasure {
-            name: place,
-            kind: _,
-            unit: _,
-            value,
-            se,
-            interval,
-            difference,
-            difference_se,
-            difference_interval,
-        } = measure;
-        finite(name, place, [*value, *se, *difference, *difference_se]);
-        finite(name, place, [*interval, *difference_interval].into_iter().flat_map(ends));
-    }
+    groups.iter().for_each(|group| finite_group(name, group));
     for measure in measures {
         let MeasureSummary {
             name: place,
@@ -139,6 +125,25 @@ fn finite_policy(policy: &PolicySummary) {
         "cost and successes",
         cost_and_successes.iter().flat_map(|(cost, success)| [*cost, *success].map(Some)),
     );
+}
+
+/// The same of a firm class, a technology or a scheme.
+fn finite_group(policy: &str, group: &GroupSummary) {
+    for measure in &group.measures {
+        let GroupMeasure {
+            name: place,
+            kind: _,
+            unit: _,
+            value,
+            se,
+            interval,
+            difference,
+            difference_se,
+            difference_interval,
+        } = measure;
+        finite(policy, place, [*value, *se, *difference, *difference_se]);
+        finite(policy, place, [*interval, *difference_interval].into_iter().flat_map(ends));
+    }
 }
 
 fn finite_between(between: &Between) {
