@@ -158,7 +158,7 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
             push(study).limited_overrun = Arc::new([vec![Some(RunNumber::Fixed(2.0))]].into_iter().collect());
         }),
         (What::Cost, |study| {
-            study.columns[0].from.law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }))
+            study.columns[0].from.law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }));
         }),
         (What::Commitments, |study| {
             dear(study, 1.1e18);

@@ -249,6 +249,9 @@ impl Gatherer {
 /// How far the sum of groups may be from the whole, as a part of what was added up: each addition rounds.
 const ROUNDING: f64 = 1e-6;
 
+/// All groups of one kind together.
+type Whole = fn(&Groups, Kinds) -> Sums;
+
 /// The first measure whose sum over firm classes or over technologies is not that of all projects over the same runs, in words; `cells`
 /// gives the cells of a measure of an outcome, run by run. `None` where all are.
 #[must_use]
@@ -260,7 +263,7 @@ pub fn broken(
 ) -> Option<String> {
     let bases = Bases::of(study);
     let years = to_f64(study.clock.months) / 12.0;
-    let wholes: [(&str, fn(&Groups, Kinds) -> Sums); 2] =
+    let wholes: [(&str, Whole); 2] =
         [("firm classes", Groups::all_classes), ("technologies", Groups::all_technologies)];
     let every = (0..groups.len()).flat_map(|place| wholes.map(|whole| (place, whole)));
     every.into_iter().find_map(|(place, (words, whole))| {

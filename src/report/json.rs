@@ -74,7 +74,9 @@ pub(super) fn objects(table: Table<'_>) -> Vec<serde_json::Value> {
 /// JSON has no word for such a number, and the writer would put `null`; so each is looked at before.
 fn finite_policy(policy: &PolicySummary) {
     let PolicySummary { name, measures, groups, series, targets, all_targets, pictures } = policy;
-    groups.iter().for_each(|group| finite_group(name, group));
+    for group in groups {
+        finite_group(name, group);
+    }
     for measure in measures {
         let MeasureSummary {
             name: place,

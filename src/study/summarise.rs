@@ -135,10 +135,10 @@ impl Summarising<'_> {
                 for cells in &mut columns {
                     columns::as_values(self.study, measure, cells);
                 }
-                for policy in 0..policies {
+                for (policy, (measured, unsettled)) in measured.policies.iter_mut().zip(&mut unsettled).enumerate() {
                     let (summary, warning) = self.measure(policy, measure, &columns);
-                    measured.policies[policy].measures.push(summary);
-                    unsettled[policy].extend(warning);
+                    measured.measures.push(summary);
+                    unsettled.extend(warning);
                 }
                 columns.truncate(policies);
                 measured.between.extend(self.between(measure, &columns));

@@ -235,10 +235,9 @@ fn waits_before(parts: &[i64], advance: i64, spans: &[f64], believed: f64, to_co
     let mut waits = Vec::new();
     for (&part, span) in parts.iter().zip(spans) {
         waits.push(match (part > left, part > 0) {
-            (_, false) => 0.0,
             (true, true) => believed,
             (false, true) if first_paid => (believed - (before - to_contract).max(0.0)).max(0.0),
-            (false, true) => 0.0,
+            (_, false) | (false, true) => 0.0,
         });
         left = (left - part).max(0);
         first_paid &= part == 0;
@@ -474,7 +473,7 @@ pub fn deal(
     }
     let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
     let free = best_of(1.0, largest, &none);
-    let (scale, bridges) = if free <= bridged {
+    let (scale, all_at_once) = if free <= bridged {
         (free, true)
     } else {
         let larger = best_of(bridged.max(1.0), largest, &waiting);
@@ -485,7 +484,7 @@ pub fn deal(
         }
     };
     let growth = growth_of(scale);
-    let waits = if bridges { none } else { waiting };
+    let waits = if all_at_once { none } else { waiting };
     let value = value_at(scale, &waits);
     let state_money = g_at(scale);
     Deal {
@@ -501,7 +500,7 @@ pub fn deal(
         scale,
         growth,
         value,
-        bridges,
+        bridges: all_at_once,
         waits,
         begun,
         share: s,

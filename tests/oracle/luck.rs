@@ -88,8 +88,8 @@ pub fn draw(case: &Case, run: u64) -> Exported {
             let many = sample(&technology.proposals_per_year, 1, &mut d) as u32;
             for index in 0..many {
                 let mut p = Dice(d.next());
-                let one = project(case, technology.name.as_str(), (year, index), &mut p, once, &exported.numbers);
-                exported.projects.push(one);
+                let drawn = project(case, technology.name.as_str(), (year, index), &mut p, once, &exported.numbers);
+                exported.projects.push(drawn);
             }
         }
     }
