@@ -71,7 +71,7 @@ fn a_real_change_fails_and_is_named() {
     for words in [
         "study.ron: moved",
         "“no support” · successes: expected",
-        "other bytes on the same draws: “no support”, “half”; ",
+        "other bytes on the same draws: “no support” in summary.csv and runs.csv and years.csv, “half”; ",
         "standard errors)",
         "The scenario file has changed",
         "Where this is meant: cofin check --bless study.ron",

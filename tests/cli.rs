@@ -90,7 +90,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 22 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 25 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
@@ -149,13 +149,13 @@ fn every_pair_of_policies_is_compared_on_the_same_luck() {
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(table.as_slice()).into_records().map(|row| row.expect("a row")).collect();
     let of = |measure: &str| rows.iter().filter(|row| &row[0] == measure).count();
-    // Seven policies with the reference, six without: 21 and 15 pairs.
-    assert_eq!((of("social_npv"), of("net_private_effect")), (21, 15));
+    // Eight policies with the reference, seven without: 28 and 21 pairs.
+    assert_eq!((of("social_npv"), of("net_private_effect")), (28, 21));
     let summary = desk.json("outputs/mine/summary.json");
     let between = &summary["between"]["social_npv"];
     let policies = between["policies"].as_array().expect("policies");
     let chances: f64 = policies.iter().map(|policy| policy["chance_best"].as_f64().expect("a chance")).sum();
-    assert!((chances - 1.0).abs() < 1e-9 && policies.len() == 7, "{between}");
+    assert!((chances - 1.0).abs() < 1e-9 && policies.len() == 8, "{between}");
     // Against the reference it is what the measure's own difference says.
     let pair = &between["pairs"][0];
     let own = &summary["policies"][1]["measures"]["social_npv"]["difference"];
@@ -199,7 +199,7 @@ fn json_on_stdout_is_the_summary_and_has_the_promised_measures() {
     assert_eq!(summary, desk.json("outputs/mine/summary.json"));
     assert_eq!((&summary["runs"], &summary["seed"]), (&64.into(), &57.into()));
     let policies = summary["policies"].as_array().expect("policies");
-    assert_eq!(policies.len(), 7);
+    assert_eq!(policies.len(), 8);
     assert_eq!(policies[0]["name"], "no support");
     for policy in policies {
         for name in PROMISED.iter().chain(&ALSO_PROMISED) {
@@ -297,7 +297,7 @@ fn what_the_command_line_changes_is_recorded() {
     assert_eq!(manifest["file_hash"], desk.json("as written/manifest.json")["file_hash"], "the file is the same");
     assert_ne!(desk.read("changed/runs.csv"), desk.read("as written/runs.csv"));
     let rows = csv::Reader::from_reader(desk.read("changed/runs.csv").as_slice()).records().count();
-    assert_eq!(rows, 7 * 70, "a row a policy and run");
+    assert_eq!(rows, 8 * 70, "a row a policy and run");
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn no_number_depends_on_the_threads() {
 fn a_valid_scenario_is_described() {
     let desk = Desk::with_scenario();
     let said = desk.cofin(&["validate", "mine.ron"]).fine();
-    assert!(said.stdout.starts_with("mine.ron: no fault.\n7 policies (reference: no support)"), "{}", said.stdout);
+    assert!(said.stdout.starts_with("mine.ron: no fault.\n8 policies (reference: no support)"), "{}", said.stdout);
     assert_eq!(said.stderr, "");
     assert_eq!(desk.names("."), ["mine.ron"], "validate writes nothing");
 }
@@ -594,7 +594,7 @@ fn examples_are_listed_shown_and_extracted() {
 #[test]
 fn explain_tells_a_project_in_words_and_as_data() {
     let desk = Desk::with_scenario();
-    let asked = ["explain", "mine.ron", "--policy", "mix", "--run", "5", "--project", "467"];
+    let asked = ["explain", "mine.ron", "--policy", "mix", "--run", "5", "--project", "264"];
     let words = desk.cofin(&asked).fine().stdout;
     for heading in ["Draws (the same under every policy)", "Decisions and events", "Postings"] {
         assert!(words.contains(heading), "{heading}");
@@ -602,7 +602,7 @@ fn explain_tells_a_project_in_words_and_as_data() {
     assert!(words.contains(" billion VND"), "{words}");
     let json = desk.cofin(&[&asked[..], &["--format", "json"]].concat()).fine().stdout;
     let story: Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!((&story["policy"], &story["run"], &story["project"]), (&"mix".into(), &5.into(), &467.into()));
+    assert_eq!((&story["policy"], &story["run"], &story["project"]), (&"mix".into(), &5.into(), &264.into()));
     let csv = desk.cofin(&[&asked[..], &["--format", "csv"]].concat()).fine().stdout;
     let postings = story["postings"].as_array().expect("postings");
     assert_eq!(csv.lines().count(), postings.len() + 1);
@@ -854,7 +854,7 @@ fn the_projects_of_a_future_add_up_to_its_row() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 2 * 7, "two futures of seven policies");
+    assert_eq!(seen, 2 * 8, "two futures of eight policies");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use cofin::draws::Draws;
 use cofin::engine::{Engine, Workspace};
+use cofin::model::Bases;
 use cofin::model::resolve::resolve;
 use cofin::scenario::reading::{self, Reading, Refusal};
 use proptest::prelude::*;
@@ -478,7 +479,7 @@ fn live(text: &str) -> bool {
         study.population.technologies.iter().map(|t| t.count.law.mean() * cofin::units::to_f64(t.intake_years)).sum();
     if expected < 2_000.0 {
         match Engine::new(&study).run_one(0, &mut Workspace::default()) {
-            Ok(row) => assert_eq!(row.len(), study.policies.len()),
+            Ok(row) => assert_eq!(row.len(), Bases::of(&study).outcomes()),
             Err(overflow) => assert!(overflow.to_string().starts_with("in future 0, under the policy "), "{overflow}"),
         }
     }

@@ -308,7 +308,7 @@ fn report(study: &Study, rows: &[Row]) {
     assert!(!report::table(&summary).is_empty());
     let _ = report::precision(&summary);
     if study.seed.is_multiple_of(64) {
-        assert!(figure::all(&summary).is_ok_and(|pictures| pictures.len() == 6));
+        assert!(figure::all(&summary).is_ok_and(|pictures| pictures.len() == 7));
     }
 }
 

@@ -309,6 +309,7 @@ mod tests {
   "design": "LatinHypercube",
   "batch": 64,
   "batches": 31,
+  "twins": 1024,
   "tolerance": {
     "confidence": 0.95,
     "below_max": 0.998,
@@ -340,6 +341,10 @@ mod tests {
           "p95": 216000000000,
           "min": -270000000000,
           "max": 360000000000,
+          "ignorance": {
+            "share": 0.42,
+            "se": 0.03
+          },
           "intervals": {
             "p05": null,
             "p25": null,
