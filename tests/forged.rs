@@ -132,9 +132,15 @@ fn altered(rows: &[Row], everywhere: bool, policy: usize, alter: Alter<'_>) -> V
 }
 
 /// Measures that stand alone: a run can have any number there.
-const FREE: [Id; 3] = [Id::SocialPrivateAtHurdle, Id::Mvpf, Id::GrowthContribution];
+const FREE: [Id; 2] = [Id::SocialPrivateAtHurdle, Id::Mvpf];
 /// Measures that others bound from below or above, or of which a little more is lost in the rounding of the sum they belong to.
-const BOUNDED: [Id; 13] = [
+const BOUNDED: [Id; 19] = [
+    Id::CostPerSuccess,
+    Id::DisbursementMidQ4,
+    Id::GrossLeverage,
+    Id::Imitated,
+    Id::LeverageEffect,
+    Id::LostWithFirms,
     Id::Lapsed,
     Id::StrategicShare,
     Id::CensoredShare,
@@ -190,8 +196,10 @@ fn years_months_and_shares_that_were_altered_are_refused_unless_they_are_plain_m
                 for year in [0, study.clock.years() - 1] {
                     let alter = |outcome: &mut Outcome| outcome.years[series][year] = hostile;
                     let altered = altered(&rows, everywhere, 1, &alter);
-                    let sound =
-                        hostile.fract() == 0.0 && hostile.abs() < 9.2e18 && hostile.to_bits() != (-0.0_f64).to_bits();
+                    let is_number = hostile.abs() <= 1e140 && hostile.to_bits() != (-0.0_f64).to_bits();
+                    let is_money = is_number && hostile.fract() == 0.0 && hostile.abs() < 9.2e18;
+                    // Points are no money.
+                    let sound = if *name == "value_added_points" { is_number } else { is_money };
                     let said = is_refused(&study, &altered);
                     assert!(said.is_some() || sound || altered == rows, "{name}: {hostile}");
                     if said.is_none() && everywhere && year == 0 {
@@ -344,7 +352,6 @@ fn what_is_believed_is_summed_up_however_wild_it_is() {
             for outcome in &mut row[1..] {
                 let cell = |outcome: &mut Outcome, id: Id, num: f64| outcome.cells[id as usize].num = num;
                 cell(outcome, Id::SocialPrivateAtHurdle, next());
-                cell(outcome, Id::GrowthContribution, next());
                 let mvpf = [next(), next()];
                 let sound = mvpf[1] <= 0.0 || (mvpf[0] / mvpf[1]).abs() <= 1e140;
                 outcome.cells[Id::Mvpf as usize].num = if sound { mvpf[0] } else { 0.0 };
@@ -376,11 +383,13 @@ fn costs_that_are_next_to_nothing_are_summed_up_or_refused() {
             for (run, row) in altered.iter_mut().enumerate() {
                 let turn = if run % 3 == 0 { -1.0 } else { 1.0 };
                 for (policy, outcome) in row.iter_mut().enumerate() {
-                    let (costs, benefits) =
-                        if policy == study.reference { (0.0, 0.0) } else { (costs * turn, benefits) };
+                    // In the reference case and without schemes in another world there is nothing.
+                    let none = policy == study.reference || policy >= study.policies.len();
+                    let (costs, benefits) = if none { (0.0, 0.0) } else { (costs * turn, benefits) };
                     let mut put = |id: Id, num: f64| outcome.cells[id as usize].num = num;
                     put(Id::SocialPrivate, benefits);
                     put(Id::SocialSpillover, 0.0);
+                    put(Id::Imitated, 0.0);
                     put(Id::SocialPublicValue, 0.0);
                     put(Id::SocialResources, costs);
                     put(Id::SocialExcessBurden, 0.0);

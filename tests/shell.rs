@@ -57,7 +57,7 @@ fn a_full_stdout_is_a_file_that_cannot_be_written() {
     }
     // What was done is done, and told.
     let said = sh(&desk, "cofin run mine.ron --out whole > /dev/full");
-    said.fails(4, &["Wrote 22 files to whole", "cannot write to stdout"]);
+    said.fails(4, &["Wrote 25 files to whole", "cannot write to stdout"]);
     assert!(desk.path("whole/summary.json").exists());
 }
 
@@ -65,7 +65,10 @@ fn a_full_stdout_is_a_file_that_cannot_be_written() {
 fn a_stderr_that_is_full_or_closed_changes_no_exit_code() {
     let desk = blessed();
     desk.write("wrong.ron", "(");
-    desk.write("moved.ron", &shipped("01-four-schemes").replace("runs: 10_000", "runs: 64").replace("0.80", "0.60"));
+    desk.write(
+        "moved.ron",
+        &shipped("01-four-schemes").replace("runs: 10_000", "runs: 64").replace("state: 0.80", "state: 0.60"),
+    );
     fs::copy(desk.path("mine.expect.ron"), desk.path("moved.expect.ron")).expect("a copy");
     let before = desk.names(".");
     for (command, code) in [
@@ -266,7 +269,7 @@ fn what_would_steer_a_terminal_is_shown_escaped_by_every_command() {
     shows(&said(&["validate", name]).fine().stdout, &["mine\\u{1b}[32m\\u{202e}.ron: no fault", "no support\\u{202e}"]);
     let ran = said(&["run", name, "--out", "out\u{1b}"]).fine();
     shows(&ran.stdout, &[escaped, "push 80\\u{202e}\\u{2067}"]);
-    shows(&ran.stderr, &["Wrote 22 files to out\\u{1b}"]);
+    shows(&ran.stderr, &["Wrote 25 files to out\\u{1b}"]);
     shows(&said(&["sources", name]).fine().stdout, &[escaped]);
     let asked = ["explain", name, "--policy", policy, "--run", "5", "--project", "467"];
     shows(&said(&asked).fine().stdout, &[escaped, "Policy \"mix\\u{202e}\\u{2067}\""]);
@@ -288,7 +291,7 @@ fn what_would_steer_a_terminal_is_shown_escaped_by_every_command() {
     assert_eq!(format.as_bytes(), desk.read("out\u{1b}/summary.csv"));
 
     // Two studies, and what a check finds.
-    desk.write("other.ron", &steering().replace("0.80", "0.60").replace("cite: \"", "cite: \"\u{1b}[1m"));
+    desk.write("other.ron", &steering().replace("state: 0.80", "state: 0.60").replace("cite: \"", "cite: \"\u{1b}[1m"));
     let compared = said(&["compare", "out\u{1b}", "other.ron", "--all"]).fine().stdout;
     shows(&compared, &["A: out\\u{1b}", "push 80\\u{202e}\\u{2067}"]);
     said(&["check", "--bless", name, "--runs", "128"]).fine();

@@ -275,11 +275,11 @@ fn a_future_that_would_not_fit_into_memory_is_refused() {
         scenario(&stages(["5".to_owned()].into_iter()), &policies(count))
             .replace("proposals_per_year: 2", &format!("proposals_per_year: {proposals}"))
     };
-    // One stage: 775 bytes of a life, 295 in each world, 63 for each offer. 200,000 × (775 + 12 × 295 + 11 × 63) = 1.0 GB.
-    assert!(with_table(&text(200_000, 10), &[]).0.is_ok());
+    // One stage: 1,375 bytes of a life, 295 in each world, 63 for each offer. 200,000 × (1,375 + 13 × 295 + 12 × 63) = 1.2 GB.
+    assert!(with_table(&text(200_000, 8), &[]).0.is_ok());
     let found = refused(&text(200_000, 12));
     assert!(
-        found.starts_with("error: one future would hold about 1.1 GB of memory on each core, and 1 GB is the most: 200000 proposals, each in 13 worlds"),
+        found.starts_with("error: one future would hold about 1.2 GB of memory on each core, and 1 GB is the most: 200000 proposals, each in 13 worlds"),
         "{found}"
     );
     assert!(found.contains("= help: write fewer proposals a year"), "{found}");
@@ -290,7 +290,7 @@ fn shipped_scenarios_are_little_work() {
     for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
         let text = std::fs::read_to_string(format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR")));
         let Effort { nanoseconds, bytes } = effort(&text.expect("a shipped scenario"));
-        assert!(nanoseconds < 1e8 && bytes < 1e7, "{name}: {nanoseconds} ns, {bytes} bytes");
+        assert!(nanoseconds < 3e8 && bytes < 1e7, "{name}: {nanoseconds} ns, {bytes} bytes");
     }
 }
 

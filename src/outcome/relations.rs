@@ -300,6 +300,7 @@ impl Relations<'_> {
         };
         let (benefits, costs) = of(self.own);
         keep(self.num(Id::SocialNpv) == benefits - costs, "social_npv is not made of its parts")?;
+        keep(self.num(Id::Imitated) >= 0.0, "imitators earn less than nothing")?;
         if self.is_reference() {
             return Ok(());
         }

@@ -128,7 +128,9 @@ fn currency(n: &mut Numbers) -> Tree {
 fn clock(n: &mut Numbers) -> Tree {
     let start = n.dice.pick(&["2026-01", "2024-12", "1900-07", "9999-01"]);
     let months = if n.dice.chance(10) { n.dice.pick(&[1, 12, 600]) } else { n.dice.between(12, 180) };
-    Tree::Record("Clock", vec![("start", text(start)), ("months", plain(months))])
+    let mut fields = vec![("start", text(start)), ("months", plain(months))];
+    maybe!(n, fields, 30, "fiscal_year_starts", plain(n.dice.between(1, 12)));
+    Tree::Record("Clock", fields)
 }
 
 fn monte_carlo(n: &mut Numbers, cast: &Cast) -> Tree {
@@ -389,6 +391,7 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     maybe!(n, fields, 40, "tries", plain(n.dice.pick(&[2, 1, 5, 20])));
     let path = |field: &str| format!("{at}.{field}");
     maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
+    maybe!(n, fields, 30, "approval_months", n.months(&path("approval_months"), Scope::Project, 18.0));
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     if n.dice.chance(30) {
         known.budget = true;
