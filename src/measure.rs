@@ -154,6 +154,40 @@ impl Better {
     }
 }
 
+/// With what a measure appears. A study without it prints no line of the measure, so that new measures move no old output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Appears {
+    /// Always.
+    Always,
+    /// Where a scheme lies over a contract or over a firm's own money.
+    WithOverlays,
+    /// Where banks lend.
+    WithLoans,
+    /// Where a scheme gives vouchers.
+    WithVouchers,
+    /// Where a firm's effort moves its chances.
+    WithEffort,
+}
+
+impl Appears {
+    /// All of them, in order.
+    pub const ALL: [Appears; 5] =
+        [Appears::Always, Appears::WithOverlays, Appears::WithLoans, Appears::WithVouchers, Appears::WithEffort];
+
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Appears::Always => "always",
+            Appears::WithOverlays => "with overlays",
+            Appears::WithLoans => "with loans",
+            Appears::WithVouchers => "with vouchers",
+            Appears::WithEffort => "with effort",
+        }
+    }
+}
+
 /// A measure of one run, or of all runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
@@ -171,6 +205,8 @@ pub struct Measure {
     pub better: Better,
     /// Whether it is a difference to the reference, which then has none itself.
     pub against_reference: bool,
+    /// With what it appears.
+    pub appears: Appears,
     /// Definition in words.
     pub definition: &'static str,
     /// Where the formula comes from.
@@ -180,7 +216,7 @@ pub struct Measure {
 macro_rules! catalogue {
     ($(
         $(#[$against:ident])? $id:ident $name:literal $kind:ident $unit:ident $(($num:ident / $den:ident))? $better:ident
-        $definition:literal, $source:literal, $missing:expr;
+        $definition:literal, $source:literal, $missing:expr $(, $appears:ident)?;
     )*) => {
         /// Identifies a measure; its place in [`MEASURES`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,12 +233,15 @@ macro_rules! catalogue {
             missing: $missing,
             better: Better::$better,
             against_reference: catalogue!(@against $($against)?),
+            appears: catalogue!(@appears $($appears)?),
             definition: $definition,
             source: $source,
         },)*];
     };
     (@against against_reference) => { true };
     (@against) => { false };
+    (@appears $appears:ident) => { Appears::$appears };
+    (@appears) => { Appears::Always };
     (@parts $unit:ident ($num:ident / $den:ident)) => { Parts { num: Unit::$num, den: Unit::$den } };
     (@parts $unit:ident) => { Parts { num: Unit::$unit, den: Unit::Count } };
 }
@@ -337,6 +376,14 @@ mod tests {
                 (Kind::Ratio | Kind::Mean | Kind::Tail, unit) => num == unit && *den == Unit::Count,
             };
             assert!(fits, "{name} is {unit:?} of {num:?} over {den:?}");
+        }
+    }
+
+    #[test]
+    fn subjects_are_told_apart_and_stand_in_their_order() {
+        for (place, subject) in Appears::ALL.into_iter().enumerate() {
+            assert_eq!(subject as usize, place);
+            assert_eq!(Appears::ALL.iter().filter(|other| other.name() == subject.name()).count(), 1);
         }
     }
 

@@ -129,7 +129,11 @@ impl Reader {
     pub fn read(&mut self, scene: &Scene<'_>, simulation: &Simulation, beside: Beside<'_>) -> (Outcome, Totals) {
         self.load(&simulation.ledger);
         let mut cells = vec![Cell::NONE; MEASURES.len()];
-        let mut put = |id: Id, cell: Cell| cells[id as usize] = cell;
+        let mut put = |id: Id, cell: Cell| {
+            if scene.study.has(MEASURES[id as usize].appears) {
+                cells[id as usize] = cell;
+            }
+        };
         let value = Cell::value;
 
         put(Id::Lapsed, value(simulation.treasuries.iter().map(|treasury| treasury.lapsed).sum::<Money>().to_f64()));

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::format::Format;
 use crate::cli::{Failure, print};
-use crate::measure::{Better, MEASURES};
+use crate::measure::{Appears, Better, MEASURES};
 use crate::{report, tables};
 
 /// List the measures.
@@ -33,8 +33,14 @@ impl Measures {
                         Better::Lower => ", lower is better",
                         Better::Neither => "",
                     };
+                    let appears = match m.appears {
+                        Appears::Always => String::new(),
+                        Appears::WithOverlays | Appears::WithLoans | Appears::WithVouchers | Appears::WithEffort => {
+                            format!(", only {}", m.appears.name())
+                        }
+                    };
                     let kind = m.kind.name();
-                    format!("{} ({}, {kind}{better})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
+                    format!("{} ({}, {kind}{better}{appears})\n    {} [{}]\n", m.name, unit(m), m.definition, m.source)
                 })
                 .chain([REGRET.to_owned()])
                 .collect::<Vec<_>>()

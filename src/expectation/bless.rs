@@ -41,7 +41,7 @@ pub fn new_file(file: &str, run: &Run<'_>) -> Blessing {
         for (index, measure) in MEASURES.iter().enumerate().filter(|(_, measure)| HEADLINES.contains(&measure.name)) {
             let cells = columns::cells(run.study, run.blocks, place, index);
             let block = run.study.design.batch();
-            let value = run.summary.policies[place].measures[index].value;
+            let value = run.summary.policies[place].measure(measure.name).and_then(|measure| measure.value);
             let estimate = estimates::headline(measure.kind, &cells, block);
             let (Some(value), Some(estimate)) = (value, estimate) else { continue };
             let Some(se) = estimate.error() else { continue };

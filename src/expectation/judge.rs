@@ -279,7 +279,8 @@ fn judge_one(expectation: &Expectation, run: &Run<'_>) -> Judged {
     let (policy, index) = (place(&expectation.policy), expectation.measure);
     let kind = MEASURES[index].kind;
     let block = run.study.design.batch();
-    let summary = &run.summary.policies[policy].measures[index];
+    let summary = run.summary.policies[policy].measure(MEASURES[index].name);
+    let summary = summary.expect("a measure that does not appear is a fault of the file");
     let cells = columns::cells(run.study, run.blocks, policy, index);
     let nothing = || Found::Nothing(summary.reason.clone().unwrap_or_else(|| "there is no value".to_owned()));
     let headline = summary.value.and_then(|value| Some((value, estimates::headline(kind, &cells, block)?)));

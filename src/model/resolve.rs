@@ -6,7 +6,7 @@ use crate::model::correlated::{self, Group};
 use crate::model::policy::Policy;
 use crate::model::population::Population;
 use crate::model::standing::{self, LimitedMeans};
-use crate::model::study::{Clock, Design, Study};
+use crate::model::study::{Clock, Design, Study, Subjects};
 use crate::number::checks::float;
 use crate::number::{Collection, Column, Input};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
@@ -56,6 +56,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         derived,
         population,
         worlds: worlds.kept,
+        subjects: Subjects::of(&policies),
         policies,
         reference,
     }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::measure::{Appears, MEASURES};
 use crate::model::aims::{Target, Wanted};
 use crate::model::correlated::Group;
 use crate::model::policy::Policy;
@@ -49,12 +50,56 @@ pub struct Study {
     pub policies: Vec<Policy>,
     /// Index of the reference case among them.
     pub reference: usize,
+    /// What some measures are about.
+    pub subjects: Subjects,
     /// Targets.
     pub targets: Vec<Target>,
     /// Numbers that the study runs on for until they are known well enough; `runs` is then the most.
     pub until: Vec<Wanted>,
     /// What a reader must know before quoting the results.
     pub notes: Vec<String>,
+}
+
+/// Which subjects there are: measures of others do not appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subjects([bool; Appears::ALL.len()]);
+
+impl Subjects {
+    /// Those of some policies.
+    #[must_use]
+    pub fn of(policies: &[Policy]) -> Subjects {
+        Subjects(Appears::ALL.map(|subject| is_there(policies, subject)))
+    }
+}
+
+/// Whether a policy has this.
+fn is_there(_: &[Policy], subject: Appears) -> bool {
+    match subject {
+        Appears::Always => true,
+        Appears::WithOverlays | Appears::WithLoans | Appears::WithVouchers | Appears::WithEffort => false,
+    }
+}
+
+impl Study {
+    /// Whether there is what a measure is about.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, subject: Appears) -> bool {
+        self.subjects.0[subject as usize]
+    }
+
+    /// Whether a measure is told: there is what it is about, or somebody asks for it.
+    #[must_use]
+    pub fn shows(&self, measure: usize) -> bool {
+        self.has(MEASURES[measure].appears)
+            || self.targets.iter().any(|target| target.measure == measure)
+            || self.until.iter().any(|wanted| wanted.measure == measure)
+    }
+
+    /// The measures that are told, by their places.
+    pub fn measures(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..MEASURES.len()).filter(|&measure| self.shows(measure))
+    }
 }
 
 /// The calendar.

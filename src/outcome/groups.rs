@@ -273,7 +273,8 @@ pub fn broken(
         let made = Made { own: &own, without: without.as_ref(), years, runs: to_f64(runs) };
         let mut wrong = None;
         made.put(&mut |id: Id, found: Cell| {
-            if !adds_up(id, found, &own, &cells(place, id as usize)) {
+            let is_told = study.has(MEASURES[id as usize].appears);
+            if is_told && !adds_up(id, found, &own, &cells(place, id as usize)) {
                 wrong.get_or_insert(id.name());
             }
         });

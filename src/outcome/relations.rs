@@ -134,6 +134,7 @@ impl Relations<'_> {
         let optional = OPTIONAL.iter().any(|id| *id as usize == index);
         let fits = match measure.kind {
             _ if measure.against_reference && self.is_reference() => none,
+            _ if !self.study.has(measure.appears) => none,
             Kind::Mean | Kind::Tail => cell.den == 1.0 || (none && optional),
             Kind::Ratio => true,
         };

@@ -99,7 +99,8 @@ impl Blocks<'_> {
                 self.add(&mut without, other, None, runs);
             }
         }
-        own.iter().map(|(id, cells)| self.measure(*id, cells, without.get(id).map(Vec::as_slice))).collect()
+        let told = own.iter().filter(|(id, _)| self.study.shows(**id as usize));
+        told.map(|(id, cells)| self.measure(*id, cells, without.get(id).map(Vec::as_slice))).collect()
     }
 
     /// Adds a block's cells of each measure.

@@ -126,7 +126,7 @@ impl Summarising<'_> {
         };
         let mut unsettled: Vec<Vec<Warning>> = vec![Vec::new(); policies];
         let mut aims = Aims::new(self.study, self.runs);
-        let every: Vec<usize> = (0..MEASURES.len()).collect();
+        let every: Vec<usize> = self.study.measures().collect();
         for some in every.chunks(self.results.columns_at_once(outcomes * size_of::<Cell>())) {
             let columns = columns::read(self.results, outcomes, some, |block, policy, measure, cells| {
                 block.cells(policy, measure, cells);
@@ -386,7 +386,7 @@ impl Aims {
     fn reached(self, block: usize) -> impl Iterator<Item = (Vec<TargetSummary>, Option<Chance>)> {
         self.reached.into_iter().zip(self.all).map(move |(targets, all)| {
             let joint = (!targets.is_empty()).then(|| chance(&all, block));
-            (targets.into_iter().map(|target| target.expect("every measure was looked at")).collect(), joint)
+            (targets.into_iter().map(|target| target.expect("a measure that is aimed at is told")).collect(), joint)
         })
     }
 }

@@ -160,7 +160,7 @@ pub fn plan(
         changes.set.push("monte_carlo.until=[]".to_owned());
         base = read::read(name, base.bytes, &changes, provide)?;
     }
-    let measures = measures(asked.measures)?;
+    let measures = measures(asked.measures, &base.study)?;
     let levers = levers(&base, asked.levers)?;
     let mut studies = read_steps(name, &base, &changes, &levers)?;
     let policies = if asked.policies.is_empty() { moved(&studies, &levers)? } else { asked.policies.to_vec() };
@@ -175,16 +175,22 @@ fn numbers(lever: &Lever) -> Vec<f64> {
     lever.values().iter().map(|value| value.to_f64().expect("a decimal of a few digits")).collect()
 }
 
-fn measures(asked: &[String]) -> Result<Vec<usize>, Refused> {
+fn measures(asked: &[String], study: &Study) -> Result<Vec<usize>, Refused> {
     if asked.is_empty() {
         return Ok(HEADLINES.iter().map(|id| *id as usize).collect());
     }
     let place = |name: &String| {
-        measure::index(name).ok_or_else(|| {
+        let index = measure::index(name).ok_or_else(|| {
             let hint = text::suggest(name, MEASURES.iter().map(|measure| measure.name))
                 .map_or_else(String::new, |near| format!(" Did you mean \"{near}\"?"));
             Refused::Asked(format!("there is no measure \"{name}\".{hint} cofin measures lists them"))
-        })
+        })?;
+        if study.shows(index) {
+            Ok(index)
+        } else {
+            let appears = MEASURES[index].appears.name();
+            Err(Refused::Asked(format!("the measure \"{name}\" appears {appears} only, and this study has none")))
+        }
     };
     asked.iter().map(place).collect()
 }

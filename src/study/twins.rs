@@ -39,7 +39,7 @@ pub fn lay(summary: &mut Summary, study: &Study, results: &Results<'_>, twins: &
         cells.iter().map(|cell| cell.of_run()).collect::<Vec<_>>()
     };
     for (place, policy) in summary.policies.iter_mut().enumerate() {
-        for (measure, of) in policy.measures.iter_mut().enumerate() {
+        for (measure, of) in study.measures().zip(&mut policy.measures) {
             debug_assert_eq!(of.name, MEASURES[measure].name, "measures stand in their order");
             if of.value.is_none() {
                 continue;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::draws::design;
 use crate::engine::Block;
-use crate::measure::{Kind, MEASURES, Measure, Unit};
+use crate::measure::{Kind, MEASURES, Unit};
 use crate::model::Study;
 use crate::outcome::Cell;
 use crate::study::columns;
@@ -22,27 +22,27 @@ fn counted(study: &Study, unit: Unit) -> Counted {
 #[must_use]
 pub fn runs<'a>(study: &'a Study, piece: &Piece<'a>) -> Table<'a> {
     let mut columns = labels();
-    columns.extend(MEASURES.iter().map(|measure| Column::number(measure.name, counted(study, measure.unit))));
-    let value = |(cell, measure): (Cell, &Measure)| {
-        Value::from(cell.of_run().map(|value| measure.unit.whole(value, study.units_per_currency)))
+    let told = study.measures().map(|measure| &MEASURES[measure]);
+    columns.extend(told.map(|measure| Column::number(measure.name, counted(study, measure.unit))));
+    let value = |(measure, cell): (usize, Cell)| {
+        Value::from(cell.of_run().map(|value| MEASURES[measure].unit.whole(value, study.units_per_currency)))
     };
-    let every = (0..MEASURES.len()).collect();
     let cells: Cells = |_, blocks, policy, measure| columns::smallest(blocks, policy, measure);
-    let rows = by_policy(study, piece, cells, every, move |cells| cells.zip(MEASURES).map(value).collect());
+    let rows = by_policy(study, piece, cells, study.measures().collect(), move |cells| cells.map(value).collect());
     Table { name: "runs", description: "What a policy did in a future", columns, rows }
 }
 
 /// A row a policy and run, for each ratio measure its numerator and denominator; none where the run says nothing of it.
 #[must_use]
 pub fn ratios<'a>(study: &'a Study, piece: &Piece<'a>) -> Table<'a> {
-    let ratios: Vec<usize> = (0..MEASURES.len()).filter(|index| MEASURES[*index].kind == Kind::Ratio).collect();
+    let ratios: Vec<usize> = study.measures().filter(|index| MEASURES[*index].kind == Kind::Ratio).collect();
     let mut columns = labels();
     for measure in ratios.iter().map(|index| &MEASURES[*index]) {
         let parts = [("numerator", measure.parts.num), ("denominator", measure.parts.den)];
         let column = |(part, unit)| Column::number(format!("{}.{part}", measure.name), counted(study, unit));
         columns.extend(parts.map(column));
     }
-    let parts = |cell: Cell| {
+    let parts = |(_, cell): (usize, Cell)| {
         let says = cell.num != 0.0 || cell.den != 0.0;
         [cell.num, cell.den].map(|part| Value::from(says.then_some(part)))
     };
@@ -73,18 +73,18 @@ fn by_policy<'a>(
     piece: &Piece<'a>,
     cells: Cells,
     measures: Vec<usize>,
-    values: impl Fn(&mut dyn Iterator<Item = Cell>) -> Vec<Value<'a>> + Copy + 'a,
+    values: impl Fn(&mut dyn Iterator<Item = (usize, Cell)>) -> Vec<Value<'a>> + Copy + 'a,
 ) -> Rows<'a> {
     let Piece { policies, from, first, blocks } = piece.clone();
     let pieces = policies.flat_map(move |policy| {
         (first..).zip(blocks).map(move |(number, block)| (policy, number * design::BLOCK, block))
     });
     Box::new(pieces.flat_map(move |(policy, first, block)| {
-        let columns: Vec<Vec<Cell>> =
-            measures.iter().map(|measure| cells(study, std::slice::from_ref(block), policy - from, *measure)).collect();
+        let of = |&measure: &usize| (measure, cells(study, std::slice::from_ref(block), policy - from, measure));
+        let columns: Vec<(usize, Vec<Cell>)> = measures.iter().map(of).collect();
         (0..block.runs()).map(move |run| {
             let labels = [study.policies[policy].name.as_str().into(), (first + run).into()];
-            let of_run = values(&mut columns.iter().map(|column| column[run]));
+            let of_run = values(&mut columns.iter().map(|(measure, column)| (*measure, column[run])));
             labels.into_iter().chain(of_run).collect()
         })
     }))

@@ -9,10 +9,11 @@ use crate::tables::{Column, Counted, Kind, Table};
 /// Every measure, one row each.
 #[must_use]
 pub fn measures() -> Table<'static> {
-    let mut columns = ["name", "unit", "kind", "better", "definition", "source"].map(Column::text).to_vec();
+    let mut columns = ["name", "unit", "kind", "better", "definition", "source", "appears"].map(Column::text).to_vec();
     columns.push(Column { name: "against_reference".into(), unit: Counted::Bare, kind: Kind::Truth });
     let rows = MEASURES.iter().map(|measure| {
-        let words = [measure.name, measure.kind.name(), measure.better.name(), measure.definition, measure.source];
+        let (kind, better) = (measure.kind.name(), measure.better.name());
+        let words = [measure.name, kind, better, measure.definition, measure.source, measure.appears.name()];
         let mut row: Vec<_> = words.into_iter().map(Into::into).collect();
         row.insert(1, measure.unit.name("money").into());
         row.push(measure.against_reference.into());

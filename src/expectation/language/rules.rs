@@ -51,6 +51,11 @@ impl Rules<'_> {
                 let what = format!("there is no measure `{}`", entry.measure);
                 self.fault(&path("measure"), what, did_you_mean(&entry.measure, "measures", &names));
             }
+            Some(index) if !self.study.shows(index) => {
+                let what = format!("`{}` does not appear in this study", entry.measure);
+                let help = format!("leave it out: it appears {} only", MEASURES[index].appears.name());
+                self.fault(&path("measure"), what, &help);
+            }
             Some(index) if MEASURES[index].against_reference => self.against_reference(entry, &path),
             Some(_) => {}
         }
