@@ -831,6 +831,74 @@ fn what_an_ended_contract_will_not_draw_is_free_for_the_next_call() {
 }
 
 #[test]
+fn of_a_hundred_vouchers_eighty_are_additional_ten_deadweight_and_ten_unused() {
+    let study = theory("vouchers");
+    let rows = rows(&study, 1000);
+    let of = |policy: &str, name: &str| column(&study, &rows, policy, name);
+    let (additional, deadweight) = (of("voucher", "projects_additional"), of("voucher", "projects_deadweight"));
+    let unused = of("voucher", "vouchers_unused");
+    check_moments("vouchers that are additional", &additional, 80.0, 100.0 * 0.8 * 0.2);
+    check_moments("vouchers that are deadweight", &deadweight, 10.0, 100.0 * 0.1 * 0.9);
+    check_moments("vouchers that are not redeemed", &unused, 10.0, 100.0 * 0.1 * 0.9);
+    assert_eq!(of("voucher", "projects_awarded"), vec![100.0; 1000]);
+    let (unaffected, never) = (of("voucher", "projects_unaffected"), of("voucher", "projects_never"));
+    let (outlay, of_large) = (of("voucher", "state_outlay"), of("large voucher", "state_outlay"));
+    for run in 0..1000 {
+        // Who does not redeem goes alone, if it would have.
+        let redeemed = 100.0 - unused[run];
+        equal("vouchers that are redeemed", additional[run] + deadweight[run], redeemed);
+        equal("projects without a voucher", unaffected[run] + never[run], unused[run]);
+        // The value where it is less than all but the co-payment, and of the first stage only.
+        equal("State money of vouchers of 5", outlay[run], 5e6 * redeemed);
+        equal("State money of vouchers for half", of_large[run], 4e6 * redeemed);
+    }
+    assert_eq!(of("large voucher", "vouchers_unused"), unused, "it is the same luck under every policy");
+    // Poor and rich alike bring 3 + 4 beside 5.
+    let private: f64 = additional.iter().zip(&deadweight).map(|(poor, rich)| 7e6 * (poor + rich)).sum();
+    equal(
+        "gross leverage of a voucher",
+        headline(&study, &rows, "voucher", "gross_leverage"),
+        private / outlay.iter().sum::<f64>(),
+    );
+}
+
+#[test]
+fn a_voucher_pays_for_the_first_stage_that_it_may_pay_for() {
+    // Three quarters of the 4 of the application; the 8 of the study are the firm's.
+    let study = theory("vouchers");
+    for row in rows(&study, 20) {
+        let outcome = &row[policy(&study, "for the application")];
+        let of = |name: &str| outcome.cells[studies::measure(name)].num;
+        equal("vouchers for the second stage", of("projects_awarded"), 100.0);
+        equal("State money of vouchers for the second stage", of("state_outlay"), 3e6 * of("projects_awarded"));
+    }
+}
+
+#[test]
+fn a_voucher_that_is_not_redeemed_is_free_for_the_next_call() {
+    let study = theory("vouchers");
+    let mut freed_helps = 0;
+    for run in 0..100 {
+        let draws = draws(&study, run, "few");
+        let by_name = |name: &str| {
+            watch(&study, run, name, None, |_, simulation| {
+                let lives = simulation.lives.iter().zip(&draws.projects).filter(|(life, _)| life.awarded);
+                let in_june = lives.clone().filter(|(_, project)| project.arrival < 6);
+                let unused = in_june.clone().filter(|(life, _)| life.unused.is_some() && life.closed == 6);
+                (in_june.count(), unused.count(), lives.count())
+            })
+        };
+        let ((june, unused, all), kept) = (by_name("few"), by_name("few, kept"));
+        assert_eq!((june, unused), (kept.0, kept.1), "run {run}: in June nothing is free yet");
+        assert_eq!(june, 20, "run {run}: there are more applicants than vouchers");
+        equal("December's vouchers, Kept", number(kept.2 - june), 0.0);
+        equal("December's vouchers, Freed", number(all - june), number(unused));
+        freed_helps += usize::from(unused > 0);
+    }
+    assert!(freed_helps > 50, "it matters in {freed_helps} runs");
+}
+
+#[test]
 fn a_budget_of_nothing_takes_no_applications() {
     let study = studies::study_with(
         &std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theory/freed.ron")).expect("a file"),
@@ -1113,6 +1181,21 @@ const KNOWN: &[validation::page::Known] = &[
         what_an_ended_contract_will_not_draw_is_free_for_the_next_call,
         "Commitments of ended contracts",
         "80 of 100 are free where the first of two gates is failed",
+    ),
+    (
+        of_a_hundred_vouchers_eighty_are_additional_ten_deadweight_and_ten_unused,
+        "A hundred vouchers",
+        "0.9 × 8/9, 0.9 × 1/9 and 0.1 of a hundred; min(5, 0.75 × 8) and 0.5 × 8 of State money",
+    ),
+    (
+        a_voucher_pays_for_the_first_stage_that_it_may_pay_for,
+        "Vouchers for a second stage",
+        "three quarters of a stage of 4",
+    ),
+    (
+        a_voucher_that_is_not_redeemed_is_free_for_the_next_call,
+        "Vouchers that are not redeemed",
+        "so many more in December",
     ),
     (a_budget_of_nothing_takes_no_applications, "", ""),
     (

@@ -103,6 +103,7 @@ struct TechnologyChances {
     gates: Vec<u64>,
     noise: u64,
     ticket: u64,
+    voucher: u64,
     volatility: u64,
 }
 
@@ -120,6 +121,7 @@ impl TechnologyChances {
             gates: stages.iter().map(|stage| of(&format!("stages.{stage}.gate"))).collect(),
             noise: of("panel"),
             ticket: of("lottery"),
+            voucher: of("voucher"),
             volatility: of("volatility"),
         }
     }
@@ -206,6 +208,12 @@ impl Draws {
     #[must_use]
     pub fn ticket(&self, study: &Study, luck: &Luck, project: usize, attempt: u32) -> f64 {
         self.chance(study, luck, project, |c| c.ticket, attempt)
+    }
+
+    /// A project's quantile of leaving a voucher unused, whichever it wins.
+    #[must_use]
+    pub fn voucher(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
+        self.chance(study, luck, project, |c| c.voucher, 0)
     }
 
     /// The standard normal score of a project's profit in sales year `year`.

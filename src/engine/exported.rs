@@ -89,6 +89,9 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         fields.insert(format!("panel.{attempt}"), scene.draws.noise(study, scene.luck, index, attempt));
         fields.insert(format!("lottery.{attempt}"), scene.draws.ticket(study, scene.luck, index, attempt));
     }
+    if has_vouchers(scene) {
+        fields.insert("voucher".to_owned(), scene.draws.voucher(study, scene.luck, index));
+    }
     ExportedProject {
         technology: study.population.technologies[technology].name.clone(),
         year: u32::from(luck.year),
@@ -106,6 +109,12 @@ fn approvals<'s>(scene: &'s Scene<'_>) -> BTreeMap<&'s str, ProjectNumber> {
     let others = scene.study.policies.iter().filter(|policy| policy.world == 0);
     let schemes = others.chain([scene.policy]).flat_map(|policy| &policy.schemes);
     schemes.filter_map(|scheme| Some((scheme.name.as_str(), scheme.approval?))).collect()
+}
+
+/// Whether a scheme of the study gives vouchers, which can stay unused.
+fn has_vouchers(scene: &Scene<'_>) -> bool {
+    let mut schemes = scene.study.policies.iter().flat_map(|policy| &policy.schemes);
+    schemes.any(|scheme| scheme.funding.unused.is_some())
 }
 
 /// The first year's profit of a project and its walk over the sales years, or what it is sold for.

@@ -173,6 +173,8 @@ pub struct Terms {
     pub own: Ask,
     /// Who pays how much, at the scheme's own State share.
     pub shares: KnownShares,
+    /// Chance that one who was awarded does not take the contract up; no firm knows it of itself.
+    pub unused: f64,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -234,6 +236,7 @@ impl Terms {
             own: Ask { state: shares.state, stages: Each::default(), after: Vec::new() },
             shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
+            unused: scheme.funding.unused.map_or(0.0, |unused| unused.at(drawn)),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
             approval: scheme.approval.map(|months| months.expected(drawn)),

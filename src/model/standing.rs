@@ -15,7 +15,9 @@ use crate::scheme::{LimitedOverruns, Standing};
 #[must_use]
 pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, limited_overrun: Arc<LimitedOverruns>) -> Standing {
     let eligibility = scheme.eligibility.clone().unwrap_or_default();
-    let pays = |of: &Technology| of.stages.iter().map(|stage| eligibility.pays_stage(&stage.name)).collect();
+    let pays = |of: &Technology| {
+        scheme.funding.pays(of.stages.iter().map(|stage| eligibility.pays_stage(&stage.name)).collect())
+    };
     Standing {
         name: name.to_owned(),
         admits: admitted(&eligibility, scenario),

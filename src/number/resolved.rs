@@ -45,6 +45,8 @@ pub enum RunShare {
     Fixed(Share),
     /// Drawn once a run.
     Drawn(usize),
+    /// All but a share drawn once a run.
+    AllBut(usize),
 }
 
 impl RunShare {
@@ -54,6 +56,17 @@ impl RunShare {
         match self {
             RunShare::Fixed(share) => share,
             RunShare::Drawn(input) => Share::sampled(drawn[input]),
+            RunShare::AllBut(input) => Share::sampled(drawn[input]).rest(),
+        }
+    }
+
+    /// What it leaves of the whole.
+    #[must_use]
+    pub fn rest(self) -> RunShare {
+        match self {
+            RunShare::Fixed(share) => RunShare::Fixed(share.rest()),
+            RunShare::Drawn(input) => RunShare::AllBut(input),
+            RunShare::AllBut(input) => RunShare::Drawn(input),
         }
     }
 }

@@ -214,7 +214,7 @@ impl Gatherer {
                     sums[Sum::External] += alone[Sum::External] - external(alone, imitation);
                 }
             }
-            if let Some(proposal) = life.proposal.as_ref().filter(|_| life.awarded) {
+            if let Some(proposal) = life.asked().filter(|_| life.awarded) {
                 let (with, without) = &mut schemes[proposal.scheme()];
                 with.add(own);
                 without.add(alone);

@@ -110,6 +110,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         sums[Sum::SupportedSuccesses] += succeeds;
     }
     sums[Sum::Awarded] += one(life.awarded);
+    sums[Sum::VouchersUnused] += one(life.unused.is_some());
     sums[Sum::Started] += one(life.started);
     sums[Sum::Successes] += succeeds;
     sums[Sum::Launches] += one(life.launch.is_some());

@@ -145,12 +145,13 @@ impl Relations<'_> {
         use Id::{
             CensoredShare, Launches, ProjectsAdditional, ProjectsApplied, ProjectsAwarded, ProjectsDeadweight,
             ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted, ProjectsUnaffected, Successes,
-            WaitingOrdinary, WaitingPriority, WaitingTotal,
+            VouchersUnused, WaitingOrdinary, WaitingPriority, WaitingTotal,
         };
         let counted = [
             ProjectsProposed,
             ProjectsApplied,
             ProjectsAwarded,
+            VouchersUnused,
             ProjectsStarted,
             ProjectsDeadweight,
             ProjectsUnaffected,
@@ -173,6 +174,8 @@ impl Relations<'_> {
         keep(proposed == self.without(ProjectsProposed), "other projects are proposed than in the reference case")?;
         keep(self.num(ProjectsApplied) <= proposed, "more projects apply than are proposed")?;
         keep(self.num(ProjectsAwarded) <= self.num(ProjectsApplied), "more projects are awarded than apply")?;
+        let unused = self.num(VouchersUnused);
+        keep(unused <= self.num(ProjectsAwarded), "more vouchers are not redeemed than are awarded")?;
         keep(self.num(ProjectsStarted) <= proposed, "more projects start than are proposed")?;
         keep(self.num(Successes) <= self.num(ProjectsStarted), "more projects succeed than start")?;
         keep(self.num(Launches) <= self.num(Successes), "more projects are launched than succeed")?;

@@ -46,6 +46,8 @@ sums! {
     Applied,
     /// Projects awarded: contracts.
     Awarded,
+    /// Projects that did not redeem a voucher they were awarded.
+    VouchersUnused,
     /// Projects started.
     Started,
     /// Started either way, with State money.
@@ -232,7 +234,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 18] = [
+const MEANS: [(Id, Sum); 19] = [
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
@@ -241,6 +243,7 @@ const MEANS: [(Id, Sum); 18] = [
     (Id::ProjectsProposed, Sum::Proposed),
     (Id::ProjectsApplied, Sum::Applied),
     (Id::ProjectsAwarded, Sum::Awarded),
+    (Id::VouchersUnused, Sum::VouchersUnused),
     (Id::ProjectsStarted, Sum::Started),
     (Id::Successes, Sum::Successes),
     (Id::Launches, Sum::Launches),

@@ -196,6 +196,9 @@ fn sentence(story: &Story, event: &Event) -> String {
             fixed(*private_share, 4),
             story.about(*commitment),
         ),
+        Event::Unused { month } => {
+            format!("{}  The voucher is not redeemed; what was committed for it lapses.", date(*month))
+        }
         Event::Stage { month, stage: index, cost, state, own, weighed, worth, goes_on } => format!(
             "{}  Stage {} will cost {} (State {}, firm {}{}). After tax the firm weighs {} against {} for going on: it {}.",
             date(*month),
@@ -240,6 +243,7 @@ fn reason(end: End) -> &'static str {
     match end {
         End::Left => "not worth doing, alone or with any scheme",
         End::NotKept => "not kept by the State for the next phase",
+        End::NotRedeemed => "the voucher was not redeemed, and the project is not worth doing alone",
         End::Refused => "not awarded, and not worth doing alone",
         End::Stopped => "the firm stopped, for going on had become too dear",
         End::OutOfMoney => "the firm could not pay its part",

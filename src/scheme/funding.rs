@@ -31,6 +31,15 @@ pub enum Funding {
         /// State parts.
         state: Exact,
     },
+    /// A voucher for the first stage: all of its cost but the firm's part, up to the voucher's value. Given by lot, unless another `selection` is written.
+    Voucher {
+        /// The most that it pays.
+        value: Uncertain<AmountPerRun>,
+        /// The firm's part of the cost; beyond the value it pays alone.
+        co_pay: Uncertain<SharePerRun>,
+        /// Chance that a winner does not redeem it; 0 where not written.
+        unused: Option<Uncertain<SharePerRun>>,
+    },
     /// No money: takes no applications.
     Nothing,
 }
@@ -62,6 +71,8 @@ pub struct Shares {
     pub firm_counterpart: RunShare,
     /// The most that the State pays of a contract, smallest units.
     pub at_most: Option<RunNumber>,
+    /// Chance that one who was awarded does not take the contract up; vouchers have one.
+    pub unused: Option<RunNumber>,
 }
 
 /// Matching parts of at most a billion with so many decimals at most keep their ratio exactly.
@@ -82,14 +93,45 @@ impl Funding {
                     numbers.share_or(&at.field("counterpart").field("firm"), firm, Share::ALL)
                 },
                 at_most: at_most.as_ref().map(|most| numbers.run(&at.field("at_most"), most)),
+                unused: None,
             }),
             Funding::Match { private, state } => Some(Shares {
                 state: RunShare::Fixed(numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?))),
                 to_university: RunShare::Fixed(Share::NONE),
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: None,
+                unused: None,
+            }),
+            Funding::Voucher { value, co_pay, unused } => Some(Shares {
+                state: numbers.share(&at.field("co_pay"), co_pay).rest(),
+                to_university: RunShare::Fixed(Share::NONE),
+                firm_counterpart: RunShare::Fixed(Share::ALL),
+                at_most: Some(numbers.run(&at.field("value"), value)),
+                unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
             }),
             Funding::Nothing => None,
+        }
+    }
+
+    /// The stages that are paid for, of those that a scheme would pay for: of a voucher the first.
+    #[must_use]
+    pub fn pays(&self, mut stages: Vec<bool>) -> Vec<bool> {
+        match self {
+            Funding::Voucher { .. } => {
+                let first = stages.iter().position(|&paid| paid);
+                stages.iter_mut().enumerate().for_each(|(k, paid)| *paid = Some(k) == first);
+                stages
+            }
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => stages,
+        }
+    }
+
+    /// Whether it is given by lot where no selection is written.
+    #[must_use]
+    pub fn is_given_by_lot(&self) -> bool {
+        match self {
+            Funding::Voucher { .. } => true,
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => false,
         }
     }
 
@@ -101,14 +143,19 @@ impl Funding {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
             }
-            Funding::Share { .. } | Funding::Nothing => {}
+            Funding::Share { .. } | Funding::Voucher { .. } | Funding::Nothing => {}
         }
         let path = at.to_string();
         let Some((limit, most)) = limit else { return };
         let Some((field, share)) = self.beyond(limit, &path, faults) else { return };
         let what = format!("the State pays {share}, more than {most}");
-        let help = format!("write a State share of at most {limit}, or a larger max_state_share");
-        faults.at(root, &format!("{path}{field}"), what, help);
+        let help = match self {
+            Funding::Voucher { .. } => format!("write a co_pay of at least {}", (Decimal::ONE - limit).normalize()),
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => {
+                format!("write a State share of at most {limit}")
+            }
+        };
+        faults.at(root, &format!("{path}{field}"), what, format!("{help}, or a larger max_state_share"));
     }
 
     /// The State's share in words where it is or can come beyond `limit`, and the field that says so.
@@ -125,6 +172,16 @@ impl Funding {
                 let parts = private.0 + state.0;
                 (state.0 / parts > limit).then(|| ("", format!("{} of {parts} parts", state.0)))
             }
+            Funding::Voucher { co_pay, .. } => match co_pay.exact() {
+                Some(co_pay) => {
+                    let share = Decimal::ONE - co_pay;
+                    (share > limit).then(|| (".co_pay", share.normalize().to_string()))
+                }
+                None => co_pay
+                    .ends()
+                    .filter(|(low, _)| 1.0 - *low > float(limit) + 1e-9)
+                    .map(|(low, _)| (".co_pay", format!("up to {:.4} ({})", 1.0 - low, co_pay.number.kind()))),
+            },
             Funding::Match { .. } | Funding::Nothing => None,
         }
     }
@@ -133,7 +190,7 @@ impl Funding {
     #[must_use]
     pub fn has_money(&self) -> bool {
         match self {
-            Funding::Share { .. } | Funding::Match { .. } => true,
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => true,
             Funding::Nothing => false,
         }
     }
@@ -143,7 +200,10 @@ impl Funding {
     pub fn to_university(&self) -> Option<&Uncertain<SharePerRun>> {
         match self {
             Funding::Share { to: Some(Recipient::University(share)), .. } => Some(share),
-            Funding::Share { to: Some(Recipient::Firm) | None, .. } | Funding::Match { .. } | Funding::Nothing => None,
+            Funding::Share { to: Some(Recipient::Firm) | None, .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::Nothing => None,
         }
     }
 
@@ -153,6 +213,7 @@ impl Funding {
         match self {
             Funding::Share { state, .. } => state.ends().map(|(_, high)| high),
             Funding::Match { private, state } => Some(float(state.0) / (float(state.0) + float(private.0))),
+            Funding::Voucher { co_pay, .. } => co_pay.ends().map(|(low, _)| 1.0 - low),
             Funding::Nothing => None,
         }
     }
@@ -168,7 +229,7 @@ impl Funding {
                 let parts = private.0 + state.0;
                 (private.0 < asked * parts).then(|| private.0 / parts)
             }
-            Funding::Share { at_most: Some(_), .. } | Funding::Nothing => None,
+            Funding::Share { at_most: Some(_), .. } | Funding::Voucher { .. } | Funding::Nothing => None,
         }
     }
 }

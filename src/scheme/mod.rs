@@ -51,7 +51,7 @@ pub struct Scheme {
     pub rights: Option<Rights>,
     /// A royalty on sales to the State; none where not written.
     pub royalty: Option<Royalty>,
-    /// How applicants are ranked; `Everyone` where not written.
+    /// How applicants are ranked; `Everyone` where not written, of vouchers `Lottery`.
     pub selection: Option<Selection>,
     /// Months from call to call; 12 where not written.
     pub call_every_months: Option<u32>,
@@ -174,12 +174,13 @@ impl Scheme {
             max_scale: _,
             start_at_own_risk,
         } = self;
+        let by_default = if funding.is_given_by_lot() { Ranking::Lottery } else { Ranking::DEFAULT };
         let funding = funding.resolve(&at.field("funding"), numbers);
         let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
         let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
         let selection =
-            selection.as_ref().map_or(Ranking::DEFAULT, |rule| rule.resolve(&at.field("selection"), numbers));
+            selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
         let approval = approval_months
             .as_ref()
             .map(|months| numbers.project(&at.field("approval_months"), months, ColumnOf::Everyone));

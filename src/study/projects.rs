@@ -79,7 +79,7 @@ fn of_run(engine: &Engine<'_>, run: usize) -> Result<Vec<Project>, Overflow> {
             let with = simulation.lives.iter().zip(&scene.prospects.projects).zip(&flows);
             for (project, ((life, prospect), flows)) in with.enumerate() {
                 let state_money = life.net_state_money();
-                let proposal = life.proposal.filter(|_| life.applied);
+                let proposal = life.asked().filter(|_| life.applied);
                 projects.push(Project {
                     policy,
                     run,
@@ -157,6 +157,7 @@ fn fate(state: State) -> &'static str {
         State::Ended(End::Left) => "left",
         State::Ended(End::Refused) => "refused",
         State::Ended(End::NotKept) => "not kept",
+        State::Ended(End::NotRedeemed) => "voucher not redeemed",
         State::Ended(End::Stopped) => "stopped",
         State::Ended(End::OutOfMoney) => "out of money",
         State::Ended(End::GateFailed) => "gate failed",

@@ -44,6 +44,11 @@ pub enum Event {
         /// Commitment of the State.
         commitment: Money,
     },
+    /// The firm did not take up what it was awarded.
+    Unused {
+        /// Month.
+        month: usize,
+    },
     /// The firm learnt a stage's cost and time and asked itself whether to go on.
     Stage {
         /// Month.

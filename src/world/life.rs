@@ -35,6 +35,8 @@ pub enum End {
     Left,
     /// Not awarded, and not worth doing alone.
     Refused,
+    /// The firm did not redeem its voucher, and it is not worth doing alone.
+    NotRedeemed,
     /// The State did not go on with its contract into the next phase.
     NotKept,
     /// The firm stopped before a stage that had become too dear.
@@ -94,6 +96,8 @@ pub struct Life {
     pub loss: Money,
     /// What it applies for, or was awarded.
     pub proposal: Option<Proposal>,
+    /// What it was awarded and did not take up: a voucher that is not redeemed.
+    pub unused: Option<Proposal>,
     /// What pays for it beside its firm.
     pub contracts: Contracts,
 }
@@ -119,6 +123,7 @@ impl Life {
             funds,
             loss: Money::ZERO,
             proposal: None,
+            unused: None,
             contracts: Contracts::default(),
         }
     }
@@ -127,6 +132,18 @@ impl Life {
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
         self.proposal = None;
+    }
+
+    /// Does not take up what it was awarded.
+    pub fn leave_unused(&mut self) {
+        self.unused = self.proposal.take();
+    }
+
+    /// What it applied for last, or was awarded, whether it took it up or not.
+    #[inline]
+    #[must_use]
+    pub fn asked(&self) -> Option<&Proposal> {
+        self.proposal.as_ref().or(self.unused.as_ref())
     }
 
     /// What it has begun at its own risk before a contract that would start in this month; `None` where it waits for the contract.
@@ -161,7 +178,7 @@ impl Life {
     /// Private share of its plan.
     #[must_use]
     pub fn private_share(&self) -> Share {
-        self.proposal.map_or(Share::ALL, |proposal| proposal.private_share)
+        self.asked().map_or(Share::ALL, |proposal| proposal.private_share)
     }
 
     /// Net State money: G of this project.

@@ -1,5 +1,6 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
+use crate::draws::luck::happens;
 use crate::firm::go_on::{self, Learnt};
 use crate::firm::{Case, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
@@ -384,13 +385,44 @@ impl Simulation {
             return;
         }
         if life.awaits == Awaits::Contract(month_number(month)) {
-            self.take_over(scene, books, project, month);
+            if self.leaves_unused(scene, books, project) {
+                self.leave_unused(scene, project, month);
+            } else {
+                self.take_over(scene, books, project, month);
+            }
         }
         let life = &self.lives[project as usize];
         match life.state {
+            State::Awarded if usize::from(life.due) == month && self.leaves_unused(scene, books, project) => {
+                self.leave_unused(scene, project, month);
+            }
             State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
             State::Working if usize::from(life.due) == month => self.pass_gate(scene, project, month),
             _ => {}
+        }
+    }
+
+    /// Whether the firm does not take up what it was awarded.
+    fn leaves_unused(&self, scene: &Scene<'_>, books: &[OfferBook], project: u32) -> bool {
+        let proposal = self.lives[project as usize].proposal.expect("what is awarded was proposed");
+        let unused = books[scene.books[proposal.scheme()]].terms.unused;
+        unused > 0.0 && happens(scene.draws.voucher(scene.study, scene.luck, project as usize), unused)
+    }
+
+    /// A voucher is not redeemed: what was committed is free, and the firm goes alone if it would have, or goes on.
+    fn leave_unused(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        self.journal.note(project, || Event::Unused { month });
+        self.free(scene, project, month, Money::ZERO);
+        let life = &mut self.lives[project as usize];
+        life.leave_unused();
+        if std::mem::take(&mut life.awaits) != Awaits::Nothing {
+            return;
+        }
+        if scene.prospects.projects[project as usize].goes_alone {
+            life.go_alone();
+            self.entering.push(project);
+        } else {
+            self.end(scene, project, month, End::NotRedeemed);
         }
     }
 
@@ -694,7 +726,13 @@ impl Simulation {
     fn end(&mut self, scene: &Scene<'_>, project: u32, month: usize, why: End) {
         let recovery = match why {
             End::FirmFailed => scene.world.administration.recovery.at(&scene.luck.drawn),
-            End::Left | End::Refused | End::NotKept | End::Stopped | End::OutOfMoney | End::GateFailed => Share::ALL,
+            End::Left
+            | End::Refused
+            | End::NotRedeemed
+            | End::NotKept
+            | End::Stopped
+            | End::OutOfMoney
+            | End::GateFailed => Share::ALL,
         };
         self.journal.note(project, || Event::Ended { month, why });
         self.forgo(project);
@@ -721,7 +759,9 @@ impl Simulation {
             contract.withdrawn(withdrawn);
         }
         self.post_dues(project, month);
-        if self.lives[project as usize].awarded {
+        let life = &self.lives[project as usize];
+        // What was committed for a voucher that stayed unused is free already.
+        if life.awarded && life.unused.is_none() {
             self.free(scene, project, month, asked);
         }
     }

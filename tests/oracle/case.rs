@@ -310,6 +310,12 @@ pub enum Funding {
         counterpart: Option<Num>,
         at_most: Option<Num>,
     },
+    /// The most that it pays; the firm's part of the cost; the chance that a winner does not redeem it.
+    Voucher {
+        value: Num,
+        co_pay: Num,
+        unused: Option<Num>,
+    },
     Match {
         private: Decimal,
         state: Decimal,
@@ -481,7 +487,9 @@ impl Case {
                 let scheme = self.schemes.iter_mut().find(|s| s.name == name).expect("a scheme of the case");
                 match &mut scheme.funding {
                     Funding::Share { state, .. } => state,
-                    Funding::Match { .. } | Funding::Nothing => panic!("{path} cannot be changed"),
+                    Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => {
+                        panic!("{path} cannot be changed")
+                    }
                 }
             }
             _ => panic!("{path} cannot be changed"),
@@ -628,6 +636,11 @@ impl Scheme {
             put(all, at("funding.counterpart.firm"), counterpart.as_ref(), Kind::Share);
             put(all, at("funding.at_most"), at_most.as_ref(), Kind::Amount);
         }
+        if let Funding::Voucher { value, co_pay, unused } = &self.funding {
+            put(all, at("funding.value"), Some(value), Kind::Amount);
+            put(all, at("funding.co_pay"), Some(co_pay), Kind::Share);
+            put(all, at("funding.unused"), unused.as_ref(), Kind::Plain);
+        }
         match &self.payment {
             Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),
             Some(Payment::OnResult(floor)) => put(all, at("payment.floor"), floor.as_ref(), Kind::Share),
@@ -661,8 +674,18 @@ impl Scheme {
                 let (p, s) = (Ratio::exact(*private), Ratio::exact(*state));
                 Some(Ratio::new(s.num * p.den, s.num * p.den + p.num * s.den))
             }
-            Funding::Share { .. } | Funding::Nothing => None,
+            Funding::Share { .. } | Funding::Voucher { .. } | Funding::Nothing => None,
         }
+    }
+
+    /// Whether the State pays for a stage, by its place in a technology: of a voucher the first of those that it would pay for.
+    pub fn pays(&self, technology: &Technology, stage: usize) -> bool {
+        let named = |k: usize| {
+            let name = &technology.stages[k].name;
+            self.eligibility.stages.as_ref().is_none_or(|names| names.contains(name))
+        };
+        let first = || (0..stage).all(|k| !named(k));
+        named(stage) && (!matches!(self.funding, Funding::Voucher { .. }) || first())
     }
 }
 

@@ -281,7 +281,8 @@ pub fn deal(
     let (rho, tau) = (class.hurdle, world.tax.float());
     let stages = p.cost.len();
     let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state));
-    let eligible: Vec<bool> = p.technology.stages.iter().map(|stage| pays_stage(terms, &stage.name)).collect();
+    let eligible: Vec<bool> =
+        (0..stages).map(|k| terms.is_some_and(|t| t.scheme.pays(p.technology, k))).collect();
     // A contract of all stages has this private share, also where some are begun before it.
     let asked: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
     let paid_for_all = eligible.iter().all(|&yes| yes);
@@ -512,10 +513,6 @@ pub fn deal(
         owned,
         licence: terms.map_or(Ratio::ZERO, |t| t.licence),
     }
-}
-
-pub fn pays_stage(terms: Option<&Terms<'_>>, stage: &str) -> bool {
-    terms.is_some_and(|t| t.scheme.eligibility.stages.as_ref().is_none_or(|names| names.iter().any(|n| n == stage)))
 }
 
 /// Whether a project may apply to a scheme at all, with the contract it would ask for.

@@ -61,6 +61,8 @@ pub struct Outcome {
     pub awarded: bool,
     /// The scheme that awarded it, by its place among the policy's.
     pub scheme: Option<usize>,
+    /// Whether it was awarded a voucher and did not redeem it.
+    pub unused: bool,
     /// Whether its contract started.
     pub supported: bool,
     /// What R&D cost before its contract started.

@@ -403,13 +403,21 @@ impl Simulation<'_, '_> {
             if let Place::Awarded(start) = self.lives[i].place
                 && start <= month
             {
-                self.contract_starts(i, month);
+                if self.leaves_unused(i) {
+                    self.leave_unused(i, month);
+                } else {
+                    self.contract_starts(i, month);
+                }
                 moved = true;
             }
             if let Awaits::Contract(start) = self.lives[i].awaits
                 && start <= month
             {
-                self.take_over(i, month);
+                if self.leaves_unused(i) {
+                    self.leave_unused(i, month);
+                } else {
+                    self.take_over(i, month);
+                }
                 moved = true;
             }
             if let Place::Running(end) = self.lives[i].place
@@ -433,6 +441,30 @@ impl Simulation<'_, '_> {
             }
         }
         moved
+    }
+
+    /// Whether it does not redeem the voucher that it was awarded.
+    fn leaves_unused(&self, i: usize) -> bool {
+        let outcome = &self.lives[i].outcome;
+        let chance = self.world.terms[outcome.scheme.expect("an award is of a scheme")].unused;
+        chance > 0.0 && self.world.projects[i].draws.fields["voucher"] < chance
+    }
+
+    /// The voucher is not redeemed: its commitment is free, and the project goes on as if it had been refused, without another try.
+    fn leave_unused(&mut self, i: usize, month: i64) {
+        let p = &self.world.projects[i];
+        self.free(i, month);
+        self.lives[i].outcome.unused = true;
+        if self.lives[i].awaits != Awaits::Nothing {
+            self.lives[i].awaits = Awaits::Nothing;
+            return;
+        }
+        let by_itself = decide::alone(self.world, p);
+        if by_itself.value[0] >= 0.0 && by_itself.liquid(p) {
+            self.go_alone(i);
+        } else {
+            self.end(i, month);
+        }
     }
 
     fn contract_starts(&mut self, i: usize, month: i64) {
@@ -571,7 +603,7 @@ impl Simulation<'_, '_> {
         life.bridged += promised;
         let nothing_left = life.asked.as_ref().is_some_and(|(asked, _)| {
             let terms = &world.terms[asked.scheme.expect("a scheme")];
-            !p.technology.stages[k + 1..].iter().any(|stage| decide::pays_stage(Some(terms), &stage.name))
+            !(k + 1..p.cost.len()).any(|later| terms.scheme.pays(p.technology, later))
         });
         if nothing_left {
             life.awaits = Awaits::Nothing;
@@ -655,7 +687,7 @@ impl Simulation<'_, '_> {
     fn free(&mut self, i: usize, month: i64) {
         let world = self.world;
         let life = &self.lives[i];
-        if world.keeps_commitments || !life.outcome.awarded {
+        if world.keeps_commitments || !life.outcome.awarded || life.outcome.unused {
             return;
         }
         let deal = life.deal.as_ref().expect("a contract has terms");

@@ -167,6 +167,7 @@ fn project(
         project.fields.insert(format!("panel.{attempt}"), z);
         project.fields.insert(format!("lottery.{attempt}"), d.unit());
     }
+    project.fields.insert("voucher".to_owned(), d.unit());
     let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
     let mut level = 1.0;
     for sales_year in 0..50 {

@@ -293,6 +293,7 @@ fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals, which: Which
     m.plain("projects_applied", count(&|i| outcome(i).applied));
     m.plain("projects_awarded", count(&|i| outcome(i).awarded));
     m.plain("projects_started", started);
+    m.plain("vouchers_unused", count(&|i| outcome(i).unused));
     m.plain("successes", us.successes as f64);
     m.plain("launches", count(&|i| outcome(i).launch.is_some()));
     m.plain("new_products_per_year", count(&|i| before(outcome(i).launch)) / years);

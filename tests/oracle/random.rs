@@ -195,10 +195,25 @@ pub fn random(seed: u64) -> Case {
     {
         a.patent_path = vec![(2026, 40), (2028, 3 + (seed % 20) as i64)];
     }
+    vouchers(&mut case);
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
+}
+
+/// Some shares that pay no school become vouchers. By dice of their own, so that all else of a case is what it was.
+fn vouchers(case: &mut Case) {
+    let all = case.max_state_share.is_some();
+    for (place, scheme) in (0..).zip(&mut case.schemes) {
+        let plain = matches!(scheme.funding, Funding::Share { to: None, counterpart: None, .. });
+        if plain && (case.seed + place) % 4 == 1 {
+            let d = &mut Dice(case.seed ^ 0x766F_7563 ^ place << 40);
+            let co_pay = if all { d.share(0, 90) } else { d.share(20, 90) };
+            let unused = d.maybe(0.7, |d| if d.chance(0.1) { count(1) } else { d.share(5, 60) });
+            scheme.funding = Funding::Voucher { value: d.amount(500), co_pay, unused };
+        }
+    }
 }
 
 /// A floor needs a budget and a strategic technology, a priority something to be first in, patent months a patent.

@@ -229,6 +229,10 @@ fn scheme(s: &Scheme) -> String {
             format!("Share{}", fields.close())
         }
         Funding::Match { private, state } => format!("Match(private: {private}, state: {state})"),
+        Funding::Voucher { value, co_pay, unused } => {
+            let fields = Fields::default().put("value", value).put("co_pay", co_pay).maybe("unused", unused.as_ref());
+            format!("Voucher{}", fields.close())
+        }
         Funding::Nothing => "Nothing".to_owned(),
     };
     let payment = s.payment.as_ref().map(|payment| match payment {

@@ -120,6 +120,8 @@ pub struct Terms<'a> {
     pub own_risk: bool,
     /// The most that the State pays of a contract.
     pub at_most: Option<i64>,
+    /// Chance that a winner does not redeem its voucher.
+    pub unused: f64,
 }
 
 /// A firm class with its per-run numbers.
@@ -392,7 +394,13 @@ fn class_of<'a>(n: &Numbers<'_>, class: &'a FirmClass) -> Class<'a> {
 fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     let at = |field: &str| format!("schemes.{}.{field}", scheme.name);
     let share = |field: &str, default: Ratio| n.share(&at(field), default);
-    let state = scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO));
+    let voucher = matches!(scheme.funding, Funding::Voucher { .. });
+    let state = match &scheme.funding {
+        Funding::Voucher { .. } => share("funding.co_pay", Ratio::ZERO).rest(),
+        Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => {
+            scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO))
+        }
+    };
     let (owned, licence) = match &scheme.rights {
         None | Some(Rights::Firm) => (Ratio::ONE, Ratio::ZERO),
         Some(Rights::State(_)) => (Ratio::ONE, share("rights.licence_royalty", Ratio::ZERO)),
@@ -420,6 +428,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             interest: n.get(&at("royalty.interest"), 0.0),
         }),
         ranking: match &scheme.selection {
+            None if voucher => Ranking::Lottery,
             None | Some(Selection::Everyone) => Ranking::Everyone,
             Some(Selection::FirstCome) => Ranking::FirstCome,
             Some(Selection::Lottery) => Ranking::Lottery,
@@ -437,7 +446,8 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         chooses_size: scheme.firm_chooses_size.unwrap_or(scheme.eligibility.state_need != Some(true)),
         max_scale: scheme.max_scale.map_or(1.5, real),
         own_risk: scheme.start_at_own_risk == Some(true),
-        at_most: n.amount(&at("funding.at_most")),
+        at_most: n.amount(&at(if voucher { "funding.value" } else { "funding.at_most" })),
+        unused: n.get(&at("funding.unused"), 0.0),
     }
 }
 

@@ -432,6 +432,14 @@ fn funding(n: &mut Numbers, cast: &Cast, at: &str) -> (Tree, bool) {
         return (rule("Funding", "Match", vec![("private", plain(private)), ("state", plain(state))]), false);
     }
     let path = |field: &str| format!("{at}.funding.{field}");
+    if n.dice.chance(15) {
+        let least = if all { 0.0 } else { 0.2 };
+        let value = n.amount(&path("value"), Scope::Run, 0.01, 2.0);
+        let co_pay = n.number_within(&path("co_pay"), Unit::Share, Scope::Run, (least, 0.9), (least, 1.0));
+        let mut fields = vec![("value", value), ("co_pay", co_pay)];
+        maybe!(n, fields, 60, "unused", n.share(&path("unused"), Scope::Run, 0.0, 1.0));
+        return (rule("Funding", "Voucher", fields), false);
+    }
     let most = if all { 1.0 } else { 0.8 };
     let state = n.number_within(&path("state"), Unit::Share, Scope::Run, (0.2, most), (0.0, most));
     let mut fields = vec![("state", state)];
