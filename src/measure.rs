@@ -266,7 +266,6 @@ catalogue! {
     ProjectsProposed "projects_proposed" Mean Count Neither "Projects proposed.", "docs/model.md §3", NO_RUN;
     ProjectsApplied "projects_applied" Mean Count Neither "Projects that applied to a scheme at least once.", "docs/model.md §4", NO_RUN;
     ProjectsAwarded "projects_awarded" Mean Count Neither "Projects awarded.", "docs/model.md §7", NO_RUN;
-    VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN;
     ProjectsStarted "projects_started" Mean Count Neither "Projects whose first stage started.", "docs/model.md §5", NO_RUN;
     #[against_reference]
     ProjectsDeadweight "projects_deadweight" Mean Count Lower "Projects that start either way and receive State money.", "docs/model.md §9", NO_RUN;
@@ -316,6 +315,7 @@ catalogue! {
     Mvpf "mvpf" Ratio Ratio (Money / Money) Higher "Marginal value of public funds: Δ(after-tax private value + benefit to others + public value) ÷ Δ net public outlay.", "Hendren & Sprung-Keyser 2020", Missing::NoNetCost { gain: "pays for itself" };
     #[against_reference]
     GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
+    VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN, WithVouchers;
 }
 
 impl Measure {

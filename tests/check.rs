@@ -615,7 +615,7 @@ fn reports_for_ci_hold_every_test_once() {
 
 #[test]
 fn the_shipped_expectations_name_what_their_scenarios_claim() {
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
+    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025", "08-vouchers"] {
         let study = studies::study(&shipped(name));
         let text = shipped(&format!("{name}.expect"));
         let reading = language::read(name, text.clone(), &study)

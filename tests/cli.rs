@@ -581,11 +581,11 @@ fn examples_are_listed_shown_and_extracted() {
     let desk = Desk::new();
     let listed = desk.cofin(&["examples"]).fine().stdout;
     assert_eq!(listed, desk.cofin(&["examples", "list"]).fine().stdout);
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
+    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025", "08-vouchers"] {
         assert!(listed.contains(name), "{listed}");
         assert_eq!(desk.cofin(&["examples", "show", name]).fine().stdout, shipped(name));
     }
-    assert_eq!(listed.lines().count(), 8, "a name and what it shows:\n{listed}");
+    assert_eq!(listed.lines().count(), 10, "a name and what it shows:\n{listed}");
     desk.cofin(&["examples", "extract", "threshold-70"]).fine();
     assert_eq!(desk.names("."), ["02-threshold-70.ron"]);
     desk.cofin(&["examples", "extract", "threshold-70"]).fails(4, &["exists already"]);

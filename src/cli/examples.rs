@@ -27,6 +27,7 @@ const EXAMPLES: &[Example] = &[
     example!("02-threshold-70"),
     example!("03-payment-timing"),
     example!("04-disbursement-2025"),
+    example!("08-vouchers"),
 ];
 
 /// List, show or extract the shipped scenarios.

@@ -73,10 +73,12 @@ impl Subjects {
 }
 
 /// Whether a policy has this.
-fn is_there(_: &[Policy], subject: Appears) -> bool {
+fn is_there(policies: &[Policy], subject: Appears) -> bool {
+    let mut schemes = policies.iter().flat_map(|policy| &policy.schemes);
     match subject {
         Appears::Always => true,
-        Appears::WithOverlays | Appears::WithLoans | Appears::WithVouchers | Appears::WithEffort => false,
+        Appears::WithVouchers => schemes.any(|scheme| scheme.funding.unused.is_some()),
+        Appears::WithOverlays | Appears::WithLoans | Appears::WithEffort => false,
     }
 }
 

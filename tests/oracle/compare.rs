@@ -41,10 +41,10 @@ fn study(case: &Case) -> Study {
 }
 
 /// What the engine says of an outcome: its measures and series by name.
-fn measured(outcome: &cofin::outcome::Outcome, is_reference: bool) -> Answer {
+fn measured(study: &Study, outcome: &cofin::outcome::Outcome, is_reference: bool) -> Answer {
     let mut answer = Answer::default();
     for (measure, cell) in MEASURES.iter().zip(&outcome.cells) {
-        if measure.against_reference && is_reference {
+        if measure.against_reference && is_reference || !study.has(measure.appears) {
             continue;
         }
         let value = match measure.kind {
@@ -63,11 +63,19 @@ fn measured(outcome: &cofin::outcome::Outcome, is_reference: bool) -> Answer {
     answer
 }
 
+/// Of what the study is not about there is nothing, and the engine does not tell it.
+fn tell_of_subjects(study: &Study, answer: &mut Answer) {
+    for measure in MEASURES.iter().filter(|measure| !study.has(measure.appears)) {
+        let found = answer.measures.remove(measure.name).flatten();
+        assert!(found.is_none_or(|value| value.numerator == 0.0), "{}: {found:?}", measure.name);
+    }
+}
+
 /// The engine's draws and answer of one run of one policy.
 fn engine(engine: &Engine<'_>, policy: usize, run: usize) -> (Exported, Answer, cofin::outcome::Outcome) {
     let watched = engine.watch(run, policy, None, |scene, simulation, _, outcome| {
         let draws = export(scene, 4, 50);
-        let mut answer = measured(outcome, policy == engine.study().reference);
+        let mut answer = measured(engine.study(), outcome, policy == engine.study().reference);
         answer.projects = draws
             .projects
             .iter()
@@ -203,6 +211,7 @@ fn complaint(seed: u64) -> Option<String> {
                 ));
             }
             let (mut ours, groups) = oracle_with_groups(&case, &policy.name, &draws, &reference_draws);
+            tell_of_subjects(&study, &mut ours);
             for (by, name, mut ours) in groups {
                 let place = (index, bases.base_of(index));
                 // A scheme without money stands in no study.
@@ -223,8 +232,9 @@ fn complaint(seed: u64) -> Option<String> {
             }
             let world = bases.base_of(index);
             if world != study.reference {
-                let ours = oracle_of_world(&case, &policy.name, &draws, &reference_draws);
-                if let Some(complaint) = difference(&ours, &measured(&together[world], false)) {
+                let mut ours = oracle_of_world(&case, &policy.name, &draws, &reference_draws);
+                tell_of_subjects(&study, &mut ours);
+                if let Some(complaint) = difference(&ours, &measured(&study, &together[world], false)) {
                     return Some(format!("seed {seed}, world of {:?}, run {run}:\n{complaint}", policy.name));
                 }
             }
