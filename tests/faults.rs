@@ -131,7 +131,7 @@ fn whatever_is_wrong_with_the_name_of_an_entry_the_faults_inside_are_shown() {
     let long = "x".repeat(81);
     let names = [
         ("", "a name may not be empty"),
-        ("v.1", "a name may not contain `.`"),
+        ("[a", "a name may not contain a square bracket without its other half"),
         ("a*b", "a name may not contain `*`"),
         ("a=b", "a name may not contain `=`"),
         ("a\tb", "a name may not contain a control character"),

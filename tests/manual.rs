@@ -215,7 +215,7 @@ A scenario is one RON file: records `( field: value, … )`, lists `[ … ]`, ma
 Where the second column says *per run*, *per year* or *per project*, a number or a distribution may stand, and that is how often it is drawn.
 `cofin validate FILE` shows every fault at once, `cofin new NAME` gives a file to start from.
 
-Names may not contain `. * = \"`. A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
+Names may not contain `* = \"`; one that contains a full stop stands in square brackets wherever a path is written or printed (`technologies.[vaccines 2.0].stages.pilot.cost`; its own square brackets come in pairs). A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
 How large a scenario may be stands under [Limits](#limits).
 ";

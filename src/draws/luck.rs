@@ -11,6 +11,7 @@ use crate::draws::keys::{Key, hash};
 use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
 use crate::model::{ColumnOf, Study};
 use crate::number::DrawnFrom;
+use crate::text::spelled;
 
 /// A proposal: the same in every policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,7 +110,7 @@ struct TechnologyChances {
 
 impl TechnologyChances {
     fn new(name: &str, stages: &[String]) -> TechnologyChances {
-        let of = |purpose: &str| hash(&format!("technologies.{name}.{purpose}"));
+        let of = |purpose: &str| hash(&format!("technologies.{}.{purpose}", spelled(name)));
         TechnologyChances {
             name: hash(name),
             count: of("proposals_per_year"),
@@ -118,7 +119,7 @@ impl TechnologyChances {
             failure: of("failure"),
             partner: of("with_university"),
             difficulty: of("difficulty"),
-            gates: stages.iter().map(|stage| of(&format!("stages.{stage}.gate"))).collect(),
+            gates: stages.iter().map(|stage| of(&format!("stages.{}.gate", spelled(stage)))).collect(),
             noise: of("panel"),
             ticket: of("lottery"),
             voucher: of("voucher"),

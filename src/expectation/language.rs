@@ -212,7 +212,7 @@ impl File {
         }
         if let Some(blessed) = &written.blessed {
             for (policy, files) in blessed.exact.iter().flat_map(|exact| &exact.0) {
-                rules.digests(&files.0, &FILES_BY_POLICY, &format!("{EXACT}.{policy}"));
+                rules.digests(&files.0, &FILES_BY_POLICY, &format!("{EXACT}.{}", text::spelled(policy)));
             }
             rules.digests(blessed.whole.as_ref().map_or(&[], |whole| &whole.0), &WHOLE_FILES, "blessed.whole");
         }

@@ -6,7 +6,7 @@ use crate::number::field::Field;
 use crate::number::over_years::{OverYears, YearNumber};
 use crate::number::resolved::{ColumnOf, DrawnFrom, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
-use crate::text::Exact;
+use crate::text::{Exact, spelled};
 use crate::units::Share;
 
 /// What is done with the numbers of a structure while it resolves itself: they are listed ([`crate::number::Listing`]), or collected into
@@ -129,7 +129,7 @@ impl fmt::Display for At<'_> {
             write!(f, "{above}.")?;
         }
         match self.name {
-            Name::Text(name) => f.write_str(name),
+            Name::Text(name) => f.write_str(&spelled(name)),
             Name::Place(place) => write!(f, "{place}"),
         }
     }
@@ -145,5 +145,6 @@ mod tests {
         let (lead, royalty) = (schemes.field("lead"), "royalty");
         assert_eq!(lead.field(royalty).field(rates).item(2).to_string(), "schemes.lead.royalty.rates.2");
         assert_eq!(schemes.field("").to_string(), "schemes.", "an entry that was given no name");
+        assert_eq!(schemes.field("push 2.0").field("funding").to_string(), "schemes.[push 2.0].funding");
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::chance::pearson_from_rank;
 use crate::scenario::Correlation;
+use crate::text::{matches, segments};
 
 /// Two tied paths, by index, with the Pearson correlation of their scores and the correlation that ties them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,13 +42,13 @@ pub fn links(paths: &[&str], correlations: &[Correlation]) -> Vec<Link> {
 /// The paths a pattern names exactly, by index.
 #[must_use]
 pub fn named(paths: &[&str], pattern: &str) -> Vec<usize> {
-    let segments = pattern.split('.').count();
-    let exact = |path: &str| path.split('.').count() == segments && crate::text::matches(pattern, path);
+    let names = segments(pattern).count();
+    let exact = |path: &str| segments(path).count() == names && matches(pattern, path);
     paths.iter().enumerate().filter(|(_, path)| exact(path)).map(|(at, _)| at).collect()
 }
 
 fn technology(path: &str) -> Option<&str> {
-    path.split('.').nth(1)
+    segments(path).nth(1)
 }
 
 /// Groups of paths that are tied directly or through others, each in increasing order; paths without ties are in none.

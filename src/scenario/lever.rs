@@ -3,9 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::number::At;
 use crate::scenario::data::Advice;
-use crate::text::{Exact, Node, Value, find, leaves, matches, suggest};
+use crate::text::{Exact, Node, Value, find, leaves, matches, segments, suggest};
 
+/// Where levers stand in a scenario.
+pub static AT: At<'static> = At::file("levers");
 /// Values of a lever where none are written.
 const STEPS: u32 = 11;
 /// Most values of a lever.
@@ -89,14 +92,14 @@ impl Lever {
     /// There is none, or one is no certain number.
     pub fn paths(&self, root: &Node) -> Result<Vec<String>, Advice> {
         let path = &self.path;
-        let head = path.split('.').next().unwrap_or_default();
+        let head = segments(path).next().unwrap_or_default();
         if EXPERIMENT.contains(&head) {
             let what = format!("`{head}` is the same whatever is compared, so it is no lever");
             return Err((what, "move a number of the world, of a scheme or of a policy".to_owned()));
         }
-        let paths = if path.split('.').any(|name| name == "*") {
-            let names = path.split('.').count();
-            let fits = |(at, _): &(String, &Node)| matches(path, at) && at.split('.').count() == names;
+        let paths = if segments(path).any(|name| name == "*") {
+            let names = segments(path).count();
+            let fits = |(at, _): &(String, &Node)| matches(path, at) && segments(at).count() == names;
             leaves(root).into_iter().filter(fits).map(|(at, _)| at).collect()
         } else {
             vec![path.clone()]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::chance::Effort;
 use crate::scenario::data::Provider;
 use crate::scenario::judge::Judge;
-use crate::scenario::{Scenario, limits, policy, rules};
+use crate::scenario::{Scenario, lever, limits, policy, rules};
 use crate::text::{self, Exact, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
@@ -154,7 +154,7 @@ fn lever_ends(scenario: &Scenario, root: &Node, judge: &mut Judge<'_>, faults: &
     for (name, lever) in scenario.levers.iter().flat_map(|levers| &levers.0) {
         let Ok(paths) = lever.paths(root) else { continue };
         for (field, Exact(end)) in [("from", lever.from), ("to", lever.to)] {
-            let at = format!("levers.{name}.{field}");
+            let at = lever::AT.field(name).field(field).to_string();
             let Some(place) = text::find(root, &at).map(|node| node.place) else { continue };
             let (mut moved, mut own) = (root.clone(), Faults::new());
             for path in &paths {

@@ -32,7 +32,7 @@ pub use harmless::harmless;
 pub use number::Exact;
 pub use overlay::set;
 pub use parse::{DEEPEST, parse, parse_part};
-pub use path::{find, leaves, leaves_where, matches, name_fault};
+pub use path::{beginning, find, is_told_apart, leaves, leaves_where, matches, name_fault, segments, spelled};
 pub use read::read;
 pub use source::{Place, SourceId, Sources};
 pub use tree::{Name, Node, Value};

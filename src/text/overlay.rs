@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::did_you_mean;
 use super::fault::Fault;
-use super::path::{child_mut, item_segments, step};
+use super::path::{after, child_mut, first, item_segments, join, segments, spelled, step, unspelled};
 use super::source::Place;
 use super::tree::{Name, Node, Value};
 
@@ -24,56 +24,74 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
     let fault =
         |(what, help): Advice| Fault { place: Some(place_of_path), path: path.to_owned(), what, help: Some(help) };
     well_formed(path).map_err(fault)?;
-    let (mut node, mut rest) = (root, path);
-    while let Some((at, next)) = step(node, rest) {
-        node = child_mut(node, at).expect("a step leads to a child");
-        let Some(next) = next else {
+    let (mut node, mut rest, mut by_path) = (root, path, false);
+    while let Some(step) = step(node, rest, by_path) {
+        node = child_mut(node, step.child).expect("a step leads to a child");
+        let Some(next) = step.rest else {
             *node = value;
             return Ok(());
         };
-        rest = next;
+        (rest, by_path) = (next, step.by_path);
     }
     let done = path[..path.len() - rest.len()].trim_end_matches('.');
-    add(node, done, rest, place_of_path, value).map_err(fault)
+    add(node, done, rest, by_path, place_of_path, value).map_err(fault)
 }
 
 fn well_formed(path: &str) -> Result<(), Advice> {
-    if path.split('.').any(|segment| segment.trim() != segment || segment.is_empty()) {
+    let open = |segment: &str| segment.matches('[').count() > segment.matches(']').count();
+    if segments(path).any(|segment| segment.starts_with('[') && open(segment)) {
+        let help =
+            "write a name that contains a full stop in square brackets, as technologies.[vaccines 2.0].public_value";
+        return Err((format!("a bracket in `{path}` is not closed"), help.to_owned()));
+    }
+    if segments(path).map(unspelled).any(|name| name.trim() != name || name.is_empty()) {
         let help = "write names with full stops between, as economy.growth";
         return Err((format!("`{path}` is not a path"), help.to_owned()));
     }
-    if path.split('.').count() > DEEPEST {
+    if segments(path).count() > DEEPEST {
         let help = "write a path of the file, as economy.growth";
         return Err((format!("the path has more than {DEEPEST} names"), help.to_owned()));
     }
     Ok(())
 }
 
+/// What to write where `rest` of a path names nothing below `done`: the path with brackets, if a name of these was written without them.
+fn among(names: &[&str], done: &str, rest: &str) -> String {
+    let bare = names.iter().filter(|name| name.contains('.')).find_map(|name| Some((*name, after(rest, name)?)));
+    if let Some((name, rest)) = bare {
+        let path = join(done, name) + &rest.map_or_else(String::new, |rest| format!(".{rest}"));
+        return format!("a name that contains a full stop stands in square brackets: {path}");
+    }
+    let names: Vec<Cow<'_, str>> = names.iter().map(|name| spelled(name)).collect();
+    let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+    did_you_mean(first(rest).0, "names", &names)
+}
+
 /// Adds what is not written: `rest` of a path below the node at `done`.
-fn add(node: &mut Node, done: &str, rest: &str, place: Place, value: Node) -> Result<(), Advice> {
+fn add(node: &mut Node, done: &str, rest: &str, by_path: bool, place: Place, value: Node) -> Result<(), Advice> {
     let there = if done.is_empty() { "the file".to_owned() } else { format!("`{done}`") };
-    let segment = rest.split('.').next().unwrap_or(rest);
-    let last = segment.len() == rest.len();
+    let (segment, more) = first(rest);
     if matches!(&node.value, Value::Unit) || matches!(&node.value, Value::Name(name) if name == "None") {
         node.value = Value::Record { name: None, fields: Vec::new() };
     }
-    let options = |names: Vec<&str>| did_you_mean(segment, "names", &names);
     match &mut node.value {
         Value::Record { fields, .. } => {
             fields.push(field(rest, place, value));
             Ok(())
         }
-        Value::Map(entries) if last => {
-            entries.push((Node { value: Value::Text(segment.to_owned()), place }, value));
+        Value::Map(entries) if by_path || more.is_none() => {
+            let name = if by_path { rest } else { unspelled(segment) };
+            entries.push((Node { value: Value::Text(name.to_owned()), place }, value));
             Ok(())
         }
-        Value::Map(entries) => Err((
-            format!("{there} has no entry `{segment}`"),
-            options(entries.iter().filter_map(|(key, _)| key.key()).collect()),
-        )),
+        Value::Map(entries) => {
+            let names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.key()).collect();
+            Err((format!("{there} has no entry `{segment}`"), among(&names, done, rest)))
+        }
         Value::List(items) => {
             let names: Vec<Cow<'_, str>> = item_segments(items).collect();
-            Err((format!("{there} has no item `{segment}`"), options(names.iter().map(|name| &**name).collect())))
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            Err((format!("{there} has no item `{segment}`"), among(&names, done, rest)))
         }
         Value::Bool(_)
         | Value::Number(_)
@@ -97,10 +115,11 @@ fn add(node: &mut Node, done: &str, rest: &str, place: Place, value: Node) -> Re
 
 /// The field that the rest of a path begins with, with the records on the way to the value.
 fn field(rest: &str, place: Place, value: Node) -> (Name, Node) {
-    let mut segments: Vec<&str> = rest.split('.').collect();
-    let first = segments.remove(0);
-    let name = |text: &str| Name { text: text.to_owned(), place };
-    let inner = segments.iter().rev().fold(value, |inner, segment| Node {
+    let name = |segment: &str| Name { text: unspelled(segment).to_owned(), place };
+    let (first, below) = first(rest);
+    let mut names: Vec<&str> = below.into_iter().flat_map(segments).collect();
+    names.reverse();
+    let inner = names.into_iter().fold(value, |inner, segment| Node {
         value: Value::Record { name: None, fields: vec![(name(segment), inner)] },
         place,
     });

@@ -5,7 +5,7 @@ use crate::expectation::{FILES_BY_POLICY, FileDigest};
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
 use crate::scenario::limits;
-use crate::text::{Faults, Node, did_you_mean};
+use crate::text::{Faults, Node, did_you_mean, spelled};
 
 /// Checks what is written against a study.
 pub(super) struct Rules<'a> {
@@ -159,7 +159,7 @@ impl Rules<'_> {
     /// Digests at a path, each of one of the files that are `known` there.
     pub(super) fn digests(&mut self, written: &[FileDigest], known: &[&str], at: &str) {
         for (file, digest) in written {
-            let path = format!("{at}.{file}");
+            let path = format!("{at}.{}", spelled(file));
             let name = self.faults.written(file).to_owned();
             let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
             let is_to_come = self.bless && digest.is_empty();

@@ -13,7 +13,7 @@ use crate::scenario::rules::bounds::sentence_list;
 use crate::scenario::rules::names::a_name_is_parted;
 use crate::scenario::{Correlation, Scenario};
 use crate::statistics::cholesky;
-use crate::text::{Faults, Node, suggest};
+use crate::text::{Faults, Node, segments, suggest};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let Some(correlations) = &scenario.correlations else { return };
@@ -60,7 +60,7 @@ enum Kind {
 
 /// The kind of the numbers a path names, or what is wrong with it and what to write instead.
 fn kind_of(written: &[Written<'_>], pattern: &str) -> Result<Kind, (String, String)> {
-    let segments: Vec<&str> = pattern.split('.').collect();
+    let segments: Vec<&str> = segments(pattern).collect();
     let stars = segments.iter().enumerate().filter(|(_, segment)| **segment == "*");
     if stars.clone().any(|(at, _)| at != 1 || segments[0] != "technologies") {
         let what = format!("`*` in `{pattern}` does not stand for a technology's name");

@@ -2,8 +2,8 @@
 //! is read.
 
 use crate::number::checks::check_count;
-use crate::scenario::Scenario;
 use crate::scenario::limits::LEVERS;
+use crate::scenario::{Scenario, lever};
 use crate::text::{Faults, Node};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
@@ -12,15 +12,15 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         return;
     }
     for (name, lever) in &levers.0 {
-        let at = format!("levers.{name}");
+        let at = lever::AT.field(name);
         if let Some((field, (what, help))) = lever.wrong() {
-            faults.at(root, &format!("{at}.{field}"), what, help);
+            faults.at(root, &at.field(field).to_string(), what, help);
         }
         if faults.touches(&lever.path) {
             continue;
         }
         if let Err((what, help)) = lever.paths(root) {
-            faults.at(root, &format!("{at}.path"), what, help);
+            faults.at(root, &at.field("path").to_string(), what, help);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What a policy may change with `set`: anything but who proposes and the experiment itself, which are the same in every policy.
 
 use crate::scenario::{self, FirmClass, Scenario, Technology};
-use crate::text::{Faults, Node};
+use crate::text::{Faults, Node, segments};
 
 /// Why a policy may not set this path, and what to do instead.
 #[must_use]
 pub fn may_not_set(path: &str) -> Option<(String, String)> {
-    let segments: Vec<&str> = path.split('.').map(str::trim).collect();
+    let segments: Vec<&str> = segments(path).map(str::trim).collect();
     let for_all = || format!("use --set {path}=… to change it for all policies");
     let experiment = |what: &str| {
         Some((format!("a policy may not change {what}: every policy meets the same experiment"), for_all()))

@@ -5,7 +5,7 @@ use crate::number::over_years::is_one_number;
 use crate::scenario::Scenario;
 use crate::scenario::limits::{CITATION, SOURCES};
 use crate::scenario::rules::names::a_name_is_parted;
-use crate::text::{Faults, Node, leaves_where, matches, suggest};
+use crate::text::{Faults, Node, beginning, leaves_where, matches, segments, suggest};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let Some(sources) = &scenario.sources else { return };
@@ -39,11 +39,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// The paths, and what lies above them, that have as many names as the pattern.
 fn nearby<'p>(paths: &[&'p str], pattern: &str) -> Vec<&'p str> {
-    let names = pattern.split('.').count();
-    let mut above: Vec<&str> = paths
-        .iter()
-        .map(|path| path.match_indices('.').nth(names - 1).map_or(*path, |(end, _)| &path[..end]))
-        .collect();
+    let names = segments(pattern).count();
+    let mut above: Vec<&str> = paths.iter().map(|path| beginning(path, names)).collect();
     above.dedup();
     above
 }

@@ -1,6 +1,8 @@
 //! Finding values by their path, and laying changes over them.
 
-use super::super::{Faults, Sources, Value, find, leaves, leaves_where, matches, name_fault, parse_part, set};
+use super::super::{
+    Faults, Sources, Value, beginning, find, leaves, leaves_where, matches, name_fault, parse_part, segments, set,
+};
 use super::{EXAMPLE, tree};
 
 fn number(text: &str, path: &str) -> Option<String> {
@@ -105,6 +107,95 @@ fn a_pattern_covers_what_it_names_and_everything_below() {
     assert!(!matches("*.stages", "technologies.rail.stages"));
 }
 
+/// Every name that may stand in a file, in every place, is found again under the path that its leaf has, and nothing else is.
+#[test]
+fn a_name_with_a_full_stop_stands_in_brackets_in_every_path() {
+    let names = ["vaccines 2.0", "a", "[draft] 2.0", ".", "a.b.c", "a.[b]", "[a]", "mix [a]", "0.5", "2"];
+    for one in names {
+        for other in names {
+            let text = format!("(t: {{\"{one}\": (stages: [(name: \"{other}\", cost: 7)], s: {{\"{other}\": 8}})}})");
+            let root = tree(&text);
+            let found = leaves(&root);
+            assert_eq!(found.len(), 2, "{text}");
+            for (path, node) in &found {
+                assert_eq!(find(&root, path), Some(*node), "{path} in {text}");
+                let pattern = if segments(path).count() == 5 { "t.*.stages.*.cost" } else { "t.*.s.*" };
+                assert_eq!(segments(path).count(), segments(pattern).count(), "{path}");
+                assert!(matches(pattern, path), "{path}");
+                let mut laid = root.clone();
+                let place = node.place;
+                let nine = super::super::Node { value: Value::Number("9".to_owned()), place };
+                set(&mut laid, path, place, nine.clone()).unwrap_or_else(|fault| panic!("{path}: {}", fault.what));
+                assert_eq!(find(&laid, path), Some(&nine), "{path}");
+                assert_eq!(
+                    leaves(&laid).iter().map(|(path, _)| path).collect::<Vec<_>>(),
+                    found.iter().map(|(path, _)| path).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    let root = tree("(t: {\"vaccines 2.0\": (stages: [(name: \"pilot\", cost: 7)])})");
+    assert_eq!(leaves(&root)[0].0, "t.[vaccines 2.0].stages.pilot.cost");
+    assert_eq!(beginning("t.[vaccines 2.0].stages.pilot", 2), "t.[vaccines 2.0]");
+    assert_eq!(beginning("t.[vaccines 2.0]", 7), "t.[vaccines 2.0]");
+    assert!(matches("t.*.stages", "t.[vaccines 2.0].stages.pilot.cost") && !matches("t.*", "t"));
+}
+
+#[test]
+fn keys_of_set_and_of_sources_are_paths_themselves() {
+    let root = tree("(p: {\"mix 2.0\": (set: {\"a.b\": 1, \"a.[c 1.5].d\": 2})}, sources: {\"a.*\": (n: 3)})");
+    let paths: Vec<String> = leaves(&root).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["p.[mix 2.0].set.a.b", "p.[mix 2.0].set.a.[c 1.5].d", "sources.a.*.n"]);
+    for path in &paths {
+        assert!(find(&root, path).is_some(), "{path}");
+    }
+}
+
+#[test]
+fn a_name_without_its_brackets_is_answered_with_them() {
+    let text = "(t: {\"vaccines 2.0\": (stages: [(name: \"pilot 1.5\", cost: 7)]), \"rail\": (stages: [])})";
+    let refused = |path: &str| {
+        let mut root = tree(text);
+        let place = root.place;
+        let fault = set(&mut root, path, place, super::super::Node { value: Value::Unit, place }).expect_err(path);
+        (fault.what, fault.help.unwrap_or_default())
+    };
+    let pair = |what: &str, help: &str| (what.to_owned(), help.to_owned());
+    assert_eq!(
+        refused("t.vaccines 2.0.stages"),
+        pair(
+            "`t` has no entry `vaccines 2`",
+            "a name that contains a full stop stands in square brackets: t.[vaccines 2.0].stages"
+        )
+    );
+    assert_eq!(
+        refused("t.[vaccines 2.0].stages.pilot 1.5"),
+        pair(
+            "`t.[vaccines 2.0].stages` has no item `pilot 1`",
+            "a name that contains a full stop stands in square brackets: t.[vaccines 2.0].stages.[pilot 1.5]"
+        )
+    );
+    assert_eq!(
+        refused("t.[vacines 2.0].stages"),
+        pair(
+            "`t` has no entry `[vacines 2.0]`",
+            "did you mean `[vaccines 2.0]`? The names here are: [vaccines 2.0], rail"
+        )
+    );
+    assert_eq!(
+        refused("t.[rail].stages").0,
+        "`t` has no entry `[rail]`",
+        "a name without a full stop has one spelling, too"
+    );
+    assert_eq!(
+        refused("t.[vaccines 2.0.stages"),
+        pair(
+            "a bracket in `t.[vaccines 2.0.stages` is not closed",
+            "write a name that contains a full stop in square brackets, as technologies.[vaccines 2.0].public_value"
+        )
+    );
+}
+
 #[test]
 fn leaves_are_numbers_and_distributions_in_file_order() {
     let root = tree(
@@ -120,7 +211,15 @@ fn leaves_are_numbers_and_distributions_in_file_order() {
 #[test]
 fn names_are_free_of_what_paths_need() {
     assert_eq!(name_fault("mix, 70 % first"), None);
-    assert_eq!(name_fault("v1.2").as_deref(), Some("a name may not contain `.`"));
+    assert_eq!(name_fault("v1.2"), None);
+    assert_eq!(name_fault("v*").as_deref(), Some("a name may not contain `*`"));
+    for paired in ["[draft] push", "mix [a]", "[a]", "a.[b]", "[draft] 2.0", "a]", "a["] {
+        assert_eq!(name_fault(paired), None, "{paired}");
+    }
+    for single in ["[a", "[[a]", "a].b", "a.[b", "1.]"] {
+        let what = "a name may not contain a square bracket without its other half";
+        assert_eq!(name_fault(single).as_deref(), Some(what), "{single}");
+    }
     assert_eq!(name_fault("").as_deref(), Some("a name may not be empty"));
     assert!(name_fault(&"x".repeat(81)).is_some() && name_fault(&"ồ".repeat(80)).is_none());
 }

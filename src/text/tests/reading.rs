@@ -212,7 +212,7 @@ fn one_slip_gives_one_fault() {
         pair("schemes.push.funding.to: 5 is no share", "write a fraction from 0 to 1")
     );
     assert_eq!(one("\"2026-05\"", "\"May\""), pair("schemes.push.start: \"May\" is no month", "write \"2026-01\""));
-    assert_eq!(one("\"a b\"", "\"a.b\"").0, "schemes.a.b: a name may not contain `.`");
+    assert_eq!(one("\"a b\"", "\"a=b\"").0, "schemes.a=b: a name may not contain `=`");
     assert_eq!(one("12345678901234567.80", "1.00000000000000000000000000001").1, "write at most 28 digits");
     assert_eq!(one("{\"schemes.*\": \"x\"}", "[]").0, "sources: expected named entries in { }, found a list [ ]");
     assert_eq!(
@@ -237,7 +237,7 @@ fn fifteen_faults_give_fifteen() {
     titel: "t", runs: 1.5, growth: Prt(1, 2, 3), output: inf, burden: Pert(1, 2), share: 7,
     schemes: {
         "push": (funding: Shar(state: 0.80), rights: State(licence_royalti: 0.02), start: "May"),
-        "a.b": (funding: Match(300, "1"), rights: Fimr),
+        "a=b": (funding: Match(300, "1"), rights: Fimr),
         "none": (funding: Nothing(2), start: None),
     },
     order: ["push"], sources: {"schemes.*": "x"},
