@@ -6,8 +6,8 @@ use std::io::Read;
 use serde::Deserialize;
 
 use crate::comparison::Ran;
-use crate::comparison::side::{Inputs, MeasureOfSide, PolicyOfSide, Side, blocks};
-use crate::measure::{self, Kind};
+use crate::comparison::side::{self, ClassOfSide, Inputs, MeasureOfSide, PolicyOfSide, STRATA, Side, blocks};
+use crate::measure::{self, Id, Kind};
 use crate::outcome::Cell;
 
 /// Most rows of `runs.csv` and `ratios.csv` that are held in memory.
@@ -33,6 +33,21 @@ pub struct SummaryFile {
 struct PolicyFile {
     name: String,
     measures: BTreeMap<String, MeasureFile>,
+    /// Versions before there were groups wrote none.
+    #[serde(default)]
+    groups: GroupsFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct GroupsFile {
+    #[serde(default)]
+    class: BTreeMap<String, BTreeMap<String, GroupFile>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct GroupFile {
+    value: Option<f64>,
+    se: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,10 +131,23 @@ pub fn side<R: Read>(name: &str, inputs: Inputs, summary: SummaryFile, rows: Row
             });
             let mut measures = measures.collect::<Result<Vec<MeasureOfSide>, String>>()?;
             measures.sort_by_key(|measure| measure::index(&measure.name).unwrap_or(usize::MAX));
-            Ok(PolicyOfSide { name: policy.name, measures })
+            let classes = classes(policy.groups, ran.runs);
+            Ok(PolicyOfSide { name: policy.name, measures, classes })
         })
         .collect::<Result<Vec<PolicyOfSide>, String>>()?;
     Ok(Side { name: name.to_owned(), inputs, ran, currency, policies, no_rows })
+}
+
+/// The firm classes of a policy: a folder keeps what they come to, and no block of them.
+fn classes(groups: GroupsFile, runs: usize) -> Vec<ClassOfSide> {
+    let of = |(name, measures): (String, BTreeMap<String, GroupFile>)| {
+        let stratum = |id: &Id| {
+            let GroupFile { value, se } = measures.get(id.name())?;
+            Some(side::stratum(id.name(), "count", (*value, *se), side::blocks_of_classes(runs), None))
+        };
+        ClassOfSide { strata: STRATA.iter().filter_map(stratum).collect(), name }
+    };
+    groups.class.into_iter().map(of).collect()
 }
 
 /// A measure's cells of one policy, from the file that has them.

@@ -1,7 +1,8 @@
 //! What of a comparison matters first: of what people look at, what moved most surely, and which projects moved with it. Computes no
 //! number.
 
-use crate::comparison::{Compared, Comparison};
+use crate::comparison::side::STRATA;
+use crate::comparison::{Compared, Comparison, OfClass};
 use crate::measure::Id;
 
 /// How much is told first.
@@ -25,17 +26,22 @@ const LOOKED_AT: [Id; 12] = [
     Id::Mvpf,
 ];
 
-/// What became of the projects.
-const STRATA: [Id; 5] =
-    [Id::ProjectsDeadweight, Id::ProjectsUnaffected, Id::ProjectsAdditional, Id::ProjectsDisplaced, Id::ProjectsNever];
-
 /// A row that matters, and the strata of the same policy that moved, the largest move first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct First<'c> {
     /// The row.
     pub row: &'c Compared,
     /// Numbers of projects by what became of them.
-    pub why: Vec<&'c Compared>,
+    pub why: Vec<Why<'c>>,
+}
+
+/// A stratum that moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Why<'c> {
+    /// Its row.
+    pub row: &'c Compared,
+    /// The firm class whose part of it moved most, of those that clearly moved; none where none did, or there is but one class.
+    pub class: Option<&'c OfClass>,
 }
 
 /// At most five rows of what people look at, each of another measure: where it moved most, measured by its error; what moved without
@@ -67,13 +73,26 @@ fn weight(row: &Compared) -> (f64, f64) {
     }
 }
 
-fn why<'c>(comparison: &'c Comparison, policy: &str) -> Vec<&'c Compared> {
+fn why<'c>(comparison: &'c Comparison, policy: &str) -> Vec<Why<'c>> {
     let of_policy = |row: &&Compared| row.policy == policy && row.moved() && is_one(row, &STRATA);
     let mut strata: Vec<&Compared> = comparison.rows.iter().filter(of_policy).collect();
     let size = |row: &Compared| row.apart.map_or(f64::INFINITY, |apart| apart.value.abs());
     strata.sort_by(|a, b| size(b).total_cmp(&size(a)));
     strata.truncate(MOST_STRATA);
-    strata
+    strata.into_iter().map(|row| Why { row, class: foremost_class(comparison, row) }).collect()
+}
+
+/// The first of the classes whose part of a stratum moved most. What a stratum moved is the sum of what its classes did.
+fn foremost_class<'c>(comparison: &'c Comparison, stratum: &Compared) -> Option<&'c OfClass> {
+    let is_part = |of: &&OfClass| of.row.policy == stratum.policy && of.row.measure == stratum.measure;
+    let parts = || comparison.classes.iter().filter(is_part);
+    let size = |of: &OfClass| of.row.apart.map(|apart| apart.value.abs());
+    let moved = parts().filter(|of| of.row.moved()).filter_map(|of| Some((size(of)?, of)));
+    let first = moved.fold(None, |most: Option<(f64, &OfClass)>, next| match most {
+        Some(most) if most.0 >= next.0 => Some(most),
+        _ => Some(next),
+    });
+    first.filter(|_| parts().count() > 1).map(|(_, of)| of)
 }
 
 #[cfg(test)]
@@ -104,7 +123,36 @@ mod tests {
             measures_only_in: (Vec::new(), Vec::new()),
             currencies: None,
             rows,
+            classes: Vec::new(),
         }
+    }
+
+    fn part(class: &str, policy: &str, measure: &str, difference: f64, se: f64) -> OfClass {
+        OfClass { class: class.to_owned(), row: row(policy, measure, difference, se, 9.0) }
+    }
+
+    /// Three errors of a normal variable are four with nine degrees of freedom.
+    #[test]
+    fn of_a_stratum_the_class_is_told_whose_part_moved_most_beyond_its_error() {
+        let mut comparison = comparison(vec![
+            row("pull", "successes", 2.0, 0.1, 99.0),
+            row("pull", "projects_additional", 4.0, 0.1, 99.0),
+            row("pull", "projects_never", -1.0, 0.1, 99.0),
+        ]);
+        let classes = |comparison: &Comparison| -> Vec<Option<String>> {
+            let first = &foremost(comparison)[0];
+            first.why.iter().map(|why| why.class.map(|of| of.class.clone())).collect()
+        };
+        assert_eq!(classes(&comparison), [None, None], "no class is told");
+        comparison.classes = vec![
+            part("sme", "push", "projects_additional", 50.0, 0.1),
+            part("sme", "pull", "projects_additional", 5.0, 2.0),
+            part("start-up", "pull", "projects_additional", -3.0, 0.1),
+            part("large", "pull", "projects_additional", 2.0, 0.1),
+            part("sme", "pull", "projects_never", -1.0, 0.1),
+        ];
+        let told = [Some("start-up".to_owned()), None];
+        assert_eq!(classes(&comparison), told, "the largest within its error is not told, nor the only class");
     }
 
     #[test]
@@ -122,7 +170,7 @@ mod tests {
         let told: Vec<(String, Vec<&str>)> = foremost(&comparison)
             .iter()
             .map(|first| {
-                let why = first.why.iter().map(|row| row.measure.as_str()).collect();
+                let why = first.why.iter().map(|why| why.row.measure.as_str()).collect();
                 (format!("{} {}", first.row.policy, first.row.measure), why)
             })
             .collect();

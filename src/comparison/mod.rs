@@ -7,8 +7,8 @@ mod side;
 mod table;
 
 pub use apart::{Apart, unlikely};
-pub use foremost::{First, foremost};
-pub use side::{Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
+pub use foremost::{First, Why, foremost};
+pub use side::{ClassOfSide, Inputs, MeasureOfSide, PolicyOfSide, Ran, Side};
 pub use table::table;
 
 use std::collections::BTreeSet;
@@ -39,6 +39,17 @@ pub struct Comparison {
     pub currencies: Option<(String, String)>,
     /// One row a policy and measure that both sides have.
     pub rows: Vec<Compared>,
+    /// Of each policy that both sides have, what became of the projects of each firm class that both have.
+    pub classes: Vec<OfClass>,
+}
+
+/// What became of the projects of a firm class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfClass {
+    /// The class.
+    pub class: String,
+    /// The stratum, under its policy; paired, where it is, by blocks of 64 runs.
+    pub row: Compared,
 }
 
 /// One measure of one policy on both sides.
@@ -94,9 +105,10 @@ impl Compared {
 pub fn compare(first: &Side, second: &Side) -> Comparison {
     let not_paired_because = unpaired(first, second);
     let currencies = (first.currency != second.currency).then(|| (first.currency.clone(), second.currency.clone()));
-    let mut rows = Vec::new();
+    let (mut rows, mut classes) = (Vec::new(), Vec::new());
     for policy in &first.policies {
         let Some(other) = second.policy(&policy.name) else { continue };
+        of_classes(policy, other, not_paired_because.is_empty(), &mut classes);
         for measure in &policy.measures {
             let Some(with) = other.measure(&measure.name) else { continue };
             if measure.unit == with.unit {
@@ -119,6 +131,20 @@ pub fn compare(first: &Side, second: &Side) -> Comparison {
         measures_only_in: only(&measures(first), &measures(second)),
         currencies,
         rows,
+        classes,
+    }
+}
+
+/// The firm classes of a policy that both sides have; paired block by block where both sides are the same futures and have blocks.
+fn of_classes(first: &PolicyOfSide, second: &PolicyOfSide, paired: bool, found: &mut Vec<OfClass>) {
+    for class in &first.classes {
+        let Some(other) = second.classes.iter().find(|other| other.name == class.name) else { continue };
+        for stratum in &class.strata {
+            if let Some(with) = other.strata.iter().find(|with| with.name == stratum.name) {
+                let row = compared(&first.name, stratum, with, paired.then_some(1));
+                found.push(OfClass { class: class.name.clone(), row });
+            }
+        }
     }
 }
 

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::draws::design;
 use crate::engine::Block;
-use crate::measure::Kind;
+use crate::measure::{Id, Kind};
 use crate::model::Study;
 use crate::outcome::Cell;
 use crate::scenario::Design;
 use crate::study::columns;
-use crate::study::summary::Summary;
+use crate::study::for_whom::{self, MOST_POLICIES};
+use crate::study::results::Results;
+use crate::study::summary::{By, PolicySummary, Summary};
 use crate::text::Node;
 
 /// A study as a comparison sees it.
@@ -59,7 +62,22 @@ pub struct PolicyOfSide {
     pub name: String,
     /// Its measures.
     pub measures: Vec<MeasureOfSide>,
+    /// Its firm classes, as far as they are told.
+    pub classes: Vec<ClassOfSide>,
 }
+
+/// A firm class under a policy of a side.
+#[derive(Clone, Debug)]
+pub struct ClassOfSide {
+    /// Its name.
+    pub name: String,
+    /// Its numbers of projects by what became of them; cells, where there are any, one a block of 64 runs.
+    pub strata: Vec<MeasureOfSide>,
+}
+
+/// What becomes of projects: the measures of firm classes that are compared.
+pub(super) const STRATA: [Id; 5] =
+    [Id::ProjectsDeadweight, Id::ProjectsUnaffected, Id::ProjectsAdditional, Id::ProjectsDisplaced, Id::ProjectsNever];
 
 /// One measure of one policy of a side.
 #[derive(Clone, Debug)]
@@ -97,6 +115,7 @@ impl Side {
             .enumerate()
             .map(|(place, policy)| PolicyOfSide {
                 name: policy.name.clone(),
+                classes: classes(study, results, policy, place),
                 measures: policy
                     .measures
                     .iter()
@@ -134,6 +153,41 @@ impl PolicyOfSide {
     pub fn measure(&self, name: &str) -> Option<&MeasureOfSide> {
         self.measures.iter().find(|measure| measure.name == name)
     }
+}
+
+/// The firm classes of a policy that was just run.
+fn classes(study: &Study, results: &[Block], policy: &PolicySummary, place: usize) -> Vec<ClassOfSide> {
+    if place >= MOST_POLICIES {
+        return Vec::new();
+    }
+    let results = Results::lent(results);
+    let found = for_whom::of_classes(study, &results, place, &STRATA).expect("blocks in memory can be looked at");
+    let of = |(name, cells): (String, Vec<(Id, Vec<Cell>)>)| {
+        let group = policy.groups.iter().find(|group| group.by == By::Class && group.name == name)?;
+        let stratum = |(id, cells): (Id, Vec<Cell>)| {
+            let measure = group.measure(id.name())?;
+            Some(stratum(id.name(), &measure.unit, (measure.value, measure.se), cells.len(), Some(cells)))
+        };
+        Some(ClassOfSide { strata: cells.into_iter().filter_map(stratum).collect(), name })
+    };
+    found.into_iter().filter_map(of).collect()
+}
+
+/// A stratum of a firm class. A mean over runs is, by blocks, Σ of their sums ÷ Σ of their runs.
+pub(super) fn stratum(
+    name: &str,
+    unit: &str,
+    (value, se): (Option<f64>, Option<f64>),
+    blocks: usize,
+    cells: Option<Vec<Cell>>,
+) -> MeasureOfSide {
+    let (name, unit) = (name.to_owned(), unit.to_owned());
+    MeasureOfSide { name, kind: Kind::Ratio, unit, value, se, blocks: Some(blocks), cells }
+}
+
+/// Blocks of 64 among so many runs: a last one that is not full counts with the one before it.
+pub(super) fn blocks_of_classes(runs: usize) -> usize {
+    (runs / design::BLOCK).max(1)
 }
 
 /// Runs in an independent block of a design by its name.

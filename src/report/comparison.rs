@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
 
 use super::number::{MoneyUnit, fixed, number};
-use crate::comparison::{Compared, Comparison, First, MOVED_BEYOND, foremost};
+use crate::comparison::{Compared, Comparison, First, MOVED_BEYOND, OfClass, Why, foremost};
 use crate::study::warnings::FEW_BATCHES;
 use crate::text::Change;
 use crate::units::to_f64;
@@ -60,7 +60,7 @@ fn results(comparison: &Comparison, all: bool, text: &mut String) {
     if !first.is_empty() {
         let _ =
             writeln!(text, "\nWhat matters first:\n{}", rows(&first.iter().map(|first| first.row).collect::<Vec<_>>()));
-        why(&first, text);
+        why(comparison, &first, text);
     }
     let told = |row: &&Compared| first.iter().any(|first| std::ptr::eq(first.row, *row));
     let shown: Vec<&Compared> =
@@ -94,7 +94,7 @@ fn results(comparison: &Comparison, all: bool, text: &mut String) {
 }
 
 /// Which projects moved with what matters first, policy by policy.
-fn why(first: &[First<'_>], text: &mut String) {
+fn why(comparison: &Comparison, first: &[First<'_>], text: &mut String) {
     let mut told: Vec<&str> = Vec::new();
     for First { row, why } in first.iter().filter(|first| !first.why.is_empty()) {
         if told.contains(&row.policy.as_str()) {
@@ -104,14 +104,25 @@ fn why(first: &[First<'_>], text: &mut String) {
             let _ = writeln!(text, "\nWhy, in projects a future, B − A:");
         }
         told.push(&row.policy);
-        let stratum = |of: &&Compared| {
-            let moved = of.apart.map_or_else(
+        let moved = |of: &Compared| {
+            of.apart.map_or_else(
                 || "on one side only".to_owned(),
                 |apart| number(apart.value, Some(apart.se.unwrap_or(f64::INFINITY))),
-            );
-            format!("{} {moved}", of.measure.trim_start_matches("projects_"))
+            )
+        };
+        let stratum = |Why { row, class }: &Why<'_>| {
+            let part = class.map_or_else(String::new, |of| format!(" (of it {} {})", of.class, moved(&of.row)));
+            format!("{} {}{part}", row.measure.trim_start_matches("projects_"), moved(row))
         };
         let _ = writeln!(text, "  {}: {}", row.policy, why.iter().map(stratum).collect::<Vec<_>>().join(", "));
+    }
+    if !told.is_empty()
+        && comparison.not_paired_because.is_empty()
+        && comparison.classes.iter().any(|of| !of.row.paired)
+    {
+        text.push_str(
+            "  By firm class not paired, so that less is beyond chance: a folder keeps no blocks of classes; the error is √(A's² + B's²).\n",
+        );
     }
 }
 
@@ -246,7 +257,9 @@ pub fn comparison_json(comparison: &Comparison) -> Vec<u8> {
             })
         })
         .collect();
-    let of = |row: &&Compared| json!({ "measure": row.measure, "difference": row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se })) });
+    let apart = |row: &Compared| row.apart.map(|apart| json!({ "value": apart.value, "se": apart.se }));
+    let of_class = |of: &OfClass| json!({ "name": of.class, "difference": apart(&of.row), "paired": of.row.paired });
+    let of = |Why { row, class }: &Why<'_>| json!({ "measure": row.measure, "difference": apart(row), "class": class.map(of_class) });
     let matters: Vec<Value> = foremost(comparison)
         .iter()
         .map(|First { row, why }| {

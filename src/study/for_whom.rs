@@ -38,23 +38,13 @@ pub fn for_whom(study: &Study, results: &Results<'_>) -> Result<Vec<Vec<GroupSum
 }
 
 fn of_policy(study: &Study, results: &Results<'_>, policy: usize, base: usize) -> Result<Vec<GroupSummary>, Lost> {
-    let mut blocks = Blocks { study, runs: Vec::new(), groups: Vec::new() };
-    results.each(|block| {
-        if let Some(groups) = [policy, base].map(|place| block.groups().get(place).cloned()).into_iter().collect() {
-            blocks.runs.push(to_f64(block.runs()));
-            blocks.groups.push(groups);
-        }
-    })?;
-    if blocks.groups.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(blocks) = Blocks::of(study, results, policy, base)? else { return Ok(Vec::new()) };
     let (kinds, of_base) = (Kinds::of(study, policy), Kinds::of(study, base));
     let is_reference = policy == study.reference;
     let compared = |without: Sums| (!is_reference).then_some(without);
     let mut found = Vec::new();
     for (class, name) in study.population.classes.iter().enumerate() {
-        let pair = |groups: &[Groups]| (groups[0].class(class), compared(groups[1].class(class)));
-        found.push(blocks.group(By::Class, name, pair));
+        found.push(blocks.group(By::Class, name, |groups| of_class(groups, class, is_reference)));
     }
     for (place, technology) in study.population.technologies.iter().enumerate() {
         let pair =
@@ -71,8 +61,54 @@ fn of_policy(study: &Study, results: &Results<'_>, policy: usize, base: usize) -
     Ok(found)
 }
 
-impl Blocks<'_> {
-    fn group(&self, by: By, name: &str, pair: impl Fn(&[Groups]) -> Pair) -> GroupSummary {
+/// A firm class's sums in a block, and those without schemes in the policy's world.
+fn of_class(groups: &[Groups], class: usize, is_reference: bool) -> Pair {
+    (groups[0].class(class), (!is_reference).then(|| groups[1].class(class)))
+}
+
+/// The cells of a measure, one a block of 64 runs.
+pub type BlockCells = (Id, Vec<Cell>);
+
+/// Some measures of the projects of each firm class under a policy, by the name of the class: what a comparison pairs block by block.
+/// Empty where blocks have no sums of groups.
+///
+/// # Errors
+/// A block that cannot be read back.
+pub fn of_classes(
+    study: &Study,
+    results: &Results<'_>,
+    policy: usize,
+    measures: &[Id],
+) -> Result<Vec<(String, Vec<BlockCells>)>, Lost> {
+    let base = Bases::of(study).base_of(policy);
+    let Some(blocks) = Blocks::of(study, results, policy, base)? else { return Ok(Vec::new()) };
+    let of = |(class, name): (usize, &String)| {
+        let (runs, pairs) = blocks.pairs(|groups| of_class(groups, class, policy == study.reference));
+        let mut cells = BTreeMap::new();
+        for (&runs, (sums, without)) in runs.iter().zip(&pairs) {
+            blocks.add(&mut cells, sums, without.as_ref(), runs);
+        }
+        cells.retain(|id, _| measures.contains(id));
+        (name.clone(), cells.into_iter().collect())
+    };
+    Ok(study.population.classes.iter().enumerate().map(of).collect())
+}
+
+impl<'a> Blocks<'a> {
+    /// The blocks of a policy and of what it is compared with; none where they have no sums of groups.
+    fn of(study: &'a Study, results: &Results<'_>, policy: usize, base: usize) -> Result<Option<Blocks<'a>>, Lost> {
+        let mut blocks = Blocks { study, runs: Vec::new(), groups: Vec::new() };
+        results.each(|block| {
+            if let Some(groups) = [policy, base].map(|place| block.groups().get(place).cloned()).into_iter().collect() {
+                blocks.runs.push(to_f64(block.runs()));
+                blocks.groups.push(groups);
+            }
+        })?;
+        Ok((!blocks.groups.is_empty()).then_some(blocks))
+    }
+
+    /// Runs and sums of each full block; what is beyond the last is counted with it.
+    fn pairs(&self, pair: impl Fn(&[Groups]) -> Pair) -> (Vec<f64>, Vec<Pair>) {
         let (mut runs, mut pairs): (Vec<f64>, Vec<Pair>) = (Vec::new(), Vec::new());
         for (groups, &more) in self.groups.iter().zip(&self.runs) {
             let next = pair(groups);
@@ -88,6 +124,11 @@ impl Blocks<'_> {
                 }
             }
         }
+        (runs, pairs)
+    }
+
+    fn group(&self, by: By, name: &str, pair: impl Fn(&[Groups]) -> Pair) -> GroupSummary {
+        let (runs, pairs) = self.pairs(pair);
         GroupSummary { by, name: name.to_owned(), measures: self.measures(&runs, &pairs) }
     }
 
