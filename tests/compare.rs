@@ -115,6 +115,42 @@ fn differences_are_paired_on_the_same_futures_and_not_otherwise() {
     assert!(runs.contains("paired run by run on the same draws (seed 3,"), "{runs}");
 }
 
+/// A firm with 450 can pay its part of 1000 where the State pays 60 %, and not where it pays half; one with much more goes ahead anyway. So
+/// all that moves is the poor firms', from never to additional: whose projects moved is told, by blocks where there are any.
+#[test]
+fn of_the_projects_that_moved_it_is_told_whose_they_are() {
+    let classes = "\"poor\": (weight: 1, hurdle_rate: 0, liquid_wealth: 450), \"rich\": (weight: 1, hurdle_rate: 0, liquid_wealth: 1_000_000)";
+    let study = STUDY
+        .replace("\"firm\": (weight: 1, hurdle_rate: 0, liquid_wealth: 1_000_000)", classes)
+        .replace("PerRun(Uniform(500, 1500))", "1000");
+    let desk = Desk::new();
+    desk.write("a.ron", &study);
+    desk.write("b.ron", &study.replace("0.50", "0.60"));
+    let told = |arguments: &[&str], paired: bool| {
+        let first = &json(&desk, arguments)["first"];
+        let why: Vec<&Value> =
+            first.as_array().expect("rows").iter().filter_map(|row| row["why"].as_array()).flatten().collect();
+        assert!(!why.is_empty(), "{first}");
+        for why in why {
+            assert_eq!((&why["class"]["name"], &why["class"]["paired"]), (&"poor".into(), &paired.into()), "{why}");
+            let number = |of: &Value| of["difference"]["value"].as_f64().expect("a number");
+            assert!((number(why) - number(&why["class"])).abs() < 1e-9, "the other class did not move: {why}");
+        }
+    };
+    told(&["compare", "a.ron", "b.ron"], true);
+    let said = desk.cofin(&["compare", "a.ron", "b.ron"]).fine().stdout;
+    let after = said.split_once("half: additional ").expect("additional projects").1;
+    let moved = after.split_once(" (of it poor ").expect("the class").0;
+    assert!(said.contains(&format!("additional {moved} (of it poor {moved})")), "{said}");
+    assert!(!said.contains("By firm class not paired"), "{said}");
+    for name in ["a", "b"] {
+        desk.cofin(&["run", &format!("{name}.ron"), "--quiet", "--out", name]).fine();
+    }
+    told(&["compare", "a", "b"], false);
+    let said = desk.cofin(&["compare", "a", "b"]).fine().stdout;
+    assert!(said.contains("(of it poor") && said.contains("By firm class not paired"), "{said}");
+}
+
 #[test]
 fn folders_of_runs_say_the_same_as_their_scenarios() {
     let desk = with_studies(STUDY);
