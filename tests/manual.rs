@@ -203,7 +203,8 @@ fn scoped(name: &str) -> String {
         "Count" => "count",
         _ => return name.to_owned(),
     };
-    format!("{unit}, per {}", scope.to_lowercase())
+    let scope = if scope == "RunOrProject" { "run (or `PerProject(…)`)".to_owned() } else { scope.to_lowercase() };
+    format!("{unit}, per {scope}")
 }
 
 const INTRODUCTION: &str = "# The scenario language
@@ -230,5 +231,5 @@ const MEMORY: &str = "Beyond that, what each future gives is kept to the end: ab
 const UNCERTAIN: &str = "Parameters may be written in order (`Pert(1, 2, 4)`) or by name (`Normal(mean: 0.08, sd: 0.015)`). `PerRun(…)` around the distribution of a per-project field makes it one draw for the whole run.
 A parameter that is not known itself is written as a distribution, in a number that is drawn per project or per year: `Beta(mean: Pert(0.20, 0.25, 0.35), strength: 20)`. It is drawn once a run, like any per-run number: under its own path (`technologies.X.stages.Y.success.mean`; the names are those below, `mean` and `chance` for `Poisson` and `Bernoulli`) it stands in `draws.csv`, can be correlated, and – where its name is written – be set. All that the parameters can come to together must make a distribution that its unit allows. A parameter's distribution has numbers only, and so has one within `Mixture` or `Truncated`.
 A 90 % range (\"between 5 and 10, most likely\") is `LogNormal(p05: 5, p95: 10)`. A number that is usually one thing and sometimes another is a `Mixture`, one that cannot pass a limit is `Truncated`, one of which you have a sample is `Empirical`.
-Where the second column says *or a path over years*, `Path([(2026, 300), (2028, 400)])` gives fiscal years and constants: linear between its years, constant before the first and after the last.
+Where the second column says *or a path over years*, `Path([(2026, 300), (2028, 400)])` gives fiscal years and constants: linear between its years, constant before the first and after the last. What happens has the number of its fiscal year: an award, a request, a payment, a call, an application ([model](model.md#3-chance)).
 A range that a number's unit does not allow (a share above 1, a negative amount) is refused, also where a distribution could only rarely reach it (beyond one in 10¹²).";

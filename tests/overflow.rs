@@ -11,6 +11,7 @@ use cofin::engine::{Engine, Of, Workspace};
 use cofin::index::Index;
 use cofin::meter::What;
 use cofin::model::{Payoff, ProjectNumber, RunNumber, RunShare, Scheme, Study};
+use cofin::scheme::funding::StateShare;
 use cofin::units::Share;
 
 use desk::{Desk, ROOT, Said, shipped};
@@ -162,7 +163,7 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
         }),
         (What::Commitments, |study| {
             dear(study, 1.1e18);
-            push(study).funding.state = RunShare::Fixed(Share::ALL);
+            push(study).funding.state = StateShare::Run(RunShare::Fixed(Share::ALL));
         }),
         (What::Debt, |study| push(study).royalty.as_mut().expect("a royalty").interest = RunNumber::Fixed(1e9)),
         (What::Flows, |study| study.worlds[0].technologies[Index::new(0)].public_value = Some(fixed(1.15e18))),

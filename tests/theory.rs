@@ -450,7 +450,7 @@ fn a_quarter_paid_eighteen_months_late_at_twelve_percent_is_worth_21_09() {
 fn offered(study: &Study, policy_name: &str, believed: f64) -> Offer {
     watch(study, 0, policy_name, None, |scene, _| {
         let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
-        let case = scene.case(0, &terms, &terms.own);
+        let case = scene.case(0, &terms, terms.own.expect("one share for all"), 0);
         offer::under(&case, believed, &mut vec![0.0; case.stages.len()])
     })
 }
@@ -465,7 +465,7 @@ fn priority_saves_interest_to_a_firm_that_bridges_and_time_to_one_that_cannot() 
     let rich = with("firms.firm.liquid_wealth=1_000");
     let saved = watch(&rich, 0, "reimburse", None, |scene, _| {
         let terms = Terms::new(&scene.policy.schemes[0], scene.world, scene.beliefs, &scene.luck.drawn);
-        interest_saved(&scene.case(0, &terms, &terms.own), 25e6, 2.0, 8.0)
+        interest_saved(&scene.case(0, &terms, terms.own.expect("one share for all"), 0), 25e6, 2.0, 8.0)
     });
     equal("bridges", saved, 1.5e6);
     let [early, late] = [2.0, 8.0].map(|believed| offered(&rich, "reimburse", believed).at_contract());

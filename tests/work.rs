@@ -152,7 +152,7 @@ fn policies_that_set_the_same_two_numbers_share_a_world_and_each_holds_itself_al
     assert_eq!(study.worlds.len(), 3);
     let state = |policy: &str| {
         let policy = study.policies.iter().find(|known| known.name == policy).expect("it is there");
-        (policy.world, policy.schemes[0].funding.state.at(&[]).to_f64())
+        (policy.world, policy.schemes[0].funding.state.expected(&[]).to_f64())
     };
     assert_eq!([state("p0"), state("p4"), state("p98")], [(0, 0.1), (1, 0.2), (2, 0.3)]);
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Payoff, ProjectNumber, RunNumber};
-use crate::units::END;
+use crate::model::{Payoff, ProjectNumber, RunNumber, Scheme};
+use crate::number::ProjectYears;
+use crate::scheme::funding::StateShare;
+use crate::units::{END, Share};
 use crate::world::Scene;
 
 /// One run's draws in the world of one policy.
@@ -63,8 +65,17 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
     }
     field("approval_months", prospect.approval);
-    for (name, months) in approvals(scene) {
+    for (name, months) in of_schemes(scene, |scheme| match &scheme.approval {
+        Some(ProjectYears::Same(months)) => Some(*months),
+        Some(ProjectYears::Path(_)) | None => None,
+    }) {
         field(&format!("approval_months.{name}"), read(scene, months, index).clamp(0.0, 600.0));
+    }
+    for (name, share) in of_schemes(scene, |scheme| match scheme.funding.state {
+        StateShare::Project(share) => Some(share),
+        StateShare::Run(_) => None,
+    }) {
+        field(&format!("state_share.{name}"), Share::sampled(read(scene, share, index).clamp(0.0, 1.0)).to_f64());
     }
     field("certification_months", prospect.certification);
     if world.public_value.is_some() {
@@ -104,11 +115,14 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
     }
 }
 
-/// Approval of each scheme that has its own: as under the scene's policy, or, of other schemes, as the file has it.
-fn approvals<'s>(scene: &'s Scene<'_>) -> BTreeMap<&'s str, ProjectNumber> {
+/// A number of each scheme that has its own: as under the scene's policy, or, of other schemes, as the file has it.
+fn of_schemes<'s>(
+    scene: &'s Scene<'_>,
+    number: impl Fn(&Scheme) -> Option<ProjectNumber>,
+) -> BTreeMap<&'s str, ProjectNumber> {
     let others = scene.study.policies.iter().filter(|policy| policy.world == 0);
     let schemes = others.chain([scene.policy]).flat_map(|policy| &policy.schemes);
-    schemes.filter_map(|scheme| Some((scheme.name.as_str(), scheme.approval?))).collect()
+    schemes.filter_map(|scheme| Some((scheme.name.as_str(), number(scheme)?))).collect()
 }
 
 /// Whether a scheme of the study gives vouchers, which can stay unused.

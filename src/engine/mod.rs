@@ -16,6 +16,7 @@ use crate::ledger::{Keep, Owner};
 use crate::model::alike::Alike;
 use crate::model::bases::{Base, Bases};
 use crate::model::{Policy, Study, World};
+use crate::number::ByYear;
 use crate::outcome::groups::{Gatherer, Groups};
 use crate::outcome::relations::broken;
 use crate::outcome::{Beside, Outcome, Reader, Totals};
@@ -40,6 +41,8 @@ pub struct Engine<'a> {
     empty: Vec<Policy>,
     /// For each world, an earlier one in which projects have the same plans, if there is one.
     like: Vec<Option<usize>>,
+    /// For each world, how its cash is released, where nothing of that is drawn: a path has a curve for each year.
+    releases: Vec<Option<ByYear<Curve>>>,
     /// What each policy is compared with.
     bases: Bases,
 }
@@ -62,7 +65,7 @@ pub struct Workspace {
 /// Everything about one run that no policy changes.
 struct Setting {
     beliefs: Vec<Beliefs>,
-    releases: Vec<Option<Curve>>,
+    releases: Vec<Option<ByYear<Curve>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -105,7 +108,12 @@ impl<'a> Engine<'a> {
                 (first != place).then_some(first)
             })
             .collect();
-        Engine { study, draws: Draws::new(study), offers, books, empty, like, bases: Bases::of(study) }
+        let known = |world: &World| {
+            let release = world.administration.release.as_ref().filter(|release| !release.is_drawn())?;
+            Some(release_curve(release, &[]))
+        };
+        let releases = study.worlds.iter().map(known).collect();
+        Engine { study, draws: Draws::new(study), offers, books, empty, like, releases, bases: Bases::of(study) }
     }
 
     /// The study.
@@ -364,8 +372,11 @@ impl<'a> Engine<'a> {
                 None => workspace.books.push(OfferBook::new(terms, &workspace.prospects[world])),
             }
         }
-        let release = |world: &World| Some(release_curve(world.administration.release.as_ref()?, &luck.drawn));
-        let releases = self.study.worlds.iter().map(release).collect();
+        let release = |(world, known): (&World, &Option<ByYear<Curve>>)| {
+            let drawn = || Some(release_curve(world.administration.release.as_ref()?, &luck.drawn));
+            known.clone().or_else(drawn)
+        };
+        let releases = self.study.worlds.iter().zip(&self.releases).map(release).collect();
         Setting { beliefs, releases }
     }
 
@@ -386,7 +397,7 @@ impl<'a> Engine<'a> {
             policy,
             world: &self.study.worlds[world],
             beliefs: &setting.beliefs[world],
-            release: setting.releases[world],
+            release: setting.releases[world].clone(),
             prospects: &prospects[world],
             arrivals,
             books,

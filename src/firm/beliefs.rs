@@ -1,6 +1,7 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
-use crate::index::{Classes, Each, Technologies};
+use crate::draws::Luck;
+use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::number::KnownYears;
 use crate::scheme::funding::{KnownShares, StageFunding};
@@ -30,15 +31,15 @@ pub struct Beliefs {
     /// Social discount over that lag.
     pub spillover_discount: f64,
     /// Expected months from request to payment: payment and audit.
-    pub lag: f64,
+    pub lag: KnownYears,
     /// Mean months from award to contract.
-    pub approval: f64,
+    pub approval: KnownYears,
     /// Months from filing to grant.
     pub patent_months: KnownYears,
     /// University's output per unit of money against the firm's.
-    pub efficiency: f64,
+    pub efficiency: KnownYears,
     /// Coordination loss.
-    pub coordination_loss: f64,
+    pub coordination_loss: KnownYears,
 }
 
 /// A firm class in one run.
@@ -46,8 +47,8 @@ pub struct Beliefs {
 pub struct ClassBeliefs {
     /// Discounting at the hurdle rate.
     pub hurdle: Discount,
-    /// Hurdle discount from a call's decision to the contract.
-    pub to_contract: f64,
+    /// Hurdle discount from a call's decision to the contract; `None` where approval changes from year to year.
+    pub to_contract: Option<f64>,
     /// Loan rate a year.
     pub loan_rate: f64,
     /// Share of pledged assets a bank lends.
@@ -94,17 +95,32 @@ impl Beliefs {
         usize::from(filed) + whole_months(self.patent_months.in_month(filed.into()))
     }
 
+    /// Months from a request of this month to the earliest payment.
+    #[inline]
+    #[must_use]
+    pub fn payment_lag(&self, month: usize) -> usize {
+        whole_months(self.lag.in_month(month))
+    }
+
+    /// The fiscal year of this month, where what an offer is worth changes from year to year.
+    #[inline]
+    #[must_use]
+    pub fn year_of_offers(&self, month: usize) -> Option<usize> {
+        self.lag.year(month).or_else(|| self.efficiency.year(month)).or_else(|| self.coordination_loss.year(month))
+    }
+
     /// A world's numbers given a run's draws.
     #[must_use]
     pub fn new(world: &World, drawn: &[f64]) -> Beliefs {
         let social = Discount::new(world.economy.social_rate.at(drawn));
-        let lag = world.administration.payment_lag.at(drawn) + world.administration.audit_lag.at(drawn);
-        let approval = world.administration.approval_months.expected(drawn);
+        let administration = &world.administration;
+        let lag = administration.payment_lag.known(drawn).plus(administration.audit_lag.known(drawn));
+        let approval = administration.approval_months.expected(drawn);
         let economy = &world.economy;
         Beliefs {
             tax: economy.profit_tax.at(drawn),
             tax_rate: economy.profit_tax.at(drawn).to_f64(),
-            classes: world.classes.iter().map(|class| ClassBeliefs::new(class, world, approval, drawn)).collect(),
+            classes: world.classes.iter().map(|class| ClassBeliefs::new(class, world, &approval, drawn)).collect(),
             technologies: world.technologies.iter().map(|of| TechnologyBeliefs::new(of, &social, drawn)).collect(),
             spillover_discount: social.at(economy.spillover_lag.at(drawn)),
             social,
@@ -114,18 +130,18 @@ impl Beliefs {
             lag,
             approval,
             patent_months: world.administration.patent_months.known(drawn),
-            efficiency: world.university.efficiency.at(drawn),
-            coordination_loss: world.university.coordination_loss.at(drawn),
+            efficiency: world.university.efficiency.known(drawn),
+            coordination_loss: world.university.coordination_loss.known(drawn),
         }
     }
 }
 
 impl ClassBeliefs {
-    fn new(class: &FirmClass, world: &World, approval: f64, drawn: &[f64]) -> ClassBeliefs {
+    fn new(class: &FirmClass, world: &World, approval: &KnownYears, drawn: &[f64]) -> ClassBeliefs {
         let hurdle = Discount::new(class.hurdle_rate.at(drawn));
         ClassBeliefs {
             streams: world.technologies.iter().map(|technology| stream(technology, &hurdle, drawn)).collect(),
-            to_contract: hurdle.at(approval),
+            to_contract: approval.same().map(|months| hurdle.at(months)),
             hurdle,
             loan_rate: class.loan_rate.at(drawn),
             loan_to_value: class.loan_to_value.at(drawn),
@@ -169,8 +185,10 @@ fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option
 /// A scheme's terms in one run.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// A contract at the scheme's own State share.
-    pub own: Ask,
+    /// A contract at the scheme's own State share, where that is the same for all projects and years.
+    pub own: Option<Ask>,
+    /// The column of the projects' own State shares, where each has its own.
+    pub own_share: Option<usize>,
     /// Who pays how much, at the scheme's own State share.
     pub shares: KnownShares,
     /// Chance that one who was awarded does not take the contract up; no firm knows it of itself.
@@ -184,7 +202,7 @@ pub struct Terms {
     /// E[min(X, cap)] by technology and stage.
     pub limited_overrun: Each<Technologies, Vec<f64>>,
     /// Mean months from award to contract, if they are the scheme's own.
-    pub approval: Option<f64>,
+    pub approval: Option<KnownYears>,
     /// Stages the State pays for, by technology.
     pub pays: Each<Technologies, Vec<bool>>,
     /// Whether it pays for all of them, by technology.
@@ -212,14 +230,21 @@ pub struct Terms {
 }
 
 /// A contract at one State share: the scheme's own, or less where the firm raises its part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Ask {
     /// The State's share.
     pub state: Share,
-    /// Who pays what of each stage, by technology.
-    pub stages: Each<Technologies, Vec<StageFunding>>,
-    /// The same where the first stage, the first two … are begun before the contract; nothing where no firm may.
-    pub after: Vec<Each<Technologies, Vec<StageFunding>>>,
+    /// Who pays what of a stage that the State pays for.
+    paid: StageFunding,
+}
+
+impl Ask {
+    /// Who pays what of a stage, whether the State pays for it; `limited` is E[min(X, cap)] of it.
+    #[inline]
+    #[must_use]
+    pub fn stage(&self, is_paid: bool, limited: f64) -> StageFunding {
+        if is_paid { self.paid.expecting(limited) } else { StageFunding::ALONE }
+    }
 }
 
 impl Terms {
@@ -233,13 +258,14 @@ impl Terms {
         };
         let shares = scheme.funding.at(drawn);
         let mut terms = Terms {
-            own: Ask { state: shares.state, stages: Each::default(), after: Vec::new() },
+            own: None,
+            own_share: scheme.funding.state.column(),
             shares,
             owned: scheme.firm_owns.at(drawn).to_f64(),
             unused: scheme.funding.unused.map_or(0.0, |unused| unused.at(drawn)),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
-            approval: scheme.approval.map(|months| months.expected(drawn)),
+            approval: scheme.approval.as_ref().map(|months| months.expected(drawn)),
             overrun_cap: scheme.overrun_cap,
             limited_overrun: world
                 .technologies
@@ -262,40 +288,51 @@ impl Terms {
             max_scale: scheme.max_scale,
             largest_gain: beliefs.classes.iter().map(|class| size_gain(scheme.max_scale, class.response)).collect(),
         };
-        terms.own = terms.ask(shares.state, beliefs);
+        if terms.own_share.is_none() && beliefs.efficiency.same().and(beliefs.coordination_loss.same()).is_some() {
+            terms.own = Some(terms.ask(shares.state, beliefs, 0));
+        }
         terms
     }
 
-    /// A contract at this State share. What working together costs per unit of research money: `(1−η)·(1−e) + χ` where a university takes
-    /// part. Below nothing it is what an efficient university saves: no more than its part of the research, and no more than the firm pays.
+    /// Mean months from an award to the contract, as they are known in a month.
+    #[inline]
     #[must_use]
-    pub fn ask(&self, state: Share, beliefs: &Beliefs) -> Ask {
+    pub fn approval(&self, beliefs: &Beliefs, month: usize) -> f64 {
+        self.approval.as_ref().unwrap_or(&beliefs.approval).in_month(month)
+    }
+
+    /// The scheme's own contract for a project that applies in this month.
+    #[inline]
+    #[must_use]
+    pub fn own(&self, beliefs: &Beliefs, luck: &Luck, project: usize, month: usize) -> Ask {
+        self.own.unwrap_or_else(|| {
+            let of_project = self.own_share.map(|column| Share::sampled(luck.value(column, project).clamp(0.0, 1.0)));
+            self.ask(of_project.unwrap_or(self.shares.state), beliefs, month)
+        })
+    }
+
+    /// Who pays what of a stage of a technology in such a contract.
+    #[inline]
+    #[must_use]
+    pub fn stage(&self, ask: &Ask, technology: TechnologyIndex, stage: usize) -> StageFunding {
+        ask.stage(self.pays[technology][stage], self.limited_overrun[technology][stage])
+    }
+
+    /// A contract at this State share that is applied for in this month. What working together costs per unit of research money:
+    /// `(1−η)·(1−e) + χ` where a university takes part. Below nothing it is what an efficient university saves: no more than its part of
+    /// the research, and no more than the firm pays.
+    #[must_use]
+    pub fn ask(&self, state: Share, beliefs: &Beliefs, month: usize) -> Ask {
         let shares = KnownShares { state, ..self.shares };
         let university = shares.research_of_university();
         let kappa = if university > 0.0 {
             let saved = university.min(shares.paid_by_firm());
-            ((1.0 - beliefs.efficiency) * university + beliefs.coordination_loss).max(-saved)
+            let (efficiency, loss) = (beliefs.efficiency.in_month(month), beliefs.coordination_loss.in_month(month));
+            ((1.0 - efficiency) * university + loss).max(-saved)
         } else {
             0.0
         };
-        let follows = self.timing.follows_cost();
-        let of_stage = |(&paid, &limited): (&bool, &f64)| {
-            if paid {
-                StageFunding::paid(shares, kappa, follows, self.overrun_cap, limited)
-            } else {
-                StageFunding::ALONE
-            }
-        };
-        let technologies = self.pays.iter().zip(&self.limited_overrun);
-        let stages: Each<Technologies, Vec<StageFunding>> =
-            technologies.map(|(pays, limited)| pays.iter().zip(limited).map(of_stage).collect()).collect();
-        let begun = |of: &Vec<StageFunding>, stages: usize| {
-            let begun = stages.min(of.len());
-            [vec![StageFunding::ALONE; begun], of[begun..].to_vec()].concat()
-        };
-        let most = if self.start_at_own_risk { stages.iter().map(Vec::len).max().unwrap_or(0) } else { 0 };
-        let after = (1..=most).map(|count| stages.iter().map(|of| begun(of, count)).collect()).collect();
-        Ask { state, stages, after }
+        Ask { state, paid: StageFunding::paid(shares, kappa, self.timing.follows_cost(), self.overrun_cap) }
     }
 
     /// Whether a university takes part at this State share.

@@ -25,7 +25,9 @@ pub struct Case<'a> {
     /// The scheme's terms.
     pub terms: &'a Terms,
     /// The contract asked for.
-    pub ask: &'a Ask,
+    pub ask: Ask,
+    /// The month in which the firm looks at it.
+    pub month: usize,
     /// What is begun before it starts, if the firm begins at its own risk.
     pub begun: Option<Begun>,
 }
@@ -38,14 +40,19 @@ impl<'a> Case<'a> {
         &self.beliefs.classes[self.prospect.class]
     }
 
-    /// Who pays what of each stage.
+    /// Who pays what of each stage; of those begun before the contract the firm pays all.
+    #[inline]
+    pub fn funding(&self) -> impl Iterator<Item = StageFunding> + use<'a> {
+        let (ask, technology) = (self.ask, self.prospect.technology);
+        let begun = self.begun.map_or(0, |begun| begun.stages);
+        let stages = self.terms.pays[technology].iter().zip(&self.terms.limited_overrun[technology]);
+        stages.enumerate().map(move |(stage, (&pays, &limited))| ask.stage(pays && stage >= begun, limited))
+    }
+
+    /// Months from request to payment that the firm believes in.
     #[inline]
     #[must_use]
-    pub fn funding(&self) -> &'a [StageFunding] {
-        let stages = match self.begun.map_or(0, |begun| begun.stages) {
-            0 => &self.ask.stages,
-            begun => &self.ask.after[begun - 1],
-        };
-        &stages[self.prospect.technology]
+    pub fn lag(&self) -> f64 {
+        self.beliefs.lag.in_month(self.month)
     }
 }

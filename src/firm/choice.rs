@@ -42,7 +42,11 @@ pub fn application(
 fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
     let (terms, class) = (case.terms, case.class());
     let to_call = class.hurdle.month(to_call);
-    let to_contract = to_call * terms.approval.map_or(class.to_contract, |months| class.hurdle.at(months));
+    let approval = match (&terms.approval, class.to_contract) {
+        (None, Some(discount)) => discount,
+        _ => class.hurdle.at(terms.approval(case.beliefs, case.month)),
+    };
+    let to_contract = to_call * approval;
     award * to_contract * at_contract + (1.0 - award) * to_call * fallback
         - class.application_cost
         - terms.compliance_cost

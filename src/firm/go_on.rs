@@ -21,6 +21,8 @@ pub struct Learnt<'a> {
     pub coordination: f64,
     /// The firm's own part in whole money, coordination included.
     pub own: f64,
+    /// Months from request to payment that the firm believes in.
+    pub lag: f64,
 }
 
 impl Learnt<'_> {
@@ -42,7 +44,7 @@ pub fn own_cost(
     let own = match contract.filter(|(terms, _)| !terms.timing.before_stage()) {
         None => learnt.own,
         Some((terms, funding)) => {
-            let worth = state_money_worth(terms, class, learnt.stage.chance, learnt.months(), beliefs.lag);
+            let worth = state_money_worth(terms, class, learnt.stage.chance, learnt.months(), learnt.lag);
             funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination
         }
     };

@@ -9,6 +9,7 @@ use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth;
 use crate::meter::{Meter, What, reckonable};
 use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
+use crate::number::ProjectYears;
 use crate::units::{END, MOST_AMOUNT, Money};
 
 /// All projects of a run in one world.
@@ -30,12 +31,19 @@ impl Prospects {
         &self.stages[prospect.range()]
     }
 
-    /// A contract under these terms for the project of this index.
+    /// A contract under these terms for the project of this index, as its firm looks at it in this month.
     #[inline]
     #[must_use]
-    pub fn case<'a>(&'a self, project: u32, beliefs: &'a Beliefs, terms: &'a Terms, ask: &'a Ask) -> Case<'a> {
+    pub fn case<'a>(
+        &'a self,
+        project: u32,
+        beliefs: &'a Beliefs,
+        terms: &'a Terms,
+        ask: Ask,
+        month: usize,
+    ) -> Case<'a> {
         let prospect = &self.projects[project as usize];
-        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, begun: None }
+        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, month, begun: None }
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
@@ -157,7 +165,10 @@ fn plan(
         partner: happens(project.partner, class.with_university),
         wealth: money(firm.liquid_wealth),
         limit: class.loan_to_value.of(money(firm.pledgeable_assets)),
-        approval: read(world.administration.approval_months).clamp(0.0, 600.0),
+        approval: match &world.administration.approval_months {
+            ProjectYears::Same(months) => read(*months).clamp(0.0, 600.0),
+            ProjectYears::Path(months) => months.in_month(project.arrival.into()),
+        },
         certification,
         payoff,
         public_value: technology.public_value.map_or(Money::ZERO, &mut *money),

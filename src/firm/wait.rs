@@ -24,14 +24,15 @@ pub fn bridges_up_to(case: &Case<'_>) -> f64 {
 /// while the stages before it are worked on, the others that it covers do not wait. Parts are whole units of the plan at size 1.
 pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
     let &Case { stages, terms, .. } = case;
-    let (funding, hurdle) = (case.funding(), &case.class().hurdle);
+    let hurdle = &case.class().hurdle;
     let mut ceiling = terms.shares.ceiling();
-    let planned = || ceiling.cut(stages.iter().zip(funding).map(|(stage, funding)| funding.planned(stage.cost)).sum());
+    let planned =
+        || ceiling.cut(stages.iter().zip(case.funding()).map(|(stage, funding)| funding.planned(stage.cost)).sum());
     let mut advance = terms.timing.advance(terms.advance_or_floor, planned);
     let asked = hurdle.at(believed);
     // From the start of the contract.
     let (mut months, mut paid) = (-case.begun.map_or(0.0, |begun| begun.months), false);
-    for ((stage, funding), discount) in stages.iter().zip(funding).zip(discounts) {
+    for ((stage, funding), discount) in stages.iter().zip(case.funding()).zip(discounts) {
         let part = ceiling.take(funding.committed(stage.cost));
         if part > Money::ZERO {
             if terms.timing.asked_before(part, &mut advance) > Money::ZERO {

@@ -144,9 +144,10 @@ fn recursion(stages: &[StageFacts], own: &[f64], waits: &ByStage, relief: f64, t
 
 /// The firm's own parts where State money comes after the stage and so is worth less.
 fn come_late(case: &Case<'_>, size: f64, granted: &ByStage, own: &mut ByStage) {
+    let lag = case.lag();
     for (((stage, funding), granted), own) in case.stages.iter().zip(case.funding()).zip(granted).zip(own) {
         let cost = stage.expected_cost * size;
-        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, case.beliefs.lag);
+        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, lag);
         *own = funding.own(cost, *granted, worth) + funding.coordination(cost);
     }
 }
@@ -160,7 +161,7 @@ pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, month
 
 /// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
 fn peak(case: &Case<'_>, size: f64, granted: &ByStage) -> f64 {
-    let &Case { stages, beliefs, .. } = case;
+    let (stages, lag) = (case.stages, case.lag());
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
     for (k, (stage, funded)) in stages.iter().zip(case.funding()).enumerate() {
         let (cost, money) = (stage.expected_cost * size, granted[k]);
@@ -168,7 +169,7 @@ fn peak(case: &Case<'_>, size: f64, granted: &ByStage) -> f64 {
         let (mut received, mut end) = (0.0, 0.0);
         for (earlier, money) in stages[..k].iter().zip(granted) {
             end += earlier.expected_months;
-            if end + beliefs.lag <= start {
+            if end + lag <= start {
                 received += money;
             }
         }

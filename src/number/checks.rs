@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::number::field::{Field, Unit};
 use crate::number::numbers::At;
+use crate::number::over_years::OverYears;
 use crate::number::uncertain::Uncertain;
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
@@ -76,6 +77,50 @@ pub fn check_at_least<F: Field>(
         None => format!("{} can fall to {low:.4}: {name} must stay at {limit} or above", written.number.kind()),
     };
     faults.at(root, &at.to_string(), what, help.to_owned());
+}
+
+/// The points of a path beyond a limit: their place, and their value in words.
+fn beyond<F: Field>(written: &OverYears<F>, is_beyond: impl Fn(f64) -> bool) -> impl Iterator<Item = (usize, String)> {
+    let points = written.points().iter().enumerate();
+    points
+        .filter(move |(_, (_, Exact(value)))| is_beyond(float(*value)))
+        .map(|(place, (year, Exact(value)))| (place, format!("{value} in {year}")))
+}
+
+/// Whether a number stays at or above a limit in all years; `name` is what a sentence calls it.
+pub fn check_years_at_least<F: Field>(
+    written: &OverYears<F>,
+    limit: f64,
+    name: &str,
+    help: &str,
+    at: &At<'_>,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    if let OverYears::Same(number) = written {
+        check_at_least(number, limit, name, help, at, root, faults);
+    }
+    for (place, value) in beyond(written, |value| value < limit) {
+        faults.at(root, &format!("{at}.0.{place}.1"), format!("{name} {value} is below {limit}"), help.to_owned());
+    }
+}
+
+/// Whether a number stays at or below a limit in all years; `name` is what a sentence calls it.
+pub fn check_years_at_most<F: Field>(
+    written: &OverYears<F>,
+    limit: f64,
+    name: &str,
+    help: &str,
+    at: &At<'_>,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    if let OverYears::Same(number) = written {
+        check_at_most(number, limit, name, help, at, root, faults);
+    }
+    for (place, value) in beyond(written, |value| value > limit) {
+        faults.at(root, &format!("{at}.0.{place}.1"), format!("{name} {value} is above {limit}"), help.to_owned());
+    }
 }
 
 /// Whether a number stays at or below a limit; `name` is what a sentence calls it.

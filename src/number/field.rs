@@ -132,6 +132,8 @@ pub trait Field {
     const SCOPE: Scope;
     /// What the number measures.
     const UNIT: Unit;
+    /// Whether the file may say that projects differ in it.
+    const MAY_DIFFER: bool = matches!(Self::SCOPE, Scope::Project);
 }
 
 macro_rules! field {
@@ -149,6 +151,14 @@ field!(/** An amount of money, one draw a run. */ AmountPerRun, Run, Amount);
 field!(/** An amount of money, one draw a project. */ AmountPerProject, Project, Amount);
 field!(/** A share, one draw a run. */ SharePerRun, Run, Share);
 field!(/** A share, one draw a project. */ SharePerProject, Project, Share);
+/// A share, one draw a run, or one a project where the file says so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SharePerRunOrProject;
+impl Field for SharePerRunOrProject {
+    const SCOPE: Scope = Scope::Run;
+    const UNIT: Unit = Unit::Share;
+    const MAY_DIFFER: bool = true;
+}
 field!(/** A rate a year, one draw a run. */ RatePerRun, Run, Rate);
 field!(/** Months, one draw a run. */ MonthsPerRun, Run, Months);
 field!(/** Months, one draw a project. */ MonthsPerProject, Project, Months);

@@ -17,11 +17,11 @@ pub use collected::Collection;
 pub use facts::{Facts, Judged};
 pub use field::{
     AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
-    MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, Unit,
+    MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, SharePerRunOrProject, Unit,
 };
 pub use listed::{Listing, Written};
 pub use numbers::{At, Numbers, Shared};
-pub use over_years::{KnownYears, OverYears, YearNumber};
+pub use over_years::{ByYear, KnownYears, OverYears, ProjectYears, YearNumber, YearShare};
 pub use resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::number::field::Field;
-use crate::number::over_years::{OverYears, YearNumber};
+use crate::number::over_years::{OverYears, ProjectYears, YearNumber, YearShare};
 use crate::number::resolved::{ColumnOf, DrawnFrom, ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::text::{Exact, spelled};
@@ -30,6 +30,35 @@ pub trait Numbers<'s> {
     fn over_years_or<F: Field>(&mut self, at: &At<'_>, written: Option<&'s OverYears<F>>, default: f64) -> YearNumber {
         let fixed = YearNumber::Same(RunNumber::Fixed(default));
         written.map_or(fixed, |written| self.over_years(at, written))
+    }
+
+    /// A share that may change from year to year, where it may be left out.
+    fn share_over_years_or<F: Field>(
+        &mut self,
+        at: &At<'_>,
+        written: Option<&'s OverYears<F>>,
+        default: Share,
+    ) -> YearShare {
+        match written {
+            None => YearShare::Same(RunShare::Fixed(default)),
+            Some(OverYears::Same(number)) => YearShare::Same(self.share(at, number)),
+            Some(OverYears::Path(points)) => match self.path::<F>(points) {
+                YearNumber::Path(years) => YearShare::Path(years),
+                // Who lists throws it away.
+                YearNumber::Same(_) => YearShare::Same(RunShare::Fixed(Share::NONE)),
+            },
+        }
+    }
+
+    /// A number that may differ between projects, or change from year to year for all of them.
+    fn project_over_years<F: Field>(&mut self, at: &At<'_>, written: &'s OverYears<F>, of: ColumnOf) -> ProjectYears {
+        match written {
+            OverYears::Same(number) => ProjectYears::Same(self.project(at, number, of)),
+            OverYears::Path(points) => match self.path::<F>(points) {
+                YearNumber::Path(years) => ProjectYears::Path(years),
+                YearNumber::Same(number) => ProjectYears::Same(ProjectNumber::Run(number)),
+            },
+        }
     }
 
     /// A path through points, each a year later than the one before.

@@ -11,10 +11,11 @@ use serde::de::{DeserializeSeed, EnumAccess, Error, IntoDeserializer, VariantAcc
 use serde::{Deserialize, Deserializer};
 
 use crate::number::field::Field;
-use crate::number::resolved::RunNumber;
+use crate::number::resolved::{ProjectNumber, RunNumber, RunShare};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::Number;
 use crate::text::Exact;
+use crate::units::Share;
 
 /// The name of a path over years, as a file spells it.
 pub const PATH: &str = "Path";
@@ -142,6 +143,48 @@ pub enum YearNumber {
     Path(Years),
 }
 
+/// A number that may differ between projects, or change from year to year, resolved.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum ProjectYears {
+    /// The same in all years.
+    Same(ProjectNumber),
+    /// A value for each fiscal year, for all projects.
+    Path(Years),
+}
+
+/// A share that may change from year to year, resolved.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum YearShare {
+    /// The same in all years.
+    Same(RunShare),
+    /// A share for each fiscal year, kept to nine decimals.
+    Path(Years),
+}
+
+/// What may change from year to year, in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ByYear<T> {
+    /// The same in all years.
+    Same(T),
+    /// That of each fiscal year from that of month 0 on; later ones have that of the last.
+    Years(Arc<[T]>),
+}
+
+impl<T> ByYear<T> {
+    /// That of a fiscal year, 0 being that of month 0.
+    ///
+    /// # Panics
+    /// If there is no year at all, a mistake of ours.
+    #[inline]
+    #[must_use]
+    pub fn of(&self, year: usize) -> &T {
+        match self {
+            ByYear::Same(same) => same,
+            ByYear::Years(years) => years.get(year).or(years.last()).expect("there is a year"),
+        }
+    }
+}
+
 /// A value for each fiscal year from that of month 0 on; later ones have that of the last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Years {
@@ -178,6 +221,56 @@ impl YearNumber {
             YearNumber::Path(years) => KnownYears::Path(years.clone()),
         }
     }
+
+    /// Whether it is another one in each run.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        match self {
+            YearNumber::Same(RunNumber::Fixed(_)) | YearNumber::Path(_) => false,
+            YearNumber::Same(RunNumber::Drawn(_) | RunNumber::Derived(_)) => true,
+        }
+    }
+
+    /// How many fiscal years it has values for; 1 where it is the same in all.
+    #[must_use]
+    pub fn years(&self) -> usize {
+        match self {
+            YearNumber::Same(_) => 1,
+            YearNumber::Path(years) => years.values.len(),
+        }
+    }
+}
+
+impl ProjectYears {
+    /// What is expected of it in a run before it is drawn.
+    #[must_use]
+    pub fn expected(&self, drawn: &[f64]) -> KnownYears {
+        match self {
+            ProjectYears::Same(number) => KnownYears::Same(number.expected(drawn)),
+            ProjectYears::Path(years) => KnownYears::Path(years.clone()),
+        }
+    }
+}
+
+impl YearShare {
+    /// The share in the fiscal year of a month of a run; `drawn` holds the run's inputs.
+    #[inline]
+    #[must_use]
+    pub fn in_month(&self, drawn: &[f64], month: usize) -> Share {
+        match self {
+            YearShare::Same(share) => share.at(drawn),
+            YearShare::Path(years) => Share::sampled(years.in_month(month)),
+        }
+    }
+
+    /// What it is in a run.
+    #[must_use]
+    pub fn known(&self, drawn: &[f64]) -> ByYear<Share> {
+        match self {
+            YearShare::Same(share) => ByYear::Same(share.at(drawn)),
+            YearShare::Path(years) => ByYear::Years(years.values.iter().map(|&value| Share::sampled(value)).collect()),
+        }
+    }
 }
 
 impl KnownYears {
@@ -187,7 +280,61 @@ impl KnownYears {
     pub fn in_month(&self, month: usize) -> f64 {
         match self {
             KnownYears::Same(value) => *value,
-            KnownYears::Path(years) => years.at((years.start_month + month) / 12),
+            KnownYears::Path(years) => years.in_month(month),
+        }
+    }
+
+    /// The number in a fiscal year, 0 being that of month 0.
+    #[must_use]
+    pub fn in_year(&self, year: usize) -> f64 {
+        match self {
+            KnownYears::Same(value) => *value,
+            KnownYears::Path(years) => years.at(year),
+        }
+    }
+
+    /// The number where it is the same in all years.
+    #[inline]
+    #[must_use]
+    pub fn same(&self) -> Option<f64> {
+        match self {
+            KnownYears::Same(value) => Some(*value),
+            KnownYears::Path(_) => None,
+        }
+    }
+
+    /// The fiscal year of a month, where the number changes from year to year.
+    #[inline]
+    #[must_use]
+    pub fn year(&self, month: usize) -> Option<usize> {
+        match self {
+            KnownYears::Same(_) => None,
+            KnownYears::Path(years) => Some((years.start_month + month) / 12),
+        }
+    }
+
+    /// The sum of two numbers, year by year.
+    #[must_use]
+    pub fn plus(self, other: KnownYears) -> KnownYears {
+        let of = |start_month, values| KnownYears::Path(Years { start_month, values });
+        match (self, other) {
+            (KnownYears::Same(one), KnownYears::Same(other)) => KnownYears::Same(one + other),
+            (KnownYears::Path(years), KnownYears::Same(more)) | (KnownYears::Same(more), KnownYears::Path(years)) => {
+                of(years.start_month, years.values.iter().map(|value| value + more).collect())
+            }
+            (KnownYears::Path(one), KnownYears::Path(other)) => {
+                let last = one.values.len().max(other.values.len());
+                of(one.start_month, (0..last).map(|year| one.at(year) + other.at(year)).collect())
+            }
+        }
+    }
+
+    /// What follows from it, year by year.
+    #[must_use]
+    pub fn by_year<T>(&self, of: impl Fn(f64) -> T) -> ByYear<T> {
+        match self {
+            KnownYears::Same(value) => ByYear::Same(of(*value)),
+            KnownYears::Path(years) => ByYear::Years(years.values.iter().map(|&value| of(value)).collect()),
         }
     }
 }
@@ -208,6 +355,12 @@ impl Years {
     #[must_use]
     pub fn values(&self) -> &[f64] {
         &self.values
+    }
+
+    /// The value in the fiscal year of a month.
+    #[must_use]
+    pub fn in_month(&self, month: usize) -> f64 {
+        self.at((self.start_month + month) / 12)
     }
 
     fn at(&self, year: usize) -> f64 {
@@ -259,6 +412,23 @@ mod tests {
             [0, 13, 14, 25, 26, 49, 50, 500].map(|month| known.in_month(month)),
             [300.0, 300.0, 350.0, 350.0, 400.0, 0.0, 0.0, 0.0]
         );
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "sums of halves and tenths that are worked out the same way")]
+    fn paths_add_up_year_by_year_and_a_number_of_all_years_adds_to_each() {
+        let years = |values: &[f64]| KnownYears::Path(Years { start_month: 10, values: values.into() });
+        let values = |known: KnownYears| [0, 1, 2, 9].map(|year| known.in_year(year));
+        assert_eq!(values(years(&[1.0, 2.0]).plus(years(&[10.0, 20.0, 30.0]))), [11.0, 22.0, 32.0, 32.0]);
+        assert_eq!(values(years(&[1.0, 2.0]).plus(KnownYears::Same(5.0))), [6.0, 7.0, 7.0, 7.0]);
+        assert_eq!(values(KnownYears::Same(5.0).plus(KnownYears::Same(0.5))), [5.5; 4]);
+        // Month 0 is the eleventh of its fiscal year.
+        assert_eq!([1, 2, 14].map(|month| years(&[1.0, 2.0]).year(month)), [Some(0), Some(1), Some(2)]);
+        let months = years(&[0.4, 2.0]).by_year(|value| value * 2.0);
+        assert_eq!([0, 1, 2].map(|year| *months.of(year)), [0.8, 4.0, 4.0]);
+        let shares = YearShare::Path(Years { start_month: 0, values: [0.5, 0.25].into() });
+        assert_eq!(shares.in_month(&[], 11), Share::ratio(1, 2).expect("a half"));
+        assert_eq!(*shares.known(&[]).of(1), Share::ratio(1, 4).expect("a quarter"));
     }
 
     #[test]

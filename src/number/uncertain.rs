@@ -83,7 +83,7 @@ impl<F: Field> Uncertain<F> {
                 return Err(("this number is drawn per year".to_owned(), format!("write {} alone", inner.kind())));
             }
             Number::PerRun(inner) => (*inner, Scope::Run),
-            Number::PerProject(inner) if F::SCOPE != Scope::Project => {
+            Number::PerProject(inner) if !F::MAY_DIFFER => {
                 let what = format!("this number is drawn {} and cannot differ between projects", F::SCOPE);
                 return Err((what, format!("write {} alone", inner.kind())));
             }

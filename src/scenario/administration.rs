@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::number::{
-    At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, OverYears, ProjectNumber, RunNumber, RunShare, SharePerRun,
-    Uncertain, YearNumber,
+    At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, OverYears, ProjectNumber, ProjectYears, RunNumber, RunShare,
+    SharePerRun, Uncertain, YearNumber, YearShare,
 };
 use crate::scenario::release::{self, Release};
 use crate::text::{Faults, Node};
@@ -17,15 +17,15 @@ pub static AT: At<'static> = At::file("administration");
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Administration {
     /// Months from an award to the start of the contract.
-    pub approval_months: Option<Uncertain<MonthsPerProject>>,
+    pub approval_months: Option<OverYears<MonthsPerProject>>,
     /// Months from a request to the earliest payment.
-    pub payment_lag_months: Option<Uncertain<MonthsPerRun>>,
+    pub payment_lag_months: Option<OverYears<MonthsPerRun>>,
     /// How payments are audited.
     pub audit: Option<Audit>,
     /// How cash is released over the fiscal year; unlimited cash where not written.
     pub release: Option<Release>,
     /// Share of the cash unused at the end of a fiscal year that is carried over; the rest lapses.
-    pub carry_over: Option<Uncertain<SharePerRun>>,
+    pub carry_over: Option<OverYears<SharePerRun>>,
     /// Months from filing a patent to its grant.
     pub patent_months: Option<OverYears<MonthsPerRun>>,
     /// Share of unspent State money that is got back from a failed firm.
@@ -49,9 +49,9 @@ pub enum Audit {
     /// Before each payment.
     ExAnte {
         /// Months it adds to each payment.
-        lag_months: Option<Uncertain<MonthsPerRun>>,
+        lag_months: Option<OverYears<MonthsPerRun>>,
         /// Its cost as a share of the payment.
-        cost_share: Option<Uncertain<SharePerRun>>,
+        cost_share: Option<OverYears<SharePerRun>>,
     },
 }
 
@@ -71,17 +71,17 @@ pub static NEUTRAL: Administration = Administration {
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Resolved {
     /// Months from award to contract.
-    pub approval_months: ProjectNumber,
+    pub approval_months: ProjectYears,
     /// Months from request to payment.
-    pub payment_lag: RunNumber,
+    pub payment_lag: YearNumber,
     /// Months an audit adds.
-    pub audit_lag: RunNumber,
+    pub audit_lag: YearNumber,
     /// Cost of the audit as a share of the payment.
-    pub audit_cost: RunShare,
+    pub audit_cost: YearShare,
     /// How cash is released; `None`: cash is unlimited.
     pub release: Option<release::Resolved>,
     /// Share of unused cash that is carried over.
-    pub carry_over: RunShare,
+    pub carry_over: YearShare,
     /// Months from filing to grant.
     pub patent_months: YearNumber,
     /// Share of unspent State money got back from a failed firm.
@@ -92,8 +92,19 @@ pub struct Resolved {
 
 /// A field that is checked here and by rules across parts.
 pub const RELEASE: &str = "release";
-const CARRY_OVER: &str = "carry_over";
-/// A field that a rule across parts checks.
+/// Fields that rules across parts check.
+pub const CARRY_OVER: &str = "carry_over";
+/// Another.
+pub const APPROVAL_MONTHS: &str = "approval_months";
+/// Another.
+pub const PAYMENT_LAG_MONTHS: &str = "payment_lag_months";
+/// Another, and its fields.
+pub const AUDIT: &str = "audit";
+/// Of the audit.
+pub const LAG_MONTHS: &str = "lag_months";
+/// Of the audit.
+pub const COST_SHARE: &str = "cost_share";
+/// Another.
 pub const PATENT_MONTHS: &str = "patent_months";
 
 impl Administration {
@@ -109,12 +120,14 @@ impl Administration {
             recovery,
             commitments,
         } = self;
-        let approval_months =
-            numbers.project_or(&at.field("approval_months"), approval_months.as_ref(), ColumnOf::Everyone, 0.0);
-        let payment_lag = numbers.run_or(&at.field("payment_lag_months"), payment_lag_months.as_ref(), 0.0);
+        let approval_months = match approval_months {
+            Some(months) => numbers.project_over_years(&at.field(APPROVAL_MONTHS), months, ColumnOf::Everyone),
+            None => ProjectYears::Same(ProjectNumber::Run(RunNumber::Fixed(0.0))),
+        };
+        let payment_lag = numbers.over_years_or(&at.field(PAYMENT_LAG_MONTHS), payment_lag_months.as_ref(), 0.0);
         let (audit_lag, audit_cost) = match audit {
-            Some(audit) => audit.resolve(&at.field("audit"), numbers),
-            None => (RunNumber::Fixed(0.0), RunShare::Fixed(Share::NONE)),
+            Some(audit) => audit.resolve(&at.field(AUDIT), numbers),
+            None => (YearNumber::Same(RunNumber::Fixed(0.0)), YearShare::Same(RunShare::Fixed(Share::NONE))),
         };
         Resolved {
             approval_months,
@@ -122,7 +135,7 @@ impl Administration {
             audit_lag,
             audit_cost,
             release: release.as_ref().map(|release| release.resolve(&at.field(RELEASE), numbers)),
-            carry_over: numbers.share_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
+            carry_over: numbers.share_over_years_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
             patent_months: numbers.over_years_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
             recovery: numbers.share_or(&at.field("recovery"), recovery.as_ref(), Share::NONE),
             commitments: commitments.unwrap_or(Commitments::Freed),
@@ -150,11 +163,11 @@ impl Administration {
 
 impl Audit {
     /// The months it adds to a payment, and its cost as a share of the payment.
-    fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> (RunNumber, RunShare) {
+    fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> (YearNumber, YearShare) {
         match self {
             Audit::ExAnte { lag_months, cost_share } => (
-                numbers.run_or(&at.field("lag_months"), lag_months.as_ref(), 0.0),
-                numbers.share_or(&at.field("cost_share"), cost_share.as_ref(), Share::NONE),
+                numbers.over_years_or(&at.field(LAG_MONTHS), lag_months.as_ref(), 0.0),
+                numbers.share_over_years_or(&at.field(COST_SHARE), cost_share.as_ref(), Share::NONE),
             ),
         }
     }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::number::checks::{check_at_least, check_at_most};
-use crate::number::{At, FactorPerRun, Numbers, RunNumber, Uncertain};
+use crate::number::checks::{check_years_at_least, check_years_at_most};
+use crate::number::{At, FactorPerRun, Numbers, OverYears, YearNumber};
 use crate::text::{Faults, Node};
 
 /// Share of the year's appropriation released by the end of each month.
@@ -16,11 +16,11 @@ pub enum Release {
     /// A beta curve over `span_years`, cut at the end of the fiscal year.
     BetaCurve {
         /// First shape.
-        alpha: Uncertain<FactorPerRun>,
+        alpha: OverYears<FactorPerRun>,
         /// Second shape.
-        beta: Uncertain<FactorPerRun>,
+        beta: OverYears<FactorPerRun>,
         /// Years until everything would be released; at least 1; 1 where not written.
-        span_years: Option<Uncertain<FactorPerRun>>,
+        span_years: Option<OverYears<FactorPerRun>>,
     },
 }
 
@@ -34,21 +34,34 @@ pub enum Resolved {
     /// Beta curve over a span of years.
     Beta {
         /// First shape.
-        alpha: RunNumber,
+        alpha: YearNumber,
         /// Second shape.
-        beta: RunNumber,
+        beta: YearNumber,
         /// Years.
-        span: RunNumber,
+        span: YearNumber,
     },
+}
+
+impl Resolved {
+    /// Whether one of its numbers is drawn, so that each run has a curve of its own.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        match self {
+            Resolved::AtOnce | Resolved::Even => false,
+            Resolved::Beta { alpha, beta, span } => [alpha, beta, span].into_iter().any(YearNumber::is_drawn),
+        }
+    }
 }
 
 /// Smallest and largest shape of a curve.
 const SHAPES: (f64, f64) = (0.01, 100.0);
 
-/// The fields that are checked here.
-const ALPHA: &str = "alpha";
-const BETA: &str = "beta";
-const SPAN_YEARS: &str = "span_years";
+/// The fields that are checked here and by rules across parts.
+pub const ALPHA: &str = "alpha";
+/// Another.
+pub const BETA: &str = "beta";
+/// Another.
+pub const SPAN_YEARS: &str = "span_years";
 
 impl Release {
     /// The curve with its numbers.
@@ -57,9 +70,9 @@ impl Release {
             Release::AtOnce => Resolved::AtOnce,
             Release::Even => Resolved::Even,
             Release::BetaCurve { alpha, beta, span_years } => Resolved::Beta {
-                alpha: numbers.run(&at.field(ALPHA), alpha),
-                beta: numbers.run(&at.field(BETA), beta),
-                span: numbers.run_or(&at.field(SPAN_YEARS), span_years.as_ref(), 1.0),
+                alpha: numbers.over_years(&at.field(ALPHA), alpha),
+                beta: numbers.over_years(&at.field(BETA), beta),
+                span: numbers.over_years_or(&at.field(SPAN_YEARS), span_years.as_ref(), 1.0),
             },
         }
     }
@@ -73,12 +86,12 @@ impl Release {
         let (least, most) = SHAPES;
         for (name, shape) in [(ALPHA, alpha), (BETA, beta)] {
             let (at, help) = (at.field(name), format!("write a shape from {least} to {most}"));
-            check_at_least(shape, least, name, &help, &at, root, faults);
-            check_at_most(shape, most, name, &help, &at, root, faults);
+            check_years_at_least(shape, least, name, &help, &at, root, faults);
+            check_years_at_most(shape, most, name, &help, &at, root, faults);
         }
         if let Some(span) = span_years {
             let help = "write 1 or more: 1.0833 lets the payments of a year run on through January";
-            check_at_least(span, 1.0, SPAN_YEARS, help, &at.field(SPAN_YEARS), root, faults);
+            check_years_at_least(span, 1.0, SPAN_YEARS, help, &at.field(SPAN_YEARS), root, faults);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::number::{At, CountPerRun, FactorPerRun, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
+use crate::number::{At, CountPerRun, FactorPerRun, Numbers, OverYears, RunShare, SharePerRun, Uncertain, YearNumber};
 use crate::units::Share;
 
 /// Where they stand in a file.
@@ -12,11 +12,11 @@ pub static AT: At<'static> = At::file("university");
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct University {
     /// Output per unit of money against the firm's own; 1 where not written. Above 1, working together saves the firm some of its part.
-    pub efficiency: Option<Uncertain<FactorPerRun>>,
+    pub efficiency: Option<OverYears<FactorPerRun>>,
     /// Cost of working together as a share of the stage's cost; 0 where not written.
-    pub coordination_loss: Option<Uncertain<SharePerRun>>,
+    pub coordination_loss: Option<OverYears<SharePerRun>>,
     /// Contracts with a university that can be taken on in a fiscal year; no limit where not written.
-    pub capacity_per_year: Option<Uncertain<CountPerRun>>,
+    pub capacity_per_year: Option<OverYears<CountPerRun>>,
     /// Inventors' share of the university's profit; 0 where not written.
     pub inventor_share: Option<Uncertain<SharePerRun>>,
 }
@@ -29,23 +29,32 @@ pub static NEUTRAL: University =
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Resolved {
     /// Output per unit of money against the firm's.
-    pub efficiency: RunNumber,
+    pub efficiency: YearNumber,
     /// Coordination loss.
-    pub coordination_loss: RunNumber,
+    pub coordination_loss: YearNumber,
     /// Contracts a fiscal year; `None`: no limit.
-    pub capacity: Option<RunNumber>,
+    pub capacity: Option<YearNumber>,
     /// Inventors' share of the university's profit.
     pub inventor_share: RunShare,
 }
+
+/// Fields that rules across parts check.
+pub const EFFICIENCY: &str = "efficiency";
+/// Another.
+pub const COORDINATION_LOSS: &str = "coordination_loss";
+/// Another.
+pub const CAPACITY_PER_YEAR: &str = "capacity_per_year";
 
 impl University {
     /// The universities with their numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
         let University { efficiency, coordination_loss, capacity_per_year, inventor_share } = self;
         Resolved {
-            efficiency: numbers.run_or(&at.field("efficiency"), efficiency.as_ref(), 1.0),
-            coordination_loss: numbers.run_or(&at.field("coordination_loss"), coordination_loss.as_ref(), 0.0),
-            capacity: capacity_per_year.as_ref().map(|capacity| numbers.run(&at.field("capacity_per_year"), capacity)),
+            efficiency: numbers.over_years_or(&at.field(EFFICIENCY), efficiency.as_ref(), 1.0),
+            coordination_loss: numbers.over_years_or(&at.field(COORDINATION_LOSS), coordination_loss.as_ref(), 0.0),
+            capacity: capacity_per_year
+                .as_ref()
+                .map(|capacity| numbers.over_years(&at.field(CAPACITY_PER_YEAR), capacity)),
             inventor_share: numbers.share_or(&at.field("inventor_share"), inventor_share.as_ref(), Share::NONE),
         }
     }

@@ -6,7 +6,10 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
 use crate::number::checks::float;
-use crate::number::{AmountPerRun, At, Numbers, RunNumber, RunShare, SharePerRun, Uncertain};
+use crate::number::{
+    AmountPerRun, At, ColumnOf, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun, SharePerRunOrProject,
+    Uncertain,
+};
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
 
@@ -15,8 +18,8 @@ use crate::units::{Money, Share};
 pub enum Funding {
     /// The State pays a share of each stage.
     Share {
-        /// The State's share of the cost.
-        state: Uncertain<SharePerRun>,
+        /// The State's share of the cost; `PerProject(…)` around a distribution gives each project a share of its own, which its firm knows when it applies.
+        state: Uncertain<SharePerRunOrProject>,
         /// Who receives the State's money: `Firm` (default) or `University(share)`, the rest going to the firm.
         to: Option<Recipient>,
         /// Who brings the private counterpart; by default the firm alone.
@@ -60,11 +63,40 @@ pub struct Counterpart {
     pub firm: Uncertain<SharePerRun>,
 }
 
+/// The State's share, resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+pub enum StateShare {
+    /// The same for all projects of a run.
+    Run(RunShare),
+    /// Each project has its own.
+    Project(ProjectNumber),
+}
+
+impl StateShare {
+    /// The column of the projects' own shares, where each has its own.
+    #[must_use]
+    pub fn column(self) -> Option<usize> {
+        match self {
+            StateShare::Project(ProjectNumber::Column { column, .. }) => Some(column),
+            StateShare::Run(_) | StateShare::Project(ProjectNumber::Run(_)) => None,
+        }
+    }
+
+    /// What is expected of it: the share, where it is the same for all projects.
+    #[must_use]
+    pub fn expected(self, drawn: &[f64]) -> Share {
+        match self {
+            StateShare::Run(share) => share.at(drawn),
+            StateShare::Project(share) => Share::sampled(share.expected(drawn).clamp(0.0, 1.0)),
+        }
+    }
+}
+
 /// Who pays how much, resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub struct Shares {
     /// The State's share.
-    pub state: RunShare,
+    pub state: StateShare,
     /// The university's share of State money.
     pub to_university: RunShare,
     /// The firm's share of the counterpart.
@@ -83,7 +115,11 @@ impl Funding {
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Option<Shares> {
         match self {
             Funding::Share { state, to, counterpart, at_most } => Some(Shares {
-                state: numbers.share(&at.field("state"), state),
+                state: if state.scope == Scope::Project && state.exact().is_none() {
+                    StateShare::Project(numbers.project(&at.field("state"), state, ColumnOf::Everyone))
+                } else {
+                    StateShare::Run(numbers.share(&at.field("state"), state))
+                },
                 to_university: match to {
                     Some(Recipient::University(share)) => numbers.share(&at.field("to"), share),
                     Some(Recipient::Firm) | None => RunShare::Fixed(Share::NONE),
@@ -96,7 +132,9 @@ impl Funding {
                 unused: None,
             }),
             Funding::Match { private, state } => Some(Shares {
-                state: RunShare::Fixed(numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?))),
+                state: StateShare::Run(RunShare::Fixed(
+                    numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?)),
+                )),
                 to_university: RunShare::Fixed(Share::NONE),
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: None,
@@ -256,7 +294,7 @@ fn ratio(part: Decimal, whole: Decimal) -> Option<Share> {
 /// The shares as they are in one run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KnownShares {
-    /// The State's share.
+    /// The State's share; where each project has its own, what is expected of it.
     pub state: Share,
     /// The university's share of State money.
     pub to_university: Share,
@@ -305,7 +343,7 @@ impl Shares {
     #[must_use]
     pub fn at(&self, drawn: &[f64]) -> KnownShares {
         KnownShares {
-            state: self.state.at(drawn),
+            state: self.state.expected(drawn),
             to_university: self.to_university.at(drawn),
             firm_counterpart: self.firm_counterpart.at(drawn),
             at_most: self.at_most.map(|most| most.money(drawn)),
@@ -373,10 +411,10 @@ impl StageFunding {
         expected: 1.0,
     };
 
-    /// A stage for which the State pays its share: of the cost up to the multiple `cap` of the plan, `limited` of it being expected, or
-    /// of the plan where money does not follow cost. `kappa`: what working together costs per unit of research money.
+    /// A stage for which the State pays its share: of the cost up to the multiple `cap` of the plan, or of the plan where money does not
+    /// follow cost. `kappa`: what working together costs per unit of research money.
     #[must_use]
-    pub fn paid(shares: KnownShares, kappa: f64, follows_cost: bool, cap: f64, limited: f64) -> StageFunding {
+    pub fn paid(shares: KnownShares, kappa: f64, follows_cost: bool, cap: f64) -> StageFunding {
         StageFunding {
             state: shares.state,
             state_share: shares.state.to_f64(),
@@ -384,8 +422,15 @@ impl StageFunding {
             psi: shares.firm_counterpart.to_f64(),
             kappa,
             cap: follows_cost.then_some(cap),
-            expected: if follows_cost { limited } else { 1.0 },
+            expected: 1.0,
         }
+    }
+
+    /// The same where `limited` of the multiple of the plan is expected.
+    #[inline]
+    #[must_use]
+    pub fn expecting(self, limited: f64) -> StageFunding {
+        StageFunding { expected: if self.cap.is_some() { limited } else { 1.0 }, ..self }
     }
 
     /// State money expected for a stage of this plan, g.
@@ -461,7 +506,7 @@ mod tests {
             firm_counterpart: share(firm_of_counterpart),
             at_most: None,
         };
-        StageFunding::paid(shares, 0.25, follows_cost, 1.5, 1.2)
+        StageFunding::paid(shares, 0.25, follows_cost, 1.5).expecting(1.2)
     }
 
     #[test]

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::check_range;
 use crate::number::{
-    AmountPerRun, At, ColumnOf, MonthsPerProject, Numbers, OverYears, ProjectNumber, RunNumber, RunShare, SharePerRun,
+    AmountPerRun, At, ColumnOf, MonthsPerProject, Numbers, OverYears, ProjectYears, RunNumber, RunShare, SharePerRun,
     Uncertain, YearNumber,
 };
 use crate::text::{Exact, Faults, Node};
@@ -32,6 +32,8 @@ use selection::{Ranking, Selection};
 
 /// Where schemes stand in a file.
 pub static AT: At<'static> = At::file("schemes");
+/// A field that a rule across parts checks.
+pub const APPROVAL_MONTHS: &str = "approval_months";
 
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
@@ -58,7 +60,7 @@ pub struct Scheme {
     /// Calls a firm tries before it gives up; 1 where not written.
     pub tries: Option<u32>,
     /// Months from an award to the start of the contract; those of the administration where not written.
-    pub approval_months: Option<Uncertain<MonthsPerProject>>,
+    pub approval_months: Option<OverYears<MonthsPerProject>>,
     /// Chance of an award that firms believe in before the first call; 0.5 where not written.
     pub believed_award: Option<Uncertain<SharePerRun>>,
     /// What complying costs a firm, beside the application cost of its class; 0 where not written.
@@ -124,7 +126,7 @@ pub struct Resolved {
     /// Calls a firm tries.
     pub tries: u32,
     /// Months from award to contract, if they are its own.
-    pub approval: Option<ProjectNumber>,
+    pub approval: Option<ProjectYears>,
     /// Award chance believed before the first call.
     pub believed_award: RunNumber,
     /// Cost of complying, smallest units.
@@ -179,11 +181,10 @@ impl Scheme {
         let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
         let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
-        let selection =
-            selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
+        let selection = selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
         let approval = approval_months
             .as_ref()
-            .map(|months| numbers.project(&at.field("approval_months"), months, ColumnOf::Everyone));
+            .map(|months| numbers.project_over_years(&at.field(APPROVAL_MONTHS), months, ColumnOf::Everyone));
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));

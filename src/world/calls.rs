@@ -3,6 +3,7 @@
 use crate::firm::{Ask, Begun, Case, Offer, Prospect, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
+use crate::number::KnownYears;
 use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::funding::Ceiling;
 use crate::scheme::priority::Threshold;
@@ -97,9 +98,10 @@ pub struct Calls {
     units: Vec<Unit>,
     own: Vec<Budget>,
     university_contracts: Vec<f64>,
-    capacity: Option<f64>,
-    /// A contract in which the firm raises its part to the priority threshold, by scheme; `None` where there is none.
-    raised: Vec<Option<Ask>>,
+    capacity: Option<KnownYears>,
+    /// The State share of a contract in which the firm raises its part to the priority threshold, by scheme; `None` where no project's own
+    /// is larger.
+    raised: Vec<Option<Share>>,
     /// New commitments by fiscal year, all schemes, less what ended contracts freed.
     pub committed: Vec<Money>,
     /// Counts commitments and what is charged beyond them, so that no budget's use can overflow.
@@ -120,20 +122,14 @@ impl Calls {
         self.units = vec![Unit::STATE; schemes.len()];
         self.own = schemes.iter().map(|scheme| Budget::new(scene.limit(scheme.budget.as_ref()))).collect();
         self.university_contracts.clear();
-        self.capacity = scene.world.university.capacity.map(|capacity| capacity.at(drawn));
+        self.capacity = scene.world.university.capacity.as_ref().map(|capacity| capacity.known(drawn));
         self.committed.clear();
         self.meter.clear();
         self.raised.clear();
         self.raised.extend(scene.books.iter().map(|&book| {
             let (terms, raised) = (&books[book].terms, scene.policy.priority?.at_least.rest());
-            (!raised.at_least(terms.own.state)).then(|| terms.ask(raised, scene.beliefs))
+            (terms.own_share.is_some() || !raised.at_least(terms.shares.state)).then_some(raised)
         }));
-    }
-
-    /// The contract a project asks for at this State share.
-    #[must_use]
-    pub fn ask<'a>(&'a self, terms: &'a Terms, scheme: usize, state: Share) -> &'a Ask {
-        self.raised[scheme].as_ref().filter(|raised| raised.state == state).unwrap_or(&terms.own)
     }
 
     /// Puts a project on the list of a scheme's next call.
@@ -197,9 +193,9 @@ impl Calls {
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
             // What it declines even where the shortest wait is believed in, it declines with any other.
-            let shortest = treasuries[self.unit(index).index()].shortest_wait();
+            let (month, shortest) = (from - ahead, treasuries[self.unit(index).index()].shortest_wait());
             let other_contracts = self.raised[index].is_some() || scheme.start_at_own_risk;
-            if book.is_declined(project, shortest) && !other_contracts && seen.is_none() {
+            if book.is_declined(project, scene.beliefs, month, shortest) && !other_contracts && seen.is_none() {
                 continue;
             }
             if !may_apply(scheme, prospect) {
@@ -211,19 +207,20 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + until_call;
-            let asked = self.asked(scene, book, index, project, treasuries);
+            let asked = self.asked(scene, book, index, project, month, treasuries);
             if scheme.private_at_least.num > 0 {
-                let case = scene.case(project, &book.terms, self.ask(&book.terms, index, asked.state_share));
+                let terms = &book.terms;
+                let case = scene.case(project, terms, ask(scene, terms, asked.state_share, month), month);
                 if !private_share(&case).at_least(scheme.private_at_least) {
                     continue;
                 }
             }
-            let option = self.option(scene, book, index, project, to_call, &asked, treasuries);
+            let option = self.option(scene, book, index, project, month, to_call, &asked, treasuries);
             if let Some(option) = option {
                 book.meter.reckons(project, option.worth);
             }
             if let Some(seen) = &mut seen {
-                let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, asked.believed));
+                let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, month, asked.believed));
                 seen.push(Choice {
                     scheme: index,
                     state_share: asked.state_share.to_f64(),
@@ -253,22 +250,24 @@ impl Calls {
         book: &mut OfferBook,
         scheme: usize,
         project: u32,
+        month: usize,
         to_call: usize,
         asked: &Asked,
         treasuries: &[Treasury],
     ) -> Option<Best> {
         let award = self.award[scheme];
-        let case = scene.case(project, &book.terms, &book.terms.own);
+        let own = scene.own(project, &book.terms, month);
+        let case = scene.case(project, &book.terms, own, month);
         let waiting =
             asked.offer.and_then(|offer| choice::application(&case, &offer, asked.at_contract, award, to_call));
         let Asked { state_share, believed, .. } = *asked;
         let waiting =
             waiting.map(|application| Best { scheme, state_share, believed, begun: None, worth: application.value });
-        let may = book.terms.start_at_own_risk && case.prospect.goes_alone && state_share == book.terms.own.state;
+        let may = book.terms.start_at_own_risk && case.prospect.goes_alone && state_share == own.state;
         if !may {
             return waiting;
         }
-        let begun = wait::begun(&case, to_f64(to_call) + book.terms.approval.unwrap_or(scene.beliefs.approval));
+        let begun = wait::begun(&case, to_f64(to_call) + book.terms.approval(scene.beliefs, month));
         if begun.stages == 0 || begun.stages == case.stages.len() {
             return waiting;
         }
@@ -297,33 +296,34 @@ impl Calls {
         book: &mut OfferBook,
         scheme: usize,
         project: u32,
+        month: usize,
         treasuries: &[Treasury],
     ) -> Asked {
-        let state = book.terms.own.state;
-        let own = scene.case(project, &book.terms, &book.terms.own);
-        let believed = self.believed(scene, &own, scheme, treasuries);
-        let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&own)));
-        let own = book.offer(project, scene.prospects, scene.beliefs, believed).copied();
-        let plain = Asked::new(state, believed, own);
-        let (Some(rule), Some(raised), false) = (scene.policy.priority, &self.raised[scheme], goes_first) else {
-            return plain;
-        };
-        let case = scene.case(project, &book.terms, raised);
+        let own = scene.own(project, &book.terms, month);
+        let case = scene.case(project, &book.terms, own, month);
+        let believed = self.believed(scene, &case, scheme, treasuries);
+        let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&case)));
+        let offer = book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied();
+        let plain = Asked::new(own.state, believed, offer);
+        let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
+        let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
+        let raised = book.terms.ask(raised, scene.beliefs, month);
+        let case = scene.case(project, &book.terms, raised, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
-        let Ok(offer) = offer::acceptable(&case, believed, next) else { return plain };
-        book.look_at(project, &offer);
-        let known = own.unwrap_or_else(|| declined(scene, book, project, plain.believed));
+        let Ok(of_raised) = offer::acceptable(&case, believed, next) else { return plain };
+        book.look_at(project, &of_raised);
+        let known = offer.unwrap_or_else(|| declined(scene, book, project, month, plain.believed));
         let mut gain = 0.0;
         if rule.over.cash() && known.bridges {
             let [ordinary, first] = treasuries[self.unit(scheme).index()].believed_wait;
-            gain +=
-                choice::interest_saved(&scene.case(project, &book.terms, raised), known.state_money, first, ordinary);
+            let case = scene.case(project, &book.terms, raised, month);
+            gain += choice::interest_saved(&case, known.state_money, first, ordinary);
         }
         if rule.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.at_contract();
         }
-        let asked = Asked::new(raised.state, believed, Some(offer));
+        let asked = Asked::new(raised.state, believed, Some(of_raised));
         let at_contract = asked.at_contract + gain;
         if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
     }
@@ -334,26 +334,30 @@ impl Calls {
         scene: &Scene<'_>,
         books: &mut [OfferBook],
         project: u32,
+        month: usize,
         choice: &Best,
         next: &mut [f64],
     ) -> Proposal {
         let book = &mut books[scene.books[choice.scheme]];
         let prospect = &scene.prospects.projects[project as usize];
-        let offer = if choice.state_share == book.terms.own.state && choice.begun.is_none() {
-            let offer = book.offer(project, scene.prospects, scene.beliefs, choice.believed).copied();
+        let own = scene.own(project, &book.terms, month);
+        let offer = if choice.state_share == own.state && choice.begun.is_none() {
+            let known = (scene.prospects, scene.beliefs);
+            let offer = book.offer(project, known, own, month, choice.believed).copied();
             next.copy_from_slice(book.next_values(prospect));
             offer
         } else {
-            let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
-            let case = Case { begun: choice.begun, ..scene.case(project, &book.terms, ask) };
+            let ask = ask(scene, &book.terms, choice.state_share, month);
+            let case = Case { begun: choice.begun, ..scene.case(project, &book.terms, ask, month) };
             offer::acceptable(&case, choice.believed, next).ok()
         };
         let offer = offer.expect("a firm applies for what it accepts");
-        let ask = self.ask(&book.terms, choice.scheme, choice.state_share);
-        let private_share = private_share(&scene.case(project, &book.terms, ask));
+        let ask = ask(scene, &book.terms, choice.state_share, month);
+        let private_share = private_share(&scene.case(project, &book.terms, ask, month));
         Proposal {
             scheme: u16::try_from(choice.scheme).expect("a policy has few schemes"),
             state_share: choice.state_share,
+            applied: u16::try_from(month).expect("months end at 600"),
             private_share,
             priority: scene.policy.priority.is_some_and(|priority| priority.admits(private_share)),
             believed: choice.believed,
@@ -412,7 +416,7 @@ impl Calls {
             let mut applicants = std::mem::take(&mut self.applicants[index]);
             applicants.sort_unstable();
             let book = &books[scene.books[index]];
-            let commitments = self.commit(scene, book, index, &applicants, month, lives, committed);
+            let commitments = self.commit(scene, book, &applicants, month, lives, committed);
             let (commitments, meter) = (&commitments[..], &mut self.meter);
             let mut listed = Listed { scene, applicants: &applicants, commitments, lives, meter };
             let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
@@ -440,12 +444,10 @@ impl Calls {
     }
 
     /// Fixes the committed State parts of each applicant's contract; returns their commitments.
-    #[allow(clippy::too_many_arguments, reason = "what is committed depends on all that is known of an applicant")]
     fn commit(
         &mut self,
         scene: &Scene<'_>,
         book: &OfferBook,
-        scheme: usize,
         applicants: &[(u32, u16)],
         month: usize,
         lives: &[Life],
@@ -456,8 +458,7 @@ impl Calls {
             .map(|&(project, _)| {
                 let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
                 let begun = lives[project as usize].begun(month);
-                let ask = self.ask(&book.terms, scheme, proposal.state_share);
-                let case = Case { begun, ..scene.case(project, &book.terms, ask) };
+                let case = Case { begun, ..applied(scene, project, &book.terms, proposal) };
                 let prospect = case.prospect;
                 let committed = &mut committed[prospect.range()];
                 let overruns = &book.terms.limited_overrun[prospect.technology];
@@ -492,7 +493,10 @@ impl Calls {
     /// Awards one candidate if budgets and the university's capacity allow.
     fn award(&mut self, treasury: &mut Treasury, year: usize, candidate: &Candidate) -> bool {
         let room = !candidate.university
-            || self.capacity.is_none_or(|capacity| *at(&mut self.university_contracts, year) + 1.0 <= capacity);
+            || self
+                .capacity
+                .as_ref()
+                .is_none_or(|capacity| *at(&mut self.university_contracts, year) + 1.0 <= capacity.in_year(year));
         if !room
             || !treasury.allows(year, candidate.commitment)
             || !self.own[candidate.scheme].allows(year, candidate.commitment)
@@ -541,6 +545,21 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
     &mut years[year]
 }
 
+/// The contract of a project as it applied for it.
+#[inline]
+#[must_use]
+pub fn applied<'b>(scene: &Scene<'b>, project: u32, terms: &'b Terms, proposal: &Proposal) -> Case<'b> {
+    let month = usize::from(proposal.applied);
+    scene.case(project, terms, ask(scene, terms, proposal.state_share, month), month)
+}
+
+/// The contract at a State share that is applied for in a month.
+#[inline]
+#[must_use]
+pub fn ask(scene: &Scene<'_>, terms: &Terms, state: Share, month: usize) -> Ask {
+    terms.own.filter(|own| own.state == state).unwrap_or_else(|| terms.ask(state, scene.beliefs, month))
+}
+
 /// Whether a project may apply to a scheme, whatever its contract.
 fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
     scheme.admits[prospect.technology][prospect.class]
@@ -548,8 +567,8 @@ fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
 }
 
 /// The scheme's own offer that a firm declines, in full.
-fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32, believed: f64) -> Offer {
-    let case = scene.case(project, &book.terms, &book.terms.own);
+fn declined(scene: &Scene<'_>, book: &OfferBook, project: u32, month: usize, believed: f64) -> Offer {
+    let case = scene.case(project, &book.terms, scene.own(project, &book.terms, month), month);
     offer::under(&case, believed, &mut [0.0; MAX_STAGES][..case.stages.len()])
 }
 
@@ -622,12 +641,17 @@ impl Applicants for Listed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::ByYear;
     use crate::world::treasury::{Allotment, Limit};
 
     #[test]
     fn a_contract_uses_the_budget_of_the_unit_that_pays_its_scheme_and_no_other() {
-        let of =
-            |budget| Allotment { budget: Limit::Same(Money(budget)), release: None, carry_over: Share::NONE, lag: 0 };
+        let of = |budget| Allotment {
+            budget: Limit::Same(Money(budget)),
+            release: None,
+            carry_over: ByYear::Same(Share::NONE),
+            lag: ByYear::Same(0),
+        };
         let mut treasuries = [Treasury::default(), Treasury::default()];
         treasuries[0].clear(of(100));
         treasuries[1].clear(of(50));

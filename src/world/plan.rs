@@ -6,7 +6,7 @@ use crate::units::Money;
 use crate::value::whole_months;
 use crate::world::contract::Contract;
 use crate::world::life::{Life, State};
-use crate::world::scene::{Scene, payment_lag, planned};
+use crate::world::scene::{Scene, planned};
 
 /// The planned State part of each stage, to which the State commits itself in a contract of this size.
 pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
@@ -19,7 +19,7 @@ pub fn commit(case: &Case<'_>, scale: f64, committed: &mut [Money]) {
 /// The advance of a contract of this size: its share of `Σ round(s·P_k)`.
 #[must_use]
 pub fn advance(case: &Case<'_>, scale: f64) -> Money {
-    let part = |(stage, funding): (&StageFacts, &StageFunding)| funding.planned(planned(stage.cost, scale));
+    let part = |(stage, funding): (&StageFacts, StageFunding)| funding.planned(planned(stage.cost, scale));
     let all = || case.terms.shares.ceiling().cut(case.stages.iter().zip(case.funding()).map(part).sum());
     case.terms.timing.advance(case.terms.advance_or_floor, all)
 }
@@ -37,7 +37,7 @@ pub fn planned_this_year(
     advance: Money,
 ) -> Money {
     let clock = scene.study.clock;
-    let lag = payment_lag(scene.beliefs);
+    let lag = |asked: usize| scene.beliefs.payment_lag(asked);
     let last = month + 11 - clock.month_of_year(month);
     let this_year = |paid: usize, amount: Money| if paid <= last { amount } else { Money::ZERO };
     let by_chance =
@@ -45,7 +45,7 @@ pub fn planned_this_year(
     let stages = scene.prospects.stages_of(&scene.prospects.projects[project as usize]);
     let current = usize::from(life.stage);
     let parts = life.contracts.stage();
-    let mut planned = this_year(month + lag, advance);
+    let mut planned = this_year(month + lag(month), advance);
     let mut left = contract.advance();
     let (mut start, mut reached) = (month, 1.0);
     for (k, stage) in stages.iter().enumerate().skip(current) {
@@ -55,11 +55,11 @@ pub fn planned_this_year(
         let end = if working { usize::from(life.due) } else { start + whole_months(stage.expected_months) };
         if !contract.pays_before_stage() {
             let paid = reached * contract.paid_at_gate(stage.chance);
-            planned += this_year(end + lag, by_chance(amount, paid));
+            planned += this_year(end + lag(end), by_chance(amount, paid));
         } else if !known {
             let covered = left.min(amount);
             left -= covered;
-            planned += this_year(start + lag, by_chance(amount - covered, reached));
+            planned += this_year(start + lag(start), by_chance(amount - covered, reached));
         }
         (start, reached) = (end, reached * stage.chance);
         if start > last {

@@ -5,10 +5,9 @@ use crate::draws::{Draws, Luck};
 use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
-use crate::number::{ProjectNumber, YearNumber};
+use crate::number::{ByYear, ProjectNumber, ProjectYears, YearNumber};
 use crate::units::Money;
 use crate::units::to_f64;
-use crate::value::whole_months;
 use crate::world::alone::Alone;
 use crate::world::life::Life;
 use crate::world::treasury::{Curve, Limit};
@@ -29,7 +28,7 @@ pub struct Scene<'a> {
     /// What everyone knows of it in this run.
     pub beliefs: &'a Beliefs,
     /// How its cash is released in this run; `None`: cash is unlimited.
-    pub release: Option<Curve>,
+    pub release: Option<ByYear<Curve>>,
     /// The projects as their firms see them.
     pub prospects: &'a Prospects,
     /// Projects by month of arrival, in project order within a month.
@@ -41,24 +40,34 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// A project and a contract for it.
+    /// A project and a contract for it, as its firm looks at it in a month.
     #[inline]
     #[must_use]
-    pub fn case<'b>(&self, project: u32, terms: &'b Terms, ask: &'b Ask) -> Case<'b>
+    pub fn case<'b>(&self, project: u32, terms: &'b Terms, ask: Ask, month: usize) -> Case<'b>
     where
         'a: 'b,
     {
-        self.prospects.case(project, self.beliefs, terms, ask)
+        self.prospects.case(project, self.beliefs, terms, ask, month)
     }
 
-    /// Months from an award of a scheme of the policy to a project's contract.
+    /// The scheme's own contract for a project that applies in a month.
+    #[inline]
     #[must_use]
-    pub fn approval(&self, scheme: usize, project: usize) -> f64 {
-        let own = self.policy.schemes[scheme].approval;
-        own.map_or(self.prospects.projects[project].approval, |months| match months {
-            ProjectNumber::Run(number) => number.at(&self.luck.drawn).clamp(0.0, 600.0),
-            ProjectNumber::Column { column, .. } => self.luck.value(column, project).clamp(0.0, 600.0),
-        })
+    pub fn own(&self, project: u32, terms: &Terms, month: usize) -> Ask {
+        terms.own(self.beliefs, self.luck, project as usize, month)
+    }
+
+    /// Months from an award of a scheme of the policy, made in a month, to a project's contract.
+    #[must_use]
+    pub fn approval(&self, scheme: usize, project: usize, month: usize) -> f64 {
+        match (&self.policy.schemes[scheme].approval, &self.world.administration.approval_months) {
+            (None, ProjectYears::Same(_)) => self.prospects.projects[project].approval,
+            (Some(ProjectYears::Path(months)), _) | (None, ProjectYears::Path(months)) => months.in_month(month),
+            (Some(ProjectYears::Same(ProjectNumber::Run(number))), _) => number.at(&self.luck.drawn).clamp(0.0, 600.0),
+            (Some(ProjectYears::Same(ProjectNumber::Column { column, .. })), _) => {
+                self.luck.value(*column, project).clamp(0.0, 600.0)
+            }
+        }
     }
 
     /// What a budget lets be committed in each fiscal year of this run.
@@ -133,6 +142,8 @@ pub struct OfferBook {
     /// The scheme's terms in this run.
     pub terms: Terms,
     known: Vec<Known>,
+    /// In which fiscal year what is known was worked out, where it changes from year to year.
+    years: Vec<u16>,
     /// The known offers.
     offers: Vec<Offer>,
     /// V of what follows each stage under the known offers; as [`Prospects::stages`].
@@ -156,8 +167,14 @@ impl OfferBook {
     /// An empty book.
     #[must_use]
     pub fn new(terms: Terms, prospects: &Prospects) -> OfferBook {
-        let mut book =
-            OfferBook { terms, known: Vec::new(), offers: Vec::new(), next: Vec::new(), meter: Meter::default() };
+        let mut book = OfferBook {
+            terms,
+            known: Vec::new(),
+            years: Vec::new(),
+            offers: Vec::new(),
+            next: Vec::new(),
+            meter: Meter::default(),
+        };
         book.empty(prospects);
         book
     }
@@ -172,16 +189,24 @@ impl OfferBook {
         self.meter.clear();
         self.known.clear();
         self.known.resize(prospects.projects.len(), Known::Nothing);
+        self.years.clear();
         self.offers.resize(prospects.projects.len(), Offer::default());
         self.next.resize(prospects.stages.len(), 0.0);
     }
 
-    /// The scheme's own offer to a project whose firm believes that it waits `believed` months for money; `None`: the firm declines it,
-    /// whatever the call.
+    /// The scheme's own offer `own` to a project whose firm looks at it in a month and believes that it waits `believed` months for money;
+    /// `None`: the firm declines it, whatever the call.
     #[inline]
-    pub fn offer(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs, believed: f64) -> Option<&Offer> {
-        if !self.knows(project, believed) {
-            self.work_out(project, prospects, beliefs, believed);
+    pub fn offer(
+        &mut self,
+        project: u32,
+        (prospects, beliefs): (&Prospects, &Beliefs),
+        own: Ask,
+        month: usize,
+        believed: f64,
+    ) -> Option<&Offer> {
+        if !self.knows(project, believed) || self.is_of_another_year(project, beliefs, month) {
+            self.work_out(project, prospects, beliefs, own, month, believed);
         }
         match self.known[project as usize] {
             Known::Offer => Some(&self.offers[project as usize]),
@@ -189,11 +214,19 @@ impl OfferBook {
         }
     }
 
-    /// Whether the firm is known to decline if it believes that it waits so many months for money.
+    /// Whether the firm is known to decline in this month if it believes that it waits so many months for money.
     #[inline]
     #[must_use]
-    pub fn is_declined(&self, project: u32, believed: f64) -> bool {
+    pub fn is_declined(&self, project: u32, beliefs: &Beliefs, month: usize, believed: f64) -> bool {
         matches!(self.known[project as usize], Known::Declined(from) if believed >= from)
+            && !self.is_of_another_year(project, beliefs, month)
+    }
+
+    /// Whether what is known of an offer was worked out in a fiscal year with other numbers.
+    #[inline]
+    fn is_of_another_year(&self, project: u32, beliefs: &Beliefs, month: usize) -> bool {
+        let known = self.years.get(project as usize);
+        beliefs.year_of_offers(month).is_some_and(|year| known.is_none_or(|known| usize::from(*known) != year))
     }
 
     /// Whether what is known of the offer holds with this belief.
@@ -207,8 +240,20 @@ impl OfferBook {
         }
     }
 
-    fn work_out(&mut self, project: u32, prospects: &Prospects, beliefs: &Beliefs, believed: f64) {
-        let case = prospects.case(project, beliefs, &self.terms, &self.terms.own);
+    fn work_out(
+        &mut self,
+        project: u32,
+        prospects: &Prospects,
+        beliefs: &Beliefs,
+        own: Ask,
+        month: usize,
+        believed: f64,
+    ) {
+        if let Some(year) = beliefs.year_of_offers(month) {
+            self.years.resize(prospects.projects.len(), u16::MAX);
+            self.years[project as usize] = u16::try_from(year).expect("years are few");
+        }
+        let case = prospects.case(project, beliefs, &self.terms, own, month);
         match offer::acceptable(&case, believed, &mut self.next[case.prospect.range()]) {
             Err(from) => self.known[project as usize] = Known::Declined(from),
             Ok(offer) => {
@@ -236,23 +281,23 @@ impl OfferBook {
 
 /// What of a year's appropriation is released by the end of each month.
 #[must_use]
-pub fn release_curve(release: &Release, drawn: &[f64]) -> Curve {
+pub fn release_curve(release: &Release, drawn: &[f64]) -> ByYear<Curve> {
     match release {
-        Release::AtOnce => Curve::Shares([1.0; 12]),
-        Release::Even => Curve::Even,
+        Release::AtOnce => ByYear::Same(Curve::Shares([1.0; 12])),
+        Release::Even => ByYear::Same(Curve::Even),
         Release::Beta { alpha, beta, span } => {
-            let (alpha, beta, span) = (alpha.at(drawn), beta.at(drawn), span.at(drawn));
-            Curve::Shares(std::array::from_fn(|month| {
-                beta_cdf(alpha, beta, (to_f64(month + 1) / 12.0 / span).min(1.0))
-            }))
+            let curve = |year: usize| {
+                let (alpha, beta, span) = (alpha.at(drawn, year), beta.at(drawn, year), span.at(drawn, year));
+                Curve::Shares(std::array::from_fn(|month| {
+                    beta_cdf(alpha, beta, (to_f64(month + 1) / 12.0 / span).min(1.0))
+                }))
+            };
+            match [alpha, beta, span].map(YearNumber::years).into_iter().max() {
+                Some(years) if years > 1 => ByYear::Years((0..years).map(curve).collect()),
+                _ => ByYear::Same(curve(0)),
+            }
         }
     }
-}
-
-/// Whole months from request to earliest payment.
-#[must_use]
-pub fn payment_lag(beliefs: &Beliefs) -> usize {
-    whole_months(beliefs.lag)
 }
 
 /// The planned cost of a stage at a size. Of a whole contract it is an amount that can be counted: a call looks at it first.

@@ -11,14 +11,14 @@ use crate::scheme::funding::StageFunding;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::calendar::Calendar;
-use crate::world::calls::{Best, Calls, Decided, Freed};
+use crate::world::calls::{self, Best, Calls, Decided, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Proposal};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
-use crate::world::scene::{OfferBook, Scene, payment_lag, planned};
+use crate::world::scene::{OfferBook, Scene, planned};
 use crate::world::treasury::{Allotment, Treasury, Unit};
 
 /// One run of one policy: buffers that are used again for the next.
@@ -110,9 +110,9 @@ impl Simulation {
         let drawn = &scene.luck.drawn;
         let state = Allotment {
             budget: scene.limit(scene.policy.budget.as_ref()),
-            release: scene.release,
-            carry_over: administration.carry_over.at(drawn),
-            lag: payment_lag(scene.beliefs),
+            release: scene.release.clone(),
+            carry_over: administration.carry_over.known(drawn),
+            lag: scene.beliefs.lag.by_year(whole_months),
         };
         self.treasuries.resize_with(1, Treasury::default);
         self.treasuries[Unit::STATE.index()].clear(state);
@@ -218,7 +218,7 @@ impl Simulation {
         let next = &mut self.next_values[prospect.range()];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.proposal = Some(self.calls.propose(scene, books, project, &choice, next));
+        life.proposal = Some(self.calls.propose(scene, books, project, month, &choice, next));
         if choice.begun.is_some() {
             life.state = State::Ready;
             life.awaits = Awaits::Call;
@@ -280,7 +280,7 @@ impl Simulation {
     fn award(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
         let life = &mut self.lives[project as usize];
         let scheme = life.proposal.as_ref().expect("what is awarded was proposed").scheme();
-        let start = month + whole_months(scene.approval(scheme, project as usize));
+        let start = month + whole_months(scene.approval(scheme, project as usize, month));
         life.awarded = true;
         let start_month = month_number(start.min(2 * END));
         if life.awaits == Awaits::Call {
@@ -431,8 +431,7 @@ impl Simulation {
         let life = &self.lives[project as usize];
         let proposal = life.proposal.expect("a contract was proposed");
         let book = &books[scene.books[proposal.scheme()]];
-        let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
-        let case = Case { begun: life.begun(month), ..scene.case(project, &book.terms, ask) };
+        let case = Case { begun: life.begun(month), month, ..calls::applied(scene, project, &book.terms, &proposal) };
         let next = &mut self.next_values[case.prospect.range()];
         let _ = offer::under(&case, proposal.believed, next);
         let begun = case.begun.map_or(0, |begun| begun.stages);
@@ -464,9 +463,8 @@ impl Simulation {
         let life = &mut self.lives[project as usize];
         let proposal = life.proposal.expect("a contract was proposed");
         let book = &books[scene.books[proposal.scheme()]];
-        let ask = self.calls.ask(&book.terms, proposal.scheme(), proposal.state_share);
         let begun = life.begun(month);
-        let case = Case { begun, ..scene.case(project, &book.terms, ask) };
+        let case = Case { begun, ..calls::applied(scene, project, &book.terms, &proposal) };
         let range = case.prospect.range();
         let advance = advance(&case, proposal.scale);
         let Terms { timing, advance_or_floor, shares, .. } = &book.terms;
@@ -525,19 +523,19 @@ impl Simulation {
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
         let (terms, funding, next) = match life.signed() {
-            None => (None, &StageFunding::ALONE, stage.next_alone),
+            None => (None, StageFunding::ALONE, stage.next_alone),
             Some(proposal) => {
                 let terms = &books[scene.books[proposal.scheme()]].terms;
-                let ask = self.calls.ask(terms, proposal.scheme(), proposal.state_share);
+                let ask = calls::ask(scene, terms, proposal.state_share, usize::from(proposal.applied));
                 let next = self.next_values[prospect.first as usize + k];
-                (Some(terms), &ask.stages[prospect.technology][k], next)
+                (Some(terms), terms.stage(&ask, prospect.technology, k), next)
             }
         };
         let meter = &mut self.ledger.meter;
         let scale = life.scale();
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
         let coordination = meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
-        let parts = life.contracts.parts(funding, planned(stage.cost, scale), cost, coordination);
+        let parts = life.contracts.parts(&funding, planned(stage.cost, scale), cost, coordination);
         let learnt = Learnt {
             stage,
             cost: cost.to_f64(),
@@ -545,8 +543,9 @@ impl Simulation {
             overlays: parts.overlays.to_f64(),
             coordination: coordination.to_f64(),
             own: parts.own().to_f64(),
+            lag: scene.beliefs.lag.in_month(month),
         };
-        let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, terms.map(|terms| (terms, funding)));
+        let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, terms.map(|terms| (terms, &funding)));
         let worth = go_on::worth(&learnt, scene.beliefs, prospect.class, next);
         meter.reckons(project, weighed);
         meter.reckons(project, worth);
@@ -578,7 +577,7 @@ impl Simulation {
             self.checking.push(project);
         }
         self.post_dues(project, month);
-        let audit = scene.world.administration.audit_cost.at(&scene.luck.drawn).of(amount);
+        let audit = scene.world.administration.audit_cost.in_month(&scene.luck.drawn, month).of(amount);
         self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
         self.journal.note(project, || Event::Paid { month, amount });
     }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::meter::{Meter, What};
+use crate::number::ByYear;
 use crate::units::{Money, Share};
 
 /// Index of a request.
@@ -220,11 +221,11 @@ pub struct Allotment {
     /// Limit on new commitments a fiscal year.
     pub budget: Limit,
     /// How its cash is released; `None`: cash is unlimited.
-    pub release: Option<Curve>,
-    /// Share of unused cash that is carried over into the next fiscal year.
-    pub carry_over: Share,
-    /// Months from request to earliest payment.
-    pub lag: usize,
+    pub release: Option<ByYear<Curve>>,
+    /// Share of the cash unused in a fiscal year that is carried over into the next one.
+    pub carry_over: ByYear<Share>,
+    /// Months from a request of a fiscal year to the earliest payment.
+    pub lag: ByYear<usize>,
 }
 
 /// One unit's treasury under one policy.
@@ -235,9 +236,9 @@ pub struct Treasury {
     /// Those for strategic projects.
     strategic: Budget,
     /// `None`: unlimited.
-    release: Option<Curve>,
-    carry_over: Option<Share>,
-    lag: usize,
+    release: Option<ByYear<Curve>>,
+    carry_over: Option<ByYear<Share>>,
+    lag: Option<ByYear<usize>>,
     /// Requests in the order they were filed.
     requests: Vec<Request>,
     maturing: VecDeque<RequestId>,
@@ -264,7 +265,8 @@ impl Treasury {
         self.strategic = Budget::new(budget);
         self.release = release;
         self.carry_over = Some(carry_over);
-        self.lag = lag;
+        self.believed_wait = [crate::units::to_f64(*lag.of(0)); 2];
+        self.lag = Some(lag);
         self.requests.clear();
         self.maturing.clear();
         self.queue.iter_mut().for_each(VecDeque::clear);
@@ -272,7 +274,6 @@ impl Treasury {
         self.paid = Money::ZERO;
         self.closed = false;
         self.lapsed = Money::ZERO;
-        self.believed_wait = [crate::units::to_f64(lag); 2];
         self.waits = [(0, 0); 2];
         self.meter.clear();
     }
@@ -334,12 +335,20 @@ impl Treasury {
         if let Some(last) = self.years.last() {
             if self.release.is_some() {
                 let unused = last.appropriated - self.paid;
-                carried = self.carry_over.unwrap_or(Share::NONE).of(unused);
+                let carry_over =
+                    self.carry_over.as_ref().map_or(Share::NONE, |shares| *shares.of(self.years.len() - 1));
+                carried = carry_over.of(unused);
                 self.lapsed += unused - carried;
             }
-            for (belief, (months, requests)) in self.believed_wait.iter_mut().zip(last.waits) {
+            let beliefs = self.believed_wait.iter_mut().zip(last.waits).zip(self.waits);
+            for ((belief, (months, requests)), (_, ever)) in beliefs {
                 if requests > 0 {
                     *belief = mean(months, requests);
+                } else if ever == 0
+                    && let Some(lag) = &self.lag
+                {
+                    // Nobody has been paid yet: what is known is the lag of the year that begins.
+                    *belief = crate::units::to_f64(*lag.of(self.years.len()));
                 }
             }
         }
@@ -382,15 +391,19 @@ impl Treasury {
         let id = RequestId::try_from(self.requests.len()).expect("fewer than 2^32 requests");
         let amount = if self.meter.counts(project, What::Payments, amount, 1) { amount } else { Money::ZERO };
         let month_of = |month: usize| u16::try_from(month).expect("months end at 600");
+        let lag = self.lag.as_ref().map_or(0, |lag| *lag.of(self.years.len().saturating_sub(1)));
         self.requests.push(Request {
             project,
             amount,
             filed: month_of(month),
-            ready: month_of(month + self.lag),
+            ready: month_of(month + lag),
             priority,
             before,
         });
-        self.maturing.push_back(id);
+        // A request may be payable before one that was filed in a year with a longer lag.
+        let later = self.maturing.iter().rev();
+        let later = later.take_while(|&&other| usize::from(self.requests[other as usize].ready) > month + lag).count();
+        self.maturing.insert(self.maturing.len() - later, id);
         id
     }
 
@@ -471,7 +484,8 @@ impl Treasury {
     /// What is released and not yet paid: ⌊D(m) × appropriated to date⌋ − paid; `None`: no limit.
     fn available(&self, month_of_year: usize) -> Option<Money> {
         let appropriated = self.years.last().expect("a year is open").appropriated;
-        Some(self.release.as_ref()?.released(month_of_year, appropriated) - self.paid)
+        let curve = self.release.as_ref()?.of(self.years.len() - 1);
+        Some(curve.released(month_of_year, appropriated) - self.paid)
     }
 
     /// Moves requests whose lag is over into the queue, kept by date and project order.
@@ -517,7 +531,8 @@ mod tests {
 
     fn treasury(budget: Limit, release: Option<Curve>, lag: usize) -> Treasury {
         let mut treasury = Treasury::default();
-        treasury.clear(Allotment { budget, release, carry_over: Share::NONE, lag });
+        let (release, carry_over) = (release.map(ByYear::Same), ByYear::Same(Share::NONE));
+        treasury.clear(Allotment { budget, release, carry_over, lag: ByYear::Same(lag) });
         treasury.open_year();
         treasury
     }
@@ -643,9 +658,9 @@ mod tests {
         let mut cash = Treasury::default();
         cash.clear(Allotment {
             budget: Limit::None,
-            release: Some(Curve::Even),
-            carry_over: Share { num: 1, den: 2 },
-            lag: 0,
+            release: Some(ByYear::Same(Curve::Even)),
+            carry_over: ByYear::Same(Share { num: 1, den: 2 }),
+            lag: ByYear::Same(0),
         });
         cash.open_year();
         cash.appropriate(0, Money(100));
@@ -656,6 +671,45 @@ mod tests {
         assert_eq!(seen(&cash), (Money(50), false));
         cash.appropriate(0, Money(40));
         assert_eq!(seen(&cash), (Money(70), true));
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "whole months")]
+    fn each_fiscal_year_has_its_own_lag_curve_and_carry_over() {
+        let half = Share { num: 1, den: 2 };
+        let mut cash = Treasury::default();
+        cash.clear(Allotment {
+            budget: Limit::None,
+            release: Some(ByYear::Years([Curve::Shares([1.0; 12]), Curve::Even].into())),
+            carry_over: ByYear::Years([half, Share::NONE].into()),
+            lag: ByYear::Years([6, 1].into()),
+        });
+        assert_eq!(cash.believed_wait, [6.0; 2]);
+        cash.open_year();
+        cash.appropriate(0, Money(100));
+        // Asked for in December with six months of lag, and in January with one: the later one is payable first.
+        cash.file(1, Money(10), 11, false, NO_REQUEST);
+        cash.open_year();
+        assert_eq!(cash.believed_wait, [1.0; 2], "nobody has been paid, so the lag is what is known");
+        assert_eq!((cash.years[1].carried, cash.lapsed), (Money(50), Money(50)), "the first year's share");
+        cash.file(2, Money(20), 12, false, NO_REQUEST);
+        let mut paid = Vec::new();
+        cash.serve(13, 1, &mut paid);
+        assert!(paid.is_empty(), "an even year: two twelfths of 50 are less than 20");
+        cash.open_month();
+        cash.serve(16, 4, &mut paid);
+        assert_eq!(paid, [(2, Money(20))]);
+        cash.serve(17, 5, &mut paid);
+        assert!(paid.is_empty(), "six twelfths are 25, of which 20 are paid");
+        cash.open_month();
+        cash.serve(19, 7, &mut paid);
+        assert_eq!(paid, [(1, Money(10))]);
+        cash.open_year();
+        assert_eq!(
+            (cash.years[2].carried, cash.lapsed),
+            (Money(0), Money(70)),
+            "of the second year nothing is carried over"
+        );
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budget
     let schools = books.school.get(&year).copied().unwrap_or(0);
     let fits = world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
         && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
-        && (!applicant.deal.with_school || world.capacity.is_none_or(|most| f64::from(schools + 1) <= most));
+        && (!applicant.deal.with_school || world.capacity(year).is_none_or(|most| f64::from(schools + 1) <= most));
     if fits {
         *books.policy.entry(year).or_default() += amount;
         *books.scheme.entry((scheme, year)).or_default() += amount;

@@ -220,8 +220,6 @@ pub struct Administration {
     pub release: Option<Release>,
     pub carry_over: Option<Num>,
     pub patent_months: Option<Num>,
-    /// Points of the months over years, in the place of one number.
-    pub patent_path: Vec<(i64, i64)>,
     pub recovery: Option<Num>,
     /// Whether undrawn commitments stay used; `None` there is the default, not.
     pub keeps_commitments: Option<bool>,
@@ -306,6 +304,8 @@ pub enum Funding {
     /// The State's share; the school's share of State money; the firm's share of the counterpart; the most of a contract.
     Share {
         state: Num,
+        /// Each project has its own.
+        per_project: bool,
         to: Option<Num>,
         counterpart: Option<Num>,
         at_most: Option<Num>,
@@ -413,6 +413,8 @@ pub struct Case {
     pub budget_per_year: Option<Num>,
     /// Points of the shared budget over years, in millions, in the place of one number.
     pub budget_path: Vec<(i64, i64)>,
+    /// Points of other numbers over years, by path, in the place of one number each.
+    pub paths: std::collections::BTreeMap<String, Vec<(i64, Decimal)>>,
     pub max_state_share: Option<Decimal>,
     pub policies: Vec<Policy>,
     pub reference: String,
@@ -443,6 +445,7 @@ impl Case {
     }
 
     fn change(&mut self, path: &str, num: Num) {
+        self.paths.remove(path);
         let segments: Vec<&str> = path.split('.').collect();
         let place = match segments[..] {
             ["economy", "profit_tax"] => &mut self.economy.profit_tax,
@@ -452,10 +455,7 @@ impl Case {
                 let place = match field {
                     "approval_months" => &mut a.approval_months,
                     "payment_lag_months" => &mut a.payment_lag_months,
-                    "patent_months" => {
-                        a.patent_path.clear();
-                        &mut a.patent_months
-                    }
+                    "patent_months" => &mut a.patent_months,
                     "recovery" => &mut a.recovery,
                     _ => panic!("{path} cannot be changed"),
                 };
@@ -486,7 +486,10 @@ impl Case {
             ["schemes", name, "funding", "state"] => {
                 let scheme = self.schemes.iter_mut().find(|s| s.name == name).expect("a scheme of the case");
                 match &mut scheme.funding {
-                    Funding::Share { state, .. } => state,
+                    Funding::Share { state, per_project, .. } => {
+                        *per_project = false;
+                        state
+                    }
                     Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
@@ -630,8 +633,8 @@ impl Technology {
 impl Scheme {
     fn numbers<'a>(&'a self, all: &mut Vec<(String, &'a Num, Kind)>) {
         let at = |field: &str| format!("schemes.{}.{field}", self.name);
-        if let Funding::Share { state, to, counterpart, at_most } = &self.funding {
-            put(all, at("funding.state"), Some(state), Kind::Share);
+        if let Funding::Share { state, per_project, to, counterpart, at_most } = &self.funding {
+            put(all, at("funding.state"), Some(state).filter(|_| !per_project), Kind::Share);
             put(all, at("funding.to"), to.as_ref(), Kind::Share);
             put(all, at("funding.counterpart.firm"), counterpart.as_ref(), Kind::Share);
             put(all, at("funding.at_most"), at_most.as_ref(), Kind::Amount);

@@ -22,6 +22,11 @@ impl Request {
     pub fn outstanding(&self) -> bool {
         self.paid.is_none() && !self.withdrawn
     }
+
+    /// The first month in which it can be paid.
+    pub fn payable(&self, world: &World<'_>) -> i64 {
+        self.month + world.lag_months(self.month)
+    }
 }
 
 /// What stood in the books at the end of a month.
@@ -70,11 +75,11 @@ impl Cash {
     /// are planned to be paid in it.
     pub fn january(&mut self, world: &World<'_>, month: i64, planned: i64) {
         self.closed = false;
-        if world.month_of_year(month) != 0 || world.release.is_none() {
+        if world.month_of_year(month) != 0 || world.release(month).is_none() {
             return;
         }
         let unused = self.appropriated - self.paid;
-        let carried = world.carry_over.of(unused);
+        let carried = world.carry_over(month - 1).of(unused);
         self.lapsed += unused - carried;
         let unpaid: i64 = self.requests.iter().filter(|r| r.outstanding()).map(|r| r.amount).sum();
         self.carried = carried;
@@ -85,7 +90,7 @@ impl Cash {
 
     /// Appropriates payments planned for this fiscal year.
     pub fn appropriate(&mut self, world: &World<'_>, month: i64, amount: i64) {
-        if world.release.is_some() {
+        if world.release(month).is_some() {
             self.needed += amount;
             self.appropriated = self.needed.max(self.carried);
             self.fresh.insert(world.fiscal_year(month), self.appropriated - self.carried);
@@ -98,21 +103,21 @@ impl Cash {
         }
     }
 
-    /// Serves the queue: the indices of the requests that are paid now. Priority first (where the rule is over cash), then by date, then by project.
+    /// Serves the queue: the indices of the requests that are paid now. Priority first (where the rule is over cash), then by the month from which it is payable, then by project.
     pub fn serve(&mut self, world: &World<'_>, month: i64) -> Vec<usize> {
         let mut queue: Vec<usize> = (0..self.requests.len())
-            .filter(|&i| self.requests[i].outstanding() && self.requests[i].month + world.lag_months() <= month)
+            .filter(|&i| self.requests[i].outstanding() && self.requests[i].payable(world) <= month)
             .collect();
         queue.sort_by_key(|&i| {
             let r = &self.requests[i];
-            (!r.priority, r.month, r.project, i)
+            (!r.priority, r.payable(world), r.project, i)
         });
         let mut served = Vec::new();
         for i in queue {
             if self.closed {
                 break;
             }
-            if let Some(curve) = world.release {
+            if let Some(curve) = world.release(month) {
                 let may = released(curve, world.month_of_year(month) + 1, self.appropriated);
                 if self.paid + self.requests[i].amount > may {
                     self.closed = true;

@@ -84,8 +84,9 @@ pub enum Choice {
 }
 
 /// `f_k`: State money late is worth less. `span` is `d_k·E[Y]`, or `d_k·Y_k` once known.
-pub fn lateness(world: &World<'_>, timing: Timing, rate: f64, span: f64, chance: f64) -> f64 {
-    let late = discount(rate, span + world.lag());
+/// `lag`: months from request to payment, as the firm believes when it looks.
+pub fn lateness(lag: f64, timing: Timing, rate: f64, span: f64, chance: f64) -> f64 {
+    let late = discount(rate, span + lag);
     match timing {
         Timing::Advance(_) | Timing::PerStage => 1.0,
         Timing::Reimburse => late,
@@ -190,7 +191,7 @@ fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f
 }
 
 /// The peak of (costs due − State money in hand) by plan, at a scale; `g` is the State money then (section 4, Liquidity).
-fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64], x: f64) -> f64 {
+fn peak(lag: f64, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64], x: f64) -> f64 {
     let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k] * x;
     let stages = p.cost.len();
     let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k);
@@ -202,7 +203,7 @@ fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: 
     let mut ends: Vec<f64> = Vec::new();
     for k in 0..stages {
         let due: f64 = (0..=k).map(|j| firm(j) + g[j]).sum();
-        let back: f64 = (0..k).filter(|&j| ends[j] + world.lag() <= start).map(|j| g[j]).sum();
+        let back: f64 = (0..k).filter(|&j| ends[j] + lag <= start).map(|j| g[j]).sum();
         highest = highest.max(due - back);
         start += p.months[k] * p.mean_time_overrun[k];
         ends.push(start);
@@ -212,7 +213,7 @@ fn peak(world: &World<'_>, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: 
 
 /// The project alone.
 pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
-    deal(world, project, None, None, [0.0; 2], None)
+    deal(world, project, None, None, [0.0; 2], None, When { now: 0, applied: 0 })
 }
 
 /// State parts of stages, as far as what is left of the most that the State pays of a contract.
@@ -266,6 +267,13 @@ fn searched(low: f64, high: f64, worth: impl Fn(f64) -> f64) -> f64 {
     looked[best(&looked)].0
 }
 
+/// When a firm looks at a contract, and when it applies or has applied for it.
+#[derive(Clone, Copy, Debug)]
+pub struct When {
+    pub now: i64,
+    pub applied: i64,
+}
+
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
 /// money that firms believe in, for priority and for ordinary contracts.
 pub fn deal(
@@ -275,14 +283,15 @@ pub fn deal(
     state: Option<Ratio>,
     believed: [f64; 2],
     begun: Option<Begun>,
+    when: When,
 ) -> Deal {
     let terms = scheme.map(|i| &world.terms[i]);
     let class = world.class(p);
     let (rho, tau) = (class.hurdle, world.tax.float());
     let stages = p.cost.len();
-    let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state));
-    let eligible: Vec<bool> =
-        (0..stages).map(|k| terms.is_some_and(|t| t.scheme.pays(p.technology, k))).collect();
+    let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state(p)));
+    let lag = world.lag(when.now);
+    let eligible: Vec<bool> = (0..stages).map(|k| terms.is_some_and(|t| t.scheme.pays(p.technology, k))).collect();
     // A contract of all stages has this private share, also where some are begun before it.
     let asked: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
     let paid_for_all = eligible.iter().all(|&yes| yes);
@@ -298,7 +307,8 @@ pub fn deal(
     let kappa = if terms.is_some() && with_school {
         // An efficient school saves no more than its part of the research, and no more than the firm pays.
         let most = of_school.min(psi.float() * (1.0 - s.float()));
-        ((1.0 - world.efficiency) * of_school + world.coordination_loss).max(-most)
+        let (efficiency, loss) = world.university(when.applied);
+        ((1.0 - efficiency) * of_school + loss).max(-most)
     } else {
         0.0
     };
@@ -325,7 +335,7 @@ pub fn deal(
             .collect::<Vec<f64>>()
     };
     let is_cut = |x: f64| (0..stages).map(|k| uncut(k, 1.0)).sum::<f64>() * x > ceiling;
-    let peak_at = |x: f64| peak(world, p, timing, &psi_of, &kappa_of, &g_at(x), x);
+    let peak_at = |x: f64| peak(lag, p, timing, &psi_of, &kappa_of, &g_at(x), x);
     let peak = peak_at(1.0);
 
     let planned: i64 = p.cost.iter().sum();
@@ -389,7 +399,7 @@ pub fn deal(
     let own_at = |x: f64| {
         let g = g_at(x);
         let own = |k: usize| {
-            let f = lateness(world, timing, rho, span(k), p.chance[k]);
+            let f = lateness(lag, timing, rho, span(k), p.chance[k]);
             psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x)
         };
         (0..stages).map(own).collect::<Vec<f64>>()
@@ -565,13 +575,20 @@ fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, plain: &
 
 /// The contract the firm would ask for, and what it counts it as worth on the day it starts: perhaps with its own share raised to the
 /// threshold.
-fn asked_for(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, index: usize, plain: Deal) -> (Deal, f64) {
+fn asked_for(
+    world: &World<'_>,
+    p: &Project<'_>,
+    beliefs: &Beliefs,
+    index: usize,
+    plain: Deal,
+    when: When,
+) -> (Deal, f64) {
     let worth = at_contract(world, p, &plain);
     let Some((at_least, ..)) = world.priority else { return (plain, worth) };
     if plain.priority {
         return (plain, worth);
     }
-    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits, None);
+    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits, None, when);
     let of_moved = at_contract(world, p, &moved) + bunching_gain(world, p, beliefs, &plain);
     if moved.liquid(p) && moved.value[0] >= 0.0 && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
 }
@@ -582,6 +599,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     let by_itself = alone(world, p);
     let does_it = by_itself.value[0] >= 0.0 && by_itself.liquid(p);
     let otherwise = if does_it { by_itself.value[0] } else { 0.0 };
+    let when = When { now: month, applied: month };
     let mut best: Option<(f64, Deal)> = None;
     for (index, terms) in world.terms.iter().enumerate() {
         // A published budget of nothing takes no applications.
@@ -589,8 +607,8 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
-        let plain = deal(world, p, Some(index), None, beliefs.waits, None);
-        let (deal, worth) = asked_for(world, p, beliefs, index, plain);
+        let plain = deal(world, p, Some(index), None, beliefs.waits, None, when);
+        let (deal, worth) = asked_for(world, p, beliefs, index, plain, when);
         if !eligible(world, p, index, &deal) {
             continue;
         }
@@ -598,9 +616,10 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
             |deal: &Deal| deal.state_money.iter().sum::<f64>() > 0.0 && deal.value[0] >= 0.0 && deal.liquid(p);
         let q = award_belief(beliefs.calls[index], terms.believed);
         let to_call = next_call(from, terms.every) - month;
-        let to_contract = to_call as f64 + p.approval(terms).1;
+        let to_contract = to_call as f64 + world.approval(p, terms, month).1;
         let costs = (world.class(p).application + terms.compliance) as f64;
-        let raised = deal.share.num * terms.state.den != terms.state.num * deal.share.den;
+        let own = terms.state(p);
+        let raised = deal.share.num * own.den != own.num * deal.share.den;
         let mut option: Option<(f64, Deal)> = None;
         if acceptable(&deal) {
             let side =
@@ -612,7 +631,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         let stages = starts.take_while(|start| *start < to_contract).count();
         if terms.own_risk && does_it && !raised && stages > 0 && stages < p.cost.len() {
             let begun = Some(Begun { stages, months: to_contract });
-            let deal = crate::decide::deal(world, p, Some(index), None, beliefs.waits, begun);
+            let deal = crate::decide::deal(world, p, Some(index), None, beliefs.waits, begun, when);
             let side = q * at_contract(world, p, &deal) + (1.0 - q) * otherwise - costs;
             let better = option.as_ref().is_none_or(|(waiting, _)| side > *waiting);
             if acceptable(&deal) && side >= otherwise && better {

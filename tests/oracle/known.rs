@@ -119,6 +119,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         schemes: vec![scheme],
         budget_per_year: None,
         budget_path: Vec::new(),
+        paths: std::collections::BTreeMap::new(),
         max_state_share: None,
         reference: "nothing".to_owned(),
         correlations: Vec::new(),
@@ -144,7 +145,7 @@ fn lucky(case: &Case) -> Exported {
 }
 
 fn share(state: &str) -> Funding {
-    Funding::Share { state: n(state), to: None, counterpart: None, at_most: None }
+    Funding::Share { state: n(state), per_project: false, to: None, counterpart: None, at_most: None }
 }
 
 fn run_of(case: &Case, policy: &str) -> Run {
@@ -238,7 +239,8 @@ fn a_royalty_with_five_percent_interest_ends_in_year_seven_at_1_22029() {
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
     let project = &world.projects[0];
-    let with = deal(&world, project, Some(0), None, [0.0; 2], None).value[0];
+    let with =
+        deal(&world, project, Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 }).value[0];
     let grant = 1000.0 * M as f64;
     let royalty = 25_000.0 * M as f64 - 250.0 * M as f64 - with;
     assert!((royalty / grant - 1.220_29).abs() < 5e-6, "{royalty}");
@@ -255,11 +257,11 @@ fn a_quarter_paid_eighteen_months_late_is_worth_21_09() {
         neutral(vec![stage("one", "100", "18", "1")], stream("40", 4), scheme(share("0.25"), Payment::Reimburse));
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    assert!((25.0 * lateness(&world, Timing::Reimburse, 0.12, 18.0, 1.0) - 21.09).abs() < 0.005);
-    assert_eq!(lateness(&world, Timing::PerStage, 0.12, 18.0, 1.0), 1.0);
+    assert!((25.0 * lateness(world.lag(0), Timing::Reimburse, 0.12, 18.0, 1.0) - 21.09).abs() < 0.005);
+    assert_eq!(lateness(world.lag(0), Timing::PerStage, 0.12, 18.0, 1.0), 1.0);
     // Half of a floor of 0.4 after a gate of one half: 0.5 + 0.5·0.4.
     let floor = Timing::OnResult(Ratio::new(2, 5));
-    near(lateness(&world, floor, 0.0, 18.0, 0.5), 0.7);
+    near(lateness(world.lag(0), floor, 0.0, 18.0, 0.5), 0.7);
 }
 
 #[test]
@@ -309,7 +311,8 @@ fn with_response_one_the_private_money_is_the_same_as_alone() {
     case.firms[0].response = Some(n("1"));
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let terms = deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None);
+    let terms =
+        deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 });
     assert_eq!(terms.scale, 2.0);
     // Benefit 320 grows by 100·ln 2.
     near(terms.growth, 1.0 + 100.0 * 2.0_f64.ln() / 320.0);
@@ -326,9 +329,18 @@ fn a_raised_contract_leaves_the_threshold_of_each_paid_stage_to_the_firm() {
     let case = neutral(stages, stream("80", 4), help);
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let plain = deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None);
+    let plain =
+        deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 });
     assert_eq!(plain.private_share, Ratio::new(77, 137));
-    let raised = deal(&world, &world.projects[0], Some(0), Some(Ratio::new(3, 10)), [0.0; 2], None);
+    let raised = deal(
+        &world,
+        &world.projects[0],
+        Some(0),
+        Some(Ratio::new(3, 10)),
+        [0.0; 2],
+        None,
+        crate::decide::When { now: 0, applied: 0 },
+    );
     assert_eq!((raised.state[0], raised.state[1]), (Ratio::new(3, 10), Ratio::ZERO));
     assert_eq!(raised.private_share, Ratio::new(107, 137));
 }

@@ -100,7 +100,7 @@ fn the_cases_reach_every_corner() {
             let threshold = world.priority.map(|(at_least, ..)| at_least);
             for (i, share) in &run.contracts {
                 let offered = world.terms.iter().find(|t| run.outcomes[*i].decision.ends_with(&t.scheme.name));
-                if Some(*share) == threshold && offered.is_some_and(|t| t.state.rest() != *share) {
+                if Some(*share) == threshold && offered.is_some_and(|t| t.state(&world.projects[*i]).rest() != *share) {
                     see("raised its share to the threshold");
                 }
             }
@@ -110,7 +110,7 @@ fn the_cases_reach_every_corner() {
             if run.cash.requests.iter().any(|r| r.withdrawn) {
                 see("a request withdrawn");
             }
-            if run.cash.requests.iter().any(|r| r.paid.is_some_and(|m| m > r.month + world.lag_months())) {
+            if run.cash.requests.iter().any(|r| r.paid.is_some_and(|m| m > r.payable(&world))) {
                 see("a request waited for cash");
             }
         }

@@ -139,8 +139,11 @@ pub fn simulate(world: &World<'_>) -> Run {
             },
         })
         .collect();
-    let beliefs =
-        Beliefs { calls: vec![None; world.terms.len()], by_class: [None, None], waits: [world.lag_months() as f64; 2] };
+    let beliefs = Beliefs {
+        calls: vec![None; world.terms.len()],
+        by_class: [None, None],
+        waits: [world.lag_months(0) as f64; 2],
+    };
     let mut s = Simulation {
         world,
         lives,
@@ -178,8 +181,12 @@ impl Simulation<'_, '_> {
         let world = self.world;
         if world.month_of_year(month) == 0 {
             let waits = self.cash.waits(world, world.fiscal_year(month) - 1);
-            for (belief, seen) in self.beliefs.waits.iter_mut().zip(waits) {
-                *belief = seen.unwrap_or(*belief);
+            // A class that was never paid believes in the lag of the year.
+            let ever =
+                [true, false].map(|first| self.cash.requests.iter().any(|r| r.priority == first && r.paid.is_some()));
+            for ((belief, seen), ever) in self.beliefs.waits.iter_mut().zip(waits).zip(ever) {
+                let same = if ever { *belief } else { world.lag_months(month) as f64 };
+                *belief = seen.unwrap_or(same);
             }
         }
         let live = |i: &usize| matches!(self.lives[*i].place, Place::Due | Place::Ready | Place::Running(_));
@@ -219,7 +226,7 @@ impl Simulation<'_, '_> {
                 Timing::OnResult(floor) => p.chance[k] + (1.0 - p.chance[k]) * floor.float(),
                 Timing::Advance(_) | Timing::PerStage | Timing::Reimburse => 1.0,
             };
-            if world.fiscal_year(request + world.lag_months()) == world.fiscal_year(month) {
+            if world.fiscal_year(request + world.lag_months(request)) == world.fiscal_year(month) {
                 sum += whole(amount as f64 * (reached * at_gate));
             }
             start = end;
@@ -323,7 +330,7 @@ impl Simulation<'_, '_> {
         for i in self.everyone() {
             let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
             if awarded[i] {
-                let (approval, _) = world.projects[i].approval(&world.terms[*scheme]);
+                let (approval, _) = world.approval(&world.projects[i], &world.terms[*scheme], month);
                 let start = month + months(approval);
                 if self.lives[i].awaits == Awaits::Call {
                     self.lives[i].committed = calls::commitment(&world.projects[i], &self.covering(i, month));
@@ -363,7 +370,8 @@ impl Simulation<'_, '_> {
         };
         let scheme = asked.scheme.expect("an application to a scheme");
         let p = &self.world.projects[i];
-        decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun))
+        let when = decide::When { now: month, applied: self.lives[i].applied };
+        decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun), when)
     }
 
     /// Its contract starts while it works at its own risk, unless going on alone is worth more.
@@ -487,7 +495,7 @@ impl Simulation<'_, '_> {
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }
-        let soon = world.fiscal_year(month + world.lag_months()) == world.fiscal_year(month);
+        let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
         self.cash.request(i, advance, month, self.first_in_cash(&deal));
@@ -516,7 +524,7 @@ impl Simulation<'_, '_> {
         // Does it go on?
         let rho = world.class(p).hurdle;
         let span = p.months[k] * p.time_overrun[k];
-        let f = lateness(world, deal.timing, rho, span, p.chance[k]);
+        let f = lateness(world.lag(month), deal.timing, rho, span, p.chance[k]);
         let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64;
         let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() };
         if own * rate > p.chance[k] * discount(rho, span) * deal.value[k + 1] {
@@ -544,7 +552,7 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let (i, amount) = (self.cash.requests[request].project, self.cash.requests[request].amount);
         self.ledger.post(month, amount, Account::State, Account::Held, Purpose::Payment, i);
-        let audit = world.audit_cost.of(amount);
+        let audit = world.audit_cost(month).of(amount);
         self.ledger.post(month, audit, Account::State, Account::Administration, Purpose::Audit, i);
         let life = &mut self.lives[i];
         life.received += amount;

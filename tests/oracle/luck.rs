@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
-use crate::case::{Case, Kind, Law, MILLION, Num, Payoff, real};
+use crate::case::{Case, Funding, Kind, Law, MILLION, Num, Payoff, real};
 use crate::draws::{Exported, ExportedProject};
 use crate::random::Dice;
 
@@ -139,6 +139,11 @@ fn project(
     put("approval_months".to_owned(), approval, 1, d);
     for scheme in case.schemes.iter().filter(|scheme| scheme.approval_months.is_some()) {
         put(format!("approval_months.{}", scheme.name), scheme.approval_months.as_ref(), 1, d);
+    }
+    for scheme in &case.schemes {
+        if let Funding::Share { state, per_project: true, .. } = &scheme.funding {
+            put(format!("state_share.{}", scheme.name), Some(state), 1, d);
+        }
     }
     put("certification_months".to_owned(), technology.certification_months.as_ref(), 1, d);
     put("public_value".to_owned(), technology.public_value.as_ref(), MILLION, d);

@@ -174,6 +174,7 @@ pub fn random(seed: u64) -> Case {
         schemes,
         budget_per_year,
         budget_path: Vec::new(),
+        paths: std::collections::BTreeMap::new(),
         max_state_share,
         policies,
         reference: "no support".to_owned(),
@@ -190,12 +191,11 @@ pub fn random(seed: u64) -> Case {
         let (early, late) = (1_000 + 700 * (seed % 11) as i64, 900 * (seed % 7) as i64);
         case.budget_path = vec![(2026, early), (2028, late)];
     }
-    if let Some(a) = case.administration.as_mut().filter(|_| seed % 7 == 2 && case.months > 36)
-        && a.patent_months.take().is_some()
-    {
-        a.patent_path = vec![(2026, 40), (2028, 3 + (seed % 20) as i64)];
+    if case.months > 36 {
+        over_years(&mut case);
     }
     vouchers(&mut case);
+    own_shares(&mut case);
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
@@ -216,15 +216,71 @@ fn vouchers(case: &mut Case) {
     }
 }
 
+/// Numbers that were written, now and then as paths over years: dice of their own, so that nothing else of the case moves.
+fn over_years(case: &mut Case) {
+    let mut d = Dice(case.seed.wrapping_mul(0x9E37_79B9) ^ 0x5EED);
+    let mut found: Vec<(String, Vec<(i64, Decimal)>)> = Vec::new();
+    let mut path = |at: String, num: &mut Option<Num>, (low, high, places): (i64, i64, u32)| {
+        if num.is_some() && d.chance(0.25) {
+            *num = None;
+            let mut point = |year: i64| (year, Decimal::new(d.whole(low, high), places));
+            found.push((at, vec![point(2026), point(2028)]));
+        }
+    };
+    if let Some(a) = &mut case.administration {
+        let at = |field: &str| format!("administration.{field}");
+        path(at("approval_months"), &mut a.approval_months, (0, 140, 1));
+        path(at("payment_lag_months"), &mut a.payment_lag_months, (0, 90, 1));
+        path(at("carry_over"), &mut a.carry_over, (0, 100, 2));
+        path(at("patent_months"), &mut a.patent_months, (3, 40, 0));
+        if let Some((lag, cost)) = &mut a.audit {
+            path(at("audit.lag_months"), lag, (0, 60, 1));
+            path(at("audit.cost_share"), cost, (0, 9, 2));
+        }
+        if let Some(Release::BetaCurve { alpha, beta, span_years }) = &mut a.release {
+            for (field, shape) in [("release.alpha", alpha), ("release.beta", beta)] {
+                let mut written = Some(shape.clone());
+                path(at(field), &mut written, (40, 180, 2));
+                *shape = written.unwrap_or_else(|| count(1));
+            }
+            path(at("release.span_years"), span_years, (100, 130, 2));
+        }
+    }
+    if let Some(u) = &mut case.university {
+        path("university.efficiency".to_owned(), &mut u.efficiency, (60, 130, 2));
+        path("university.coordination_loss".to_owned(), &mut u.coordination_loss, (0, 15, 2));
+        path("university.capacity_per_year".to_owned(), &mut u.capacity_per_year, (1, 5, 0));
+    }
+    for scheme in &mut case.schemes {
+        path(format!("schemes.{}.approval_months", scheme.name), &mut scheme.approval_months, (0, 90, 1));
+    }
+    case.paths.extend(found);
+}
+
+/// State shares that were constant, now and then one for each project; dice of their own.
+fn own_shares(case: &mut Case) {
+    let mut d = Dice(case.seed.wrapping_mul(0xC2B2_AE35) ^ 0x5A4E);
+    for scheme in &mut case.schemes {
+        if let Funding::Share { state, per_project, .. } = &mut scheme.funding
+            && state.constant().is_some()
+            && d.chance(0.2)
+        {
+            *per_project = true;
+            *state = law(Law::Uniform(d.hundredths(10, 40), d.hundredths(45, 80)));
+        }
+    }
+}
+
 /// A floor needs a budget and a strategic technology, a priority something to be first in, patent months a patent.
 fn leave_out_what_cannot_bind(case: &mut Case) {
     let strategic = case.technologies.iter().any(|t| t.strategic);
     let patents = case.technologies.iter().any(|t| t.stages.iter().any(|s| s.files_patent));
     let release = case.administration.as_ref().is_some_and(|a| a.release.is_some());
-    let capacity = case.university.as_ref().is_some_and(|u| u.capacity_per_year.is_some());
+    let capacity = case.university.as_ref().is_some_and(|u| u.capacity_per_year.is_some())
+        || case.paths.contains_key("university.capacity_per_year");
     if let Some(a) = case.administration.as_mut().filter(|_| !patents) {
         a.patent_months = None;
-        a.patent_path.clear();
+        case.paths.remove("administration.patent_months");
     }
     for policy in &mut case.policies {
         policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
@@ -286,7 +342,6 @@ fn administration(d: &mut Dice) -> Administration {
         carry_over: if release.is_some() { d.maybe(0.6, |d| d.share(0, 100)) } else { None },
         release,
         patent_months: d.maybe(0.7, |d| d.months(50)),
-        patent_path: Vec::new(),
         recovery: d.maybe(0.6, |d| d.share(0, 100)),
         keeps_commitments: None,
     }
@@ -426,6 +481,7 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
                 _ if all => d.share(40, 100),
                 _ => d.share(10, 80),
             },
+            per_project: false,
             to: d.maybe(0.35, |d| d.share(10, 100)),
             counterpart: d.maybe(0.25, |d| d.share(30, 95)),
             at_most: d.maybe(0.2, |d| d.amount(1_000)),

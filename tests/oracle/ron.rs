@@ -5,8 +5,8 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Over, Payment, Payoff, Policy, Release, Rights,
-    Royalty, Scheme, Selection, Technology, University,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Num, Over, Payment, Payoff, Policy, Release,
+    Rights, Royalty, Scheme, Selection, Technology, University,
 };
 
 /// The fields of one struct, in the order they are put.
@@ -55,11 +55,11 @@ pub fn ron(case: &Case) -> String {
         .put("clock", clock)
         .put("monte_carlo", format!("(runs: {}, seed: {}, design: {design})", case.runs, case.seed))
         .put("economy", economy(&case.economy))
-        .maybe("administration", case.administration.as_ref().map(administration))
+        .maybe("administration", case.administration.as_ref().map(|a| administration(a, case)))
         .put("firms", entries(&case.firms, |c| &c.name, firm_class))
-        .maybe("university", case.university.as_ref().map(university))
+        .maybe("university", case.university.as_ref().map(|u| university(u, case)))
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
-        .put("schemes", entries(&case.schemes, |s| &s.name, scheme))
+        .put("schemes", entries(&case.schemes, |s| &s.name, |s| scheme(s, case)))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
         .maybe("budget_per_year", path(&case.budget_path))
         .maybe("max_state_share", case.max_state_share)
@@ -69,8 +69,14 @@ pub fn ron(case: &Case) -> String {
     format!("(\n    {},\n)\n", fields.0.join(",\n    "))
 }
 
+/// A number as written, or its path over years.
+fn over_years(case: &Case, at: &str, num: Option<&Num>) -> Option<String> {
+    let path = case.paths.get(at).map(|points| path(points).expect("a path has points"));
+    path.or_else(|| num.map(ToString::to_string))
+}
+
 /// A path over years, if there is one.
-fn path(points: &[(i64, i64)]) -> Option<String> {
+fn path(points: &[(i64, impl Display)]) -> Option<String> {
     let points: Vec<String> = points.iter().map(|(year, value)| format!("({year}, {value})")).collect();
     if points.is_empty() { None } else { Some(format!("Path([{}])", points.join(", "))) }
 }
@@ -96,28 +102,31 @@ fn economy(e: &Economy) -> String {
         .close()
 }
 
-fn administration(a: &Administration) -> String {
+fn administration(a: &Administration, case: &Case) -> String {
+    let at = |field: &str, num: Option<&Num>| over_years(case, &format!("administration.{field}"), num);
     let audit = a.audit.as_ref().map(|(lag, cost)| {
-        let fields = Fields::default().maybe("lag_months", lag.as_ref()).maybe("cost_share", cost.as_ref());
-        format!("ExAnte{}", fields.close())
+        let fields = Fields::default().maybe("lag_months", at("audit.lag_months", lag.as_ref()));
+        format!("ExAnte{}", fields.maybe("cost_share", at("audit.cost_share", cost.as_ref())).close())
     });
     let release = a.release.as_ref().map(|release| match release {
         Release::AtOnce => "AtOnce".to_owned(),
         Release::Even => "Even".to_owned(),
         Release::BetaCurve { alpha, beta, span_years } => {
-            let fields = Fields::default().put("alpha", alpha).put("beta", beta);
-            format!("BetaCurve{}", fields.maybe("span_years", span_years.as_ref()).close())
+            let fields = Fields::default()
+                .maybe("alpha", at("release.alpha", Some(alpha)))
+                .maybe("beta", at("release.beta", Some(beta)))
+                .maybe("span_years", at("release.span_years", span_years.as_ref()));
+            format!("BetaCurve{}", fields.close())
         }
     });
     Fields::default()
-        .maybe("approval_months", a.approval_months.as_ref())
-        .maybe("payment_lag_months", a.payment_lag_months.as_ref())
+        .maybe("approval_months", at("approval_months", a.approval_months.as_ref()))
+        .maybe("payment_lag_months", at("payment_lag_months", a.payment_lag_months.as_ref()))
         .maybe("audit", audit)
         .maybe("release", release)
-        .maybe("carry_over", a.carry_over.as_ref())
+        .maybe("carry_over", at("carry_over", a.carry_over.as_ref()))
         .maybe("commitments", a.keeps_commitments.map(|kept| if kept { "Kept" } else { "Freed" }))
-        .maybe("patent_months", a.patent_months.as_ref())
-        .maybe("patent_months", path(&a.patent_path))
+        .maybe("patent_months", at("patent_months", a.patent_months.as_ref()))
         .maybe("recovery", a.recovery.as_ref())
         .close()
 }
@@ -139,11 +148,12 @@ fn firm_class(c: &FirmClass) -> String {
         .close()
 }
 
-fn university(u: &University) -> String {
+fn university(u: &University, case: &Case) -> String {
+    let at = |field: &str, num: Option<&Num>| over_years(case, &format!("university.{field}"), num);
     Fields::default()
-        .maybe("efficiency", u.efficiency.as_ref())
-        .maybe("coordination_loss", u.coordination_loss.as_ref())
-        .maybe("capacity_per_year", u.capacity_per_year.as_ref())
+        .maybe("efficiency", at("efficiency", u.efficiency.as_ref()))
+        .maybe("coordination_loss", at("coordination_loss", u.coordination_loss.as_ref()))
+        .maybe("capacity_per_year", at("capacity_per_year", u.capacity_per_year.as_ref()))
         .maybe("inventor_share", u.inventor_share.as_ref())
         .close()
 }
@@ -218,11 +228,11 @@ fn royalty(r: &Royalty) -> String {
         .close()
 }
 
-fn scheme(s: &Scheme) -> String {
+fn scheme(s: &Scheme, case: &Case) -> String {
     let funding = match &s.funding {
-        Funding::Share { state, to, counterpart, at_most } => {
+        Funding::Share { state, per_project, to, counterpart, at_most } => {
             let fields = Fields::default()
-                .put("state", state)
+                .put("state", if *per_project { format!("PerProject({state})") } else { state.to_string() })
                 .maybe("to", to.as_ref().map(|share| format!("University({share})")))
                 .maybe("counterpart", counterpart.as_ref().map(|firm| format!("(firm: {firm})")))
                 .maybe("at_most", at_most.as_ref());
@@ -267,7 +277,10 @@ fn scheme(s: &Scheme) -> String {
         .maybe("selection", selection)
         .maybe("call_every_months", s.call_every_months)
         .maybe("tries", s.tries)
-        .maybe("approval_months", s.approval_months.as_ref())
+        .maybe(
+            "approval_months",
+            over_years(case, &format!("schemes.{}.approval_months", s.name), s.approval_months.as_ref()),
+        )
         .maybe("believed_award", s.believed_award.as_ref())
         .maybe("compliance_cost", s.compliance_cost.as_ref())
         .maybe("budget_per_year", s.budget_per_year.as_ref())

@@ -98,7 +98,8 @@ pub struct Terms<'a> {
     pub scheme: &'a Scheme,
     /// Takes applications.
     pub open: bool,
-    pub state: Ratio,
+    /// The State's share; of a scheme in which each project has its own, of no use.
+    own_state: Ratio,
     /// w: the school's share of State money.
     pub school: Ratio,
     /// ψ: the firm's share of the counterpart.
@@ -179,17 +180,96 @@ pub struct Project<'a> {
     pub purchase: (i64, i64),
 }
 
-impl Project<'_> {
-    /// Months from an award under these terms to the contract: this project's, and their mean.
-    pub fn approval(&self, terms: &Terms<'_>) -> (f64, f64) {
+impl Terms<'_> {
+    /// The State's share of a project: the scheme's, or the project's own, which its firm knows.
+    pub fn state(&self, project: &Project<'_>) -> Ratio {
+        match &self.scheme.funding {
+            Funding::Share { state, per_project: true, .. } if state.constant().is_none() => {
+                let key = format!("state_share.{}", self.scheme.name);
+                Ratio::sampled(*project.draws.fields.get(&key).unwrap_or_else(|| panic!("the export lacks {key}")))
+            }
+            _ => self.own_state,
+        }
+    }
+}
+
+impl World<'_> {
+    /// The number at a path in the fiscal year of a month, where the case writes a path over years there; else that of all years.
+    fn in_month(&self, path: &str, month: i64, same: f64) -> f64 {
+        self.paths.get(path).map_or(same, |points| along_decimals(points, self.fiscal_year(month)))
+    }
+
+    /// Months from an award under these terms to the contract: this project's, if it is made in this month, and what is expected of
+    /// them by those who look at it then.
+    pub fn approval(&self, project: &Project<'_>, terms: &Terms<'_>, month: i64) -> (f64, f64) {
+        let own = format!("schemes.{}.approval_months", terms.scheme.name);
+        if self.paths.contains_key(&own) {
+            let months = self.in_month(&own, month, 0.0);
+            return (months, months);
+        }
         let written = terms.scheme.approval_months.as_ref();
         if written.is_none() {
-            return (self.approval, self.mean_approval);
+            let all = |same: f64| self.in_month("administration.approval_months", month, same);
+            return (all(project.approval), all(project.mean_approval));
         }
-        let drawn = field(self.draws, &format!("approval_months.{}", terms.scheme.name), written, 1, 0.0);
+        let drawn = field(project.draws, &format!("approval_months.{}", terms.scheme.name), written, 1, 0.0);
         (drawn, mean_of(written, drawn))
     }
 
+    /// How cash is released in the fiscal year of a month.
+    pub fn release(&self, month: i64) -> Option<Curve> {
+        let at = |field: &str, same: f64| self.in_month(&format!("administration.release.{field}"), month, same);
+        self.release.map(|curve| match curve {
+            Curve::AtOnce | Curve::Even => curve,
+            Curve::Beta { alpha, beta, span } => {
+                Curve::Beta { alpha: at("alpha", alpha), beta: at("beta", beta), span: at("span_years", span) }
+            }
+        })
+    }
+
+    /// A share in the fiscal year of a month; on a path it is kept to nine decimals.
+    fn share_in_month(&self, path: &str, month: i64, same: Ratio) -> Ratio {
+        if self.paths.contains_key(path) { Ratio::sampled(self.in_month(path, month, 0.0)) } else { same }
+    }
+
+    /// What of the cash unused in the fiscal year of this month is carried over.
+    pub fn carry_over(&self, month: i64) -> Ratio {
+        self.share_in_month("administration.carry_over", month, self.carry_over)
+    }
+
+    /// What the audit of a payment of this month costs.
+    pub fn audit_cost(&self, month: i64) -> Ratio {
+        self.share_in_month("administration.audit.cost_share", month, self.audit_cost)
+    }
+
+    /// Efficiency and coordination loss of contracts that are applied for in this month.
+    pub fn university(&self, month: i64) -> (f64, f64) {
+        let efficiency = self.in_month("university.efficiency", month, self.efficiency);
+        (efficiency, self.in_month("university.coordination_loss", month, self.coordination_loss))
+    }
+
+    /// Contracts with a school in a fiscal year.
+    pub fn capacity(&self, year: i64) -> Option<f64> {
+        let path = self.paths.get("university.capacity_per_year");
+        path.map(|points| along_decimals(points, year)).or(self.capacity)
+    }
+}
+
+/// The value of a path in a year.
+fn along_decimals(points: &[(i64, Decimal)], year: i64) -> f64 {
+    let value = |place: usize| real(points[place].1);
+    let next = points.iter().position(|point| point.0 > year);
+    match next {
+        Some(0) => value(0),
+        None => value(points.len() - 1),
+        Some(next) => {
+            let (from, to) = (points[next - 1].0, points[next].0);
+            value(next - 1) + (value(next) - value(next - 1)) * (year - from) as f64 / (to - from) as f64
+        }
+    }
+}
+
+impl Project<'_> {
     /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
     pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
         match &self.cost_laws[stage] {
@@ -261,18 +341,19 @@ pub struct World<'a> {
     pub domestic: f64,
     pub spillover_lag: f64,
     pub value_added: f64,
-    pub payment_lag: f64,
-    pub audit_lag: f64,
-    pub audit_cost: Ratio,
-    pub release: Option<Curve>,
-    pub carry_over: Ratio,
-    /// Months to the grant, or their path over fiscal years, 0 being that of month 0.
-    pub patent: (f64, Vec<(i64, i64)>),
+    payment_lag: f64,
+    audit_lag: f64,
+    audit_cost: Ratio,
+    release: Option<Curve>,
+    carry_over: Ratio,
+    patent: f64,
+    /// Paths over fiscal years, 0 being that of month 0, by the path of the number that they stand for.
+    paths: BTreeMap<String, Vec<(i64, Decimal)>>,
     pub recovery: Ratio,
     pub keeps_commitments: bool,
-    pub efficiency: f64,
-    pub coordination_loss: f64,
-    pub capacity: Option<f64>,
+    efficiency: f64,
+    coordination_loss: f64,
+    capacity: Option<f64>,
     pub inventors: Ratio,
     pub budget: Budget,
     pub floor: Option<Ratio>,
@@ -321,10 +402,11 @@ impl<'a> World<'a> {
                 },
             }),
             carry_over: n.share("administration.carry_over", Ratio::ZERO),
-            patent: (
-                n.get("administration.patent_months", 0.0),
-                case.administration.iter().flat_map(|a| &a.patent_path).map(|(y, m)| (y - first_year, *m)).collect(),
-            ),
+            patent: n.get("administration.patent_months", 0.0),
+            paths: {
+                let by_year = |points: &Vec<(i64, Decimal)>| points.iter().map(|(y, v)| (y - first_year, *v)).collect();
+                case.paths.iter().map(|(path, points)| (path.clone(), by_year(points))).collect()
+            },
             recovery: n.share("administration.recovery", Ratio::ZERO),
             keeps_commitments: case.administration.as_ref().and_then(|a| a.keeps_commitments).unwrap_or(false),
             efficiency: n.get("university.efficiency", 1.0),
@@ -356,7 +438,7 @@ impl<'a> World<'a> {
 
     /// Months to the grant of a patent, by the fiscal year of a month.
     pub fn patent_months(&self, month: i64) -> f64 {
-        if self.patent.1.is_empty() { self.patent.0 } else { along(&self.patent.1, self.fiscal_year(month)) }
+        self.in_month("administration.patent_months", month, self.patent)
     }
 
     /// 0 in January … 11 in December.
@@ -364,14 +446,15 @@ impl<'a> World<'a> {
         (self.first_month + month) % 12
     }
 
-    /// Payment lag + ex-ante audit lag, unrounded (decisions).
-    pub fn lag(&self) -> f64 {
-        self.payment_lag + self.audit_lag
+    /// Payment lag + ex-ante audit lag of requests of this month, unrounded (decisions).
+    pub fn lag(&self, month: i64) -> f64 {
+        self.in_month("administration.payment_lag_months", month, self.payment_lag)
+            + self.in_month("administration.audit.lag_months", month, self.audit_lag)
     }
 
     /// The same in whole months: one duration.
-    pub fn lag_months(&self) -> i64 {
-        months(self.lag())
+    pub fn lag_months(&self, month: i64) -> i64 {
+        months(self.lag(month))
     }
 
     pub fn class(&self, project: &Project<'_>) -> &Class<'a> {
@@ -410,7 +493,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     Terms {
         scheme,
         open: !matches!(scheme.funding, Funding::Nothing),
-        state,
+        own_state: state,
         school: share("funding.to", Ratio::ZERO),
         firm_of_counterpart: share("funding.counterpart.firm", Ratio::ONE),
         timing: match &scheme.payment {

@@ -41,6 +41,8 @@ pub struct Numbers {
     drawn: usize,
     /// A usual amount in the unit of the file.
     pub usual: f64,
+    /// The year in which the study starts.
+    pub year: usize,
     pub known: Vec<Known>,
 }
 
@@ -127,7 +129,7 @@ impl Numbers {
     pub fn new(mut dice: Dice) -> Numbers {
         let wild = dice.chance(35);
         let drawn = dice.pick(&[5, 0, 10, 20]);
-        Numbers { dice, wild, drawn, usual: 1.0, known: Vec::new() }
+        Numbers { dice, wild, drawn, usual: 1.0, year: 2026, known: Vec::new() }
     }
 
     /// Something extreme or absurd, where this once it is to be written.
@@ -189,6 +191,21 @@ impl Numbers {
             Unit::Amount | Unit::Count => decimal(value.round()),
             Unit::Share | Unit::Rate | Unit::Months | Unit::Factor => decimal(value),
         }
+    }
+
+    /// Now and then a path over years in the place of a number that is written at `path`, between `low` and `high`.
+    pub fn over_years(&mut self, number: Tree, path: &str, (low, high): (f64, f64)) -> Tree {
+        if !self.dice.chance(12) {
+            return number;
+        }
+        let below = format!("{path}.");
+        self.known.retain(|known| known.path != path && !known.path.starts_with(&below));
+        let mut points = Vec::new();
+        for year in 0..self.dice.between(1, 3) {
+            let value = decimal(low + self.dice.share() * (high - low));
+            points.push(format!("({}, {value})", self.year + 2 * year));
+        }
+        Tree::Plain(format!("Path([{}])", points.join(", ")))
     }
 
     /// An amount between these multiples of the usual one.

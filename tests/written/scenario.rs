@@ -55,6 +55,16 @@ const STAGES: [&str; 12] =
 const SCHEMES: [&str; 4] = ["push", "pull", "match", "advice"];
 const POLICIES: [&str; 4] = ["no support at all", "push 80", "mix, 70 %", "everything"];
 
+/// A number that may be a path over years: `over_years!(n, path, months, Scope::Run, (0.0, 6.0), 6.0)` writes the path between two numbers,
+/// or what `n.months(path, Scope::Run, 6.0)` writes.
+macro_rules! over_years {
+    ($numbers:ident, $path:expr, $kind:ident, $scope:expr, $between:expr $(, $of:expr)*) => {{
+        let path = $path;
+        let number = $numbers.$kind(&path, $scope $(, $of)*);
+        $numbers.over_years(number, &path, $between)
+    }};
+}
+
 /// Adds a field in so many of a hundred cases.
 macro_rules! maybe {
     ($numbers:ident, $fields:ident, $percent:literal, $name:literal, $value:expr) => {
@@ -128,6 +138,7 @@ fn currency(n: &mut Numbers) -> Tree {
 fn clock(n: &mut Numbers) -> Tree {
     let start = n.dice.pick(&["2026-01", "2024-12", "1900-07", "9999-01"]);
     let months = if n.dice.chance(10) { n.dice.pick(&[1, 12, 600]) } else { n.dice.between(12, 180) };
+    n.year = start[..4].parse().expect("a year");
     let mut fields = vec![("start", text(start)), ("months", plain(months))];
     maybe!(n, fields, 30, "fiscal_year_starts", plain(n.dice.between(1, 12)));
     Tree::Record("Clock", fields)
@@ -180,21 +191,45 @@ fn economy(n: &mut Numbers) -> Tree {
 fn administration(n: &mut Numbers, cast: &mut Cast) -> Tree {
     let at = |field: &str| format!("administration.{field}");
     let mut fields = Vec::new();
-    maybe!(n, fields, 60, "approval_months", n.months(&at("approval_months"), Scope::Project, 18.0));
-    maybe!(n, fields, 50, "payment_lag_months", n.months(&at("payment_lag_months"), Scope::Run, 6.0));
+    maybe!(
+        n,
+        fields,
+        60,
+        "approval_months",
+        over_years!(n, at("approval_months"), months, Scope::Project, (0.0, 18.0), 18.0)
+    );
+    maybe!(
+        n,
+        fields,
+        50,
+        "payment_lag_months",
+        over_years!(n, at("payment_lag_months"), months, Scope::Run, (0.0, 9.0), 6.0)
+    );
     if n.dice.chance(40) {
         let mut parts = Vec::new();
-        maybe!(n, parts, 70, "lag_months", n.months(&at("audit.lag_months"), Scope::Run, 4.0));
-        maybe!(n, parts, 70, "cost_share", n.share(&at("audit.cost_share"), Scope::Run, 0.0, 0.1));
+        maybe!(n, parts, 70, "lag_months", over_years!(n, at("audit.lag_months"), months, Scope::Run, (0.0, 6.0), 4.0));
+        maybe!(
+            n,
+            parts,
+            70,
+            "cost_share",
+            over_years!(n, at("audit.cost_share"), share, Scope::Run, (0.0, 0.1), 0.0, 0.1)
+        );
         fields.push(("audit", rule("Audit", "ExAnte", parts)));
     }
     if n.dice.chance(60) {
         cast.release = true;
         fields.push(("release", release(n)));
-        maybe!(n, fields, 60, "carry_over", n.share(&at("carry_over"), Scope::Run, 0.0, 1.0));
+        maybe!(n, fields, 60, "carry_over", over_years!(n, at("carry_over"), share, Scope::Run, (0.0, 1.0), 0.0, 1.0));
     }
     if cast.patent {
-        maybe!(n, fields, 80, "patent_months", n.months(&at("patent_months"), Scope::Run, 48.0));
+        maybe!(
+            n,
+            fields,
+            80,
+            "patent_months",
+            over_years!(n, at("patent_months"), months, Scope::Run, (0.0, 60.0), 48.0)
+        );
     }
     maybe!(n, fields, 50, "recovery", n.share(&at("recovery"), Scope::Run, 0.0, 1.0));
     if n.dice.chance(30) {
@@ -210,7 +245,9 @@ fn release(n: &mut Numbers) -> Tree {
         _ => {
             let at = |field: &str| format!("administration.release.{field}");
             let shape = |field: &str, n: &mut Numbers| {
-                n.number_within(&at(field), Unit::Factor, Scope::Run, (0.3, 3.0), (0.01, 100.0))
+                let path = at(field);
+                let number = n.number_within(&path, Unit::Factor, Scope::Run, (0.3, 3.0), (0.01, 100.0));
+                n.over_years(number, &path, (0.3, 3.0))
             };
             let mut fields = vec![("alpha", shape("alpha", n)), ("beta", shape("beta", n))];
             if n.dice.chance(60) {
@@ -255,8 +292,14 @@ fn firms(n: &mut Numbers, cast: &mut Cast) -> Tree {
 fn university(n: &mut Numbers, cast: &mut Cast) -> Tree {
     let at = |field: &str| format!("university.{field}");
     let mut fields = Vec::new();
-    maybe!(n, fields, 70, "efficiency", n.factor(&at("efficiency"), Scope::Run, 0.4, 1.2));
-    maybe!(n, fields, 60, "coordination_loss", n.share(&at("coordination_loss"), Scope::Run, 0.0, 0.2));
+    maybe!(n, fields, 70, "efficiency", over_years!(n, at("efficiency"), factor, Scope::Run, (0.4, 1.2), 0.4, 1.2));
+    maybe!(
+        n,
+        fields,
+        60,
+        "coordination_loss",
+        over_years!(n, at("coordination_loss"), share, Scope::Run, (0.0, 0.2), 0.0, 0.2)
+    );
     if n.dice.chance(40) {
         cast.capacity = true;
         fields.push(("capacity_per_year", n.number(&at("capacity_per_year"), Unit::Count, Scope::Run, (0.0, 5.0))));
@@ -391,7 +434,13 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     maybe!(n, fields, 40, "tries", plain(n.dice.pick(&[2, 1, 5, 20])));
     let path = |field: &str| format!("{at}.{field}");
     maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
-    maybe!(n, fields, 30, "approval_months", n.months(&path("approval_months"), Scope::Project, 18.0));
+    maybe!(
+        n,
+        fields,
+        30,
+        "approval_months",
+        over_years!(n, path("approval_months"), months, Scope::Project, (0.0, 18.0), 18.0)
+    );
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     if n.dice.chance(30) {
         known.budget = true;
@@ -423,6 +472,19 @@ fn eligibility(n: &mut Numbers, cast: &Cast) -> Tree {
 }
 
 /// The funding, and whether a school is paid.
+/// Now and then a State share for each project.
+fn own_share(n: &mut Numbers, state: Tree, path: &str, most: f64) -> Tree {
+    if !n.dice.chance(15) {
+        return state;
+    }
+    let below = format!("{path}.");
+    n.known.retain(|known| known.path != path && !known.path.starts_with(&below));
+    n.known.push(Known { path: path.to_owned(), scope: Scope::Project, drawn: true });
+    let form = n.dice.pick(&["Uniform(0.2, 0.6)", "Pert(0, 0.3, 0.8)", "Beta(mean: 0.4, strength: 12)"]);
+    let form = if form.starts_with("Beta") && most < 1.0 { "Triangular(0.1, 0.4, 0.7)" } else { form };
+    Tree::Plain(format!("PerProject({form})"))
+}
+
 fn funding(n: &mut Numbers, cast: &Cast, at: &str) -> (Tree, bool) {
     let all = cast.max_state_share.is_some_and(|share| share.starts_with('1'));
     if n.dice.chance(25) {
@@ -442,7 +504,7 @@ fn funding(n: &mut Numbers, cast: &Cast, at: &str) -> (Tree, bool) {
     }
     let most = if all { 1.0 } else { 0.8 };
     let state = n.number_within(&path("state"), Unit::Share, Scope::Run, (0.2, most), (0.0, most));
-    let mut fields = vec![("state", state)];
+    let mut fields = vec![("state", own_share(n, state, &path("state"), most))];
     let mut to_school = false;
     if n.dice.chance(50) {
         to_school = n.dice.chance(60);

@@ -198,7 +198,7 @@ impl<'a> Variant<'a> {
         }
         of.pass.note(of.node, "unknown name", place, of.path, || {
             if kind == "Number" && name == OVER_YEARS {
-                let help = "write one number or a distribution: only budget_per_year and patent_months may change from year to year";
+                let help = "write one number or a distribution: only budgets, university capacity, efficiency and coordination, and months, audit, release and carry-over of the administration may change from year to year";
                 return ("this number is the same for all years".to_owned(), help.to_owned());
             }
             (

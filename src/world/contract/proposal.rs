@@ -9,6 +9,8 @@ pub struct Proposal {
     pub scheme: u16,
     /// The State's share.
     pub state_share: Share,
+    /// The month in which it applied: what changes from year to year in its contract is that of its fiscal year.
+    pub applied: u16,
     /// Private share of the plan.
     pub private_share: Share,
     /// Whether it goes first.

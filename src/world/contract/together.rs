@@ -212,7 +212,7 @@ mod tests {
     fn half(follows_cost: bool) -> StageFunding {
         let (to_university, firm_counterpart) = (Share::NONE, Share::ALL);
         let shares = KnownShares { state: share(1, 2), to_university, firm_counterpart, at_most: None };
-        StageFunding::paid(shares, 0.0, follows_cost, 1.5, 1.0)
+        StageFunding::paid(shares, 0.0, follows_cost, 1.5)
     }
 
     fn signed(timing: Timing, pays_university: bool, advance: i64) -> Contracts {
