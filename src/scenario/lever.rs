@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::number::At;
+use crate::number::over_years::is_one_number;
 use crate::scenario::data::Advice;
-use crate::text::{Exact, Node, Value, find, leaves, matches, segments, suggest};
+use crate::text::{Exact, Node, Value, find, leaves_where, matches, segments, suggest};
 
 /// Where levers stand in a scenario.
 pub static AT: At<'static> = At::file("levers");
@@ -100,7 +101,7 @@ impl Lever {
         let paths = if segments(path).any(|name| name == "*") {
             let names = segments(path).count();
             let fits = |(at, _): &(String, &Node)| matches(path, at) && segments(at).count() == names;
-            leaves(root).into_iter().filter(fits).map(|(at, _)| at).collect()
+            leaves_where(root, is_one_number).into_iter().filter(fits).map(|(at, _)| at).collect()
         } else {
             vec![path.clone()]
         };
@@ -113,7 +114,7 @@ impl Lever {
 }
 
 fn nothing_at(root: &Node, path: &str) -> Advice {
-    let leaves = leaves(root);
+    let leaves = leaves_where(root, is_one_number);
     let near = suggest(path, leaves.iter().map(|(at, _)| at.as_str()));
     let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     let what = format!("nothing stands at `{path}`");
@@ -146,6 +147,7 @@ fn certain(root: &Node, path: &str) -> Result<(), Advice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     fn lever(text: &str) -> Lever {
         Lever::of_argument(text).unwrap_or_else(|(what, help)| panic!("{what}: {help}"))
@@ -159,6 +161,18 @@ mod tests {
         assert_eq!(shown("a.b=-1..1/3"), ["-1", "0", "1"]);
         assert_eq!(shown("a.b=0..1/4"), ["0", "0.333333333", "0.666666667", "1"]);
         assert_eq!(shown("a.b=0..1").len(), 11);
+    }
+
+    #[test]
+    fn a_star_finds_the_number_also_where_it_is_all_that_a_rule_says() {
+        let (mut sources, mut faults) = (text::Sources::new(), text::Faults::new());
+        let id = sources.add(
+            "a.ron",
+            "(schemes: {\"a\": (funding: Share(state: 0.4)), \"b\": (funding: Share(state: 0.5, to: Firm)), \"c\": (funding: Nothing)})".to_owned(),
+        );
+        let root = text::parse(&sources, id, &mut faults).expect("it reads");
+        let paths = lever("schemes.*.funding.state=0.2..0.5").paths(&root);
+        assert_eq!(paths, Ok(vec!["schemes.a.funding.state".to_owned(), "schemes.b.funding.state".to_owned()]));
     }
 
     #[test]
