@@ -9,7 +9,7 @@ use std::process::Stdio;
 use cofin::comparison::unlikely;
 use cofin::expectation::{Digests, Outcome, Run, bless, judge, language};
 use cofin::study::summarise::{Origin, summarise};
-use desk::{Desk, shipped};
+use desk::{Desk, all_shipped, shipped};
 
 /// Ten projects a future, of which the State pays half and each passes with 40 %.
 const STUDY: &str = r#"(
@@ -615,10 +615,10 @@ fn reports_for_ci_hold_every_test_once() {
 
 #[test]
 fn the_shipped_expectations_name_what_their_scenarios_claim() {
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025", "08-vouchers"] {
-        let study = studies::study(&shipped(name));
+    for name in all_shipped() {
+        let study = studies::study(&shipped(&name));
         let text = shipped(&format!("{name}.expect"));
-        let reading = language::read(name, text.clone(), &study)
+        let reading = language::read(&name, text.clone(), &study)
             .unwrap_or_else(|refusal| panic!("{}", refusal.faults.render(&refusal.sources, false)));
         let blessed = reading.expectations.blessed.expect("it is blessed");
         let policies: Vec<&String> = study.policies.iter().map(|policy| &policy.name).collect();

@@ -249,10 +249,8 @@ fn a_table_that_is_not_the_one_drawn_from_is_told() {
     desk.cofin(&["run", "a.ron", "--quiet", "--runs", "128", "--out", "one"]).fine();
     let whole = String::from_utf8(desk.read("one/tables/costs.csv")).expect("UTF-8");
     desk.write("one/tables/costs.csv", &whole.replace("500", "501"));
-    desk.cofin(&["compare", "one", "one"]).fails(
-        4,
-        &["one is not the folder of a whole run: its tables/costs.csv is not the table that the run drew from"],
-    );
+    desk.cofin(&["compare", "one", "one"])
+        .fails(4, &["one is not the folder of a whole run: its tables/costs.csv is not the file that the run read"]);
     fs::remove_file(desk.path("one/tables/costs.csv")).expect("it was there");
     desk.cofin(&["compare", "one", "one"])
         .fails(4, &["one is not the folder of a whole run: there is no file one/tables/costs.csv"]);

@@ -554,7 +554,16 @@ fn the_shipped_scenarios_are_right() {
         let name = path.display().to_string();
         if path.extension().is_some_and(|ending| ending == "ron") && !name.ends_with(".expect.ron") {
             let text = std::fs::read_to_string(&path).expect("a scenario");
-            assert_eq!(shown(&name, &text, &[]), "");
+            let provide = |name: &str| {
+                let beside = std::fs::read(format!("{folder}/{name}"));
+                beside.map_err(|error| (error.to_string(), "ship it".to_owned()))
+            };
+            let read = reading::read_with(&name, text, &[], &provide);
+            assert!(
+                read.is_ok(),
+                "{}",
+                read.map_or_else(|refusal| refusal.faults.render(&refusal.sources, false), |_| name)
+            );
         }
     }
 }

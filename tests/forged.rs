@@ -18,7 +18,7 @@ use cofin::outcome::{Cell, Outcome, SERIES};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::study::summary::Summary;
 use cofin::{figure, report, tables};
-use desk::{Desk, shipped};
+use desk::{Desk, all_shipped, shipped};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use studies::{rows, study, study_with};
@@ -456,8 +456,8 @@ fn a_forged_part_is_refused_with_a_sentence() {
 
 #[test]
 fn every_row_of_the_shipped_studies_is_believed() {
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
-        let study = study(&shipped(name));
+    for name in all_shipped() {
+        let study = study(&shipped(&name));
         for (run, row) in rows(&study, 64).iter().enumerate() {
             assert_eq!(broken(row, &study), None, "{name}, run {run}");
         }

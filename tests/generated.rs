@@ -66,7 +66,7 @@ fn keeps() -> bool {
 }
 
 fn read(text: &str) -> Result<Reading, String> {
-    let provide = |_: &str| Ok(written::table().as_bytes().to_vec());
+    let provide = |name: &str| Ok(written::file(name));
     reading::read_with("generated.ron", text.to_owned(), &[], &provide)
         .map_err(|refusal| refusal.faults.render(&refusal.sources, false))
 }

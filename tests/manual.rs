@@ -51,7 +51,11 @@ fn limits() -> Vec<(&'static str, String)> {
     let values = format!("{} and {}", count(chance::MIXTURE_PARTS), count(chance::DISCRETE_VALUES));
     let years = format!("{} and {}", limits::INTAKE_YEARS, limits::SALES_YEARS);
     vec![
-        ("bytes of the file, and of each table it draws from (1 MB)", count(limits::DATA_BYTES)),
+        (
+            "bytes of the file with those it begins from, and of each table it draws from (1 MB)",
+            count(limits::DATA_BYTES),
+        ),
+        ("files that begin one from another", count(limits::FILES)),
         ("rows of a table", count(limits::DATA_ROWS)),
         ("brackets inside one another", count(text::DEEPEST)),
         ("futures (`runs`)", count(limits::RUNS as usize)),
@@ -219,6 +223,32 @@ Where the second column says *per run*, *per year* or *per project*, a number or
 Names may not contain `* = \"`; one that contains a full stop stands in square brackets wherever a path is written or printed (`technologies.[vaccines 2.0].stages.pilot.cost`; its own square brackets come in pairs). A policy's `set` changes numbers by path: `\"administration.patent_months\": 21`; a path goes through rule names (`schemes.push.funding.state`), reaches list items by their `name`
 (`technologies.space.stages.prototype.cost`), and may name an optional field that is not written. A policy may not set what defines the population or the experiment; `--set path=value` on the command line may.
 How large a scenario may be stands under [Limits](#limits).
+
+## Beginning from another file
+
+`extends: \"base.ron\"` begins from another scenario: this file is laid over that one, and says only what is other.
+
+```ron
+(
+    extends: \"01-four-schemes.ron\",
+    title: \"Four schemes, push with 60 %\",
+    economy: (growth: 0.07),                       // one field of a record; the others stay
+    schemes: {\"push\": (funding: Share(state: 0.60, to: University(0.5)))},  // a rule under its name is one value
+    policies: {
+        \"push 80\": None,                         // an entry that is taken away
+        \"push 60\": (schemes: [\"push\"]),         // one that is new
+        \"mix\": (schemes: [\"push\", \"pull\"]),     // a list is one value, too
+    },
+)
+```
+
+- Fields of records `( … )` and entries of maps `{ … }` are laid over one by one, at any depth. Anything else – a number, a distribution, a text, a list, a rule as `Share(…)` – replaces what is there.
+- `None` takes an entry of a map away, also as `--set policies.mix=None`, and leaves an optional field unwritten. What still names an entry that is gone is a fault. A source goes with its number: one that the other file gives, and whose number is gone, is left out.
+- Entries keep the order of the file that begins; new ones come last. Policies stand in this order in tables and figures.
+- The other file stands in the folder of the first one or below it, also after symbolic links are followed. A file in a folder below may go up with `..` as far as that folder. Names of files and tables are read from the folder of the file in which they stand. Files may begin from one another in a chain, but not in a ring.
+- The other file is a scenario that can be run by itself; if it is not, give it a name that begins with a full stop, and `cofin check` passes over it.
+- A fault is shown in the file where it stands. A policy's `set` and `--set` are laid over the whole afterwards, and cannot say what a file begins from.
+- A run keeps a copy of every file beside `scenario.ron`, under its own name, so that the folder can be run as it stands; the hash of the study is over all of them.
 ";
 
 const LIMITS: &str = "What is beyond a limit is refused at its place, before any work is done, with what to write instead. The estimates are made from the text: from parts, rows and policies. Distributions that are written alike count once, wherever they stand, and so does a column of a table;

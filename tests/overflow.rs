@@ -14,7 +14,7 @@ use cofin::model::{Payoff, ProjectNumber, RunNumber, RunShare, Scheme, Study};
 use cofin::scheme::funding::StateShare;
 use cofin::units::Share;
 
-use desk::{Desk, ROOT, Said, shipped};
+use desk::{Desk, ROOT, Said, all_shipped, shipped};
 use studies::study;
 
 fn fixture(name: &str) -> String {
@@ -103,8 +103,8 @@ fn the_other_commands_say_the_same() {
 
 #[test]
 fn a_study_of_a_hundred_times_the_money_is_neither_refused_nor_ended() {
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025", "08-vouchers"] {
-        let study = studies::study_with(&shipped(name), &["currency.decimals=2"]);
+    for name in all_shipped() {
+        let study = studies::study_with(&shipped(&name), &["currency.decimals=2"]);
         assert!(Engine::new(&study).run(0..64, &|_| {}).is_ok(), "{name}");
     }
 }

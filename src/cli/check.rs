@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::scenario_file::{ScenarioArguments, read_file};
+use crate::cli::scenario_file::{EXPECTATIONS, SCENARIO, ScenarioArguments, read_file};
 use crate::cli::{Failure, file, futures, print};
 use crate::engine::Block;
 use crate::expectation::bless::{self, Blessing};
@@ -287,11 +287,6 @@ impl Target {
         }
     }
 }
-
-/// How the name of a scenario or an expectation file ends.
-const SCENARIO: &str = ".ron";
-/// How the name of an expectation file ends.
-const EXPECTATIONS: &str = ".expect.ron";
 
 /// Finds scenarios and expectation files below a folder: every `.ron` but hidden ones; not in hidden folders, `target`, `outputs`, nor the
 /// folder of a run, and in no folder that is a link.

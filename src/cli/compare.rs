@@ -57,13 +57,17 @@ pub(super) struct Compare {
 struct Manifest {
     file_hash: String,
     set: Vec<String>,
+    /// Scenario files that the run's begins from.
+    #[serde(default)]
+    extends: Vec<Kept>,
     /// Tables that the run drew from.
     #[serde(default)]
-    data: Vec<Table>,
+    data: Vec<Kept>,
 }
 
+/// A file that was read, of which the folder keeps a copy.
 #[derive(Debug, Deserialize)]
-struct Table {
+struct Kept {
     file: String,
     sha256: String,
 }
@@ -133,31 +137,40 @@ fn of_folder(path: &Path) -> Result<Side, Failure> {
         return Err(damaged("it has no scenario.ron".to_owned()));
     }
     let bytes = read_file(&scenario)?;
-    let tables = tables(path, &manifest.data).map_err(&damaged)?;
-    let hash = read::hash(&bytes, &tables);
+    let bases = kept(path, &manifest.extends).map_err(&damaged)?;
+    let tables = kept(path, &manifest.data).map_err(&damaged)?;
+    let hash = read::hash(&bytes, &bases, &tables);
     if hash != manifest.file_hash || manifest.file_hash != summary.file_hash || manifest.set != summary.set {
         return Err(damaged("manifest.json, summary.json and scenario.ron are of different runs".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| damaged("scenario.ron is no text in UTF-8".to_owned()))?;
-    let scenario = reading::tree(&scenario.display().to_string(), text, &manifest.set).map_err(|refusal| {
-        damaged(format!("scenario.ron cannot be read\n{}", refusal.faults.render(&refusal.sources, false).trim_end()))
-    })?;
+    let provide = |file: &str| {
+        let missing = || (format!("the run did not begin from `{file}`"), "run the scenario again".to_owned());
+        bases.get(file).cloned().ok_or_else(missing)
+    };
+    let scenario =
+        reading::tree(&scenario.display().to_string(), text, &manifest.set, &provide).map_err(|refusal| {
+            damaged(format!(
+                "scenario.ron cannot be read\n{}",
+                refusal.faults.render(&refusal.sources, false).trim_end()
+            ))
+        })?;
     let rows = RowFiles { runs: rows(path, "runs.csv")?, ratios: rows(path, "ratios.csv")? };
     let inputs = Inputs { scenario, tables: digests(&tables) };
     folder::side(&name, inputs, summary, rows).map_err(damaged)
 }
 
-/// The tables that a run drew from, as its folder keeps them.
-fn tables(folder: &Path, listed: &[Table]) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut tables = BTreeMap::new();
-    for Table { file, sha256 } in listed {
-        let bytes = scenario_file::data_file(folder, file).map_err(|(what, _)| what)?;
+/// Files that a run read, as its folder keeps them.
+fn kept(folder: &Path, listed: &[Kept]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let mut files = BTreeMap::new();
+    for Kept { file, sha256 } in listed {
+        let bytes = scenario_file::file_beside(folder, file).map_err(|(what, _)| what)?;
         if digest(&bytes) != *sha256 {
-            return Err(format!("its {file} is not the table that the run drew from"));
+            return Err(format!("its {file} is not the file that the run read"));
         }
-        tables.insert(file.clone(), bytes);
+        files.insert(file.clone(), bytes);
     }
-    Ok(tables)
+    Ok(files)
 }
 
 /// The SHA-256 of each table by its name.

@@ -1,10 +1,11 @@
 //! `cofin examples`: the shipped scenarios, embedded in the program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, file, print};
+use crate::scenario::reading;
 
 /// A shipped scenario.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ const EXAMPLES: &[Example] = &[
     example!("03-payment-timing"),
     example!("04-disbursement-2025"),
     example!("08-vouchers"),
+    example!("17-royalty-grants"),
 ];
 
 /// List, show or extract the shipped scenarios.
@@ -71,7 +73,11 @@ impl Examples {
                 if let Some(there) = chosen.iter().map(|example| path(example)).find(|path| path.exists()) {
                     return Err(file::exists(&there));
                 }
-                for example in chosen {
+                for example in &chosen {
+                    // Where all are written, so is what each begins from.
+                    if name.is_some() {
+                        put_below(example, &path(example))?;
+                    }
                     let path = path(example);
                     file::put_new(&path, example.text.as_bytes())?;
                     print::tell(&format!("Wrote {}", path.display()));
@@ -95,4 +101,41 @@ pub(super) fn find(name: &str) -> Result<&'static Example, Failure> {
         let names: Vec<&str> = EXAMPLES.iter().map(|example| example.name).collect();
         Failure::Usage(format!("there is no shipped scenario \"{name}\". There are: {}", names.join(", ")))
     })
+}
+
+/// Writes the scenarios that an example begins from beside the path that it is to be written to. One that is there as it was shipped
+/// stays.
+pub(super) fn put_below(example: &Example, path: &Path) -> Result<(), Failure> {
+    let mut missing = Vec::new();
+    for below in below(example) {
+        let beside = path.with_file_name(format!("{}.ron", below.name));
+        let known = std::fs::read(&beside).is_ok_and(|bytes| bytes == below.text.as_bytes());
+        if beside == *path || !known && beside.symlink_metadata().is_ok() {
+            return Err(Failure::File(format!(
+                "{} would begin from the shipped {}.ron, and {} is to be, or is, another file: nothing was written; choose another name or folder",
+                path.display(),
+                below.name,
+                beside.display()
+            )));
+        }
+        if !known {
+            missing.push((beside, below));
+        }
+    }
+    for (beside, below) in missing {
+        file::put_new(&beside, below.text.as_bytes())?;
+        print::tell(&format!("Wrote {}, from which it begins", beside.display()));
+    }
+    Ok(())
+}
+
+/// The shipped scenarios that one begins from.
+fn below(example: &Example) -> Vec<&'static Example> {
+    let of_file = |file: &str| EXAMPLES.iter().find(|example| file.strip_suffix(".ron") == Some(example.name));
+    let provide = |file: &str| {
+        let text = of_file(file).map(|example| example.text.as_bytes().to_vec());
+        text.ok_or_else(|| (format!("there is no shipped {file}"), "ship it".to_owned()))
+    };
+    let names = reading::bases(&format!("{}.ron", example.name), example.text.to_owned(), &provide);
+    names.map_or_else(|_| Vec::new(), |names| names.iter().filter_map(|name| of_file(name)).collect())
 }

@@ -1,4 +1,4 @@
-//! `cofin new`: a scenario file to start from. Never overwrites.
+//! `cofin new`: a scenario file to start from, with the one that it begins from. Never overwrites.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -25,6 +25,10 @@ impl New {
             name.push(".ron");
         }
         let path = PathBuf::from(name);
+        if path.symlink_metadata().is_ok() {
+            return Err(file::exists(&path));
+        }
+        examples::put_below(example, &path)?;
         file::put_new(&path, example.text.as_bytes())?;
         let path = path.display();
         print::tell(&format!("Wrote {path}. Change it, then: cofin run {path}"));

@@ -1,5 +1,6 @@
 //! What a finished study leaves behind: its files as bytes, and what it prints. Runs nothing, writes nothing.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
@@ -13,6 +14,7 @@ use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
 use crate::report::{self, Content, File, MOST_ROWS};
+use crate::scenario::reading::Reading;
 use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
 use crate::study::summary::Summary;
@@ -149,16 +151,18 @@ impl<'o> Origins<'o> {
         self.output(files, runs, header.from..header.to)
     }
 
-    /// These files, the tables that the scenario draws from under their own names, and the manifest of all.
+    /// These files, those that the scenario begins from and the tables that it draws from under their own names, so that the copy of the
+    /// scenario can be run as it stands there, and the manifest of all.
     pub(super) fn output(
         &self,
         mut files: Vec<File<'o>>,
         runs: usize,
         blocks: std::ops::Range<usize>,
     ) -> Result<Output<'o>, Failure> {
-        for (name, bytes) in &self.loaded.reading.data {
+        let Reading { bases, data, .. } = &self.loaded.reading;
+        for (name, bytes) in bases.iter().chain(data) {
             if files.iter().any(|(written, _)| written == name) {
-                let what = format!("the data file {name} has the name of a file that a run writes: give it another");
+                let what = format!("the file {name} has the name of a file that a run writes: give it another");
                 return Err(Failure::File(what));
             }
             files.push((name.clone(), Content::Bytes(bytes.clone())));
@@ -172,21 +176,18 @@ impl<'o> Origins<'o> {
         let command: Vec<String> =
             std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         let identity = self.loaded.identity();
-        let data: Vec<serde_json::Value> = self
-            .loaded
-            .reading
-            .data
-            .iter()
-            .map(|(name, bytes)| json!({"file": name, "sha256": digest(bytes)}))
-            .collect();
-        json!({
+        let listed = |files: &BTreeMap<String, Vec<u8>>| -> Vec<serde_json::Value> {
+            files.iter().map(|(name, bytes)| json!({"file": name, "sha256": digest(bytes)})).collect()
+        };
+        let Reading { bases, data, .. } = &self.loaded.reading;
+        let mut about = json!({
             "version": identity.version,
             "git_revision": identity.revision,
             "stream_version": identity.stream_version,
             "scenario": self.scenario,
             "title": self.loaded.study.title,
             "file_hash": identity.file_hash,
-            "data": data,
+            "data": listed(data),
             "set": identity.set,
             "policies": identity.policies,
             "seed": identity.seed,
@@ -194,6 +195,10 @@ impl<'o> Origins<'o> {
             "blocks": { "from": blocks.start, "to": blocks.end },
             "command": command,
             "time": jiff::Timestamp::now().to_string(),
-        })
+        });
+        if !bases.is_empty() {
+            about["extends"] = listed(bases).into();
+        }
+        about
     }
 }

@@ -16,7 +16,7 @@ const OUTPUTS: [&str; 8] =
 /// What is wrong, and what to do instead.
 pub type Advice = (String, String);
 
-/// Gives the bytes of a file by its plain name within the scenario's folder, at most one more than [`limits::DATA_BYTES`].
+/// Gives the bytes of a file – a table, or a scenario that this one begins from – by its plain name within the scenario's folder, at most one more than [`limits::DATA_BYTES`].
 pub type Provider<'p> = dyn Fn(&str) -> Result<Vec<u8>, Advice> + 'p;
 
 /// The values of a column, or why there are none.

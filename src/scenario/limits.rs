@@ -1,8 +1,10 @@
 //! How large a scenario may be: every limit on counts, time and memory in one place. The table of them in the manual is made from here.
 //! What is refused by them says so before any work is done.
 
-/// Most bytes of a data file.
+/// Most bytes of a data file, and of a scenario with the files that it begins from.
 pub const DATA_BYTES: usize = 1_048_576;
+/// Most files of a scenario that begin one from another.
+pub const FILES: usize = 8;
 /// Most rows of a data file.
 pub const DATA_ROWS: usize = 100_000;
 /// Most futures of a study.

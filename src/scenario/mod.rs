@@ -5,6 +5,7 @@ pub mod administration;
 pub mod correlation;
 pub mod data;
 pub mod economy;
+mod extends;
 pub mod firm;
 pub mod judge;
 pub mod lever;
@@ -44,6 +45,8 @@ pub const MOST_DECIMALS: u32 = 4;
 /// One scenario file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Scenario {
+    /// The name of the scenario file that this one begins from; it then says only what is other there. [More](#beginning-from-another-file).
+    pub extends: Option<String>,
     /// The title that tables and figures carry.
     pub title: String,
     /// The currency and the unit of all amounts in the file.

@@ -30,6 +30,7 @@ pub fn dimensions(scenario: &Scenario) -> Vec<String> {
 fn without_policies(scenario: &Scenario) -> Listing<'_> {
     // Taken apart field by field, so that a new part cannot be forgotten.
     let Scenario {
+        extends: _,
         title: _,
         currency: _,
         clock: _,

@@ -1,9 +1,10 @@
-//! Text → scenario: tree, overlays of `--set` and of policies, typed read, rules across fields. All faults at once; reads no file itself.
+//! Text → scenario: tree, laid over what it begins from, overlays of `--set` and of policies, typed read, rules across fields. All faults at once; reads no file itself.
 
 use std::collections::BTreeMap;
 
 use crate::chance::Effort;
-use crate::scenario::data::Provider;
+use crate::scenario::data::{Advice, Provider};
+use crate::scenario::extends::{self, Gathered};
 use crate::scenario::judge::Judge;
 use crate::scenario::{Scenario, lever, limits, policy, rules};
 use crate::text::{self, Exact, Fault, Faults, Node, Place, Sources, Value};
@@ -13,12 +14,14 @@ use crate::text::{self, Exact, Fault, Faults, Node, Place, Sources, Value};
 pub struct Reading {
     /// The texts it came from.
     pub sources: Sources,
-    /// The tree, with `--set` applied.
+    /// The tree, laid over those that it begins from, with `--set` applied.
     pub root: Node,
     /// The scenario.
     pub scenario: Scenario,
     /// For each policy that sets numbers, the scenario as it changes it.
     pub variants: Vec<Option<Scenario>>,
+    /// The scenario files that it begins from, by name.
+    pub bases: BTreeMap<String, Vec<u8>>,
     /// The data files it draws from, by name.
     pub data: BTreeMap<String, Vec<u8>>,
     /// What it takes to make the study ready for its first future, as estimated.
@@ -34,17 +37,20 @@ pub struct Refusal {
     pub faults: Faults,
 }
 
-/// Reads a scenario without data files. `settings` are the arguments of `--set`, each `path=value`.
+/// Reads a scenario that stands in one file, without data files. `settings` are the arguments of `--set`, each `path=value`.
 ///
 /// # Errors
 /// Every fault that was found, at its place.
 pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Box<Refusal>> {
-    read_with(name, text, settings, &|file| {
-        Err((format!("there is no data file `{file}` here"), "read the scenario from its folder".to_owned()))
-    })
+    read_with(name, text, settings, &alone)
 }
 
-/// Reads a scenario; `provide` gives the data files that it names.
+/// Provides no file.
+fn alone(file: &str) -> Result<Vec<u8>, Advice> {
+    Err((format!("there is no file `{file}` here"), "read the scenario from its folder".to_owned()))
+}
+
+/// Reads a scenario; `provide` gives the files that it names: those that it begins from, and tables.
 ///
 /// # Errors
 /// Every fault that was found, at its place.
@@ -55,7 +61,7 @@ pub fn read_with(
     provide: &Provider<'_>,
 ) -> Result<Reading, Box<Refusal>> {
     let mut judge = Judge::new(provide);
-    let (sources, root, mut faults) = laid_over(name, text, settings)?;
+    let (sources, Gathered { root, bases }, mut faults) = laid_over(name, text, settings, provide)?;
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
@@ -80,52 +86,50 @@ pub fn read_with(
     match scenario {
         Some(scenario) if faults.is_empty() => {
             let effort = judge.effort();
-            Ok(Reading { sources, root, scenario, variants, data: judge.into_bytes(), effort })
+            Ok(Reading { sources, root, scenario, variants, bases, data: judge.into_bytes(), effort })
         }
         _ => Err(Box::new(Refusal { sources, faults })),
     }
 }
 
-/// The tree of a scenario with settings laid over it, as [`read`] makes it, without asking whether it is a scenario: what a comparison of
-/// inputs looks at, which may come from another version.
+/// The tree of a scenario with settings laid over it, as [`read_with`] makes it, without asking whether it is a scenario: what a comparison
+/// of inputs looks at, which may come from another version.
 ///
 /// # Errors
-/// Every fault of the text and the settings, at its place.
-pub fn tree(name: &str, text: String, settings: &[String]) -> Result<Node, Box<Refusal>> {
-    let (sources, root, faults) = laid_over(name, text, settings)?;
+/// Every fault of the texts and the settings, at its place.
+pub fn tree(name: &str, text: String, settings: &[String], provide: &Provider<'_>) -> Result<Node, Box<Refusal>> {
+    let (sources, Gathered { root, .. }, faults) = laid_over(name, text, settings, provide)?;
     if faults.is_empty() { Ok(root) } else { Err(Box::new(Refusal { sources, faults })) }
 }
 
-/// The tree with settings laid over it as far as they can be.
-fn laid_over(name: &str, text: String, settings: &[String]) -> Result<(Sources, Node, Faults), Box<Refusal>> {
+/// The names of the files that a scenario begins from, in their order.
+///
+/// # Errors
+/// Every fault of the texts, at its place.
+pub fn bases(name: &str, text: String, provide: &Provider<'_>) -> Result<Vec<String>, Box<Refusal>> {
+    let (sources, Gathered { bases, .. }, faults) = laid_over(name, text, &[], provide)?;
+    if faults.is_empty() { Ok(bases.into_keys().collect()) } else { Err(Box::new(Refusal { sources, faults })) }
+}
+
+/// The tree, laid over those that it begins from, with settings laid over it as far as they can be.
+fn laid_over(
+    name: &str,
+    text: String,
+    settings: &[String],
+    provide: &Provider<'_>,
+) -> Result<(Sources, Gathered, Faults), Box<Refusal>> {
     let mut sources = Sources::new();
     let mut faults = Faults::new();
-    let empty = text.len() <= limits::DATA_BYTES && text.trim().is_empty();
     let file = sources.add(name, text);
-    let no_scenario = |place: Place, what: &str, help: &str| {
-        let mut faults = Faults::new();
-        let (what, help) = (what.to_owned(), Some(help.to_owned()));
-        faults.push(Fault { place: Some(Place { end: place.start, ..place }), path: String::new(), what, help });
-        faults
-    };
-    if empty {
-        let faults =
-            no_scenario(sources.whole(file), "the file is empty", "cofin new NAME writes a scenario to start from");
+    let Some(mut gathered) = extends::gather(&mut sources, file, provide, &mut faults) else {
         return Err(Box::new(Refusal { sources, faults }));
-    }
-    let root = text::parse(&sources, file, &mut faults);
-    let Some(mut root) = root else { return Err(Box::new(Refusal { sources, faults })) };
-    if let Value::Map(_) = root.value {
-        let what = "this looks like JSON, and a scenario is written in RON";
-        let help = "fields stand in ( ), their names without quotes: (title: \"…\", …); cofin new NAME writes one to start from";
-        return Err(Box::new(Refusal { faults: no_scenario(root.place, what, help), sources }));
-    }
+    };
     for setting in settings {
-        if let Err(fault) = apply_argument(&mut sources, &mut root, setting, &mut faults) {
+        if let Err(fault) = apply_argument(&mut sources, &mut gathered.root, setting, &mut faults) {
             faults.push(fault);
         }
     }
-    Ok((sources, root, faults))
+    Ok((sources, gathered, faults))
 }
 
 /// Applies one `--set path=value` to the tree.
@@ -219,7 +223,7 @@ impl<'a> Base<'a> {
     fn bytes(&self) -> usize {
         let Value::Record { fields, .. } = &self.changeable.value else { return 0 };
         let read = fields.iter().filter(|(field, _)| field.text != "policies");
-        read.map(|(_, node)| node.place.end - node.place.start).sum()
+        read.map(|(_, node)| node.bytes()).sum()
     }
 
     /// The tree with one policy alone, and what that policy sets.
@@ -286,18 +290,19 @@ impl<'a> Base<'a> {
                 continue;
             }
             let mut fault = fault.clone();
-            let within = |place: Place| {
-                place.source == written.place.source
-                    && place.start >= written.place.start
-                    && place.end <= written.place.end
-            };
-            if !fault.place.is_some_and(within) {
+            if !fault.place.is_some_and(|place| is_of(place, written, entries)) {
                 fault.what = format!("in the policy `{policy}`, {}", fault.what);
             }
             faults.push(fault);
         }
         variant
     }
+}
+
+/// Whether a place is in what a policy sets: entries of it may stand in a file that this one begins from.
+fn is_of(place: Place, written: &Node, entries: &[&(Node, Node)]) -> bool {
+    let mut parts = entries.iter().flat_map(|(key, value)| [key.place, value.place]);
+    place.is_within(written.place) || parts.any(|part| place.is_within(part))
 }
 
 /// The path that a key of `set` names, if it names one, and whether it does so for the first time.
@@ -316,7 +321,7 @@ fn change(root: &mut Node, target: Option<&str>, key: &Node, value: &Node, polic
         let what = format!("expected a path in quotes, found {}", key.describe());
         return fault(path, what, SET.to_owned());
     };
-    match rules::may_not_set(target) {
+    match rules::may_not_set(target, value) {
         Some((what, help)) => fault(format!("{path}.{target}"), what, help),
         None => text::set(root, target, key.place, value.clone()),
     }

@@ -45,7 +45,7 @@ pub struct Loaded {
     pub study: Study,
     /// The file's text, byte for byte.
     pub bytes: Vec<u8>,
-    /// By what it and the data files that it draws from are known.
+    /// By what it, the files that it begins from and the data files that it draws from are known.
     pub hash: String,
     /// What was changed in it, as `path=value`.
     pub set: Vec<String>,
@@ -62,7 +62,8 @@ pub enum Refused {
     Asked(String),
 }
 
-/// Reads, checks and resolves a scenario called `name`; `provide` gives the data files that it names.
+/// Reads, checks and resolves a scenario called `name`; `provide` gives the files that it names: those that it begins from, and
+/// tables.
 ///
 /// # Errors
 /// Every fault of the scenario and of the changes.
@@ -76,7 +77,7 @@ pub fn read(name: &str, bytes: Vec<u8>, changes: &Changes, provide: &Provider<'_
     if let Some((a, b)) = colliding_paths(&study) {
         return Err(Refused::Asked(format!("{a} and {b} would share their luck: rename one of them")));
     }
-    let hash = hash(&bytes, &reading.data);
+    let hash = hash(&bytes, &reading.bases, &reading.data);
     Ok(Loaded { reading, study, bytes, hash, set })
 }
 
@@ -169,11 +170,12 @@ pub fn policy_index(study: &Study, name: &str) -> Result<usize, Refused> {
     })
 }
 
-/// By what a scenario is known: the SHA-256 of its bytes, followed by the name and the SHA-256 of each table it draws from.
+/// By what a scenario is known: the SHA-256 of its bytes, followed by the name and the SHA-256 of each file that it begins from, then of
+/// each table that it draws from, both in the order of their names.
 #[must_use]
-pub fn hash(scenario: &[u8], tables: &BTreeMap<String, Vec<u8>>) -> String {
+pub fn hash(scenario: &[u8], bases: &BTreeMap<String, Vec<u8>>, tables: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hash = Sha256::new_with_prefix(scenario);
-    for (name, bytes) in tables {
+    for (name, bytes) in bases.iter().chain(tables) {
         hash.update(name);
         hash.update(Sha256::digest(bytes));
     }

@@ -11,7 +11,7 @@ use crate::model::Study;
 use crate::outcome::Cell;
 use crate::scenario::data::Provider;
 use crate::scenario::lever::Lever;
-use crate::scenario::reading::Refusal;
+use crate::scenario::reading::{Reading, Refusal};
 use crate::statistics::{Parted, share_below_largest, share_between_extremes};
 use crate::study::read::{self, Changes, Loaded, Refused, keep_policies};
 use crate::study::summarise::band;
@@ -253,11 +253,12 @@ fn one_lever(text: &str, of_file: &[(String, Lever)]) -> Result<(String, Lever),
 
 /// The study at every value; the first lever's values run fastest.
 fn read_steps(name: &str, base: &Loaded, changes: &Changes, levers: &[(String, Lever)]) -> Result<Vec<Study>, Refused> {
-    // What the scenario draws from was read once: whatever the levers do, it is the same.
+    // What the scenario begins and draws from was read once: whatever the levers do, it is the same.
     let provide = |file: &str| {
         let missing =
             || (format!("there is no data file `{file}` here"), "name a table that the file draws from".to_owned());
-        base.reading.data.get(file).cloned().ok_or_else(missing)
+        let Reading { bases, data, .. } = &base.reading;
+        bases.get(file).or_else(|| data.get(file)).cloned().ok_or_else(missing)
     };
     let (mut studies, mut faulty): (Vec<Study>, Option<(String, Box<Refusal>)>) = (Vec::new(), None);
     let mut many = 0;

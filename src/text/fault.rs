@@ -68,6 +68,14 @@ impl Faults {
         }
     }
 
+    /// Adds all that is wrong in another text.
+    pub fn take(&mut self, other: Faults) {
+        self.told_apart |= other.told_apart;
+        self.touched.extend(other.touched);
+        other.kept.into_iter().for_each(|fault| self.keep(fault));
+        self.more += other.more;
+    }
+
     /// Adds a fault about the value at a path, shown at that node or else at its nearest written ancestor. Does nothing if a fault is
     /// already known at this path, above it or below it: the value is then a placeholder, and more would be noise.
     pub fn at(&mut self, root: &Node, path: &str, what: impl Into<String>, help: impl Into<Option<String>>) {

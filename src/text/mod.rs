@@ -30,7 +30,7 @@ pub use entries::{Entries, Listed, Unread};
 pub use fault::{Fault, Faults};
 pub use harmless::harmless;
 pub use number::Exact;
-pub use overlay::set;
+pub use overlay::{lay_over, set};
 pub use parse::{DEEPEST, parse, parse_part};
 pub use path::{beginning, find, is_told_apart, leaves, leaves_where, matches, name_fault, segments, spelled};
 pub use read::read;

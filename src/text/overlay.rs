@@ -1,12 +1,13 @@
-//! Laying a change over a tree at a path. Checks no types.
+//! Laying a change over a tree at a path, or a whole tree over another. Checks no types.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::did_you_mean;
-use super::fault::Fault;
+use super::fault::{Fault, Faults};
 use super::path::{after, child_mut, first, item_segments, join, segments, spelled, step, unspelled};
 use super::source::Place;
-use super::tree::{Name, Node, Value};
+use super::tree::{Name, Node, Value, short};
 
 /// The most names in a path: brackets are no deeper.
 const DEEPEST: usize = 32;
@@ -15,7 +16,7 @@ const DEEPEST: usize = 32;
 type Advice = (String, String);
 
 /// Lays one change over the tree: replaces the value at a path, or adds the field, with the records on the way to it, if it is not
-/// written. `place_of_path` is where the path itself is written.
+/// written; `None` takes an entry away. `place_of_path` is where the path itself is written.
 ///
 /// # Errors
 /// The path leads nowhere: it is empty, passes through something that has no fields, or through an entry that does not exist.
@@ -26,6 +27,10 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
     well_formed(path).map_err(fault)?;
     let (mut node, mut rest, mut by_path) = (root, path, false);
     while let Some(step) = step(node, rest, by_path) {
+        if let (Value::Map(entries), None, true) = (&mut node.value, step.rest, says_nothing(&value)) {
+            entries.remove(step.child);
+            return Ok(());
+        }
         node = child_mut(node, step.child).expect("a step leads to a child");
         let Some(next) = step.rest else {
             *node = value;
@@ -79,7 +84,7 @@ fn add(node: &mut Node, done: &str, rest: &str, by_path: bool, place: Place, val
             fields.push(field(rest, place, value));
             Ok(())
         }
-        Value::Map(entries) if by_path || more.is_none() => {
+        Value::Map(entries) if (by_path || more.is_none()) && !says_nothing(&value) => {
             let name = if by_path { rest } else { unspelled(segment) };
             entries.push((Node { value: Value::Text(name.to_owned()), place }, value));
             Ok(())
@@ -124,4 +129,108 @@ fn field(rest: &str, place: Place, value: Node) -> (Name, Node) {
         place,
     });
     (name(first), inner)
+}
+
+/// Lays a tree over another that it begins from. Fields of records and entries of maps are laid over one by one, whether or not they stand
+/// in `Some(…)`; what the other does not have comes after what it has; an entry that is `None` is taken away. Anything else – a number, a
+/// list, a rule under its name – replaces what is there. A record or map that both have stands where the upper one is written.
+pub fn lay_over(under: &mut Node, over: Node, faults: &mut Faults) {
+    lay_at("", under, over, faults);
+}
+
+fn lay_at(path: &str, under: &mut Node, over: Node, faults: &mut Faults) {
+    let over = unwrapped(over);
+    let both_have_parts = matches!(
+        (&inner(under).value, &over.value),
+        (Value::Record { name: None, .. }, Value::Record { name: None, .. } | Value::Unit)
+            | (Value::Map(_), Value::Map(_))
+    );
+    if !both_have_parts {
+        *under = over;
+        return;
+    }
+    let place = over.place;
+    *under = unwrapped(std::mem::replace(under, Node { value: Value::Unit, place }));
+    under.place = place;
+    match (&mut under.value, over.value) {
+        (Value::Record { fields, .. }, Value::Record { fields: theirs, .. }) => {
+            lay_fields(path, fields, theirs, faults);
+        }
+        (Value::Map(entries), Value::Map(theirs)) => lay_entries(path, entries, theirs, faults),
+        _ => {}
+    }
+}
+
+fn lay_fields(path: &str, fields: &mut Vec<(Name, Node)>, over: Vec<(Name, Node)>, faults: &mut Faults) {
+    let known = places(fields.iter().map(|(name, _)| Some(name.text.as_str())));
+    for (name, node) in over {
+        match known.get(&name.text) {
+            Some(&at) => {
+                let (field, there) = &mut fields[at];
+                field.place = name.place;
+                lay_at(&join(path, &name.text), there, node, faults);
+            }
+            None => fields.push((name, node)),
+        }
+    }
+}
+
+fn lay_entries(path: &str, entries: &mut Vec<(Node, Node)>, over: Vec<(Node, Node)>, faults: &mut Faults) {
+    let known = places(entries.iter().map(|(key, _)| key.key()));
+    let mut gone = vec![false; entries.len()];
+    for (key, node) in over {
+        let at = key.key().and_then(|name| known.get(name)).copied();
+        match (at, says_nothing(&node)) {
+            (Some(at), true) => gone[at] = true,
+            (Some(at), false) => {
+                let (name, there) = &mut entries[at];
+                let path = join(path, key.key().unwrap_or_default());
+                name.place = key.place;
+                lay_at(&path, there, node, faults);
+            }
+            (None, false) => entries.push((key, node)),
+            (None, true) => {
+                let word = key.key().unwrap_or_default();
+                let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                let what = format!("there is no entry `{}` to be taken away", short(word));
+                let help = Some(did_you_mean(word, "names", &names));
+                faults.push(Fault { place: Some(key.place), path: join(path, word), what, help });
+            }
+        }
+    }
+    let mut gone = gone.into_iter();
+    entries.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// Where each name stands first.
+fn places<'n>(names: impl Iterator<Item = Option<&'n str>>) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
+    for (at, name) in names.enumerate() {
+        if let Some(name) = name {
+            places.entry(name.to_owned()).or_insert(at);
+        }
+    }
+    places
+}
+
+/// Whether it says as much as nothing.
+fn says_nothing(node: &Node) -> bool {
+    matches!(&node.value, Value::Name(name) if name == "None")
+}
+
+/// What stands in `Some(…)`, or without it.
+fn unwrapped(node: Node) -> Node {
+    match node.value {
+        Value::Tuple { name: Some(name), mut items } if name.text == "Some" && items.len() == 1 => {
+            unwrapped(items.remove(0))
+        }
+        value => Node { value, ..node },
+    }
+}
+
+fn inner(node: &Node) -> &Node {
+    match &node.value {
+        Value::Tuple { name: Some(name), items } if name.text == "Some" && items.len() == 1 => inner(&items[0]),
+        _ => node,
+    }
 }

@@ -21,6 +21,12 @@ impl Place {
     pub fn to(self, last: Place) -> Place {
         Place { end: last.end.max(self.start), ..self }
     }
+
+    /// Whether it lies in another place.
+    #[must_use]
+    pub fn is_within(self, other: Place) -> bool {
+        self.source == other.source && self.start >= other.start && self.end <= other.end
+    }
 }
 
 /// Owns every text that was read, with its name: a file, or a command-line argument.

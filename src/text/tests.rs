@@ -1,6 +1,7 @@
 //! Tests of this room: sentences with the exact text an analyst sees, and properties of the grammar.
 
 mod grammar;
+mod laying;
 mod mistakes;
 mod paths;
 mod reading;

@@ -88,6 +88,26 @@ impl Node {
         (text.chars().count() <= 40).then_some(text)
     }
 
+    /// How many bytes it is written with, also where parts of it stand in other texts.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.place.end - self.place.start + self.bytes_elsewhere(self.place)
+    }
+
+    /// Bytes of the parts that do not stand in `place`.
+    fn bytes_elsewhere(&self, place: Place) -> usize {
+        let of = |node: &Node| {
+            let own = if node.place.source == place.source { 0 } else { node.place.end - node.place.start };
+            own + node.bytes_elsewhere(node.place)
+        };
+        match &self.value {
+            Value::Record { fields, .. } => fields.iter().map(|(_, value)| of(value)).sum(),
+            Value::Map(entries) => entries.iter().map(|(_, value)| of(value)).sum(),
+            Value::List(items) | Value::Tuple { items, .. } => items.iter().map(of).sum(),
+            Value::Unit | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Char(_) | Value::Name(_) => 0,
+        }
+    }
+
     /// The name before the brackets, if there is one.
     pub(super) fn rule_name(&self) -> Option<&Name> {
         match &self.value {

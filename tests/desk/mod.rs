@@ -113,6 +113,16 @@ impl Said {
     }
 }
 
+/// The names of the shipped scenarios, in order.
+pub fn all_shipped() -> Vec<String> {
+    let entries = fs::read_dir(Path::new(ROOT).join("scenarios")).expect("the folder of scenarios");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
+    let mut names: Vec<String> = names.filter_map(|name| name.strip_suffix(".ron").map(str::to_owned)).collect();
+    names.retain(|name| name.strip_suffix(".expect").is_none());
+    names.sort();
+    names
+}
+
 /// The text of a shipped scenario.
 pub fn shipped(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join("scenarios").join(format!("{name}.ron"))).expect("a shipped scenario")

@@ -15,10 +15,16 @@ use cofin::world::{Scene, Simulation};
 /// Reads a scenario with settings as `--set` takes them; the faults as text.
 pub fn read(text: &str, settings: &[&str]) -> Result<Study, String> {
     let settings: Vec<String> = settings.iter().map(|&setting| setting.to_owned()).collect();
-    match reading::read("scenario.ron", text.to_owned(), &settings) {
+    match reading::read_with("scenario.ron", text.to_owned(), &settings, &shipped) {
         Ok(reading) => Ok(resolve::resolve(&reading.scenario, &reading.variants)),
         Err(refusal) => Err(refusal.faults.render(&refusal.sources, false)),
     }
+}
+
+/// A shipped scenario, which another may begin from.
+fn shipped(name: &str) -> Result<Vec<u8>, (String, String)> {
+    let path = format!("{}/scenarios/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(path).map_err(|error| (format!("{name}: {error}"), "name a shipped scenario".to_owned()))
 }
 
 /// A scenario that is known to be right.
@@ -143,7 +149,7 @@ pub fn written(node: &Node) -> String {
 
 /// The tree of a scenario text.
 pub fn tree(text: &str) -> Node {
-    match reading::read("scenario.ron", text.to_owned(), &[]) {
+    match reading::read_with("scenario.ron", text.to_owned(), &[], &shipped) {
         Ok(reading) => reading.root,
         Err(refusal) => panic!("{}", refusal.faults.render(&refusal.sources, false)),
     }

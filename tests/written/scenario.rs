@@ -112,6 +112,7 @@ pub fn scenario(dice: Dice) -> Tree {
     if most == Some("0.95") {
         maybe!(n, fields, 60, "levers", levers(&mut n));
     }
+    maybe!(n, fields, 20, "extends", text("below.ron"));
     Tree::Record("Scenario", fields)
 }
 

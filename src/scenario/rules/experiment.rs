@@ -10,6 +10,15 @@ use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    if scenario.extends.is_some() {
+        let what = "what a scenario begins from can only be written in its file";
+        faults.at(
+            root,
+            "extends",
+            what,
+            "write extends: \"base.ron\" there, with what is other than in that file".to_owned(),
+        );
+    }
     title(scenario, root, faults);
     currency(scenario, root, faults);
     if scenario.clock.first_month().is_none() {

@@ -1,11 +1,11 @@
 //! What a policy may change with `set`: anything but who proposes and the experiment itself, which are the same in every policy.
 
 use crate::scenario::{self, FirmClass, Scenario, Technology};
-use crate::text::{Faults, Node, segments};
+use crate::text::{Faults, Node, Value, segments};
 
-/// Why a policy may not set this path, and what to do instead.
+/// Why a policy may not set this path to this value, and what to do instead.
 #[must_use]
-pub fn may_not_set(path: &str) -> Option<(String, String)> {
+pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
     let segments: Vec<&str> = segments(path).map(str::trim).collect();
     let for_all = || format!("use --set {path}=… to change it for all policies");
     let experiment = |what: &str| {
@@ -16,6 +16,7 @@ pub fn may_not_set(path: &str) -> Option<(String, String)> {
         Some((what, for_all()))
     };
     match segments.as_slice() {
+        ["extends", ..] => experiment("what the file begins from"),
         ["title", ..] => experiment("the title"),
         ["currency", ..] => experiment("the currency"),
         ["clock", ..] => experiment("the clock"),
@@ -36,6 +37,10 @@ pub fn may_not_set(path: &str) -> Option<(String, String)> {
                 "firms" => "set one number, as firms.sme.hurdle_rate".to_owned(),
                 _ => "set one number, as technologies.NAME.public_value".to_owned(),
             },
+        )),
+        ["schemes", name] if matches!(&value.value, Value::Name(name) if name == "None") => Some((
+            format!("a policy may not take the scheme `{name}` away with set"),
+            "leave it out of the schemes of the policy".to_owned(),
         )),
         ["technologies" | "firms", name] => Some((
             format!("a policy may not replace all of `{name}` at once: who proposes is the same in every policy"),
