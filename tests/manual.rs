@@ -27,6 +27,37 @@ fn the_manual_of_the_scenario_language_is_up_to_date() {
     );
 }
 
+/// `docs/mechanisms.md`: a row for each mechanism and target of the documents; what is named there is there.
+#[test]
+fn every_mechanism_has_a_row_and_names_scenarios_and_measures_that_exist() {
+    let table = fs::read_to_string("docs/mechanisms.md").expect("docs/mechanisms.md is there");
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("| M") || line.starts_with("| T"))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect();
+    let wanted = (1..=36).map(|number| format!("M{number:02}")).chain((1..=14).map(|number| format!("T{number:02}")));
+    assert_eq!(rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>(), wanted.collect::<Vec<_>>());
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    for row in &rows {
+        let [id, what, language, shown] = row.as_slice() else { panic!("{row:?} has four cells") };
+        assert!(!what.is_empty() && !language.is_empty(), "{id}");
+        let scenarios = quoted(shown);
+        for name in &scenarios {
+            assert!(Path::new(&format!("scenarios/{name}.ron")).exists(), "{id}: there is no scenario {name}");
+        }
+        let says_none = ["not yet", "no scenario yet", "–"].contains(shown);
+        assert!(says_none == scenarios.is_empty(), "{id}: {shown}");
+        if let Some(measures) = language.strip_prefix("measure") {
+            let names = quoted(measures);
+            assert!(
+                !names.is_empty() && names.iter().all(|name| cofin::measure::index(name).is_some()),
+                "{id}: {names:?}"
+            );
+        }
+    }
+}
+
 fn manual() -> String {
     let mut text = String::from(INTRODUCTION);
     for (title, path) in ROOMS {
