@@ -316,6 +316,7 @@ catalogue! {
     #[against_reference]
     GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
     VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN, WithVouchers;
+    EffortCost "effort_cost" Mean Money Neither "What firms pay for effort beyond their plans where money hangs on a result: a resource, and no R&D.", "docs/model.md §4; Holmström 1979", NO_RUN, WithEffort;
 }
 
 impl Measure {

@@ -149,6 +149,8 @@ impl Reader {
         self.money(scene, &mut sums);
         simulation.ledger.flows(Purpose::Loss, &mut self.class);
         sums[Sum::LostWithFirms] = total(&self.class).to_f64();
+        simulation.ledger.flows(Purpose::Effort, &mut self.class);
+        sums[Sum::EffortCost] = total(&self.class).to_f64();
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
         let years = to_f64(scene.study.clock.months) / 12.0;

@@ -1,6 +1,7 @@
 //! What everyone knows of a world in one run: rates, means, values of payoffs, the terms of schemes. No project's luck.
 
 use crate::draws::Luck;
+use crate::firm::effort::Effort;
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::number::KnownYears;
@@ -86,6 +87,8 @@ pub struct TechnologyBeliefs {
     pub purchase_margin: f64,
     /// The stage at whose end the patent is filed.
     pub files_patent: Option<usize>,
+    /// What a firm can do beyond its plan in each stage; empty where there is nothing in any.
+    pub efforts: Vec<Option<Effort>>,
 }
 
 impl Beliefs {
@@ -168,8 +171,18 @@ impl TechnologyBeliefs {
             unprotected: technology.unprotected.at(drawn).to_f64(),
             purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
             files_patent: technology.stages.iter().position(|stage| stage.files_patent),
+            efforts: efforts(technology, drawn),
         }
     }
+}
+
+/// What a firm can do beyond its plan in each stage of a technology; empty where there is nothing in any.
+fn efforts(technology: &Technology, drawn: &[f64]) -> Vec<Option<Effort>> {
+    let all = || technology.stages.iter().map(|stage| stage.effort);
+    if all().all(|effort| effort.is_none()) {
+        return Vec::new();
+    }
+    all().map(|effort| effort.map(|effort| Effort::new(effort, drawn))).collect()
 }
 
 /// The value of a technology's stream at a rate; `None` where its payoff is no stream.

@@ -1,6 +1,7 @@
 //! Whether a firm goes on with a stage whose cost and time it has learnt: what it weighs, and against what. Stops nobody.
 
 use crate::firm::beliefs::{Beliefs, Terms};
+use crate::firm::effort::Exerted;
 use crate::firm::prospect::StageFacts;
 use crate::firm::worth::{relief, state_money_worth};
 use crate::index::ClassIndex;
@@ -19,16 +20,23 @@ pub struct Learnt<'a> {
     pub overlays: f64,
     /// What working together costs.
     pub coordination: f64,
-    /// The firm's own part in whole money, coordination included.
+    /// The firm's own part in whole money, coordination and effort included.
     pub own: f64,
     /// Months from request to payment that the firm believes in.
     pub lag: f64,
+    /// What it does beyond its plan.
+    pub effort: Exerted,
 }
 
 impl Learnt<'_> {
     /// Months the stage takes.
     fn months(&self) -> f64 {
         self.stage.months * self.stage.time_overrun
+    }
+
+    /// The chance of its gate.
+    fn chance(&self) -> f64 {
+        self.stage.chance + self.effort.gain
     }
 }
 
@@ -44,8 +52,8 @@ pub fn own_cost(
     let own = match contract.filter(|(terms, _)| !terms.timing.before_stage()) {
         None => learnt.own,
         Some((terms, funding)) => {
-            let worth = state_money_worth(terms, class, learnt.stage.chance, learnt.months(), learnt.lag);
-            funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination
+            let worth = state_money_worth(terms, class, learnt.chance(), learnt.months(), learnt.lag);
+            funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination + learnt.effort.cost
         }
     };
     own * (1.0 - relief(beliefs, class))
@@ -55,5 +63,5 @@ pub fn own_cost(
 #[must_use]
 pub fn worth(learnt: &Learnt<'_>, beliefs: &Beliefs, class: ClassIndex, next: f64) -> f64 {
     let hurdle = &beliefs.classes[class].hurdle;
-    learnt.stage.chance * hurdle.at(learnt.months()) * next
+    learnt.chance() * hurdle.at(learnt.months()) * next
 }

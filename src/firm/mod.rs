@@ -3,6 +3,7 @@
 pub mod beliefs;
 pub mod case;
 pub mod choice;
+pub mod effort;
 pub mod go_on;
 pub mod offer;
 pub mod prospect;
@@ -13,6 +14,7 @@ pub mod worth;
 
 pub use beliefs::{Ask, Beliefs, Terms};
 pub use case::{Begun, Case};
+pub use effort::{Effort, Exerted};
 pub use offer::Offer;
 pub use prospect::{Prospect, StageFacts};
 pub use prospects::Prospects;

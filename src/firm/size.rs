@@ -89,7 +89,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
             reach *= wait;
         }
         price += reach * own;
-        reach *= stage.chance * stage.discount;
+        reach *= (stage.chance + plan.gain[k]) * stage.discount;
     }
     let owned = terms.owned * prospect.profit_value - royalty_value(plan.case, 1.0, 0.0);
     let brings = reach * prospect.launch_discount * owned;

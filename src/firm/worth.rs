@@ -3,12 +3,16 @@
 
 use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
+use crate::firm::effort::Exerted;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::rights;
 
 /// A number for each stage.
 pub type ByStage = [f64; MAX_STAGES];
+
+/// Nothing in any stage.
+const NOTHING: ByStage = [0.0; MAX_STAGES];
 
 /// No stage waits for anything.
 pub const NO_WAITS: ByStage = [1.0; MAX_STAGES];
@@ -28,6 +32,8 @@ pub struct Plan<'c> {
     pub nominal_state_money: f64,
     /// The same, if the State paid its share without a ceiling.
     uncut: f64,
+    /// What effort for results adds to the chance of each gate, Δp; the same at every size at which the State pays its share.
+    pub gain: ByStage,
 }
 
 impl<'c> Plan<'c> {
@@ -40,13 +46,20 @@ impl<'c> Plan<'c> {
 
     fn worked_out(case: &'c Case<'c>, size: f64) -> Plan<'c> {
         let &Case { stages, terms, .. } = case;
-        let mut plan =
-            Plan { case, own: [0.0; MAX_STAGES], peak: 0.0, state_money: 0.0, nominal_state_money: 0.0, uncut: 0.0 };
-        let mut granted = [0.0; MAX_STAGES];
+        let mut plan = Plan {
+            case,
+            own: NOTHING,
+            peak: 0.0,
+            state_money: 0.0,
+            nominal_state_money: 0.0,
+            uncut: 0.0,
+            gain: NOTHING,
+        };
+        let (mut granted, mut effort) = (NOTHING, NOTHING);
         let mut left = terms.shares.ceiling().to_f64();
         let mut reach = 1.0;
-        let parts = plan.own.iter_mut().zip(&mut granted);
-        for ((stage, funding), (own, granted)) in stages.iter().zip(case.funding()).zip(parts) {
+        let parts = plan.own.iter_mut().zip(&mut granted).enumerate();
+        for ((stage, funding), (k, (own, granted))) in stages.iter().zip(case.funding()).zip(parts) {
             let cost = stage.expected_cost * size;
             let asked = funding.expected_state(stage.cost.to_f64() * size);
             *granted = asked.min(left);
@@ -56,11 +69,13 @@ impl<'c> Plan<'c> {
             plan.state_money += reach * *granted;
             plan.nominal_state_money += *granted;
             plan.uncut += asked;
-            reach *= stage.chance * stage.discount;
+            let exerted = exerted(case, k, stage.expected_months, *granted, size);
+            (plan.gain[k], effort[k]) = (exerted.gain, exerted.cost);
+            reach *= (stage.chance + exerted.gain) * stage.discount;
         }
         if !terms.timing.before_stage() {
-            plan.peak = peak(case, size, &granted);
-            come_late(case, size, &granted, &mut plan.own);
+            plan.peak = peak(case, size, &granted, &effort);
+            come_late(case, size, &granted, &plan.gain, &effort, &mut plan.own);
         }
         plan
     }
@@ -106,7 +121,7 @@ impl<'c> Plan<'c> {
         let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
         let terminal = prospect.launch_discount
             * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-        recursion(stages, own, waits, relief(beliefs, class), terminal, next)
+        recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal, next)
     }
 }
 
@@ -123,33 +138,55 @@ pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next
     let owned = prospect.profit_value;
     let tax = later_tax(beliefs, class, own, prospect.profit_nominal + purchase);
     let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    recursion(stages, own, &NO_WAITS, relief(beliefs, class), terminal, next)
+    recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal, next)
 }
 
-/// `V_k = D(W_k)·max(0, −own_k·(1−relief) + p_k·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.
+/// `V_k = D(W_k)·max(0, −own_k·(1−relief) + (p_k + Δp_k)·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.
 #[inline]
-fn recursion(stages: &[StageFacts], own: &[f64], waits: &ByStage, relief: f64, terminal: f64, next: &mut [f64]) -> f64 {
+fn recursion(
+    stages: &[StageFacts],
+    own: &[f64],
+    gain: &ByStage,
+    waits: &ByStage,
+    relief: f64,
+    terminal: f64,
+    next: &mut [f64],
+) -> f64 {
     let mut value = terminal;
     let mut wait_after = None;
-    for (((stage, own), wait), next) in stages.iter().zip(own).zip(&waits[..own.len()]).zip(next).rev() {
+    let of_stage = own.iter().zip(&gain[..own.len()]);
+    for (((stage, (own, gain)), wait), next) in stages.iter().zip(of_stage).zip(&waits[..own.len()]).zip(next).rev() {
         if let Some(wait) = wait_after {
             value = value.max(0.0) * wait;
         }
         *next = value;
-        value = stage.chance * stage.discount * value - own * (1.0 - relief);
+        value = (stage.chance + gain) * stage.discount * value - own * (1.0 - relief);
         wait_after = Some(wait);
     }
     value
 }
 
 /// The firm's own parts where State money comes after the stage and so is worth less.
-fn come_late(case: &Case<'_>, size: f64, granted: &ByStage, own: &mut ByStage) {
+fn come_late(case: &Case<'_>, size: f64, granted: &ByStage, gain: &ByStage, effort: &ByStage, own: &mut ByStage) {
     let lag = case.lag();
-    for (((stage, funding), granted), own) in case.stages.iter().zip(case.funding()).zip(granted).zip(own) {
-        let cost = stage.expected_cost * size;
-        let worth = state_money_worth(case.terms, case.class(), stage.chance, stage.expected_months, lag);
-        *own = funding.own(cost, *granted, worth) + funding.coordination(cost);
+    for (k, (stage, funding)) in case.stages.iter().zip(case.funding()).enumerate() {
+        let (cost, chance) = (stage.expected_cost * size, stage.chance + gain[k]);
+        let worth = state_money_worth(case.terms, case.class(), chance, stage.expected_months, lag);
+        own[k] = funding.own(cost, granted[k], worth) + funding.coordination(cost) + effort[k];
     }
+}
+
+/// What the firm does beyond its plan in a stage of so many months for which the State would pay this, in a project of this size.
+#[inline]
+#[must_use]
+pub fn exerted(case: &Case<'_>, k: usize, months: f64, state: f64, size: f64) -> Exerted {
+    let &Case { prospect, stages, beliefs, terms, .. } = case;
+    let effort = beliefs.technologies[prospect.technology].efforts.get(k).copied().flatten();
+    effort.map_or_else(Exerted::default, |effort| {
+        let at_stake = terms.timing.at_stake(terms.advance_or_floor.to_f64());
+        let discount = case.class().hurdle.at(months + case.lag());
+        effort.exerted(discount * at_stake * state, size, stages[k].chance)
+    })
 }
 
 /// What a unit of State money for a stage of so many months is worth to the firm when the stage starts, `f_k`.
@@ -160,12 +197,12 @@ pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, month
 }
 
 /// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(case: &Case<'_>, size: f64, granted: &ByStage) -> f64 {
+fn peak(case: &Case<'_>, size: f64, granted: &ByStage, effort: &ByStage) -> f64 {
     let (stages, lag) = (case.stages, case.lag());
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
     for (k, (stage, funded)) in stages.iter().zip(case.funding()).enumerate() {
         let (cost, money) = (stage.expected_cost * size, granted[k]);
-        spent += funded.own(cost, money, 1.0) + money + funded.coordination(cost);
+        spent += funded.own(cost, money, 1.0) + money + funded.coordination(cost) + effort[k];
         let (mut received, mut end) = (0.0, 0.0);
         for (earlier, money) in stages[..k].iter().zip(granted) {
             end += earlier.expected_months;

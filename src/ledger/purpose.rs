@@ -21,6 +21,8 @@ pub enum Account {
     Research,
     /// Working together with a university.
     Coordination,
+    /// What firms do beyond their plans for money that hangs on a result.
+    Effort,
     /// Paperwork.
     Administration,
     /// Making what the State buys.
@@ -41,6 +43,7 @@ impl Account {
             | Account::Rivals
             | Account::Research
             | Account::Coordination
+            | Account::Effort
             | Account::Administration
             | Account::Production
             | Account::Lost => false,
@@ -135,6 +138,8 @@ purposes! {
     UniversityResearch "R&D paid by the university" University => Research [+UniversityResearch +Counterpart +Resource];
     /// Coordination, paid by the firm.
     Coordination "coordination" Firm => Coordination [+Resource];
+    /// Effort beyond the plan of a stage for money that hangs on its gate, paid by the firm.
+    Effort "effort for a result" Firm => Effort [+Resource];
     /// An application, paid by the firm.
     Application "application" Firm => Administration [+Resource];
     /// Audit of a payment, paid by the State.
@@ -216,9 +221,9 @@ mod tests {
     }
 
     #[test]
-    fn resources_are_what_research_coordination_and_paperwork_use_up() {
+    fn resources_are_what_research_coordination_effort_and_paperwork_use_up() {
         for purpose in Purpose::ALL {
-            let sinks = [Account::Research, Account::Coordination, Account::Administration];
+            let sinks = [Account::Research, Account::Coordination, Account::Effort, Account::Administration];
             assert_eq!(purpose.gains(|account| sinks.contains(&account)), purpose.counts(Counts::Resource));
             let paid = [Counts::StateResearch, Counts::FirmResearch, Counts::UniversityResearch];
             let research: i64 = paid.into_iter().map(|payer| purpose.counts(payer)).sum();

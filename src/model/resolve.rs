@@ -55,8 +55,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         columns,
         derived,
         population,
+        subjects: Subjects::of(&policies, &worlds.kept),
         worlds: worlds.kept,
-        subjects: Subjects::of(&policies),
         policies,
         reference,
     }

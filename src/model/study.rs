@@ -65,20 +65,22 @@ pub struct Study {
 pub struct Subjects([bool; Appears::ALL.len()]);
 
 impl Subjects {
-    /// Those of some policies.
+    /// Those of some policies and their worlds.
     #[must_use]
-    pub fn of(policies: &[Policy]) -> Subjects {
-        Subjects(Appears::ALL.map(|subject| is_there(policies, subject)))
+    pub fn of(policies: &[Policy], worlds: &[World]) -> Subjects {
+        Subjects(Appears::ALL.map(|subject| is_there(policies, worlds, subject)))
     }
 }
 
-/// Whether a policy has this.
-fn is_there(policies: &[Policy], subject: Appears) -> bool {
+/// Whether a policy or a world has this.
+fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
     let mut schemes = policies.iter().flat_map(|policy| &policy.schemes);
+    let mut stages = worlds.iter().flat_map(|world| &world.technologies).flat_map(|technology| &technology.stages);
     match subject {
         Appears::Always => true,
         Appears::WithVouchers => schemes.any(|scheme| scheme.funding.unused.is_some()),
-        Appears::WithOverlays | Appears::WithLoans | Appears::WithEffort => false,
+        Appears::WithEffort => stages.any(|stage| stage.effort.is_some()),
+        Appears::WithOverlays | Appears::WithLoans => false,
     }
 }
 

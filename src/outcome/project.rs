@@ -174,6 +174,8 @@ pub struct Valuer {
     times: Vec<Times>,
     /// The place of what is lost with failed firms.
     loss: usize,
+    /// The place of effort beyond plans.
+    effort: usize,
     social: Added,
     financial: Added,
     hurdles: Vec<Added>,
@@ -199,6 +201,7 @@ impl Default for Valuer {
         Valuer {
             times: times.collect(),
             loss: Ledger::place_of(Purpose::Loss),
+            effort: Ledger::place_of(Purpose::Effort),
             social: Added::default(),
             financial: Added::default(),
             hurdles: Vec::new(),
@@ -236,6 +239,9 @@ impl Valuer {
             let social = amount * self.social.between(from, to);
             if entry.place() == self.loss {
                 sums[Sum::LostWithFirms] += amount;
+            }
+            if entry.place() == self.effort {
+                sums[Sum::EffortCost] += amount;
             }
             sums[Sum::Resources] += times.resources * social;
             sums[Sum::Imitated] += times.imitated * self.domestic * social;

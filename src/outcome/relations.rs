@@ -230,6 +230,7 @@ impl Relations<'_> {
             Id::ResearchOutlay,
             Id::Lapsed,
             Id::LostWithFirms,
+            Id::EffortCost,
             Id::LeverageEffect,
             Id::StrategicShare,
         ];

@@ -28,6 +28,8 @@ sums! {
     State,
     /// State money lost with failed firms.
     LostWithFirms,
+    /// What firms pay for effort beyond their plans.
+    EffortCost,
     /// R&D that firm and university pay from their own, P.
     Private,
     /// R&D that universities pay from their own.
@@ -234,12 +236,13 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 19] = [
+const MEANS: [(Id, Sum); 20] = [
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
     (Id::UniversityOutlay, Sum::University),
     (Id::LostWithFirms, Sum::LostWithFirms),
+    (Id::EffortCost, Sum::EffortCost),
     (Id::ProjectsProposed, Sum::Proposed),
     (Id::ProjectsApplied, Sum::Applied),
     (Id::ProjectsAwarded, Sum::Awarded),

@@ -211,6 +211,13 @@ fn sentence(story: &Story, event: &Event) -> String {
             story.money(*worth),
             if *goes_on { "goes on" } else { "stops" },
         ),
+        Event::Effort { month, stage: index, cost, gain } => format!(
+            "{}  For the result of stage {} the firm does more than it planned: {}, which adds {} to the chance of its gate.",
+            date(*month),
+            stage(*index),
+            story.about(*cost),
+            fixed(*gain, 4),
+        ),
         Event::Request { month, amount, priority } => format!(
             "{}  State money is requested: {}{}.",
             date(*month),

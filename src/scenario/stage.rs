@@ -4,9 +4,10 @@ use serde::Deserialize;
 
 use crate::index::TechnologyIndex;
 use crate::number::{
-    AmountPerProject, At, ColumnOf, FactorPerProject, MonthsPerProject, Numbers, ProjectNumber, RunNumber,
-    SharePerProject, Shared, Uncertain,
+    AmountPerProject, AmountPerRun, At, ColumnOf, FactorPerProject, FactorPerRun, MonthsPerProject, Numbers,
+    ProjectNumber, RunNumber, SharePerProject, Shared, Uncertain,
 };
+use crate::text::{Faults, Node};
 
 /// One stage and its gate.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,6 +26,26 @@ pub struct Stage {
     pub time_overrun: Option<Uncertain<FactorPerProject>>,
     /// Whether a patent is filed at the end of this stage; no where not written.
     pub files_patent: Option<bool>,
+    /// What the firm can do beyond its plan to pass the gate; it does so where money hangs on the result. Nothing where not written.
+    pub effort: Option<Effort>,
+}
+
+/// Effort beyond the plan of a stage.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Effort {
+    /// What one of effort adds to the chance of passing the gate.
+    pub productivity: Uncertain<FactorPerRun>,
+    /// What effort e costs the firm, ÷ e²/2; above 0.
+    pub cost: Uncertain<AmountPerRun>,
+}
+
+/// Effort resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+pub struct ResolvedEffort {
+    /// What one of effort adds to the chance of passing.
+    pub productivity: RunNumber,
+    /// What effort costs, ÷ e²/2, smallest units.
+    pub cost: RunNumber,
 }
 
 /// A stage resolved.
@@ -42,6 +63,8 @@ pub struct Resolved {
     pub time_overrun: ProjectNumber,
     /// Whether a patent is filed at its end.
     pub files_patent: bool,
+    /// What the firm can do beyond its plan.
+    pub effort: Option<ResolvedEffort>,
 }
 
 /// The overruns of a technology, for its stages that have none of their own.
@@ -62,18 +85,26 @@ impl Stage {
         shared: Overruns<'_, 's>,
         numbers: &mut impl Numbers<'s>,
     ) -> Resolved {
-        let Stage { name: _, cost, months, success, cost_overrun, time_overrun, files_patent: _ } = self;
+        let Stage { name: _, cost, months, success, cost_overrun, time_overrun, files_patent: _, effort } = self;
         let of = ColumnOf::Technology(technology);
         let own = |written: &'s Option<Uncertain<FactorPerProject>>| {
             written.as_ref().map(|written| (written, ColumnOf::Overrun(technology)))
         };
         Resolved {
-            cost: numbers.project(&at.field("cost"), cost, of),
+            cost: numbers.project(&at.field(COST), cost, of),
             months: numbers.project(&at.field("months"), months, of),
             success: numbers.project(&at.field("success"), success, of),
             cost_overrun: overrun(&at.field("cost_overrun"), own(cost_overrun), shared.cost, numbers),
             time_overrun: overrun(&at.field("time_overrun"), own(time_overrun), shared.time, numbers),
             files_patent: self.files_patent(),
+            effort: effort.as_ref().map(|effort| effort.resolve(&at.field(EFFORT), numbers)),
+        }
+    }
+
+    /// Checks what is written of effort.
+    pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        if let Some(effort) = &self.effort {
+            effort.check(&at.field(EFFORT), root, faults);
         }
     }
 
@@ -81,6 +112,35 @@ impl Stage {
     #[must_use]
     pub fn files_patent(&self) -> bool {
         self.files_patent.unwrap_or(false)
+    }
+}
+
+/// A field of which parts are checked here.
+const EFFORT: &str = "effort";
+/// A field of a stage, and of effort in it.
+const COST: &str = "cost";
+
+impl Effort {
+    fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> ResolvedEffort {
+        let Effort { productivity, cost } = self;
+        ResolvedEffort {
+            productivity: numbers.run(&at.field("productivity"), productivity),
+            cost: numbers.run(&at.field(COST), cost),
+        }
+    }
+
+    /// Effort that costs nothing would have no end.
+    fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        if self.cost.lowest().is_none_or(|low| low > 0.0) {
+            return;
+        }
+        let what = match self.cost.exact() {
+            Some(_) => "effort that costs nothing is without end".to_owned(),
+            None => format!("{} can fall to 0, and effort that costs nothing is without end", self.cost.number.kind()),
+        };
+        let help =
+            "write a cost above 0: effort e costs cost × e² ÷ 2 and adds productivity × e to the chance".to_owned();
+        faults.at(root, &at.field(COST).to_string(), what, help);
     }
 }
 

@@ -201,7 +201,11 @@ impl Technology {
             payoff.check(&at.field(PAYOFF), root, faults);
         }
         self.check_patent(at, root, faults);
-        let stages = at.field(STAGES).to_string();
+        let stages_at = at.field(STAGES);
+        for (number, stage) in self.stages.iter().enumerate() {
+            stage.check(&self.stage_at(&stages_at, number), root, faults);
+        }
+        let stages = stages_at.to_string();
         if let Some(share) = &self.unprotected
             && base.is_none_or(|base| base.unprotected.as_ref() != Some(share))
             && share.exact() != Some(Decimal::ONE)

@@ -141,7 +141,7 @@ impl Funding {
                 unused: None,
             }),
             Funding::Voucher { value, co_pay, unused } => Some(Shares {
-                state: numbers.share(&at.field("co_pay"), co_pay).rest(),
+                state: StateShare::Run(numbers.share(&at.field("co_pay"), co_pay).rest()),
                 to_university: RunShare::Fixed(Share::NONE),
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: Some(numbers.run(&at.field("value"), value)),

@@ -152,6 +152,16 @@ impl Timing {
         }
     }
 
+    /// The share of the State's part of a stage that hangs on its gate; `floor` is what is paid if it is failed.
+    #[inline]
+    #[must_use]
+    pub fn at_stake(self, floor: f64) -> f64 {
+        match self {
+            Timing::Advance | Timing::PerStage | Timing::Reimburse => 0.0,
+            Timing::OnResult => 1.0 - floor,
+        }
+    }
+
     /// What the gate brings of the State's part.
     #[must_use]
     pub fn at_gate(self, part: Money, passed: bool, floor: Share) -> AtGate {
@@ -187,6 +197,15 @@ mod tests {
         assert_eq!(Timing::OnResult.worth(|| 0.5, 0.5, 0.25), 0.3125);
         assert_eq!(Timing::Reimburse.worth(|| 0.5, 0.5, 0.25), 0.5);
         assert_eq!(Timing::PerStage.worth(|| panic!("it comes before"), 0.5, 0.25), 1.0);
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "quarters are exact")]
+    fn only_of_money_for_results_something_hangs_on_the_gate() {
+        assert_eq!(Timing::OnResult.at_stake(0.25), 0.75);
+        for other in [Timing::Advance, Timing::PerStage, Timing::Reimburse] {
+            assert_eq!(other.at_stake(0.0), 0.0);
+        }
     }
 
     #[test]

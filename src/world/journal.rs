@@ -68,6 +68,17 @@ pub enum Event {
         /// Whether it goes on.
         goes_on: bool,
     },
+    /// The firm does more than it planned to pass the gate, for money hangs on it.
+    Effort {
+        /// Month.
+        month: usize,
+        /// Stage, from 0.
+        stage: usize,
+        /// What it costs.
+        cost: Money,
+        /// What it adds to the chance of the gate.
+        gain: f64,
+    },
     /// State money was asked for.
     Request {
         /// Month.

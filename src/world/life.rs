@@ -80,6 +80,8 @@ pub struct Life {
     pub awarded: bool,
     /// Whether its first stage started.
     pub started: bool,
+    /// What effort for the result adds to the chance of the current stage's gate.
+    pub gain: f64,
     /// Month in which its first stage started.
     pub first_start: Option<u16>,
     /// Month of filing a patent.
@@ -115,6 +117,7 @@ impl Life {
             applied: false,
             awarded: false,
             started: false,
+            gain: 0.0,
             first_start: None,
             filed: None,
             success: None,

@@ -2,7 +2,7 @@
 
 use crate::draws::luck::happens;
 use crate::firm::go_on::{self, Learnt};
-use crate::firm::{Case, Terms, offer};
+use crate::firm::{Case, Exerted, Terms, offer, worth};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
@@ -13,7 +13,7 @@ use crate::value::whole_months;
 use crate::world::calendar::Calendar;
 use crate::world::calls::{self, Best, Calls, Decided, Freed};
 use crate::world::cohorts::Cohorts;
-use crate::world::contract::{Brought, Contract, Due, Proposal};
+use crate::world::contract::{Brought, Contract, Due, Parts, Proposal};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
 use crate::world::payoff;
@@ -522,13 +522,13 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
-        let (terms, funding, next) = match life.signed() {
+        let (contract, funding, next) = match life.signed() {
             None => (None, StageFunding::ALONE, stage.next_alone),
             Some(proposal) => {
                 let terms = &books[scene.books[proposal.scheme()]].terms;
                 let ask = calls::ask(scene, terms, proposal.state_share, usize::from(proposal.applied));
                 let next = self.next_values[prospect.first as usize + k];
-                (Some(terms), terms.stage(&ask, prospect.technology, k), next)
+                (Some((terms, ask)), terms.stage(&ask, prospect.technology, k), next)
             }
         };
         let meter = &mut self.ledger.meter;
@@ -536,6 +536,10 @@ impl Simulation {
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
         let coordination = meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
         let parts = life.contracts.parts(&funding, planned(stage.cost, scale), cost, coordination);
+        let effort = contract.map_or_else(Exerted::default, |(terms, ask)| {
+            exerted(&scene.case(project, terms, ask, month), k, parts.state, scale)
+        });
+        let parts = Parts { effort: meter.amount(project, What::Cost, effort.cost), ..parts };
         let learnt = Learnt {
             stage,
             cost: cost.to_f64(),
@@ -544,8 +548,10 @@ impl Simulation {
             coordination: coordination.to_f64(),
             own: parts.own().to_f64(),
             lag: scene.beliefs.lag.in_month(month),
+            effort,
         };
-        let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, terms.map(|terms| (terms, &funding)));
+        let weighed =
+            go_on::own_cost(&learnt, scene.beliefs, prospect.class, contract.map(|(terms, _)| (terms, &funding)));
         let worth = go_on::worth(&learnt, scene.beliefs, prospect.class, next);
         meter.reckons(project, weighed);
         meter.reckons(project, worth);
@@ -555,7 +561,7 @@ impl Simulation {
             stage: k,
             cost,
             state: parts.state,
-            own: parts.own(),
+            own: parts.own() - parts.effort,
             weighed,
             worth,
             goes_on,
@@ -564,9 +570,20 @@ impl Simulation {
             self.end(scene, project, month, End::Stopped);
             return;
         }
+        self.exert(project, month, parts.effort, effort.gain);
         let wanted = self.lives[project as usize].contracts.enter(parts);
         self.file(scene, project, wanted, month);
         self.checking.push(project);
+    }
+
+    /// The firm does so much beyond its plan for the gate of the stage that it goes into.
+    fn exert(&mut self, project: u32, month: usize, cost: Money, gain: f64) {
+        let life = &mut self.lives[project as usize];
+        life.gain = gain;
+        if gain > 0.0 {
+            let stage = usize::from(life.stage);
+            self.journal.note(project, || Event::Effort { month, stage, cost, gain });
+        }
     }
 
     /// State money arrives.
@@ -650,7 +667,8 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let k = usize::from(life.stage);
-        let passed = stages[k].passes;
+        let gate = || scene.luck.gates[scene.luck.projects[project as usize].stages as usize + k];
+        let passed = stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain);
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
         let Brought { asks, earned } = life.contracts.at_gate(passed);
         if earned > Money::ZERO {
@@ -786,6 +804,12 @@ impl Simulation {
         let treasury = &mut self.treasuries[self.calls.unit(scheme).index()];
         self.calls.free(treasury, scheme, year, freed);
     }
+}
+
+/// What the firm does beyond its plan in a stage whose time it has learnt and for which the State would pay so much.
+fn exerted(case: &Case<'_>, k: usize, state: Money, scale: f64) -> Exerted {
+    let months = case.stages[k].months * case.stages[k].time_overrun;
+    worth::exerted(case, k, months, state.to_f64(), scale)
 }
 
 fn month_number(month: usize) -> u16 {

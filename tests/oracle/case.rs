@@ -259,6 +259,8 @@ pub struct Stage {
     pub cost_overrun: Option<Num>,
     pub time_overrun: Option<Num>,
     pub files_patent: bool,
+    /// Productivity and cost of effort.
+    pub effort: Option<(Num, Num)>,
 }
 
 #[derive(Clone, Debug)]
@@ -510,6 +512,12 @@ impl Case {
             put(&mut all, at("unprotected"), technology.unprotected.as_ref(), Kind::Share);
             if let Some((_, margin)) = &technology.state_purchase {
                 put(&mut all, at("state_purchase.margin"), Some(margin), Kind::Share);
+            }
+            for stage in &technology.stages {
+                let at = |field: &str| at(&format!("stages.{}.effort.{field}", stage.name));
+                let (productivity, cost) = stage.effort.as_ref().map_or((None, None), |(p, c)| (Some(p), Some(c)));
+                put(&mut all, at("productivity"), productivity, Kind::Plain);
+                put(&mut all, at("cost"), cost, Kind::Amount);
             }
             if let Some(Payoff::Stream { decay, margin, yearly_volatility, .. }) = &technology.payoff {
                 put(&mut all, at("payoff.decay"), decay.as_ref(), Kind::Plain);

@@ -59,6 +59,8 @@ pub struct Deal {
     pub at_most: Option<i64>,
     /// `g_k` at scale x.
     pub state_money: Vec<f64>,
+    /// The chance of each gate with what effort adds, at scale x.
+    pub chance: Vec<f64>,
     /// Peak of what the firm must find, at scale 1.
     pub peak: f64,
     /// Private share of the plan.
@@ -190,11 +192,30 @@ fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f
     owned.float() * growth * sold + project.purchase.1 as f64
 }
 
-/// The peak of (costs due − State money in hand) by plan, at a scale; `g` is the State money then (section 4, Liquidity).
-fn peak(lag: f64, p: &Project<'_>, timing: Timing, psi: &[f64], kappa: &[f64], g: &[f64], x: f64) -> f64 {
+/// The part of the State's money that a firm gets only for a passed gate, worth what it is when the stage starts (section 4, Effort).
+pub fn at_stake(lag: f64, timing: Timing, rate: f64, span: f64, state: f64) -> f64 {
+    match timing {
+        Timing::OnResult(floor) => discount(rate, span + lag) * (1.0 - floor.float()) * state,
+        Timing::Advance(_) | Timing::PerStage | Timing::Reimburse => 0.0,
+    }
+}
+
+/// The peak of (costs due − State money in hand) by plan, at a scale; `g` is the State money then, `effort` what effort costs (section 4,
+/// Liquidity).
+#[allow(clippy::too_many_arguments, reason = "all that a plan asks for")]
+fn peak(
+    lag: f64,
+    p: &Project<'_>,
+    timing: Timing,
+    psi: &[f64],
+    kappa: &[f64],
+    g: &[f64],
+    effort: &[f64],
+    x: f64,
+) -> f64 {
     let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k] * x;
     let stages = p.cost.len();
-    let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k);
+    let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k) + effort[k];
     if timing.before() {
         return (0..stages).map(firm).sum();
     }
@@ -335,7 +356,19 @@ pub fn deal(
             .collect::<Vec<f64>>()
     };
     let is_cut = |x: f64| (0..stages).map(|k| uncut(k, 1.0)).sum::<f64>() * x > ceiling;
-    let peak_at = |x: f64| peak(lag, p, timing, &psi_of, &kappa_of, &g_at(x), x);
+    // Δp_k and E_k at a scale.
+    let effort_at = |x: f64| {
+        let g = g_at(x);
+        (0..stages).map(|k| p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x)).collect::<Vec<(f64, f64)>>()
+    };
+    let chance_at = |x: f64| {
+        let more = effort_at(x);
+        (0..stages).map(|k| p.chance[k] + more[k].0).collect::<Vec<f64>>()
+    };
+    let peak_at = |x: f64| {
+        let effort: Vec<f64> = effort_at(x).iter().map(|effort| effort.1).collect();
+        peak(lag, p, timing, &psi_of, &kappa_of, &g_at(x), &effort, x)
+    };
     let peak = peak_at(1.0);
 
     let planned: i64 = p.cost.iter().sum();
@@ -397,10 +430,10 @@ pub fn deal(
 
     // Values, backwards; costs and State money × x, profits × φ.
     let own_at = |x: f64| {
-        let g = g_at(x);
+        let (g, effort, chance) = (g_at(x), effort_at(x), chance_at(x));
         let own = |k: usize| {
-            let f = lateness(lag, timing, rho, span(k), p.chance[k]);
-            psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x)
+            let f = lateness(lag, timing, rho, span(k), chance[k]);
+            psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x) + effort[k].1
         };
         (0..stages).map(own).collect::<Vec<f64>>()
     };
@@ -409,7 +442,7 @@ pub fn deal(
     let cost_rate = if own_base { 1.0 } else { 1.0 - tau };
     let royalty = |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g_at(x).iter().sum()));
     let value_at = |x: f64, waits: &[f64]| {
-        let (growth, own) = (growth_of(x), own_at(x));
+        let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
         let final_tax = if own_base {
             let loss: f64 = own.iter().sum();
             let nominal = nominal_profit(p, owned, growth, h);
@@ -421,7 +454,7 @@ pub fn deal(
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * (1.0 - final_tax) * earned;
         for k in (0..stages).rev() {
-            let go = -own[k] * cost_rate + p.chance[k] * step(k) * value[k + 1];
+            let go = -own[k] * cost_rate + chance[k] * step(k) * value[k + 1];
             value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
         }
         value
@@ -444,13 +477,13 @@ pub fn deal(
             return search();
         }
         // P and Z.
-        let (mut price, mut there) = (0.0, 1.0);
+        let (mut price, mut there, chance) = (0.0, 1.0, chance_at(1.0));
         for k in 0..stages {
             if k > 0 {
                 there *= discount(rho, waits[k]);
             }
             price += there * own[k];
-            there *= p.chance[k] * step(k);
+            there *= chance[k] * step(k);
         }
         let brings = there * certification * (owned.float() * profit - royalty(0.0, 1.0));
         let at = |brings: f64, price: f64| {
@@ -497,8 +530,9 @@ pub fn deal(
     let growth = growth_of(scale);
     let waits = if all_at_once { none } else { waiting };
     let value = value_at(scale, &waits);
-    let state_money = g_at(scale);
+    let (state_money, chance) = (g_at(scale), chance_at(scale));
     Deal {
+        chance,
         scheme,
         state: shares,
         psi,
@@ -562,7 +596,7 @@ fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, plain: &
         let mut money = 0.0;
         for k in 0..p.cost.len() {
             money += reached * plain.state_money[k];
-            reached *= p.chance[k] * discount(class.hurdle, p.months[k] * p.mean_time_overrun[k]);
+            reached *= plain.chance[k] * discount(class.hurdle, p.months[k] * p.mean_time_overrun[k]);
         }
         gain += class.loan_rate / 12.0 * (later - first) * money;
     }

@@ -28,6 +28,7 @@ fn stage(name: &str, cost: &str, months: &str, success: &str) -> Stage {
         cost_overrun: None,
         time_overrun: None,
         files_patent: false,
+        effort: None,
     }
 }
 

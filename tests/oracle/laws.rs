@@ -132,6 +132,7 @@ fn the_cases_reach_every_corner() {
         "posting Loss",
         "posting Research",
         "posting Coordination",
+        "posting Effort",
         "posting Application",
         "posting Audit",
         "posting Profit",

@@ -95,6 +95,7 @@ pub enum Account {
     Rivals,
     Research,
     Coordination,
+    Effort,
     Administration,
     Production,
     Lost,
@@ -115,6 +116,8 @@ pub enum Purpose {
     Research,
     /// Cost of working with a school.
     Coordination,
+    /// Cost of effort for a result.
+    Effort,
     /// Cost of an application.
     Application,
     /// Cost of an audit.

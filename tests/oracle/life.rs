@@ -2,7 +2,7 @@
 
 use crate::calls::{self, Applicant, Budgets};
 use crate::cash::Cash;
-use crate::decide::{self, Beliefs, Choice, Deal, lateness};
+use crate::decide::{self, Beliefs, Choice, Deal, at_stake, lateness};
 use crate::draws::Outcome;
 use crate::ledger::{Account, END, Ledger, Purpose, Ratio, discount, months, whole};
 use crate::world::{Pay, Timing, World};
@@ -59,6 +59,8 @@ struct Life {
     firm_part: i64,
     school_part: i64,
     coordination: i64,
+    /// What effort costs in that stage, and the chance of its gate with it.
+    effort: (i64, f64),
     /// What of the advance is not yet spoken for.
     advance_left: i64,
     /// What is left of the most that the State pays.
@@ -122,6 +124,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             firm_part: 0,
             school_part: 0,
             coordination: 0,
+            effort: (0, 0.0),
             advance_left: 0,
             ceiling_left: None,
             held: 0,
@@ -524,10 +527,13 @@ impl Simulation<'_, '_> {
         // Does it go on?
         let rho = world.class(p).hurdle;
         let span = p.months[k] * p.time_overrun[k];
-        let f = lateness(world.lag(month), deal.timing, rho, span, p.chance[k]);
-        let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64;
+        let stake = at_stake(world.lag(month), deal.timing, rho, span, state_part as f64);
+        let (more, effort) = p.effort(k, stake, deal.scale);
+        let chance = p.chance[k] + more;
+        let f = lateness(world.lag(month), deal.timing, rho, span, chance);
+        let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64 + effort;
         let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() };
-        if own * rate > p.chance[k] * discount(rho, span) * deal.value[k + 1] {
+        if own * rate > chance * discount(rho, span) * deal.value[k + 1] {
             self.stop(i, month);
             return;
         }
@@ -536,7 +542,8 @@ impl Simulation<'_, '_> {
         life.cost = cost;
         life.state_part = state_part;
         life.ceiling_left = life.ceiling_left.map(|left| left - state_part);
-        life.firm_part = firm_own + coordination;
+        life.effort = (whole(effort), chance);
+        life.firm_part = firm_own + coordination + life.effort.0;
         life.school_part = counterpart - firm_own;
         life.coordination = coordination;
         life.place = Place::Ready;
@@ -579,7 +586,7 @@ impl Simulation<'_, '_> {
             let paid = missing == 0 && life.firm_part <= life.purse;
             bridges || paid
         } else {
-            life.cost - life.school_part + life.coordination <= life.purse
+            life.cost - life.school_part + life.coordination + life.effort.0 <= life.purse
         };
         if !starts {
             let outstanding = self.cash.requests.iter().any(|r| r.project == i && r.outstanding());
@@ -602,7 +609,7 @@ impl Simulation<'_, '_> {
         let from_hand = if deal.timing.before() { life.state_part - missing } else { 0 };
         let from_firm = life.cost - life.school_part - from_hand;
         life.held -= from_hand;
-        life.purse -= from_firm + life.coordination;
+        life.purse -= from_firm + life.coordination + life.effort.0;
         life.outcome.firm_paid += from_firm + life.coordination;
         life.outcome.school_paid += life.school_part;
         life.place = Place::Running(month + months(p.months[k] * p.time_overrun[k]));
@@ -616,12 +623,13 @@ impl Simulation<'_, '_> {
         if nothing_left {
             life.awaits = Awaits::Nothing;
         }
-        let (coordination, school_part) = (life.coordination, life.school_part);
+        let (coordination, school_part, effort) = (life.coordination, life.school_part, life.effort.0);
         self.ledger.post(month, from_hand, Account::Held, Account::Research, Purpose::Research, i);
         self.ledger.post(month, from_firm, Account::Firm, Account::Research, Purpose::Research, i);
         self.ledger.post(month, school_part, Account::University, Account::Research, Purpose::Research, i);
         self.ledger.post(month, coordination, Account::Firm, Account::Coordination, Purpose::Coordination, i);
-        self.deduct(i, from_firm + coordination - promised, month);
+        self.ledger.post(month, effort, Account::Firm, Account::Effort, Purpose::Effort, i);
+        self.deduct(i, from_firm + coordination + effort - promised, month);
         true
     }
 
@@ -643,7 +651,7 @@ impl Simulation<'_, '_> {
         let priority = self.first_in_cash(&deal);
         let k = self.lives[i].stage;
         let state_part = self.lives[i].state_part;
-        let passed = p.gate[k] < p.chance[k];
+        let passed = p.gate[k] < self.lives[i].effort.1;
         if p.technology.stages[k].files_patent {
             self.lives[i].grant = Some(month + months(world.patent_months(month)));
         }

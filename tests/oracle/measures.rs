@@ -16,6 +16,7 @@ struct Totals {
     private: i64,
     school: i64,
     lost: i64,
+    effort: i64,
     /// R&D of supported projects, what of it is private, and their successes.
     supported: (i64, i64, usize),
     private_value: f64,
@@ -105,6 +106,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             supported().filter(|&i| run.outcomes[i].success.is_some()).count(),
         ),
         lost: l.total(Purpose::Loss),
+        effort: l.total(Purpose::Effort),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
         at_hurdle: at_hurdle.sum(),
@@ -113,6 +115,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         public: public(s),
         resources: pv(Purpose::Research, s)
             + pv(Purpose::Coordination, s)
+            + pv(Purpose::Effort, s)
             + pv(Purpose::Audit, s)
             + pv(Purpose::Application, s),
         outlay: outlay(s),
@@ -211,6 +214,7 @@ pub fn measures_of(
     m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", us.lost as f64);
+    m.plain("effort_cost", us.effort as f64);
     m.ratio("cost_per_success", g, successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us, which);

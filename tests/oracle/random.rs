@@ -196,10 +196,27 @@ pub fn random(seed: u64) -> Case {
     }
     vouchers(&mut case);
     own_shares(&mut case);
+    efforts(&mut case);
     changes(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
+}
+
+/// Some stages let a firm do more than its plan. By dice of their own, so that all else of a case is what it was.
+fn efforts(case: &mut Case) {
+    for (place, technology) in (0..).zip(&mut case.technologies) {
+        for (k, stage) in (0..).zip(&mut technology.stages) {
+            let d = &mut Dice(case.seed ^ 0x6566_666F ^ place << 40 ^ k << 48);
+            if d.chance(0.3) {
+                // Δp = γ²·payment ÷ κ: of some hundreds or thousands at stake, from hardly anything to certainty.
+                let productivity = if d.chance(0.1) { count(0) } else { d.share(1, 60) };
+                let cost = if d.chance(0.5) { d.amount(400) } else { count(d.whole(1, 3_000)) };
+                let nothing = cost.constant() == Some(Decimal::ZERO);
+                stage.effort = Some((productivity, if nothing { count(7) } else { cost }));
+            }
+        }
+    }
 }
 
 /// Some shares that pay no school become vouchers. By dice of their own, so that all else of a case is what it was.
@@ -444,6 +461,7 @@ fn stages(d: &mut Dice) -> Vec<Stage> {
             cost_overrun: d.maybe(0.2, Dice::overrun),
             time_overrun: d.maybe(0.2, Dice::overrun),
             files_patent: k == patent,
+            effort: None,
         })
         .collect()
 }

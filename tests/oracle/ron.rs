@@ -171,6 +171,7 @@ fn technology(t: &Technology) -> String {
                 .maybe("cost_overrun", s.cost_overrun.as_ref())
                 .maybe("time_overrun", s.time_overrun.as_ref())
                 .flag("files_patent", s.files_patent)
+                .maybe("effort", s.effort.as_ref().map(|(p, c)| format!("(productivity: {p}, cost: {c})")))
                 .close()
         })
         .collect();

@@ -178,6 +178,8 @@ pub struct Project<'a> {
     cost_laws: Vec<Option<Num>>,
     /// Value and profit of what the State buys.
     pub purchase: (i64, i64),
+    /// γ and κ of each stage that has effort.
+    effort: Vec<Option<(f64, f64)>>,
 }
 
 impl Terms<'_> {
@@ -270,6 +272,18 @@ fn along_decimals(points: &[(i64, Decimal)], year: i64) -> f64 {
 }
 
 impl Project<'_> {
+    /// Effort in a stage whose gate decides on so much money, worth that when the stage starts, at scale x: what it adds to the chance
+    /// of passing, and what it costs.
+    pub fn effort(&self, stage: usize, at_stake: f64, x: f64) -> (f64, f64) {
+        let Some((gamma, kappa)) = self.effort[stage] else { return (0.0, 0.0) };
+        let missing = 1.0 - self.chance[stage];
+        if gamma == 0.0 || at_stake <= 0.0 {
+            return (0.0, 0.0);
+        }
+        let e = (gamma * at_stake / (kappa * x)).min(missing / gamma);
+        ((gamma * e).min(missing), kappa * x * e * e / 2.0)
+    }
+
     /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
     pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
         match &self.cost_laws[stage] {
@@ -605,6 +619,15 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         pay,
         unprotected: share("unprotected", Ratio::ONE),
         purchase,
+        effort: all
+            .iter()
+            .map(|&k| {
+                technology.stages[k].effort.as_ref().map(|_| {
+                    let at = |field: &str| format!("technologies.{}.{}.{field}", technology.name, stage(k, "effort"));
+                    (n.get(&at("productivity"), 0.0), n.amount(&at("cost")).expect("effort has a cost") as f64)
+                })
+            })
+            .collect(),
     }
 }
 

@@ -134,30 +134,6 @@ const BANDS: &[Band] = &[
         source: "Notice 47-TB/TGV, October 2025; the band of cofin is to hold it",
         of: |summary| every_policy(summary, "disbursement_rate_mid_q4"),
     },
-    Band {
-        scenario: "08-vouchers",
-        what: "innovation vouchers given by lot that are used for what would not have been done",
-        low: 0.8,
-        high: 0.8,
-        source: "Cornet, Vroomen & van der Steeg 2006 (CPB): eight of ten; chosen so that the lottery gives it",
-        of: |summary| of_lottery(summary, "projects_additional"),
-    },
-    Band {
-        scenario: "08-vouchers",
-        what: "innovation vouchers given by lot that are used for what would have been done anyway",
-        low: 0.1,
-        high: 0.1,
-        source: "the same: one of ten",
-        of: |summary| of_lottery(summary, "projects_deadweight"),
-    },
-    Band {
-        scenario: "08-vouchers",
-        what: "innovation vouchers given by lot that are not used",
-        low: 0.1,
-        high: 0.1,
-        source: "the same: one of ten",
-        of: |summary| of_lottery(summary, "vouchers_unused"),
-    },
 ];
 
 fn every_policy(summary: &Summary, name: &str) -> Vec<(String, f64, f64)> {
@@ -175,11 +151,6 @@ fn ratio_of_means(summary: &Summary, num: &str, den: &str) -> Vec<(String, f64, 
     let pairs = every_policy(summary, num).into_iter().zip(every_policy(summary, den));
     // The numerator's error carries over; that of the far larger denominator is small beside it.
     pairs.map(|((policy, num, se), (_, den, _))| (policy, num / den, se / den)).collect()
-}
-
-/// Of the vouchers of a lottery.
-fn of_lottery(summary: &Summary, name: &str) -> Vec<(String, f64, f64)> {
-    ratio_of_means(summary, name, "projects_awarded").into_iter().filter(|(policy, ..)| policy == "lottery").collect()
 }
 
 fn shipped(name: &str) -> Summary {

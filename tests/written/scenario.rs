@@ -375,6 +375,11 @@ fn stage(n: &mut Numbers, at: &str, name: &str, files: bool) -> Tree {
     if files || n.dice.chance(10) {
         fields.push(("files_patent", plain(files)));
     }
+    if n.dice.chance(25) {
+        let productivity = n.factor(&at("effort.productivity"), Scope::Run, 0.01, 1.0);
+        let cost = n.amount(&at("effort.cost"), Scope::Run, 0.1, 5.0);
+        fields.push(("effort", Tree::Record("Effort", vec![("productivity", productivity), ("cost", cost)])));
+    }
     Tree::Record("Stage", fields)
 }
 

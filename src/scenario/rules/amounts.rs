@@ -122,7 +122,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// Payoff, royalties, public value and what the State buys.
+    /// Effort, payoff, royalties, public value and what the State buys.
     rest: f64,
 }
 
@@ -139,10 +139,13 @@ fn of_project(
         Some(Payoff::Stream { first_year, years, .. }) => height(first_year, scale, of)? * f64::from(*years),
         None => 0.0,
     };
+    // Effort costs at most half of the money that hangs on a gate.
+    let efforts = technology.stages.iter().filter(|stage| stage.effort.is_some());
+    let efforts: f64 = efforts.map(cost).sum::<Option<f64>>()? / 2.0;
     let bought = technology.state_purchase.as_ref().map(|bought| &bought.value);
     let values = technology.public_value.iter().chain(bought).map(|value| height(value, scale, of));
     Some(Moved {
         cost: technology.stages.iter().map(cost).sum::<Option<f64>>()?,
-        rest: payoff + growth::royalties(scenario, technology, scale, of)? + values.sum::<Option<f64>>()?,
+        rest: efforts + payoff + growth::royalties(scenario, technology, scale, of)? + values.sum::<Option<f64>>()?,
     })
 }

@@ -17,12 +17,14 @@ pub struct Parts {
     pub firm: Money,
     /// What working together costs the firm on top.
     pub coordination: Money,
+    /// What effort for the result costs it on top.
+    pub effort: Money,
 }
 
 impl Parts {
-    /// What the firm pays of its own, coordination included.
+    /// What the firm pays of its own, coordination and effort included.
     #[must_use]
     pub fn own(&self) -> Money {
-        self.firm + self.coordination
+        self.firm + self.coordination + self.effort
     }
 }

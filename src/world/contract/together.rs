@@ -75,7 +75,15 @@ impl Contracts {
         let split = funding.split(plan, cost, ceiling);
         let overlays = Contracts::taken_over(&self.overlays, split.firm).sum();
         let firm = split.firm - overlays;
-        Parts { cost, state: split.state, university: split.university, overlays, firm, coordination }
+        Parts {
+            cost,
+            state: split.state,
+            university: split.university,
+            overlays,
+            firm,
+            coordination,
+            effort: Money::ZERO,
+        }
     }
 
     /// The firm goes on into a stage with these parts: what is to be asked for at once.
@@ -107,13 +115,15 @@ impl Contracts {
         let owed = self.main.as_mut().map_or(Money::ZERO, |main| main.start(needs, dues));
         self.overlays.iter_mut().for_each(|overlay| overlay.start(dues));
         let Needs { from_firm, in_hand, .. } = *needs;
-        let paid = from_firm - self.stage.coordination + self.stage.university;
+        let of_firm = from_firm - self.stage.coordination - self.stage.effort;
+        let paid = of_firm + self.stage.university;
         self.private += paid;
         self.university += self.stage.university;
         self.research += paid + in_hand + self.stage.overlays;
-        Due::add(dues, Purpose::FirmResearch, from_firm - self.stage.coordination);
+        Due::add(dues, Purpose::FirmResearch, of_firm);
         Due::add(dues, Purpose::UniversityResearch, self.stage.university);
         Due::add(dues, Purpose::Coordination, self.stage.coordination);
+        Due::add(dues, Purpose::Effort, self.stage.effort);
         Started { from_firm, own: from_firm - owed }
     }
 
