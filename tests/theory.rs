@@ -1180,8 +1180,16 @@ const KNOWN: &[validation::page::Known] = &[
         "−5/1.12 − 5/1.12² + 250/1.12³, and going alone for 180",
     ),
     (pay_for_results_is_believed_and_paid_by_the_plan, "Pay for results", "share × plan × (p + (1 − p) × floor)"),
-    (money_that_hangs_on_a_gate_brings_effort_as_the_closed_form_says, "", ""),
-    (effort_for_a_result_is_paid_for_and_passes_gates, "", ""),
+    (
+        money_that_hangs_on_a_gate_brings_effort_as_the_closed_form_says,
+        "Effort for a result",
+        "Δp = .01² × D × 20 ÷ .5 = .004 × D at the cost of .04 × D²; 15 of 20 with a floor of a quarter",
+    ),
+    (
+        effort_for_a_result_is_paid_for_and_passes_gates,
+        "What effort costs and brings",
+        "e = .4, 4 and 1.6; .2 + .004, .2 + .4 and certainty",
+    ),
     (
         a_patent_office_that_takes_21_months_and_not_44_adds_a_quarter_to_a_lump,
         "Patents in 21 months instead of 44",
@@ -1238,9 +1246,21 @@ const KNOWN: &[validation::page::Known] = &[
         "Commitments of ended contracts",
         "80 of 100 are free where the first of two gates is failed",
     ),
-    (of_a_hundred_vouchers_eighty_are_additional_ten_deadweight_and_ten_unused, "", ""),
-    (a_voucher_pays_for_the_first_stage_that_it_may_pay_for, "", ""),
-    (a_voucher_that_is_not_redeemed_is_free_for_the_next_call, "", ""),
+    (
+        of_a_hundred_vouchers_eighty_are_additional_ten_deadweight_and_ten_unused,
+        "A hundred vouchers",
+        "0.9 × 8/9, 0.9 × 1/9 and 0.1 of a hundred; min(5, 0.75 × 8) and 0.5 × 8 of State money",
+    ),
+    (
+        a_voucher_pays_for_the_first_stage_that_it_may_pay_for,
+        "Vouchers for a second stage",
+        "three quarters of a stage of 4",
+    ),
+    (
+        a_voucher_that_is_not_redeemed_is_free_for_the_next_call,
+        "Vouchers that are not redeemed",
+        "so many more in December",
+    ),
     (a_budget_of_nothing_takes_no_applications, "", ""),
     (
         a_budget_over_years_is_linear_between_its_points_and_constant_outside,

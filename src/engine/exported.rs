@@ -65,18 +65,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
     }
     field("approval_months", prospect.approval);
-    for (name, months) in of_schemes(scene, |scheme| match &scheme.approval {
-        Some(ProjectYears::Same(months)) => Some(*months),
-        Some(ProjectYears::Path(_)) | None => None,
-    }) {
-        field(&format!("approval_months.{name}"), read(scene, months, index).clamp(0.0, 600.0));
-    }
-    for (name, share) in of_schemes(scene, |scheme| match scheme.funding.state {
-        StateShare::Project(share) => Some(share),
-        StateShare::Run(_) => None,
-    }) {
-        field(&format!("state_share.{name}"), Share::sampled(read(scene, share, index).clamp(0.0, 1.0)).to_f64());
-    }
+    own_of_schemes(scene, index, &mut field);
     field("certification_months", prospect.certification);
     if world.public_value.is_some() {
         field("public_value", prospect.public_value.to_f64());
@@ -112,6 +101,22 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         failure_month: (prospect.failure < u32::try_from(END).unwrap_or(u32::MAX)).then_some(prospect.failure),
         with_university: prospect.partner,
         fields,
+    }
+}
+
+/// Of each scheme that has them: months of approval and a State share for each project.
+fn own_of_schemes(scene: &Scene<'_>, index: usize, field: &mut impl FnMut(&str, f64) -> Option<f64>) {
+    for (name, months) in of_schemes(scene, |scheme| match &scheme.approval {
+        Some(ProjectYears::Same(months)) => Some(*months),
+        Some(ProjectYears::Path(_)) | None => None,
+    }) {
+        field(&format!("approval_months.{name}"), read(scene, months, index).clamp(0.0, 600.0));
+    }
+    for (name, share) in of_schemes(scene, |scheme| match scheme.funding.state {
+        StateShare::Project(share) => Some(share),
+        StateShare::Run(_) => None,
+    }) {
+        field(&format!("state_share.{name}"), Share::sampled(read(scene, share, index).clamp(0.0, 1.0)).to_f64());
     }
 }
 

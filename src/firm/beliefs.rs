@@ -206,6 +206,8 @@ pub struct Terms {
     pub shares: KnownShares,
     /// Chance that one who was awarded does not take the contract up; no firm knows it of itself.
     pub unused: f64,
+    /// Who pays what of a stage that the State pays for, but for its share and κ.
+    paid: StageFunding,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -247,17 +249,10 @@ pub struct Terms {
 pub struct Ask {
     /// The State's share.
     pub state: Share,
-    /// Who pays what of a stage that the State pays for.
-    paid: StageFunding,
-}
-
-impl Ask {
-    /// Who pays what of a stage, whether the State pays for it; `limited` is E[min(X, cap)] of it.
-    #[inline]
-    #[must_use]
-    pub fn stage(&self, is_paid: bool, limited: f64) -> StageFunding {
-        if is_paid { self.paid.expecting(limited) } else { StageFunding::ALONE }
-    }
+    /// The same as a number.
+    state_share: f64,
+    /// What working together costs per unit of research money, κ.
+    kappa: f64,
 }
 
 impl Terms {
@@ -274,6 +269,7 @@ impl Terms {
             own: None,
             own_share: scheme.funding.state.column(),
             shares,
+            paid: StageFunding::paid(shares, 0.0, scheme.timing.follows_cost(), scheme.overrun_cap),
             owned: scheme.firm_owns.at(drawn).to_f64(),
             unused: scheme.funding.unused.map_or(0.0, |unused| unused.at(drawn)),
             timing: scheme.timing,
@@ -328,7 +324,14 @@ impl Terms {
     #[inline]
     #[must_use]
     pub fn stage(&self, ask: &Ask, technology: TechnologyIndex, stage: usize) -> StageFunding {
-        ask.stage(self.pays[technology][stage], self.limited_overrun[technology][stage])
+        self.stage_of(ask, self.pays[technology][stage], self.limited_overrun[technology][stage])
+    }
+
+    /// Who pays what of a stage, whether the State pays for it; `limited` is E[min(X, cap)] of it.
+    #[inline]
+    #[must_use]
+    pub fn stage_of(&self, ask: &Ask, is_paid: bool, limited: f64) -> StageFunding {
+        if is_paid { self.paid.with(ask.state, ask.state_share, ask.kappa, limited) } else { StageFunding::ALONE }
     }
 
     /// A contract at this State share that is applied for in this month. What working together costs per unit of research money:
@@ -345,7 +348,7 @@ impl Terms {
         } else {
             0.0
         };
-        Ask { state, paid: StageFunding::paid(shares, kappa, self.timing.follows_cost(), self.overrun_cap) }
+        Ask { state, state_share: state.to_f64(), kappa }
     }
 
     /// Whether a university takes part at this State share.

@@ -43,10 +43,10 @@ impl<'a> Case<'a> {
     /// Who pays what of each stage; of those begun before the contract the firm pays all.
     #[inline]
     pub fn funding(&self) -> impl Iterator<Item = StageFunding> + use<'a> {
-        let (ask, technology) = (self.ask, self.prospect.technology);
+        let (ask, terms, technology) = (self.ask, self.terms, self.prospect.technology);
         let begun = self.begun.map_or(0, |begun| begun.stages);
-        let stages = self.terms.pays[technology].iter().zip(&self.terms.limited_overrun[technology]);
-        stages.enumerate().map(move |(stage, (&pays, &limited))| ask.stage(pays && stage >= begun, limited))
+        let stages = terms.pays[technology].iter().zip(&terms.limited_overrun[technology]);
+        stages.enumerate().map(move |(stage, (&pays, &limited))| terms.stage_of(&ask, pays && stage >= begun, limited))
     }
 
     /// Months from request to payment that the firm believes in.

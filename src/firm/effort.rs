@@ -24,7 +24,7 @@ impl Effort {
     /// Effort given a run's draws.
     #[must_use]
     pub fn new(effort: ResolvedEffort, drawn: &[f64]) -> Effort {
-        Effort { productivity: effort.productivity.at(drawn), cost: effort.cost.at(drawn) }
+        Effort { productivity: effort.productivity.at(drawn), cost: effort.cost.money(drawn).to_f64() }
     }
 
     /// What a firm does that earns so much more when the stage starts if the gate is passed, in a project of this size whose chance is

@@ -426,11 +426,12 @@ impl StageFunding {
         }
     }
 
-    /// The same where `limited` of the multiple of the plan is expected.
+    /// The same at a State share and with what working together costs, κ, where `limited` of the multiple of the plan is expected;
+    /// `state_share` is the share as a number.
     #[inline]
     #[must_use]
-    pub fn expecting(self, limited: f64) -> StageFunding {
-        StageFunding { expected: if self.cap.is_some() { limited } else { 1.0 }, ..self }
+    pub fn with(&self, state: Share, state_share: f64, kappa: f64, limited: f64) -> StageFunding {
+        StageFunding { state, state_share, kappa, expected: if self.cap.is_some() { limited } else { 1.0 }, ..*self }
     }
 
     /// State money expected for a stage of this plan, g.
@@ -506,7 +507,7 @@ mod tests {
             firm_counterpart: share(firm_of_counterpart),
             at_most: None,
         };
-        StageFunding::paid(shares, 0.25, follows_cost, 1.5).expecting(1.2)
+        StageFunding::paid(shares, 0.0, follows_cost, 1.5).with(shares.state, shares.state.to_f64(), 0.25, 1.2)
     }
 
     #[test]

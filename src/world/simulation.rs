@@ -536,9 +536,8 @@ impl Simulation {
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
         let coordination = meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
         let parts = life.contracts.parts(&funding, planned(stage.cost, scale), cost, coordination);
-        let effort = contract.map_or_else(Exerted::default, |(terms, ask)| {
-            exerted(&scene.case(project, terms, ask, month), k, parts.state, scale)
-        });
+        let case = contract.map(|(terms, ask)| scene.case(project, terms, ask, month));
+        let effort = case.map_or_else(Exerted::default, |case| exerted(&case, k, parts.state, scale));
         let parts = Parts { effort: meter.amount(project, What::Cost, effort.cost), ..parts };
         let learnt = Learnt {
             stage,
@@ -550,8 +549,8 @@ impl Simulation {
             lag: scene.beliefs.lag.in_month(month),
             effort,
         };
-        let weighed =
-            go_on::own_cost(&learnt, scene.beliefs, prospect.class, contract.map(|(terms, _)| (terms, &funding)));
+        let paid = contract.map(|(terms, _)| (terms, &funding));
+        let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, paid);
         let worth = go_on::worth(&learnt, scene.beliefs, prospect.class, next);
         meter.reckons(project, weighed);
         meter.reckons(project, worth);

@@ -50,6 +50,7 @@ pub struct Value {
 
 /// What became of one project, for finding a disagreement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing that became of a project")]
 pub struct Outcome {
     /// Technology, intake year and index.
     pub project: (String, u32, u32),

@@ -134,6 +134,30 @@ const BANDS: &[Band] = &[
         source: "Notice 47-TB/TGV, October 2025; the band of cofin is to hold it",
         of: |summary| every_policy(summary, "disbursement_rate_mid_q4"),
     },
+    Band {
+        scenario: "08-vouchers",
+        what: "innovation vouchers given by lot that are used for what would not have been done",
+        low: 0.72,
+        high: 0.88,
+        source: "Cornet, Vroomen & van der Steeg 2006 (CPB): eight of ten, of a hundred ± 2 × 0.04; chosen so that the lottery gives it",
+        of: |summary| of_lottery(summary, "projects_additional"),
+    },
+    Band {
+        scenario: "08-vouchers",
+        what: "innovation vouchers given by lot that are used for what would have been done anyway",
+        low: 0.04,
+        high: 0.16,
+        source: "the same: one of ten, of a hundred ± 2 × 0.03",
+        of: |summary| of_lottery(summary, "projects_deadweight"),
+    },
+    Band {
+        scenario: "08-vouchers",
+        what: "innovation vouchers given by lot that are not used",
+        low: 0.04,
+        high: 0.16,
+        source: "the same: one of ten, of a hundred ± 2 × 0.03",
+        of: |summary| of_lottery(summary, "vouchers_unused"),
+    },
 ];
 
 fn every_policy(summary: &Summary, name: &str) -> Vec<(String, f64, f64)> {
@@ -148,9 +172,19 @@ fn every_policy(summary: &Summary, name: &str) -> Vec<(String, f64, f64)> {
 }
 
 fn ratio_of_means(summary: &Summary, num: &str, den: &str) -> Vec<(String, f64, f64)> {
-    let pairs = every_policy(summary, num).into_iter().zip(every_policy(summary, den));
-    // The numerator's error carries over; that of the far larger denominator is small beside it.
-    pairs.map(|((policy, num, se), (_, den, _))| (policy, num / den, se / den)).collect()
+    let dens = every_policy(summary, den);
+    // The reference has none of what is measured against it. The numerator's error carries over; that of the far larger denominator is
+    // small beside it.
+    let ratio = |(policy, num, se): (String, f64, f64)| {
+        let den = dens.iter().find(|(of, ..)| *of == policy)?.1;
+        Some((policy, num / den, se / den))
+    };
+    every_policy(summary, num).into_iter().filter_map(ratio).collect()
+}
+
+/// Of the vouchers of a lottery.
+fn of_lottery(summary: &Summary, name: &str) -> Vec<(String, f64, f64)> {
+    ratio_of_means(summary, name, "projects_awarded").into_iter().filter(|(policy, ..)| policy == "lottery").collect()
 }
 
 fn shipped(name: &str) -> Summary {
