@@ -23,6 +23,9 @@ pub(super) fn unspelled(segment: &str) -> &str {
 /// Where a name in brackets ends at the start of a path: at the bracket that closes the first one, if a full stop stands between them and
 /// the path ends or goes on behind.
 fn bracketed(path: &str) -> Option<usize> {
+    if !path.starts_with('[') {
+        return None;
+    }
     let mut open = 0_usize;
     for (at, found) in path.char_indices() {
         match found {

@@ -223,3 +223,9 @@ fn names_are_free_of_what_paths_need() {
     assert_eq!(name_fault("").as_deref(), Some("a name may not be empty"));
     assert!(name_fault(&"x".repeat(81)).is_some() && name_fault(&"ồ".repeat(80)).is_none());
 }
+
+#[test]
+fn a_bracket_that_only_closes_is_part_of_a_name() {
+    assert_eq!(segments("]a.b").collect::<Vec<_>>(), ["]a", "b"]);
+    assert_eq!(segments("a.]b.[c.d].e").collect::<Vec<_>>(), ["a", "]b", "[c.d]", "e"]);
+}
