@@ -152,7 +152,7 @@ fn a_folder_that_what_is_read_lies_in_is_not_replaced() {
     desk.cofin(&["run", "out/scenario.ron", "--out", "out"])
         .fails(4, &["--out out would replace out/scenario.ron", "choose another --out"]);
     refused(&desk, "mine.ron", &["--out mine.ron would replace mine.ron"]);
-    refused(&desk, "data", &["--out data would replace ./data/costs.csv"]);
+    refused(&desk, "data", &["--out data would replace data/costs.csv"]);
     let here = desk.path("").canonicalize().expect("a folder");
     refused(&desk, here.to_str().expect("UTF-8"), &["would replace mine.ron"]);
     fs::create_dir(desk.path("deep")).expect("a folder");

@@ -10,7 +10,7 @@ use crate::draws::design;
 use crate::draws::keys::{Key, hash};
 use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
 use crate::model::{ColumnOf, Study};
-use crate::number::DrawnFrom;
+use crate::number::{DrawnFrom, ProjectNumber};
 use crate::text::spelled;
 
 /// A proposal: the same in every policy.
@@ -76,6 +76,16 @@ impl Luck {
     #[must_use]
     pub fn value(&self, column: usize, project: usize) -> f64 {
         self.columns[column][project - self.starts[column]]
+    }
+
+    /// A number of a project.
+    #[inline]
+    #[must_use]
+    pub fn number(&self, number: ProjectNumber, project: usize) -> f64 {
+        match number {
+            ProjectNumber::Run(number) => number.at(&self.drawn),
+            ProjectNumber::Column { column, .. } => self.value(column, project),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::measure::Appears;
 use crate::model::{Payoff, ProjectNumber, RunNumber, Scheme};
 use crate::number::ProjectYears;
 use crate::scheme::funding::StateShare;
@@ -62,7 +63,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
     let mut field = |name: &str, value: f64| fields.insert(name.to_owned(), value);
     field("liquid_wealth", prospect.wealth.to_f64());
     if class.pledgeable_assets != ProjectNumber::Run(RunNumber::Fixed(0.0)) {
-        field("pledgeable_assets", read(scene, class.pledgeable_assets, index).round());
+        field("pledgeable_assets", scene.luck.number(class.pledgeable_assets, index).round());
     }
     field("approval_months", prospect.approval);
     own_of_schemes(scene, index, &mut field);
@@ -89,7 +90,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         fields.insert(format!("panel.{attempt}"), scene.draws.noise(study, scene.luck, index, attempt));
         fields.insert(format!("lottery.{attempt}"), scene.draws.ticket(study, scene.luck, index, attempt));
     }
-    if has_vouchers(scene) {
+    if study.has(Appears::WithVouchers) {
         fields.insert("voucher".to_owned(), scene.draws.voucher(study, scene.luck, index));
     }
     ExportedProject {
@@ -110,13 +111,13 @@ fn own_of_schemes(scene: &Scene<'_>, index: usize, field: &mut impl FnMut(&str, 
         Some(ProjectYears::Same(months)) => Some(*months),
         Some(ProjectYears::Path(_)) | None => None,
     }) {
-        field(&format!("approval_months.{name}"), read(scene, months, index).clamp(0.0, 600.0));
+        field(&format!("approval_months.{name}"), scene.luck.number(months, index).clamp(0.0, 600.0));
     }
     for (name, share) in of_schemes(scene, |scheme| match scheme.funding.state {
         StateShare::Project(share) => Some(share),
         StateShare::Run(_) => None,
     }) {
-        field(&format!("state_share.{name}"), Share::sampled(read(scene, share, index).clamp(0.0, 1.0)).to_f64());
+        field(&format!("state_share.{name}"), Share::sampled(scene.luck.number(share, index)).to_f64());
     }
 }
 
@@ -128,12 +129,6 @@ fn of_schemes<'s>(
     let others = scene.study.policies.iter().filter(|policy| policy.world == 0);
     let schemes = others.chain([scene.policy]).flat_map(|policy| &policy.schemes);
     schemes.filter_map(|scheme| Some((scheme.name.as_str(), number(scheme)?))).collect()
-}
-
-/// Whether a scheme of the study gives vouchers, which can stay unused.
-fn has_vouchers(scene: &Scene<'_>) -> bool {
-    let mut schemes = scene.study.policies.iter().flat_map(|policy| &policy.schemes);
-    schemes.any(|scheme| scheme.funding.unused.is_some())
 }
 
 /// The first year's profit of a project and its walk over the sales years, or what it is sold for.
@@ -157,12 +152,5 @@ fn payoff(scene: &Scene<'_>, index: usize, years: u32, field: &mut impl FnMut(&s
             }
         }
         None => {}
-    }
-}
-
-fn read(scene: &Scene<'_>, number: ProjectNumber, project: usize) -> f64 {
-    match number {
-        ProjectNumber::Run(number) => number.at(&scene.luck.drawn),
-        ProjectNumber::Column { column, .. } => scene.luck.value(column, project),
     }
 }

@@ -315,7 +315,7 @@ impl Terms {
     #[must_use]
     pub fn own(&self, beliefs: &Beliefs, luck: &Luck, project: usize, month: usize) -> Ask {
         self.own.unwrap_or_else(|| {
-            let of_project = self.own_share.map(|column| Share::sampled(luck.value(column, project).clamp(0.0, 1.0)));
+            let of_project = self.own_share.map(|column| Share::sampled(luck.value(column, project)));
             self.ask(of_project.unwrap_or(self.shares.state), beliefs, month)
         })
     }

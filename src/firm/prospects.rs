@@ -71,10 +71,7 @@ impl Prospects {
         self.meter.clear();
         for (number, (index, project)) in (0..).zip(luck.projects.iter().enumerate()) {
             let first = self.stages.len();
-            let read = |number: ProjectNumber| match number {
-                ProjectNumber::Run(number) => number.at(&luck.drawn),
-                ProjectNumber::Column { column, .. } => luck.value(column, index),
-            };
+            let read = |number: ProjectNumber| luck.number(number, index);
             let meter = &mut self.meter;
             let mut money = |amount: ProjectNumber| meter.amount(number, What::Draws, read(amount).max(0.0));
             fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);

@@ -1,5 +1,8 @@
 //! Checks of one number or one count that rules share. Knows no rule.
 
+use std::cmp::Ordering;
+use std::fmt;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -61,84 +64,78 @@ pub fn check_count(
     (least..=most).contains(&count)
 }
 
-/// Whether a number stays at or above a limit; `name` is what a sentence calls it.
-pub fn check_at_least<F: Field>(
+/// Where a number must stay.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// Here or above.
+    AtLeast(f64),
+    /// Here or below.
+    AtMost(f64),
+}
+
+impl Limit {
+    fn is_broken(self, value: f64) -> bool {
+        match self {
+            Limit::AtLeast(limit) => value < limit,
+            // Also by what is no number.
+            Limit::AtMost(limit) => value.partial_cmp(&limit).is_none_or(Ordering::is_gt),
+        }
+    }
+}
+
+/// The side of it that is not allowed.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Limit::AtLeast(limit) => write!(f, "below {limit}"),
+            Limit::AtMost(limit) => write!(f, "above {limit}"),
+        }
+    }
+}
+
+/// Whether a number stays within a limit; `name` is what a sentence calls it.
+pub fn check_limit<F: Field>(
     written: &Uncertain<F>,
-    limit: f64,
+    limit: Limit,
     name: &str,
     help: &str,
     at: &At<'_>,
     root: &Node,
     faults: &mut Faults,
 ) {
-    let Some(low) = written.lowest().filter(|low| *low < limit) else { return };
-    let what = match written.exact() {
-        Some(exact) => format!("{name} {exact} is below {limit}"),
-        None => format!("{} can fall to {low:.4}: {name} must stay at {limit} or above", written.number.kind()),
+    let end = match limit {
+        Limit::AtLeast(_) => written.lowest(),
+        Limit::AtMost(_) => written.highest(),
+    };
+    let Some(end) = end.filter(|end| limit.is_broken(*end)) else { return };
+    let what = match (written.exact(), limit) {
+        (Some(exact), _) => format!("{name} {exact} is {limit}"),
+        (None, Limit::AtLeast(least)) => {
+            format!("{} can fall to {end:.4}: {name} must stay at {least} or above", written.number.kind())
+        }
+        (None, Limit::AtMost(_)) => format!("{} can rise {limit}", written.number.kind()),
     };
     faults.at(root, &at.to_string(), what, help.to_owned());
 }
 
-/// The points of a path beyond a limit: their place, and their value in words.
-fn beyond<F: Field>(written: &OverYears<F>, is_beyond: impl Fn(f64) -> bool) -> impl Iterator<Item = (usize, String)> {
-    let points = written.points().iter().enumerate();
-    points
-        .filter(move |(_, (_, Exact(value)))| is_beyond(float(*value)))
-        .map(|(place, (year, Exact(value)))| (place, format!("{value} in {year}")))
-}
-
-/// Whether a number stays at or above a limit in all years; `name` is what a sentence calls it.
-pub fn check_years_at_least<F: Field>(
+/// Whether a number stays within a limit in all years; `name` is what a sentence calls it.
+pub fn check_limit_in_all_years<F: Field>(
     written: &OverYears<F>,
-    limit: f64,
+    limit: Limit,
     name: &str,
     help: &str,
     at: &At<'_>,
     root: &Node,
     faults: &mut Faults,
 ) {
-    if let OverYears::Same(number) = written {
-        check_at_least(number, limit, name, help, at, root, faults);
-    }
-    for (place, value) in beyond(written, |value| value < limit) {
-        faults.at(root, &format!("{at}.0.{place}.1"), format!("{name} {value} is below {limit}"), help.to_owned());
-    }
-}
-
-/// Whether a number stays at or below a limit in all years; `name` is what a sentence calls it.
-pub fn check_years_at_most<F: Field>(
-    written: &OverYears<F>,
-    limit: f64,
-    name: &str,
-    help: &str,
-    at: &At<'_>,
-    root: &Node,
-    faults: &mut Faults,
-) {
-    if let OverYears::Same(number) = written {
-        check_at_most(number, limit, name, help, at, root, faults);
-    }
-    for (place, value) in beyond(written, |value| value > limit) {
-        faults.at(root, &format!("{at}.0.{place}.1"), format!("{name} {value} is above {limit}"), help.to_owned());
-    }
-}
-
-/// Whether a number stays at or below a limit; `name` is what a sentence calls it.
-pub fn check_at_most<F: Field>(
-    written: &Uncertain<F>,
-    limit: f64,
-    name: &str,
-    help: &str,
-    at: &At<'_>,
-    root: &Node,
-    faults: &mut Faults,
-) {
-    if written.highest().is_none_or(|high| high <= limit) {
-        return;
-    }
-    let what = match written.exact() {
-        Some(exact) => format!("{name} {exact} is above {limit}"),
-        None => format!("{} can rise above {limit}", written.number.kind()),
+    let points = match written {
+        OverYears::Same(number) => return check_limit(number, limit, name, help, at, root, faults),
+        OverYears::Path(points) => points,
     };
-    faults.at(root, &at.to_string(), what, help.to_owned());
+    for (place, (year, Exact(value))) in points.iter().enumerate() {
+        if limit.is_broken(float(*value)) {
+            let what = format!("{name} {value} in {year} is {limit}");
+            faults.at(root, &format!("{at}.0.{place}.1"), what, help.to_owned());
+        }
+    }
 }

@@ -189,7 +189,7 @@ impl<'s> Numbers<'s> for Collection {
         }
     }
 
-    fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber {
+    fn path<F: Field>(&mut self, _: &At<'_>, points: &'s [(i32, Exact)]) -> YearNumber {
         YearNumber::Path(Years::new(points, self.start, |value| self.fixed(F::UNIT, value)))
     }
 

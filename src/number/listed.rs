@@ -47,11 +47,24 @@ impl Written<'_> {
     }
 }
 
+/// A path over years as written.
+#[derive(Clone, Debug)]
+pub struct WrittenOverYears<'s> {
+    /// Its path by names.
+    pub path: String,
+    /// Its points.
+    pub points: &'s [(i32, Exact)],
+    /// What it measures.
+    pub unit: Unit,
+}
+
 /// The numbers that were listed so far.
 #[derive(Debug, Default)]
 pub struct Listing<'s> {
     /// In the order in which they were met.
     pub found: Vec<Written<'s>>,
+    /// Those that are paths over years, which are not among the others.
+    pub over_years: Vec<WrittenOverYears<'s>>,
 }
 
 impl<'s> Listing<'s> {
@@ -86,7 +99,8 @@ impl<'s> Numbers<'s> for Listing<'s> {
         RunShare::Fixed(Share::NONE)
     }
 
-    fn path<F: Field>(&mut self, _: &[(i32, Exact)]) -> YearNumber {
+    fn path<F: Field>(&mut self, at: &At<'_>, points: &'s [(i32, Exact)]) -> YearNumber {
+        self.over_years.push(WrittenOverYears { path: at.to_string(), points, unit: F::UNIT });
         YearNumber::Same(RunNumber::Fixed(f64::NAN))
     }
 

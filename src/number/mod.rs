@@ -19,7 +19,7 @@ pub use field::{
     AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
     MonthsPerRun, RatePerRun, Scope, SharePerProject, SharePerRun, SharePerRunOrProject, Unit,
 };
-pub use listed::{Listing, Written};
+pub use listed::{Listing, Written, WrittenOverYears};
 pub use numbers::{At, Numbers, Shared};
 pub use over_years::{ByYear, KnownYears, OverYears, ProjectYears, YearNumber, YearShare};
 pub use resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};

@@ -22,7 +22,7 @@ pub trait Numbers<'s> {
     fn over_years<F: Field>(&mut self, at: &At<'_>, written: &'s OverYears<F>) -> YearNumber {
         match written {
             OverYears::Same(number) => YearNumber::Same(self.run(at, number)),
-            OverYears::Path(points) => self.path::<F>(points),
+            OverYears::Path(points) => self.path::<F>(at, points),
         }
     }
 
@@ -42,7 +42,7 @@ pub trait Numbers<'s> {
         match written {
             None => YearShare::Same(RunShare::Fixed(default)),
             Some(OverYears::Same(number)) => YearShare::Same(self.share(at, number)),
-            Some(OverYears::Path(points)) => match self.path::<F>(points) {
+            Some(OverYears::Path(points)) => match self.path::<F>(at, points) {
                 YearNumber::Path(years) => YearShare::Path(years),
                 // Who lists throws it away.
                 YearNumber::Same(_) => YearShare::Same(RunShare::Fixed(Share::NONE)),
@@ -54,7 +54,7 @@ pub trait Numbers<'s> {
     fn project_over_years<F: Field>(&mut self, at: &At<'_>, written: &'s OverYears<F>, of: ColumnOf) -> ProjectYears {
         match written {
             OverYears::Same(number) => ProjectYears::Same(self.project(at, number, of)),
-            OverYears::Path(points) => match self.path::<F>(points) {
+            OverYears::Path(points) => match self.path::<F>(at, points) {
                 YearNumber::Path(years) => ProjectYears::Path(years),
                 YearNumber::Same(number) => ProjectYears::Same(ProjectNumber::Run(number)),
             },
@@ -62,7 +62,7 @@ pub trait Numbers<'s> {
     }
 
     /// A path through points, each a year later than the one before.
-    fn path<F: Field>(&mut self, points: &[(i32, Exact)]) -> YearNumber;
+    fn path<F: Field>(&mut self, at: &At<'_>, points: &'s [(i32, Exact)]) -> YearNumber;
 
     /// A number that may differ between projects.
     fn project<F: Field>(&mut self, at: &At<'_>, written: &'s Uncertain<F>, of: ColumnOf) -> ProjectNumber;

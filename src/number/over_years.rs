@@ -48,15 +48,6 @@ pub enum OverYears<F: Field> {
 }
 
 impl<F: Field> OverYears<F> {
-    /// The points of a path; none where the number is the same for all years.
-    #[must_use]
-    pub fn points(&self) -> &[(i32, Exact)] {
-        match self {
-            OverYears::Same(_) => &[],
-            OverYears::Path(points) => points,
-        }
-    }
-
     /// Whether it is nothing in all years, and not drawn.
     #[must_use]
     pub fn is_zero(&self) -> bool {
@@ -309,7 +300,7 @@ impl KnownYears {
     pub fn year(&self, month: usize) -> Option<usize> {
         match self {
             KnownYears::Same(_) => None,
-            KnownYears::Path(years) => Some((years.start_month + month) / 12),
+            KnownYears::Path(years) => Some(years.year(month)),
         }
     }
 
@@ -360,7 +351,12 @@ impl Years {
     /// The value in the fiscal year of a month.
     #[must_use]
     pub fn in_month(&self, month: usize) -> f64 {
-        self.at((self.start_month + month) / 12)
+        self.at(self.year(month))
+    }
+
+    /// The fiscal year of a month, 0 being that of month 0.
+    fn year(&self, month: usize) -> usize {
+        (self.start_month + month) / 12
     }
 
     fn at(&self, year: usize) -> f64 {
@@ -403,8 +399,10 @@ mod tests {
     #[test]
     #[allow(clippy::float_cmp, reason = "halves are exact")]
     fn a_path_is_linear_between_its_years_and_constant_outside() {
-        let path = written("Path([(2026, 300), (2028, 400), (2029, 0)])").expect("a path");
-        let years = Years::new(path.points(), (2025, 10), |value| value.try_into().expect("a number"));
+        let Ok(OverYears::Path(points)) = written("Path([(2026, 300), (2028, 400), (2029, 0)])") else {
+            panic!("a path")
+        };
+        let years = Years::new(&points, (2025, 10), |value| value.try_into().expect("a number"));
         assert_eq!(years.values(), [300.0, 300.0, 350.0, 400.0, 0.0]);
         // Month 0 is the eleventh of 2025: 2026 begins with month 2.
         let known = YearNumber::Path(years).known(&[]);

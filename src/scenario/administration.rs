@@ -92,19 +92,8 @@ pub struct Resolved {
 
 /// A field that is checked here and by rules across parts.
 pub const RELEASE: &str = "release";
-/// Fields that rules across parts check.
-pub const CARRY_OVER: &str = "carry_over";
-/// Another.
-pub const APPROVAL_MONTHS: &str = "approval_months";
-/// Another.
-pub const PAYMENT_LAG_MONTHS: &str = "payment_lag_months";
-/// Another, and its fields.
-pub const AUDIT: &str = "audit";
-/// Of the audit.
-pub const LAG_MONTHS: &str = "lag_months";
-/// Of the audit.
-pub const COST_SHARE: &str = "cost_share";
-/// Another.
+const CARRY_OVER: &str = "carry_over";
+/// A field that a rule across parts checks.
 pub const PATENT_MONTHS: &str = "patent_months";
 
 impl Administration {
@@ -121,12 +110,12 @@ impl Administration {
             commitments,
         } = self;
         let approval_months = match approval_months {
-            Some(months) => numbers.project_over_years(&at.field(APPROVAL_MONTHS), months, ColumnOf::Everyone),
+            Some(months) => numbers.project_over_years(&at.field("approval_months"), months, ColumnOf::Everyone),
             None => ProjectYears::Same(ProjectNumber::Run(RunNumber::Fixed(0.0))),
         };
-        let payment_lag = numbers.over_years_or(&at.field(PAYMENT_LAG_MONTHS), payment_lag_months.as_ref(), 0.0);
+        let payment_lag = numbers.over_years_or(&at.field("payment_lag_months"), payment_lag_months.as_ref(), 0.0);
         let (audit_lag, audit_cost) = match audit {
-            Some(audit) => audit.resolve(&at.field(AUDIT), numbers),
+            Some(audit) => audit.resolve(&at.field("audit"), numbers),
             None => (YearNumber::Same(RunNumber::Fixed(0.0)), YearShare::Same(RunShare::Fixed(Share::NONE))),
         };
         Resolved {
@@ -166,8 +155,8 @@ impl Audit {
     fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> (YearNumber, YearShare) {
         match self {
             Audit::ExAnte { lag_months, cost_share } => (
-                numbers.over_years_or(&at.field(LAG_MONTHS), lag_months.as_ref(), 0.0),
-                numbers.share_over_years_or(&at.field(COST_SHARE), cost_share.as_ref(), Share::NONE),
+                numbers.over_years_or(&at.field("lag_months"), lag_months.as_ref(), 0.0),
+                numbers.share_over_years_or(&at.field("cost_share"), cost_share.as_ref(), Share::NONE),
             ),
         }
     }

@@ -94,12 +94,17 @@ fn of_values(values: usize) -> Effort {
     Effort { nanoseconds: 100.0 * to_f64(values), bytes: 16.0 * to_f64(values) }
 }
 
+/// What is wrong with a path that a scenario names, if it is not plain: of parts that `may_be` one, with strokes between.
+pub(super) fn path_fault(file: &str, may_be: impl Fn(&str) -> bool) -> Option<String> {
+    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
+    let plain = |part: &str| may_be(part) && part.trim() == part;
+    let is_plain = file.len() <= 200 && !file.contains(odd) && file.split('/').all(plain);
+    (!is_plain).then(|| format!("`{}` is not a plain path within the scenario's folder", file.escape_debug()))
+}
+
 /// Why a name is not that of a data file in the scenario's folder, if it is not.
 fn name_fault(file: &str) -> Option<Advice> {
-    let plain = |part: &str| !matches!(part, "" | "." | "..") && part.trim() == part;
-    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
-    if file.len() > 200 || file.contains(odd) || !file.split('/').all(plain) {
-        let what = format!("`{}` is not a plain path within the scenario's folder", file.escape_debug());
+    if let Some(what) = path_fault(file, |part| !matches!(part, "" | "." | "..")) {
         return Some((what, "put the file beside the scenario and write its name, as \"costs.csv\"".to_owned()));
     }
     if file.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv") {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::number::checks::check_at_least;
+use crate::number::checks::{Limit, check_limit};
 use crate::number::{
     AmountPerRun, At, FactorPerRun, MonthsPerRun, Numbers, RatePerRun, RunNumber, RunShare, SharePerRun, Uncertain,
 };
@@ -97,7 +97,15 @@ impl Economy {
     pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
         if let Some(ratio) = &self.social_return_ratio {
             let help = "society earns what the firm earns (1) and what spills over: write 1 or more";
-            check_at_least(ratio, 1.0, "the social return ratio", help, &at.field(SOCIAL_RETURN_RATIO), root, faults);
+            check_limit(
+                ratio,
+                Limit::AtLeast(1.0),
+                "the social return ratio",
+                help,
+                &at.field(SOCIAL_RETURN_RATIO),
+                root,
+                faults,
+            );
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::number::over_years::is_one_number;
-use crate::scenario::data::{Advice, Provider};
+use crate::scenario::data::{Advice, Provider, path_fault};
 use crate::scenario::limits;
 use crate::text::{self, Fault, Faults, Node, Place, SourceId, Sources, Value};
 
@@ -117,17 +117,7 @@ fn parse(sources: &Sources, file: SourceId, faults: &mut Faults) -> Option<Node>
 fn take(root: &mut Node) -> Option<Node> {
     let Value::Record { fields, .. } = &mut root.value else { return None };
     let at = fields.iter().position(|(name, _)| name.text == EXTENDS)?;
-    let mut node = fields.remove(at).1;
-    while let Value::Tuple { name: Some(name), items } = &mut node.value
-        && name.text == "Some"
-        && items.len() == 1
-    {
-        node = items.remove(0);
-    }
-    match &node.value {
-        Value::Name(name) if name == "None" => None,
-        _ => Some(node),
-    }
+    Some(fields.remove(at).1.into_unwrapped()).filter(|node| !node.says_nothing())
 }
 
 /// The name and the text of the file that the last of a chain begins from; `bytes` are those of all texts so far.
@@ -165,10 +155,7 @@ fn below(asked: &Node, chain: &[Link], bytes: &mut usize, provide: &Provider<'_>
 /// The name of a file as it stands in the folder of the first, from how it is written in the file `from` there.
 fn resolved(written: &str, from: &str) -> Result<String, Advice> {
     let beside = || "put the file beside the scenario and write its name, as \"base.ron\"".to_owned();
-    let odd = |c: char| c.is_control() || matches!(c, '\\' | ':');
-    let plain = |part: &str| !matches!(part, "" | ".") && part.trim() == part;
-    if written.len() > 200 || written.contains(odd) || !written.split('/').all(plain) {
-        let what = format!("`{}` is not a plain path within the scenario's folder", written.escape_debug());
+    if let Some(what) = path_fault(written, |part| !matches!(part, "" | ".")) {
         return Err((what, beside()));
     }
     if written.rsplit_once('.').is_none_or(|(_, ending)| ending != "ron") {

@@ -8,11 +8,17 @@ use crate::scheme::{self, Standing};
 /// All numbers of a scenario that may be uncertain, part after part, in the order of the file's type.
 #[must_use]
 pub fn numbers(scenario: &Scenario) -> Vec<Written<'_>> {
+    listing(scenario).found
+}
+
+/// The same, with paths over years.
+#[must_use]
+pub fn listing(scenario: &Scenario) -> Listing<'_> {
     let mut listing = without_policies(scenario);
     for (name, policy) in &scenario.policies.0 {
         policy.resolve(&policy::AT.field(name), &mut listing);
     }
-    listing.found
+    listing
 }
 
 /// Paths of the numbers drawn once a run that the file holds without its policies, in name order: the dimensions of a Sobol design.

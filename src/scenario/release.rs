@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::number::checks::{check_years_at_least, check_years_at_most};
+use crate::number::checks::{Limit, check_limit_in_all_years};
 use crate::number::{At, FactorPerRun, Numbers, OverYears, YearNumber};
 use crate::text::{Faults, Node};
 
@@ -56,12 +56,9 @@ impl Resolved {
 /// Smallest and largest shape of a curve.
 const SHAPES: (f64, f64) = (0.01, 100.0);
 
-/// The fields that are checked here and by rules across parts.
-pub const ALPHA: &str = "alpha";
-/// Another.
-pub const BETA: &str = "beta";
-/// Another.
-pub const SPAN_YEARS: &str = "span_years";
+const ALPHA: &str = "alpha";
+const BETA: &str = "beta";
+const SPAN_YEARS: &str = "span_years";
 
 impl Release {
     /// The curve with its numbers.
@@ -86,12 +83,14 @@ impl Release {
         let (least, most) = SHAPES;
         for (name, shape) in [(ALPHA, alpha), (BETA, beta)] {
             let (at, help) = (at.field(name), format!("write a shape from {least} to {most}"));
-            check_years_at_least(shape, least, name, &help, &at, root, faults);
-            check_years_at_most(shape, most, name, &help, &at, root, faults);
+            for limit in [Limit::AtLeast(least), Limit::AtMost(most)] {
+                check_limit_in_all_years(shape, limit, name, &help, &at, root, faults);
+            }
         }
         if let Some(span) = span_years {
             let help = "write 1 or more: 1.0833 lets the payments of a year run on through January";
-            check_years_at_least(span, 1.0, SPAN_YEARS, help, &at.field(SPAN_YEARS), root, faults);
+            let at = at.field(SPAN_YEARS);
+            check_limit_in_all_years(span, Limit::AtLeast(1.0), SPAN_YEARS, help, &at, root, faults);
         }
     }
 }

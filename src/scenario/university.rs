@@ -38,23 +38,16 @@ pub struct Resolved {
     pub inventor_share: RunShare,
 }
 
-/// Fields that rules across parts check.
-pub const EFFICIENCY: &str = "efficiency";
-/// Another.
-pub const COORDINATION_LOSS: &str = "coordination_loss";
-/// Another.
-pub const CAPACITY_PER_YEAR: &str = "capacity_per_year";
-
 impl University {
     /// The universities with their numbers.
     pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Resolved {
         let University { efficiency, coordination_loss, capacity_per_year, inventor_share } = self;
         Resolved {
-            efficiency: numbers.over_years_or(&at.field(EFFICIENCY), efficiency.as_ref(), 1.0),
-            coordination_loss: numbers.over_years_or(&at.field(COORDINATION_LOSS), coordination_loss.as_ref(), 0.0),
+            efficiency: numbers.over_years_or(&at.field("efficiency"), efficiency.as_ref(), 1.0),
+            coordination_loss: numbers.over_years_or(&at.field("coordination_loss"), coordination_loss.as_ref(), 0.0),
             capacity: capacity_per_year
                 .as_ref()
-                .map(|capacity| numbers.over_years(&at.field(CAPACITY_PER_YEAR), capacity)),
+                .map(|capacity| numbers.over_years(&at.field("capacity_per_year"), capacity)),
             inventor_share: numbers.share_or(&at.field("inventor_share"), inventor_share.as_ref(), Share::NONE),
         }
     }

@@ -87,7 +87,7 @@ impl StateShare {
     pub fn expected(self, drawn: &[f64]) -> Share {
         match self {
             StateShare::Run(share) => share.at(drawn),
-            StateShare::Project(share) => Share::sampled(share.expected(drawn).clamp(0.0, 1.0)),
+            StateShare::Project(share) => Share::sampled(share.expected(drawn)),
         }
     }
 }

@@ -32,8 +32,6 @@ use selection::{Ranking, Selection};
 
 /// Where schemes stand in a file.
 pub static AT: At<'static> = At::file("schemes");
-/// A field that a rule across parts checks.
-pub const APPROVAL_MONTHS: &str = "approval_months";
 
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
@@ -184,7 +182,7 @@ impl Scheme {
         let selection = selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
         let approval = approval_months
             .as_ref()
-            .map(|months| numbers.project_over_years(&at.field(APPROVAL_MONTHS), months, ColumnOf::Everyone));
+            .map(|months| numbers.project_over_years(&at.field("approval_months"), months, ColumnOf::Everyone));
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));

@@ -37,11 +37,7 @@ fn compare(path: &str, before: Option<&Node>, after: Option<&Node>, found: &mut 
 
 /// What is said in `Some(…)`, or without it; nothing for `None`.
 fn said(node: &Node) -> Option<&Node> {
-    match &node.value {
-        Value::Name(name) if name == "None" => None,
-        Value::Tuple { name: Some(name), items } if name.text == "Some" && items.len() == 1 => said(&items[0]),
-        _ => Some(node),
-    }
+    Some(node.unwrapped()).filter(|node| !node.says_nothing())
 }
 
 fn change(path: &str, before: Option<&Node>, after: Option<&Node>) -> Change {

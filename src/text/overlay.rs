@@ -27,7 +27,7 @@ pub fn set(root: &mut Node, path: &str, place_of_path: Place, value: Node) -> Re
     well_formed(path).map_err(fault)?;
     let (mut node, mut rest, mut by_path) = (root, path, false);
     while let Some(step) = step(node, rest, by_path) {
-        if let (Value::Map(entries), None, true) = (&mut node.value, step.rest, says_nothing(&value)) {
+        if let (Value::Map(entries), None, true) = (&mut node.value, step.rest, value.says_nothing()) {
             entries.remove(step.child);
             return Ok(());
         }
@@ -76,7 +76,7 @@ fn among(names: &[&str], done: &str, rest: &str) -> String {
 fn add(node: &mut Node, done: &str, rest: &str, by_path: bool, place: Place, value: Node) -> Result<(), Advice> {
     let there = if done.is_empty() { "the file".to_owned() } else { format!("`{done}`") };
     let (segment, more) = first(rest);
-    if matches!(&node.value, Value::Unit) || matches!(&node.value, Value::Name(name) if name == "None") {
+    if matches!(&node.value, Value::Unit) || node.says_nothing() {
         node.value = Value::Record { name: None, fields: Vec::new() };
     }
     match &mut node.value {
@@ -84,7 +84,7 @@ fn add(node: &mut Node, done: &str, rest: &str, by_path: bool, place: Place, val
             fields.push(field(rest, place, value));
             Ok(())
         }
-        Value::Map(entries) if (by_path || more.is_none()) && !says_nothing(&value) => {
+        Value::Map(entries) if (by_path || more.is_none()) && !value.says_nothing() => {
             let name = if by_path { rest } else { unspelled(segment) };
             entries.push((Node { value: Value::Text(name.to_owned()), place }, value));
             Ok(())
@@ -139,9 +139,9 @@ pub fn lay_over(under: &mut Node, over: Node, faults: &mut Faults) {
 }
 
 fn lay_at(path: &str, under: &mut Node, over: Node, faults: &mut Faults) {
-    let over = unwrapped(over);
+    let over = over.into_unwrapped();
     let both_have_parts = matches!(
-        (&inner(under).value, &over.value),
+        (&under.unwrapped().value, &over.value),
         (Value::Record { name: None, .. }, Value::Record { name: None, .. } | Value::Unit)
             | (Value::Map(_), Value::Map(_))
     );
@@ -150,7 +150,7 @@ fn lay_at(path: &str, under: &mut Node, over: Node, faults: &mut Faults) {
         return;
     }
     let place = over.place;
-    *under = unwrapped(std::mem::replace(under, Node { value: Value::Unit, place }));
+    *under = std::mem::replace(under, Node { value: Value::Unit, place }).into_unwrapped();
     under.place = place;
     match (&mut under.value, over.value) {
         (Value::Record { fields, .. }, Value::Record { fields: theirs, .. }) => {
@@ -180,7 +180,7 @@ fn lay_entries(path: &str, entries: &mut Vec<(Node, Node)>, over: Vec<(Node, Nod
     let mut gone = vec![false; entries.len()];
     for (key, node) in over {
         let at = key.key().and_then(|name| known.get(name)).copied();
-        match (at, says_nothing(&node)) {
+        match (at, node.says_nothing()) {
             (Some(at), true) => gone[at] = true,
             (Some(at), false) => {
                 let (name, there) = &mut entries[at];
@@ -211,26 +211,4 @@ fn places<'n>(names: impl Iterator<Item = Option<&'n str>>) -> BTreeMap<String, 
         }
     }
     places
-}
-
-/// Whether it says as much as nothing.
-fn says_nothing(node: &Node) -> bool {
-    matches!(&node.value, Value::Name(name) if name == "None")
-}
-
-/// What stands in `Some(…)`, or without it.
-fn unwrapped(node: Node) -> Node {
-    match node.value {
-        Value::Tuple { name: Some(name), mut items } if name.text == "Some" && items.len() == 1 => {
-            unwrapped(items.remove(0))
-        }
-        value => Node { value, ..node },
-    }
-}
-
-fn inner(node: &Node) -> &Node {
-    match &node.value {
-        Value::Tuple { name: Some(name), items } if name.text == "Some" && items.len() == 1 => inner(&items[0]),
-        _ => node,
-    }
 }

@@ -108,6 +108,32 @@ impl Node {
         }
     }
 
+    /// Whether it says as much as nothing: `None`.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        matches!(&self.value, Value::Name(name) if name == "None")
+    }
+
+    /// What stands in `Some(…)`, or without it.
+    #[must_use]
+    pub fn unwrapped(&self) -> &Node {
+        match &self.value {
+            Value::Tuple { name: Some(name), items } if name.text == "Some" && items.len() == 1 => items[0].unwrapped(),
+            _ => self,
+        }
+    }
+
+    /// The same, taken out.
+    #[must_use]
+    pub fn into_unwrapped(self) -> Node {
+        match self.value {
+            Value::Tuple { name: Some(name), mut items } if name.text == "Some" && items.len() == 1 => {
+                items.remove(0).into_unwrapped()
+            }
+            value => Node { value, ..self },
+        }
+    }
+
     /// The name before the brackets, if there is one.
     pub(super) fn rule_name(&self) -> Option<&Name> {
         match &self.value {

@@ -5,7 +5,7 @@ use crate::draws::{Draws, Luck};
 use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
-use crate::number::{ByYear, ProjectNumber, ProjectYears, YearNumber};
+use crate::number::{ByYear, ProjectYears, YearNumber};
 use crate::units::Money;
 use crate::units::to_f64;
 use crate::world::alone::Alone;
@@ -63,10 +63,7 @@ impl<'a> Scene<'a> {
         match (&self.policy.schemes[scheme].approval, &self.world.administration.approval_months) {
             (None, ProjectYears::Same(_)) => self.prospects.projects[project].approval,
             (Some(ProjectYears::Path(months)), _) | (None, ProjectYears::Path(months)) => months.in_month(month),
-            (Some(ProjectYears::Same(ProjectNumber::Run(number))), _) => number.at(&self.luck.drawn).clamp(0.0, 600.0),
-            (Some(ProjectYears::Same(ProjectNumber::Column { column, .. })), _) => {
-                self.luck.value(*column, project).clamp(0.0, 600.0)
-            }
+            (Some(ProjectYears::Same(months)), _) => self.luck.number(*months, project).clamp(0.0, 600.0),
         }
     }
 

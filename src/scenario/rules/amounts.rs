@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use crate::number::{Number, Unit, Written};
-use crate::scenario::numbers::numbers;
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
@@ -13,12 +12,12 @@ use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
-pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+pub(super) fn check(scenario: &Scenario, numbers: &[Written<'_>], root: &Node, faults: &mut Faults) {
     if faults.touches("currency") {
         return;
     }
     let scale = scenario.currency.units_per_amount();
-    for written in numbers(scenario).iter().filter(|written| written.unit == Unit::Amount) {
+    for written in numbers.iter().filter(|written| written.unit == Unit::Amount) {
         one(scenario, written, scale, root, faults);
     }
     let royalties = scenario

@@ -18,6 +18,7 @@ mod set;
 mod sources;
 mod technologies;
 
+use crate::scenario::numbers::listing;
 use crate::scenario::{Policy, Scenario};
 use crate::text::{Faults, Node};
 
@@ -62,8 +63,9 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     economy::check(scenario, base, root, faults);
     technologies::check(scenario, base, root, faults);
     schemes::check(scenario, root, faults);
-    amounts::check(scenario, root, faults);
-    paths::check(scenario, root, faults);
+    let listing = listing(scenario);
+    amounts::check(scenario, &listing.found, root, faults);
+    paths::check(scenario, &listing.over_years, root, faults);
     growth::check(scenario, root, faults);
 }
 

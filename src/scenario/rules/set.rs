@@ -1,7 +1,7 @@
 //! What a policy may change with `set`: anything but who proposes and the experiment itself, which are the same in every policy.
 
 use crate::scenario::{self, FirmClass, Scenario, Technology};
-use crate::text::{Faults, Node, Value, segments};
+use crate::text::{Faults, Node, segments};
 
 /// Why a policy may not set this path to this value, and what to do instead.
 #[must_use]
@@ -38,7 +38,7 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
                 _ => "set one number, as technologies.NAME.public_value".to_owned(),
             },
         )),
-        ["schemes", name] if matches!(&value.value, Value::Name(name) if name == "None") => Some((
+        ["schemes", name] if value.says_nothing() => Some((
             format!("a policy may not take the scheme `{name}` away with set"),
             "leave it out of the schemes of the policy".to_owned(),
         )),
