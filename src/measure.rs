@@ -121,6 +121,7 @@ impl Missing {
 const NO_NET_COST: &str = "none: no net cost to divide by";
 const NOT_PAID: &str = "no such request was paid";
 const NO_STATE_MONEY: Missing = Missing::Because("no State money was paid");
+const NO_SUPPORT: Missing = Missing::Because("no support was paid or given up");
 const NO_APPROPRIATION: Missing = Missing::Because("nothing was appropriated, or cash is unlimited");
 const NO_CONTRACT: Missing = Missing::Because("no contract");
 /// Of what every run has.
@@ -317,6 +318,17 @@ catalogue! {
     GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
     VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN, WithVouchers;
     EffortCost "effort_cost" Mean Money Neither "What firms pay for effort beyond their plans where money hangs on a result: a resource, and no R&D.", "docs/model.md §4; Holmström 1979", NO_RUN, WithEffort;
+    Support "support" Mean Money Neither "Gross support, G: State payments to projects less what they return, and tax given up for them.", "docs/model.md §9", NO_RUN, WithOverlays;
+    TaxExpenditure "tax_expenditure" Mean Money Neither "Of it: profit tax that overlays let firms keep.", "docs/model.md §9", NO_RUN, WithOverlays;
+    GrantEquivalent "grant_equivalent" Mean Money Neither "What contracts and overlays were worth to the State when they were signed: the expected present value of their support, at the State's rate. Shares of State money and leverage are of it where there are overlays.", "docs/model.md §9", NO_RUN, WithOverlays;
+    ProjectsOverlaid "projects_with_overlays" Mean Count Neither "Projects over which an overlay lies.", "docs/model.md §6", NO_RUN, WithOverlays;
+    TakeUp "take_up" Ratio Share (Money / Money) Neither "What is planned of overlays that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no overlay has a budget"), WithOverlays;
+    LeverageCash "gross_leverage_cash" Ratio Ratio (Money / Money) Neither "Private money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
+    EffectCash "leverage_effect_cash" Ratio Ratio (Money / Money) Neither "All R&D money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
+    #[against_reference]
+    DeadweightCash "deadweight_share_cash" Ratio Share (Money / Money) Lower "Part of support, as it was paid and given up, of projects that start with and without the policy.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
+    #[against_reference]
+    AdditionalityCash "additionality_cash" Ratio Share (Money / Money) Higher "Part of support, as it was paid and given up, of projects that start only with the policy.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
 }
 
 impl Measure {

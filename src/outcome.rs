@@ -7,7 +7,7 @@ pub mod relations;
 pub mod sums;
 
 use crate::ledger::{self, Counts, Ledger, Purpose};
-use crate::measure::{Id, MEASURES};
+use crate::measure::{Appears, Id, MEASURES};
 use crate::meter::reckonable;
 use crate::outcome::cell::unsigned_zero;
 use crate::outcome::project::add_life;
@@ -115,6 +115,8 @@ pub struct Reader {
     public: Vec<i64>,
     /// What imitators gain.
     imitated: Vec<i64>,
+    /// Tax given up.
+    given_up: Vec<i64>,
     /// Profit of a class.
     class: Vec<i64>,
 }
@@ -147,6 +149,12 @@ impl Reader {
         }
         let mut sums = tally.sums;
         self.money(scene, &mut sums);
+        if scene.study.has(Appears::WithOverlays) {
+            let (taken, budgets) = simulation.calls.desk.taken_up(scene.study.clock.years());
+            put(Id::TakeUp, Cell::ratio(taken.to_f64(), budgets.to_f64()));
+        } else {
+            sums[Sum::Weight] = sums[Sum::State];
+        }
         simulation.ledger.flows(Purpose::Loss, &mut self.class);
         sums[Sum::LostWithFirms] = total(&self.class).to_f64();
         simulation.ledger.flows(Purpose::Effort, &mut self.class);
@@ -184,6 +192,7 @@ impl Reader {
         ledger.gains(ledger::Account::is_private, &mut self.private);
         ledger.sums(&[Counts::PublicValue], &mut self.public);
         ledger.sums(&[Counts::Imitated], &mut self.imitated);
+        ledger.sums(&[Counts::GivenUp], &mut self.given_up);
     }
 
     /// Months in which anything flows.
@@ -209,6 +218,7 @@ impl Reader {
             (Sum::Private, &self.counterpart),
             (Sum::University, &self.university),
             (Sum::Research, &self.research),
+            (Sum::GivenUp, &self.given_up),
         ];
         for (sum, flows) in money {
             sums[sum] = total(flows).to_f64();

@@ -1102,6 +1102,90 @@ fn a_project_that_succeeds_is_launched_and_one_that_fails_is_not() {
     });
 }
 
+// ---- overlays ----
+
+/// Of each project under a policy: its class and technology, what going alone is worth to its firm in millions, and its life's stratum,
+/// tax given up, overlays.
+fn deducted(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, i64, usize)> {
+    let projects = draws(study, 0, policy_name).projects;
+    (0..)
+        .zip(projects)
+        .map(|(project, draws)| {
+            watch(study, 0, policy_name, Some(project), |_, simulation| {
+                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
+                    panic!("the first step is a decision")
+                };
+                let life = &simulation.lives[project as usize];
+                let who = format!("{}, {}", draws.class, draws.technology);
+                (who, alone / 1e6, life.started, life.given_up.0 / MILLION, life.contracts.overlays().len())
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn a_cost_deducted_twice_is_sixty_of_a_hundred_and_nothing_to_who_has_no_profit() {
+    let study = theory("deduction");
+    let mut seen = std::collections::BTreeMap::new();
+    for (who, alone, started, given_up, overlays) in deducted(&study, "deduction") {
+        let expected = match who.as_str() {
+            "other, fat" | "own, fat" => (180.0, true, 20, 1),
+            "other, thin" => (0.8, true, 20, 1),
+            _ => (-24.0, false, 0, 0),
+        };
+        near(&format!("worth with the deduction, {who}, million"), alone, expected.0, 1e-9);
+        assert_eq!((started, given_up, overlays), (expected.1, expected.2, expected.3), "{who}");
+        *seen.entry(who).or_insert(0) += 1;
+    }
+    assert_eq!(seen.len(), 4, "{seen:?}");
+    let rows = rows(&study, 1);
+    let of = |policy_name: &str, name: &str| headline(&study, &rows, policy_name, name);
+    let taken = f64::from(seen["other, fat"] + seen["own, fat"] + seen["other, thin"]);
+    let either_way = f64::from(seen["other, fat"] + seen["own, fat"]);
+    equal("support, million", of("deduction", "support") / 1e6, 20.0 * taken);
+    equal("tax expenditure, million", of("deduction", "tax_expenditure") / 1e6, 20.0 * taken);
+    equal("grant equivalent, million", of("deduction", "grant_equivalent") / 1e6, 20.0 * taken);
+    equal("State payments", of("deduction", "state_outlay"), 0.0);
+    equal("deadweight by projects", of("deduction", "projects_deadweight"), either_way);
+    equal("deadweight by money", of("deduction", "deadweight_share"), either_way / taken);
+    // Of every 20 the firms that go on either way add nothing, the others 100.
+    let total = 100.0 * (taken - either_way) / (20.0 * taken);
+    equal("total effect of the deduction", of("deduction", "total_effect"), total);
+    equal("net private effect of the deduction", of("deduction", "net_private_effect"), total - 1.0);
+    // What the State does not take in, less the tax on what is only done with it: 15.2 on each lump of 76, less 20 for its cost.
+    let fiscal = -20.0 * taken + (15.2 - 20.0) * (taken - either_way);
+    equal("fiscal NPV of the deduction, million", of("deduction", "fiscal_npv") / 1e6, fiscal);
+}
+
+#[test]
+fn a_deduction_is_taken_where_it_is_worth_more_than_it_costs_to_comply() {
+    let study = theory("deduction");
+    let none = |policy_name: &str| deducted(&study, policy_name).iter().map(|of| of.4).sum::<usize>();
+    assert_eq!(none("dear"), 0, "20 is not more than 20");
+    let text = include_str!("theory/deduction.ron").replace("compliance_cost: 20", "compliance_cost: 19");
+    let cheaper = self::study(&text);
+    assert!(deducted(&cheaper, "dear").iter().map(|of| of.4).sum::<usize>() > 0);
+    // Of 70 a year three are served, who come first; ten fiscal years have 700.
+    let rows = rows(&study, 1);
+    equal("projects within a budget", headline(&study, &rows, "scarce", "projects_with_overlays"), 3.0);
+    equal("part of the budgets taken up", headline(&study, &rows, "scarce", "take_up"), 60.0 / 700.0);
+}
+
+#[test]
+fn a_deduction_beside_a_grant_is_cut_to_the_largest_state_share() {
+    let study = theory("deduction");
+    watch(&study, 0, "both", None, |_, simulation| {
+        let mut seen = 0;
+        for life in simulation.lives.iter().filter(|life| life.awarded && !life.contracts.overlays().is_empty()) {
+            let [overlay] = life.contracts.overlays() else { panic!("one overlay") };
+            equal("rate of a deduction beside a grant of 78 %", overlay.deducts, 1.0 / 2.2);
+            assert_eq!((life.net_state_money().0, life.given_up.0), (78 * MILLION, 2 * MILLION));
+            seen += 1;
+        }
+        assert!(seen > 20, "{seen}");
+    });
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1283,6 +1367,17 @@ const KNOWN: &[validation::page::Known] = &[
         "flows × (1 + r)^(−t/12), by hand",
     ),
     (a_project_that_succeeds_is_launched_and_one_that_fails_is_not, "", ""),
+    (
+        a_cost_deducted_twice_is_sixty_of_a_hundred_and_nothing_to_who_has_no_profit,
+        "A cost deducted twice",
+        "100 − 20 − 20 = 60 at a profit tax of 20 %; 20 % of the profit that is left where there is no other",
+    ),
+    (
+        a_deduction_is_taken_where_it_is_worth_more_than_it_costs_to_comply,
+        "Who takes a deduction",
+        "20 against a cost of complying of 20 and 19; three of 20 within 70 a year",
+    ),
+    (a_deduction_beside_a_grant_is_cut_to_the_largest_state_share, "A deduction beside a grant", "80 − 78 = 2 of 4.4"),
 ];
 
 #[test]

@@ -287,7 +287,7 @@ fn a_future_that_would_not_fit_into_memory_is_refused() {
 
 #[test]
 fn shipped_scenarios_are_little_work() {
-    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025"] {
+    for name in ["01-four-schemes", "02-threshold-70", "03-payment-timing", "04-disbursement-2025", "16-tax-or-grant"] {
         let text = std::fs::read_to_string(format!("{}/scenarios/{name}.ron", env!("CARGO_MANIFEST_DIR")));
         let Effort { nanoseconds, bytes } = effort(&text.expect("a shipped scenario"));
         assert!(nanoseconds < 3e8 && bytes < 1e7, "{name}: {nanoseconds} ns, {bytes} bytes");

@@ -30,6 +30,7 @@ const EXAMPLES: &[Example] = &[
     example!("04-disbursement-2025"),
     example!("08-vouchers"),
     example!("10-results-not-inputs"),
+    example!("16-tax-or-grant"),
     example!("17-royalty-grants"),
 ];
 

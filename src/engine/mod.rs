@@ -11,8 +11,9 @@ use rayon::prelude::*;
 
 use crate::chance::Law;
 use crate::draws::{Draws, Luck, design};
-use crate::firm::{Beliefs, Prospects, Terms, beliefs, prospects::same_plans};
+use crate::firm::{Beliefs, Overlays, Prospects, Terms, beliefs, prospects::same_plans};
 use crate::ledger::{Keep, Owner};
+use crate::measure::Appears;
 use crate::model::alike::Alike;
 use crate::model::bases::{Base, Bases};
 use crate::model::{Policy, Study, World};
@@ -62,10 +63,22 @@ pub struct Workspace {
     groups: Gatherer,
 }
 
+/// A policy, with the offers of its schemes and its overlays.
+#[derive(Clone, Copy)]
+struct Lived<'s> {
+    policy: &'s Policy,
+    books: &'s [usize],
+    overlays: &'s Overlays,
+}
+
 /// Everything about one run that no policy changes.
 struct Setting {
     beliefs: Vec<Beliefs>,
     releases: Vec<Option<ByYear<Curve>>>,
+    /// By policy.
+    overlays: Vec<Overlays>,
+    /// Those of nobody.
+    none: Overlays,
 }
 
 impl<'a> Engine<'a> {
@@ -223,7 +236,7 @@ impl<'a> Engine<'a> {
             row[*place] = outcome;
             let Workspace { simulation, alone, .. } = &mut *workspace;
             alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
-            self.gather(*place, &self.empty[*world], &setting, workspace, |groups, place, scene, lived| {
+            self.gather(*place, self.nobody(*world, &setting), &setting, workspace, |groups, place, scene, lived| {
                 groups.add_alone(place, scene, lived, imitation);
             });
             for &policy in policies {
@@ -232,7 +245,7 @@ impl<'a> Engine<'a> {
                 row[policy] = outcome;
                 self.gather(
                     policy,
-                    &self.study.policies[policy],
+                    self.lived(policy, &setting),
                     &setting,
                     workspace,
                     |groups, place, scene, lived| {
@@ -298,7 +311,7 @@ impl<'a> Engine<'a> {
             outcome = self.play(policy, &setting, &mut workspace, &totals, keep)?;
         }
         let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
-        let scene = self.scene(&self.study.policies[policy], &self.books[policy], &setting, luck, prospects, arrivals);
+        let scene = self.scene(self.lived(policy, &setting), &setting, luck, prospects, arrivals);
         Ok(look(&scene, simulation, books, &outcome))
     }
 
@@ -317,13 +330,13 @@ impl<'a> Engine<'a> {
     fn gather(
         &self,
         place: usize,
-        policy: &Policy,
+        lived: Lived<'_>,
         setting: &Setting,
         workspace: &mut Workspace,
         add: impl Fn(&mut Gatherer, usize, &Scene<'_>, &Simulation),
     ) {
         let Workspace { luck, arrivals, prospects, simulation, groups, .. } = workspace;
-        let scene = self.scene(policy, &[], setting, luck, prospects, arrivals);
+        let scene = self.scene(lived, setting, luck, prospects, arrivals);
         add(groups, place, &scene, simulation);
     }
 
@@ -337,7 +350,7 @@ impl<'a> Engine<'a> {
         keep: Keep,
     ) -> Result<(Outcome, Totals), Overflow> {
         let Workspace { luck, arrivals, prospects, simulation, reader, .. } = workspace;
-        let scene = self.scene(&self.empty[world], &[], setting, luck, prospects, arrivals);
+        let scene = self.scene(self.nobody(world, setting), setting, luck, prospects, arrivals);
         simulation.run(&scene, &mut [], keep);
         overflow::check(&scene, simulation, &[])?;
         let (outcome, totals) = reader.read(&scene, simulation, beside);
@@ -377,18 +390,34 @@ impl<'a> Engine<'a> {
             known.clone().or_else(drawn)
         };
         let releases = self.study.worlds.iter().zip(&self.releases).map(release).collect();
-        Setting { beliefs, releases }
+        let of = |policy: &Policy| {
+            Overlays::new(policy, &self.study.worlds[policy.world], &beliefs[policy.world], &luck.drawn)
+        };
+        let has_some = self.study.has(Appears::WithOverlays);
+        let overlays = self.study.policies.iter().filter(|_| has_some).map(of).collect();
+        Setting { beliefs, releases, overlays, none: Overlays::default() }
+    }
+
+    /// A policy as one that is lived: with the offers of its schemes and its overlays.
+    fn lived<'s>(&'s self, policy: usize, setting: &'s Setting) -> Lived<'s> {
+        let overlays = setting.overlays.get(policy).unwrap_or(&setting.none);
+        Lived { policy: &self.study.policies[policy], books: &self.books[policy], overlays }
+    }
+
+    /// Nobody has a scheme in a world.
+    fn nobody<'s>(&'s self, world: usize, setting: &'s Setting) -> Lived<'s> {
+        Lived { policy: &self.empty[world], books: &[], overlays: &setting.none }
     }
 
     fn scene<'s>(
         &'s self,
-        policy: &'s Policy,
-        books: &'s [usize],
+        lived: Lived<'s>,
         setting: &'s Setting,
         luck: &'s Luck,
         prospects: &'s [Prospects],
         arrivals: &'s Arrivals,
     ) -> Scene<'s> {
+        let Lived { policy, books, overlays } = lived;
         let world = policy.world;
         Scene {
             study: self.study,
@@ -401,6 +430,7 @@ impl<'a> Engine<'a> {
             prospects: &prospects[world],
             arrivals,
             books,
+            overlays,
             alone: None,
         }
     }
@@ -414,7 +444,7 @@ impl<'a> Engine<'a> {
         keep: Keep,
     ) -> Result<Outcome, Overflow> {
         let Workspace { luck, arrivals, prospects, books, simulation, reader, alone, .. } = workspace;
-        let scene = self.scene(&self.study.policies[policy], &self.books[policy], setting, luck, prospects, arrivals);
+        let scene = self.scene(self.lived(policy, setting), setting, luck, prospects, arrivals);
         let scene = Scene { alone: alone.as_ref(), ..scene };
         simulation.run(&scene, books, keep);
         overflow::check(&scene, simulation, books)?;
@@ -430,6 +460,8 @@ fn empty_policy(world: usize) -> Policy {
         name: String::new(),
         world,
         schemes: Vec::new(),
+        overlays: Vec::new(),
+        most_state: 0.0,
         priority: None,
         strategic_floor: Share::NONE,
         budget: None,

@@ -1,6 +1,7 @@
 //! What a firm looks at when it values a contract: its project, what it believes, and the terms. Works nothing out.
 
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms};
+use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::scheme::funding::StageFunding;
 
@@ -30,6 +31,8 @@ pub struct Case<'a> {
     pub month: usize,
     /// What is begun before it starts, if the firm begins at its own risk.
     pub begun: Option<Begun>,
+    /// The overlays beside it; `None` where the policy has none.
+    pub overlaid: Option<&'a Overlaid>,
 }
 
 impl<'a> Case<'a> {
@@ -38,6 +41,13 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn class(&self) -> &'a ClassBeliefs {
         &self.beliefs.classes[self.prospect.class]
+    }
+
+    /// What going alone is worth: V⁰, with overlays where there are some.
+    #[inline]
+    #[must_use]
+    pub fn otherwise(&self) -> f64 {
+        self.overlaid.map_or_else(|| self.prospect.fallback(), |overlaid| overlaid.otherwise)
     }
 
     /// Who pays what of each stage; of those begun before the contract the firm pays all.

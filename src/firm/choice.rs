@@ -26,8 +26,8 @@ pub fn application(
     award: f64,
     to_call: usize,
 ) -> Option<Application> {
-    let fallback = case.prospect.fallback();
-    if !offer.pays || offer.value < 0.0 || !offer.liquid {
+    let fallback = case.otherwise();
+    if !offer.pays || offer.is_a_loss() || !offer.liquid {
         return None;
     }
     let value = worth(case, at_contract, award, to_call, fallback);
@@ -56,8 +56,8 @@ fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback
 /// `q·V₁(s) + (1−q)·V⁰ − a`. `None` as above.
 #[must_use]
 pub fn at_own_risk(case: &Case<'_>, offer: &Offer, award: f64) -> Option<f64> {
-    let fallback = case.prospect.fallback();
-    if !offer.pays || offer.value < 0.0 || !offer.liquid {
+    let fallback = case.otherwise();
+    if !offer.pays || offer.is_a_loss() || !offer.liquid {
         return None;
     }
     let costs = case.class().application_cost + case.terms.compliance_cost;

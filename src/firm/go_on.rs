@@ -26,6 +26,8 @@ pub struct Learnt<'a> {
     pub lag: f64,
     /// What it does beyond its plan.
     pub effort: Exerted,
+    /// What overlays deduct for each unit of it, beside itself.
+    pub deducted: f64,
 }
 
 impl Learnt<'_> {
@@ -56,7 +58,7 @@ pub fn own_cost(
             funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination + learnt.effort.cost
         }
     };
-    own * (1.0 - relief(beliefs, class))
+    own * (1.0 - relief(beliefs, class) * (1.0 + learnt.deducted))
 }
 
 /// What going on is worth to a firm of this class: chance × discounted value of what follows.

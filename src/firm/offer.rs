@@ -16,6 +16,8 @@ pub struct Offer {
     pub value: f64,
     /// What the wait for the first stage's State money leaves of it; 1 for a firm that bridges.
     pub first_wait: f64,
+    /// What complying with the overlays beside it costs.
+    pub overlay_costs: f64,
     /// Whether the firm bridges what the State pays late, and so waits for nothing.
     pub bridges: bool,
     /// Size x.
@@ -40,11 +42,18 @@ impl Offer {
         reckonable(self.value.abs() + self.growth)
     }
 
-    /// What it is worth on the day the contract starts.
+    /// What it is worth on the day the contract starts, with the overlays beside it.
     #[inline]
     #[must_use]
     pub fn at_contract(&self) -> f64 {
-        self.first_wait * self.value
+        self.first_wait * self.value - self.overlay_costs
+    }
+
+    /// Whether the firm would lose by it.
+    #[inline]
+    #[must_use]
+    pub fn is_a_loss(&self) -> bool {
+        self.value < 0.0 || self.at_contract() < 0.0
     }
 }
 
@@ -84,6 +93,16 @@ pub fn acceptable(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Result<Of
     if declines(&waiting) { Err(believed) } else { Ok(waiting) }
 }
 
+/// What the contract of a size is worth when its first stage can start, for a firm that bridges or believes that it waits so many months;
+/// `next[k]` becomes the value of what follows stage k under it.
+pub fn of_size(case: &Case<'_>, scale: f64, growth: f64, bridges: bool, believed: f64, next: &mut [f64]) -> f64 {
+    let mut waits = NO_WAITS;
+    if !bridges {
+        wait::discounts(case, believed, &mut waits);
+    }
+    Plan::new(case).value(scale, growth, &waits, next)
+}
+
 /// The best offer for the firm of a size in this range, with these waits; a firm without waits bridges.
 fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Offer {
     let scale = size::best(plan, waits, sizes);
@@ -91,6 +110,7 @@ fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Of
     Offer {
         value: plan.value(scale, growth, waits, next),
         first_wait: waits[0],
+        overlay_costs: plan.case.overlaid.map_or(0.0, |overlaid| overlaid.costs),
         bridges: true,
         scale,
         growth,

@@ -43,7 +43,7 @@ impl Prospects {
         month: usize,
     ) -> Case<'a> {
         let prospect = &self.projects[project as usize];
-        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, month, begun: None }
+        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, month, begun: None, overlaid: None }
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
@@ -201,7 +201,7 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
         (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
     };
     let mut next = [0.0; MAX_STAGES];
-    prospect.alone = worth::alone(prospect, stages, beliefs, &mut next[..stages.len()]);
+    prospect.alone = worth::alone(prospect, stages, beliefs, None, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }

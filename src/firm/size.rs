@@ -3,7 +3,7 @@
 use crate::firm::beliefs::size_gain;
 use crate::firm::case::Case;
 use crate::firm::prospect::Prospect;
-use crate::firm::worth::{ByStage, Plan, purchase_profit, royalty_value};
+use crate::firm::worth::{self, ByStage, Plan, purchase_profit, royalty_value};
 use crate::model::MAX_STAGES;
 use crate::units::to_f64;
 
@@ -84,7 +84,11 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         return None;
     }
     let (mut price, mut reach) = (0.0, 1.0);
-    for (k, ((stage, own), wait)) in stages.iter().zip(own).zip(waits).enumerate() {
+    // What comes back at once of an own part, where an overlay makes it differ from stage to stage.
+    let after_tax = plan.case.overlaid.map(|overlaid| worth::after_tax(own, overlaid, beliefs, class));
+    for (k, ((stage, own), wait)) in
+        stages.iter().zip(after_tax.as_ref().map_or(own, |own| &own[..])).zip(waits).enumerate()
+    {
         if k > 0 {
             reach *= wait;
         }
@@ -105,13 +109,15 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         }
     };
     if !class.own_tax_base {
-        return Some(best(brings, price));
+        let kept = if after_tax.is_some() { 1.0 - beliefs.tax_rate } else { 1.0 };
+        return Some(best(kept * brings, price));
     }
     if purchase_profit(prospect, beliefs) > 0.0 {
         return None;
     }
     // The loss shelters profit: all of it, or its own amount.
-    let (loss, nominal, tax) = (own.iter().sum::<f64>(), terms.owned * prospect.profit_nominal, beliefs.tax_rate);
+    let (nominal, tax) = (terms.owned * prospect.profit_nominal, beliefs.tax_rate);
+    let loss = worth::loss(plan.case, own);
     if nominal <= 0.0 {
         return Some(range.low);
     }

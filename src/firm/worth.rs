@@ -4,6 +4,7 @@
 use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::effort::Exerted;
+use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
 use crate::scheme::rights;
@@ -118,16 +119,60 @@ impl<'c> Plan<'c> {
         let owned = terms.owned;
         let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
         let purchase = purchase_profit(prospect, beliefs);
-        let tax = later_tax(beliefs, class, own, owned * growth * prospect.profit_nominal + purchase);
-        let terminal = prospect.launch_discount
-            * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase);
-        recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal, next)
+        let nominal = owned * growth * prospect.profit_nominal + purchase;
+        let terminal = |tax: f64| {
+            prospect.launch_discount
+                * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase)
+        };
+        let Some(overlaid) = self.case.overlaid else {
+            let tax = later_tax(beliefs, class, own, nominal);
+            return recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal(tax), next);
+        };
+        let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
+        recursion(stages, &after_tax(own, overlaid, beliefs, class), &plan.gain, waits, 0.0, terminal(tax), next)
     }
 }
 
-/// V₁ alone; `next[k]` becomes the value of what follows stage k.
+/// The loss carried forward by plan, Λ.
 #[must_use]
-pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next: &mut [f64]) -> f64 {
+pub fn loss(case: &Case<'_>, own: &[f64]) -> f64 {
+    case.overlaid.map_or_else(|| own.iter().sum(), |overlaid| deductible(own, overlaid).iter().sum())
+}
+
+/// What of the own parts is deducted from taxable profit, with overlays.
+fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
+    let mut deductible = [0.0; MAX_STAGES];
+    for ((deductible, own), deducted) in deductible.iter_mut().zip(own).zip(&overlaid.deducted) {
+        *deductible = own * (1.0 + deducted);
+    }
+    deductible
+}
+
+/// The own parts less the tax that comes back at once, with overlays.
+#[must_use]
+pub fn after_tax(own: &[f64], overlaid: &Overlaid, beliefs: &Beliefs, class: &ClassBeliefs) -> ByStage {
+    let mut after_tax = [0.0; MAX_STAGES];
+    for ((after_tax, own), deducted) in after_tax.iter_mut().zip(own).zip(&overlaid.deducted) {
+        *after_tax = own * (1.0 - relief(beliefs, class) * (1.0 + deducted));
+    }
+    after_tax
+}
+
+/// The tax rate on later profit where the firm's own parts are these, with overlays.
+#[must_use]
+pub fn tax_on_profit(own: &[f64], overlaid: &Overlaid, nominal: f64, beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
+    later_tax(beliefs, class, &deductible(own, overlaid), nominal)
+}
+
+/// V₁ alone, with these overlays if there are some; `next[k]` becomes the value of what follows stage k.
+#[must_use]
+pub fn alone(
+    prospect: &Prospect,
+    stages: &[StageFacts],
+    beliefs: &Beliefs,
+    overlaid: Option<&Overlaid>,
+    next: &mut [f64],
+) -> f64 {
     let class = &beliefs.classes[prospect.class];
     let mut own = [0.0; MAX_STAGES];
     let own = &mut own[..stages.len()];
@@ -136,9 +181,14 @@ pub fn alone(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, next
     }
     let purchase = purchase_profit(prospect, beliefs);
     let owned = prospect.profit_value;
-    let tax = later_tax(beliefs, class, own, prospect.profit_nominal + purchase);
-    let terminal = prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal, next)
+    let nominal = prospect.profit_nominal + purchase;
+    let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + purchase);
+    let Some(overlaid) = overlaid else {
+        let tax = later_tax(beliefs, class, own, nominal);
+        return recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal(tax), next);
+    };
+    let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
+    recursion(stages, &after_tax(own, overlaid, beliefs, class), &NOTHING, &NO_WAITS, 0.0, terminal(tax), next)
 }
 
 /// `V_k = D(W_k)·max(0, −own_k·(1−relief) + (p_k + Δp_k)·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.
@@ -154,6 +204,7 @@ fn recursion(
 ) -> f64 {
     let mut value = terminal;
     let mut wait_after = None;
+    let own = &own[..stages.len()];
     let of_stage = own.iter().zip(&gain[..own.len()]);
     for (((stage, (own, gain)), wait), next) in stages.iter().zip(of_stage).zip(&waits[..own.len()]).zip(next).rev() {
         if let Some(wait) = wait_after {

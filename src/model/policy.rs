@@ -4,6 +4,7 @@ use crate::number::YearNumber;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;
 
+pub use crate::scheme::overlay::Overlay;
 pub use crate::scheme::{LimitedOverruns, Resolved as Scheme};
 
 /// A policy.
@@ -13,8 +14,12 @@ pub struct Policy {
     pub name: String,
     /// Its world: index into [`crate::model::Study::worlds`].
     pub world: usize,
-    /// Its schemes, in its order; those without money are left out.
+    /// Its schemes of contracts, in its order; those without money are left out.
     pub schemes: Vec<Scheme>,
+    /// Its overlays, in its order.
+    pub overlays: Vec<Overlay>,
+    /// The largest State share of contract and overlays together.
+    pub most_state: f64,
     /// Who goes first.
     pub priority: Option<Threshold>,
     /// Share of the budget for strategic technologies first.

@@ -12,7 +12,7 @@ use crate::number::{Collection, Column, Input};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::world::World;
 use crate::scenario::{self, Scenario, numbers};
-use crate::scheme;
+use crate::scheme::{self, Made};
 use crate::units::Share;
 
 /// Twins where the file does not say how many.
@@ -111,19 +111,25 @@ impl Resolver {
         let world = world.unwrap_or(0);
         let scenario = variant.unwrap_or(base);
         let written = variant.and_then(|variant| variant.policies.get(name)).unwrap_or(written);
-        let schemes = written.schemes.iter().filter_map(|name| {
-            let scheme = scenario.schemes.as_ref()?.get(name)?;
+        let (mut schemes, mut overlays) = (Vec::new(), Vec::new());
+        for name in &written.schemes {
+            let Some(scheme) = scenario.schemes.as_ref().and_then(|schemes| schemes.get(name)) else { continue };
             let of_world = &self.worlds.kept[world];
             let limited = self.means.of_world(of_world, world, scheme.overrun_cap(), &mut self.numbers);
             let standing = standing::standing(name, scheme, scenario, limited);
-            scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers)
-        });
-        let schemes = schemes.collect();
+            match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
+                Some(Made::Contracts(scheme)) => schemes.push(*scheme),
+                Some(Made::Overlay(overlay)) => overlays.push(overlay),
+                None => {}
+            }
+        }
+        let most_state = float(scenario.max_state_share.map_or(scheme::MOST_STATE, |most| most.0));
         let policy::Resolved { priority, strategic_floor, budget } =
             written.resolve(&policy::AT.field(name), &mut self.numbers);
         let budget = budget.or_else(|| policy::shared_budget(scenario.budget_per_year.as_ref(), &mut self.numbers));
         let inputs = self.numbers.take_used();
-        Policy { name: name.to_owned(), world, schemes, priority, strategic_floor, budget, inputs }
+        let name = name.to_owned();
+        Policy { name, world, schemes, overlays, most_state, priority, strategic_floor, budget, inputs }
     }
 }
 
@@ -154,6 +160,8 @@ fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) ->
             name: ADDED_REFERENCE.to_owned(),
             world: 0,
             schemes: Vec::new(),
+            overlays: Vec::new(),
+            most_state: 0.0,
             priority: None,
             strategic_floor: Share::NONE,
             budget: None,

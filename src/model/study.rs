@@ -80,7 +80,8 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         Appears::Always => true,
         Appears::WithVouchers => schemes.any(|scheme| scheme.funding.unused.is_some()),
         Appears::WithEffort => stages.any(|stage| stage.effort.is_some()),
-        Appears::WithOverlays | Appears::WithLoans => false,
+        Appears::WithOverlays => policies.iter().any(|policy| !policy.overlays.is_empty()),
+        Appears::WithLoans => false,
     }
 }
 

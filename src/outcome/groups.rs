@@ -7,6 +7,7 @@ use crate::outcome::cell::Cell;
 use crate::outcome::project::{Valuer, add_life};
 use crate::outcome::sums::{Made, SUMS, Sum, Sums};
 use crate::units::to_f64;
+use crate::world::contract::Proposal;
 use crate::world::{Scene, Simulation};
 
 /// The sums of an outcome over some runs: of each firm class, of each technology, and of each scheme of the policy, with those that the
@@ -23,7 +24,7 @@ pub struct Kinds {
     pub classes: usize,
     /// Technologies.
     pub technologies: usize,
-    /// Schemes of the policy.
+    /// Schemes of the policy, its overlays behind those of contracts.
     pub schemes: usize,
 }
 
@@ -34,7 +35,7 @@ impl Kinds {
         Kinds {
             classes: study.population.classes.len(),
             technologies: study.population.technologies.len(),
-            schemes: study.policies.get(place).map_or(0, |policy| policy.schemes.len()),
+            schemes: study.policies.get(place).map_or(0, |policy| policy.schemes.len() + policy.overlays.len()),
         }
     }
 
@@ -183,7 +184,7 @@ impl Gatherer {
         self.world.imitation = imitation;
     }
 
-    /// Adds a run of a policy, whose ledger kept the entries of the projects that applied: of these, what they come to more than alone.
+    /// Adds a run of a policy, whose ledger kept the entries of the projects that applied or have an overlay: of these, what they come to more than alone.
     /// All others live as they do alone; only what counts as gained by others may be another thing under the policy.
     pub fn add_policy(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects: alone, classes: of_classes, technologies: of_technologies, .. } = &self.world;
@@ -198,7 +199,7 @@ impl Gatherer {
         }
         let own = &mut self.own;
         own.resize(simulation.lives.len().max(own.len()), Sums::default());
-        let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.applied);
+        let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.differs());
         applied().for_each(|(project, _)| own[project] = Sums::default());
         valuer.add(simulation.ledger.entries(), scene, own);
         for (project, life) in applied() {
@@ -214,8 +215,10 @@ impl Gatherer {
                     sums[Sum::External] += alone[Sum::External] - external(alone, imitation);
                 }
             }
-            if let Some(proposal) = life.asked().filter(|_| life.awarded) {
-                let (with, without) = &mut schemes[proposal.scheme()];
+            let awarded = life.asked().filter(|_| life.awarded).map(Proposal::scheme);
+            let overlays = life.contracts.overlays().iter().map(|overlay| usize::from(overlay.number));
+            for scheme in awarded.into_iter().chain(overlays.map(|overlay| scene.policy.schemes.len() + overlay)) {
+                let (with, without) = &mut schemes[scheme];
                 with.add(own);
                 without.add(alone);
             }

@@ -2,8 +2,9 @@
 
 use crate::firm::Prospect;
 use crate::ledger::{Account, Counts, Entry, Ledger, Owner, Purpose};
+use crate::measure::Appears;
 use crate::outcome::sums::{Sum, Sums};
-use crate::units::{END, Money, Share};
+use crate::units::{END, Share};
 use crate::value::{Discount, whole_months};
 use crate::world::{Life, Scene, State};
 
@@ -39,12 +40,12 @@ impl Stratum {
         }
     }
 
-    /// That of a project: whether it was started under the policy and without schemes in its world, and its net State money.
+    /// That of a project: whether it was started under the policy and without schemes in its world, and whether it has support.
     #[inline]
     #[must_use]
-    pub fn of(started: bool, alone: bool, money: Money) -> Stratum {
+    pub fn of(started: bool, alone: bool, supported: bool) -> Stratum {
         match (started, alone) {
-            (true, true) if money > Money::ZERO => Stratum::Deadweight,
+            (true, true) if supported => Stratum::Deadweight,
             (true, true) => Stratum::Unaffected,
             (true, false) => Stratum::Additional,
             (false, true) => Stratum::Displaced,
@@ -82,11 +83,11 @@ fn one(condition: bool) -> f64 {
 pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
     sums[Sum::Proposed] += 1.0;
     sums[Sum::Applied] += one(life.applied);
-    if life.started || life.awarded {
+    if life.started || life.awarded || life.is_overlaid() {
         add_begun(sums, scene, life, prospect, alone);
     } else {
         // Nothing was spent on it and nothing came of it.
-        sums[Stratum::of(false, alone, Money::ZERO).sum()] += 1.0;
+        sums[Stratum::of(false, alone, false).sum()] += 1.0;
     }
 }
 
@@ -96,10 +97,14 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     let horizon = scene.study.clock.months;
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
     let (contracts, state) = (&life.contracts, life.net_state_money());
-    let (private, research, money) =
-        (contracts.private_money().to_f64(), contracts.research().to_f64(), state.to_f64());
+    let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.given_up.to_f64());
+    let private = (contracts.private_money() - life.given_up).to_f64();
+    let weight = if scene.study.has(Appears::WithOverlays) { contracts.grant_equivalent() } else { money };
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
+    sums[Sum::GivenUp] += given_up;
+    sums[Sum::Weight] += weight;
+    sums[Sum::Overlaid] += one(life.is_overlaid());
     sums[Sum::Private] += private;
     sums[Sum::University] += contracts.university_money().to_f64();
     sums[Sum::Research] += research;
@@ -126,11 +131,16 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         sums[Sum::Bunched] += one(private_share.at_least(low) && !private_share.at_least(high));
     }
     if scene.world.technologies[prospect.technology].strategic {
-        sums[Sum::StrategicMoney] += money;
+        sums[Sum::StrategicMoney] += weight;
     }
-    let stratum = Stratum::of(life.started, alone, state);
+    let stratum = Stratum::of(life.started, alone, life.has_support());
     sums[stratum.sum()] += 1.0;
-    sums[stratum.money()] += money;
+    sums[stratum.money()] += weight;
+    match stratum {
+        Stratum::Deadweight | Stratum::Unaffected => sums[Sum::DeadweightSupport] += money + given_up,
+        Stratum::Additional => sums[Sum::AdditionalSupport] += money + given_up,
+        Stratum::Displaced | Stratum::Never => {}
+    }
 }
 
 /// Discount factors added up: those of months before each.

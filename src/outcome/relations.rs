@@ -1,7 +1,7 @@
 //! What holds between the numbers of one run, whoever wrote them down: blocks from a file are believed only where all of it does.
 //! Changes no number. Where a number is made from others, the same operations are done again: the bits must agree.
 
-use crate::measure::{Id, Kind, MEASURES};
+use crate::measure::{Appears, Id, Kind, MEASURES};
 use crate::model::{Bases, Study};
 use crate::outcome::{Cell, Outcome, SERIES};
 use crate::units::END;
@@ -112,6 +112,21 @@ impl Relations<'_> {
     /// The numerator in what it is compared with.
     fn without(&self, id: Id) -> f64 {
         self.reference.cells[id as usize].num
+    }
+
+    /// Whether the study has overlays.
+    fn has_overlays(&self) -> bool {
+        self.study.has(Appears::WithOverlays)
+    }
+
+    /// Gross support.
+    fn support(&self) -> f64 {
+        self.num(if self.has_overlays() { Id::Support } else { Id::StateOutlay })
+    }
+
+    /// What shares of State money and leverage are of.
+    fn weight(&self) -> f64 {
+        self.num(if self.has_overlays() { Id::GrantEquivalent } else { Id::StateOutlay })
     }
 
     fn is_reference(&self) -> bool {
@@ -232,10 +247,13 @@ impl Relations<'_> {
             Id::LostWithFirms,
             Id::EffortCost,
             Id::LeverageEffect,
-            Id::StrategicShare,
         ];
-        let strata = [Id::DeadweightShare, Id::Additionality, Id::WastedShare];
-        for id in paid.into_iter().chain(strata) {
+        let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];
+        let strata = &weighed[..3];
+        for id in weighed.into_iter().filter(|_| self.has_overlays()) {
+            keep(is_number(self.num(id)), &format!("{} is no number", MEASURES[id as usize].name))?;
+        }
+        for id in paid.into_iter().chain(weighed.into_iter().filter(|_| !self.has_overlays())) {
             let sound = is_whole(self.num(id), MOST_MONEY) && self.num(id) >= 0.0;
             keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
         }
@@ -243,35 +261,42 @@ impl Relations<'_> {
             let sound = is_whole(self.num(id), MOST_MONEY);
             keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
         }
-        let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
+        let (state, private, weight) = (self.support(), self.num(Id::PrivateOutlay), self.weight());
         let (university, research) = (self.num(Id::UniversityOutlay), self.num(Id::ResearchOutlay));
         let slack = 8.0 * ROUNDING;
         keep(
             university <= research + slack && research <= private + state + slack,
             "R&D costs less than universities pay for it, or more than all pay",
         )?;
-        keep(self.num(Id::LostWithFirms) <= state + slack, "more is lost with failed firms than all State money")?;
+        keep(
+            self.num(Id::LostWithFirms) <= self.num(Id::StateOutlay) + slack,
+            "more is lost with failed firms than all State money",
+        )?;
         let supported = self.num(Id::LeverageEffect);
         keep(
             supported <= research + slack && supported <= self.num(Id::GrossLeverage) + state + slack,
             "R&D of supported projects costs more than all R&D, or more than all pay for it",
         )?;
         let rounding = ROUNDING * (8.0 + 2.0 * self.num(Id::ProjectsProposed));
-        keep(self.num(Id::StrategicShare) <= state + rounding, "strategic technologies get more than all State money")?;
-        let by_stratum: f64 = strata.into_iter().map(|id| self.num(id)).sum();
         keep(
-            self.is_reference() || (by_stratum - state).abs() <= rounding,
+            self.num(Id::StrategicShare) <= weight + rounding,
+            "strategic technologies get more than all State money",
+        )?;
+        let by_stratum: f64 = strata.iter().map(|id| self.num(*id)).sum();
+        keep(
+            self.is_reference() || (by_stratum - weight).abs() <= rounding,
             "the State money of the strata does not add up to all of it",
         )
     }
 
     /// Ratios are made of the sums that stand beside them.
     fn ratios(&self) -> Kept {
-        let (state, private) = (self.num(Id::StateOutlay), self.num(Id::PrivateOutlay));
+        let (state, private, weight) = (self.support(), self.num(Id::PrivateOutlay), self.weight());
         let (research, successes) = (self.num(Id::ResearchOutlay), self.num(Id::Successes));
         let supported = self.at(Id::CostPerSuccess).den;
+        let signed = self.num(Id::ProjectsAwarded) + self.num(Id::ProjectsOverlaid);
         keep(
-            is_count(supported) && supported <= successes.min(self.num(Id::ProjectsAwarded)),
+            is_count(supported) && supported <= successes.min(signed),
             "more supported projects succeed than succeed or are awarded",
         )?;
         let is = |id: Id, num: f64, den: f64| {
@@ -281,15 +306,25 @@ impl Relations<'_> {
                 &format!("{} is not made of its parts", MEASURES[id as usize].name),
             )
         };
-        is(Id::GrossLeverage, self.num(Id::GrossLeverage), state)?;
-        is(Id::LeverageEffect, self.num(Id::LeverageEffect), state)?;
+        is(Id::GrossLeverage, self.num(Id::GrossLeverage), weight)?;
+        is(Id::LeverageEffect, self.num(Id::LeverageEffect), weight)?;
         is(Id::CostPerSuccess, state, supported)?;
-        is(Id::StrategicShare, self.num(Id::StrategicShare), state)?;
+        is(Id::StrategicShare, self.num(Id::StrategicShare), weight)?;
+        if self.has_overlays() {
+            is(Id::Support, self.num(Id::StateOutlay) + self.num(Id::TaxExpenditure), 1.0)?;
+            is(Id::LeverageCash, self.num(Id::GrossLeverage), state)?;
+            is(Id::EffectCash, self.num(Id::LeverageEffect), state)?;
+            let overlaid = self.num(Id::ProjectsOverlaid);
+            keep(
+                is_count(overlaid) && overlaid <= self.num(Id::ProjectsProposed),
+                "more projects have overlays than are proposed",
+            )?;
+        }
         if self.is_reference() {
             return Ok(());
         }
         for id in [Id::DeadweightShare, Id::Additionality, Id::WastedShare] {
-            is(id, self.num(id), state)?;
+            is(id, self.num(id), weight)?;
         }
         is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), state)?;
         is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), state)?;

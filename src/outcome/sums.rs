@@ -108,6 +108,16 @@ sums! {
     Fiscal,
     /// Present value of what the private side has left.
     AfterTax,
+    /// Tax given up.
+    GivenUp,
+    /// Grant equivalents where the study has overlays, else State money.
+    Weight,
+    /// Projects over which an overlay lies.
+    Overlaid,
+    /// Support of projects that start either way, as it was paid and given up.
+    DeadweightSupport,
+    /// Support of projects that start with the policy only.
+    AdditionalSupport,
 }
 
 /// How many sums there are.
@@ -166,6 +176,11 @@ impl Sums {
         &self.0
     }
 
+    /// Gross support, G.
+    fn support(&self) -> f64 {
+        self[Sum::State] + self[Sum::GivenUp]
+    }
+
     /// Private benefit, benefit to others and public value.
     fn benefits(&self) -> f64 {
         self[Sum::Profit] + self[Sum::External] + self[Sum::PublicValue]
@@ -204,6 +219,11 @@ impl Made<'_> {
             mean(id, own[sum] / years);
         }
         mean(Id::SocialNpv, own.benefits() - own.costs());
+        mean(Id::Support, own.support());
+        put(Id::CostPerSuccess, Cell::ratio(own.support(), own[Sum::SupportedSuccesses]));
+        for (id, sum) in [(Id::LeverageCash, Sum::SupportedPrivate), (Id::EffectCash, Sum::SupportedResearch)] {
+            put(id, Cell::ratio(own[sum], own.support()));
+        }
         for (id, num, den) in RATIOS {
             put(id, Cell::ratio(own[num], own[den]));
         }
@@ -218,8 +238,12 @@ impl Made<'_> {
         for (id, sum) in STRATA {
             put(id, Cell::ratio(own[sum], self.runs));
         }
-        let state = own[Sum::State];
         for (id, sum) in MONEY_OF_STRATA {
+            put(id, Cell::ratio(own[sum], own[Sum::Weight]));
+        }
+        let state = own.support();
+        for (id, sum) in [(Id::DeadweightCash, Sum::DeadweightSupport), (Id::AdditionalityCash, Sum::AdditionalSupport)]
+        {
             put(id, Cell::ratio(own[sum], state));
         }
         put(Id::NetPrivateEffect, Cell::ratio(less(Sum::Private), state));
@@ -236,7 +260,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 20] = [
+const MEANS: [(Id, Sum); 23] = [
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
@@ -257,15 +281,17 @@ const MEANS: [(Id, Sum); 20] = [
     (Id::SocialPublicValue, Sum::PublicValue),
     (Id::SocialResources, Sum::Resources),
     (Id::SocialExcessBurden, Sum::Burden),
+    (Id::TaxExpenditure, Sum::GivenUp),
+    (Id::GrantEquivalent, Sum::Weight),
+    (Id::ProjectsOverlaid, Sum::Overlaid),
 ];
 
 /// Ratios of two sums.
-const RATIOS: [(Id, Sum, Sum); 7] = [
-    (Id::GrossLeverage, Sum::SupportedPrivate, Sum::State),
-    (Id::LeverageEffect, Sum::SupportedResearch, Sum::State),
-    (Id::CostPerSuccess, Sum::State, Sum::SupportedSuccesses),
+const RATIOS: [(Id, Sum, Sum); 6] = [
+    (Id::GrossLeverage, Sum::SupportedPrivate, Sum::Weight),
+    (Id::LeverageEffect, Sum::SupportedResearch, Sum::Weight),
     (Id::CensoredShare, Sum::Censored, Sum::Started),
-    (Id::StrategicShare, Sum::StrategicMoney, Sum::State),
+    (Id::StrategicShare, Sum::StrategicMoney, Sum::Weight),
     (Id::PrivateShareMean, Sum::PrivateShares, Sum::Awarded),
     (Id::PrivateShareBunched, Sum::Bunched, Sum::Awarded),
 ];

@@ -23,6 +23,7 @@ pub struct Story {
     units: f64,
     clock: Clock,
     schemes: Vec<String>,
+    overlays: Vec<String>,
     stages: Vec<String>,
     draws: ExportedProject,
     events: Vec<Event>,
@@ -43,6 +44,7 @@ impl Story {
             units: scene.study.units_per_currency,
             clock: scene.study.clock,
             schemes: scene.policy.schemes.iter().map(|scheme| scheme.name.clone()).collect(),
+            overlays: scene.policy.overlays.iter().map(|overlay| overlay.name.clone()).collect(),
             stages: scene.study.population.technologies[technology].stages.clone(),
             draws,
             events: simulation.journal.events().to_vec(),
@@ -199,6 +201,12 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Unused { month } => {
             format!("{}  The voucher is not redeemed; what was committed for it lapses.", date(*month))
         }
+        Event::Overlay { month, overlay, planned } => format!(
+            "{}  The firm takes \"{}\": the State is to give it {}.",
+            date(*month),
+            story.overlays[*overlay],
+            story.about(*planned),
+        ),
         Event::Stage { month, stage: index, cost, state, own, weighed, worth, goes_on } => format!(
             "{}  Stage {} will cost {} (State {}, firm {}{}). After tax the firm weighs {} against {} for going on: it {}.",
             date(*month),

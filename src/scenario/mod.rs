@@ -67,9 +67,9 @@ pub struct Scenario {
     pub technologies: Entries<Technology>,
     /// Schemes by name; a policy picks among them.
     pub schemes: Option<Entries<Scheme>>,
-    /// Limit on the new commitments of each fiscal year, all schemes of a policy together; no limit where not written.
+    /// Limit on the new commitments of each fiscal year, all contracts of a policy together; no limit where not written.
     pub budget_per_year: Option<OverYears<AmountPerRun>>,
-    /// The largest State share any scheme may have; 0.80 where not written.
+    /// The largest State share any scheme may have, and of a contract with its overlays together; 0.80 where not written.
     pub max_state_share: Option<Exact>,
     /// Policies by name, in the order of tables and figures.
     pub policies: Entries<Policy>,

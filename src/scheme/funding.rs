@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use crate::number::checks::float;
 use crate::number::{
-    AmountPerRun, At, ColumnOf, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun, SharePerRunOrProject,
-    Uncertain,
+    AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
+    SharePerRunOrProject, Uncertain,
 };
+use crate::scheme::overlay;
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
 
@@ -43,8 +44,56 @@ pub enum Funding {
         /// Chance that a winner does not redeem it; 0 where not written.
         unused: Option<Uncertain<SharePerRun>>,
     },
+    /// A tax deduction beside the payment itself: an overlay, which lies over a contract or over a firm's own money. It is no contract:
+    /// nobody applies for it, and whoever may have it has it where it is worth more than complying costs.
+    TaxDeduction {
+        /// What is deducted from taxable profit for each unit of the firm's own payments, beside the payment itself: 1.0 where 200 % is.
+        rate: Uncertain<FactorPerRun>,
+    },
     /// No money: takes no applications.
     Nothing,
+}
+
+/// What a funding rule makes of its scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Makes {
+    /// Contracts, for which firms apply.
+    Contracts,
+    /// An overlay over contracts and over firms' own money.
+    Overlay,
+    /// Nothing: there is no money.
+    Nothing,
+}
+
+/// A funding rule resolved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Support {
+    /// Who pays how much under a contract.
+    Shares(Shares),
+    /// An overlay of this kind.
+    Overlay(overlay::OverlayKind),
+    /// No money.
+    Nothing,
+}
+
+impl Support {
+    /// The shares of contracts.
+    #[must_use]
+    pub fn shares(self) -> Option<Shares> {
+        match self {
+            Support::Shares(shares) => Some(shares),
+            Support::Overlay(_) | Support::Nothing => None,
+        }
+    }
+
+    /// The kind of overlay.
+    #[must_use]
+    pub fn overlay(self) -> Option<overlay::OverlayKind> {
+        match self {
+            Support::Overlay(kind) => Some(kind),
+            Support::Shares(_) | Support::Nothing => None,
+        }
+    }
 }
 
 /// Who receives the State's money.
@@ -111,10 +160,10 @@ pub struct Shares {
 const MOST_DECIMALS: u32 = 6;
 
 impl Funding {
-    /// The shares; `None` without money.
-    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Option<Shares> {
+    /// What it comes to.
+    pub fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Support {
         match self {
-            Funding::Share { state, to, counterpart, at_most } => Some(Shares {
+            Funding::Share { state, to, counterpart, at_most } => Support::Shares(Shares {
                 state: if state.scope == Scope::Project && state.exact().is_none() {
                     StateShare::Project(numbers.project(&at.field("state"), state, ColumnOf::Everyone))
                 } else {
@@ -131,7 +180,7 @@ impl Funding {
                 at_most: at_most.as_ref().map(|most| numbers.run(&at.field("at_most"), most)),
                 unused: None,
             }),
-            Funding::Match { private, state } => Some(Shares {
+            Funding::Match { private, state } => Support::Shares(Shares {
                 state: StateShare::Run(RunShare::Fixed(
                     numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?)),
                 )),
@@ -140,14 +189,17 @@ impl Funding {
                 at_most: None,
                 unused: None,
             }),
-            Funding::Voucher { value, co_pay, unused } => Some(Shares {
+            Funding::Voucher { value, co_pay, unused } => Support::Shares(Shares {
                 state: StateShare::Run(numbers.share(&at.field("co_pay"), co_pay).rest()),
                 to_university: RunShare::Fixed(Share::NONE),
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: Some(numbers.run(&at.field("value"), value)),
                 unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
             }),
-            Funding::Nothing => None,
+            Funding::TaxDeduction { rate } => {
+                Support::Overlay(overlay::OverlayKind::TaxDeduction { rate: numbers.run(&at.field("rate"), rate) })
+            }
+            Funding::Nothing => Support::Nothing,
         }
     }
 
@@ -160,7 +212,7 @@ impl Funding {
                 stages.iter_mut().enumerate().for_each(|(k, paid)| *paid = Some(k) == first);
                 stages
             }
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => stages,
+            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => stages,
         }
     }
 
@@ -169,14 +221,24 @@ impl Funding {
     pub fn is_given_by_lot(&self) -> bool {
         match self {
             Funding::Voucher { .. } => true,
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => false,
+            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => false,
         }
     }
 
     /// Checks what is written, and that the State pays no more than a share of `limit`, which `most` names in words; `None` where the limit
-    /// itself is faulty.
-    pub fn check(&self, limit: Option<(Decimal, &str)>, at: &At<'_>, root: &Node, faults: &mut Faults) {
+    /// itself is faulty. `tax`: the profit tax, where it is certain.
+    pub fn check(
+        &self,
+        limit: Option<(Decimal, &str)>,
+        tax: Option<Decimal>,
+        at: &At<'_>,
+        root: &Node,
+        faults: &mut Faults,
+    ) {
         match self {
+            Funding::TaxDeduction { rate } => {
+                overlay::check_deduction(rate, tax, limit, &at.field("rate").to_string(), root, faults);
+            }
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
@@ -189,7 +251,7 @@ impl Funding {
         let what = format!("the State pays {share}, more than {most}");
         let help = match self {
             Funding::Voucher { .. } => format!("write a co_pay of at least {}", (Decimal::ONE - limit).normalize()),
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => {
+            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
             }
         };
@@ -220,16 +282,35 @@ impl Funding {
                     .filter(|(low, _)| 1.0 - *low > float(limit) + 1e-9)
                     .map(|(low, _)| (".co_pay", format!("up to {:.4} ({})", 1.0 - low, co_pay.number.kind()))),
             },
-            Funding::Match { .. } | Funding::Nothing => None,
+            Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => None,
         }
     }
 
-    /// Whether there is money: without, a scheme takes no applications.
+    /// What it makes of its scheme.
+    #[must_use]
+    pub fn makes(&self) -> Makes {
+        match self {
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => Makes::Contracts,
+            Funding::TaxDeduction { .. } => Makes::Overlay,
+            Funding::Nothing => Makes::Nothing,
+        }
+    }
+
+    /// Whether it is an overlay.
+    #[must_use]
+    pub fn is_overlay(&self) -> bool {
+        match self.makes() {
+            Makes::Overlay => true,
+            Makes::Contracts | Makes::Nothing => false,
+        }
+    }
+
+    /// Whether there is money for contracts: without, a scheme takes no applications.
     #[must_use]
     pub fn has_money(&self) -> bool {
-        match self {
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => true,
-            Funding::Nothing => false,
+        match self.makes() {
+            Makes::Contracts => true,
+            Makes::Overlay | Makes::Nothing => false,
         }
     }
 
@@ -241,7 +322,17 @@ impl Funding {
             Funding::Share { to: Some(Recipient::Firm) | None, .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
             | Funding::Nothing => None,
+        }
+    }
+
+    /// The most that is deducted for each unit of cost, beside the cost itself; `None` for a number without a meaning.
+    #[must_use]
+    pub fn highest_deduction(&self) -> Option<f64> {
+        match self {
+            Funding::TaxDeduction { rate } => rate.ends().map(|(_, high)| high),
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => Some(0.0),
         }
     }
 
@@ -252,7 +343,7 @@ impl Funding {
             Funding::Share { state, .. } => state.ends().map(|(_, high)| high),
             Funding::Match { private, state } => Some(float(state.0) / (float(state.0) + float(private.0))),
             Funding::Voucher { co_pay, .. } => co_pay.ends().map(|(low, _)| 1.0 - low),
-            Funding::Nothing => None,
+            Funding::TaxDeduction { .. } | Funding::Nothing => None,
         }
     }
 
@@ -267,7 +358,10 @@ impl Funding {
                 let parts = private.0 + state.0;
                 (private.0 < asked * parts).then(|| private.0 / parts)
             }
-            Funding::Share { at_most: Some(_), .. } | Funding::Voucher { .. } | Funding::Nothing => None,
+            Funding::Share { at_most: Some(_), .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::Nothing => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod decision;
 pub mod eligibility;
 pub mod funding;
+pub mod overlay;
 pub mod payment;
 pub mod priority;
 pub mod rights;
@@ -12,6 +13,7 @@ pub mod selection;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
@@ -25,13 +27,17 @@ use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
 use eligibility::Eligibility;
-use funding::{Funding, Shares};
+use funding::{Funding, Makes, Shares};
+use overlay::Overlay;
 use payment::{Payment, Schedule, Timing};
 use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
 use selection::{Ranking, Selection};
 
 /// Where schemes stand in a file.
 pub static AT: At<'static> = At::file("schemes");
+
+/// The largest State share where none is written.
+pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
@@ -90,7 +96,16 @@ pub struct Standing {
     pub limited_overrun: Arc<LimitedOverruns>,
 }
 
-/// A scheme resolved.
+/// What a scheme is made into.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// Contracts, for which firms apply.
+    Contracts(Box<Resolved>),
+    /// An overlay over contracts and over firms' own money.
+    Overlay(Overlay),
+}
+
+/// A scheme of contracts resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resolved {
     /// Its name.
@@ -155,7 +170,27 @@ impl Hash for Resolved {
 
 impl Scheme {
     /// The scheme with its numbers and its standing in a study; `None` without money: it takes no applications.
-    pub fn resolve<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Resolved> {
+    pub fn resolve<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Made> {
+        match self.funding.makes() {
+            Makes::Overlay => self.overlay(at, standing, numbers).map(Made::Overlay),
+            Makes::Contracts | Makes::Nothing => {
+                self.contracts(at, standing, numbers).map(|contracts| Made::Contracts(Box::new(contracts)))
+            }
+        }
+    }
+
+    /// What there is of a scheme that is an overlay.
+    fn overlay<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Overlay> {
+        let kind = self.funding.resolve(&at.field("funding"), numbers).overlay();
+        let compliance_cost = numbers.run_or(&at.field("compliance_cost"), self.compliance_cost.as_ref(), 0.0);
+        let budget = self.budget_per_year.as_ref();
+        let budget = budget.map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
+        let with_university = self.eligibility.as_ref().and_then(|rule| rule.with_university);
+        let Standing { name, admits, pays, limited_overrun: _ } = standing;
+        Some(Overlay { name, admits, with_university, pays, kind: kind?, compliance_cost, budget })
+    }
+
+    fn contracts<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Resolved> {
         let Scheme {
             eligibility,
             funding,
@@ -194,7 +229,7 @@ impl Scheme {
             with_university: eligibility.as_ref().and_then(|rule| rule.with_university),
             private_at_least: numbers.exact_or(private_at_least, Share::NONE),
             pays,
-            funding: funding?,
+            funding: funding.shares()?,
             timing: schedule.timing,
             advance_or_floor: schedule.advance_or_floor,
             overrun_cap: self.overrun_cap(),
@@ -312,6 +347,10 @@ mod tests {
             listed("(funding: Nothing, payment: Advance(0.3), rights: Shared(firm: 0.6))"),
             ["schemes.lead.payment", "schemes.lead.rights.firm"],
             "a scheme without money as well, though it is refused later"
+        );
+        assert_eq!(
+            listed("(funding: TaxDeduction(rate: 1), compliance_cost: 7, budget_per_year: 90)"),
+            ["funding.rate", "compliance_cost", "budget_per_year"].map(|field| format!("schemes.lead.{field}"))
         );
     }
 

@@ -51,12 +51,14 @@ fn of_policy(study: &Study, results: &Results<'_>, policy: usize, base: usize) -
             |groups: &[Groups]| (groups[0].technology(kinds, place), compared(groups[1].technology(of_base, place)));
         found.push(blocks.group(By::Technology, &technology.name, pair));
     }
-    for (place, scheme) in study.policies[policy].schemes.iter().enumerate() {
+    let contracts = study.policies[policy].schemes.iter().map(|scheme| &scheme.name);
+    let overlays = study.policies[policy].overlays.iter().map(|overlay| &overlay.name);
+    for (place, scheme) in contracts.chain(overlays).enumerate() {
         let pair = |groups: &[Groups]| {
             let (with, without) = groups[0].scheme(kinds, place);
             (with, Some(without))
         };
-        found.push(blocks.group(By::Scheme, &scheme.name, pair));
+        found.push(blocks.group(By::Scheme, scheme, pair));
     }
     Ok(found)
 }

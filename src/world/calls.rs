@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Begun, Case, Offer, Prospect, Terms, choice, offer, wait};
+use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Prospect, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
 use crate::number::KnownYears;
@@ -11,6 +11,7 @@ use crate::scheme::selection::{Applicant, Applicants, Score};
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::world::contract::Proposal;
+use crate::world::desk::{Desk, GoingAlone};
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::plan::commit;
@@ -75,6 +76,17 @@ struct Candidate {
     commitment: Money,
 }
 
+/// A firm that chooses in a month.
+#[derive(Clone, Copy, Debug)]
+pub struct Firm<'a> {
+    /// Its project.
+    pub project: u32,
+    /// The month.
+    pub month: usize,
+    /// What going alone is worth with overlays; `None` where the policy has none.
+    pub alone: Option<&'a GoingAlone>,
+}
+
 /// What an ended contract leaves of its commitment.
 #[derive(Clone, Copy, Debug)]
 pub struct Freed {
@@ -104,6 +116,8 @@ pub struct Calls {
     raised: Vec<Option<Share>>,
     /// New commitments by fiscal year, all schemes, less what ended contracts freed.
     pub committed: Vec<Money>,
+    /// The desk for overlays.
+    pub desk: Desk,
     /// Counts commitments and what is charged beyond them, so that no budget's use can overflow.
     pub meter: Meter,
 }
@@ -124,6 +138,7 @@ impl Calls {
         self.university_contracts.clear();
         self.capacity = scene.world.university.capacity.as_ref().map(|capacity| capacity.known(drawn));
         self.committed.clear();
+        self.desk.clear(scene);
         self.meter.clear();
         self.raised.clear();
         self.raised.extend(scene.books.iter().map(|&book| {
@@ -176,7 +191,8 @@ impl Calls {
     }
 
     /// The firm's choice among the schemes, for calls that close in month `from` or later, `from` being `ahead` months from now;
-    /// where it is watched, what it saw of each scheme goes to `seen`.
+    /// where the policy has overlays, `alone` says what going alone is worth with them; where the firm is watched, what it saw of each scheme
+    /// goes to `seen`.
     #[allow(clippy::too_many_arguments, reason = "a choice looks at everything the firm knows")]
     pub fn choose(
         &self,
@@ -185,17 +201,20 @@ impl Calls {
         project: u32,
         from: usize,
         ahead: usize,
+        alone: Option<&GoingAlone>,
         treasuries: &[Treasury],
         mut seen: Option<&mut Vec<Choice>>,
     ) -> Option<Best> {
         let prospect = &scene.prospects.projects[project as usize];
+        let firm = Firm { project, month: from - ahead, alone };
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
             let book = &mut books[scene.books[index]];
             // What it declines even where the shortest wait is believed in, it declines with any other.
             let (month, shortest) = (from - ahead, treasuries[self.unit(index).index()].shortest_wait());
             let other_contracts = self.raised[index].is_some() || scheme.start_at_own_risk;
-            if book.is_declined(project, scene.beliefs, month, shortest) && !other_contracts && seen.is_none() {
+            let known_to_decline = book.is_declined(project, scene.beliefs, month, shortest);
+            if known_to_decline && !other_contracts && alone.is_none() && seen.is_none() {
                 continue;
             }
             if !may_apply(scheme, prospect) {
@@ -207,7 +226,7 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + until_call;
-            let asked = self.asked(scene, book, index, project, month, treasuries);
+            let asked = self.asked(scene, book, index, firm, treasuries);
             if scheme.private_at_least.num > 0 {
                 let terms = &book.terms;
                 let case = scene.case(project, terms, ask(scene, terms, asked.state_share, month), month);
@@ -215,7 +234,7 @@ impl Calls {
                     continue;
                 }
             }
-            let option = self.option(scene, book, index, project, month, to_call, &asked, treasuries);
+            let option = self.option(scene, book, index, firm, to_call, &asked, treasuries);
             if let Some(option) = option {
                 book.meter.reckons(project, option.worth);
             }
@@ -249,15 +268,16 @@ impl Calls {
         scene: &Scene<'_>,
         book: &mut OfferBook,
         scheme: usize,
-        project: u32,
-        month: usize,
+        firm: Firm<'_>,
         to_call: usize,
         asked: &Asked,
         treasuries: &[Treasury],
     ) -> Option<Best> {
         let award = self.award[scheme];
+        let (project, month) = (firm.project, firm.month);
         let own = scene.own(project, &book.terms, month);
-        let case = scene.case(project, &book.terms, own, month);
+        let otherwise = firm.alone.map(|alone| Overlaid::none(alone.fallback()));
+        let case = Case { overlaid: otherwise.as_ref(), ..scene.case(project, &book.terms, own, month) };
         let waiting =
             asked.offer.and_then(|offer| choice::application(&case, &offer, asked.at_contract, award, to_call));
         let Asked { state_share, believed, .. } = *asked;
@@ -295,23 +315,37 @@ impl Calls {
         scene: &Scene<'_>,
         book: &mut OfferBook,
         scheme: usize,
-        project: u32,
-        month: usize,
+        firm: Firm<'_>,
         treasuries: &[Treasury],
     ) -> Asked {
+        let (project, month) = (firm.project, firm.month);
         let own = scene.own(project, &book.terms, month);
         let case = scene.case(project, &book.terms, own, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&case)));
-        let offer = book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied();
+        let offer = match firm.alone {
+            None => book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(),
+            Some(alone) => {
+                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), &mut following(&case)).0;
+                book.look_at(project, &offer);
+                Some(offer)
+            }
+        };
         let plain = Asked::new(own.state, believed, offer);
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
         let raised = book.terms.ask(raised, scene.beliefs, month);
         let case = scene.case(project, &book.terms, raised, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
-        let next = &mut [0.0; MAX_STAGES][..case.stages.len()];
-        let Ok(of_raised) = offer::acceptable(&case, believed, next) else { return plain };
+        let next = &mut following(&case);
+        let of_raised = match firm.alone {
+            None => offer::acceptable(&case, believed, next).ok(),
+            Some(alone) => {
+                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), next).0;
+                Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss())
+            }
+        };
+        let Some(of_raised) = of_raised else { return plain };
         book.look_at(project, &of_raised);
         let known = offer.unwrap_or_else(|| declined(scene, book, project, month, plain.believed));
         let mut gain = 0.0;
@@ -328,20 +362,28 @@ impl Calls {
         if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
     }
 
-    /// The contract a firm applies for as it chose; `next[k]` becomes the value of what follows stage k under it.
+    /// The contract a firm applies for as it chose, and the overlays it would have beside it; `next[k]` becomes the value of what follows
+    /// stage k under it.
     pub fn propose(
         &self,
         scene: &Scene<'_>,
         books: &mut [OfferBook],
-        project: u32,
-        month: usize,
+        firm: Firm<'_>,
         choice: &Best,
         next: &mut [f64],
-    ) -> Proposal {
+    ) -> (Proposal, Vec<u16>) {
         let book = &mut books[scene.books[choice.scheme]];
+        let project = firm.project;
         let prospect = &scene.prospects.projects[project as usize];
+        let month = firm.month;
         let own = scene.own(project, &book.terms, month);
-        let offer = if choice.state_share == own.state && choice.begun.is_none() {
+        let mut overlays = Vec::new();
+        let offer = if let Some(alone) = firm.alone {
+            let case = scene.case(project, &book.terms, ask(scene, &book.terms, choice.state_share, month), month);
+            let (offer, taken) = self.desk.offer(scene, &case, choice.believed, month, alone.fallback(), next);
+            overlays = taken.which;
+            Some(offer)
+        } else if choice.state_share == own.state && choice.begun.is_none() {
             let known = (scene.prospects, scene.beliefs);
             let offer = book.offer(project, known, own, month, choice.believed).copied();
             next.copy_from_slice(book.next_values(prospect));
@@ -354,16 +396,18 @@ impl Calls {
         let offer = offer.expect("a firm applies for what it accepts");
         let ask = ask(scene, &book.terms, choice.state_share, month);
         let private_share = private_share(&scene.case(project, &book.terms, ask, month));
-        Proposal {
+        let proposal = Proposal {
             scheme: u16::try_from(choice.scheme).expect("a policy has few schemes"),
             state_share: choice.state_share,
             applied: u16::try_from(month).expect("months end at 600"),
             private_share,
             priority: scene.policy.priority.is_some_and(|priority| priority.admits(private_share)),
             believed: choice.believed,
+            bridges: offer.bridges,
             scale: offer.scale,
             growth: offer.growth,
-        }
+        };
+        (proposal, overlays)
     }
 
     /// Decides the calls that close this month; those who come first on the list come first.
@@ -558,6 +602,11 @@ pub fn applied<'b>(scene: &Scene<'b>, project: u32, terms: &'b Terms, proposal: 
 #[must_use]
 pub fn ask(scene: &Scene<'_>, terms: &Terms, state: Share, month: usize) -> Ask {
     terms.own.filter(|own| own.state == state).unwrap_or_else(|| terms.ask(state, scene.beliefs, month))
+}
+
+/// Room for the value of what follows each stage.
+fn following(case: &Case<'_>) -> Vec<f64> {
+    vec![0.0; case.stages.len()]
 }
 
 /// Whether a project may apply to a scheme, whatever its contract.

@@ -49,6 +49,15 @@ pub enum Event {
         /// Month.
         month: usize,
     },
+    /// An overlay was laid over the contract, or over the firm's own money.
+    Overlay {
+        /// Month.
+        month: usize,
+        /// Which of the policy's.
+        overlay: usize,
+        /// What it is planned to cost the State.
+        planned: Money,
+    },
     /// The firm learnt a stage's cost and time and asked itself whether to go on.
     Stage {
         /// Month.

@@ -96,6 +96,12 @@ pub struct Life {
     pub funds: Money,
     /// Loss carried forward under an own tax base.
     pub loss: Money,
+    /// What overlays let be deducted beside it.
+    pub deductible: Money,
+    /// Tax that the State gave up for it.
+    pub given_up: Money,
+    /// Overlays that it takes when its contract starts, by their places in the policy.
+    pub overlays: Vec<u16>,
     /// What it applies for, or was awarded.
     pub proposal: Option<Proposal>,
     /// What it was awarded and did not take up: a voucher that is not redeemed.
@@ -125,6 +131,9 @@ impl Life {
             closed: u16::MAX,
             funds,
             loss: Money::ZERO,
+            deductible: Money::ZERO,
+            given_up: Money::ZERO,
+            overlays: Vec::new(),
             proposal: None,
             unused: None,
             contracts: Contracts::default(),
@@ -184,7 +193,28 @@ impl Life {
         self.asked().map_or(Share::ALL, |proposal| proposal.private_share)
     }
 
-    /// Net State money: G of this project.
+    /// Whether an overlay lies over it.
+    #[inline]
+    #[must_use]
+    pub fn is_overlaid(&self) -> bool {
+        !self.contracts.overlays().is_empty()
+    }
+
+    /// Whether its life under a policy may be another than alone.
+    #[inline]
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.applied || self.is_overlaid()
+    }
+
+    /// Whether the State supports it: it has net State money, or an overlay.
+    #[inline]
+    #[must_use]
+    pub fn has_support(&self) -> bool {
+        self.net_state_money() > Money::ZERO || self.is_overlaid()
+    }
+
+    /// Net State money: what the State paid it.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
         self.contracts.net_state_money()

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod calls;
 pub mod cohorts;
 pub mod contract;
+pub mod desk;
 pub mod journal;
 pub mod life;
 pub mod payoff;

@@ -18,6 +18,10 @@ struct Claims<'a> {
     inventors: Share,
     own_tax_base: bool,
     loss: Money,
+    /// What overlays let be deducted beside the loss.
+    deductible: Money,
+    /// Tax given up for it so far.
+    given_up: Money,
 }
 
 impl Claims<'_> {
@@ -36,8 +40,8 @@ struct Span {
     margin: f64,
 }
 
-/// Posts everything that follows a launch in month `launch`.
-pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) {
+/// Posts everything that follows a launch in month `launch`; returns the tax that is given up for what overlays let be carried forward.
+pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) -> Money {
     let &Scene { study, draws, luck, world, beliefs, .. } = scene;
     let prospect = &scene.prospects.projects[project as usize];
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
@@ -86,6 +90,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
             }
         }
     }
+    claims.given_up
 }
 
 /// Who owns the result of a project that launches, and what it owes.
@@ -108,6 +113,8 @@ fn claims<'t>(
         inventors: scene.world.university.inventor_share.at(&scene.luck.drawn),
         own_tax_base: scene.beliefs.classes[prospect.class].own_tax_base,
         loss: life.loss,
+        deductible: life.deductible,
+        given_up: Money::ZERO,
     }
 }
 
@@ -233,11 +240,31 @@ impl Books<'_> {
         let sheltered = whole_payments(claims.loss, taxable).min(months);
         claims.loss -= Money(taxable.0 * i64::try_from(sheltered).expect("spans are short"));
         if sheltered < months {
-            let part = claims.tax.of(taxable - claims.loss);
+            let in_part = taxable - claims.loss;
             claims.loss = Money::ZERO;
-            self.ledger.post(self.owner(), Purpose::FirmTax, from + sheltered, part);
+            self.ledger.post(self.owner(), Purpose::FirmTax, from + sheltered, claims.tax.of(in_part));
             let rest = claims.tax.of(taxable);
             self.ledger.post_each(self.owner(), Purpose::FirmTax, from + sheltered + 1, months - sheltered - 1, rest);
+            self.give_up(from + sheltered, 1, in_part, claims);
+            self.give_up(from + sheltered + 1, months - sheltered - 1, taxable, claims);
+        }
+    }
+
+    /// Gives up the tax on what overlays let be deducted from months of this taxable profit, as long as it lasts.
+    fn give_up(&mut self, from: usize, months: usize, taxable: Money, claims: &mut Claims<'_>) {
+        if claims.deductible <= Money::ZERO || taxable <= Money::ZERO || months == 0 {
+            return;
+        }
+        let times = |amount: Money, months: usize| Money(amount.0 * i64::try_from(months).expect("spans are short"));
+        let (full, of_each) = (whole_payments(claims.deductible, taxable).min(months), claims.tax.of(taxable));
+        claims.deductible -= times(taxable, full);
+        claims.given_up += times(of_each, full);
+        self.ledger.post_each(self.owner(), Purpose::TaxGivenUp, from, full, of_each);
+        if full < months {
+            let spared = of_each - claims.tax.of(taxable - claims.deductible);
+            claims.deductible = Money::ZERO;
+            claims.given_up += spared;
+            self.ledger.post(self.owner(), Purpose::TaxGivenUp, from + full, spared);
         }
     }
 }

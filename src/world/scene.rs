@@ -2,7 +2,7 @@
 
 use crate::chance::incomplete_beta::beta_cdf;
 use crate::draws::{Draws, Luck};
-use crate::firm::{Ask, Beliefs, Case, Offer, Prospect, Prospects, Terms, offer};
+use crate::firm::{Ask, Beliefs, Case, Offer, Overlays, Prospect, Prospects, Terms, offer};
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
 use crate::number::{ByYear, ProjectYears, YearNumber};
@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub arrivals: &'a Arrivals,
     /// Offers of each of the policy's schemes: index into the offer books.
     pub books: &'a [usize],
+    /// The policy's overlays.
+    pub overlays: &'a Overlays,
     /// Lives already lived alone in this world, if they were.
     pub alone: Option<&'a Alone>,
 }

@@ -1,9 +1,12 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::draws::luck::happens;
+use crate::firm::equivalent::{Planned, grant_equivalent};
 use crate::firm::go_on::{self, Learnt};
-use crate::firm::{Case, Exerted, Terms, offer, worth};
+use crate::firm::worth::{self, Plan};
+use crate::firm::{Ask, Case, Exerted, Overlaid, Prospect, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
+use crate::measure::Appears;
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
 use crate::scheme::decision::Decision;
@@ -11,9 +14,10 @@ use crate::scheme::funding::StageFunding;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
 use crate::world::calendar::Calendar;
-use crate::world::calls::{self, Best, Calls, Decided, Freed};
+use crate::world::calls::{self, Best, Calls, Decided, Firm, Freed};
 use crate::world::cohorts::Cohorts;
-use crate::world::contract::{Brought, Contract, Due, Parts, Proposal};
+use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
+use crate::world::desk::{self, GoingAlone, Over};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
 use crate::world::payoff;
@@ -163,10 +167,12 @@ impl Simulation {
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
         for &project in scene.arrivals.of(month) {
-            let choice = self.choose(scene, books, project, month, month);
+            let going_alone = self.going_alone(scene, project, month);
+            let choice = self.choose(scene, books, project, (month, month), going_alone.as_ref());
             let prospect = &scene.prospects.projects[project as usize];
             if let Some(alone) = scene.alone {
-                if choice.is_none() && !self.journal.watches(project) {
+                let overlaid = going_alone.as_ref().is_some_and(|alone| alone.goes && !alone.taken.which.is_empty());
+                if choice.is_none() && !overlaid && !self.journal.watches(project) {
                     continue;
                 }
                 self.lives[project as usize] = Life::unborn(prospect.means());
@@ -174,10 +180,9 @@ impl Simulation {
             }
             self.alive += 1;
             if let Some(choice) = choice {
-                self.apply(scene, books, project, month, choice);
-            } else if prospect.goes_alone {
-                self.lives[project as usize].go_alone();
-                self.entering.push(project);
+                self.apply(scene, books, Firm { project, month, alone: going_alone.as_ref() }, choice);
+            } else if goes_alone(prospect, going_alone.as_ref()) {
+                self.go_alone(scene, project, month, going_alone.as_ref());
             } else {
                 self.end(scene, project, month, End::Left);
                 continue;
@@ -186,25 +191,31 @@ impl Simulation {
         }
     }
 
-    /// The firm's choice among the schemes whose calls close from month `from` on, if it is any.
+    /// What going alone is worth in a month with the overlays that the firm would have; `None` where the policy has none.
+    #[inline]
+    fn going_alone(&self, scene: &Scene<'_>, project: u32, month: usize) -> Option<GoingAlone> {
+        (!scene.overlays.is_empty()).then(|| self.calls.desk.alone(scene, project, month))
+    }
+
+    /// The firm's choice in a month among the schemes whose calls close from month `from` on, if it is any.
     #[inline]
     fn choose(
         &mut self,
         scene: &Scene<'_>,
         books: &mut [OfferBook],
         project: u32,
-        month: usize,
-        from: usize,
+        (month, from): (usize, usize),
+        alone: Option<&GoingAlone>,
     ) -> Option<Best> {
         let mut options = Vec::new();
         let seen = self.journal.watches(project).then_some(&mut options);
-        let best = self.calls.choose(scene, books, project, from, from - month, &self.treasuries, seen);
+        let best = self.calls.choose(scene, books, project, from, from - month, alone, &self.treasuries, seen);
         self.journal.note(project, || {
             let prospect = &scene.prospects.projects[project as usize];
             Event::Decision {
                 month,
-                alone: prospect.alone,
-                goes_alone: prospect.goes_alone,
+                alone: alone.map_or(prospect.alone, |alone| alone.value),
+                goes_alone: goes_alone(prospect, alone),
                 options,
                 applied: best.map(|best| best.scheme),
             }
@@ -212,13 +223,55 @@ impl Simulation {
         best
     }
 
+    /// The firm goes alone, with the overlays that it takes.
+    fn go_alone(&mut self, scene: &Scene<'_>, project: u32, month: usize, alone: Option<&GoingAlone>) {
+        self.lives[project as usize].go_alone();
+        self.entering.push(project);
+        let Some(GoingAlone { taken, .. }) = alone.filter(|alone| !alone.taken.which.is_empty()) else { return };
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let own = desk::own_alone(scene, prospect);
+        let planned = Planned { prospect, stages, beliefs: scene.beliefs, own: &own, owned: 1.0, growth: 1.0 };
+        let over = Over { under: desk::under(scene, prospect, &own, 0.0), size: 1.0, planned };
+        let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
+        let next = &mut self.next_values[prospect.range()];
+        let _ = worth::alone(prospect, stages, scene.beliefs, Some(&overlaid), next);
+    }
+
+    /// Lays overlays over a project: what they change, and whether all of those that were wanted lie.
+    fn lay(
+        &mut self,
+        scene: &Scene<'_>,
+        project: u32,
+        month: usize,
+        wanted: &[u16],
+        over: &Over<'_>,
+    ) -> (Overlaid, bool) {
+        let Calls { desk, meter, .. } = &mut self.calls;
+        let (overlaid, lain) = desk.lay(scene, (project, month), wanted, over, meter);
+        for lain in &lain {
+            let terms = &scene.overlays.terms[usize::from(lain.overlay)];
+            let cost = self.ledger.meter.amount(project, What::Application, terms.compliance_cost);
+            self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
+            let contracts = &mut self.lives[project as usize].contracts;
+            contracts.lay_over(Overlay::deduction(lain.overlay, lain.layer.deducts));
+            contracts.is_worth(lain.equivalent);
+            let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
+            self.journal.note(project, || Event::Overlay { month, overlay, planned });
+        }
+        (overlaid, lain.len() == wanted.len())
+    }
+
     /// The firm applies as it chose.
-    fn apply(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], project: u32, month: usize, choice: Best) {
+    fn apply(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], firm: Firm<'_>, choice: Best) {
+        let Firm { project, month, .. } = firm;
         let prospect = &scene.prospects.projects[project as usize];
         let next = &mut self.next_values[prospect.range()];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        life.proposal = Some(self.calls.propose(scene, books, project, month, &choice, next));
+        let (proposal, overlays) = self.calls.propose(scene, books, firm, &choice, next);
+        life.proposal = Some(proposal);
+        life.overlays = overlays;
         if choice.begun.is_some() {
             life.state = State::Ready;
             life.awaits = Awaits::Call;
@@ -298,15 +351,15 @@ impl Simulation {
             // It has begun, and goes on alone.
             return;
         }
-        if scene.prospects.projects[project as usize].goes_alone {
-            self.lives[project as usize].go_alone();
-            self.entering.push(project);
+        let alone = self.going_alone(scene, project, month);
+        if goes_alone(&scene.prospects.projects[project as usize], alone.as_ref()) {
+            self.go_alone(scene, project, month, alone.as_ref());
             return;
         }
         let tries = scene.policy.schemes[scheme].tries;
         let again = u32::from(self.lives[project as usize].tries) < tries;
-        match again.then(|| self.choose(scene, books, project, month, month + 1)).flatten() {
-            Some(choice) => self.apply(scene, books, project, month, choice),
+        match again.then(|| self.choose(scene, books, project, (month, month + 1), alone.as_ref())).flatten() {
+            Some(choice) => self.apply(scene, books, Firm { project, month, alone: alone.as_ref() }, choice),
             None => self.end(scene, project, month, End::Refused),
         }
     }
@@ -418,9 +471,9 @@ impl Simulation {
         if std::mem::take(&mut life.awaits) != Awaits::Nothing {
             return;
         }
-        if scene.prospects.projects[project as usize].goes_alone {
-            life.go_alone();
-            self.entering.push(project);
+        let alone = self.going_alone(scene, project, month);
+        if goes_alone(&scene.prospects.projects[project as usize], alone.as_ref()) {
+            self.go_alone(scene, project, month, alone.as_ref());
         } else {
             self.end(scene, project, month, End::NotRedeemed);
         }
@@ -472,6 +525,9 @@ impl Simulation {
         let contract =
             Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), shares.ceiling(), advance);
         life.contracts.sign(contract);
+        if scene.study.has(Appears::WithOverlays) {
+            life.contracts.is_worth(grant_equivalent(&Case { month, ..case }, proposal.scale));
+        }
         if life.state == State::Awarded {
             life.state = State::Ready;
             self.entering.push(project);
@@ -490,6 +546,32 @@ impl Simulation {
             commitment: committed.iter().copied().sum(),
         });
         self.file(scene, project, advance, month);
+        self.lay_over_contract(scene, books, project, month);
+    }
+
+    /// Lays the overlays over a contract that starts which the firm reckoned with, as far as there is room for them.
+    fn lay_over_contract(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
+        let wanted = std::mem::take(&mut self.lives[project as usize].overlays);
+        if wanted.is_empty() {
+            return;
+        }
+        let proposal = self.lives[project as usize].proposal.expect("a contract was proposed");
+        let Proposal { scale, growth, bridges, believed, .. } = proposal;
+        let terms = &books[scene.books[proposal.scheme()]].terms;
+        let case = calls::applied(scene, project, terms, &proposal);
+        let Case { prospect, stages, beliefs, .. } = case;
+        let plan = Plan::new(&case);
+        let at_size = plan.of_size(scale);
+        let own = &plan.own[..stages.len()];
+        let planned =
+            Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned: terms.owned, growth };
+        let under = desk::under(scene, prospect, own, plan.nominal_state_money);
+        let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
+        if !all {
+            let case = Case { overlaid: Some(&overlaid), ..case };
+            let next = &mut self.next_values[prospect.range()];
+            let _ = offer::of_size(&case, scale, growth, bridges, believed, next);
+        }
     }
 
     /// Asks for State money of a contract, unless it is nothing.
@@ -522,15 +604,9 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let k = usize::from(life.stage);
         let stage = &scene.prospects.stages_of(prospect)[k];
-        let (contract, funding, next) = match life.signed() {
-            None => (None, StageFunding::ALONE, stage.next_alone),
-            Some(proposal) => {
-                let terms = &books[scene.books[proposal.scheme()]].terms;
-                let ask = calls::ask(scene, terms, proposal.state_share, usize::from(proposal.applied));
-                let next = self.next_values[prospect.first as usize + k];
-                (Some((terms, ask)), terms.stage(&ask, prospect.technology, k), next)
-            }
-        };
+        let (contract, next) = self.contract(scene, books, project, k);
+        let alone = StageFunding::ALONE;
+        let funding = contract.map_or(alone, |(terms, ask)| terms.stage(&ask, prospect.technology, k));
         let meter = &mut self.ledger.meter;
         let scale = life.scale();
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
@@ -548,6 +624,7 @@ impl Simulation {
             own: parts.own().to_f64(),
             lag: scene.beliefs.lag.in_month(month),
             effort,
+            deducted: deducted(scene, prospect, life),
         };
         let paid = contract.map(|(terms, _)| (terms, &funding));
         let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, paid);
@@ -573,6 +650,27 @@ impl Simulation {
         let wanted = self.lives[project as usize].contracts.enter(parts);
         self.file(scene, project, wanted, month);
         self.checking.push(project);
+    }
+
+    /// The contract that a project has, and what follows a stage is worth to its firm, with its overlays.
+    fn contract<'b>(
+        &self,
+        scene: &Scene<'_>,
+        books: &'b [OfferBook],
+        project: u32,
+        stage: usize,
+    ) -> (Option<(&'b Terms, Ask)>, f64) {
+        let life = &self.lives[project as usize];
+        let prospect = &scene.prospects.projects[project as usize];
+        let contract = life.signed().map(|proposal| {
+            let terms = &books[scene.books[proposal.scheme()]].terms;
+            (terms, calls::ask(scene, terms, proposal.state_share, usize::from(proposal.applied)))
+        });
+        let next = match contract {
+            None if !life.is_overlaid() => scene.prospects.stages_of(prospect)[stage].next_alone,
+            None | Some(_) => self.next_values[prospect.first as usize + stage],
+        };
+        (contract, next)
     }
 
     /// The firm does so much beyond its plan for the gate of the stage that it goes into.
@@ -637,13 +735,21 @@ impl Simulation {
         }
     }
 
-    /// An own payment gives back tax at once, or is carried forward.
+    /// An own payment gives back tax at once, or is carried forward; so does what overlays let be deducted beside it.
     fn deduct(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
-        let class = scene.prospects.projects[project as usize].class;
-        if scene.beliefs.classes[class].own_tax_base {
-            self.lives[project as usize].loss += own;
+        let prospect = &scene.prospects.projects[project as usize];
+        let life = &mut self.lives[project as usize];
+        let deducted = deducted(scene, prospect, life);
+        let owner = Owner::Project(project);
+        if scene.beliefs.classes[prospect.class].own_tax_base {
+            life.loss += own;
+            life.deductible += self.ledger.meter.amount(project, What::Cost, deducted * own.to_f64());
         } else {
-            self.ledger.post(Owner::Project(project), Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+            self.ledger.post(owner, Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+            let tax = scene.beliefs.tax_rate * deducted * own.to_f64();
+            let given_up = self.ledger.meter.amount(project, What::Cost, tax);
+            life.given_up += given_up;
+            self.ledger.post(owner, Purpose::TaxGivenUp, month, given_up);
         }
     }
 
@@ -732,7 +838,8 @@ impl Simulation {
             let life = &self.lives[project as usize];
             let grant = life.filed.map(|filed| scene.beliefs.grant(filed));
             self.journal.note(project, || Event::Launch { month, grant });
-            payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
+            let given_up = payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
+            self.lives[project as usize].given_up += given_up;
         }
         self.due = due;
     }
@@ -811,6 +918,21 @@ fn exerted(case: &Case<'_>, k: usize, state: Money, scale: f64) -> Exerted {
     worth::exerted(case, k, months, state.to_f64(), scale)
 }
 
+/// Whether the firm would go alone, with overlays where there are some.
+#[inline]
+fn goes_alone(prospect: &Prospect, alone: Option<&GoingAlone>) -> bool {
+    alone.map_or(prospect.goes_alone, |alone| alone.goes)
+}
+
+/// What the overlays over a project deduct for each unit of own payment in its current stage, beside the payment itself.
+#[inline]
+fn deducted(scene: &Scene<'_>, prospect: &Prospect, life: &Life) -> f64 {
+    let pays = |overlay: &&Overlay| {
+        scene.policy.overlays[usize::from(overlay.number)].pays[prospect.technology][usize::from(life.stage)]
+    };
+    life.contracts.overlays().iter().filter(pays).fold(0.0, |sum, overlay| sum + overlay.deducts)
+}
+
 fn month_number(month: usize) -> u16 {
     u16::try_from(month).expect("months are cut at twice the calendar")
 }
@@ -819,7 +941,7 @@ fn month_number(month: usize) -> u16 {
 mod tests {
     use super::*;
     use crate::draws::{Draws, Luck};
-    use crate::firm::{Beliefs, Prospects};
+    use crate::firm::{Beliefs, Overlays, Prospects};
     use crate::model::{Study, resolve};
     use crate::scenario::reading;
     use crate::scheme::decision::Phase;
@@ -880,6 +1002,7 @@ mod tests {
             prospects: &prospects,
             arrivals: &arrivals,
             books: &[0],
+            overlays: &Overlays::default(),
             alone: None,
         };
         let mut simulation = Simulation::default();

@@ -163,6 +163,12 @@ impl Budget {
         self.limit.of(year).is_none_or(|limit| self.used(year) + amount <= limit)
     }
 
+    /// What may be committed in a year; `None`: no limit.
+    #[must_use]
+    pub fn of(&self, year: usize) -> Option<Money> {
+        self.limit.of(year)
+    }
+
     /// Whether nothing can be committed in a year, which is known to all.
     #[must_use]
     pub fn is_nothing(&self, year: usize) -> bool {
@@ -189,7 +195,9 @@ impl Budget {
         floor.num > 0 && self.limit.of(year).is_some_and(|limit| self.used(year) < floor.of(limit))
     }
 
-    fn used(&self, year: usize) -> Money {
+    /// What of a year is used.
+    #[must_use]
+    pub fn used(&self, year: usize) -> Money {
         self.used.get(year).copied().unwrap_or(Money::ZERO)
     }
 }

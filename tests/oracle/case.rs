@@ -322,6 +322,10 @@ pub enum Funding {
         private: Decimal,
         state: Decimal,
     },
+    /// An overlay: the rate δ.
+    TaxDeduction {
+        rate: Num,
+    },
     Nothing,
 }
 
@@ -425,6 +429,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether the study has overlays: whether a policy has one.
+    pub fn has_overlays(&self) -> bool {
+        let used = |scheme: &Scheme| self.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
+        self.schemes.iter().any(|scheme| matches!(scheme.funding, Funding::TaxDeduction { .. }) && used(scheme))
+    }
+
     pub fn scheme(&self, name: &str) -> &Scheme {
         self.schemes.iter().find(|s| s.name == name).expect("a policy names a scheme of the case")
     }
@@ -492,7 +502,10 @@ impl Case {
                         *per_project = false;
                         state
                     }
-                    Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => {
+                    Funding::Match { .. }
+                    | Funding::Voucher { .. }
+                    | Funding::TaxDeduction { .. }
+                    | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
                 }
@@ -652,6 +665,9 @@ impl Scheme {
             put(all, at("funding.co_pay"), Some(co_pay), Kind::Share);
             put(all, at("funding.unused"), unused.as_ref(), Kind::Plain);
         }
+        if let Funding::TaxDeduction { rate } = &self.funding {
+            put(all, at("funding.rate"), Some(rate), Kind::Plain);
+        }
         match &self.payment {
             Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),
             Some(Payment::OnResult(floor)) => put(all, at("payment.floor"), floor.as_ref(), Kind::Share),
@@ -685,7 +701,7 @@ impl Scheme {
                 let (p, s) = (Ratio::exact(*private), Ratio::exact(*state));
                 Some(Ratio::new(s.num * p.den, s.num * p.den + p.num * s.den))
             }
-            Funding::Share { .. } | Funding::Voucher { .. } | Funding::Nothing => None,
+            Funding::Share { .. } | Funding::Voucher { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => None,
         }
     }
 

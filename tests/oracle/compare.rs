@@ -128,7 +128,14 @@ fn oracle_with_groups(
         groups.push((By::Technology, technology.name.clone(), of(&which)));
     }
     for (place, scheme) in world.policy.schemes.iter().enumerate() {
-        groups.push((By::Scheme, scheme.clone(), of(&|i| run.outcomes[i].scheme == Some(place))));
+        groups.push((
+            By::Scheme,
+            scheme.clone(),
+            of(&|i| {
+                let outcome = &run.outcomes[i];
+                outcome.scheme == Some(place) || outcome.overlays.contains(&place)
+            }),
+        ));
     }
     (of(&|_| true), groups)
 }
@@ -147,7 +154,9 @@ fn group(study: &Study, groups: &[Groups], (policy, base): (usize, usize), by: B
             (groups[policy].technology(kinds, place), compared.then(|| groups[base].technology(of_base, place)))
         }
         By::Scheme => {
-            let scheme = study.policies[policy].schemes.iter().position(|scheme| scheme.name == name)?;
+            let contracts = study.policies[policy].schemes.iter().map(|scheme| &scheme.name);
+            let overlays = study.policies[policy].overlays.iter().map(|overlay| &overlay.name);
+            let scheme = contracts.chain(overlays).position(|scheme| scheme == name)?;
             let (own, without) = groups[policy].scheme(kinds, scheme);
             (own, Some(without))
         }
@@ -156,6 +165,9 @@ fn group(study: &Study, groups: &[Groups], (policy, base): (usize, usize), by: B
     let years = study.clock.months as f64 / 12.0;
     Made { own: &own, without: without.as_ref(), years, runs: 1.0 }.put(&mut |id: Id, cell: Cell| {
         let measure = &MEASURES[id as usize];
+        if !study.has(measure.appears) {
+            return;
+        }
         let denominator = (measure.kind == Kind::Ratio).then_some(cell.den);
         answer.measures.insert(measure.name.to_owned(), Some(Value { numerator: cell.num, denominator }));
     });
@@ -274,7 +286,8 @@ pub fn difference(ours: &Answer, theirs: &Answer) -> Option<String> {
     for (name, our) in &ours.measures {
         match theirs.measures.get(name) {
             None => writeln!(text, "  {name}: the engine does not have it").expect("text grows"),
-            Some(their) if agree(name, *our, *their, largest(ours)) => {}
+            Some(their) if agree(name, *our, *their, largest(ours), ours.measures.contains_key("grant_equivalent")) => {
+            }
             Some(their) => {
                 writeln!(text, "  {name}: oracle {}, engine {}", show(*our), show(*their)).expect("text grows");
             }
@@ -305,7 +318,8 @@ fn show(value: Option<Value>) -> String {
 
 /// Present values; differences of them are compared to 1e-9 of themselves or 1e-12 of the largest of them, since more
 /// digits than that are not there.
-const PRESENT_VALUES: [&str; 12] = [
+const PRESENT_VALUES: [&str; 13] = [
+    "grant_equivalent",
     "fiscal_npv",
     "fiscal_loss_cvar95",
     "social_private_at_hurdle_rate",
@@ -319,6 +333,10 @@ const PRESENT_VALUES: [&str; 12] = [
     "benefit_cost_ratio",
     "mvpf",
 ];
+
+/// Made of grant equivalents where the study has overlays, else of whole money.
+const WEIGHED: [&str; 6] =
+    ["gross_leverage", "leverage_effect", "deadweight_share", "additionality", "wasted_share", "strategic_share"];
 
 /// Other numbers that are not whole.
 const RATES: [&str; 7] = [
@@ -338,8 +356,10 @@ fn largest(answer: &Answer) -> f64 {
 }
 
 /// Money, counts and months agree exactly. No value and nothing to divide by are the same.
-fn agree(name: &str, our: Option<Value>, their: Option<Value>, largest: f64) -> bool {
+fn agree(name: &str, our: Option<Value>, their: Option<Value>, largest: f64, weighed: bool) -> bool {
+    let weighed = weighed && WEIGHED.contains(&name);
     let least = match name {
+        _ if weighed => 1e-12 * largest,
         _ if PRESENT_VALUES.contains(&name) => 1e-12 * largest,
         // A difference in points: more digits than these are not there where policy and reference nearly agree.
         "growth_contribution_points" => 1e-12,
@@ -348,6 +368,7 @@ fn agree(name: &str, our: Option<Value>, their: Option<Value>, largest: f64) -> 
     };
     let exact = !PRESENT_VALUES.contains(&name)
         && !RATES.contains(&name)
+        && !weighed
         && !name.starts_with("disbursement.")
         && !name.starts_with("years.value_added_points");
     let close = |a: f64, b: f64| {

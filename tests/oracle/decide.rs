@@ -1,5 +1,7 @@
 //! Section 4: what a project is worth to its firm under the terms of a scheme, or alone. Changes nothing.
 
+use std::collections::BTreeMap;
+
 use crate::ledger::{Ratio, discount, whole};
 use crate::world::{Pay, Project, Terms, Timing, World};
 
@@ -12,6 +14,50 @@ pub struct Beliefs {
     pub by_class: [Option<(u32, u32)>; 2],
     /// Mean months from request to payment in the last fiscal year, for priority and for ordinary contracts.
     pub waits: [f64; 2],
+}
+
+/// The grant equivalent of a contract that starts in this month (section 6).
+pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, month: i64) -> f64 {
+    let begun = deal.begun.unwrap_or_default();
+    let (mut start, mut reached, mut sum) = (-begun.months, 1.0, 0.0);
+    for k in 0..p.cost.len() {
+        let span = p.months[k] * p.mean_time_overrun[k];
+        let worth = lateness(world.lag(month), deal.timing, world.fiscal, span, p.chance[k]);
+        sum += reached * discount(world.fiscal, f64::max(start, 0.0)) * deal.state_money[k] * worth;
+        start += span;
+        if k >= begun.stages {
+            reached *= p.chance[k];
+        }
+    }
+    sum
+}
+
+/// The grant equivalent of a layer over a deal at its scale; `before` is δ_k without it.
+pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer, before: &[f64]) -> f64 {
+    let tau = world.tax.float();
+    let spans: Vec<f64> = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).collect();
+    let own = &deal.own.1;
+    if !world.class(p).written.own_tax_base {
+        let (mut start, mut reached, mut sum) = (0.0, 1.0, 0.0);
+        for k in 0..p.cost.len() {
+            if world.terms[layer.scheme].scheme.pays(p.technology, k) {
+                sum += reached * discount(world.fiscal, start) * tau * layer.rate * own[k];
+            }
+            start += spans[k];
+            reached *= p.chance[k];
+        }
+        return sum;
+    }
+    let h = months_to_grant(world, p, &spans);
+    let nominal = nominal_profit(p, deal.owned, deal.growth, h);
+    let tax = |deducted: &[f64]| {
+        let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + deducted[k])).sum();
+        if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
+    };
+    let spared = tax(before) - tax(&with(world, p, before, layer));
+    let profit = deal.owned.float() * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64;
+    let launch = spans.iter().sum::<f64>() + p.certification;
+    p.chance_of_all() * discount(world.fiscal, launch) * spared * profit
 }
 
 /// Stages begun at the firm's own risk, and months from the start of the first to the contract.
@@ -68,6 +114,17 @@ pub struct Deal {
     pub priority: bool,
     pub owned: Ratio,
     pub licence: Ratio,
+    /// `own_k` at scale 1, and at x.
+    pub own: (Vec<f64>, Vec<f64>),
+    /// `Σ g_k` at scale 1.
+    pub granted: f64,
+    /// δ_k: what overlays deduct for each unit of own payment, beside itself.
+    pub deducted: Vec<f64>,
+    /// Overlays that go with it, and what complying with them costs.
+    pub overlays: Vec<usize>,
+    pub costs: f64,
+    /// Believed waits.
+    pub believed: [f64; 2],
 }
 
 impl Deal {
@@ -81,7 +138,7 @@ impl Deal {
 #[derive(Clone, Debug)]
 pub enum Choice {
     Apply(Box<Deal>),
-    Alone,
+    Alone(Box<Deal>),
     Leave,
 }
 
@@ -232,9 +289,104 @@ fn peak(
     highest
 }
 
-/// The project alone.
+/// The project alone, without overlays.
 pub fn alone(world: &World<'_>, project: &Project<'_>) -> Deal {
-    deal(world, project, None, None, [0.0; 2], None, When { now: 0, applied: 0 })
+    plain(world, project, None, None, [0.0; 2], None, When::START)
+}
+
+/// A deal without overlays.
+pub fn plain(
+    world: &World<'_>,
+    p: &Project<'_>,
+    scheme: Option<usize>,
+    state: Option<Ratio>,
+    believed: [f64; 2],
+    begun: Option<Begun>,
+    when: When,
+) -> Deal {
+    deal(world, p, scheme, state, believed, begun, when, &vec![0.0; p.cost.len()], None)
+}
+
+/// What is planned of overlays, by place among the policy's schemes and fiscal year.
+pub type Desk = BTreeMap<(usize, i64), i64>;
+
+/// An overlay over a plan: the State's part of it at scale 1, and the rate, both as cut.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer {
+    pub scheme: usize,
+    pub part: f64,
+    pub rate: f64,
+}
+
+/// The next layer over a plan, of which `before` is given by those before it.
+pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, before: f64) -> Option<Layer> {
+    let terms = &world.terms[scheme];
+    let delta = terms.deduction?;
+    let theirs = (0..p.cost.len()).filter(|&k| terms.scheme.pays(p.technology, k));
+    let own: f64 = theirs.map(|k| plan.own.0[k]).sum();
+    let part = world.tax.float() * delta * own.max(0.0);
+    let all: f64 = (0..p.cost.len()).map(|k| p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
+    let room = world.most_state * all - plan.granted - before;
+    if part <= 0.0 || room <= 0.0 {
+        return None;
+    }
+    let factor = if part > room { room / part } else { 1.0 };
+    Some(Layer { scheme, part: factor * part, rate: delta * factor })
+}
+
+/// δ_k with a layer more.
+pub fn with(world: &World<'_>, p: &Project<'_>, deducted: &[f64], layer: &Layer) -> Vec<f64> {
+    let scheme = world.terms[layer.scheme].scheme;
+    let more = |k: usize| if scheme.pays(p.technology, k) { layer.rate } else { 0.0 };
+    (0..deducted.len()).map(|k| deducted[k] + more(k)).collect()
+}
+
+/// Whether a budget of an overlay has room for so much in a month.
+pub fn fits(world: &World<'_>, desk: &Desk, scheme: usize, month: i64, amount: i64) -> bool {
+    let year = world.fiscal_year(month);
+    let used = desk.get(&(scheme, year)).copied().unwrap_or(0);
+    world.terms[scheme].budget.is_none_or(|budget| used + amount <= budget)
+}
+
+/// A deal with the overlays that the firm takes beside it in a month.
+fn overlaid(
+    world: &World<'_>,
+    p: &Project<'_>,
+    scheme: Option<usize>,
+    state: Option<Ratio>,
+    beliefs: &Beliefs,
+    month: i64,
+    desk: &Desk,
+) -> Deal {
+    let when = When::at(month);
+    let mut best = plain(world, p, scheme, state, beliefs.waits, None, when);
+    let plan = best.clone();
+    let mut before = 0.0;
+    for index in 0..world.terms.len() {
+        let Some(layer) = layer(world, p, index, &plan, before) else { continue };
+        if !eligible(world, p, index, None) || !fits(world, desk, index, month, whole(layer.part)) {
+            continue;
+        }
+        let deducted = with(world, p, &best.deducted, &layer);
+        let mut more = deal(world, p, scheme, state, beliefs.waits, None, when, &deducted, None);
+        more.costs = best.costs + world.terms[index].compliance as f64;
+        more.overlays = [&best.overlays[..], &[index]].concat();
+        if at_contract(world, p, &more) > at_contract(world, p, &best) {
+            before += layer.part;
+            best = more;
+        }
+    }
+    best
+}
+
+/// The project alone, with the overlays that the firm takes in a month.
+pub fn alone_with_overlays(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, desk: &Desk) -> Deal {
+    overlaid(world, p, None, None, beliefs, month, desk)
+}
+
+/// Whether the firm would go alone so.
+pub fn goes_alone(p: &Project<'_>, by_itself: &Deal) -> bool {
+    by_itself.value[0] - by_itself.costs >= 0.0 && by_itself.liquid(p)
 }
 
 /// State parts of stages, as far as what is left of the most that the State pays of a contract.
@@ -295,8 +447,20 @@ pub struct When {
     pub applied: i64,
 }
 
+impl When {
+    /// In the first month.
+    pub const START: When = When::at(0);
+
+    /// In this month, in which it applies.
+    pub const fn at(month: i64) -> When {
+        When { now: month, applied: month }
+    }
+}
+
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
-/// money that firms believe in, for priority and for ordinary contracts.
+/// money that firms believe in, for priority and for ordinary contracts; `deducted`: δ_k; `fixed`: the scale, and whether the firm bridges,
+/// where they were chosen before.
+#[allow(clippy::too_many_arguments, reason = "a deal depends on all of it")]
 pub fn deal(
     world: &World<'_>,
     p: &Project<'_>,
@@ -305,6 +469,8 @@ pub fn deal(
     believed: [f64; 2],
     begun: Option<Begun>,
     when: When,
+    deducted: &[f64],
+    fixed: Option<(f64, bool)>,
 ) -> Deal {
     let terms = scheme.map(|i| &world.terms[i]);
     let class = world.class(p);
@@ -438,23 +604,28 @@ pub fn deal(
         (0..stages).map(own).collect::<Vec<f64>>()
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
+    let overlays = deducted.iter().any(|&more| more > 0.0);
     let own_base = class.written.own_tax_base;
-    let cost_rate = if own_base { 1.0 } else { 1.0 - tau };
+    let cost_rate = |k: usize| if own_base { 1.0 } else { 1.0 - tau * (1.0 + deducted[k]) };
+    let loss_of = |own: &[f64]| (0..stages).map(|k| own[k] * (1.0 + deducted[k])).sum::<f64>();
     let royalty = |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g_at(x).iter().sum()));
-    let value_at = |x: f64, waits: &[f64]| {
-        let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
-        let final_tax = if own_base {
-            let loss: f64 = own.iter().sum();
-            let nominal = nominal_profit(p, owned, growth, h);
+    let final_tax_at = |x: f64| {
+        if own_base {
+            let loss = loss_of(&own_at(x));
+            let nominal = nominal_profit(p, owned, growth_of(x), h);
             if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
         } else {
             tau
-        };
+        }
+    };
+    let value_at = |x: f64, waits: &[f64]| {
+        let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
+        let final_tax = final_tax_at(x);
         let earned = owned.float() * profit * growth - royalty(x, growth) + p.purchase.1 as f64;
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * (1.0 - final_tax) * earned;
         for k in (0..stages).rev() {
-            let go = -own[k] * cost_rate + chance[k] * step(k) * value[k + 1];
+            let go = -own[k] * cost_rate(k) + chance[k] * step(k) * value[k + 1];
             value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
         }
         value
@@ -482,7 +653,7 @@ pub fn deal(
             if k > 0 {
                 there *= discount(rho, waits[k]);
             }
-            price += there * own[k];
+            price += there * own[k] * if overlays { cost_rate(k) } else { 1.0 };
             there *= chance[k] * step(k);
         }
         let brings = there * certification * (owned.float() * profit - royalty(0.0, 1.0));
@@ -496,9 +667,9 @@ pub fn deal(
             }
         };
         if !own_base {
-            return at(brings, price);
+            return at(if overlays { (1.0 - tau) * brings } else { brings }, price);
         }
-        let loss: f64 = own.iter().sum();
+        let loss = loss_of(&own);
         let nominal = nominal_profit(p, owned, 1.0, h);
         if nominal <= 0.0 {
             return low;
@@ -517,7 +688,9 @@ pub fn deal(
     }
     let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
     let free = best_of(1.0, largest, &none);
-    let (scale, all_at_once) = if free <= bridged {
+    let (scale, all_at_once) = if let Some(fixed) = fixed {
+        fixed
+    } else if free <= bridged {
         (free, true)
     } else {
         let larger = best_of(bridged.max(1.0), largest, &waiting);
@@ -531,7 +704,14 @@ pub fn deal(
     let waits = if all_at_once { none } else { waiting };
     let value = value_at(scale, &waits);
     let (state_money, chance) = (g_at(scale), chance_at(scale));
+    let (own, granted) = ((own_at(1.0), own_at(scale)), g_at(1.0).iter().sum());
     Deal {
+        own,
+        granted,
+        deducted: deducted.to_vec(),
+        overlays: Vec::new(),
+        costs: 0.0,
+        believed,
         chance,
         scheme,
         state: shares,
@@ -559,8 +739,8 @@ pub fn deal(
     }
 }
 
-/// Whether a project may apply to a scheme at all, with the contract it would ask for.
-fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, asked: &Deal) -> bool {
+/// Whether a project may apply to a scheme at all, with the contract it would ask for; or have an overlay.
+fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, asked: Option<&Deal>) -> bool {
     let terms = &world.terms[index];
     let rule = &terms.scheme.eligibility;
     let (technology, class) = (p.technology, world.class(p).written);
@@ -572,7 +752,9 @@ fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, asked: &Deal) -> b
         && rule.firms.as_ref().is_none_or(|names| names.contains(&class.name))
         && rule.start_up.is_none_or(|wanted| wanted == class.start_up)
         && rule.with_university.is_none_or(|wanted| wanted == p.draws.with_university)
-        && rule.private_share_at_least.is_none_or(|least| asked.private_share.at_least(Ratio::exact(least)))
+        && rule
+            .private_share_at_least
+            .is_none_or(|least| asked.is_none_or(|asked| asked.private_share.at_least(Ratio::exact(least))))
 }
 
 /// `(awards + believed) ÷ (applicants + 1)` of the last call with applicants; before it, the belief.
@@ -582,7 +764,7 @@ fn award_belief(last: Option<(u32, u32)>, believed: f64) -> f64 {
 
 /// What a firm counts a contract as worth on the day it starts.
 fn at_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
-    deal.value[0] * discount(world.class(p).hurdle, deal.waits[0])
+    deal.value[0] * discount(world.class(p).hurdle, deal.waits[0]) - deal.costs
 }
 
 /// What raising its own share to the threshold gains a firm beside the shorter waits of the contract (section 4, Bunching).
@@ -615,25 +797,25 @@ fn asked_for(
     beliefs: &Beliefs,
     index: usize,
     plain: Deal,
-    when: When,
+    (month, desk): (i64, &Desk),
 ) -> (Deal, f64) {
     let worth = at_contract(world, p, &plain);
     let Some((at_least, ..)) = world.priority else { return (plain, worth) };
     if plain.priority {
         return (plain, worth);
     }
-    let moved = deal(world, p, Some(index), Some(at_least.rest()), beliefs.waits, None, when);
+    let moved = overlaid(world, p, Some(index), Some(at_least.rest()), beliefs, month, desk);
     let of_moved = at_contract(world, p, &moved) + bunching_gain(world, p, beliefs, &plain);
-    if moved.liquid(p) && moved.value[0] >= 0.0 && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
+    let gains = moved.value[0] >= 0.0 && at_contract(world, p, &moved) >= 0.0;
+    if moved.liquid(p) && gains && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
 }
 
 /// What the firm does in a month (section 4, Alone and Apply); it may apply to calls that close in month `from` or later.
-pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, from: i64) -> Choice {
+pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, from: i64, desk: &Desk) -> Choice {
     let rho = world.class(p).hurdle;
-    let by_itself = alone(world, p);
-    let does_it = by_itself.value[0] >= 0.0 && by_itself.liquid(p);
-    let otherwise = if does_it { by_itself.value[0] } else { 0.0 };
-    let when = When { now: month, applied: month };
+    let by_itself = alone_with_overlays(world, p, beliefs, month, desk);
+    let does_it = goes_alone(p, &by_itself);
+    let otherwise = if does_it { by_itself.value[0] - by_itself.costs } else { 0.0 };
     let mut best: Option<(f64, Deal)> = None;
     for (index, terms) in world.terms.iter().enumerate() {
         // A published budget of nothing takes no applications.
@@ -641,13 +823,15 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
-        let plain = deal(world, p, Some(index), None, beliefs.waits, None, when);
-        let (deal, worth) = asked_for(world, p, beliefs, index, plain, when);
-        if !eligible(world, p, index, &deal) {
+        let plain = overlaid(world, p, Some(index), None, beliefs, month, desk);
+        let (deal, worth) = asked_for(world, p, beliefs, index, plain, (month, desk));
+        if !eligible(world, p, index, Some(&deal)) {
             continue;
         }
-        let acceptable =
-            |deal: &Deal| deal.state_money.iter().sum::<f64>() > 0.0 && deal.value[0] >= 0.0 && deal.liquid(p);
+        let acceptable = |deal: &Deal| {
+            let gains = deal.value[0] >= 0.0 && at_contract(world, p, deal) >= 0.0;
+            deal.state_money.iter().sum::<f64>() > 0.0 && gains && deal.liquid(p)
+        };
         let q = award_belief(beliefs.calls[index], terms.believed);
         let to_call = next_call(from, terms.every) - month;
         let to_contract = to_call as f64 + world.approval(p, terms, month).1;
@@ -665,7 +849,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         let stages = starts.take_while(|start| *start < to_contract).count();
         if terms.own_risk && does_it && !raised && stages > 0 && stages < p.cost.len() {
             let begun = Some(Begun { stages, months: to_contract });
-            let deal = crate::decide::deal(world, p, Some(index), None, beliefs.waits, begun, when);
+            let deal = crate::decide::plain(world, p, Some(index), None, beliefs.waits, begun, When::at(month));
             let side = q * at_contract(world, p, &deal) + (1.0 - q) * otherwise - costs;
             let better = option.as_ref().is_none_or(|(waiting, _)| side > *waiting);
             if acceptable(&deal) && side >= otherwise && better {
@@ -680,7 +864,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     }
     match best {
         Some((_, deal)) => Choice::Apply(Box::new(deal)),
-        None if does_it => Choice::Alone,
+        None if does_it => Choice::Alone(Box::new(by_itself)),
         None => Choice::Leave,
     }
 }

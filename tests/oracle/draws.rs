@@ -64,7 +64,9 @@ pub struct Outcome {
     pub scheme: Option<usize>,
     /// Whether it was awarded a voucher and did not redeem it.
     pub unused: bool,
-    /// Whether its contract started.
+    /// Overlays over it, by their places among the policy's schemes.
+    pub overlays: Vec<usize>,
+    /// Whether its contract started, or an overlay lies over it.
     pub supported: bool,
     /// What R&D cost before its contract started.
     pub at_own_risk: i64,

@@ -6,7 +6,7 @@ use crate::case::{Administration, Case, Economy, Eligibility, FirmClass, Funding
 use crate::case::{Rights, Royalty, Scheme, Stage, Technology};
 use crate::cash::released;
 use crate::compare::oracle;
-use crate::decide::{alone, deal, lateness, next_call, profit_at_launch};
+use crate::decide::{When, alone, lateness, next_call, plain, profit_at_launch};
 use crate::draws::{Exported, ExportedProject};
 use crate::ledger::{Purpose, Ratio, divide_rounding, months};
 use crate::life::{Run, simulate};
@@ -240,8 +240,7 @@ fn a_royalty_with_five_percent_interest_ends_in_year_seven_at_1_22029() {
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
     let project = &world.projects[0];
-    let with =
-        deal(&world, project, Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 }).value[0];
+    let with = plain(&world, project, Some(0), None, [0.0; 2], None, When::START).value[0];
     let grant = 1000.0 * M as f64;
     let royalty = 25_000.0 * M as f64 - 250.0 * M as f64 - with;
     assert!((royalty / grant - 1.220_29).abs() < 5e-6, "{royalty}");
@@ -312,8 +311,7 @@ fn with_response_one_the_private_money_is_the_same_as_alone() {
     case.firms[0].response = Some(n("1"));
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let terms =
-        deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 });
+    let terms = plain(&world, &world.projects[0], Some(0), None, [0.0; 2], None, When::START);
     assert_eq!(terms.scale, 2.0);
     // Benefit 320 grows by 100·ln 2.
     near(terms.growth, 1.0 + 100.0 * 2.0_f64.ln() / 320.0);
@@ -330,18 +328,9 @@ fn a_raised_contract_leaves_the_threshold_of_each_paid_stage_to_the_firm() {
     let case = neutral(stages, stream("80", 4), help);
     let draws = lucky(&case);
     let world = World::new(&case, "help", &draws);
-    let plain =
-        deal(&world, &world.projects[0], Some(0), None, [0.0; 2], None, crate::decide::When { now: 0, applied: 0 });
-    assert_eq!(plain.private_share, Ratio::new(77, 137));
-    let raised = deal(
-        &world,
-        &world.projects[0],
-        Some(0),
-        Some(Ratio::new(3, 10)),
-        [0.0; 2],
-        None,
-        crate::decide::When { now: 0, applied: 0 },
-    );
+    let before = plain(&world, &world.projects[0], Some(0), None, [0.0; 2], None, When::START);
+    assert_eq!(before.private_share, Ratio::new(77, 137));
+    let raised = plain(&world, &world.projects[0], Some(0), Some(Ratio::new(3, 10)), [0.0; 2], None, When::START);
     assert_eq!((raised.state[0], raised.state[1]), (Ratio::new(3, 10), Ratio::ZERO));
     assert_eq!(raised.private_share, Ratio::new(107, 137));
 }

@@ -136,6 +136,8 @@ pub enum Purpose {
     Tax,
     /// Royalty to the State.
     Royalty,
+    /// Profit tax that an overlay lets the firm keep.
+    TaxGivenUp,
 }
 
 /// One movement of money.

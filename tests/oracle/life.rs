@@ -73,6 +73,12 @@ struct Life {
     purse: i64,
     /// Losses carried forward (tax base Own).
     losses: i64,
+    /// What overlays let be carried forward beside them.
+    deductible: i64,
+    /// δ_k of the overlays over it.
+    deducted: Vec<f64>,
+    /// Grant equivalent of contract and overlays.
+    equivalent: f64,
     received: i64,
     /// Charged to budgets beyond the commitment: fiscal year and amount.
     charges: Vec<(i64, i64)>,
@@ -93,6 +99,10 @@ pub struct Run {
     pub ended: Vec<Option<i64>>,
     /// State money in hand at the end.
     pub held: Vec<i64>,
+    /// Grant equivalents.
+    pub equivalent: Vec<f64>,
+    /// What is planned of overlays.
+    pub desk: decide::Desk,
 }
 
 struct Simulation<'w, 'a> {
@@ -103,6 +113,7 @@ struct Simulation<'w, 'a> {
     books: Budgets,
     beliefs: Beliefs,
     contracts: Vec<(usize, Ratio)>,
+    desk: decide::Desk,
 }
 
 /// Simulates one run of one policy.
@@ -131,6 +142,9 @@ pub fn simulate(world: &World<'_>) -> Run {
             bridged: 0,
             purse: p.wealth + p.limit,
             losses: 0,
+            deductible: 0,
+            deducted: vec![0.0; p.cost.len()],
+            equivalent: 0.0,
             received: 0,
             charges: Vec::new(),
             grant: None,
@@ -155,6 +169,7 @@ pub fn simulate(world: &World<'_>) -> Run {
         books: Budgets::default(),
         beliefs,
         contracts: Vec::new(),
+        desk: decide::Desk::new(),
     };
     for month in 0..END {
         s.january(month);
@@ -168,6 +183,8 @@ pub fn simulate(world: &World<'_>) -> Run {
         outcomes: s.lives.iter().map(|l| l.outcome.clone()).collect(),
         ended: s.lives.iter().map(|l| l.ended).collect(),
         held: s.lives.iter().map(|l| l.held).collect(),
+        equivalent: s.lives.iter().map(|l| l.equivalent).collect(),
+        desk: s.desk,
         ledger: s.ledger,
         cash: s.cash,
         contracts: s.contracts,
@@ -251,10 +268,10 @@ impl Simulation<'_, '_> {
     fn decide(&mut self, i: usize, month: i64, from: i64) {
         let world = self.world;
         let p = &world.projects[i];
-        let choice = decide::decide(world, p, &self.beliefs, month, from);
+        let choice = decide::decide(world, p, &self.beliefs, month, from, &self.desk);
         let said = match &choice {
             Choice::Apply(deal) => format!("apply {}", world.policy.schemes[deal.scheme.expect("a scheme")]),
-            Choice::Alone => "alone".to_owned(),
+            Choice::Alone(_) => "alone".to_owned(),
             Choice::Leave => "leave".to_owned(),
         };
         if self.lives[i].attempts == 0 {
@@ -271,20 +288,56 @@ impl Simulation<'_, '_> {
                 if deal.begun.is_some() {
                     life.asked = Some((*deal, self.beliefs.waits));
                     life.awaits = Awaits::Call;
-                    self.go_alone(i);
+                    let alone = decide::alone(world, p);
+                    self.go_alone(i, alone, month);
                 } else {
                     life.deal = Some(*deal);
                     life.place = Place::Waiting;
                 }
             }
-            Choice::Alone => self.go_alone(i),
+            Choice::Alone(deal) => self.go_alone(i, *deal, month),
             Choice::Leave => self.end(i, month),
         }
     }
 
-    fn go_alone(&mut self, i: usize) {
-        self.lives[i].deal = Some(decide::alone(self.world, &self.world.projects[i]));
+    fn go_alone(&mut self, i: usize, deal: Deal, month: i64) {
+        self.lives[i].deal = Some(deal);
         self.lives[i].place = Place::Due;
+        self.lay(i, month);
+    }
+
+    /// Lays the overlays of a project's deal over it, as far as there is room for them now (section 6, Laying).
+    fn lay(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let deal = self.lives[i].deal.clone().expect("a live project has terms");
+        let mut deducted = vec![0.0; p.cost.len()];
+        let mut before = 0.0;
+        let mut laid = Vec::new();
+        for &index in &deal.overlays {
+            let Some(layer) = decide::layer(world, p, index, &deal, before) else { continue };
+            let part = whole(layer.part * deal.scale);
+            if !decide::fits(world, &self.desk, index, month, part) {
+                continue;
+            }
+            *self.desk.entry((index, world.fiscal_year(month))).or_default() += part;
+            self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &deducted);
+            deducted = decide::with(world, p, &deducted, &layer);
+            before += layer.part;
+            let cost = world.terms[index].compliance;
+            self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
+            laid.push(index);
+        }
+        if laid != deal.overlays {
+            let share = deal.scheme.map(|_| deal.share);
+            let fixed = Some((deal.scale, deal.bridges));
+            let when = decide::When::at(self.lives[i].applied);
+            let others = decide::deal(world, p, deal.scheme, share, deal.believed, None, when, &deducted, fixed);
+            self.lives[i].deal = Some(Deal { value: others.value, ..deal });
+        }
+        self.lives[i].deducted = deducted;
+        self.lives[i].outcome.supported |= !laid.is_empty();
+        self.lives[i].outcome.overlays = laid;
     }
 
     /// Phase 3: calls and awards.
@@ -374,7 +427,8 @@ impl Simulation<'_, '_> {
         let scheme = asked.scheme.expect("an application to a scheme");
         let p = &self.world.projects[i];
         let when = decide::When { now: month, applied: self.lives[i].applied };
-        decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun), when)
+        let nothing = vec![0.0; p.cost.len()];
+        decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun), when, &nothing, None)
     }
 
     /// Its contract starts while it works at its own risk, unless going on alone is worth more.
@@ -392,9 +446,9 @@ impl Simulation<'_, '_> {
     /// Refused, it goes alone at once if it would; else it tries the calls that close after this one; else it ends.
     fn refused(&mut self, i: usize, scheme: usize, month: i64) {
         let p = &self.world.projects[i];
-        let by_itself = decide::alone(self.world, p);
-        if by_itself.value[0] >= 0.0 && by_itself.liquid(p) {
-            self.go_alone(i);
+        let by_itself = decide::alone_with_overlays(self.world, p, &self.beliefs, month, &self.desk);
+        if decide::goes_alone(p, &by_itself) {
+            self.go_alone(i, by_itself, month);
         } else if self.lives[i].attempts < self.world.terms[scheme].tries {
             self.decide(i, month, month + 1);
         } else {
@@ -470,9 +524,9 @@ impl Simulation<'_, '_> {
             self.lives[i].awaits = Awaits::Nothing;
             return;
         }
-        let by_itself = decide::alone(self.world, p);
-        if by_itself.value[0] >= 0.0 && by_itself.liquid(p) {
-            self.go_alone(i);
+        let by_itself = decide::alone_with_overlays(self.world, p, &self.beliefs, month, &self.desk);
+        if decide::goes_alone(p, &by_itself) {
+            self.go_alone(i, by_itself, month);
         } else {
             self.end(i, month);
         }
@@ -498,10 +552,12 @@ impl Simulation<'_, '_> {
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }
+        life.equivalent += decide::equivalent_of_contract(world, p, &deal, month);
         let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
         self.cash.request(i, advance, month, self.first_in_cash(&deal));
+        self.lay(i, month);
     }
 
     fn first_in_cash(&self, deal: &Deal) -> bool {
@@ -532,7 +588,8 @@ impl Simulation<'_, '_> {
         let chance = p.chance[k] + more;
         let f = lateness(world.lag(month), deal.timing, rho, span, chance);
         let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64 + effort;
-        let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() };
+        let taxed = 1.0 + self.lives[i].deducted[k];
+        let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() * taxed };
         if own * rate > chance * discount(rho, span) * deal.value[k + 1] {
             self.stop(i, month);
             return;
@@ -635,9 +692,13 @@ impl Simulation<'_, '_> {
 
     /// An own payment of the firm is a loss for tax: set against other profit at once, or carried forward (section 5, 8).
     fn deduct(&mut self, i: usize, own: i64, month: i64) {
+        let more = self.lives[i].deducted[self.lives[i].stage];
         if self.world.class(&self.world.projects[i]).written.own_tax_base {
             self.lives[i].losses += own;
+            self.lives[i].deductible += whole(more * own as f64);
         } else {
+            let given_up = whole(self.world.tax.float() * more * own as f64);
+            self.ledger.post(month, given_up, Account::State, Account::Firm, Purpose::TaxGivenUp, i);
             let back = self.world.tax.of(own);
             self.ledger.post(month, -back, Account::Firm, Account::State, Purpose::Tax, i);
         }
@@ -853,6 +914,12 @@ impl Simulation<'_, '_> {
                 let used = if taxable <= 0 { taxable } else { life.losses.min(taxable) };
                 life.losses -= used;
                 taxable -= used;
+                if taxable > 0 && life.deductible > 0 {
+                    let spared = life.deductible.min(taxable);
+                    life.deductible -= spared;
+                    let given_up = world.tax.of(taxable) - world.tax.of(taxable - spared);
+                    self.ledger.post(month, given_up, Account::State, Account::Firm, Purpose::TaxGivenUp, i);
+                }
             }
             self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
         }

@@ -12,6 +12,11 @@ struct Totals {
     /// Net State money by project.
     net: Vec<i64>,
     grant: i64,
+    /// Tax given up by project, and in all.
+    given: Vec<i64>,
+    given_up: i64,
+    /// What shares of State money are of: grant equivalents where the study has overlays, else State money.
+    weight: Vec<f64>,
     research: i64,
     private: i64,
     school: i64,
@@ -61,13 +66,22 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
     let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return)).collect();
     let grant: i64 = net.iter().sum();
+    let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
+    let given_up: i64 = given.iter().sum();
+    let weight = (0..projects)
+        .map(|i| match world.study_has_overlays {
+            true if which(i) => run.equivalent[i],
+            true => 0.0,
+            false => net[i] as f64,
+        })
+        .collect();
     let research = l.total(Purpose::Research);
     let held: i64 = (0..projects).filter(|&i| which(i)).map(|i| run.held[i]).sum();
     // State money received = State part of R&D + returned + lost + held (section 8).
     let state_part = grant - l.total(Purpose::Loss) - held;
     let supported = || (0..projects).filter(|&i| which(i) && run.outcomes[i].supported);
     let spent = |i: usize| of(i, Purpose::Research) - run.outcomes[i].at_own_risk;
-    let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i];
+    let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i] + given[i];
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
         (0..projects).filter(|&i| which(i)).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
@@ -81,6 +95,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
             - pv(Purpose::Tax, rate)
+            + pv(Purpose::TaxGivenUp, rate)
             - pv(Purpose::Royalty, rate)
     };
     let at_hurdle = l.postings.iter().filter(earned).map(|p| {
@@ -99,7 +114,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     Totals {
         grant,
         research,
-        private: research - state_part,
+        private: research - state_part - given_up,
         supported: (
             supported().map(spent).sum(),
             supported().map(|i| spent(i) - from_state(i)).sum(),
@@ -128,6 +143,9 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             world.domestic * pv(Purpose::Imitation, s) > spillover,
         ),
         successes: (0..projects).filter(|&i| which(i) && run.outcomes[i].success.is_some()).count(),
+        given,
+        given_up,
+        weight,
         net,
     }
 }
@@ -202,14 +220,25 @@ pub fn measures_of(
 ) -> Answer {
     let mut m = Sheet::default();
     let (us, them) = (totals(world, run, which), totals(reference.0, reference.1, which));
-    let g = us.grant as f64;
+    let g = (us.grant + us.given_up) as f64;
+    let w: f64 = us.weight.iter().sum();
     let d = |a: i64, b: i64| (a - b) as f64;
     let (research, private, successes) = us.supported;
-    m.ratio("gross_leverage", private as f64, g);
-    m.ratio("leverage_effect", research as f64, g);
+    m.ratio("gross_leverage", private as f64, w);
+    m.ratio("leverage_effect", research as f64, w);
+    if world.study_has_overlays {
+        m.plain("support", g);
+        m.plain("tax_expenditure", us.given_up as f64);
+        m.plain("grant_equivalent", w);
+        m.ratio("gross_leverage_cash", private as f64, g);
+        m.ratio("leverage_effect_cash", research as f64, g);
+        let overlaid = (0..world.projects.len()).filter(|&i| which(i) && !run.outcomes[i].overlays.is_empty());
+        m.plain("projects_with_overlays", overlaid.count() as f64);
+        take_up(&mut m, world, run);
+    }
     m.ratio("net_private_effect", d(us.private, them.private), g);
     m.ratio("total_effect", d(us.research, them.research), g);
-    m.plain("state_outlay", g);
+    m.plain("state_outlay", us.grant as f64);
     m.plain("private_outlay", us.private as f64);
     m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
@@ -251,37 +280,57 @@ pub fn measures_of(
     Answer { measures: m.0, projects: run.outcomes.clone() }
 }
 
+/// What is planned of overlays with a budget, and these budgets, over the fiscal years of the study.
+fn take_up(m: &mut Sheet, world: &World<'_>, run: &Run) {
+    let years = world.fiscal_year(world.horizon - 1) + 1;
+    let (mut planned, mut budgets) = (0, 0);
+    for (index, terms) in world.terms.iter().enumerate() {
+        if let (Some(_), Some(budget)) = (terms.deduction, terms.budget) {
+            budgets += budget * years;
+            planned += (0..years).map(|year| run.desk.get(&(index, year)).copied().unwrap_or(0)).sum::<i64>();
+        }
+    }
+    m.ratio("take_up", planned as f64, budgets as f64);
+}
+
 /// Strata by project and by money; done = stage 1 started.
 fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals, which: Which<'_>) {
     let mut counts = [0_i64; 5];
-    let mut money = [0_i64; 3];
-    let mut strategic = 0;
+    let mut money = [0.0; 3];
+    let mut cash = [0_i64; 3];
+    let mut strategic = 0.0;
     for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
-        let net = us.net[i];
+        let supported = us.net[i] > 0 || !run.outcomes[i].overlays.is_empty();
         let stratum = match (with, without) {
-            (true, true) if net > 0 => 0,
+            (true, true) if supported => 0,
             (true, true) => 1,
             (true, false) => 2,
             (false, true) => 3,
             (false, false) => 4,
         };
         counts[stratum] += 1;
-        money[if with { usize::from(!without) } else { 2 }] += net;
+        money[if with { usize::from(!without) } else { 2 }] += us.weight[i];
+        cash[if with { usize::from(!without) } else { 2 }] += us.net[i] + us.given[i];
         if world.projects[i].technology.strategic {
-            strategic += net;
+            strategic += us.weight[i];
         }
     }
     let names = ["deadweight", "unaffected", "additional", "displaced", "never"];
     for (name, count) in names.into_iter().zip(counts) {
         m.plain(&format!("projects_{name}"), count as f64);
     }
-    let g = us.grant as f64;
-    m.ratio("deadweight_share", money[0] as f64, g);
-    m.ratio("additionality", money[1] as f64, g);
-    m.ratio("wasted_share", money[2] as f64, g);
-    m.ratio("strategic_share", strategic as f64, g);
+    let w: f64 = us.weight.iter().sum();
+    m.ratio("deadweight_share", money[0], w);
+    m.ratio("additionality", money[1], w);
+    m.ratio("wasted_share", money[2], w);
+    m.ratio("strategic_share", strategic, w);
+    if world.study_has_overlays {
+        let g = (us.grant + us.given_up) as f64;
+        m.ratio("deadweight_share_cash", cash[0] as f64, g);
+        m.ratio("additionality_cash", cash[1] as f64, g);
+    }
 }
 
 /// Counts of projects, and what is said of contracts and of the market.
@@ -384,7 +433,8 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let end = end.expect("a fiscal year has a month");
         let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
         put("state_outlay", (sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held)) as f64);
-        put("private_outlay", (research - sum(Purpose::Repayment, Account::Held)) as f64);
+        let given_up = sum(Purpose::TaxGivenUp, Account::State);
+        put("private_outlay", (research - sum(Purpose::Repayment, Account::Held) - given_up) as f64);
         put("projects_started", count(&|o| o.started));
         put("successes", count(&|o| o.success));
         put("launches", count(&|o| o.launch));

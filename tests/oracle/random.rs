@@ -198,6 +198,7 @@ pub fn random(seed: u64) -> Case {
     own_shares(&mut case);
     efforts(&mut case);
     changes(&mut d, &mut case);
+    overlays(&mut d, &mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
@@ -303,7 +304,7 @@ fn leave_out_what_cannot_bind(case: &mut Case) {
         policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
         let shared = policy.budget_per_year.is_some() || case.budget_per_year.is_some() || !case.budget_path.is_empty();
         let mut paying = case.schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-        let own = paying.any(|s| s.budget_per_year.is_some());
+        let own = paying.any(|s| s.budget_per_year.is_some() && !matches!(s.funding, Funding::TaxDeduction { .. }));
         if !shared || !strategic {
             policy.strategic_floor = None;
         }
@@ -602,6 +603,32 @@ fn eligibility(d: &mut Dice, technologies: &[Technology], firms: &[FirmClass]) -
         with_university: d.maybe(0.15, |d| class.with_university.is_none() || d.chance(0.6)),
         private_share_at_least: if stages.is_some() { d.maybe(0.5, |d| d.hundredths(20, 60)) } else { None },
         stages,
+    }
+}
+
+/// Overlays, in some cases: of policies whose firms do not begin at their own risk.
+fn overlays(d: &mut Dice, case: &mut Case) {
+    let many = d.pick(&[0, 0, 0, 1, 1, 2]);
+    for name in &["deduction", "second"][..many] {
+        let eligibility =
+            Eligibility { private_share_at_least: None, ..eligibility(d, &case.technologies, &case.firms) };
+        let overlay = Scheme {
+            eligibility,
+            funding: Funding::TaxDeduction { rate: if d.chance(0.5) { d.share(20, 250) } else { d.share(150, 200) } },
+            compliance_cost: d.maybe(0.4, |d| d.amount(25)),
+            budget_per_year: d.maybe(0.5, |d| d.amount(500)),
+            ..without_money(name)
+        };
+        case.schemes.push(overlay);
+        let (schemes, reference) = (&case.schemes, &case.reference);
+        let risky = |policy: &Policy| {
+            let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+            of_policy.any(|s| s.start_at_own_risk == Some(true))
+        };
+        for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
+            let place = d.whole(0, policy.schemes.len() as i64) as usize;
+            policy.schemes.insert(place, (*name).to_owned());
+        }
     }
 }
 

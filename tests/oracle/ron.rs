@@ -244,6 +244,7 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             let fields = Fields::default().put("value", value).put("co_pay", co_pay).maybe("unused", unused.as_ref());
             format!("Voucher{}", fields.close())
         }
+        Funding::TaxDeduction { rate } => format!("TaxDeduction(rate: {rate})"),
         Funding::Nothing => "Nothing".to_owned(),
     };
     let payment = s.payment.as_ref().map(|payment| match payment {

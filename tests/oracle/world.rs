@@ -98,6 +98,8 @@ pub struct Terms<'a> {
     pub scheme: &'a Scheme,
     /// Takes applications.
     pub open: bool,
+    /// The rate of a deduction, where it is an overlay.
+    pub deduction: Option<f64>,
     /// The State's share; of a scheme in which each project has its own, of no use.
     own_state: Ratio,
     /// w: the school's share of State money.
@@ -338,6 +340,10 @@ fn along(points: &[(i64, i64)], year: i64) -> f64 {
 /// Everything that one run of one policy needs.
 pub struct World<'a> {
     pub policy: &'a Policy,
+    /// Whether the study has overlays.
+    pub study_has_overlays: bool,
+    /// The largest State share of contract and overlays.
+    pub most_state: f64,
     pub terms: Vec<Terms<'a>>,
     pub classes: Vec<Class<'a>>,
     pub projects: Vec<Project<'a>>,
@@ -388,6 +394,8 @@ impl<'a> World<'a> {
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
             policy,
+            study_has_overlays: case.has_overlays(),
+            most_state: case.max_state_share.map_or(0.8, real),
             terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name))).collect(),
             classes,
             projects,
@@ -494,7 +502,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     let voucher = matches!(scheme.funding, Funding::Voucher { .. });
     let state = match &scheme.funding {
         Funding::Voucher { .. } => share("funding.co_pay", Ratio::ZERO).rest(),
-        Funding::Share { .. } | Funding::Match { .. } | Funding::Nothing => {
+        Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => {
             scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO))
         }
     };
@@ -506,7 +514,8 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     };
     Terms {
         scheme,
-        open: !matches!(scheme.funding, Funding::Nothing),
+        open: !matches!(scheme.funding, Funding::Nothing | Funding::TaxDeduction { .. }),
+        deduction: matches!(scheme.funding, Funding::TaxDeduction { .. }).then(|| n.get(&at("funding.rate"), 0.0)),
         own_state: state,
         school: share("funding.to", Ratio::ZERO),
         firm_of_counterpart: share("funding.counterpart.firm", Ratio::ONE),

@@ -30,6 +30,7 @@ struct Scheme {
     name: &'static str,
     pays: bool,
     budget: bool,
+    risk: bool,
 }
 
 /// Who stands in a scenario, and what there is to bind.
@@ -406,8 +407,12 @@ fn payoff(n: &mut Numbers, at: &str) -> Tree {
 fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
     let mut entries = Vec::new();
     for &name in &SCHEMES[..n.dice.between(1, 4)] {
-        let mut known = Scheme { name, pays: true, budget: false };
-        let tree = if name == "advice" && n.dice.chance(50) {
+        let mut known = Scheme { name, pays: true, budget: false, risk: false };
+        let safe = cast.schemes.iter().all(|scheme| !scheme.risk);
+        let tree = if name == "advice" && safe && n.dice.chance(40) {
+            known.pays = false;
+            overlay(n, cast, name)
+        } else if name == "advice" && n.dice.chance(50) {
             known.pays = false;
             Tree::Record("Scheme", vec![("funding", bare("Funding", "Nothing"))])
         } else {
@@ -422,7 +427,7 @@ fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
 fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     let at = format!("schemes.{}", known.name);
     let mut fields = Vec::new();
-    maybe!(n, fields, 60, "eligibility", eligibility(n, cast));
+    maybe!(n, fields, 60, "eligibility", eligibility(n, cast, true));
     let (funding, to_school) = funding(n, cast, &at);
     fields.push(("funding", funding));
     maybe!(n, fields, 80, "payment", payment(n, &at, to_school));
@@ -453,13 +458,27 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         fields.push(("budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0)));
     }
     maybe!(n, fields, 50, "firm_chooses_size", plain(n.dice.chance(60)));
-    maybe!(n, fields, 25, "start_at_own_risk", plain(n.dice.chance(70)));
+    if n.dice.chance(25) {
+        known.risk = n.dice.chance(70);
+        fields.push(("start_at_own_risk", plain(known.risk)));
+    }
     maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
     Tree::Record("Scheme", fields)
 }
 
+/// A scheme that lies over contracts and over firms' own money.
+fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
+    let path = |field: &str| format!("schemes.{name}.{field}");
+    let rate = plain(n.dice.pick(&["0.5", "0.01", "0.25"]));
+    let mut fields = vec![("funding", rule("Funding", "TaxDeduction", vec![("rate", rate)]))];
+    maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
+    maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+    maybe!(n, fields, 40, "budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0));
+    Tree::Record("Scheme", fields)
+}
+
 /// Conditions that one technology and one firm class meet.
-fn eligibility(n: &mut Numbers, cast: &Cast) -> Tree {
+fn eligibility(n: &mut Numbers, cast: &Cast, of_contracts: bool) -> Tree {
     let technology = n.dice.pick(&cast.technologies);
     let class = n.dice.pick(&cast.classes);
     let list = |items: Vec<Tree>| Tree::List(items);
@@ -472,7 +491,9 @@ fn eligibility(n: &mut Numbers, cast: &Cast) -> Tree {
     maybe!(n, fields, 20, "start_up", plain(class.start_up));
     let with_university = !class.partly || n.dice.chance(50);
     maybe!(n, fields, 20, "with_university", plain(with_university));
-    maybe!(n, fields, 15, "private_share_at_least", plain(n.dice.pick(&["0.05", "0", "0.2"])));
+    if of_contracts {
+        maybe!(n, fields, 15, "private_share_at_least", plain(n.dice.pick(&["0.05", "0", "0.2"])));
+    }
     maybe!(n, fields, 20, "stages", list(vec![text(technology.stages[0])]));
     Tree::Record("Eligibility", fields)
 }

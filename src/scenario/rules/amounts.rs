@@ -121,7 +121,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// Effort, payoff, royalties, public value and what the State buys.
+    /// Effort, payoff, royalties, public value, what the State buys, and what overlays let be deducted.
     rest: f64,
 }
 
@@ -143,8 +143,15 @@ fn of_project(
     let efforts: f64 = efforts.map(cost).sum::<Option<f64>>()? / 2.0;
     let bought = technology.state_purchase.as_ref().map(|bought| &bought.value);
     let values = technology.public_value.iter().chain(bought).map(|value| height(value, scale, of));
+    let cost = technology.stages.iter().map(cost).sum::<Option<f64>>()?;
+    let overlays = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
+    let deducted: f64 = overlays.map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
     Some(Moved {
-        cost: technology.stages.iter().map(cost).sum::<Option<f64>>()?,
-        rest: efforts + payoff + growth::royalties(scenario, technology, scale, of)? + values.sum::<Option<f64>>()?,
+        cost,
+        rest: (cost + efforts) * deducted
+            + efforts
+            + payoff
+            + growth::royalties(scenario, technology, scale, of)?
+            + values.sum::<Option<f64>>()?,
     })
 }

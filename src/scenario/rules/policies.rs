@@ -97,6 +97,7 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
     if faults.touches(&format!("{at}.schemes")) || touched(&scheme::AT, policy.schemes.iter(), &["funding"], faults) {
         return;
     }
+    own_risk_beside_overlays(scenario, policy, &at, root, faults);
     let paying: Vec<&Scheme> = policy
         .schemes
         .iter()
@@ -123,6 +124,20 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
         }
     }
     strategic_floor(scenario, policy, &at, paying.is_empty(), shared_budget, root, faults);
+}
+
+/// A firm that begins alone has the overlays of one who goes alone, and these do not yet change with a contract that starts later.
+fn own_risk_beside_overlays(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: &mut Faults) {
+    let named = |name: &String| Some((name.clone(), scenario.schemes.as_ref()?.get(name)?));
+    let schemes: Vec<(String, &Scheme)> = policy.schemes.iter().filter_map(named).collect();
+    let overlay = schemes.iter().find(|(_, scheme)| scheme.funding.is_overlay());
+    let risky = schemes.iter().find(|(_, scheme)| scheme.start_at_own_risk == Some(true));
+    if let (Some((overlay, _)), Some((risky, _))) = (overlay, risky) {
+        let what =
+            format!("`{risky}` lets firms start at their own risk, which does not go with the overlay `{overlay}`");
+        let help = format!("leave start_at_own_risk out of `{risky}`, or put the two into different policies");
+        faults.at(root, &format!("{at}.schemes"), what, help);
+    }
 }
 
 fn strategic_floor(

@@ -7,13 +7,11 @@ use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
+use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
 use crate::scheme::{self, eligibility::Eligibility};
 use crate::text::{Entries, Exact, Faults, Node, did_you_mean};
-
-/// Largest State share where the scenario says none.
-const MAX_STATE_SHARE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 
 /// What holds for every scheme, used or not.
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
@@ -24,7 +22,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         let at = scheme::AT.field(name);
         let limit = max_state_share(scenario, faults);
         let limit = limit.as_ref().map(|(limit, named)| (*limit, named.as_str()));
-        scheme.funding.check(limit, &at.field("funding"), root, faults);
+        let tax = scenario.economy.profit_tax.exact();
+        scheme.funding.check(limit, tax, &at.field("funding"), root, faults);
         university_waits(scheme, &at, root, faults);
         scheme.check_limits(&at, root, faults);
         if let Some(selection) = &scheme.selection {
@@ -46,7 +45,10 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 fn max_state_share(scenario: &Scenario, faults: &Faults) -> Option<(Decimal, String)> {
     let (limit, named) = match scenario.max_state_share {
         Some(Exact(limit)) => (limit, format!("the max_state_share of {limit}")),
-        None => (MAX_STATE_SHARE, format!("{MAX_STATE_SHARE}, the limit where max_state_share is not written")),
+        None => {
+            let most = scheme::MOST_STATE;
+            (most, format!("{most}, the limit where max_state_share is not written"))
+        }
     };
     (!faults.touches("max_state_share")).then_some((limit, named))
 }
@@ -112,9 +114,13 @@ pub(super) fn check_binding(
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).take(SCHEMES);
     for (name, scheme) in schemes.filter(|(name, _)| judged(name)) {
         let at = scheme::AT.field(name).to_string();
-        if !scheme.funding.has_money() {
-            without_money(scheme, &at, root, faults);
-            continue;
+        match scheme.funding.makes() {
+            Makes::Nothing => {
+                without_money(scheme, &at, root, faults);
+                continue;
+            }
+            Makes::Overlay => no_contract(scheme, &at, root, faults),
+            Makes::Contracts => {}
         }
         let Some(rule) = &scheme.eligibility else { continue };
         let path = format!("{at}.eligibility");
@@ -131,10 +137,9 @@ pub(super) fn check_binding(
     }
 }
 
-/// A scheme without money takes no applications, so that nothing else about it matters.
-fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let written = [
-        ("eligibility", scheme.eligibility.is_some()),
+/// What is written of contracts in a scheme.
+fn of_contracts(scheme: &Scheme) -> [(&'static str, bool); 12] {
+    [
         ("payment", scheme.payment.is_some()),
         ("overrun_cap", scheme.overrun_cap.is_some()),
         ("rights", scheme.rights.is_some()),
@@ -144,13 +149,38 @@ fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
         ("tries", scheme.tries.is_some()),
         ("approval_months", scheme.approval_months.is_some()),
         ("believed_award", scheme.believed_award.is_some()),
-        ("compliance_cost", scheme.compliance_cost.is_some()),
-        ("budget_per_year", scheme.budget_per_year.is_some()),
         ("firm_chooses_size", scheme.firm_chooses_size.is_some()),
         ("max_scale", scheme.max_scale.is_some()),
         ("start_at_own_risk", scheme.start_at_own_risk.is_some()),
-    ];
-    let fields: Vec<&str> = written.iter().filter(|(_, there)| *there).map(|(field, _)| *field).collect();
+    ]
+}
+
+/// An overlay is no contract: nobody applies for it, and nothing is paid or owned under it.
+fn no_contract(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let private = scheme.eligibility.as_ref().is_some_and(|rule| rule.private_share_at_least.is_some());
+    let written = [("eligibility.private_share_at_least", private)].into_iter().chain(of_contracts(scheme));
+    let fields: Vec<&str> = written.filter(|(_, there)| *there).map(|(field, _)| field).collect();
+    let Some(first) = fields.first() else { return };
+    if faults.touches(&format!("{at}.funding")) {
+        return;
+    }
+    let list = sentence_list(&fields);
+    let what = format!("an overlay is no contract that firms apply for, so its {list} can never bind");
+    let them = if fields.len() == 1 { "it" } else { "them" };
+    let help = format!("leave {them} out; an overlay has funding, eligibility, compliance_cost and budget_per_year");
+    faults.at(root, &format!("{at}.{first}"), what, help);
+}
+
+/// A scheme without money takes no applications, so that nothing else about it matters.
+fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let [payment, overrun_cap, rights, royalty, selection, call, tries, approval, believed, size, scale, risk] =
+        of_contracts(scheme);
+    let eligibility = ("eligibility", scheme.eligibility.is_some());
+    let compliance = ("compliance_cost", scheme.compliance_cost.is_some());
+    let budget = ("budget_per_year", scheme.budget_per_year.is_some());
+    let before = [eligibility, payment, overrun_cap, rights, royalty, selection, call, tries, approval, believed];
+    let written = before.into_iter().chain([compliance, budget, size, scale, risk]);
+    let fields: Vec<&str> = written.filter(|(_, there)| *there).map(|(field, _)| field).collect();
     let Some(first) = fields.first() else { return };
     if faults.touches(&format!("{at}.funding")) {
         return;

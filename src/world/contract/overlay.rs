@@ -5,8 +5,12 @@ use crate::units::{Money, Share};
 use crate::world::contract::due::Due;
 
 /// State support that lies over a contract or over a firm's own money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlay {
+    /// Which of the policy's it is.
+    pub number: u16,
+    /// What it deducts from taxable profit for each unit of own payment, beside the payment itself.
+    pub deducts: f64,
     /// What it takes over of the firm's part of each stage.
     takes_over: Share,
     /// What of the money it paid the firm gives back once it launches.
@@ -21,7 +25,13 @@ impl Overlay {
     /// An overlay that takes over a share of the firm's part of each stage and is given back a share of that at the launch.
     #[must_use]
     pub fn new(takes_over: Share, gives_back: Share) -> Overlay {
-        Overlay { takes_over, gives_back, part: Money::ZERO, paid: Money::ZERO }
+        Overlay { number: 0, deducts: 0.0, takes_over, gives_back, part: Money::ZERO, paid: Money::ZERO }
+    }
+
+    /// An overlay under which so much is deducted from taxable profit for each unit of own payment, beside the payment itself.
+    #[must_use]
+    pub fn deduction(number: u16, deducts: f64) -> Overlay {
+        Overlay { number, deducts, ..Overlay::new(Share::NONE, Share::NONE) }
     }
 
     /// What it would take over of a firm's part of a stage; nothing where the firm pays nothing.

@@ -17,6 +17,8 @@ pub struct Proposal {
     pub priority: bool,
     /// Months that the firm believed to wait for its money.
     pub believed: f64,
+    /// Whether it bridges, and so waits for nothing.
+    pub bridges: bool,
     /// Size of the project.
     pub scale: f64,
     /// Factor on profit that goes with the size.

@@ -24,6 +24,8 @@ pub struct Contracts {
     at_own_risk: Money,
     /// What of that the university paid.
     university: Money,
+    /// The grant equivalent of contract and overlays, where the study has overlays.
+    equivalent: f64,
 }
 
 impl Contracts {
@@ -36,6 +38,24 @@ impl Contracts {
     /// Lies an overlay over what there is.
     pub fn lay_over(&mut self, overlay: Overlay) {
         self.overlays.push(overlay);
+    }
+
+    /// A contract or an overlay is worth so much to the State on the day it is signed.
+    pub fn is_worth(&mut self, equivalent: f64) {
+        self.equivalent += equivalent;
+    }
+
+    /// What contract and overlays were worth to the State when they were signed.
+    #[must_use]
+    pub fn grant_equivalent(&self) -> f64 {
+        self.equivalent
+    }
+
+    /// The overlays that lie over it.
+    #[inline]
+    #[must_use]
+    pub fn overlays(&self) -> &[Overlay] {
+        &self.overlays
     }
 
     /// The main contract.

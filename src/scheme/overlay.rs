@@ -1,0 +1,134 @@
+//! Support that lies over a contract or over a firm's own money: its kinds as resolved, and what they come to over a plan. Who may have it,
+//! what complying costs and its budget are its scheme's. Moves no money.
+
+use std::hash::{Hash, Hasher};
+
+use rust_decimal::Decimal;
+
+use crate::index::{Classes, Each, Technologies};
+use crate::number::checks::float;
+use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
+use crate::text::{Faults, Node};
+
+/// The largest rate of a deduction: what is meant by more is what is deducted in all.
+const MOST_DEDUCTED: f64 = 5.0;
+
+/// A kind of overlay, resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+pub enum OverlayKind {
+    /// A part of own research payments is deducted from taxable profit, beside the payments themselves.
+    TaxDeduction {
+        /// δ: what is deducted for each unit paid.
+        rate: RunNumber,
+    },
+}
+
+/// An overlay, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlay {
+    /// Its name.
+    pub name: String,
+    /// Who may have it, by technology and class.
+    pub admits: Each<Technologies, Each<Classes, bool>>,
+    /// Working with a university: needed (`Some(true)`), excluded, or no matter.
+    pub with_university: Option<bool>,
+    /// Stages that it is for, by technology.
+    pub pays: Each<Technologies, Vec<bool>>,
+    /// What it is.
+    pub kind: OverlayKind,
+    /// Cost of complying, smallest units.
+    pub compliance_cost: RunNumber,
+    /// Limit on what is planned of it a fiscal year.
+    pub budget: Option<YearNumber>,
+}
+
+/// By what tells overlays of a study apart; equal ones have equal digests.
+impl Hash for Overlay {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Overlay { name, admits, with_university, pays, kind, compliance_cost, budget } = self;
+        (name, admits, with_university, pays, kind, compliance_cost, budget).hash(state);
+    }
+}
+
+/// What an overlay is in one run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum KnownOverlay {
+    /// So much is deducted from taxable profit for each unit of own payment, beside the payment itself.
+    TaxDeduction {
+        /// δ.
+        rate: f64,
+    },
+}
+
+impl OverlayKind {
+    /// What it is given a run's draws.
+    #[must_use]
+    pub fn at(&self, drawn: &[f64]) -> KnownOverlay {
+        match self {
+            OverlayKind::TaxDeduction { rate } => KnownOverlay::TaxDeduction { rate: rate.at(drawn) },
+        }
+    }
+}
+
+impl KnownOverlay {
+    /// What the State would give up or pay over a plan in which the firm's own payments for the stages that it is for are these together,
+    /// taxed at `tax`: what it is planned to cost, every gate passed.
+    #[must_use]
+    pub fn planned(self, own: f64, tax: f64) -> f64 {
+        match self {
+            KnownOverlay::TaxDeduction { rate } => tax * rate * own.max(0.0),
+        }
+    }
+
+    /// What is deducted for each unit of own payment, where `factor` of the overlay is granted.
+    #[must_use]
+    pub fn deducts(self, factor: f64) -> f64 {
+        match self {
+            KnownOverlay::TaxDeduction { rate } => rate * factor,
+        }
+    }
+}
+
+/// Checks the rate of a deduction; `tax` is the profit tax and `limit` the largest State share, where they are known.
+pub fn check_deduction(
+    rate: &Uncertain<FactorPerRun>,
+    tax: Option<Decimal>,
+    limit: Option<(Decimal, &str)>,
+    path: &str,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    let Some((_, high)) = rate.ends() else { return };
+    if high <= 0.0 {
+        let what = "nothing is deducted beside the cost itself, so the scheme can never bind";
+        faults.at(root, path, what, "write rate: 1.0 where 200 % of the cost is deducted".to_owned());
+    } else if high > MOST_DEDUCTED {
+        let what = format!("{high} times the cost would be deducted beside the cost itself");
+        let help = format!("write a rate up to {MOST_DEDUCTED}, as 1.0 where 200 % of the cost is deducted");
+        faults.at(root, path, what, help);
+    } else if let (Some(tax), Some((limit, most))) = (tax, limit)
+        && float(tax) * high > float(limit) + 1e-9
+    {
+        let given_up = rate
+            .exact()
+            .map_or_else(|| format!("up to {:.4}", float(tax) * high), |rate| (tax * rate).normalize().to_string());
+        let what = format!("at a profit tax of {tax} the State gives up {given_up} of the cost, more than {most}");
+        let help = "write a smaller rate, or a larger max_state_share".to_owned();
+        faults.at(root, path, what, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
+    fn a_deduction_gives_up_the_tax_on_what_is_deducted_beside_the_cost() {
+        let deduction = KnownOverlay::TaxDeduction { rate: 1.0 };
+        assert_eq!(deduction.planned(100.0, 0.25), 25.0);
+        // A firm that is paid more than its cost has nothing to deduct.
+        assert_eq!(deduction.planned(-8.0, 0.25), 0.0);
+        assert_eq!(deduction.deducts(0.5), 0.5);
+    }
+}

@@ -1,0 +1,214 @@
+//! The desk for overlays: which a firm takes beside a contract or its own money, first come first served month by month as far as their
+//! budgets go. Posts nothing.
+
+use crate::firm::equivalent::Planned;
+use crate::firm::overlaid::{Layer, Under};
+use crate::firm::worth::{self, Plan};
+use crate::firm::{Case, Offer, Overlaid, Prospect, offer};
+use crate::meter::{Meter, What};
+use crate::model::MAX_STAGES;
+use crate::units::Money;
+use crate::world::scene::Scene;
+use crate::world::treasury::Budget;
+
+/// Budgets of a policy's overlays.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    budgets: Vec<Budget>,
+}
+
+/// Overlays that a firm takes, in the policy's order.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What they change.
+    pub overlaid: Overlaid,
+    /// Which.
+    pub which: Vec<u16>,
+    /// What they are planned to cost the State at size 1.
+    planned: f64,
+}
+
+/// Going alone, with the overlays that there is room for.
+#[derive(Clone, Debug)]
+pub struct GoingAlone {
+    /// V₁, less what complying costs.
+    pub value: f64,
+    /// Whether the firm does it.
+    pub goes: bool,
+    /// The overlays it takes.
+    pub taken: Taken,
+}
+
+impl GoingAlone {
+    /// V⁰.
+    #[must_use]
+    pub fn fallback(&self) -> f64 {
+        if self.goes { self.value } else { 0.0 }
+    }
+}
+
+/// An overlay laid over a project.
+#[derive(Clone, Copy, Debug)]
+pub struct Lain {
+    /// Which of the policy's.
+    pub overlay: u16,
+    /// As far as it is granted.
+    pub layer: Layer,
+    /// What it is planned to cost the State.
+    pub planned: Money,
+    /// Its grant equivalent.
+    pub equivalent: f64,
+}
+
+/// A plan and its size: over what overlays are laid.
+#[derive(Clone, Copy, Debug)]
+pub struct Over<'p> {
+    /// The plan at size 1.
+    pub under: Under<'p>,
+    /// The size.
+    pub size: f64,
+    /// The plan at its size.
+    pub planned: Planned<'p>,
+}
+
+/// A number for each stage.
+type ByStage = [f64; MAX_STAGES];
+
+impl Desk {
+    /// Starts a run.
+    pub fn clear(&mut self, scene: &Scene<'_>) {
+        self.budgets.clear();
+        let limits = scene.policy.overlays.iter().map(|overlay| scene.limit(overlay.budget.as_ref()));
+        self.budgets.extend(limits.map(Budget::new));
+    }
+
+    /// Whether an overlay is open to a project in a fiscal year, and has room for so much.
+    fn is_open(&self, scene: &Scene<'_>, overlay: usize, prospect: &Prospect, year: usize, planned: f64) -> bool {
+        let of_policy = &scene.policy.overlays[overlay];
+        of_policy.admits[prospect.technology][prospect.class]
+            && of_policy.with_university.is_none_or(|wanted| wanted == prospect.partner)
+            && self.budgets[overlay].allows(year, Money::rounded(planned))
+    }
+
+    /// The overlays that a firm takes over a plan, one after the other, each if it adds more worth than complying costs; `worth` gives what
+    /// the plan comes to with some of them, and `value` what of it counts, less what complying costs.
+    fn take<T>(
+        &self,
+        scene: &Scene<'_>,
+        (prospect, month): (&Prospect, usize),
+        under: &Under<'_>,
+        otherwise: f64,
+        mut worth: impl FnMut(&Overlaid) -> T,
+        value: impl Fn(&T) -> f64,
+    ) -> (Taken, T) {
+        let year = scene.study.clock.year(month);
+        let mut taken = Taken { overlaid: Overlaid::none(otherwise), which: Vec::new(), planned: 0.0 };
+        let mut best = worth(&taken.overlaid);
+        for (number, (overlay, terms)) in (0..).zip(scene.policy.overlays.iter().zip(&scene.overlays.terms)) {
+            let pays = &overlay.pays[prospect.technology];
+            let Some(layer) = under.layer(terms.known, pays, taken.planned) else { continue };
+            if !self.is_open(scene, usize::from(number), prospect, year, layer.planned) {
+                continue;
+            }
+            let with = taken.overlaid.with(&layer, pays, terms.compliance_cost);
+            let of_all = worth(&with);
+            if value(&of_all) > value(&best) {
+                taken.overlaid = with;
+                taken.planned += layer.planned;
+                taken.which.push(number);
+                best = of_all;
+            }
+        }
+        (taken, best)
+    }
+
+    /// What going alone is worth in a month, with the overlays that the firm would take.
+    #[must_use]
+    pub fn alone(&self, scene: &Scene<'_>, project: u32, month: usize) -> GoingAlone {
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let own = own_alone(scene, prospect);
+        let under = under(scene, prospect, &own, 0.0);
+        let worth = |overlaid: &Overlaid| {
+            let next = &mut [0.0; MAX_STAGES][..stages.len()];
+            worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next) - overlaid.costs
+        };
+        let (taken, value) = self.take(scene, (prospect, month), &under, 0.0, worth, |value| *value);
+        let goes = value >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+        GoingAlone { value, goes, taken }
+    }
+
+    /// What a contract is worth with the overlays that the firm would take beside it; `next[k]` becomes the value of what follows stage k.
+    pub fn offer(
+        &self,
+        scene: &Scene<'_>,
+        case: &Case<'_>,
+        believed: f64,
+        month: usize,
+        otherwise: f64,
+        next: &mut [f64],
+    ) -> (Offer, Taken) {
+        let plan = Plan::new(case);
+        let stages = case.stages.len();
+        let under = under(scene, case.prospect, &plan.own[..stages], plan.nominal_state_money);
+        let worth = |overlaid: &Overlaid| {
+            let mut next = [0.0; MAX_STAGES];
+            let case = Case { overlaid: Some(overlaid), ..*case };
+            (offer::under(&case, believed, &mut next[..stages]), next)
+        };
+        let value = |of: &(Offer, ByStage)| of.0.at_contract();
+        let (taken, (offer, following)) = self.take(scene, (case.prospect, month), &under, otherwise, worth, value);
+        next.copy_from_slice(&following[..stages]);
+        (offer, taken)
+    }
+
+    /// Lays those of some overlays over a plan for which there is room now: what they change, and each that lies.
+    pub fn lay(
+        &mut self,
+        scene: &Scene<'_>,
+        (project, month): (u32, usize),
+        wanted: &[u16],
+        over: &Over<'_>,
+        meter: &mut Meter,
+    ) -> (Overlaid, Vec<Lain>) {
+        let (prospect, year) = (over.planned.prospect, scene.study.clock.year(month));
+        let (mut overlaid, mut lain, mut taken) = (Overlaid::none(0.0), Vec::new(), 0.0);
+        for &number in wanted {
+            let overlay = usize::from(number);
+            let terms = &scene.overlays.terms[overlay];
+            let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
+            let Some(layer) = over.under.layer(terms.known, pays, taken) else { continue };
+            let planned = Money::rounded(layer.planned * over.size);
+            if !self.budgets[overlay].allows(year, planned) || !meter.counts(project, What::Commitments, planned, 1) {
+                continue;
+            }
+            self.budgets[overlay].use_up(year, planned);
+            let equivalent = scene.overlays.equivalent(&over.planned, &layer, pays, &overlaid);
+            lain.push(Lain { overlay: number, layer, planned, equivalent });
+            overlaid = overlaid.with(&layer, pays, terms.compliance_cost);
+            taken += layer.planned;
+        }
+        (overlaid, lain)
+    }
+
+    /// What was planned of overlays that have a budget in the first fiscal years, and these budgets.
+    #[must_use]
+    pub fn taken_up(&self, years: usize) -> (Money, Money) {
+        let of = |budget: &Budget| (0..years).filter_map(|year| Some((budget.used(year), budget.of(year)?))).collect();
+        let all: Vec<(Money, Money)> = self.budgets.iter().flat_map(|budget| -> Vec<_> { of(budget) }).collect();
+        (all.iter().map(|(used, _)| *used).sum(), all.iter().map(|(_, limit)| *limit).sum())
+    }
+}
+
+/// What each stage costs a firm alone by plan.
+#[must_use]
+pub fn own_alone(scene: &Scene<'_>, prospect: &Prospect) -> Vec<f64> {
+    scene.prospects.stages_of(prospect).iter().map(|stage| stage.expected_cost).collect()
+}
+
+/// A plan at size 1 over which overlays are laid.
+#[must_use]
+pub fn under<'p>(scene: &Scene<'_>, prospect: &Prospect, own: &'p [f64], granted: f64) -> Under<'p> {
+    let (tax, most) = (scene.beliefs.tax_rate, scene.policy.most_state);
+    Under { own, granted, cost: prospect.full_cost, tax, most }
+}
