@@ -7,7 +7,7 @@ use crate::scheme::overlay::KnownOverlay;
 /// What overlays change of a contract, or of a project alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlaid {
-    /// What is deducted from taxable profit for each unit of own payment, beside the payment itself, by stage: δ_k.
+    /// What is deducted from taxable profit for each unit of own payment, beside the payment itself, by stage: `δ_k`.
     pub deducted: [f64; MAX_STAGES],
     /// What complying with all of them costs.
     pub costs: f64,

@@ -32,7 +32,7 @@ pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, m
     sum
 }
 
-/// The grant equivalent of a layer over a deal at its scale; `before` is δ_k without it.
+/// The grant equivalent of a layer over a deal at its scale; `before` is `δ_k` without it.
 pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer, before: &[f64]) -> f64 {
     let tau = world.tax.float();
     let spans: Vec<f64> = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).collect();
@@ -118,7 +118,7 @@ pub struct Deal {
     pub own: (Vec<f64>, Vec<f64>),
     /// `Σ g_k` at scale 1.
     pub granted: f64,
-    /// δ_k: what overlays deduct for each unit of own payment, beside itself.
+    /// `δ_k`: what overlays deduct for each unit of own payment, beside itself.
     pub deducted: Vec<f64>,
     /// Overlays that go with it, and what complying with them costs.
     pub overlays: Vec<usize>,
@@ -334,7 +334,7 @@ pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, bef
     Some(Layer { scheme, part: factor * part, rate: delta * factor })
 }
 
-/// δ_k with a layer more.
+/// `δ_k` with a layer more.
 pub fn with(world: &World<'_>, p: &Project<'_>, deducted: &[f64], layer: &Layer) -> Vec<f64> {
     let scheme = world.terms[layer.scheme].scheme;
     let more = |k: usize| if scheme.pays(p.technology, k) { layer.rate } else { 0.0 };
@@ -458,7 +458,7 @@ impl When {
 }
 
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
-/// money that firms believe in, for priority and for ordinary contracts; `deducted`: δ_k; `fixed`: the scale, and whether the firm bridges,
+/// money that firms believe in, for priority and for ordinary contracts; `deducted`: `δ_k`; `fixed`: the scale, and whether the firm bridges,
 /// where they were chosen before.
 #[allow(clippy::too_many_arguments, reason = "a deal depends on all of it")]
 pub fn deal(

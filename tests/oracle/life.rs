@@ -75,7 +75,7 @@ struct Life {
     losses: i64,
     /// What overlays let be carried forward beside them.
     deductible: i64,
-    /// δ_k of the overlays over it.
+    /// `δ_k` of the overlays over it.
     deducted: Vec<f64>,
     /// Grant equivalent of contract and overlays.
     equivalent: f64,

@@ -43,13 +43,10 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 
 /// The largest State share of the scenario and what it is called; `None` if it is faulty.
 fn max_state_share(scenario: &Scenario, faults: &Faults) -> Option<(Decimal, String)> {
-    let (limit, named) = match scenario.max_state_share {
-        Some(Exact(limit)) => (limit, format!("the max_state_share of {limit}")),
-        None => {
-            let most = scheme::MOST_STATE;
-            (most, format!("{most}, the limit where max_state_share is not written"))
-        }
-    };
+    let (limit, named) = scenario.max_state_share.map_or_else(
+        || (scheme::MOST_STATE, format!("{}, the limit where max_state_share is not written", scheme::MOST_STATE)),
+        |Exact(limit)| (limit, format!("the max_state_share of {limit}")),
+    );
     (!faults.touches("max_state_share")).then_some((limit, named))
 }
 
