@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cofin::engine::{Engine, Row, exported};
 use cofin::figure;
 use cofin::ledger::Purpose;
+use cofin::measure::Appears;
 use cofin::model::{Payoff, ProjectNumber, RunNumber, Study, resolve};
 use cofin::report::{self, story};
 use cofin::scenario::reading::{self, Reading};
@@ -274,7 +275,8 @@ fn numbers_are_finite(row: &Row, policy: usize) {
     }
 }
 
-/// Every project is in one stratum, and every unit of net State money in one.
+/// Every project is in one stratum, and every unit of net State money in one; where there are overlays, of what support was worth when it
+/// was signed.
 #[allow(clippy::float_cmp, reason = "counts, and sums of whole money below 2^53")]
 fn strata_add_up(study: &Study, row: &Row, policy: usize) {
     if policy == study.reference {
@@ -284,8 +286,8 @@ fn strata_add_up(study: &Study, row: &Row, policy: usize) {
     let strata = ["deadweight", "unaffected", "additional", "displaced", "never"];
     assert_eq!(strata.iter().map(|name| of(&format!("projects_{name}"))).sum::<f64>(), of("projects_proposed"));
     let money = of("deadweight_share") + of("additionality") + of("wasted_share");
-    let outlay = of("state_outlay");
-    assert!((money - outlay).abs() <= 1e-12 * outlay.abs().max(money.abs()), "{money} {outlay}");
+    let all = of(if study.has(Appears::WithOverlays) { "grant_equivalent" } else { "state_outlay" });
+    assert!((money - all).abs() <= 1e-12 * all.abs().max(money.abs()), "{money} {all}");
 }
 
 /// What projects hold of State money is what they received less what was spent, repaid, returned and lost.
