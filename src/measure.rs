@@ -323,6 +323,8 @@ catalogue! {
     GrantEquivalent "grant_equivalent" Mean Money Neither "What contracts and overlays were worth to the State when they were signed: the expected present value of their support, at the State's rate. Shares of State money and leverage are of it where there are overlays.", "docs/model.md §9", NO_RUN, WithOverlays;
     ProjectsOverlaid "projects_with_overlays" Mean Count Neither "Projects over which an overlay lies.", "docs/model.md §6", NO_RUN, WithOverlays;
     TakeUp "take_up" Ratio Share (Money / Money) Neither "What is planned of overlays that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no overlay has a budget"), WithOverlays;
+    Lent "loans" Mean Money Neither "What banks lend to projects over which relief of interest lies.", "docs/model.md §6", NO_RUN, WithLoans;
+    InterestRelief "interest_relief" Mean Money Neither "Interest on these loans that the State pays: a part of support.", "docs/model.md §6", NO_RUN, WithLoans;
     LeverageCash "gross_leverage_cash" Ratio Ratio (Money / Money) Neither "Private money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     EffectCash "leverage_effect_cash" Ratio Ratio (Money / Money) Neither "All R&D money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     #[against_reference]

@@ -10,7 +10,7 @@ use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Appears, Id, MEASURES};
 use crate::meter::reckonable;
 use crate::outcome::cell::unsigned_zero;
-use crate::outcome::project::add_life;
+use crate::outcome::project::{OF_LOANS, add_life};
 use crate::outcome::sums::{Made, Sum, Sums};
 use crate::units::to_f64;
 use crate::units::{END, Money, Share};
@@ -159,6 +159,10 @@ impl Reader {
         sums[Sum::LostWithFirms] = total(&self.class).to_f64();
         simulation.ledger.flows(Purpose::Effort, &mut self.class);
         sums[Sum::EffortCost] = total(&self.class).to_f64();
+        for (purpose, sum) in OF_LOANS {
+            simulation.ledger.flows(purpose, &mut self.class);
+            sums[sum] = total(&self.class).to_f64();
+        }
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
         let years = to_f64(scene.study.clock.months) / 12.0;

@@ -1186,6 +1186,57 @@ fn a_deduction_beside_a_grant_is_cut_to_the_largest_state_share() {
     });
 }
 
+// ---- bank loans ----
+
+/// Every month's money is whole: half a unit of the smallest amount here, some 94,000 a month, is about so small a part of it.
+const WHOLE: f64 = 6e-6;
+
+#[test]
+fn two_points_less_on_a_hundred_over_sixty_months_are_worth_4_66_before_and_3_72_after_tax() {
+    let study = theory("relief");
+    for (who, alone, started, _, overlays) in deducted(&study, "annuity") {
+        let (worth, relieved) = match who.as_str() {
+            "other, fat" => (163.724_975, 1),
+            "own, fat" => (164.656_219, 1),
+            _ => (160.0, 0),
+        };
+        near(&format!("worth with relief of interest, {who}, million"), alone, worth, 1e-8);
+        assert_eq!((started, overlays), (true, relieved), "{who}");
+    }
+    let rows = rows(&study, 1);
+    let of = |policy_name: &str, name: &str| headline(&study, &rows, policy_name, name) / 1e6;
+    let projects = |policy_name: &str| headline(&study, &rows, policy_name, "projects_with_overlays");
+    for (name, relief) in [("annuity", 5.656_68), ("falling", 5.083_333), ("bullet", 10.0)] {
+        let taken = projects(name);
+        assert!(taken > 5.0 && taken < 30.0, "{taken}");
+        near(
+            &format!("interest paid by the State, {name}, million"),
+            of(name, "interest_relief"),
+            relief * taken,
+            WHOLE,
+        );
+        equal(&format!("loans, {name}, million"), of(name, "loans"), 100.0 * taken);
+        equal("support", of(name, "support"), of(name, "interest_relief"));
+    }
+    near("grant equivalent, million", of("annuity", "grant_equivalent"), 4.656_219 * projects("annuity"), WHOLE);
+    equal("who borrows half because it has to", projects("half"), 30.0);
+    equal("deadweight by money", headline(&study, &rows, "annuity", "deadweight_share"), 1.0);
+    near("net private effect", headline(&study, &rows, "annuity", "net_private_effect"), -1.0, WHOLE);
+}
+
+#[test]
+fn fear_of_inspection_keeps_away_those_to_whom_relief_is_worth_less() {
+    let study = theory("relief");
+    let taken = |policy_name: &str, who: &str| {
+        deducted(&study, policy_name).iter().filter(|of| of.0.starts_with(who)).map(|of| of.4).sum::<usize>()
+    };
+    assert!(taken("feared", "other") > 0 && taken("feared", "own") > 0);
+    assert!(
+        taken("dreaded", "other") == 0 && taken("dreaded", "own") > 0,
+        "3.73 is more than 3.725, and less than 4.66"
+    );
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1378,6 +1429,12 @@ const KNOWN: &[validation::page::Known] = &[
         "20 against a cost of complying of 20 and 19; three of 20 within 70 a year",
     ),
     (a_deduction_beside_a_grant_is_cut_to_the_largest_state_share, "A deduction beside a grant", "80 − 78 = 2 of 4.4"),
+    (
+        two_points_less_on_a_hundred_over_sixty_months_are_worth_4_66_before_and_3_72_after_tax,
+        "Two points less interest",
+        "100 at 7.94 % over 60 months: 2.024769 − 1.930491 a month, 4.656219 in all, .8 of it after tax; 5.083333 and 10 in money",
+    ),
+    (fear_of_inspection_keeps_away_those_to_whom_relief_is_worth_less, "", ""),
 ];
 
 #[test]

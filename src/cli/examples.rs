@@ -28,6 +28,7 @@ const EXAMPLES: &[Example] = &[
     example!("02-threshold-70"),
     example!("03-payment-timing"),
     example!("04-disbursement-2025"),
+    example!("07-cheap-loans"),
     example!("08-vouchers"),
     example!("10-results-not-inputs"),
     example!("16-tax-or-grant"),

@@ -70,29 +70,31 @@ impl Overlays {
     }
 
     /// The grant equivalent of a layer over a plan of a size: the expected present value, at the State's rate, of the tax that it gives up –
-    /// at each stage's start under a tax base of other profit, with the profit of a success under one of its own.
+    /// at each stage's start under a tax base of other profit, with the profit of a success under one of its own –, and of what relief is
+    /// worth at the start of each stage.
     #[must_use]
     pub fn equivalent(&self, planned: &Planned<'_>, layer: &Layer, pays: &[bool], before: &Overlaid) -> f64 {
         let &Planned { prospect, stages, beliefs, own, owned, growth } = planned;
         let class = &beliefs.classes[prospect.class];
         let state = &beliefs.financial;
-        let (mut months, mut reach, mut sum) = (0.0, 1.0, 0.0);
-        for ((stage, own), &paid) in stages.iter().zip(own).zip(pays) {
+        let (mut months, mut reach, mut sum, mut relieved) = (0.0, 1.0, 0.0, 0.0);
+        for (((stage, own), &paid), relief) in stages.iter().zip(own).zip(pays).zip(&layer.relieved) {
             if paid {
                 sum += reach * state.at(months) * beliefs.tax_rate * layer.deducts * own;
+                relieved += reach * state.at(months) * relief * own;
             }
             months += stage.expected_months;
             reach *= stage.chance;
         }
         if !class.own_tax_base {
-            return sum;
+            return sum + relieved;
         }
         let purchase = purchase_profit(prospect, beliefs);
         let nominal = owned * growth * prospect.profit_nominal + purchase;
         let tax = |overlaid: &Overlaid| tax_on_profit(own, overlaid, nominal, beliefs, class);
         let spared = tax(before) - tax(&before.with(layer, pays, 0.0));
         let profit = owned * growth * self.profit(prospect, beliefs) + purchase;
-        reach * state.at(months + prospect.certification) * spared * profit
+        reach * state.at(months + prospect.certification) * spared * profit + relieved
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Learnt<'a> {
     pub effort: Exerted,
     /// What overlays deduct for each unit of it, beside itself.
     pub deducted: f64,
+    /// What relief of interest is worth before tax for each unit of it.
+    pub relieved: f64,
 }
 
 impl Learnt<'_> {
@@ -58,7 +60,8 @@ pub fn own_cost(
             funding.own(learnt.cost, learnt.state, worth) - learnt.overlays + learnt.coordination + learnt.effort.cost
         }
     };
-    own * (1.0 - relief(beliefs, class) * (1.0 + learnt.deducted))
+    let tax = relief(beliefs, class);
+    own * (1.0 - tax * (1.0 + learnt.deducted) - (1.0 - tax) * learnt.relieved)
 }
 
 /// What going on is worth to a firm of this class: chance × discounted value of what follows.

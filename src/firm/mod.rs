@@ -1,6 +1,7 @@
 //! What a project is worth to its firm, whether the firm can pay, what it chooses. Pure: beliefs come in as arguments, no luck is read.
 
 pub mod beliefs;
+pub mod borrowing;
 pub mod case;
 pub mod choice;
 pub mod effort;

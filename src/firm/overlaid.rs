@@ -1,15 +1,21 @@
 //! What overlays change of a plan, layer upon layer in file order, each as far as the State's largest share leaves room. Section 6 of the
 //! model. Takes none and values nothing.
 
+use crate::firm::borrowing::Purse;
 use crate::model::MAX_STAGES;
-use crate::scheme::overlay::KnownOverlay;
+use crate::scheme::overlay::{KnownOverlay, planned_deduction};
+use crate::scheme::relief::KnownRelief;
 
 /// What overlays change of a contract, or of a project alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlaid {
     /// What is deducted from taxable profit for each unit of own payment, beside the payment itself, by stage: `δ_k`.
     pub deducted: [f64; MAX_STAGES],
-    /// What complying with all of them costs.
+    /// What relief of interest is worth before tax for each unit of own payment, by stage: ρ_k.
+    pub relieved: [f64; MAX_STAGES],
+    /// Whether interest is relieved: of a project's loans only once.
+    pub has_relief: bool,
+    /// What complying with all of them costs, and what keeps a firm from them beside.
     pub costs: f64,
     /// What going alone is worth, V⁰, with the overlays that it would have.
     pub otherwise: f64,
@@ -19,15 +25,19 @@ impl Overlaid {
     /// No overlay, where going alone is worth so much.
     #[must_use]
     pub fn none(otherwise: f64) -> Overlaid {
-        Overlaid { deducted: [0.0; MAX_STAGES], costs: 0.0, otherwise }
+        Overlaid { deducted: [0.0; MAX_STAGES], relieved: [0.0; MAX_STAGES], has_relief: false, costs: 0.0, otherwise }
     }
 
     /// The same with one layer more, with which complying costs so much.
     #[must_use]
     pub fn with(&self, layer: &Layer, pays: &[bool], cost: f64) -> Overlaid {
-        let mut overlaid = Overlaid { costs: self.costs + cost, ..*self };
+        let has_relief = self.has_relief || layer.is_relief();
+        let mut overlaid = Overlaid { costs: self.costs + cost, has_relief, ..*self };
         for (deducted, _) in overlaid.deducted.iter_mut().zip(pays).filter(|(_, paid)| **paid) {
             *deducted += layer.deducts;
+        }
+        for (relieved, more) in overlaid.relieved.iter_mut().zip(layer.relieved) {
+            *relieved += more;
         }
         overlaid
     }
@@ -44,6 +54,8 @@ pub struct Under<'p> {
     pub cost: f64,
     /// Profit tax.
     pub tax: f64,
+    /// What the firm has, and a bank lends it.
+    pub purse: Purse,
     /// The largest State share of contract and overlays together.
     pub most: f64,
 }
@@ -53,42 +65,118 @@ pub struct Under<'p> {
 pub struct Layer {
     /// What it is planned to cost the State at size 1, as far as the largest State share leaves room.
     pub planned: f64,
+    /// What of it counts towards the largest State share: all that a deduction gives up, of relief its present value when each loan is made.
+    pub counted: f64,
     /// What it deducts for each unit of own payment.
     pub deducts: f64,
+    /// What relief of interest is worth before tax for each unit of own payment, by stage.
+    pub relieved: [f64; MAX_STAGES],
+    /// The part of the overlay that is granted.
+    pub factor: f64,
+}
+
+impl Layer {
+    /// Nothing.
+    const NONE: Layer = Layer { planned: 0.0, counted: 0.0, deducts: 0.0, relieved: [0.0; MAX_STAGES], factor: 1.0 };
+
+    /// The same as far as a part of it is granted.
+    fn cut(self, factor: f64) -> Layer {
+        Layer {
+            planned: factor * self.planned,
+            counted: factor * self.counted,
+            deducts: self.deducts * factor,
+            relieved: self.relieved.map(|relieved| relieved * factor),
+            factor,
+        }
+    }
+
+    /// Whether it relieves interest.
+    fn is_relief(&self) -> bool {
+        self.relieved.iter().any(|relieved| *relieved > 0.0)
+    }
 }
 
 impl Under<'_> {
     /// The next overlay over a plan, of which `taken` is planned for overlays before it; `None` where there is nothing to grant.
     #[must_use]
     pub fn layer(&self, known: KnownOverlay, pays: &[bool], taken: f64) -> Option<Layer> {
-        let own = self.own.iter().zip(pays).filter(|(_, paid)| **paid).map(|(own, _)| own).sum();
-        let planned = known.planned(own, self.tax);
+        let all = match known {
+            KnownOverlay::TaxDeduction { rate } => self.deduction(rate, pays),
+            KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
+        };
         let room = self.most * self.cost - self.granted - taken;
-        if planned <= 0.0 || room <= 0.0 {
+        if all.planned <= 0.0 || room <= 0.0 {
             return None;
         }
-        let factor = if planned <= room { 1.0 } else { room / planned };
-        Some(Layer { planned: factor * planned, deducts: known.deducts(factor) })
+        Some(all.cut(if all.counted <= room { 1.0 } else { room / all.counted }))
+    }
+
+    fn deduction(&self, rate: f64, pays: &[bool]) -> Layer {
+        let own = self.own.iter().zip(pays).filter(|(_, paid)| **paid).map(|(own, _)| own).sum();
+        let planned = planned_deduction(rate, own, self.tax);
+        Layer { planned, counted: planned, deducts: rate, ..Layer::NONE }
+    }
+
+    fn relief(&self, relief: &KnownRelief, pays: &[bool]) -> Layer {
+        let mut layer = Layer::NONE;
+        let mut purse = self.purse;
+        if purse.limit <= 0.0 {
+            return layer;
+        }
+        let spared = relief.spares(purse.rate);
+        let share = relief.loan_share.to_f64();
+        for ((&own, &paid), relieved) in self.own.iter().zip(pays).zip(&mut layer.relieved) {
+            let loan = purse.pays(own, if paid { share } else { 0.0 });
+            if paid && loan > 0.0 {
+                layer.planned += spared.sum * loan;
+                layer.counted += spared.value * loan;
+                *relieved = spared.value * (loan / own);
+            }
+        }
+        layer
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::loan::{Lending, Repayment};
+    use crate::units::Share;
 
     #[test]
     #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
     fn the_last_layer_is_cut_to_what_the_largest_share_leaves() {
         // Of 200 the State pays 100 and the firm 50 + 50; at a tax of a half, δ = 1 gives up 50, which makes 150 of at most 160. The next
         // one, for the first stage alone, would give up 25, and 10 are left: two fifths of it.
-        let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, most: 0.8 };
+        let purse = Purse { means: 500.0, limit: 0.0, rate: 0.0 };
+        let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, purse, most: 0.8 };
         let known = KnownOverlay::TaxDeduction { rate: 1.0 };
         let both = under.layer(known, &[true, true], 0.0).expect("there is room");
-        assert_eq!(both, Layer { planned: 50.0, deducts: 1.0 });
+        assert_eq!(both, Layer { planned: 50.0, counted: 50.0, deducts: 1.0, ..Layer::NONE });
         let first = under.layer(known, &[true, false], both.planned).expect("some room is left");
-        assert_eq!(first, Layer { planned: 10.0, deducts: 0.4 });
+        assert_eq!(first, Layer { planned: 10.0, counted: 10.0, deducts: 0.4, factor: 0.4, ..Layer::NONE });
         assert_eq!(under.layer(known, &[true, true], 60.0), None);
         let overlaid = Overlaid::none(7.0).with(&both, &[true, true], 3.0).with(&first, &[true, false], 4.0);
         assert_eq!((overlaid.deducted[0], overlaid.deducted[1], overlaid.costs), (1.4, 1.0, 7.0));
+    }
+
+    #[test]
+    fn relief_is_worth_what_it_spares_of_the_loan_of_each_stage() {
+        // Of 40 and 60 a firm with 70 borrows the last 30: half of its second part. Two points less for a year, paid back at the end,
+        // spare .6 in all, and as much at a rate of nothing but those two points: Σ of .05 discounted by 1/600 a month.
+        let relief = KnownRelief {
+            points: 0.02,
+            loan_share: Share::NONE,
+            lending: Lending::new(Some(Repayment::Bullet), 1),
+            fear: 0.0,
+        };
+        let purse = Purse { means: 120.0, limit: 50.0, rate: 0.02 };
+        let under = Under { own: &[40.0, 60.0], granted: 0.0, cost: 100.0, tax: 0.2, purse, most: 0.8 };
+        let layer = under.layer(KnownOverlay::InterestRelief(relief), &[true, true], 0.0).expect("there is a loan");
+        let value: f64 = (1..=12).map(|month| 30.0 / 600.0 * libm::pow(1.0 + 1.0 / 600.0, -f64::from(month))).sum();
+        assert!((layer.planned - 0.6).abs() < 1e-12 && (layer.counted - value).abs() < 1e-12, "{layer:?}");
+        assert!(layer.relieved[0] == 0.0 && (layer.relieved[1] - value / 60.0).abs() < 1e-12, "{layer:?}");
+        let none = Overlaid::none(0.0);
+        assert!(!none.has_relief && none.with(&layer, &[true, true], 0.0).has_relief);
     }
 }

@@ -148,12 +148,14 @@ fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
     deductible
 }
 
-/// The own parts less the tax that comes back at once, with overlays.
+/// The own parts less the tax that comes back at once and what relief of interest is worth after tax, with overlays.
 #[must_use]
 pub fn after_tax(own: &[f64], overlaid: &Overlaid, beliefs: &Beliefs, class: &ClassBeliefs) -> ByStage {
     let mut after_tax = [0.0; MAX_STAGES];
-    for ((after_tax, own), deducted) in after_tax.iter_mut().zip(own).zip(&overlaid.deducted) {
-        *after_tax = own * (1.0 - relief(beliefs, class) * (1.0 + deducted));
+    let tax = relief(beliefs, class);
+    let of_stage = own.iter().zip(&overlaid.deducted).zip(&overlaid.relieved);
+    for (after_tax, ((own, deducted), relieved)) in after_tax.iter_mut().zip(of_stage) {
+        *after_tax = own * (1.0 - tax * (1.0 + deducted) - (1.0 - tax) * relieved);
     }
     after_tax
 }

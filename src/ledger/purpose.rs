@@ -27,6 +27,8 @@ pub enum Account {
     Administration,
     /// Making what the State buys.
     Production,
+    /// Banks.
+    Bank,
     /// Gone with a failed firm.
     Lost,
 }
@@ -36,7 +38,7 @@ impl Account {
     #[must_use]
     pub fn is_private(self) -> bool {
         match self {
-            Account::Firm | Account::University | Account::Inventors => true,
+            Account::Firm | Account::University | Account::Inventors | Account::Bank => true,
             Account::State
             | Account::Held
             | Account::Market
@@ -166,6 +168,16 @@ purposes! {
     Purchase "State purchase" State => Firm [+StateCost +Benefit];
     /// What the firm spends to make what the State buys.
     Production "production for the State" Firm => Production [-Benefit];
+    /// A bank lends the firm a part of its own cost.
+    Loan "bank loan" Bank => Firm [+Transfer];
+    /// The firm pays back a part of a loan.
+    LoanRepaid "loan paid back" Firm => Bank [+Transfer];
+    /// The firm's interest on a loan.
+    Interest "interest on a loan" Firm => Bank [+Transfer];
+    /// What a failed firm's pledge brings the bank.
+    Pledge "pledge realised" Firm => Bank [+Transfer];
+    /// The State pays a part of the firm's interest.
+    InterestRelief "interest paid by the State" State => Firm [+Support -Counterpart];
 }
 
 impl Purpose {

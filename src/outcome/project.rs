@@ -4,7 +4,7 @@ use crate::firm::Prospect;
 use crate::ledger::{Account, Counts, Entry, Ledger, Owner, Purpose};
 use crate::measure::Appears;
 use crate::outcome::sums::{Sum, Sums};
-use crate::units::{END, Share};
+use crate::units::{END, Share, to_f64};
 use crate::value::{Discount, whole_months};
 use crate::world::{Life, Scene, State};
 
@@ -98,7 +98,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
     let (contracts, state) = (&life.contracts, life.net_state_money());
     let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.given_up.to_f64());
-    let private = (contracts.private_money() - life.given_up).to_f64();
+    let private = (contracts.private_money() - life.given_up - life.relieved).to_f64();
     let weight = if scene.study.has(Appears::WithOverlays) { contracts.grant_equivalent() } else { money };
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
@@ -165,6 +165,9 @@ impl Added {
     }
 }
 
+/// Flows of bank loans that are told by themselves.
+pub const OF_LOANS: [(Purpose, Sum); 2] = [(Purpose::Loan, Sum::Lent), (Purpose::InterestRelief, Sum::InterestRelief)];
+
 /// How often a flow counts in present values.
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
@@ -186,6 +189,8 @@ pub struct Valuer {
     loss: usize,
     /// The place of effort beyond plans.
     effort: usize,
+    /// Flows of bank loans that are told by themselves: their places and sums.
+    loans: [(usize, Sum); OF_LOANS.len()],
     social: Added,
     financial: Added,
     hurdles: Vec<Added>,
@@ -212,6 +217,7 @@ impl Default for Valuer {
             times: times.collect(),
             loss: Ledger::place_of(Purpose::Loss),
             effort: Ledger::place_of(Purpose::Effort),
+            loans: OF_LOANS.map(|(purpose, sum)| (Ledger::place_of(purpose), sum)),
             social: Added::default(),
             financial: Added::default(),
             hurdles: Vec::new(),
@@ -252,6 +258,9 @@ impl Valuer {
             }
             if entry.place() == self.effort {
                 sums[Sum::EffortCost] += amount;
+            }
+            if let Some((_, sum)) = self.loans.iter().find(|(place, _)| *place == entry.place()) {
+                sums[*sum] += amount * to_f64(to - from);
             }
             sums[Sum::Resources] += times.resources * social;
             sums[Sum::Imitated] += times.imitated * self.domestic * social;

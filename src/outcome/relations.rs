@@ -246,6 +246,8 @@ impl Relations<'_> {
             Id::Lapsed,
             Id::LostWithFirms,
             Id::EffortCost,
+            Id::Lent,
+            Id::InterestRelief,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];

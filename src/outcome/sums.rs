@@ -114,6 +114,10 @@ sums! {
     Weight,
     /// Projects over which an overlay lies.
     Overlaid,
+    /// Bank loans with relief of interest.
+    Lent,
+    /// Interest that the State pays.
+    InterestRelief,
     /// Support of projects that start either way, as it was paid and given up.
     DeadweightSupport,
     /// Support of projects that start with the policy only.
@@ -260,7 +264,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 23] = [
+const MEANS: [(Id, Sum); 25] = [
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
@@ -284,6 +288,8 @@ const MEANS: [(Id, Sum); 23] = [
     (Id::TaxExpenditure, Sum::GivenUp),
     (Id::GrantEquivalent, Sum::Weight),
     (Id::ProjectsOverlaid, Sum::Overlaid),
+    (Id::Lent, Sum::Lent),
+    (Id::InterestRelief, Sum::InterestRelief),
 ];
 
 /// Ratios of two sums.

@@ -233,6 +233,12 @@ fn sentence(story: &Story, event: &Event) -> String {
             if *priority { ", paid before others" } else { "" },
         ),
         Event::Paid { month, amount } => format!("{}  The State pays {}.", date(*month), story.about(*amount)),
+        Event::Loan { month, stage: index, amount } => format!(
+            "{}  A bank lends {} of what the firm pays for stage {}.",
+            date(*month),
+            story.about(*amount),
+            stage(*index)
+        ),
         Event::Started { month, stage: index, until } => {
             format!("{}  Stage {} starts; its gate is due in {}.", date(*month), stage(*index), story.month(*until))
         }

@@ -10,7 +10,9 @@ use crate::number::{
     AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
     SharePerRunOrProject, Uncertain,
 };
+use crate::scheme::loan::{Lending, Repayment};
 use crate::scheme::overlay;
+use crate::scheme::relief::{self, Relief};
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
 
@@ -49,6 +51,22 @@ pub enum Funding {
     TaxDeduction {
         /// What is deducted from taxable profit for each unit of the firm's own payments, beside the payment itself: 1.0 where 200 % is.
         rate: Uncertain<FactorPerRun>,
+    },
+    /// Relief of the interest on bank loans: an overlay. The State pays the firm the difference of instalments at the loan rate of the firm's class and
+    /// at a lower one, while the loan is served. A firm borrows as far as its pledged assets let it (`pledgeable_assets`, `loan_to_value`).
+    InterestRelief {
+        /// What is taken off the loan rate a year: 0.02 where 7.94 % become 5.94 %.
+        points: Uncertain<SharePerRun>,
+        /// Share of the firm's own part of a stage that is borrowed at least; where not written, what its wealth does not pay.
+        loan_share: Option<Uncertain<SharePerRun>>,
+        /// Years of each loan, from the start of its stage.
+        years: u32,
+        /// How it is paid back; `Annuity` where not written.
+        repayment: Option<Repayment>,
+        /// Chance that who takes the relief is inspected; 0 where not written.
+        inspected: Option<Uncertain<SharePerRun>>,
+        /// What a firm would give not to be inspected; 0 where not written.
+        fear: Option<Uncertain<AmountPerRun>>,
     },
     /// No money: takes no applications.
     Nothing,
@@ -199,6 +217,15 @@ impl Funding {
             Funding::TaxDeduction { rate } => {
                 Support::Overlay(overlay::OverlayKind::TaxDeduction { rate: numbers.run(&at.field("rate"), rate) })
             }
+            Funding::InterestRelief { points, loan_share, years, repayment, inspected, fear } => {
+                Support::Overlay(overlay::OverlayKind::InterestRelief(Relief {
+                    points: numbers.run(&at.field("points"), points),
+                    loan_share: numbers.share_or(&at.field("loan_share"), loan_share.as_ref(), Share::NONE),
+                    lending: Lending::new(*repayment, *years),
+                    inspected: numbers.run_or(&at.field("inspected"), inspected.as_ref(), 0.0),
+                    fear: numbers.run_or(&at.field("fear"), fear.as_ref(), 0.0),
+                }))
+            }
             Funding::Nothing => Support::Nothing,
         }
     }
@@ -212,7 +239,11 @@ impl Funding {
                 stages.iter_mut().enumerate().for_each(|(k, paid)| *paid = Some(k) == first);
                 stages
             }
-            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => stages,
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => stages,
         }
     }
 
@@ -221,7 +252,11 @@ impl Funding {
     pub fn is_given_by_lot(&self) -> bool {
         match self {
             Funding::Voucher { .. } => true,
-            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => false,
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => false,
         }
     }
 
@@ -239,6 +274,10 @@ impl Funding {
             Funding::TaxDeduction { rate } => {
                 overlay::check_deduction(rate, tax, limit, &at.field("rate").to_string(), root, faults);
             }
+            Funding::InterestRelief { points, years, inspected, fear, .. } => {
+                let (inspected, fear) = (inspected.as_ref(), fear.as_ref());
+                relief::check(&relief::Written { points, years: *years, inspected, fear }, at, root, faults);
+            }
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
@@ -251,7 +290,11 @@ impl Funding {
         let what = format!("the State pays {share}, more than {most}");
         let help = match self {
             Funding::Voucher { .. } => format!("write a co_pay of at least {}", (Decimal::ONE - limit).normalize()),
-            Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => {
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
             }
         };
@@ -282,7 +325,10 @@ impl Funding {
                     .filter(|(low, _)| 1.0 - *low > float(limit) + 1e-9)
                     .map(|(low, _)| (".co_pay", format!("up to {:.4} ({})", 1.0 - low, co_pay.number.kind()))),
             },
-            Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => None,
+            Funding::Match { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => None,
         }
     }
 
@@ -291,7 +337,7 @@ impl Funding {
     pub fn makes(&self) -> Makes {
         match self {
             Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => Makes::Contracts,
-            Funding::TaxDeduction { .. } => Makes::Overlay,
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } => Makes::Overlay,
             Funding::Nothing => Makes::Nothing,
         }
     }
@@ -323,7 +369,21 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
             | Funding::Nothing => None,
+        }
+    }
+
+    /// The longest loan that there is under it, in years; 0 without loans.
+    #[must_use]
+    pub fn years_of_loans(&self) -> u32 {
+        match self {
+            Funding::InterestRelief { years, .. } => *years,
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::Nothing => 0,
         }
     }
 
@@ -332,7 +392,11 @@ impl Funding {
     pub fn highest_deduction(&self) -> Option<f64> {
         match self {
             Funding::TaxDeduction { rate } => rate.ends().map(|(_, high)| high),
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => Some(0.0),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => Some(0.0),
         }
     }
 
@@ -343,7 +407,7 @@ impl Funding {
             Funding::Share { state, .. } => state.ends().map(|(_, high)| high),
             Funding::Match { private, state } => Some(float(state.0) / (float(state.0) + float(private.0))),
             Funding::Voucher { co_pay, .. } => co_pay.ends().map(|(low, _)| 1.0 - low),
-            Funding::TaxDeduction { .. } | Funding::Nothing => None,
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Nothing => None,
         }
     }
 
@@ -361,6 +425,7 @@ impl Funding {
             Funding::Share { at_most: Some(_), .. }
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
             | Funding::Nothing => None,
         }
     }

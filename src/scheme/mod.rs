@@ -4,9 +4,11 @@
 pub mod decision;
 pub mod eligibility;
 pub mod funding;
+pub mod loan;
 pub mod overlay;
 pub mod payment;
 pub mod priority;
+pub mod relief;
 pub mod rights;
 pub mod selection;
 

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
+use crate::scheme::relief::{KnownRelief, Relief};
 use crate::text::{Faults, Node};
 
 /// The largest rate of a deduction: what is meant by more is what is deducted in all.
@@ -21,6 +22,8 @@ pub enum OverlayKind {
         /// δ: what is deducted for each unit paid.
         rate: RunNumber,
     },
+    /// The State pays a part of the interest on bank loans.
+    InterestRelief(Relief),
 }
 
 /// An overlay, resolved.
@@ -58,6 +61,8 @@ pub enum KnownOverlay {
         /// δ.
         rate: f64,
     },
+    /// The State pays a part of the interest on bank loans.
+    InterestRelief(KnownRelief),
 }
 
 impl OverlayKind {
@@ -66,27 +71,45 @@ impl OverlayKind {
     pub fn at(&self, drawn: &[f64]) -> KnownOverlay {
         match self {
             OverlayKind::TaxDeduction { rate } => KnownOverlay::TaxDeduction { rate: rate.at(drawn) },
+            OverlayKind::InterestRelief(relief) => KnownOverlay::InterestRelief(relief.at(drawn)),
+        }
+    }
+
+    /// Whether there are bank loans under it.
+    #[must_use]
+    pub fn lends(&self) -> bool {
+        match self {
+            OverlayKind::TaxDeduction { .. } => false,
+            OverlayKind::InterestRelief(_) => true,
         }
     }
 }
 
 impl KnownOverlay {
-    /// What the State would give up or pay over a plan in which the firm's own payments for the stages that it is for are these together,
-    /// taxed at `tax`: what it is planned to cost, every gate passed.
+    /// The relief of interest, where it is one.
     #[must_use]
-    pub fn planned(self, own: f64, tax: f64) -> f64 {
+    pub fn relief(&self) -> Option<&KnownRelief> {
         match self {
-            KnownOverlay::TaxDeduction { rate } => tax * rate * own.max(0.0),
+            KnownOverlay::TaxDeduction { .. } => None,
+            KnownOverlay::InterestRelief(relief) => Some(relief),
         }
     }
 
-    /// What is deducted for each unit of own payment, where `factor` of the overlay is granted.
+    /// What keeps a firm from it beside the cost of complying, smallest units.
     #[must_use]
-    pub fn deducts(self, factor: f64) -> f64 {
+    pub fn fear(self) -> f64 {
         match self {
-            KnownOverlay::TaxDeduction { rate } => rate * factor,
+            KnownOverlay::TaxDeduction { .. } => 0.0,
+            KnownOverlay::InterestRelief(relief) => relief.fear,
         }
     }
+}
+
+/// What a deduction of this rate gives up over a plan in which the firm's own payments for its stages are these together, taxed at `tax`,
+/// every gate passed.
+#[must_use]
+pub fn planned_deduction(rate: f64, own: f64, tax: f64) -> f64 {
+    tax * rate * own.max(0.0)
 }
 
 /// Checks the rate of a deduction; `tax` is the profit tax and `limit` the largest State share, where they are known.
@@ -125,10 +148,8 @@ mod tests {
     #[test]
     #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
     fn a_deduction_gives_up_the_tax_on_what_is_deducted_beside_the_cost() {
-        let deduction = KnownOverlay::TaxDeduction { rate: 1.0 };
-        assert_eq!(deduction.planned(100.0, 0.25), 25.0);
+        assert_eq!(planned_deduction(1.0, 100.0, 0.25), 25.0);
         // A firm that is paid more than its cost has nothing to deduct.
-        assert_eq!(deduction.planned(-8.0, 0.25), 0.0);
-        assert_eq!(deduction.deducts(0.5), 0.5);
+        assert_eq!(planned_deduction(1.0, -8.0, 0.25), 0.0);
     }
 }

@@ -1,6 +1,7 @@
 //! The desk for overlays: which a firm takes beside a contract or its own money, first come first served month by month as far as their
 //! budgets go. Posts nothing.
 
+use crate::firm::borrowing::Purse;
 use crate::firm::equivalent::Planned;
 use crate::firm::overlaid::{Layer, Under};
 use crate::firm::worth::{self, Plan};
@@ -24,8 +25,8 @@ pub struct Taken {
     pub overlaid: Overlaid,
     /// Which.
     pub which: Vec<u16>,
-    /// What they are planned to cost the State at size 1.
-    planned: f64,
+    /// What of them counts towards the largest State share at size 1.
+    counted: f64,
 }
 
 /// Going alone, with the overlays that there is room for.
@@ -102,19 +103,22 @@ impl Desk {
         value: impl Fn(&T) -> f64,
     ) -> (Taken, T) {
         let year = scene.study.clock.year(month);
-        let mut taken = Taken { overlaid: Overlaid::none(otherwise), which: Vec::new(), planned: 0.0 };
+        let mut taken = Taken { overlaid: Overlaid::none(otherwise), which: Vec::new(), counted: 0.0 };
         let mut best = worth(&taken.overlaid);
         for (number, (overlay, terms)) in (0..).zip(scene.policy.overlays.iter().zip(&scene.overlays.terms)) {
             let pays = &overlay.pays[prospect.technology];
-            let Some(layer) = under.layer(terms.known, pays, taken.planned) else { continue };
+            if taken.overlaid.has_relief && terms.known.relief().is_some() {
+                continue;
+            }
+            let Some(layer) = under.layer(terms.known, pays, taken.counted) else { continue };
             if !self.is_open(scene, usize::from(number), prospect, year, layer.planned) {
                 continue;
             }
-            let with = taken.overlaid.with(&layer, pays, terms.compliance_cost);
+            let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
             let of_all = worth(&with);
             if value(&of_all) > value(&best) {
                 taken.overlaid = with;
-                taken.planned += layer.planned;
+                taken.counted += layer.counted;
                 taken.which.push(number);
                 best = of_all;
             }
@@ -186,7 +190,7 @@ impl Desk {
             let equivalent = scene.overlays.equivalent(&over.planned, &layer, pays, &overlaid);
             lain.push(Lain { overlay: number, layer, planned, equivalent });
             overlaid = overlaid.with(&layer, pays, terms.compliance_cost);
-            taken += layer.planned;
+            taken += layer.counted;
         }
         (overlaid, lain)
     }
@@ -210,5 +214,7 @@ pub fn own_alone(scene: &Scene<'_>, prospect: &Prospect) -> Vec<f64> {
 #[must_use]
 pub fn under<'p>(scene: &Scene<'_>, prospect: &Prospect, own: &'p [f64], granted: f64) -> Under<'p> {
     let (tax, most) = (scene.beliefs.tax_rate, scene.policy.most_state);
-    Under { own, granted, cost: prospect.full_cost, tax, most }
+    let rate = scene.beliefs.classes[prospect.class].loan_rate;
+    let purse = Purse { means: prospect.means().to_f64(), limit: prospect.limit.to_f64(), rate };
+    Under { own, granted, cost: prospect.full_cost, tax, purse, most }
 }

@@ -113,6 +113,15 @@ pub enum Event {
         /// Month of its gate.
         until: usize,
     },
+    /// A bank lent a part of what the firm paid for a stage.
+    Loan {
+        /// Month.
+        month: usize,
+        /// Stage, from 0.
+        stage: usize,
+        /// Amount.
+        amount: Money,
+    },
     /// A gate was passed or not.
     Gate {
         /// Month.

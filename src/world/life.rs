@@ -4,6 +4,7 @@ use crate::firm::Begun;
 use crate::units::to_f64;
 use crate::units::{Money, Share};
 use crate::world::contract::{Contracts, Proposal};
+use crate::world::loan::Borrowing;
 
 /// Where a project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +101,10 @@ pub struct Life {
     pub deductible: Money,
     /// Tax that the State gave up for it.
     pub given_up: Money,
+    /// Its bank loans, where relief of interest lies over it, until what becomes of them is known.
+    pub borrowing: Option<Box<Borrowing>>,
+    /// What the State pays for them.
+    pub relieved: Money,
     /// Overlays that it takes when its contract starts, by their places in the policy.
     pub overlays: Vec<u16>,
     /// What it applies for, or was awarded.
@@ -133,6 +138,8 @@ impl Life {
             loss: Money::ZERO,
             deductible: Money::ZERO,
             given_up: Money::ZERO,
+            borrowing: None,
+            relieved: Money::ZERO,
             overlays: Vec::new(),
             proposal: None,
             unused: None,
@@ -214,10 +221,10 @@ impl Life {
         self.net_state_money() > Money::ZERO || self.is_overlaid()
     }
 
-    /// Net State money: what the State paid it.
+    /// Net State money: what the State paid it, and for its loans.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        self.contracts.net_state_money()
+        self.contracts.net_state_money() + self.relieved
     }
 
     /// Months it took from its arrival to its launch.

@@ -8,6 +8,7 @@ pub mod contract;
 pub mod desk;
 pub mod journal;
 pub mod life;
+pub mod loan;
 pub mod payoff;
 pub mod plan;
 pub mod scene;

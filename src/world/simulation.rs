@@ -20,6 +20,7 @@ use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
 use crate::world::desk::{self, GoingAlone, Over};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
+use crate::world::loan::{Borrowing, Fate};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
@@ -85,6 +86,9 @@ impl Simulation {
                 self.close_years(scene, month);
                 break;
             }
+        }
+        if scene.study.has(Appears::WithLoans) {
+            (0..scene.prospects.projects.len()).for_each(|project| self.settle_loans(scene, number(project), None));
         }
     }
 
@@ -253,7 +257,13 @@ impl Simulation {
             let terms = &scene.overlays.terms[usize::from(lain.overlay)];
             let cost = self.ledger.meter.amount(project, What::Application, terms.compliance_cost);
             self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
-            let contracts = &mut self.lives[project as usize].contracts;
+            let life = &mut self.lives[project as usize];
+            let prospect = &scene.prospects.projects[project as usize];
+            if let Some(relief) = terms.known.relief() {
+                let rate = scene.beliefs.classes[prospect.class].loan_rate;
+                life.borrowing = Some(Box::new(Borrowing::new(relief, &lain.layer, rate, prospect.limit)));
+            }
+            let contracts = &mut life.contracts;
             contracts.lay_over(Overlay::deduction(lain.overlay, lain.layer.deducts));
             contracts.is_worth(lain.equivalent);
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
@@ -625,6 +635,7 @@ impl Simulation {
             lag: scene.beliefs.lag.in_month(month),
             effort,
             deducted: deducted(scene, prospect, life),
+            relieved: life.borrowing.as_ref().map_or(0.0, |borrowing| borrowing.worth(k)),
         };
         let paid = contract.map(|(terms, _)| (terms, &funding));
         let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, paid);
@@ -715,6 +726,8 @@ impl Simulation {
         let stage = &scene.prospects.stages_of(&scene.prospects.projects[project as usize])[k];
         let until = month + whole_months(stage.months * stage.time_overrun);
         let started = life.contracts.start(&needs, &mut self.dues);
+        self.borrow(scene, project, month, started.own);
+        let life = &mut self.lives[project as usize];
         life.funds -= started.from_firm;
         life.started = true;
         life.first_start.get_or_insert(month_number(month));
@@ -731,6 +744,44 @@ impl Simulation {
             let pays = &scene.policy.schemes[proposal.scheme()].pays[technology];
             if !pays[k + 1..].contains(&true) {
                 self.forgo(project);
+            }
+        }
+    }
+
+    /// Of its own part of a stage that starts, a firm with relief of interest borrows what its wealth does not pay, or more.
+    fn borrow(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
+        let life = &mut self.lives[project as usize];
+        let Some(borrowing) = &mut life.borrowing else { return };
+        let technology = scene.prospects.projects[project as usize].technology;
+        let stage = usize::from(life.stage);
+        let relieves = |overlay: &Overlay| {
+            let number = usize::from(overlay.number);
+            let relieves = scene.overlays.terms[number].known.relief().is_some();
+            relieves && scene.policy.overlays[number].pays[technology][stage]
+        };
+        let relieved = life.contracts.overlays().iter().any(relieves);
+        let amount = borrowing.borrow(month, own, life.funds, relieved);
+        if amount > Money::ZERO {
+            self.ledger.post(Owner::Project(project), Purpose::Loan, month, amount);
+            self.journal.note(project, || Event::Loan { month, stage, amount });
+        }
+    }
+
+    /// What becomes of a project's loans is known: they are served until the firm fails, or until this month where the project was all that
+    /// the firm had to pay them from.
+    fn settle_loans(&mut self, scene: &Scene<'_>, project: u32, ended: Option<usize>) {
+        let life = &mut self.lives[project as usize];
+        let Some(borrowing) = life.borrowing.take() else { return };
+        let prospect = &scene.prospects.projects[project as usize];
+        let own_tax_base = scene.beliefs.classes[prospect.class].own_tax_base;
+        let failure = (prospect.failure as usize).min(END);
+        let until = ended.filter(|_| own_tax_base).unwrap_or(failure);
+        let tax = if own_tax_base { Share::NONE } else { scene.beliefs.tax };
+        for flow in borrowing.settle(&Fate { until, wealth: borrowing.wealth(life.funds), tax }) {
+            self.ledger.post_each(Owner::Project(project), flow.purpose, flow.month, flow.months, flow.amount);
+            // What is beyond what can be counted was not entered.
+            if self.ledger.meter.beyond().is_none() {
+                life.relieved += flow.support();
             }
         }
     }
@@ -816,6 +867,7 @@ impl Simulation {
         self.launches.note(launch, project);
         self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
         self.journal.note(project, || Event::Success { month, launch });
+        self.settle_loans(scene, project, None);
         self.give_back(scene, project, month, Share::ALL);
     }
 
@@ -865,7 +917,8 @@ impl Simulation {
         self.alive -= 1;
         self.cohorts.look_again();
         // A technical success has ended the contract and settled it.
-        if life.success.is_none() {
+        if self.lives[project as usize].success.is_none() {
+            self.settle_loans(scene, project, Some(month));
             self.give_back(scene, project, month, recovery);
         }
     }
@@ -931,6 +984,10 @@ fn deducted(scene: &Scene<'_>, prospect: &Prospect, life: &Life) -> f64 {
         scene.policy.overlays[usize::from(overlay.number)].pays[prospect.technology][usize::from(life.stage)]
     };
     life.contracts.overlays().iter().filter(pays).fold(0.0, |sum, overlay| sum + overlay.deducts)
+}
+
+fn number(project: usize) -> u32 {
+    u32::try_from(project).expect("projects a run are limited to a million")
 }
 
 fn month_number(month: usize) -> u16 {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::ledger::Ratio;
+use crate::loan::Repayment;
 
 /// Whole currency units in one unit of the file: all cases are written in millions.
 pub const MILLION: i64 = 1_000_000;
@@ -326,7 +327,25 @@ pub enum Funding {
     TaxDeduction {
         rate: Num,
     },
+    /// An overlay: what is taken off the rate, β, years of a loan, how it is paid back, π and what an inspection costs.
+    InterestRelief {
+        points: Num,
+        loan_share: Option<Num>,
+        years: u32,
+        repayment: Option<Repayment>,
+        inspection: Option<(Num, Num)>,
+    },
     Nothing,
+}
+
+impl Funding {
+    /// Whether it lies over contracts and own money.
+    pub fn is_overlay(&self) -> bool {
+        match self {
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } => true,
+            Funding::Share { .. } | Funding::Voucher { .. } | Funding::Match { .. } | Funding::Nothing => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -432,7 +451,7 @@ impl Case {
     /// Whether the study has overlays: whether a policy has one.
     pub fn has_overlays(&self) -> bool {
         let used = |scheme: &Scheme| self.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
-        self.schemes.iter().any(|scheme| matches!(scheme.funding, Funding::TaxDeduction { .. }) && used(scheme))
+        self.schemes.iter().any(|scheme| scheme.funding.is_overlay() && used(scheme))
     }
 
     pub fn scheme(&self, name: &str) -> &Scheme {
@@ -505,6 +524,7 @@ impl Case {
                     Funding::Match { .. }
                     | Funding::Voucher { .. }
                     | Funding::TaxDeduction { .. }
+                    | Funding::InterestRelief { .. }
                     | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
@@ -665,6 +685,14 @@ impl Scheme {
             put(all, at("funding.co_pay"), Some(co_pay), Kind::Share);
             put(all, at("funding.unused"), unused.as_ref(), Kind::Plain);
         }
+        if let Funding::InterestRelief { points, loan_share, inspection, .. } = &self.funding {
+            put(all, at("funding.points"), Some(points), Kind::Plain);
+            put(all, at("funding.loan_share"), loan_share.as_ref(), Kind::Share);
+            let (inspected, fear) =
+                inspection.as_ref().map_or((None, None), |(chance, cost)| (Some(chance), Some(cost)));
+            put(all, at("funding.inspected"), inspected, Kind::Plain);
+            put(all, at("funding.fear"), fear, Kind::Amount);
+        }
         if let Funding::TaxDeduction { rate } = &self.funding {
             put(all, at("funding.rate"), Some(rate), Kind::Plain);
         }
@@ -701,7 +729,11 @@ impl Scheme {
                 let (p, s) = (Ratio::exact(*private), Ratio::exact(*state));
                 Some(Ratio::new(s.num * p.den, s.num * p.den + p.num * s.den))
             }
-            Funding::Share { .. } | Funding::Voucher { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => None,
+            Funding::Share { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Nothing => None,
         }
     }
 

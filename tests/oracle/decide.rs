@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Ratio, discount, whole};
+use crate::loan;
 use crate::world::{Pay, Project, Terms, Timing, World};
 
 /// What firms believe in a month.
@@ -32,11 +33,18 @@ pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, m
     sum
 }
 
-/// The grant equivalent of a layer over a deal at its scale; `before` is `δ_k` without it.
-pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer, before: &[f64]) -> f64 {
+/// The grant equivalent of a layer over a deal at its scale; `before` is what overlays before it change.
+pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer, before: &Over) -> f64 {
     let tau = world.tax.float();
     let spans: Vec<f64> = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).collect();
     let own = &deal.own.1;
+    // What relief is worth when each loan is made.
+    let (mut start, mut reached, mut relief) = (0.0, 1.0, 0.0);
+    for k in 0..p.cost.len() {
+        relief += reached * discount(world.fiscal, start) * layer.relieved[k] * own[k];
+        start += spans[k];
+        reached *= p.chance[k];
+    }
     if !world.class(p).written.own_tax_base {
         let (mut start, mut reached, mut sum) = (0.0, 1.0, 0.0);
         for k in 0..p.cost.len() {
@@ -46,18 +54,18 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
             start += spans[k];
             reached *= p.chance[k];
         }
-        return sum;
+        return sum + relief;
     }
     let h = months_to_grant(world, p, &spans);
     let nominal = nominal_profit(p, deal.owned, deal.growth, h);
-    let tax = |deducted: &[f64]| {
-        let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + deducted[k])).sum();
+    let tax = |over: &Over| {
+        let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + over.deducted[k])).sum();
         if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
     };
     let spared = tax(before) - tax(&with(world, p, before, layer));
     let profit = deal.owned.float() * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64;
     let launch = spans.iter().sum::<f64>() + p.certification;
-    p.chance_of_all() * discount(world.fiscal, launch) * spared * profit
+    p.chance_of_all() * discount(world.fiscal, launch) * spared * profit + relief
 }
 
 /// Stages begun at the firm's own risk, and months from the start of the first to the contract.
@@ -118,8 +126,8 @@ pub struct Deal {
     pub own: (Vec<f64>, Vec<f64>),
     /// `Σ g_k` at scale 1.
     pub granted: f64,
-    /// `δ_k`: what overlays deduct for each unit of own payment, beside itself.
-    pub deducted: Vec<f64>,
+    /// What overlays change.
+    pub over: Over,
     /// Overlays that go with it, and what complying with them costs.
     pub overlays: Vec<usize>,
     pub costs: f64,
@@ -304,41 +312,76 @@ pub fn plain(
     begun: Option<Begun>,
     when: When,
 ) -> Deal {
-    deal(world, p, scheme, state, believed, begun, when, &vec![0.0; p.cost.len()], None)
+    deal(world, p, scheme, state, believed, begun, when, &Over::nothing(p), None)
 }
 
 /// What is planned of overlays, by place among the policy's schemes and fiscal year.
 pub type Desk = BTreeMap<(usize, i64), i64>;
 
-/// An overlay over a plan: the State's part of it at scale 1, and the rate, both as cut.
-#[derive(Clone, Copy, Debug)]
+/// What overlays change for each unit of own payment: δ_k and ρ_k.
+#[derive(Clone, Debug)]
+pub struct Over {
+    pub deducted: Vec<f64>,
+    pub relieved: Vec<f64>,
+}
+
+impl Over {
+    pub fn nothing(p: &Project<'_>) -> Over {
+        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()] }
+    }
+}
+
+/// An overlay over a plan: the State's part of it at scale 1, what of it counts towards the largest State share, the rate of a deduction
+/// and ρ_k, all as cut by the factor.
+#[derive(Clone, Debug)]
 pub struct Layer {
     pub scheme: usize,
     pub part: f64,
+    pub counted: f64,
     pub rate: f64,
+    pub relieved: Vec<f64>,
+    pub factor: f64,
 }
 
 /// The next layer over a plan, of which `before` is given by those before it.
 pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, before: f64) -> Option<Layer> {
     let terms = &world.terms[scheme];
-    let delta = terms.deduction?;
-    let theirs = (0..p.cost.len()).filter(|&k| terms.scheme.pays(p.technology, k));
-    let own: f64 = theirs.map(|k| plan.own.0[k]).sum();
-    let part = world.tax.float() * delta * own.max(0.0);
+    let theirs = |k: usize| terms.scheme.pays(p.technology, k);
+    let mut relieved = vec![0.0; p.cost.len()];
+    let (mut delta, mut part, mut counted) = (0.0, 0.0, 0.0);
+    if let Some(relief) = &terms.relief {
+        let beta: Vec<f64> = (0..p.cost.len()).map(|k| if theirs(k) { relief.share.float() } else { 0.0 }).collect();
+        let loans = loan::borrowed_by_plan(&plan.own.0, &beta, p.wealth as f64, p.limit as f64);
+        let (sum, gamma) = relief.spares(world.class(p).loan_rate);
+        for k in (0..p.cost.len()).filter(|&k| theirs(k) && loans[k] > 0.0) {
+            part += loans[k] * sum;
+            counted += loans[k] * gamma;
+            relieved[k] = gamma * loans[k] / plan.own.0[k];
+        }
+    } else {
+        delta = terms.deduction?;
+        let own: f64 = (0..p.cost.len()).filter(|&k| theirs(k)).map(|k| plan.own.0[k]).sum();
+        part = world.tax.float() * delta * own.max(0.0);
+        counted = part;
+    }
     let all: f64 = (0..p.cost.len()).map(|k| p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
     let room = world.most_state * all - plan.granted - before;
     if part <= 0.0 || room <= 0.0 {
         return None;
     }
-    let factor = if part > room { room / part } else { 1.0 };
-    Some(Layer { scheme, part: factor * part, rate: delta * factor })
+    let factor = if counted > room { room / counted } else { 1.0 };
+    relieved.iter_mut().for_each(|relieved| *relieved *= factor);
+    Some(Layer { scheme, part: factor * part, counted: factor * counted, rate: delta * factor, relieved, factor })
 }
 
-/// `δ_k` with a layer more.
-pub fn with(world: &World<'_>, p: &Project<'_>, deducted: &[f64], layer: &Layer) -> Vec<f64> {
+/// The same with a layer more.
+pub fn with(world: &World<'_>, p: &Project<'_>, over: &Over, layer: &Layer) -> Over {
     let scheme = world.terms[layer.scheme].scheme;
     let more = |k: usize| if scheme.pays(p.technology, k) { layer.rate } else { 0.0 };
-    (0..deducted.len()).map(|k| deducted[k] + more(k)).collect()
+    Over {
+        deducted: (0..p.cost.len()).map(|k| over.deducted[k] + more(k)).collect(),
+        relieved: (0..p.cost.len()).map(|k| over.relieved[k] + layer.relieved[k]).collect(),
+    }
 }
 
 /// Whether a budget of an overlay has room for so much in a month.
@@ -363,16 +406,21 @@ fn overlaid(
     let plan = best.clone();
     let mut before = 0.0;
     for index in 0..world.terms.len() {
+        let relieves = |index: &usize| world.terms[*index].relief.is_some();
+        if relieves(&index) && best.overlays.iter().any(relieves) {
+            continue;
+        }
         let Some(layer) = layer(world, p, index, &plan, before) else { continue };
         if !eligible(world, p, index, None) || !fits(world, desk, index, month, whole(layer.part)) {
             continue;
         }
-        let deducted = with(world, p, &best.deducted, &layer);
-        let mut more = deal(world, p, scheme, state, beliefs.waits, None, when, &deducted, None);
-        more.costs = best.costs + world.terms[index].compliance as f64;
+        let over = with(world, p, &best.over, &layer);
+        let mut more = deal(world, p, scheme, state, beliefs.waits, None, when, &over, None);
+        let fear = world.terms[index].relief.map_or(0.0, |relief| relief.fear);
+        more.costs = best.costs + (world.terms[index].compliance as f64 + fear);
         more.overlays = [&best.overlays[..], &[index]].concat();
         if at_contract(world, p, &more) > at_contract(world, p, &best) {
-            before += layer.part;
+            before += layer.counted;
             best = more;
         }
     }
@@ -458,7 +506,7 @@ impl When {
 }
 
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
-/// money that firms believe in, for priority and for ordinary contracts; `deducted`: `δ_k`; `fixed`: the scale, and whether the firm bridges,
+/// money that firms believe in, for priority and for ordinary contracts; `over`: what overlays change; `fixed`: the scale, and whether the firm bridges,
 /// where they were chosen before.
 #[allow(clippy::too_many_arguments, reason = "a deal depends on all of it")]
 pub fn deal(
@@ -469,7 +517,7 @@ pub fn deal(
     believed: [f64; 2],
     begun: Option<Begun>,
     when: When,
-    deducted: &[f64],
+    over: &Over,
     fixed: Option<(f64, bool)>,
 ) -> Deal {
     let terms = scheme.map(|i| &world.terms[i]);
@@ -604,9 +652,11 @@ pub fn deal(
         (0..stages).map(own).collect::<Vec<f64>>()
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
-    let overlays = deducted.iter().any(|&more| more > 0.0);
+    let Over { deducted, relieved } = over;
+    let overlays = deducted.iter().chain(relieved).any(|&more| more > 0.0);
     let own_base = class.written.own_tax_base;
-    let cost_rate = |k: usize| if own_base { 1.0 } else { 1.0 - tau * (1.0 + deducted[k]) };
+    let at_once = if own_base { 0.0 } else { tau };
+    let cost_rate = |k: usize| 1.0 - at_once * (1.0 + deducted[k]) - (1.0 - at_once) * relieved[k];
     let loss_of = |own: &[f64]| (0..stages).map(|k| own[k] * (1.0 + deducted[k])).sum::<f64>();
     let royalty = |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g_at(x).iter().sum()));
     let final_tax_at = |x: f64| {
@@ -708,7 +758,7 @@ pub fn deal(
     Deal {
         own,
         granted,
-        deducted: deducted.to_vec(),
+        over: over.clone(),
         overlays: Vec::new(),
         costs: 0.0,
         believed,

@@ -98,6 +98,7 @@ pub enum Account {
     Effort,
     Administration,
     Production,
+    Bank,
     Lost,
 }
 
@@ -138,6 +139,14 @@ pub enum Purpose {
     Royalty,
     /// Profit tax that an overlay lets the firm keep.
     TaxGivenUp,
+    /// A bank loan is paid out.
+    Loan,
+    /// What is paid back of it, by the firm or from its pledge.
+    LoanBack,
+    /// The firm's interest.
+    Interest,
+    /// What the State pays of it.
+    Relief,
 }
 
 /// One movement of money.

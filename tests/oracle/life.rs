@@ -5,6 +5,7 @@ use crate::cash::Cash;
 use crate::decide::{self, Beliefs, Choice, Deal, at_stake, lateness};
 use crate::draws::Outcome;
 use crate::ledger::{Account, END, Ledger, Purpose, Ratio, discount, months, whole};
+use crate::loan::{self, Loan};
 use crate::world::{Pay, Timing, World};
 
 /// Where a project stands.
@@ -75,8 +76,13 @@ struct Life {
     losses: i64,
     /// What overlays let be carried forward beside them.
     deductible: i64,
-    /// `δ_k` of the overlays over it.
-    deducted: Vec<f64>,
+    /// What the overlays over it change.
+    over: decide::Over,
+    /// Its relief, by place among the policy's schemes, and the factor of it that is granted; until its loans are settled.
+    relief: Option<(usize, f64)>,
+    /// What is left of its loan limit.
+    limit: i64,
+    loans: Vec<Loan>,
     /// Grant equivalent of contract and overlays.
     equivalent: f64,
     received: i64,
@@ -143,7 +149,10 @@ pub fn simulate(world: &World<'_>) -> Run {
             purse: p.wealth + p.limit,
             losses: 0,
             deductible: 0,
-            deducted: vec![0.0; p.cost.len()],
+            over: decide::Over::nothing(p),
+            relief: None,
+            limit: p.limit,
+            loans: Vec::new(),
             equivalent: 0.0,
             received: 0,
             charges: Vec::new(),
@@ -178,6 +187,9 @@ pub fn simulate(world: &World<'_>) -> Run {
         while s.work(month) {}
         s.launches(month);
         s.cash.end_month(month);
+    }
+    for i in s.everyone() {
+        s.settle_loans(i, None);
     }
     Run {
         outcomes: s.lives.iter().map(|l| l.outcome.clone()).collect(),
@@ -311,7 +323,7 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let p = &world.projects[i];
         let deal = self.lives[i].deal.clone().expect("a live project has terms");
-        let mut deducted = vec![0.0; p.cost.len()];
+        let mut over = decide::Over::nothing(p);
         let mut before = 0.0;
         let mut laid = Vec::new();
         for &index in &deal.overlays {
@@ -321,9 +333,12 @@ impl Simulation<'_, '_> {
                 continue;
             }
             *self.desk.entry((index, world.fiscal_year(month))).or_default() += part;
-            self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &deducted);
-            deducted = decide::with(world, p, &deducted, &layer);
-            before += layer.part;
+            self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &over);
+            over = decide::with(world, p, &over, &layer);
+            before += layer.counted;
+            if world.terms[index].relief.is_some() {
+                self.lives[i].relief = Some((index, layer.factor));
+            }
             let cost = world.terms[index].compliance;
             self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
             laid.push(index);
@@ -332,10 +347,10 @@ impl Simulation<'_, '_> {
             let share = deal.scheme.map(|_| deal.share);
             let fixed = Some((deal.scale, deal.bridges));
             let when = decide::When::at(self.lives[i].applied);
-            let others = decide::deal(world, p, deal.scheme, share, deal.believed, None, when, &deducted, fixed);
+            let others = decide::deal(world, p, deal.scheme, share, deal.believed, None, when, &over, fixed);
             self.lives[i].deal = Some(Deal { value: others.value, ..deal });
         }
-        self.lives[i].deducted = deducted;
+        self.lives[i].over = over;
         self.lives[i].outcome.supported |= !laid.is_empty();
         self.lives[i].outcome.overlays = laid;
     }
@@ -427,7 +442,7 @@ impl Simulation<'_, '_> {
         let scheme = asked.scheme.expect("an application to a scheme");
         let p = &self.world.projects[i];
         let when = decide::When { now: month, applied: self.lives[i].applied };
-        let nothing = vec![0.0; p.cost.len()];
+        let nothing = decide::Over::nothing(p);
         decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun), when, &nothing, None)
     }
 
@@ -588,8 +603,9 @@ impl Simulation<'_, '_> {
         let chance = p.chance[k] + more;
         let f = lateness(world.lag(month), deal.timing, rho, span, chance);
         let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64 + effort;
-        let taxed = 1.0 + self.lives[i].deducted[k];
-        let rate = if world.class(p).written.own_tax_base { 1.0 } else { 1.0 - world.tax.float() * taxed };
+        let decide::Over { deducted, relieved } = &self.lives[i].over;
+        let tau = if world.class(p).written.own_tax_base { 0.0 } else { world.tax.float() };
+        let rate = 1.0 - tau * (1.0 + deducted[k]) - (1.0 - tau) * relieved[k];
         if own * rate > chance * discount(rho, span) * deal.value[k + 1] {
             self.stop(i, month);
             return;
@@ -686,13 +702,73 @@ impl Simulation<'_, '_> {
         self.ledger.post(month, school_part, Account::University, Account::Research, Purpose::Research, i);
         self.ledger.post(month, coordination, Account::Firm, Account::Coordination, Purpose::Coordination, i);
         self.ledger.post(month, effort, Account::Firm, Account::Effort, Purpose::Effort, i);
-        self.deduct(i, from_firm + coordination + effort - promised, month);
+        let own = from_firm + coordination + effort - promised;
+        self.borrow(i, own, self.lives[i].purse + from_firm + coordination + effort, month);
+        self.deduct(i, own, month);
         true
+    }
+
+    /// A firm with relief of interest borrows a part of its own part of a stage; `means` is what it could pay before (section 6).
+    fn borrow(&mut self, i: usize, own: i64, means: i64, month: i64) {
+        let world = self.world;
+        let life = &mut self.lives[i];
+        let Some((scheme, _)) = life.relief else { return };
+        let terms = &world.terms[scheme];
+        let relieved = terms.scheme.pays(world.projects[i].technology, life.stage);
+        let beta = terms.relief.filter(|_| relieved).map_or(Ratio::ZERO, |relief| relief.share);
+        let amount = loan::borrowed(own, beta, means, life.limit);
+        life.limit -= amount;
+        life.loans.push(Loan { month, amount, relieved });
+        self.ledger.post(month, amount, Account::Bank, Account::Firm, Purpose::Loan, i);
+    }
+
+    /// All that falls due on a project's loans, which are no longer served from the month in which the firm fails, or in which the project
+    /// ended where there is nothing else to pay them from.
+    fn settle_loans(&mut self, i: usize, ended: Option<i64>) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let life = &mut self.lives[i];
+        let Some((scheme, factor)) = life.relief.take() else { return };
+        let relief = world.terms[scheme].relief.expect("it relieves interest");
+        let own_base = world.class(p).written.own_tax_base;
+        let until = if own_base { ended } else { None };
+        let until = until.unwrap_or_else(|| p.failure.unwrap_or(END).min(END));
+        let rate = world.class(p).loan_rate;
+        let (i_month, _) = relief.rates(rate);
+        let mut wealth = (life.purse - life.limit).max(0);
+        for loan in life.loans.clone() {
+            let all = loan.amount as f64;
+            let balance = |t: i64| whole(all * loan::left(relief.repayment, i_month, relief.months, t));
+            let mut owed = loan.amount;
+            for t in 1..=relief.months {
+                let month = loan.month + t;
+                if month >= until {
+                    break;
+                }
+                let back = owed - balance(t);
+                let interest = whole(owed as f64 * i_month);
+                let spared = if loan.relieved { relief.spared(rate, t) } else { 0.0 };
+                let paid = whole(all * spared * factor);
+                owed = balance(t);
+                let tax = if own_base { 0 } else { world.tax.of(paid) };
+                self.ledger.post(month, back, Account::Firm, Account::Bank, Purpose::LoanBack, i);
+                self.ledger.post(month, interest, Account::Firm, Account::Bank, Purpose::Interest, i);
+                self.ledger.post(month, paid, Account::State, Account::Firm, Purpose::Relief, i);
+                self.ledger.post(month, tax, Account::Firm, Account::State, Purpose::Tax, i);
+                self.lives[i].outcome.state_net += paid;
+            }
+            if until < END {
+                let there = owed.min(wealth);
+                wealth -= there;
+                self.ledger.post(until, there, Account::Firm, Account::Bank, Purpose::LoanBack, i);
+                self.ledger.post(until, owed - there, Account::Firm, Account::Bank, Purpose::LoanBack, i);
+            }
+        }
     }
 
     /// An own payment of the firm is a loss for tax: set against other profit at once, or carried forward (section 5, 8).
     fn deduct(&mut self, i: usize, own: i64, month: i64) {
-        let more = self.lives[i].deducted[self.lives[i].stage];
+        let more = self.lives[i].over.deducted[self.lives[i].stage];
         if self.world.class(&self.world.projects[i]).written.own_tax_base {
             self.lives[i].losses += own;
             self.lives[i].deductible += whole(more * own as f64);
@@ -732,6 +808,7 @@ impl Simulation<'_, '_> {
             self.lives[i].stage += 1;
             self.lives[i].place = Place::Due;
         } else {
+            self.settle_loans(i, None);
             self.settle(i, month);
             self.lives[i].awaits = Awaits::Nothing;
             self.lives[i].outcome.success = Some(month);
@@ -794,6 +871,7 @@ impl Simulation<'_, '_> {
 
     /// The project ends by a failed gate, by choice or out of money.
     fn stop(&mut self, i: usize, month: i64) {
+        self.settle_loans(i, Some(month));
         self.settle(i, month);
         self.end(i, month);
     }
@@ -812,6 +890,7 @@ impl Simulation<'_, '_> {
         self.withdraw(i);
         self.give_back(i, self.world.recovery, month);
         if self.lives[i].outcome.success.is_none() {
+            self.settle_loans(i, Some(month));
             self.free(i, month);
         }
         self.end(i, month);

@@ -23,6 +23,7 @@ mod known;
 mod laws;
 mod ledger;
 mod life;
+mod loan;
 mod luck;
 mod measures;
 mod random;

@@ -19,6 +19,8 @@ struct Totals {
     weight: Vec<f64>,
     research: i64,
     private: i64,
+    lent: i64,
+    relief: i64,
     school: i64,
     lost: i64,
     effort: i64,
@@ -64,7 +66,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let s = world.social;
     let projects = world.projects.len();
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
-    let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return)).collect();
+    let relief = |i: usize| of(i, Purpose::Relief);
+    let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) + relief(i)).collect();
     let grant: i64 = net.iter().sum();
     let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
     let given_up: i64 = given.iter().sum();
@@ -91,6 +94,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
     let outlay = |rate: f64| {
         pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
+            + pv(Purpose::Relief, rate)
             + pv(Purpose::Audit, rate)
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
@@ -102,7 +106,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         let hurdle = world.class(&world.projects[p.project]).hurdle;
         p.amount as f64 * discount(hurdle, p.month as f64)
     });
-    let private = |a: Account| matches!(a, Account::Firm | Account::University | Account::Inventors);
+    let private = |a: Account| matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank);
     let after_tax: f64 = l
         .postings
         .iter()
@@ -120,6 +124,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             supported().map(|i| spent(i) - from_state(i)).sum(),
             supported().filter(|&i| run.outcomes[i].success.is_some()).count(),
         ),
+        lent: l.total(Purpose::Loan),
+        relief: l.total(Purpose::Relief),
         lost: l.total(Purpose::Loss),
         effort: l.total(Purpose::Effort),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
@@ -234,6 +240,8 @@ pub fn measures_of(
         m.ratio("leverage_effect_cash", research as f64, g);
         let overlaid = (0..world.projects.len()).filter(|&i| which(i) && !run.outcomes[i].overlays.is_empty());
         m.plain("projects_with_overlays", overlaid.count() as f64);
+        m.plain("loans", us.lent as f64);
+        m.plain("interest_relief", us.relief as f64);
         take_up(&mut m, world, run);
     }
     m.ratio("net_private_effect", d(us.private, them.private), g);
@@ -285,7 +293,7 @@ fn take_up(m: &mut Sheet, world: &World<'_>, run: &Run) {
     let years = world.fiscal_year(world.horizon - 1) + 1;
     let (mut planned, mut budgets) = (0, 0);
     for (index, terms) in world.terms.iter().enumerate() {
-        if let (Some(_), Some(budget)) = (terms.deduction, terms.budget) {
+        if let (true, Some(budget)) = (terms.scheme.funding.is_overlay(), terms.budget) {
             budgets += budget * years;
             planned += (0..years).map(|year| run.desk.get(&(index, year)).copied().unwrap_or(0)).sum::<i64>();
         }
@@ -432,8 +440,10 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let end = (0..12).rev().find_map(|month| run.cash.end_of(world, year, month).filter(|end| within(end.month)));
         let end = end.expect("a fiscal year has a month");
         let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
-        put("state_outlay", (sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held)) as f64);
-        let given_up = sum(Purpose::TaxGivenUp, Account::State);
+        let relief = sum(Purpose::Relief, Account::State);
+        let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
+        put("state_outlay", (grants + relief) as f64);
+        let given_up = sum(Purpose::TaxGivenUp, Account::State) + relief;
         put("private_outlay", (research - sum(Purpose::Repayment, Account::Held) - given_up) as f64);
         put("projects_started", count(&|o| o.started));
         put("successes", count(&|o| o.success));

@@ -6,6 +6,7 @@ use crate::case::{
     Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Num, Over, Parameter, Payment, Payoff, Policy,
     Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
 };
+use crate::loan::Repayment;
 
 /// `SplitMix64`: the oracle's own, for cases only.
 pub struct Dice(pub u64);
@@ -304,7 +305,7 @@ fn leave_out_what_cannot_bind(case: &mut Case) {
         policy.set.retain(|(path, _)| patents || path != "administration.patent_months");
         let shared = policy.budget_per_year.is_some() || case.budget_per_year.is_some() || !case.budget_path.is_empty();
         let mut paying = case.schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-        let own = paying.any(|s| s.budget_per_year.is_some() && !matches!(s.funding, Funding::TaxDeduction { .. }));
+        let own = paying.any(|s| s.budget_per_year.is_some() && !s.funding.is_overlay());
         if !shared || !strategic {
             policy.strategic_floor = None;
         }
@@ -612,9 +613,14 @@ fn overlays(d: &mut Dice, case: &mut Case) {
     for name in &["deduction", "second"][..many] {
         let eligibility =
             Eligibility { private_share_at_least: None, ..eligibility(d, &case.technologies, &case.firms) };
+        let mut funding =
+            Funding::TaxDeduction { rate: if d.chance(0.5) { d.share(20, 250) } else { d.share(150, 200) } };
+        if (case.seed + name.len() as u64) % 3 < 2 {
+            funding = relief(&mut Dice(case.seed ^ 0x6C6F_616E ^ (name.len() as u64) << 40));
+        }
         let overlay = Scheme {
             eligibility,
-            funding: Funding::TaxDeduction { rate: if d.chance(0.5) { d.share(20, 250) } else { d.share(150, 200) } },
+            funding,
             compliance_cost: d.maybe(0.4, |d| d.amount(25)),
             budget_per_year: d.maybe(0.5, |d| d.amount(500)),
             ..without_money(name)
@@ -629,6 +635,17 @@ fn overlays(d: &mut Dice, case: &mut Case) {
             let place = d.whole(0, policy.schemes.len() as i64) as usize;
             policy.schemes.insert(place, (*name).to_owned());
         }
+    }
+}
+
+/// Relief of interest. By dice of their own, so that all else of a case is what it was.
+fn relief(d: &mut Dice) -> Funding {
+    Funding::InterestRelief {
+        points: d.share(1, 9),
+        loan_share: d.maybe(0.6, |d| d.share(10, 100)),
+        years: d.pick(&[1, 2, 3, 5, 5, 8, 50]),
+        repayment: d.pick(&[None, Some(Repayment::Annuity), Some(Repayment::EqualPrincipal), Some(Repayment::Bullet)]),
+        inspection: d.maybe(0.4, |d| (d.share(5, 60), d.amount(20))),
     }
 }
 

@@ -245,6 +245,14 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             format!("Voucher{}", fields.close())
         }
         Funding::TaxDeduction { rate } => format!("TaxDeduction(rate: {rate})"),
+        Funding::InterestRelief { points, loan_share, years, repayment, inspection } => {
+            let repayment = repayment.map(|repayment| format!("{repayment:?}"));
+            let (inspected, fear) =
+                inspection.as_ref().map_or((None, None), |(chance, cost)| (Some(chance), Some(cost)));
+            let fields = Fields::default().put("points", points).maybe("loan_share", loan_share.as_ref());
+            let fields = fields.put("years", years).maybe("repayment", repayment.as_ref());
+            format!("InterestRelief{}", fields.maybe("inspected", inspected).maybe("fear", fear).close())
+        }
         Funding::Nothing => "Nothing".to_owned(),
     };
     let payment = s.payment.as_ref().map(|payment| match payment {

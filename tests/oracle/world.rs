@@ -10,6 +10,7 @@ use crate::case::{
 use crate::case::{Selection, Technology, real};
 use crate::draws::{Exported, ExportedProject};
 use crate::ledger::{Ratio, months, whole};
+use crate::loan::{Relief, Repayment};
 
 /// Per-run numbers by path.
 pub struct Numbers<'a> {
@@ -98,8 +99,10 @@ pub struct Terms<'a> {
     pub scheme: &'a Scheme,
     /// Takes applications.
     pub open: bool,
-    /// The rate of a deduction, where it is an overlay.
+    /// The rate of a deduction, where it is one.
     pub deduction: Option<f64>,
+    /// Relief of interest, where it is one.
+    pub relief: Option<Relief>,
     /// The State's share; of a scheme in which each project has its own, of no use.
     own_state: Ratio,
     /// w: the school's share of State money.
@@ -502,9 +505,11 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     let voucher = matches!(scheme.funding, Funding::Voucher { .. });
     let state = match &scheme.funding {
         Funding::Voucher { .. } => share("funding.co_pay", Ratio::ZERO).rest(),
-        Funding::Share { .. } | Funding::Match { .. } | Funding::TaxDeduction { .. } | Funding::Nothing => {
-            scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO))
-        }
+        Funding::Share { .. }
+        | Funding::Match { .. }
+        | Funding::TaxDeduction { .. }
+        | Funding::InterestRelief { .. }
+        | Funding::Nothing => scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO)),
     };
     let (owned, licence) = match &scheme.rights {
         None | Some(Rights::Firm) => (Ratio::ONE, Ratio::ZERO),
@@ -514,8 +519,18 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     };
     Terms {
         scheme,
-        open: !matches!(scheme.funding, Funding::Nothing | Funding::TaxDeduction { .. }),
+        open: !matches!(scheme.funding, Funding::Nothing) && !scheme.funding.is_overlay(),
         deduction: matches!(scheme.funding, Funding::TaxDeduction { .. }).then(|| n.get(&at("funding.rate"), 0.0)),
+        relief: match &scheme.funding {
+            Funding::InterestRelief { years, repayment, .. } => Some(Relief {
+                points: n.get(&at("funding.points"), 0.0),
+                share: share("funding.loan_share", Ratio::ZERO),
+                months: 12 * i64::from(*years),
+                repayment: repayment.unwrap_or(Repayment::Annuity),
+                fear: n.get(&at("funding.inspected"), 0.0) * n.amount(&at("funding.fear")).unwrap_or(0) as f64,
+            }),
+            _ => None,
+        },
         own_state: state,
         school: share("funding.to", Ratio::ZERO),
         firm_of_counterpart: share("funding.counterpart.firm", Ratio::ONE),

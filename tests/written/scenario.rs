@@ -469,12 +469,30 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
 /// A scheme that lies over contracts and over firms' own money.
 fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let path = |field: &str| format!("schemes.{name}.{field}");
-    let rate = plain(n.dice.pick(&["0.5", "0.01", "0.25"]));
-    let mut fields = vec![("funding", rule("Funding", "TaxDeduction", vec![("rate", rate)]))];
+    let funding = if n.dice.chance(50) {
+        rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))])
+    } else {
+        relief(n, &path("funding"))
+    };
+    let mut fields = vec![("funding", funding)];
     maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     maybe!(n, fields, 40, "budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0));
     Tree::Record("Scheme", fields)
+}
+
+/// Relief of the interest on bank loans.
+fn relief(n: &mut Numbers, at: &str) -> Tree {
+    let path = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("points", n.share(&path("points"), Scope::Run, 0.01, 0.1))];
+    maybe!(n, fields, 50, "loan_share", n.share(&path("loan_share"), Scope::Run, 0.0, 1.0));
+    fields.push(("years", plain(n.dice.pick(&[5, 1, 50]))));
+    maybe!(n, fields, 60, "repayment", bare("Repayment", n.dice.pick(&["Annuity", "EqualPrincipal", "Bullet"])));
+    if n.dice.chance(50) {
+        fields.push(("inspected", n.share(&path("inspected"), Scope::Run, 0.0, 1.0)));
+        fields.push(("fear", n.amount(&path("fear"), Scope::Run, 0.0, 0.1)));
+    }
+    rule("Funding", "InterestRelief", fields)
 }
 
 /// Conditions that one technology and one firm class meet.

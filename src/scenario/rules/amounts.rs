@@ -6,7 +6,7 @@ use crate::number::{Number, Unit, Written};
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
-use crate::scenario::{Payoff, Scale, Scenario, Stage, Technology, payoff, technology};
+use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Stage, Technology, payoff, technology};
 use crate::scheme::rights::Rights;
 use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
@@ -121,7 +121,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// Effort, payoff, royalties, public value, what the State buys, and what overlays let be deducted.
+    /// Effort, payoff, royalties, public value, what the State buys, what overlays let be deducted, and bank loans.
     rest: f64,
 }
 
@@ -148,10 +148,24 @@ fn of_project(
     let deducted: f64 = overlays.map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
     Some(Moved {
         cost,
-        rest: (cost + efforts) * deducted
+        rest: (cost + efforts) * (deducted + lent(scenario)?)
             + efforts
             + payoff
             + growth::royalties(scenario, technology, scale, of)?
             + values.sum::<Option<f64>>()?,
     })
+}
+
+/// What bank loans move for each unit of cost, where there are any: they are paid out and back; interest, what the State pays of it, and the
+/// tax on that are each at most the loan's interest on all of it.
+fn lent(scenario: &Scenario) -> Option<f64> {
+    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
+    let years = schemes.map(|(_, scheme)| scheme.funding.years_of_loans()).max().unwrap_or(0);
+    if years == 0 {
+        return Some(0.0);
+    }
+    let rate = |class: &FirmClass| class.loan_rate.as_ref().unwrap_or(&class.hurdle_rate).ends();
+    let rates = scenario.firms.0.iter().map(|(_, class)| rate(class).map(|(low, high)| high.max(-low)));
+    let highest = rates.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
+    Some(2.0 + 3.0 * highest * f64::from(years))
 }
