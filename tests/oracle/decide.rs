@@ -318,7 +318,7 @@ pub fn plain(
 /// What is planned of overlays, by place among the policy's schemes and fiscal year.
 pub type Desk = BTreeMap<(usize, i64), i64>;
 
-/// What overlays change for each unit of own payment: δ_k and ρ_k.
+/// What overlays change for each unit of own payment: `δ_k` and `ρ_k`.
 #[derive(Clone, Debug)]
 pub struct Over {
     pub deducted: Vec<f64>,
