@@ -165,6 +165,8 @@ pub enum Appears {
     WithOverlays,
     /// Where banks lend.
     WithLoans,
+    /// Where their losses are guaranteed.
+    WithGuarantees,
     /// Where a scheme gives vouchers.
     WithVouchers,
     /// Where a firm's effort moves its chances.
@@ -173,8 +175,14 @@ pub enum Appears {
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 5] =
-        [Appears::Always, Appears::WithOverlays, Appears::WithLoans, Appears::WithVouchers, Appears::WithEffort];
+    pub const ALL: [Appears; 6] = [
+        Appears::Always,
+        Appears::WithOverlays,
+        Appears::WithLoans,
+        Appears::WithGuarantees,
+        Appears::WithVouchers,
+        Appears::WithEffort,
+    ];
 
     /// In words.
     #[must_use]
@@ -183,6 +191,7 @@ impl Appears {
             Appears::Always => "always",
             Appears::WithOverlays => "with overlays",
             Appears::WithLoans => "with loans",
+            Appears::WithGuarantees => "with guarantees",
             Appears::WithVouchers => "with vouchers",
             Appears::WithEffort => "with effort",
         }
@@ -323,8 +332,14 @@ catalogue! {
     GrantEquivalent "grant_equivalent" Mean Money Neither "What contracts and overlays were worth to the State when they were signed: the expected present value of their support, at the State's rate. Shares of State money and leverage are of it where there are overlays.", "docs/model.md §9", NO_RUN, WithOverlays;
     ProjectsOverlaid "projects_with_overlays" Mean Count Neither "Projects over which an overlay lies.", "docs/model.md §6", NO_RUN, WithOverlays;
     TakeUp "take_up" Ratio Share (Money / Money) Neither "What is planned of overlays that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no overlay has a budget"), WithOverlays;
-    Lent "loans" Mean Money Neither "What banks lend to projects over which relief of interest lies.", "docs/model.md §6", NO_RUN, WithLoans;
+    Lent "loans" Mean Money Neither "What banks lend to projects over which relief of interest or a guarantee lies.", "docs/model.md §6", NO_RUN, WithLoans;
     InterestRelief "interest_relief" Mean Money Neither "Interest on these loans that the State pays: a part of support.", "docs/model.md §6", NO_RUN, WithLoans;
+    Guaranteed "liabilities" Mean Money Neither "What is guaranteed of bank loans when they are lent: the State's contingent liability.", "docs/model.md §6", NO_RUN, WithGuarantees;
+    GuaranteeCalls "guarantee_calls" Mean Money Lower "What banks call of guarantees: a part of support.", "docs/model.md §6", NO_RUN, WithGuarantees;
+    GuaranteeFees "guarantee_fees" Mean Money Neither "Fees that firms pay for guarantees.", "docs/model.md §6", NO_RUN, WithGuarantees;
+    AnyCall "guarantee_calls_any" Mean Share Lower "Chance that any guarantee is called.", "docs/model.md §6", NO_RUN, WithGuarantees;
+    CallsCvar "guarantee_calls_cvar95" Tail Money Lower "Mean of what is called in the worst 5 % of runs.", "Rockafellar & Uryasev 2002", Missing::Because("too few runs for the worst 5 %"), WithGuarantees;
+    CallsOfBudget "guarantee_calls_of_budget" Ratio Share (Money / Money) Lower "What is called of guarantees that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no guarantee has a budget"), WithGuarantees;
     LeverageCash "gross_leverage_cash" Ratio Ratio (Money / Money) Neither "Private money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     EffectCash "leverage_effect_cash" Ratio Ratio (Money / Money) Neither "All R&D money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     #[against_reference]

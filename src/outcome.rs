@@ -163,6 +163,11 @@ impl Reader {
             simulation.ledger.flows(purpose, &mut self.class);
             sums[sum] = total(&self.class).to_f64();
         }
+        let called = sums[Sum::GuaranteeCalls];
+        put(Id::AnyCall, value(f64::from(u8::from(called > 0.0))));
+        put(Id::CallsCvar, value(called));
+        let budgets = simulation.calls.desk.budgets_of_guarantees(scene, scene.study.clock.years());
+        put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
         let years = to_f64(scene.study.clock.months) / 12.0;

@@ -1237,6 +1237,62 @@ fn fear_of_inspection_keeps_away_those_to_whom_relief_is_worth_less() {
     );
 }
 
+#[test]
+fn calls_of_twenty_guaranteed_loans_are_binomial() {
+    let study = theory("guarantee");
+    let rows = rows(&study, 10_000);
+    let calls = |policy_name: &str| {
+        column(&study, &rows, policy_name, "guarantee_calls_cvar95").into_iter().map(|sum| sum / 1e6)
+    };
+    let worst = |policy_name: &str| {
+        let mut sums: Vec<f64> = calls(policy_name).collect();
+        sums.sort_by(f64::total_cmp);
+        sums.split_off(9_500)
+    };
+    let root = |sample: &[f64]| sd(sample) / number(sample.len()).sqrt();
+    for (name, in_worst) in [("guarantee", 9.360_96), ("together", 14.80)] {
+        let all: Vec<f64> = calls(name).collect();
+        within(&format!("mean of calls, {name}, million"), mean(&all), 3.36, root(&all));
+        // The error of a tail is that of its mean and of where it begins: about one and a half times the first.
+        let tail = worst(name);
+        within(
+            &format!("mean of the worst 5 % of calls, {name}, million"),
+            mean(&tail),
+            in_worst,
+            1.5 * root(&tail).max(0.02),
+        );
+    }
+    let tail = worst("guarantee");
+    equal("calls that 95 of a hundred futures stay at or below, million", tail[0], 8.4);
+    let any = headline(&study, &rows, "guarantee", "guarantee_calls_any");
+    within("chance of any call", any, 0.811_31, (0.811_31 * 0.188_69 / 1e4_f64).sqrt());
+    let of = |policy_name: &str, name: &str| headline(&study, &rows, policy_name, name);
+    equal("what is guaranteed, million", of("guarantee", "liabilities") / 1e6, 70.0);
+    near("grant equivalent: expected calls, million", of("guarantee", "grant_equivalent") / 1e6, 3.36, 1e-6);
+    near("part of the budgets taken up by expected calls", of("guarantee", "take_up"), 3.36 / 1000.0, 1e-6);
+    equal("part of the budgets taken up by all that is guaranteed", of("face", "take_up"), 70.0 / 1000.0);
+    equal("projects that are done for the guarantee", of("guarantee", "projects_additional"), 20.0);
+}
+
+#[test]
+fn the_fee_of_a_guarantee_is_paid_on_what_is_covered_as_long_as_the_firm_lives() {
+    let study = theory("guarantee");
+    let rows = rows(&study, 1);
+    let fees = headline(&study, &rows, "for a fee", "guarantee_fees") / 1e6;
+    watch(&study, 0, "for a fee", None, |scene, simulation| {
+        let months = simulation.lives.iter().zip(&scene.prospects.projects).map(|(life, prospect)| {
+            let start = u32::from(life.first_start.expect("all are begun"));
+            (prospect.failure.saturating_sub(start + 1)).min(12)
+        });
+        near("fees, million", fees, 0.21 / 12.0 * f64::from(months.sum::<u32>()), 1e-6);
+    });
+    // What a fee is worth: .0175 a month, discounted by 1 ÷ (1 + .08/12).
+    let value: f64 = (1..=12).map(|month| 0.0175 * (1.0 + 0.08 / 12.0_f64).powi(-month)).sum();
+    for (who, alone, ..) in deducted(&study, "for a fee") {
+        near(&format!("worth with a guarantee for a fee, {who}, million"), alone, 25.0 - value, 1e-8);
+    }
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1435,6 +1491,16 @@ const KNOWN: &[validation::page::Known] = &[
         "100 at 7.94 % over 60 months: 2.024769 − 1.930491 a month, 4.656219 in all, .8 of it after tax; 5.083333 and 10 in money",
     ),
     (fear_of_inspection_keeps_away_those_to_whom_relief_is_worth_less, "", ""),
+    (
+        calls_of_twenty_guaranteed_loans_are_binomial,
+        "Calls of twenty guaranteed loans",
+        "binomial law, n = 20, p = .08, × 2.1: mean 3.36, any .81131, CVaR 95 % 9.36096; 14.80 at a correlation of .2",
+    ),
+    (
+        the_fee_of_a_guarantee_is_paid_on_what_is_covered_as_long_as_the_firm_lives,
+        "The fee of a guarantee",
+        "6 % a year of 3.5: .0175 a month",
+    ),
 ];
 
 #[test]

@@ -35,7 +35,11 @@ impl Measures {
                     };
                     let appears = match m.appears {
                         Appears::Always => String::new(),
-                        Appears::WithOverlays | Appears::WithLoans | Appears::WithVouchers | Appears::WithEffort => {
+                        Appears::WithOverlays
+                        | Appears::WithLoans
+                        | Appears::WithGuarantees
+                        | Appears::WithVouchers
+                        | Appears::WithEffort => {
                             format!(", only {}", m.appears.name())
                         }
                     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::chance::normal::{fill_normal_scores, normal_quantile};
+use crate::chance::normal::{fill_normal_scores, normal_cdf, normal_quantile};
 use crate::chance::{Distribution, Law};
 use crate::draws::design;
 use crate::draws::keys::{Key, hash};
@@ -53,6 +53,8 @@ pub struct Luck {
     starts: Vec<usize>,
     /// Quantile of each stage's gate, project by project.
     pub gates: Vec<f64>,
+    /// Quantile of what makes firms fail together.
+    pub failures: f64,
     uniforms: Vec<f64>,
     scores: Vec<f64>,
     difficulty: Vec<f64>,
@@ -191,6 +193,7 @@ impl Draws {
     pub fn fill(&self, study: &Study, run: usize, luck: &mut Luck) {
         let key = luck.key(study.seed, run);
         luck.run = run;
+        luck.failures = key.with(hash("economy.failures")).uniform(0);
         self.fill_inputs(study, run, luck);
         self.fill_projects(study, key, luck);
         luck.columns.resize(study.columns.len(), Vec::new());
@@ -445,6 +448,16 @@ impl crate::model::correlated::Group {
         let n = self.members.len();
         self.factor[row * n..=row * n + row].iter().zip(scores).map(|(l, z)| l * z).sum()
     }
+}
+
+/// The quantile of a firm's failure that has this correlation with one factor of all firms, by normal scores.
+#[must_use]
+pub fn failing_together(quantile: f64, factor: f64, correlation: f64) -> f64 {
+    if correlation <= 0.0 {
+        return quantile;
+    }
+    let own = (1.0 - correlation).max(0.0);
+    normal_cdf(correlation.sqrt() * normal_quantile(factor) + own.sqrt() * normal_quantile(quantile))
 }
 
 /// Month in which a firm fails: `arrival + ⌈12·ln(1−u)/ln(1−h)⌉`, or the largest number where it does not.

@@ -116,7 +116,8 @@ impl<'a> Engine<'a> {
             .iter()
             .enumerate()
             .map(|(place, world)| {
-                let plans = (&world.technologies, &world.classes, &world.administration.approval_months);
+                let (approval, failures) = (&world.administration.approval_months, &world.economy.failure_correlation);
+                let plans = (&world.technologies, &world.classes, approval, failures);
                 let first = alike.place(&plans, place, |other| same_plans(&study.worlds[other], world));
                 (first != place).then_some(first)
             })

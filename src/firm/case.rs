@@ -50,6 +50,21 @@ impl<'a> Case<'a> {
         self.overlaid.map_or_else(|| self.prospect.fallback(), |overlaid| overlaid.otherwise)
     }
 
+    /// What the firm can pay in all: wealth and loan limit, also that under a guarantee.
+    #[inline]
+    #[must_use]
+    pub fn means(&self) -> f64 {
+        let means = self.prospect.means().to_f64();
+        self.overlaid.map_or(means, |overlaid| means + overlaid.lends.more)
+    }
+
+    /// The first stage for which a bank lends more under a guarantee; 0 where it lends more from the beginning, or not at all.
+    #[inline]
+    #[must_use]
+    pub fn lent_from(&self) -> usize {
+        self.overlaid.map_or(0, |overlaid| overlaid.lends.from)
+    }
+
     /// Who pays what of each stage; of those begun before the contract the firm pays all.
     #[inline]
     pub fn funding(&self) -> impl Iterator<Item = StageFunding> + use<'a> {

@@ -3,13 +3,15 @@
 
 use crate::firm::beliefs::Beliefs;
 use crate::firm::case::Case;
+use crate::firm::default::{ahead, from_stage};
 use crate::firm::overlaid::{Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth::{purchase_profit, tax_on_profit};
-use crate::index::{Each, Technologies};
-use crate::model::{Overlay, Payoff, Policy, World};
+use crate::index::{Classes, Each, Technologies};
+use crate::model::{Overlay, Payoff, Policy, Technology, World};
+use crate::scheme::guarantee::Pledge;
 use crate::scheme::overlay::KnownOverlay;
-use crate::value::StreamValue;
+use crate::value::{Discount, StreamValue};
 
 /// A policy's overlays in one run.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Overlays {
     pub terms: Vec<OverlayTerms>,
     /// Value of the technologies' streams at the State's rate; `None` where the payoff is no stream.
     streams: Each<Technologies, Option<StreamValue>>,
+    /// What a unit of payoff is worth at launch at the loan rate of a class, under a patent: what a bank sees in it.
+    pledged: Each<Classes, Each<Technologies, f64>>,
 }
 
 /// An overlay's terms in one run.
@@ -47,7 +51,20 @@ impl Overlays {
             }
             Some(Payoff::Lump(_)) | None => None,
         });
-        Overlays { terms: policy.overlays.iter().map(terms).collect(), streams: streams.collect() }
+        let pledged = beliefs.classes.iter().map(|class| {
+            let discount = Discount::new(class.loan_rate);
+            let of = |technology: &Technology| match &technology.payoff {
+                Some(Payoff::Stream { years, decay, .. }) => {
+                    StreamValue::new(*years, decay.at(drawn), 1.0, &discount).at(0.0)
+                }
+                Some(Payoff::Lump(_)) => 1.0,
+                None => 0.0,
+            };
+            world.technologies.iter().map(of).collect()
+        });
+        let guarantees = policy.overlays.iter().any(|overlay| overlay.kind.covers_losses());
+        let pledged = if guarantees { pledged.collect() } else { Each::default() };
+        Overlays { terms: policy.overlays.iter().map(terms).collect(), streams: streams.collect(), pledged }
     }
 
     /// Whether there are none.
@@ -55,6 +72,33 @@ impl Overlays {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// The firm's part of what is expected of a project's patent when a stage starts, as a bank sees it; nothing where no loan is guaranteed.
+    #[must_use]
+    pub fn patent_value(&self, of: &Pledged<'_>, stage: usize) -> f64 {
+        let &Pledged { prospect, stages, beliefs, owned } = of;
+        if self.pledged.is_empty() {
+            return 0.0;
+        }
+        let (chance, months) = ahead(&stages[stage..]);
+        let rate = beliefs.classes[prospect.class].loan_rate;
+        let discount = libm::pow(1.0 + rate, -(months + prospect.certification) / 12.0);
+        owned * chance * discount * prospect.payoff.to_f64() * self.pledged[prospect.class][prospect.technology]
+    }
+
+    /// What can be pledged for a project by plan.
+    #[must_use]
+    pub fn pledge(&self, of: &Pledged<'_>) -> Pledge {
+        let &Pledged { prospect, stages, beliefs, .. } = of;
+        let filing = beliefs.technologies[prospect.technology].files_patent;
+        let from = filing.filter(|_| !self.pledged.is_empty()).and_then(|filing| {
+            let filed: f64 = stages[..=filing].iter().map(|stage| stage.expected_months).sum();
+            let granted = filed + beliefs.patent_months.in_month(prospect.arrival.into());
+            from_stage(stages, granted, filing)
+        });
+        let patent = from.map(|from| (from, self.patent_value(of, from)));
+        Pledge { assets: prospect.assets.to_f64(), limit: prospect.limit.to_f64(), patent }
     }
 
     /// The present value of a project's profit at launch, at the State's rate.
@@ -81,7 +125,7 @@ impl Overlays {
         for (((stage, own), &paid), relief) in stages.iter().zip(own).zip(pays).zip(&layer.relieved) {
             if paid {
                 sum += reach * state.at(months) * beliefs.tax_rate * layer.deducts * own;
-                relieved += reach * state.at(months) * relief * own;
+                relieved += reach * state.at(months) * f64::max(*relief, 0.0) * own;
             }
             months += stage.expected_months;
             reach *= stage.chance;
@@ -96,6 +140,19 @@ impl Overlays {
         let profit = owned * growth * self.profit(prospect, beliefs) + purchase;
         reach * state.at(months + prospect.certification) * spared * profit + relieved
     }
+}
+
+/// A project of which a bank asks what can be pledged.
+#[derive(Clone, Copy, Debug)]
+pub struct Pledged<'p> {
+    /// The project.
+    pub prospect: &'p Prospect,
+    /// Its stages.
+    pub stages: &'p [StageFacts],
+    /// What everyone knows.
+    pub beliefs: &'p Beliefs,
+    /// The firm's share of ownership.
+    pub owned: f64,
 }
 
 /// A plan at its size, as the State reckons what it gives up for it.

@@ -4,6 +4,7 @@ pub mod beliefs;
 pub mod borrowing;
 pub mod case;
 pub mod choice;
+pub mod default;
 pub mod effort;
 pub mod equivalent;
 pub mod go_on;

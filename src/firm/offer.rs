@@ -75,7 +75,7 @@ pub fn under(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Offer {
 #[inline]
 pub fn acceptable(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Result<Offer, f64> {
     let plan = Plan::new(case);
-    if plan.peak > case.prospect.means().to_f64() {
+    if !plan.is_liquid() {
         return Err(0.0);
     }
     // An offer without a worth is not declined: whoever asked notes it.
@@ -114,7 +114,7 @@ fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Of
         bridges: true,
         scale,
         growth,
-        liquid: plan.peak <= plan.case.prospect.means().to_f64(),
+        liquid: plan.is_liquid(),
         state_money: plan.of_size(scale).state_money,
         pays: plan.nominal_state_money > 0.0,
         believed: None,

@@ -2,17 +2,25 @@
 //! model. Takes none and values nothing.
 
 use crate::firm::borrowing::Purse;
+use crate::firm::default::{Loans, Risk, starts, uncovered};
+use crate::firm::prospect::StageFacts;
 use crate::model::MAX_STAGES;
+use crate::scheme::guarantee::{KnownGuarantee, Lends, Pledge};
 use crate::scheme::overlay::{KnownOverlay, planned_deduction};
 use crate::scheme::relief::KnownRelief;
+use crate::value::Discount;
 
 /// What overlays change of a contract, or of a project alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlaid {
     /// What is deducted from taxable profit for each unit of own payment, beside the payment itself, by stage: `δ_k`.
     pub deducted: [f64; MAX_STAGES],
-    /// What relief of interest is worth before tax for each unit of own payment, by stage: ρ_k.
+    /// What relief of interest is worth before tax for each unit of own payment, less the fee of a guarantee, by stage: ρ_k.
     pub relieved: [f64; MAX_STAGES],
+    /// What a bank lends more under a guarantee: of a project's loans there is one.
+    pub lends: Lends,
+    /// Whether loans are guaranteed.
+    pub has_guarantee: bool,
     /// Whether interest is relieved: of a project's loans only once.
     pub has_relief: bool,
     /// What complying with all of them costs, and what keeps a firm from them beside.
@@ -25,14 +33,24 @@ impl Overlaid {
     /// No overlay, where going alone is worth so much.
     #[must_use]
     pub fn none(otherwise: f64) -> Overlaid {
-        Overlaid { deducted: [0.0; MAX_STAGES], relieved: [0.0; MAX_STAGES], has_relief: false, costs: 0.0, otherwise }
+        Overlaid {
+            deducted: [0.0; MAX_STAGES],
+            relieved: [0.0; MAX_STAGES],
+            lends: Lends::default(),
+            has_guarantee: false,
+            has_relief: false,
+            costs: 0.0,
+            otherwise,
+        }
     }
 
     /// The same with one layer more, with which complying costs so much.
     #[must_use]
     pub fn with(&self, layer: &Layer, pays: &[bool], cost: f64) -> Overlaid {
         let has_relief = self.has_relief || layer.is_relief();
-        let mut overlaid = Overlaid { costs: self.costs + cost, has_relief, ..*self };
+        let has_guarantee = self.has_guarantee || layer.guarantees;
+        let lends = if layer.guarantees { layer.lends } else { self.lends };
+        let mut overlaid = Overlaid { costs: self.costs + cost, has_relief, has_guarantee, lends, ..*self };
         for (deducted, _) in overlaid.deducted.iter_mut().zip(pays).filter(|(_, paid)| **paid) {
             *deducted += layer.deducts;
         }
@@ -56,6 +74,14 @@ pub struct Under<'p> {
     pub tax: f64,
     /// What the firm has, and a bank lends it.
     pub purse: Purse,
+    /// What it can pledge.
+    pub pledge: Pledge,
+    /// Its stages.
+    pub stages: &'p [StageFacts],
+    /// By what its loans are in default.
+    pub risk: Risk,
+    /// The State's rate.
+    pub state: &'p Discount,
     /// The largest State share of contract and overlays together.
     pub most: f64,
 }
@@ -73,11 +99,23 @@ pub struct Layer {
     pub relieved: [f64; MAX_STAGES],
     /// The part of the overlay that is granted.
     pub factor: f64,
+    /// What a bank lends more, where loans are guaranteed.
+    pub lends: Lends,
+    /// Whether loans are guaranteed.
+    pub guarantees: bool,
 }
 
 impl Layer {
     /// Nothing.
-    const NONE: Layer = Layer { planned: 0.0, counted: 0.0, deducts: 0.0, relieved: [0.0; MAX_STAGES], factor: 1.0 };
+    const NONE: Layer = Layer {
+        planned: 0.0,
+        counted: 0.0,
+        deducts: 0.0,
+        relieved: [0.0; MAX_STAGES],
+        factor: 1.0,
+        lends: Lends { from: 0, more: 0.0, brings: 0.0 },
+        guarantees: false,
+    };
 
     /// The same as far as a part of it is granted.
     fn cut(self, factor: f64) -> Layer {
@@ -87,6 +125,7 @@ impl Layer {
             deducts: self.deducts * factor,
             relieved: self.relieved.map(|relieved| relieved * factor),
             factor,
+            ..self
         }
     }
 
@@ -103,6 +142,7 @@ impl Under<'_> {
         let all = match known {
             KnownOverlay::TaxDeduction { rate } => self.deduction(rate, pays),
             KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
+            KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, pays, taken),
         };
         let room = self.most * self.cost - self.granted - taken;
         if all.planned <= 0.0 || room <= 0.0 {
@@ -115,6 +155,43 @@ impl Under<'_> {
         let own = self.own.iter().zip(pays).filter(|(_, paid)| **paid).map(|(own, _)| own).sum();
         let planned = planned_deduction(rate, own, self.tax);
         Layer { planned, counted: planned, deducts: rate, ..Layer::NONE }
+    }
+
+    /// A guarantee of loans, whole or not at all: its budget, what it is worth to the State, its fee, and what a bank lends more; `None` where
+    /// nothing would be borrowed under it or the largest State share leaves no room.
+    fn guarantee(&self, known: &KnownGuarantee, pays: &[bool], taken: f64) -> Option<Layer> {
+        let lends = known.lends(&self.pledge);
+        let mut layer = Layer { lends, guarantees: true, ..Layer::NONE };
+        let mut purse = self.purse;
+        let mut loans = [0.0; MAX_STAGES];
+        for (k, &own) in self.own.iter().enumerate() {
+            if k == lends.from {
+                purse.means += lends.more;
+                purse.limit += lends.more;
+            }
+            loans[k] = purse.pays(own, 0.0);
+        }
+        let covered = |k: usize| pays[k] && k >= lends.from && loans[k] > 0.0;
+        if lends.more <= 0.0 || !(0..self.own.len()).any(covered) {
+            return None;
+        }
+        let of = Loans { lending: known.lending, rate: purse.rate, risk: self.risk, state: self.state };
+        let cover = known.cover.to_f64();
+        let called = cover * uncovered(loans.iter().sum(), lends.brings);
+        let fee = known.monthly_fee(1.0);
+        let (expected, outstanding) = (of.by_failure(), known.lending.outstanding(purse.rate / 12.0));
+        let (mut calls, mut face) = (0.0, 0.0);
+        for (k, (reach, months)) in starts(self.stages).enumerate().filter(|(k, _)| covered(*k)) {
+            let gates = of.at_gates(&self.stages[k..]);
+            let worth = called * (expected.lost_value + gates.1) - fee * expected.served_value;
+            calls += reach * loans[k] * (called * (expected.lost + gates.0));
+            layer.counted += reach * self.state.at(months) * loans[k] * worth;
+            face += cover * loans[k];
+            layer.relieved[k] = -fee * outstanding * (loans[k] / self.own[k]);
+        }
+        layer.planned = known.planned(calls, face);
+        layer.counted = layer.counted.max(0.0);
+        (self.most * self.cost - self.granted - taken >= layer.counted).then_some(layer)
     }
 
     fn relief(&self, relief: &KnownRelief, pays: &[bool]) -> Layer {
@@ -143,13 +220,30 @@ mod tests {
     use crate::scheme::loan::{Lending, Repayment};
     use crate::units::Share;
 
+    /// A plan of nothing, of a firm that cannot pledge anything, where the State may pay up to .8.
+    fn nothing(state: &Discount) -> Under<'_> {
+        Under {
+            own: &[],
+            granted: 0.0,
+            cost: 0.0,
+            tax: 0.0,
+            purse: Purse { means: 0.0, limit: 0.0, rate: 0.0 },
+            pledge: Pledge { assets: 0.0, limit: 0.0, patent: None },
+            stages: &[],
+            risk: Risk { hazard: 0.0, of_project: false },
+            state,
+            most: 0.8,
+        }
+    }
+
     #[test]
     #[allow(clippy::float_cmp, reason = "halves and quarters are exact")]
     fn the_last_layer_is_cut_to_what_the_largest_share_leaves() {
         // Of 200 the State pays 100 and the firm 50 + 50; at a tax of a half, δ = 1 gives up 50, which makes 150 of at most 160. The next
         // one, for the first stage alone, would give up 25, and 10 are left: two fifths of it.
         let purse = Purse { means: 500.0, limit: 0.0, rate: 0.0 };
-        let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, purse, most: 0.8 };
+        let state = Discount::new(0.0);
+        let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, purse, ..nothing(&state) };
         let known = KnownOverlay::TaxDeduction { rate: 1.0 };
         let both = under.layer(known, &[true, true], 0.0).expect("there is room");
         assert_eq!(both, Layer { planned: 50.0, counted: 50.0, deducts: 1.0, ..Layer::NONE });
@@ -171,7 +265,8 @@ mod tests {
             fear: 0.0,
         };
         let purse = Purse { means: 120.0, limit: 50.0, rate: 0.02 };
-        let under = Under { own: &[40.0, 60.0], granted: 0.0, cost: 100.0, tax: 0.2, purse, most: 0.8 };
+        let state = Discount::new(0.0);
+        let under = Under { own: &[40.0, 60.0], granted: 0.0, cost: 100.0, tax: 0.2, purse, ..nothing(&state) };
         let layer = under.layer(KnownOverlay::InterestRelief(relief), &[true, true], 0.0).expect("there is a loan");
         let value: f64 = (1..=12).map(|month| 30.0 / 600.0 * libm::pow(1.0 + 1.0 / 600.0, -f64::from(month))).sum();
         assert!((layer.planned - 0.6).abs() < 1e-12 && (layer.counted - value).abs() < 1e-12, "{layer:?}");

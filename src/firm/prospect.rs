@@ -24,7 +24,9 @@ pub struct Prospect {
     pub partner: bool,
     /// Liquid wealth.
     pub wealth: Money,
-    /// What a bank lends on its pledged assets.
+    /// Assets that it can pledge.
+    pub assets: Money,
+    /// What a bank lends on them.
     pub limit: Money,
     /// Months from award to contract, drawn.
     pub approval: f64,

@@ -1,7 +1,7 @@
 //! All projects of a run as their firms see them: plans from luck, and what each is worth alone. Overruns and gates are carried along
 //! unread.
 
-use crate::draws::luck::{failure_month, happens};
+use crate::draws::luck::{failing_together, failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::{Ask, Beliefs, Terms};
 use crate::firm::case::Case;
@@ -69,12 +69,15 @@ impl Prospects {
         self.projects.clear();
         self.stages.clear();
         self.meter.clear();
+        let correlation = world.economy.failure_correlation.at(&luck.drawn);
         for (number, (index, project)) in (0..).zip(luck.projects.iter().enumerate()) {
             let first = self.stages.len();
             let read = |number: ProjectNumber| luck.number(number, index);
             let meter = &mut self.meter;
             let mut money = |amount: ProjectNumber| meter.amount(number, What::Draws, read(amount).max(0.0));
             fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);
+            let failure = failing_together(project.failure, luck.failures, correlation);
+            let project = &Project { failure, ..*project };
             let prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
             if prospect.planned_cost > MOST_AMOUNT {
                 self.meter.note(number, What::Draws);
@@ -122,6 +125,7 @@ pub fn same_plans(a: &World, b: &World) -> bool {
     a.technologies == b.technologies
         && a.classes == b.classes
         && a.administration.approval_months == b.administration.approval_months
+        && a.economy.failure_correlation == b.economy.failure_correlation
 }
 
 /// A project's plan, not yet valued.
@@ -143,6 +147,8 @@ fn plan(
         Some(Payoff::Stream { first_year, .. }) => money(first_year),
         None => Money::ZERO,
     };
+    let wealth = money(firm.liquid_wealth);
+    let assets = money(firm.pledgeable_assets);
     let certification = read(technology.certification).clamp(0.0, 600.0);
     let (mut reach, mut reach_cost, mut chance, mut full_cost, mut planned_cost) = (1.0, 0.0, 1.0, 0.0, 0.0);
     for stage in stages {
@@ -160,8 +166,9 @@ fn plan(
         first: first as u32,
         failure: failure_month(project.arrival, project.failure, class.hazard).min(2 * END) as u32,
         partner: happens(project.partner, class.with_university),
-        wealth: money(firm.liquid_wealth),
-        limit: class.loan_to_value.of(money(firm.pledgeable_assets)),
+        wealth,
+        assets,
+        limit: class.loan_to_value.of(assets),
         approval: match &world.administration.approval_months {
             ProjectYears::Same(months) => read(*months).clamp(0.0, 600.0),
             ProjectYears::Path(months) => months.in_month(project.arrival.into()),

@@ -42,8 +42,7 @@ pub fn choosable(plan: &Plan<'_>) -> Range {
     if !terms.firm_chooses_size || begun.is_some() || benefit(prospect) <= 0.0 {
         return Range { low: 1.0, high: 1.0 };
     }
-    let affordable = if plan.peak > 0.0 { prospect.means().to_f64() / plan.peak } else { f64::INFINITY };
-    Range { low: 1.0, high: terms.max_scale.min(affordable).max(1.0) }
+    Range { low: 1.0, high: terms.max_scale.min(plan.affordable()).max(1.0) }
 }
 
 /// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
@@ -140,10 +139,9 @@ const GOLDEN: f64 = 0.618_033_988_749_894_9;
 fn searched(plan: &Plan<'_>, waits: &ByStage, range: Range) -> f64 {
     let mut next = [0.0; MAX_STAGES];
     let next = &mut next[..plan.case.stages.len()];
-    let means = plan.case.prospect.means().to_f64();
     let mut value = |size: f64| {
         // Beyond its ceiling the State pays nothing: there the firm's part grows faster than the size.
-        if plan.is_cut(size) && plan.of_size(size).peak > means {
+        if plan.is_cut(size) && !plan.of_size(size).is_liquid() {
             return f64::NEG_INFINITY;
         }
         plan.value(size, growth(plan.case, size), waits, next)

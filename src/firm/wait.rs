@@ -15,7 +15,10 @@ pub fn bridges_up_to(case: &Case<'_>) -> f64 {
     } else if terms.shares.pays_university() {
         0.0
     } else {
-        prospect.means().to_f64() / prospect.full_cost
+        // What is paid before a bank lends more under a guarantee is paid without it.
+        let before: f64 = case.stages[..case.lent_from()].iter().map(|stage| stage.expected_cost).sum();
+        let at_first = if before > 0.0 { prospect.means().to_f64() / before } else { f64::INFINITY };
+        (case.means() / prospect.full_cost).min(at_first)
     }
 }
 

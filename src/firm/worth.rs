@@ -27,6 +27,8 @@ pub struct Plan<'c> {
     pub own: ByStage,
     /// The peak of what the firm has to find.
     pub peak: f64,
+    /// The same before the first stage for which a bank lends more under a guarantee; nothing where there is none before it.
+    pub peak_before: f64,
     /// Σ of reach × expected State money.
     pub state_money: f64,
     /// Σ of expected State money.
@@ -51,6 +53,7 @@ impl<'c> Plan<'c> {
             case,
             own: NOTHING,
             peak: 0.0,
+            peak_before: 0.0,
             state_money: 0.0,
             nominal_state_money: 0.0,
             uncut: 0.0,
@@ -67,6 +70,7 @@ impl<'c> Plan<'c> {
             left -= *granted;
             *own = funding.own(cost, *granted, 1.0) + funding.coordination(cost);
             plan.peak += *own;
+            plan.peak_before += if k < case.lent_from() { *own } else { 0.0 };
             plan.state_money += reach * *granted;
             plan.nominal_state_money += *granted;
             plan.uncut += asked;
@@ -75,7 +79,8 @@ impl<'c> Plan<'c> {
             reach *= (stage.chance + exerted.gain) * stage.discount;
         }
         if !terms.timing.before_stage() {
-            plan.peak = peak(case, size, &granted, &effort);
+            plan.peak = peak(case, stages.len(), size, &granted, &effort);
+            plan.peak_before = peak(case, case.lent_from(), size, &granted, &effort);
             come_late(case, size, &granted, &plan.gain, &effort, &mut plan.own);
         }
         plan
@@ -97,6 +102,7 @@ impl<'c> Plan<'c> {
         }
         let mut plan = Plan {
             peak: self.peak * size,
+            peak_before: self.peak_before * size,
             state_money: self.state_money * size,
             nominal_state_money: self.nominal_state_money * size,
             uncut: self.uncut * size,
@@ -106,6 +112,21 @@ impl<'c> Plan<'c> {
             *own *= size;
         }
         plan
+    }
+
+    /// Whether the firm can pay its part at every moment of the plan.
+    #[inline]
+    #[must_use]
+    pub fn is_liquid(&self) -> bool {
+        self.peak <= self.case.means() && self.peak_before <= self.case.prospect.means().to_f64()
+    }
+
+    /// The largest size at which it can.
+    #[inline]
+    #[must_use]
+    pub fn affordable(&self) -> f64 {
+        let of = |means: f64, peak: f64| if peak > 0.0 { means / peak } else { f64::INFINITY };
+        of(self.case.means(), self.peak).min(of(self.case.prospect.means().to_f64(), self.peak_before))
     }
 
     /// V₁ at this size, of a plan at size 1, profits × `growth`, where stage k waits for its money as `waits[k]` says, the first stage's
@@ -249,11 +270,12 @@ pub fn state_money_worth(terms: &Terms, class: &ClassBeliefs, chance: f64, month
     terms.timing.worth(|| class.hurdle.at(months + lag), chance, terms.advance_or_floor.to_f64())
 }
 
-/// The peak of (costs due − State money in hand) over a plan in which State money comes late: every gate passes, mean overruns, no queue.
-fn peak(case: &Case<'_>, size: f64, granted: &ByStage, effort: &ByStage) -> f64 {
+/// The peak of (costs due − State money in hand) over the first stages of a plan in which State money comes late: every gate passes, mean
+/// overruns, no queue.
+fn peak(case: &Case<'_>, first: usize, size: f64, granted: &ByStage, effort: &ByStage) -> f64 {
     let (stages, lag) = (case.stages, case.lag());
     let (mut peak, mut spent, mut start) = (0.0_f64, 0.0, 0.0);
-    for (k, (stage, funded)) in stages.iter().zip(case.funding()).enumerate() {
+    for (k, (stage, funded)) in stages.iter().zip(case.funding()).enumerate().take(first) {
         let (cost, money) = (stage.expected_cost * size, granted[k]);
         spent += funded.own(cost, money, 1.0) + money + funded.coordination(cost) + effort[k];
         let (mut received, mut end) = (0.0, 0.0);

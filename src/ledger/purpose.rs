@@ -176,6 +176,10 @@ purposes! {
     Interest "interest on a loan" Firm => Bank [+Transfer];
     /// What a failed firm's pledge brings the bank.
     Pledge "pledge realised" Firm => Bank [+Transfer];
+    /// The State pays a part of what a bank loses.
+    GuaranteeCall "called guarantee" State => Bank [+Support -Counterpart];
+    /// The firm's fee for a guarantee.
+    GuaranteeFee "fee of a guarantee" Firm => State [+Revenue];
     /// The State pays a part of the firm's interest.
     InterestRelief "interest paid by the State" State => Firm [+Support -Counterpart];
 }

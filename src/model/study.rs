@@ -81,6 +81,9 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         Appears::WithVouchers => schemes.any(|scheme| scheme.funding.unused.is_some()),
         Appears::WithEffort => stages.any(|stage| stage.effort.is_some()),
         Appears::WithOverlays => policies.iter().any(|policy| !policy.overlays.is_empty()),
+        Appears::WithGuarantees => {
+            policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.covers_losses())
+        }
         Appears::WithLoans => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.lends()),
     }
 }

@@ -105,6 +105,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     sums[Sum::GivenUp] += given_up;
     sums[Sum::Weight] += weight;
     sums[Sum::Overlaid] += one(life.is_overlaid());
+    sums[Sum::Guaranteed] += life.guaranteed.to_f64();
     sums[Sum::Private] += private;
     sums[Sum::University] += contracts.university_money().to_f64();
     sums[Sum::Research] += research;
@@ -166,7 +167,12 @@ impl Added {
 }
 
 /// Flows of bank loans that are told by themselves.
-pub const OF_LOANS: [(Purpose, Sum); 2] = [(Purpose::Loan, Sum::Lent), (Purpose::InterestRelief, Sum::InterestRelief)];
+pub const OF_LOANS: [(Purpose, Sum); 4] = [
+    (Purpose::Loan, Sum::Lent),
+    (Purpose::InterestRelief, Sum::InterestRelief),
+    (Purpose::GuaranteeCall, Sum::GuaranteeCalls),
+    (Purpose::GuaranteeFee, Sum::GuaranteeFees),
+];
 
 /// How often a flow counts in present values.
 #[derive(Clone, Copy, Debug, Default)]

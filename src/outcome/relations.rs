@@ -248,6 +248,9 @@ impl Relations<'_> {
             Id::EffortCost,
             Id::Lent,
             Id::InterestRelief,
+            Id::Guaranteed,
+            Id::GuaranteeCalls,
+            Id::GuaranteeFees,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];

@@ -118,6 +118,12 @@ sums! {
     Lent,
     /// Interest that the State pays.
     InterestRelief,
+    /// What is guaranteed of loans.
+    Guaranteed,
+    /// What is called of guarantees.
+    GuaranteeCalls,
+    /// Fees for guarantees.
+    GuaranteeFees,
     /// Support of projects that start either way, as it was paid and given up.
     DeadweightSupport,
     /// Support of projects that start with the policy only.
@@ -264,7 +270,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 25] = [
+const MEANS: [(Id, Sum); 28] = [
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
@@ -290,6 +296,9 @@ const MEANS: [(Id, Sum); 25] = [
     (Id::ProjectsOverlaid, Sum::Overlaid),
     (Id::Lent, Sum::Lent),
     (Id::InterestRelief, Sum::InterestRelief),
+    (Id::Guaranteed, Sum::Guaranteed),
+    (Id::GuaranteeCalls, Sum::GuaranteeCalls),
+    (Id::GuaranteeFees, Sum::GuaranteeFees),
 ];
 
 /// Ratios of two sums.

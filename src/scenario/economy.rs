@@ -34,6 +34,8 @@ pub struct Economy {
     pub spillover_lag_months: Option<Uncertain<MonthsPerRun>>,
     /// Value added per unit of profit; 1 where not written.
     pub value_added_per_profit: Option<Uncertain<FactorPerRun>>,
+    /// How closely firms fail together: the correlation of their normal scores of failure, by one factor a run; 0 where not written.
+    pub failure_correlation: Option<Uncertain<SharePerRun>>,
 }
 
 /// The economy resolved; rates a year.
@@ -59,6 +61,8 @@ pub struct Resolved {
     pub spillover_lag: RunNumber,
     /// Value added per unit of profit.
     pub value_added: RunNumber,
+    /// Correlation of firms' scores of failure.
+    pub failure_correlation: RunNumber,
 }
 
 /// The field that is checked here.
@@ -78,6 +82,7 @@ impl Economy {
             domestic_share,
             spillover_lag_months,
             value_added_per_profit,
+            failure_correlation,
         } = self;
         Resolved {
             output: numbers.run(&at.field("output"), output),
@@ -90,6 +95,7 @@ impl Economy {
             domestic_share: numbers.run_or(&at.field("domestic_share"), domestic_share.as_ref(), 1.0),
             spillover_lag: numbers.run_or(&at.field("spillover_lag_months"), spillover_lag_months.as_ref(), 0.0),
             value_added: numbers.run_or(&at.field("value_added_per_profit"), value_added_per_profit.as_ref(), 1.0),
+            failure_correlation: numbers.run_or(&at.field("failure_correlation"), failure_correlation.as_ref(), 0.0),
         }
     }
 

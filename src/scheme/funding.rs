@@ -10,6 +10,7 @@ use crate::number::{
     AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
     SharePerRunOrProject, Uncertain,
 };
+use crate::scheme::guarantee::{self, BudgetBy, Collateral, Guarantee};
 use crate::scheme::loan::{Lending, Repayment};
 use crate::scheme::overlay;
 use crate::scheme::relief::{self, Relief};
@@ -67,6 +68,25 @@ pub enum Funding {
         inspected: Option<Uncertain<SharePerRun>>,
         /// What a firm would give not to be inspected; 0 where not written.
         fear: Option<Uncertain<AmountPerRun>>,
+    },
+    /// A guarantee of bank loans: an overlay. A bank lends more, for the State pays a part of what it loses; it changes only what a firm can pay.
+    Guarantee {
+        /// Share of a loss that the State pays.
+        cover: Uncertain<SharePerRun>,
+        /// Fee a year that the firm pays the State, a share of what is guaranteed of the balance; 0 where not written.
+        fee: Option<Uncertain<SharePerRun>>,
+        /// What the bank takes as a pledge: `Assets`, or the project's `Patent` once it is granted.
+        collateral: Collateral,
+        /// Share of the pledge's value up to which the bank's uncovered part of loans goes.
+        loan_to_value: Uncertain<SharePerRun>,
+        /// Share of its value that the pledge brings the bank when the firm fails; the loan-to-value ratio where not written.
+        recovery: Option<Uncertain<SharePerRun>>,
+        /// Years of each loan, from the start of its stage, where no relief of interest says so; 5 where not written.
+        years: Option<u32>,
+        /// How it is paid back; `Annuity` where not written.
+        repayment: Option<Repayment>,
+        /// What of it counts towards the budget: `ExpectedCalls` (where not written) or `Face`, all that is guaranteed.
+        budget_by: Option<BudgetBy>,
     },
     /// No money: takes no applications.
     Nothing,
@@ -214,11 +234,21 @@ impl Funding {
                 at_most: Some(numbers.run(&at.field("value"), value)),
                 unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
             }),
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => {
+                self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay)
+            }
+            Funding::Nothing => Support::Nothing,
+        }
+    }
+
+    /// The kind of overlay that it comes to, where it is one.
+    fn kind_of_overlay<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Option<overlay::OverlayKind> {
+        match self {
             Funding::TaxDeduction { rate } => {
-                Support::Overlay(overlay::OverlayKind::TaxDeduction { rate: numbers.run(&at.field("rate"), rate) })
+                Some(overlay::OverlayKind::TaxDeduction { rate: numbers.run(&at.field("rate"), rate) })
             }
             Funding::InterestRelief { points, loan_share, years, repayment, inspected, fear } => {
-                Support::Overlay(overlay::OverlayKind::InterestRelief(Relief {
+                Some(overlay::OverlayKind::InterestRelief(Relief {
                     points: numbers.run(&at.field("points"), points),
                     loan_share: numbers.share_or(&at.field("loan_share"), loan_share.as_ref(), Share::NONE),
                     lending: Lending::new(*repayment, *years),
@@ -226,7 +256,21 @@ impl Funding {
                     fear: numbers.run_or(&at.field("fear"), fear.as_ref(), 0.0),
                 }))
             }
-            Funding::Nothing => Support::Nothing,
+            Funding::Guarantee { cover, fee, collateral, loan_to_value, recovery, years, repayment, budget_by } => {
+                let loan_to_value = numbers.run(&at.field("loan_to_value"), loan_to_value);
+                Some(overlay::OverlayKind::Guarantee(Guarantee {
+                    cover: numbers.share(&at.field("cover"), cover),
+                    fee: numbers.run_or(&at.field("fee"), fee.as_ref(), 0.0),
+                    collateral: *collateral,
+                    loan_to_value,
+                    recovery: recovery
+                        .as_ref()
+                        .map_or(loan_to_value, |recovery| numbers.run(&at.field("recovery"), recovery)),
+                    lending: guarantee::lending(*repayment, *years),
+                    budget_by: budget_by.unwrap_or(BudgetBy::ExpectedCalls),
+                }))
+            }
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => None,
         }
     }
 
@@ -243,6 +287,7 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => stages,
         }
     }
@@ -256,6 +301,7 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => false,
         }
     }
@@ -278,6 +324,9 @@ impl Funding {
                 let (inspected, fear) = (inspected.as_ref(), fear.as_ref());
                 relief::check(&relief::Written { points, years: *years, inspected, fear }, at, root, faults);
             }
+            Funding::Guarantee { cover, loan_to_value, years, .. } => {
+                guarantee::check(&guarantee::Written { cover, loan_to_value, years: *years }, at, root, faults);
+            }
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
@@ -294,6 +343,7 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
             }
@@ -328,6 +378,7 @@ impl Funding {
             Funding::Match { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => None,
         }
     }
@@ -337,7 +388,7 @@ impl Funding {
     pub fn makes(&self) -> Makes {
         match self {
             Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => Makes::Contracts,
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } => Makes::Overlay,
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => Makes::Overlay,
             Funding::Nothing => Makes::Nothing,
         }
     }
@@ -370,6 +421,7 @@ impl Funding {
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => None,
         }
     }
@@ -379,6 +431,7 @@ impl Funding {
     pub fn years_of_loans(&self) -> u32 {
         match self {
             Funding::InterestRelief { years, .. } => *years,
+            Funding::Guarantee { years, .. } => guarantee::years(*years),
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
@@ -396,6 +449,7 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::Voucher { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => Some(0.0),
         }
     }
@@ -407,7 +461,10 @@ impl Funding {
             Funding::Share { state, .. } => state.ends().map(|(_, high)| high),
             Funding::Match { private, state } => Some(float(state.0) / (float(state.0) + float(private.0))),
             Funding::Voucher { co_pay, .. } => co_pay.ends().map(|(low, _)| 1.0 - low),
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Nothing => None,
+            Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Nothing => None,
         }
     }
 
@@ -426,6 +483,7 @@ impl Funding {
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => None,
         }
     }

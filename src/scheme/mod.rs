@@ -4,6 +4,7 @@
 pub mod decision;
 pub mod eligibility;
 pub mod funding;
+pub mod guarantee;
 pub mod loan;
 pub mod overlay;
 pub mod payment;

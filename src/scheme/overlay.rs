@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
+use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
 use crate::scheme::relief::{KnownRelief, Relief};
 use crate::text::{Faults, Node};
 
@@ -24,6 +25,8 @@ pub enum OverlayKind {
     },
     /// The State pays a part of the interest on bank loans.
     InterestRelief(Relief),
+    /// The State pays a part of what banks lose.
+    Guarantee(Guarantee),
 }
 
 /// An overlay, resolved.
@@ -63,6 +66,8 @@ pub enum KnownOverlay {
     },
     /// The State pays a part of the interest on bank loans.
     InterestRelief(KnownRelief),
+    /// The State pays a part of what banks lose.
+    Guarantee(KnownGuarantee),
 }
 
 impl OverlayKind {
@@ -72,6 +77,7 @@ impl OverlayKind {
         match self {
             OverlayKind::TaxDeduction { rate } => KnownOverlay::TaxDeduction { rate: rate.at(drawn) },
             OverlayKind::InterestRelief(relief) => KnownOverlay::InterestRelief(relief.at(drawn)),
+            OverlayKind::Guarantee(guarantee) => KnownOverlay::Guarantee(guarantee.at(drawn)),
         }
     }
 
@@ -80,7 +86,16 @@ impl OverlayKind {
     pub fn lends(&self) -> bool {
         match self {
             OverlayKind::TaxDeduction { .. } => false,
-            OverlayKind::InterestRelief(_) => true,
+            OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => true,
+        }
+    }
+
+    /// Whether banks' losses are covered under it.
+    #[must_use]
+    pub fn covers_losses(&self) -> bool {
+        match self {
+            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) => false,
+            OverlayKind::Guarantee(_) => true,
         }
     }
 }
@@ -90,8 +105,17 @@ impl KnownOverlay {
     #[must_use]
     pub fn relief(&self) -> Option<&KnownRelief> {
         match self {
-            KnownOverlay::TaxDeduction { .. } => None,
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) => None,
             KnownOverlay::InterestRelief(relief) => Some(relief),
+        }
+    }
+
+    /// The guarantee, where it is one.
+    #[must_use]
+    pub fn guarantee(&self) -> Option<&KnownGuarantee> {
+        match self {
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::InterestRelief(_) => None,
+            KnownOverlay::Guarantee(guarantee) => Some(guarantee),
         }
     }
 
@@ -99,7 +123,7 @@ impl KnownOverlay {
     #[must_use]
     pub fn fear(self) -> f64 {
         match self {
-            KnownOverlay::TaxDeduction { .. } => 0.0,
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) => 0.0,
             KnownOverlay::InterestRelief(relief) => relief.fear,
         }
     }

@@ -2,7 +2,8 @@
 //! budgets go. Posts nothing.
 
 use crate::firm::borrowing::Purse;
-use crate::firm::equivalent::Planned;
+use crate::firm::default::Risk;
+use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
 use crate::firm::worth::{self, Plan};
 use crate::firm::{Case, Offer, Overlaid, Prospect, offer};
@@ -92,7 +93,8 @@ impl Desk {
     }
 
     /// The overlays that a firm takes over a plan, one after the other, each if it adds more worth than complying costs; `worth` gives what
-    /// the plan comes to with some of them, and `value` what of it counts, less what complying costs.
+    /// the plan comes to with some of them, and `value` whether the firm can pay it, which goes first, and what it is worth, less what complying
+    /// costs.
     fn take<T>(
         &self,
         scene: &Scene<'_>,
@@ -100,14 +102,17 @@ impl Desk {
         under: &Under<'_>,
         otherwise: f64,
         mut worth: impl FnMut(&Overlaid) -> T,
-        value: impl Fn(&T) -> f64,
+        value: impl Fn(&T) -> (bool, f64),
     ) -> (Taken, T) {
         let year = scene.study.clock.year(month);
         let mut taken = Taken { overlaid: Overlaid::none(otherwise), which: Vec::new(), counted: 0.0 };
         let mut best = worth(&taken.overlaid);
         for (number, (overlay, terms)) in (0..).zip(scene.policy.overlays.iter().zip(&scene.overlays.terms)) {
             let pays = &overlay.pays[prospect.technology];
-            if taken.overlaid.has_relief && terms.known.relief().is_some() {
+            let has = &taken.overlaid;
+            if has.has_relief && terms.known.relief().is_some()
+                || has.has_guarantee && terms.known.guarantee().is_some()
+            {
                 continue;
             }
             let Some(layer) = under.layer(terms.known, pays, taken.counted) else { continue };
@@ -132,13 +137,16 @@ impl Desk {
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let own = own_alone(scene, prospect);
-        let under = under(scene, prospect, &own, 0.0);
+        let under = under(scene, prospect, &own, 0.0, 1.0);
         let worth = |overlaid: &Overlaid| {
             let next = &mut [0.0; MAX_STAGES][..stages.len()];
-            worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next) - overlaid.costs
+            let value = worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next) - overlaid.costs;
+            let before: f64 = own[..overlaid.lends.from].iter().sum();
+            let means = prospect.means().to_f64();
+            (prospect.full_cost <= means + overlaid.lends.more && before <= means, value)
         };
-        let (taken, value) = self.take(scene, (prospect, month), &under, 0.0, worth, |value| *value);
-        let goes = value >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+        let (taken, (liquid, value)) = self.take(scene, (prospect, month), &under, 0.0, worth, |worth| *worth);
+        let goes = value >= 0.0 && liquid;
         GoingAlone { value, goes, taken }
     }
 
@@ -154,13 +162,13 @@ impl Desk {
     ) -> (Offer, Taken) {
         let plan = Plan::new(case);
         let stages = case.stages.len();
-        let under = under(scene, case.prospect, &plan.own[..stages], plan.nominal_state_money);
+        let under = under(scene, case.prospect, &plan.own[..stages], plan.nominal_state_money, case.terms.owned);
         let worth = |overlaid: &Overlaid| {
             let mut next = [0.0; MAX_STAGES];
             let case = Case { overlaid: Some(overlaid), ..*case };
             (offer::under(&case, believed, &mut next[..stages]), next)
         };
-        let value = |of: &(Offer, ByStage)| of.0.at_contract();
+        let value = |of: &(Offer, ByStage)| (of.0.liquid, of.0.at_contract());
         let (taken, (offer, following)) = self.take(scene, (case.prospect, month), &under, otherwise, worth, value);
         next.copy_from_slice(&following[..stages]);
         (offer, taken)
@@ -187,12 +195,21 @@ impl Desk {
                 continue;
             }
             self.budgets[overlay].use_up(year, planned);
-            let equivalent = scene.overlays.equivalent(&over.planned, &layer, pays, &overlaid);
+            let guaranteed = if layer.guarantees { layer.counted * over.size } else { 0.0 };
+            let equivalent = scene.overlays.equivalent(&over.planned, &layer, pays, &overlaid) + guaranteed;
             lain.push(Lain { overlay: number, layer, planned, equivalent });
             overlaid = overlaid.with(&layer, pays, terms.compliance_cost);
             taken += layer.counted;
         }
         (overlaid, lain)
+    }
+
+    /// The budgets of guarantees in the first fiscal years.
+    #[must_use]
+    pub fn budgets_of_guarantees(&self, scene: &Scene<'_>, years: usize) -> Money {
+        let guarantees =
+            self.budgets.iter().zip(&scene.overlays.terms).filter(|(_, terms)| terms.known.guarantee().is_some());
+        guarantees.flat_map(|(budget, _)| (0..years).filter_map(|year| budget.of(year))).sum()
     }
 
     /// What was planned of overlays that have a budget in the first fiscal years, and these budgets.
@@ -210,11 +227,15 @@ pub fn own_alone(scene: &Scene<'_>, prospect: &Prospect) -> Vec<f64> {
     scene.prospects.stages_of(prospect).iter().map(|stage| stage.expected_cost).collect()
 }
 
-/// A plan at size 1 over which overlays are laid.
+/// A plan at size 1, of whose result the firm owns so much, over which overlays are laid.
 #[must_use]
-pub fn under<'p>(scene: &Scene<'_>, prospect: &Prospect, own: &'p [f64], granted: f64) -> Under<'p> {
+pub fn under<'p>(scene: &'p Scene<'_>, prospect: &Prospect, own: &'p [f64], granted: f64, owned: f64) -> Under<'p> {
     let (tax, most) = (scene.beliefs.tax_rate, scene.policy.most_state);
-    let rate = scene.beliefs.classes[prospect.class].loan_rate;
-    let purse = Purse { means: prospect.means().to_f64(), limit: prospect.limit.to_f64(), rate };
-    Under { own, granted, cost: prospect.full_cost, tax, purse, most }
+    let (beliefs, stages) = (scene.beliefs, scene.prospects.stages_of(prospect));
+    let class = &beliefs.classes[prospect.class];
+    let purse = Purse { means: prospect.means().to_f64(), limit: prospect.limit.to_f64(), rate: class.loan_rate };
+    let pledge = scene.overlays.pledge(&Pledged { prospect, stages, beliefs, owned });
+    let (cost, state) = (prospect.full_cost, &beliefs.financial);
+    let risk = Risk { hazard: class.hazard, of_project: class.own_tax_base };
+    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most }
 }

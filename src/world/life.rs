@@ -105,6 +105,8 @@ pub struct Life {
     pub borrowing: Option<Box<Borrowing>>,
     /// What the State pays for them.
     pub relieved: Money,
+    /// What of them was guaranteed.
+    pub guaranteed: Money,
     /// Overlays that it takes when its contract starts, by their places in the policy.
     pub overlays: Vec<u16>,
     /// What it applies for, or was awarded.
@@ -140,6 +142,7 @@ impl Life {
             given_up: Money::ZERO,
             borrowing: None,
             relieved: Money::ZERO,
+            guaranteed: Money::ZERO,
             overlays: Vec::new(),
             proposal: None,
             unused: None,

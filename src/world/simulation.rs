@@ -1,7 +1,7 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::draws::luck::happens;
-use crate::firm::equivalent::{Planned, grant_equivalent};
+use crate::firm::equivalent::{OverlayTerms, Planned, Pledged, grant_equivalent};
 use crate::firm::go_on::{self, Learnt};
 use crate::firm::worth::{self, Plan};
 use crate::firm::{Ask, Case, Exerted, Overlaid, Prospect, Terms, offer};
@@ -17,10 +17,10 @@ use crate::world::calendar::Calendar;
 use crate::world::calls::{self, Best, Calls, Decided, Firm, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
-use crate::world::desk::{self, GoingAlone, Over};
+use crate::world::desk::{self, GoingAlone, Lain, Over};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Life, State};
-use crate::world::loan::{Borrowing, Fate};
+use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
@@ -236,7 +236,7 @@ impl Simulation {
         let stages = scene.prospects.stages_of(prospect);
         let own = desk::own_alone(scene, prospect);
         let planned = Planned { prospect, stages, beliefs: scene.beliefs, own: &own, owned: 1.0, growth: 1.0 };
-        let over = Over { under: desk::under(scene, prospect, &own, 0.0), size: 1.0, planned };
+        let over = Over { under: desk::under(scene, prospect, &own, 0.0, 1.0), size: 1.0, planned };
         let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
         let next = &mut self.next_values[prospect.range()];
         let _ = worth::alone(prospect, stages, scene.beliefs, Some(&overlaid), next);
@@ -259,10 +259,7 @@ impl Simulation {
             self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
             let life = &mut self.lives[project as usize];
             let prospect = &scene.prospects.projects[project as usize];
-            if let Some(relief) = terms.known.relief() {
-                let rate = scene.beliefs.classes[prospect.class].loan_rate;
-                life.borrowing = Some(Box::new(Borrowing::new(relief, &lain.layer, rate, prospect.limit)));
-            }
+            borrow_under(terms, lain, scene.beliefs.classes[prospect.class].loan_rate, prospect, life);
             let contracts = &mut life.contracts;
             contracts.lay_over(Overlay::deduction(lain.overlay, lain.layer.deducts));
             contracts.is_worth(lain.equivalent);
@@ -407,7 +404,7 @@ impl Simulation {
             checking.sort_unstable();
             checking.dedup();
             for &project in &checking {
-                self.try_start(scene, project, month);
+                self.try_start(scene, books, project, month);
             }
             checking.clear();
             self.checking = checking;
@@ -461,6 +458,7 @@ impl Simulation {
             }
             State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
             State::Working if usize::from(life.due) == month => self.pass_gate(scene, project, month),
+            State::Ready if life.borrowing.is_some() => self.checking.push(project),
             _ => {}
         }
     }
@@ -575,7 +573,7 @@ impl Simulation {
         let own = &plan.own[..stages.len()];
         let planned =
             Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned: terms.owned, growth };
-        let under = desk::under(scene, prospect, own, plan.nominal_state_money);
+        let under = desk::under(scene, prospect, own, plan.nominal_state_money, terms.owned);
         let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
         if !all {
             let case = Case { overlaid: Some(&overlaid), ..case };
@@ -708,14 +706,18 @@ impl Simulation {
     }
 
     /// Starts a stage if its money is there; ends the project if it can never be.
-    fn try_start(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
-        let life = &self.lives[project as usize];
-        if life.state != State::Ready {
+    fn try_start(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
+        if self.lives[project as usize].state != State::Ready {
             return;
         }
+        let grant = self.pledge_patent(scene, books, project, month).filter(|grant| *grant < END);
+        let life = &self.lives[project as usize];
         let needs = life.contracts.needs();
         if needs.waits || needs.from_firm > life.funds {
-            if !life.contracts.wait_for_money() {
+            if let Some(grant) = grant {
+                // With the patent a bank may lend what is missing.
+                self.calendar.note(grant, project);
+            } else if !life.contracts.wait_for_money() {
                 self.end(scene, project, month, End::OutOfMoney);
             }
             return;
@@ -754,17 +756,42 @@ impl Simulation {
         let Some(borrowing) = &mut life.borrowing else { return };
         let technology = scene.prospects.projects[project as usize].technology;
         let stage = usize::from(life.stage);
-        let relieves = |overlay: &Overlay| {
-            let number = usize::from(overlay.number);
-            let relieves = scene.overlays.terms[number].known.relief().is_some();
-            relieves && scene.policy.overlays[number].pays[technology][stage]
-        };
-        let relieved = life.contracts.overlays().iter().any(relieves);
-        let amount = borrowing.borrow(month, own, life.funds, relieved);
+        let mut on = LoanTerms::default();
+        for number in life.contracts.overlays().iter().map(|overlay| usize::from(overlay.number)) {
+            let known = &scene.overlays.terms[number].known;
+            if scene.policy.overlays[number].pays[technology][stage] {
+                on.relieved |= known.relief().is_some();
+                on.covered |= known.guarantee().is_some();
+            }
+        }
+        let amount = borrowing.borrow(month, own, life.funds, on);
         if amount > Money::ZERO {
             self.ledger.post(Owner::Project(project), Purpose::Loan, month, amount);
             self.journal.note(project, || Event::Loan { month, stage, amount });
         }
+    }
+
+    /// A patent that is granted is pledged as soon as the firm goes into a stage; where it is still to come, the month of its grant.
+    fn pledge_patent(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) -> Option<usize> {
+        let life = &mut self.lives[project as usize];
+        let borrowing = life.borrowing.as_mut().filter(|borrowing| borrowing.awaits_patent())?;
+        let grant = scene.beliefs.grant(life.filed?);
+        if grant > month {
+            return Some(grant);
+        }
+        let prospect = &scene.prospects.projects[project as usize];
+        let owned = life
+            .contracts
+            .main()
+            .and(life.proposal)
+            .map_or(1.0, |proposal| books[scene.books[proposal.scheme()]].terms.owned);
+        let (stages, beliefs) = (scene.prospects.stages_of(prospect), scene.beliefs);
+        let pledged = Pledged { prospect, stages, beliefs, owned };
+        let value =
+            scene.overlays.patent_value(&pledged, usize::from(life.stage)) * life.proposal.map_or(1.0, |of| of.growth);
+        let more = borrowing.pledge_patent(value);
+        life.funds += more;
+        None
     }
 
     /// What becomes of a project's loans is known: they are served until the firm fails, or until this month where the project was all that
@@ -777,6 +804,7 @@ impl Simulation {
         let failure = (prospect.failure as usize).min(END);
         let until = ended.filter(|_| own_tax_base).unwrap_or(failure);
         let tax = if own_tax_base { Share::NONE } else { scene.beliefs.tax };
+        life.guaranteed = borrowing.guaranteed();
         for flow in borrowing.settle(&Fate { until, wealth: borrowing.wealth(life.funds), tax }) {
             self.ledger.post_each(Owner::Project(project), flow.purpose, flow.month, flow.months, flow.amount);
             // What is beyond what can be counted was not entered.
@@ -975,6 +1003,21 @@ fn exerted(case: &Case<'_>, k: usize, state: Money, scale: f64) -> Exerted {
 #[inline]
 fn goes_alone(prospect: &Prospect, alone: Option<&GoingAlone>) -> bool {
     alone.map_or(prospect.goes_alone, |alone| alone.goes)
+}
+
+/// Bank loans under an overlay that is laid, where it is for loans; under a guarantee the firm can pay more.
+fn borrow_under(terms: &OverlayTerms, lain: &Lain, rate: f64, prospect: &Prospect, life: &mut Life) {
+    let (relief, guarantee) = (terms.known.relief(), terms.known.guarantee());
+    if relief.is_none() && guarantee.is_none() {
+        return;
+    }
+    let borrowing = life.borrowing.get_or_insert_with(|| Box::new(Borrowing::new(rate, prospect.limit)));
+    if let Some(relief) = relief {
+        borrowing.relieve(relief, &lain.layer, rate);
+    }
+    if let Some(guarantee) = guarantee {
+        life.funds += borrowing.guarantee(guarantee, &lain.layer, prospect.assets);
+    }
 }
 
 /// What the overlays over a project deduct for each unit of own payment in its current stage, beside the payment itself.

@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 19] = [
+pub const ROOMS: [(&str, &str); 20] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -23,6 +23,7 @@ pub const ROOMS: [(&str, &str); 19] = [
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),
     ("Bank loans", "src/scheme/loan.rs"),
+    ("Guarantees", "src/scheme/guarantee.rs"),
     ("Payment", "src/scheme/payment.rs"),
     ("Rights", "src/scheme/rights.rs"),
     ("Selection", "src/scheme/selection.rs"),

@@ -203,6 +203,7 @@ pub struct Economy {
     pub domestic_share: Option<Num>,
     pub spillover_lag_months: Option<Num>,
     pub value_added_per_profit: Option<Num>,
+    pub failure_correlation: Option<Num>,
 }
 
 #[derive(Clone, Debug)]
@@ -327,6 +328,18 @@ pub enum Funding {
     TaxDeduction {
         rate: Num,
     },
+    /// An overlay: the cover and the fee, whether a patent is pledged, loan to value and what it brings, years and repayment, whether the
+    /// budget counts what is guaranteed.
+    Guarantee {
+        cover: Num,
+        fee: Option<Num>,
+        patent: bool,
+        loan_to_value: Num,
+        recovery: Option<Num>,
+        years: Option<u32>,
+        repayment: Option<Repayment>,
+        face: Option<bool>,
+    },
     /// An overlay: what is taken off the rate, β, years of a loan, how it is paid back, π and what an inspection costs.
     InterestRelief {
         points: Num,
@@ -342,7 +355,7 @@ impl Funding {
     /// Whether it lies over contracts and own money.
     pub fn is_overlay(&self) -> bool {
         match self {
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } => true,
+            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => true,
             Funding::Share { .. } | Funding::Voucher { .. } | Funding::Match { .. } | Funding::Nothing => false,
         }
     }
@@ -525,6 +538,7 @@ impl Case {
                     | Funding::Voucher { .. }
                     | Funding::TaxDeduction { .. }
                     | Funding::InterestRelief { .. }
+                    | Funding::Guarantee { .. }
                     | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
@@ -600,6 +614,7 @@ impl Case {
             ("domestic_share", e.domestic_share.as_ref(), Kind::Plain),
             ("spillover_lag_months", e.spillover_lag_months.as_ref(), Kind::Plain),
             ("value_added_per_profit", e.value_added_per_profit.as_ref(), Kind::Plain),
+            ("failure_correlation", e.failure_correlation.as_ref(), Kind::Plain),
         ] {
             put(all, format!("economy.{field}"), num, kind);
         }
@@ -685,6 +700,12 @@ impl Scheme {
             put(all, at("funding.co_pay"), Some(co_pay), Kind::Share);
             put(all, at("funding.unused"), unused.as_ref(), Kind::Plain);
         }
+        if let Funding::Guarantee { cover, fee, loan_to_value, recovery, .. } = &self.funding {
+            put(all, at("funding.cover"), Some(cover), Kind::Share);
+            put(all, at("funding.fee"), fee.as_ref(), Kind::Plain);
+            put(all, at("funding.loan_to_value"), Some(loan_to_value), Kind::Plain);
+            put(all, at("funding.recovery"), recovery.as_ref(), Kind::Plain);
+        }
         if let Funding::InterestRelief { points, loan_share, inspection, .. } = &self.funding {
             put(all, at("funding.points"), Some(points), Kind::Plain);
             put(all, at("funding.loan_share"), loan_share.as_ref(), Kind::Share);
@@ -733,6 +754,7 @@ impl Scheme {
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => None,
         }
     }

@@ -41,9 +41,12 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
     // What relief is worth when each loan is made.
     let (mut start, mut reached, mut relief) = (0.0, 1.0, 0.0);
     for k in 0..p.cost.len() {
-        relief += reached * discount(world.fiscal, start) * layer.relieved[k] * own[k];
+        relief += reached * discount(world.fiscal, start) * layer.relieved[k].max(0.0) * own[k];
         start += spans[k];
         reached *= p.chance[k];
+    }
+    if layer.more.is_some() {
+        return layer.counted * deal.scale;
     }
     if !world.class(p).written.own_tax_base {
         let (mut start, mut reached, mut sum) = (0.0, 1.0, 0.0);
@@ -115,8 +118,9 @@ pub struct Deal {
     pub state_money: Vec<f64>,
     /// The chance of each gate with what effort adds, at scale x.
     pub chance: Vec<f64>,
-    /// Peak of what the firm must find, at scale 1.
+    /// Peak of what the firm must find, at scale 1; and before the stage from which a bank lends more.
     pub peak: f64,
+    pub peak_before: f64,
     /// Private share of the plan.
     pub private_share: Ratio,
     pub priority: bool,
@@ -138,7 +142,8 @@ pub struct Deal {
 impl Deal {
     /// Whether the plan can be paid for, at scale 1: the scale never exceeds what liquidity allows.
     pub fn liquid(&self, project: &Project<'_>) -> bool {
-        self.peak <= (project.wealth + project.limit) as f64
+        let means = (project.wealth + project.limit) as f64;
+        self.peak <= means + self.over.more.1 && self.peak_before <= means
     }
 }
 
@@ -271,6 +276,7 @@ pub fn at_stake(lag: f64, timing: Timing, rate: f64, span: f64, state: f64) -> f
 fn peak(
     lag: f64,
     p: &Project<'_>,
+    stages: usize,
     timing: Timing,
     psi: &[f64],
     kappa: &[f64],
@@ -279,7 +285,6 @@ fn peak(
     x: f64,
 ) -> f64 {
     let cost = |k: usize| p.cost[k] as f64 * p.mean_cost_overrun[k] * x;
-    let stages = p.cost.len();
     let firm = |k: usize| psi[k] * (cost(k) - g[k]) + kappa[k] * cost(k) + effort[k];
     if timing.before() {
         return (0..stages).map(firm).sum();
@@ -323,11 +328,13 @@ pub type Desk = BTreeMap<(usize, i64), i64>;
 pub struct Over {
     pub deducted: Vec<f64>,
     pub relieved: Vec<f64>,
+    /// The stage from which a bank lends more under a guarantee, and how much.
+    pub more: (usize, f64),
 }
 
 impl Over {
     pub fn nothing(p: &Project<'_>) -> Over {
-        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()] }
+        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()], more: (0, 0.0) }
     }
 }
 
@@ -341,17 +348,100 @@ pub struct Layer {
     pub rate: f64,
     pub relieved: Vec<f64>,
     pub factor: f64,
+    /// What a bank lends more under a guarantee.
+    pub more: Option<(usize, f64)>,
+}
+
+/// What a bank sees in a patent when a stage starts: the firm's part of the profit that is expected, at the loan rate, protected.
+pub fn patent_value(world: &World<'_>, p: &Project<'_>, owned: f64, stage: usize) -> f64 {
+    let rate = world.class(p).loan_rate;
+    let ahead = stage..p.cost.len();
+    let chance: f64 = ahead.clone().map(|k| p.chance[k]).product();
+    let months: f64 = ahead.map(|k| p.months[k] * p.mean_time_overrun[k]).sum();
+    owned * chance * discount(rate, months + p.certification) * profit_at_launch(p, rate, 0.0)
+}
+
+/// The first stage behind the filing that starts by plan when the patent is granted, or later.
+fn granted_before(world: &World<'_>, p: &Project<'_>) -> Option<usize> {
+    let filing = p.technology.stages.iter().position(|s| s.files_patent)?;
+    let start = |k: usize| (0..k).map(|j| p.months[j] * p.mean_time_overrun[j]).sum::<f64>();
+    let granted = start(filing + 1) + world.patent_months(p.arrival);
+    (filing + 1..p.cost.len()).find(|&k| start(k) >= granted)
+}
+
+/// A guarantee over a plan (section 6).
+fn guarantee_layer(
+    world: &World<'_>,
+    p: &Project<'_>,
+    scheme: usize,
+    plan: &Deal,
+    before: f64,
+    g: &loan::Guarantee,
+) -> Option<Layer> {
+    let class = world.class(p);
+    let stages = p.cost.len();
+    let (more, brings) = if g.patent {
+        let from = granted_before(world, p)?;
+        let value = patent_value(world, p, plan.owned.float(), from);
+        ((from, g.limit(value)), p.limit as f64 + g.recovery * value)
+    } else {
+        ((0, (g.limit(p.assets as f64) - p.limit as f64).max(0.0)), g.recovery * p.assets as f64)
+    };
+    let none = vec![0.0; stages];
+    let own = &plan.own.0;
+    let loans = loan::borrowed_by_plan(own, &none, p.wealth as f64, p.limit as f64, more);
+    let covered: Vec<usize> =
+        (more.0..stages).filter(|&k| world.terms[scheme].scheme.pays(p.technology, k) && loans[k] > 0.0).collect();
+    if more.1 <= 0.0 || covered.is_empty() {
+        return None;
+    }
+    let debt: f64 = loans.iter().sum();
+    let lambda = (1.0 - brings / debt).max(0.0);
+    let (lost, lost_value, served) = g.expected(class.loan_rate, class.hazard, world.fiscal);
+    let span = |k: usize| p.months[k] * p.mean_time_overrun[k];
+    let (mut calls, mut face, mut worth) = (0.0, 0.0, 0.0);
+    let mut relieved = none;
+    for &k in &covered {
+        let reached: f64 = (0..k).map(|j| p.chance[j]).product();
+        let start: f64 = (0..k).map(span).sum();
+        let (mut at_gates, mut at_gates_value) = (0.0, 0.0);
+        if class.written.own_tax_base {
+            for j in k..stages {
+                let there: f64 = (k..j).map(|i| p.chance[i]).product();
+                let month = crate::ledger::months((k..=j).map(span).sum());
+                let rest = loan::left(g.repayment, class.loan_rate / 12.0, g.months, (month - 1).max(0));
+                at_gates += there * (1.0 - p.chance[j]) * rest;
+                at_gates_value += there * (1.0 - p.chance[j]) * rest * discount(world.fiscal, month as f64);
+            }
+        }
+        let cover = g.cover.float();
+        calls += reached * loans[k] * cover * lambda * (lost + at_gates);
+        face += cover * loans[k];
+        let each = cover * lambda * (lost_value + at_gates_value) - g.monthly(1.0) * served;
+        worth += reached * discount(world.fiscal, start) * loans[k] * each;
+        relieved[k] = -g.monthly(1.0) * g.outstanding(class.loan_rate) * loans[k] / own[k];
+    }
+    let counted = worth.max(0.0);
+    let all: f64 = (0..stages).map(|k| p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
+    if world.most_state * all - plan.granted - before < counted {
+        return None;
+    }
+    let part = if g.face { face } else { calls };
+    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more) })
 }
 
 /// The next layer over a plan, of which `before` is given by those before it.
 pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, before: f64) -> Option<Layer> {
     let terms = &world.terms[scheme];
+    if let Some(g) = &terms.guarantee {
+        return guarantee_layer(world, p, scheme, plan, before, g);
+    }
     let theirs = |k: usize| terms.scheme.pays(p.technology, k);
     let mut relieved = vec![0.0; p.cost.len()];
     let (mut delta, mut part, mut counted) = (0.0, 0.0, 0.0);
     if let Some(relief) = &terms.relief {
         let beta: Vec<f64> = (0..p.cost.len()).map(|k| if theirs(k) { relief.share.float() } else { 0.0 }).collect();
-        let loans = loan::borrowed_by_plan(&plan.own.0, &beta, p.wealth as f64, p.limit as f64);
+        let loans = loan::borrowed_by_plan(&plan.own.0, &beta, p.wealth as f64, p.limit as f64, (0, 0.0));
         let (sum, gamma) = relief.spares(world.class(p).loan_rate);
         for k in (0..p.cost.len()).filter(|&k| theirs(k) && loans[k] > 0.0) {
             part += loans[k] * sum;
@@ -371,7 +461,15 @@ pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, bef
     }
     let factor = if counted > room { room / counted } else { 1.0 };
     relieved.iter_mut().for_each(|relieved| *relieved *= factor);
-    Some(Layer { scheme, part: factor * part, counted: factor * counted, rate: delta * factor, relieved, factor })
+    Some(Layer {
+        scheme,
+        part: factor * part,
+        counted: factor * counted,
+        rate: delta * factor,
+        relieved,
+        factor,
+        more: None,
+    })
 }
 
 /// The same with a layer more.
@@ -381,6 +479,7 @@ pub fn with(world: &World<'_>, p: &Project<'_>, over: &Over, layer: &Layer) -> O
     Over {
         deducted: (0..p.cost.len()).map(|k| over.deducted[k] + more(k)).collect(),
         relieved: (0..p.cost.len()).map(|k| over.relieved[k] + layer.relieved[k]).collect(),
+        more: layer.more.unwrap_or(over.more),
     }
 }
 
@@ -407,7 +506,10 @@ fn overlaid(
     let mut before = 0.0;
     for index in 0..world.terms.len() {
         let relieves = |index: &usize| world.terms[*index].relief.is_some();
-        if relieves(&index) && best.overlays.iter().any(relieves) {
+        let guarantees = |index: &usize| world.terms[*index].guarantee.is_some();
+        if relieves(&index) && best.overlays.iter().any(relieves)
+            || guarantees(&index) && best.overlays.iter().any(guarantees)
+        {
             continue;
         }
         let Some(layer) = layer(world, p, index, &plan, before) else { continue };
@@ -419,7 +521,8 @@ fn overlaid(
         let fear = world.terms[index].relief.map_or(0.0, |relief| relief.fear);
         more.costs = best.costs + (world.terms[index].compliance as f64 + fear);
         more.overlays = [&best.overlays[..], &[index]].concat();
-        if at_contract(world, p, &more) > at_contract(world, p, &best) {
+        let side = |deal: &Deal| (deal.liquid(p), at_contract(world, p, deal));
+        if side(&more) > side(&best) {
             before += layer.counted;
             best = more;
         }
@@ -581,9 +684,10 @@ pub fn deal(
     };
     let peak_at = |x: f64| {
         let effort: Vec<f64> = effort_at(x).iter().map(|effort| effort.1).collect();
-        peak(lag, p, timing, &psi_of, &kappa_of, &g_at(x), &effort, x)
+        let of = |stages: usize| peak(lag, p, stages, timing, &psi_of, &kappa_of, &g_at(x), &effort, x);
+        (of(stages), of(over.more.0))
     };
-    let peak = peak_at(1.0);
+    let (peak, peak_before) = peak_at(1.0);
 
     let planned: i64 = p.cost.iter().sum();
 
@@ -620,7 +724,8 @@ pub fn deal(
     let priority = terms.is_some() && world.priority.is_some_and(|(at_least, ..)| private_share.at_least(at_least));
 
     // Waits for State money of a firm that does not bridge.
-    let means = (p.wealth + p.limit) as f64;
+    let before = (p.wealth + p.limit) as f64;
+    let means = before + over.more.1;
     let all: f64 = (0..stages).map(mean_cost).sum();
     let none = vec![0.0; stages];
     let parts: Vec<i64> =
@@ -639,7 +744,8 @@ pub fn deal(
     } else if school.num > 0 {
         0.0
     } else {
-        means / all
+        let first: f64 = (0..over.more.0).map(mean_cost).sum();
+        f64::min(means / all, if first > 0.0 { before / first } else { f64::INFINITY })
     };
 
     // Values, backwards; costs and State money × x, profits × φ.
@@ -652,8 +758,8 @@ pub fn deal(
         (0..stages).map(own).collect::<Vec<f64>>()
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
-    let Over { deducted, relieved } = over;
-    let overlays = deducted.iter().chain(relieved).any(|&more| more > 0.0);
+    let Over { deducted, relieved, .. } = over;
+    let overlays = deducted.iter().chain(relieved).any(|&more| more != 0.0);
     let own_base = class.written.own_tax_base;
     let at_once = if own_base { 0.0 } else { tau };
     let cost_rate = |k: usize| 1.0 - at_once * (1.0 + deducted[k]) - (1.0 - at_once) * relieved[k];
@@ -691,7 +797,8 @@ pub fn deal(
         let kept = |x: f64| ((x * 1e9).round() / 1e9).min(high).max(low);
         let search = || {
             kept(searched(low, high, |x| {
-                if is_cut(x) && peak_at(x) > means { f64::NEG_INFINITY } else { value_at(x, waits)[0] }
+                let short = || peak_at(x).0 > means || peak_at(x).1 > before;
+                if is_cut(x) && short() { f64::NEG_INFINITY } else { value_at(x, waits)[0] }
             }))
         };
         if capped || is_cut(high) || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
@@ -733,7 +840,8 @@ pub fn deal(
     };
     let mut largest = 1.0;
     if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0 && begun.is_none()) {
-        let allowed = if peak > 0.0 { means / peak } else { f64::INFINITY };
+        let of = |means: f64, peak: f64| if peak > 0.0 { means / peak } else { f64::INFINITY };
+        let allowed = of(means, peak).min(of(before, peak_before));
         largest = t.max_scale.min(allowed).max(1.0);
     }
     let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
@@ -782,6 +890,7 @@ pub fn deal(
         at_most,
         state_money,
         peak,
+        peak_before,
         private_share,
         priority,
         owned,

@@ -82,6 +82,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
             domestic_share: None,
             spillover_lag_months: None,
             value_added_per_profit: None,
+            failure_correlation: None,
         },
         administration: None,
         firms: vec![FirmClass {

@@ -147,6 +147,10 @@ pub enum Purpose {
     Interest,
     /// What the State pays of it.
     Relief,
+    /// What the State pays of a bank's loss.
+    Call,
+    /// The fee for a guarantee.
+    Fee,
 }
 
 /// One movement of money.

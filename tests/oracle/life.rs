@@ -80,9 +80,15 @@ struct Life {
     over: decide::Over,
     /// Its relief, by place among the policy's schemes, and the factor of it that is granted; until its loans are settled.
     relief: Option<(usize, f64)>,
+    /// Its guarantee, likewise, and whether it waits for a patent.
+    guarantee: Option<(usize, bool)>,
+    /// What all that is pledged brings.
+    brings: i64,
     /// What is left of its loan limit.
     limit: i64,
     loans: Vec<Loan>,
+    /// What of them is guaranteed.
+    guaranteed: i64,
     /// Grant equivalent of contract and overlays.
     equivalent: f64,
     received: i64,
@@ -107,6 +113,8 @@ pub struct Run {
     pub held: Vec<i64>,
     /// Grant equivalents.
     pub equivalent: Vec<f64>,
+    /// What is guaranteed of loans.
+    pub guaranteed: Vec<i64>,
     /// What is planned of overlays.
     pub desk: decide::Desk,
 }
@@ -151,8 +159,11 @@ pub fn simulate(world: &World<'_>) -> Run {
             deductible: 0,
             over: decide::Over::nothing(p),
             relief: None,
+            guarantee: None,
+            brings: p.limit,
             limit: p.limit,
             loans: Vec::new(),
+            guaranteed: 0,
             equivalent: 0.0,
             received: 0,
             charges: Vec::new(),
@@ -196,6 +207,7 @@ pub fn simulate(world: &World<'_>) -> Run {
         ended: s.lives.iter().map(|l| l.ended).collect(),
         held: s.lives.iter().map(|l| l.held).collect(),
         equivalent: s.lives.iter().map(|l| l.equivalent).collect(),
+        guaranteed: s.lives.iter().map(|l| l.guaranteed).collect(),
         desk: s.desk,
         ledger: s.ledger,
         cash: s.cash,
@@ -336,8 +348,18 @@ impl Simulation<'_, '_> {
             self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &over);
             over = decide::with(world, p, &over, &layer);
             before += layer.counted;
+            let life = &mut self.lives[i];
             if world.terms[index].relief.is_some() {
-                self.lives[i].relief = Some((index, layer.factor));
+                life.relief = Some((index, layer.factor));
+            }
+            if let Some(g) = &world.terms[index].guarantee {
+                life.guarantee = Some((index, g.patent));
+                if !g.patent {
+                    life.brings = whole(g.recovery * p.assets as f64);
+                    let more = whole(layer.more.expect("a guarantee").1);
+                    life.limit += more;
+                    life.purse += more;
+                }
             }
             let cost = world.terms[index].compliance;
             self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
@@ -603,7 +625,7 @@ impl Simulation<'_, '_> {
         let chance = p.chance[k] + more;
         let f = lateness(world.lag(month), deal.timing, rho, span, chance);
         let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64 + effort;
-        let decide::Over { deducted, relieved } = &self.lives[i].over;
+        let decide::Over { deducted, relieved, .. } = &self.lives[i].over;
         let tau = if world.class(p).written.own_tax_base { 0.0 } else { world.tax.float() };
         let rate = 1.0 - tau * (1.0 + deducted[k]) - (1.0 - tau) * relieved[k];
         if own * rate > chance * discount(rho, span) * deal.value[k + 1] {
@@ -654,6 +676,23 @@ impl Simulation<'_, '_> {
         let k = life.stage;
         let missing = (life.state_part - life.held).max(0);
         let school_is_paid = deal.school.num > 0 && life.state_part > 0;
+        // A granted patent is pledged.
+        let mut waits_for_grant = false;
+        if let (Some((scheme, true)), Some(grant)) = (self.lives[i].guarantee, self.lives[i].grant) {
+            if grant <= month {
+                let g = world.terms[scheme].guarantee.expect("it is a guarantee");
+                let value = decide::patent_value(world, p, deal.owned.float(), k) * deal.growth;
+                let more = whole(g.limit(value));
+                let life = &mut self.lives[i];
+                life.guarantee = Some((scheme, false));
+                life.brings += whole(g.recovery * value);
+                life.limit += more;
+                life.purse += more;
+            } else {
+                waits_for_grant = grant < END;
+            }
+        }
+        let life = &self.lives[i];
         let starts = if deal.timing.before() {
             let bridges = !school_is_paid && life.firm_part + missing <= life.purse;
             let paid = missing == 0 && life.firm_part <= life.purse;
@@ -663,7 +702,7 @@ impl Simulation<'_, '_> {
         };
         if !starts {
             let outstanding = self.cash.requests.iter().any(|r| r.project == i && r.outstanding());
-            if outstanding {
+            if outstanding || waits_for_grant {
                 return false;
             }
             self.stop(i, month);
@@ -712,13 +751,18 @@ impl Simulation<'_, '_> {
     fn borrow(&mut self, i: usize, own: i64, means: i64, month: i64) {
         let world = self.world;
         let life = &mut self.lives[i];
-        let Some((scheme, _)) = life.relief else { return };
-        let terms = &world.terms[scheme];
-        let relieved = terms.scheme.pays(world.projects[i].technology, life.stage);
-        let beta = terms.relief.filter(|_| relieved).map_or(Ratio::ZERO, |relief| relief.share);
+        if life.relief.is_none() && life.guarantee.is_none() {
+            return;
+        }
+        let stage = life.stage;
+        let pays = |scheme: usize| world.terms[scheme].scheme.pays(world.projects[i].technology, stage);
+        let relieved = life.relief.is_some_and(|(scheme, _)| pays(scheme));
+        let covered = life.guarantee.is_some_and(|(scheme, waits)| pays(scheme) && !waits);
+        let relief = life.relief.and_then(|(scheme, _)| world.terms[scheme].relief);
+        let beta = relief.filter(|_| relieved).map_or(Ratio::ZERO, |relief| relief.share);
         let amount = loan::borrowed(own, beta, means, life.limit);
         life.limit -= amount;
-        life.loans.push(Loan { month, amount, relieved });
+        life.loans.push(Loan { month, amount, relieved, covered });
         self.ledger.post(month, amount, Account::Bank, Account::Firm, Purpose::Loan, i);
     }
 
@@ -728,29 +772,41 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let p = &world.projects[i];
         let life = &mut self.lives[i];
-        let Some((scheme, factor)) = life.relief.take() else { return };
-        let relief = world.terms[scheme].relief.expect("it relieves interest");
+        let relief = life
+            .relief
+            .take()
+            .map(|(scheme, factor)| (world.terms[scheme].relief.expect("it relieves interest"), factor));
+        let g = life.guarantee.take().map(|(scheme, _)| world.terms[scheme].guarantee.expect("it is a guarantee"));
+        let Some((repayment, n)) = relief.map(|(r, _)| (r.repayment, r.months)).or(g.map(|g| (g.repayment, g.months)))
+        else {
+            return;
+        };
         let own_base = world.class(p).written.own_tax_base;
         let until = if own_base { ended } else { None };
         let until = until.unwrap_or_else(|| p.failure.unwrap_or(END).min(END));
         let rate = world.class(p).loan_rate;
-        let (i_month, _) = relief.rates(rate);
+        let i_month = rate / 12.0;
+        let mut brings = life.brings;
+        let covered: i64 = life.loans.iter().filter(|l| l.covered).map(|l| g.map_or(0, |g| g.cover.of(l.amount))).sum();
+        life.guaranteed = covered;
         let mut wealth = (life.purse - life.limit).max(0);
         for loan in life.loans.clone() {
             let all = loan.amount as f64;
-            let balance = |t: i64| whole(all * loan::left(relief.repayment, i_month, relief.months, t));
+            let balance = |t: i64| whole(all * loan::left(repayment, i_month, n, t));
             let mut owed = loan.amount;
-            for t in 1..=relief.months {
+            for t in 1..=n {
                 let month = loan.month + t;
                 if month >= until {
                     break;
                 }
                 let back = owed - balance(t);
                 let interest = whole(owed as f64 * i_month);
-                let spared = if loan.relieved { relief.spared(rate, t) } else { 0.0 };
-                let paid = whole(all * spared * factor);
+                let paid =
+                    relief.filter(|_| loan.relieved).map_or(0, |(r, factor)| whole(all * r.spared(rate, t) * factor));
+                let fee = g.filter(|_| loan.covered).map_or(0, |g| whole(g.monthly(owed as f64)));
                 owed = balance(t);
-                let tax = if own_base { 0 } else { world.tax.of(paid) };
+                let tax = if own_base { 0 } else { world.tax.of(paid) - world.tax.of(fee) };
+                self.ledger.post(month, fee, Account::Firm, Account::State, Purpose::Fee, i);
                 self.ledger.post(month, back, Account::Firm, Account::Bank, Purpose::LoanBack, i);
                 self.ledger.post(month, interest, Account::Firm, Account::Bank, Purpose::Interest, i);
                 self.ledger.post(month, paid, Account::State, Account::Firm, Purpose::Relief, i);
@@ -761,7 +817,13 @@ impl Simulation<'_, '_> {
                 let there = owed.min(wealth);
                 wealth -= there;
                 self.ledger.post(until, there, Account::Firm, Account::Bank, Purpose::LoanBack, i);
-                self.ledger.post(until, owed - there, Account::Firm, Account::Bank, Purpose::LoanBack, i);
+                let pledged = (owed - there).min(brings);
+                brings -= pledged;
+                self.ledger.post(until, pledged, Account::Firm, Account::Bank, Purpose::LoanBack, i);
+                let loss = owed - there - pledged;
+                let call = g.filter(|_| loan.covered).map_or(0, |g| g.cover.of(loss));
+                self.ledger.post(until, call, Account::State, Account::Bank, Purpose::Call, i);
+                self.lives[i].outcome.state_net += call;
             }
         }
     }

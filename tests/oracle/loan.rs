@@ -23,12 +23,58 @@ pub struct Relief {
     pub fear: f64,
 }
 
-/// A loan that was paid out, and whether its interest is relieved.
+/// A guarantee in one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Guarantee {
+    pub cover: Ratio,
+    pub fee: f64,
+    /// Whether the patent is pledged, not the firm's assets.
+    pub patent: bool,
+    pub to_value: f64,
+    pub recovery: f64,
+    pub months: i64,
+    pub repayment: Repayment,
+    /// Whether all that is guaranteed counts towards the budget.
+    pub face: bool,
+}
+
+impl Guarantee {
+    /// What a bank lends on a pledge of this value.
+    pub fn limit(&self, value: f64) -> f64 {
+        (self.to_value * value / (1.0 - self.cover.float())).round()
+    }
+
+    /// The fee of a month for a balance.
+    pub fn monthly(&self, balance: f64) -> f64 {
+        balance * (self.cover.float() * self.fee / 12.0)
+    }
+
+    /// For a loan of one: what is left when the firm fails by its chance, the same discounted at the State's rate, and what is left before
+    /// each instalment that is served, discounted likewise.
+    pub fn expected(&self, rate: f64, hazard: f64, fiscal: f64) -> (f64, f64, f64) {
+        let survives = |t: i64| (1.0 - hazard).powf(t as f64 / 12.0);
+        (1..=self.months).fold((0.0, 0.0, 0.0), |(lost, value, served), t| {
+            let before = left(self.repayment, rate / 12.0, self.months, t - 1);
+            let fails = survives(t - 1) - survives(t);
+            let d = crate::ledger::discount(fiscal, t as f64);
+            (lost + before * fails, value + before * fails * d, served + before * survives(t) * d)
+        })
+    }
+
+    /// Σ b_{t−1}·(1+i)^(−t).
+    pub fn outstanding(&self, rate: f64) -> f64 {
+        let i = rate / 12.0;
+        (1..=self.months).map(|t| left(self.repayment, i, self.months, t - 1) * (1.0 + i).powi(-(t as i32))).sum()
+    }
+}
+
+/// A loan that was paid out, and whether its interest is relieved and its loss covered.
 #[derive(Clone, Copy, Debug)]
 pub struct Loan {
     pub month: i64,
     pub amount: i64,
     pub relieved: bool,
+    pub covered: bool,
 }
 
 /// 1 − (1+i)^(−m).
@@ -81,12 +127,17 @@ pub fn borrowed(own: i64, beta: Ratio, means: i64, limit: i64) -> i64 {
     wanted.min(limit).min(own).min(means).max(0)
 }
 
-/// L_k by plan.
-pub fn borrowed_by_plan(own: &[f64], beta: &[f64], wealth: f64, limit: f64) -> Vec<f64> {
+/// L_k by plan, where the bank lends more from a stage on.
+pub fn borrowed_by_plan(own: &[f64], beta: &[f64], wealth: f64, limit: f64, more: (usize, f64)) -> Vec<f64> {
     let (mut means, mut limit) = (wealth + limit, limit);
     own.iter()
         .zip(beta)
-        .map(|(&own, beta)| {
+        .enumerate()
+        .map(|(k, (&own, beta))| {
+            if k == more.0 {
+                means += more.1;
+                limit += more.1;
+            }
             let there = (means - limit).max(0.0);
             let loan = f64::max(beta * own, own - there).min(limit).min(own).min(means).max(0.0);
             means -= own;

@@ -21,6 +21,9 @@ struct Totals {
     private: i64,
     lent: i64,
     relief: i64,
+    guaranteed: i64,
+    calls: i64,
+    fees: i64,
     school: i64,
     lost: i64,
     effort: i64,
@@ -66,7 +69,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let s = world.social;
     let projects = world.projects.len();
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
-    let relief = |i: usize| of(i, Purpose::Relief);
+    let relief = |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call);
     let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) + relief(i)).collect();
     let grant: i64 = net.iter().sum();
     let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
@@ -93,8 +96,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let spillover = spillover(world, l);
     let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
     let outlay = |rate: f64| {
-        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
-            + pv(Purpose::Relief, rate)
+        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate) + pv(Purpose::Relief, rate) + pv(Purpose::Call, rate)
+            - pv(Purpose::Fee, rate)
             + pv(Purpose::Audit, rate)
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
@@ -126,6 +129,9 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         ),
         lent: l.total(Purpose::Loan),
         relief: l.total(Purpose::Relief),
+        guaranteed: (0..projects).filter(|&i| which(i)).map(|i| run.guaranteed[i]).sum(),
+        calls: l.total(Purpose::Call),
+        fees: l.total(Purpose::Fee),
         lost: l.total(Purpose::Loss),
         effort: l.total(Purpose::Effort),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
@@ -242,6 +248,12 @@ pub fn measures_of(
         m.plain("projects_with_overlays", overlaid.count() as f64);
         m.plain("loans", us.lent as f64);
         m.plain("interest_relief", us.relief as f64);
+        m.plain("liabilities", us.guaranteed as f64);
+        m.plain("guarantee_calls", us.calls as f64);
+        m.plain("guarantee_fees", us.fees as f64);
+        m.plain("guarantee_calls_any", f64::from(u8::from(us.calls > 0)));
+        m.plain("guarantee_calls_cvar95", us.calls as f64);
+        m.ratio("guarantee_calls_of_budget", us.calls as f64, budgets_of_guarantees(world));
         take_up(&mut m, world, run);
     }
     m.ratio("net_private_effect", d(us.private, them.private), g);
@@ -299,6 +311,13 @@ fn take_up(m: &mut Sheet, world: &World<'_>, run: &Run) {
         }
     }
     m.ratio("take_up", planned as f64, budgets as f64);
+}
+
+/// The budgets of guarantees over the fiscal years of the study.
+fn budgets_of_guarantees(world: &World<'_>) -> f64 {
+    let years = world.fiscal_year(world.horizon - 1) + 1;
+    let budgets = world.terms.iter().filter(|terms| terms.guarantee.is_some()).filter_map(|terms| terms.budget);
+    budgets.map(|budget| (budget * years) as f64).sum()
 }
 
 /// Strata by project and by money; done = stage 1 started.
@@ -440,7 +459,7 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let end = (0..12).rev().find_map(|month| run.cash.end_of(world, year, month).filter(|end| within(end.month)));
         let end = end.expect("a fiscal year has a month");
         let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
-        let relief = sum(Purpose::Relief, Account::State);
+        let relief = sum(Purpose::Relief, Account::State) + sum(Purpose::Call, Account::State);
         let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
         put("state_outlay", (grants + relief) as f64);
         let given_up = sum(Purpose::TaxGivenUp, Account::State) + relief;

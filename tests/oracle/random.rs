@@ -195,6 +195,9 @@ pub fn random(seed: u64) -> Case {
     if case.months > 36 {
         over_years(&mut case);
     }
+    if seed % 3 == 1 {
+        case.economy.failure_correlation = Some(constant(Decimal::new((seed % 10) as i64, 1)));
+    }
     vouchers(&mut case);
     own_shares(&mut case);
     efforts(&mut case);
@@ -337,6 +340,7 @@ fn economy(d: &mut Dice) -> Economy {
         domestic_share: d.maybe(0.6, |d| d.share(20, 90)),
         spillover_lag_months: d.maybe(0.5, |d| d.months(40)),
         value_added_per_profit: d.maybe(0.5, |d| d.share(100, 350)),
+        failure_correlation: None,
     }
 }
 
@@ -616,7 +620,8 @@ fn overlays(d: &mut Dice, case: &mut Case) {
         let mut funding =
             Funding::TaxDeduction { rate: if d.chance(0.5) { d.share(20, 250) } else { d.share(150, 200) } };
         if (case.seed + name.len() as u64) % 3 < 2 {
-            funding = relief(&mut Dice(case.seed ^ 0x6C6F_616E ^ (name.len() as u64) << 40));
+            let own = &mut Dice(case.seed ^ 0x6C6F_616E ^ (name.len() as u64) << 40);
+            funding = if own.chance(0.5) { relief(own) } else { guarantee(own) };
         }
         let overlay = Scheme {
             eligibility,
@@ -646,6 +651,20 @@ fn relief(d: &mut Dice) -> Funding {
         years: d.pick(&[1, 2, 3, 5, 5, 8, 50]),
         repayment: d.pick(&[None, Some(Repayment::Annuity), Some(Repayment::EqualPrincipal), Some(Repayment::Bullet)]),
         inspection: d.maybe(0.4, |d| (d.share(5, 60), d.amount(20))),
+    }
+}
+
+/// A guarantee, likewise.
+fn guarantee(d: &mut Dice) -> Funding {
+    Funding::Guarantee {
+        cover: d.share(20, 90),
+        fee: d.maybe(0.6, |d| d.share(1, 4)),
+        patent: d.chance(0.4),
+        loan_to_value: d.share(20, 100),
+        recovery: d.maybe(0.6, |d| d.share(0, 100)),
+        years: d.maybe(0.6, |d| d.pick(&[1, 2, 5, 10])),
+        repayment: d.pick(&[None, Some(Repayment::Annuity), Some(Repayment::EqualPrincipal), Some(Repayment::Bullet)]),
+        face: d.pick(&[None, Some(true), Some(false)]),
     }
 }
 

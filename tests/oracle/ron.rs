@@ -99,6 +99,7 @@ fn economy(e: &Economy) -> String {
         .maybe("domestic_share", e.domestic_share.as_ref())
         .maybe("spillover_lag_months", e.spillover_lag_months.as_ref())
         .maybe("value_added_per_profit", e.value_added_per_profit.as_ref())
+        .maybe("failure_correlation", e.failure_correlation.as_ref())
         .close()
 }
 
@@ -245,6 +246,15 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             format!("Voucher{}", fields.close())
         }
         Funding::TaxDeduction { rate } => format!("TaxDeduction(rate: {rate})"),
+        Funding::Guarantee { cover, fee, patent, loan_to_value, recovery, years, repayment, face } => {
+            let repayment = repayment.map(|repayment| format!("{repayment:?}"));
+            let fields = Fields::default().put("cover", cover).maybe("fee", fee.as_ref());
+            let fields = fields.put("collateral", if *patent { "Patent" } else { "Assets" });
+            let fields = fields.put("loan_to_value", loan_to_value).maybe("recovery", recovery.as_ref());
+            let fields = fields.maybe("years", years.as_ref()).maybe("repayment", repayment.as_ref());
+            let budget_by = face.map(|face| if face { "Face" } else { "ExpectedCalls" });
+            format!("Guarantee{}", fields.maybe("budget_by", budget_by.as_ref()).close())
+        }
         Funding::InterestRelief { points, loan_share, years, repayment, inspection } => {
             let repayment = repayment.map(|repayment| format!("{repayment:?}"));
             let (inspected, fear) =

@@ -10,7 +10,7 @@ use crate::case::{
 use crate::case::{Selection, Technology, real};
 use crate::draws::{Exported, ExportedProject};
 use crate::ledger::{Ratio, months, whole};
-use crate::loan::{Relief, Repayment};
+use crate::loan::{Guarantee, Relief, Repayment};
 
 /// Per-run numbers by path.
 pub struct Numbers<'a> {
@@ -103,6 +103,8 @@ pub struct Terms<'a> {
     pub deduction: Option<f64>,
     /// Relief of interest, where it is one.
     pub relief: Option<Relief>,
+    /// A guarantee, where it is one.
+    pub guarantee: Option<Guarantee>,
     /// The State's share; of a scheme in which each project has its own, of no use.
     own_state: Ratio,
     /// w: the school's share of State money.
@@ -137,6 +139,7 @@ pub struct Class<'a> {
     pub loan_rate: f64,
     pub application: i64,
     pub response: f64,
+    pub hazard: f64,
 }
 
 /// How much may be paid by when.
@@ -163,6 +166,7 @@ pub struct Project<'a> {
     pub arrival: i64,
     pub failure: Option<i64>,
     pub wealth: i64,
+    pub assets: i64,
     pub limit: i64,
     /// Per stage: planned cost, planned months, chance, overruns, gate luck, mean overruns.
     pub cost: Vec<i64>,
@@ -496,6 +500,7 @@ fn class_of<'a>(n: &Numbers<'_>, class: &'a FirmClass) -> Class<'a> {
         loan_rate: n.get(&at("loan_rate"), hurdle),
         application: n.amount(&at("application_cost")).unwrap_or(0),
         response: n.get(&at("response"), 0.0),
+        hazard: n.get(&at("failure_hazard"), 0.0),
     }
 }
 
@@ -509,6 +514,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         | Funding::Match { .. }
         | Funding::TaxDeduction { .. }
         | Funding::InterestRelief { .. }
+        | Funding::Guarantee { .. }
         | Funding::Nothing => scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO)),
     };
     let (owned, licence) = match &scheme.rights {
@@ -528,6 +534,20 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
                 months: 12 * i64::from(*years),
                 repayment: repayment.unwrap_or(Repayment::Annuity),
                 fear: n.get(&at("funding.inspected"), 0.0) * n.amount(&at("funding.fear")).unwrap_or(0) as f64,
+            }),
+            _ => None,
+        },
+        guarantee: match &scheme.funding {
+            Funding::Guarantee { patent, recovery, years, repayment, face, .. } => Some(Guarantee {
+                cover: share("funding.cover", Ratio::ZERO),
+                fee: n.get(&at("funding.fee"), 0.0),
+                patent: *patent,
+                to_value: n.get(&at("funding.loan_to_value"), 0.0),
+                recovery: n
+                    .get(&at(if recovery.is_some() { "funding.recovery" } else { "funding.loan_to_value" }), 0.0),
+                months: 12 * i64::from(years.unwrap_or(5)),
+                repayment: repayment.unwrap_or(Repayment::Annuity),
+                face: face.unwrap_or(false),
             }),
             _ => None,
         },
@@ -626,6 +646,7 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         arrival: i64::from(draws.arrival),
         failure: draws.failure_month.map(i64::from),
         wealth: amount("liquid_wealth", Some(&firm.liquid_wealth)),
+        assets,
         limit: n.share(&format!("firms.{}.loan_to_value", firm.name), Ratio::ZERO).of(assets),
         cost: all.iter().map(|&k| amount(&stage(k, "cost"), Some(&technology.stages[k].cost))).collect(),
         months: all.iter().map(|&k| plain(&stage(k, "months"), Some(&technology.stages[k].months), 0.0)).collect(),

@@ -186,6 +186,7 @@ fn economy(n: &mut Numbers) -> Tree {
     }
     maybe!(n, fields, 50, "domestic_share", n.share(&at("domestic_share"), Scope::Run, 0.1, 0.9));
     maybe!(n, fields, 50, "spillover_lag_months", n.months(&at("spillover_lag_months"), Scope::Run, 40.0));
+    maybe!(n, fields, 30, "failure_correlation", n.share(&at("failure_correlation"), Scope::Run, 0.0, 1.0));
     maybe!(n, fields, 50, "value_added_per_profit", n.factor(&at("value_added_per_profit"), Scope::Run, 1.0, 5.0));
     Tree::Record("Economy", fields)
 }
@@ -469,10 +470,10 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
 /// A scheme that lies over contracts and over firms' own money.
 fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let path = |field: &str| format!("schemes.{name}.{field}");
-    let funding = if n.dice.chance(50) {
-        rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))])
-    } else {
-        relief(n, &path("funding"))
+    let funding = match n.dice.below(3) {
+        0 => rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))]),
+        1 => relief(n, &path("funding")),
+        _ => guarantee(n, &path("funding")),
     };
     let mut fields = vec![("funding", funding)];
     maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
@@ -493,6 +494,22 @@ fn relief(n: &mut Numbers, at: &str) -> Tree {
         fields.push(("fear", n.amount(&path("fear"), Scope::Run, 0.0, 0.1)));
     }
     rule("Funding", "InterestRelief", fields)
+}
+
+/// A guarantee of bank loans.
+fn guarantee(n: &mut Numbers, at: &str) -> Tree {
+    let path = |field: &str| format!("{at}.{field}");
+    let cover = n.number_within(&path("cover"), Unit::Share, Scope::Run, (0.2, 0.9), (0.01, 0.99));
+    let mut fields = vec![("cover", cover)];
+    maybe!(n, fields, 50, "fee", n.share(&path("fee"), Scope::Run, 0.0, 0.1));
+    fields.push(("collateral", bare("Collateral", n.dice.pick(&["Assets", "Patent"]))));
+    let to_value = n.number_within(&path("loan_to_value"), Unit::Share, Scope::Run, (0.2, 0.9), (0.01, 1.0));
+    fields.push(("loan_to_value", to_value));
+    maybe!(n, fields, 50, "recovery", n.share(&path("recovery"), Scope::Run, 0.0, 1.0));
+    maybe!(n, fields, 50, "years", plain(n.dice.pick(&[5, 1, 50])));
+    maybe!(n, fields, 50, "repayment", bare("Repayment", n.dice.pick(&["Annuity", "EqualPrincipal", "Bullet"])));
+    maybe!(n, fields, 50, "budget_by", bare("BudgetBy", n.dice.pick(&["ExpectedCalls", "Face"])));
+    rule("Funding", "Guarantee", fields)
 }
 
 /// Conditions that one technology and one firm class meet.

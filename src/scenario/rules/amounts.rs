@@ -167,5 +167,6 @@ fn lent(scenario: &Scenario) -> Option<f64> {
     let rate = |class: &FirmClass| class.loan_rate.as_ref().unwrap_or(&class.hurdle_rate).ends();
     let rates = scenario.firms.0.iter().map(|(_, class)| rate(class).map(|(low, high)| high.max(-low)));
     let highest = rates.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
-    Some(2.0 + 3.0 * highest * f64::from(years))
+    // What is lent is paid out, and paid back or lost and called; a fee and the tax on it are at most what is lent, each year.
+    Some(3.0 + (3.0 * highest + 2.0) * f64::from(years))
 }
