@@ -105,6 +105,13 @@ impl Entry {
         self.place.0.into()
     }
 
+    /// Whether it is public value gained.
+    #[inline]
+    #[must_use]
+    pub fn is_public_value(&self) -> bool {
+        self.place == Column::PublicValue.place()
+    }
+
     /// Its first month, and the month after its last.
     #[inline]
     #[must_use]

@@ -171,17 +171,26 @@ pub enum Appears {
     WithVouchers,
     /// Where a firm's effort moves its chances.
     WithEffort,
+    /// Where projects have topics in common.
+    WithTopics,
+    /// Where contracts are decided on in phases.
+    WithTournaments,
+    /// Where firm classes are said to be small and medium-sized.
+    WithSmes,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 6] = [
+    pub const ALL: [Appears; 9] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
         Appears::WithGuarantees,
         Appears::WithVouchers,
         Appears::WithEffort,
+        Appears::WithTopics,
+        Appears::WithTournaments,
+        Appears::WithSmes,
     ];
 
     /// In words.
@@ -194,6 +203,9 @@ impl Appears {
             Appears::WithGuarantees => "with guarantees",
             Appears::WithVouchers => "with vouchers",
             Appears::WithEffort => "with effort",
+            Appears::WithTopics => "with topics",
+            Appears::WithTournaments => "with tournaments",
+            Appears::WithSmes => "with small and medium-sized firms",
         }
     }
 }
@@ -346,6 +358,13 @@ catalogue! {
     DeadweightCash "deadweight_share_cash" Ratio Share (Money / Money) Lower "Part of support, as it was paid and given up, of projects that start with and without the policy.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     #[against_reference]
     AdditionalityCash "additionality_cash" Ratio Share (Money / Money) Higher "Part of support, as it was paid and given up, of projects that start only with the policy.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
+    TopicsSolved "topics_solved" Mean Count Higher "Topics with a success that was deployed, by whomever; only technologies with a topic have any.", "docs/model.md §6", NO_RUN, WithTopics;
+    CostPerSolvedTopic "cost_per_solved_topic" Ratio Money (Money / Count) Lower "State money for projects that have a topic ÷ topics that supported projects solve.", "docs/model.md §9", Missing::Because("no supported project solves a topic"), WithTopics;
+    SmeShare "sme_share_of_contracts" Ratio Share (Count / Count) Neither "Part of the projects awarded that are of small and medium-sized firms.", "docs/model.md §9", NO_CONTRACT, WithSmes;
+    PhaseOne "contracts_in_phase_1" Mean Count Neither "Contracts of tournaments in their first phase: those that are awarded.", "docs/model.md §6", NO_RUN, WithTournaments;
+    PhaseTwo "contracts_in_phase_2" Mean Count Neither "Of those, kept for a second phase.", "docs/model.md §6", NO_RUN, WithTournaments;
+    PhaseThree "contracts_in_phase_3" Mean Count Neither "Of those, kept for a third phase.", "docs/model.md §6", NO_RUN, WithTournaments;
+    PhaseFour "contracts_in_phase_4" Mean Count Neither "Of those, kept for a fourth phase.", "docs/model.md §6", NO_RUN, WithTournaments;
 }
 
 impl Measure {

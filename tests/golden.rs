@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Scenario, and the policy and project whose story is kept too.
-const SHIPPED: [(&str, &str, &str); 8] = [
+const SHIPPED: [(&str, &str, &str); 9] = [
     ("01-four-schemes", "mix", "467"),
     ("02-threshold-70", "70 % first, cash", "536"),
     ("03-payment-timing", "on result, half if failed", "383"),
     ("04-disbursement-2025", "as in 2025", "310"),
+    ("05-pre-commercial-procurement", "funnel 10, 5, 3", "204"),
     ("08-vouchers", "lottery", "50"),
     ("10-results-not-inputs", "results, much effort", "100"),
     ("16-tax-or-grant", "both", "91"),

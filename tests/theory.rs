@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
 mod studies;
+#[path = "theory/tournaments.rs"]
+mod tournaments;
 mod validation;
 
 use std::path::Path;
@@ -1483,6 +1485,26 @@ const KNOWN: &[validation::page::Known] = &[
         a_deduction_is_taken_where_it_is_worth_more_than_it_costs_to_comply,
         "Who takes a deduction",
         "20 against a cost of complying of 20 and 19; three of 20 within 70 a year",
+    ),
+    (
+        tournaments::six_suppliers_of_a_tournament_cost_and_succeed_as_the_binomial_laws_say,
+        "Six suppliers in a tournament, and one alone",
+        "sums over the binomial laws of three phases: 27.405621, .624441, .783316; 6.85 and .225",
+    ),
+    (
+        tournaments::a_supplier_believes_to_be_kept_as_often_as_there_is_room,
+        "What a supplier believes of being kept",
+        "five of the eight who pass of ten: −5 + .8·.625·490 = 240",
+    ),
+    (
+        tournaments::the_state_commits_itself_to_the_dearest_of_each_phase,
+        "To what the State commits itself in a tournament",
+        "3·5 + 10 = 25 for three of whom one is kept",
+    ),
+    (
+        tournaments::a_topic_is_solved_once_by_its_first_deployed_success,
+        "Topics of five projects",
+        "1 − (1 − .25)⁵, and the value of the first project once",
     ),
     (a_deduction_beside_a_grant_is_cut_to_the_largest_state_share, "A deduction beside a grant", "80 − 78 = 2 of 4.4"),
     (

@@ -39,7 +39,10 @@ impl Measures {
                         | Appears::WithLoans
                         | Appears::WithGuarantees
                         | Appears::WithVouchers
-                        | Appears::WithEffort => {
+                        | Appears::WithEffort
+                        | Appears::WithTopics
+                        | Appears::WithTournaments
+                        | Appears::WithSmes => {
                             format!(", only {}", m.appears.name())
                         }
                     };

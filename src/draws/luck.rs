@@ -118,6 +118,8 @@ struct TechnologyChances {
     ticket: u64,
     voucher: u64,
     volatility: u64,
+    deployment: u64,
+    tournament: u64,
 }
 
 impl TechnologyChances {
@@ -136,6 +138,8 @@ impl TechnologyChances {
             ticket: of("lottery"),
             voucher: of("voucher"),
             volatility: of("volatility"),
+            deployment: of("deployment"),
+            tournament: of("tournament"),
         }
     }
 }
@@ -228,6 +232,18 @@ impl Draws {
     #[must_use]
     pub fn voucher(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
         self.chance(study, luck, project, |c| c.voucher, 0)
+    }
+
+    /// A project's quantile of its success being deployed.
+    #[must_use]
+    pub fn deployment(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
+        self.chance(study, luck, project, |c| c.deployment, 0)
+    }
+
+    /// The panel's error about a project at the end of a phase of its tournament (from 1): a standard normal score.
+    #[must_use]
+    pub fn phase_noise(&self, study: &Study, luck: &Luck, project: usize, phase: u32) -> f64 {
+        normal_quantile(self.chance(study, luck, project, |c| c.tournament, phase))
     }
 
     /// The standard normal score of a project's profit in sales year `year`.

@@ -8,6 +8,7 @@ use crate::measure::Appears;
 use crate::model::{Payoff, ProjectNumber, RunNumber, Scheme};
 use crate::number::ProjectYears;
 use crate::scheme::funding::StateShare;
+use crate::scheme::tournament::MOST_PHASES;
 use crate::units::{END, Share};
 use crate::world::Scene;
 
@@ -90,9 +91,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         fields.insert(format!("panel.{attempt}"), scene.draws.noise(study, scene.luck, index, attempt));
         fields.insert(format!("lottery.{attempt}"), scene.draws.ticket(study, scene.luck, index, attempt));
     }
-    if study.has(Appears::WithVouchers) {
-        fields.insert("voucher".to_owned(), scene.draws.voucher(study, scene.luck, index));
-    }
+    of_subjects(scene, index, &mut fields);
     ExportedProject {
         technology: study.population.technologies[technology].name.clone(),
         year: u32::from(luck.year),
@@ -102,6 +101,23 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         failure_month: (prospect.failure < u32::try_from(END).unwrap_or(u32::MAX)).then_some(prospect.failure),
         with_university: prospect.partner,
         fields,
+    }
+}
+
+/// What only some studies ask of a project.
+fn of_subjects(scene: &Scene<'_>, index: usize, fields: &mut BTreeMap<String, f64>) {
+    let (study, draws, luck) = (scene.study, scene.draws, scene.luck);
+    if scene.world.technologies[luck.projects[index].technology].topic.is_some() {
+        fields.insert("deployment".to_owned(), draws.deployment(study, luck, index));
+    }
+    if study.has(Appears::WithTournaments) {
+        for phase in 1..MOST_PHASES {
+            let number = u32::try_from(phase).expect("phases are few");
+            fields.insert(format!("tournament.{phase}"), draws.phase_noise(study, luck, index, number));
+        }
+    }
+    if study.has(Appears::WithVouchers) {
+        fields.insert("voucher".to_owned(), draws.voucher(study, luck, index));
     }
 }
 

@@ -236,7 +236,7 @@ impl<'a> Engine<'a> {
             let imitation = outcome.is_imitation_more();
             row[*place] = outcome;
             let Workspace { simulation, alone, .. } = &mut *workspace;
-            alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger);
+            alone.get_or_insert_default().take(&simulation.lives, &simulation.ledger, &simulation.topics);
             self.gather(*place, self.nobody(*world, &setting), &setting, workspace, |groups, place, scene, lived| {
                 groups.add_alone(place, scene, lived, imitation);
             });

@@ -10,6 +10,7 @@ mod drawing;
 mod error;
 mod font;
 mod for_whom;
+mod funnel;
 mod map;
 mod money_by_year;
 mod page;
@@ -54,6 +55,12 @@ const FIGURES: [(&str, Figure); 7] = [
     ("cost-and-successes", cost_and_successes::draw),
 ];
 
+/// A figure of studies about its subject alone: its name, whether a study is about that, what draws it.
+type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
+
+/// Figures that appear with their subject, behind the others.
+const OF_SUBJECTS: [OfSubject; 1] = [("funnel", funnel::is_there, funnel::draw)];
+
 /// The picture of a sweep: a panel a measure with a curve a policy, or, of two levers, a map for each.
 ///
 /// # Errors
@@ -70,9 +77,10 @@ pub fn sweep(of: &Sweep) -> Result<Picture, FigureError> {
 ///
 /// If a painter fails, which no summary should bring about.
 pub fn all(summary: &Summary) -> Result<Vec<Picture>, FigureError> {
-    FIGURES
-        .iter()
-        .map(|(name, draw)| {
+    let with_subject = OF_SUBJECTS.iter().filter(|(_, is_there, _)| is_there(summary));
+    let figures = FIGURES.iter().copied().chain(with_subject.map(|(name, _, draw)| (*name, *draw)));
+    figures
+        .map(|(name, draw): (&'static str, Figure)| {
             let drawing = draw(summary);
             Ok(Picture { name, svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
         })

@@ -7,6 +7,7 @@ use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, T
 use crate::number::KnownYears;
 use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
+use crate::scheme::tournament::Keep;
 use crate::units::Share;
 use crate::value::{Discount, StreamValue, whole_months};
 
@@ -85,6 +86,8 @@ pub struct TechnologyBeliefs {
     pub unprotected: f64,
     /// Profit as a share of a State purchase.
     pub purchase_margin: f64,
+    /// Chance that a success is deployed, and so gains its public value; 1 where each project is its own topic.
+    pub deployment: f64,
     /// The stage at whose end the patent is filed.
     pub files_patent: Option<usize>,
     /// What a firm can do beyond its plan in each stage; empty where there is nothing in any.
@@ -170,6 +173,7 @@ impl TechnologyBeliefs {
             },
             unprotected: technology.unprotected.at(drawn).to_f64(),
             purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
+            deployment: technology.topic.map_or(1.0, |topic| topic.deployment.at(drawn)),
             files_patent: technology.stages.iter().position(|stage| stage.files_patent),
             efforts: efforts(technology, drawn),
         }
@@ -238,6 +242,8 @@ pub struct Terms {
     pub firm_chooses_size: bool,
     /// Whether a firm may start before the contract.
     pub start_at_own_risk: bool,
+    /// Contracts by phase, where they are decided on in phases.
+    pub keep: Option<Keep>,
     /// Largest size.
     pub max_scale: f64,
     /// Benefit gained by that size per unit of stage cost, by class: [`size_gain`] of it.
@@ -294,6 +300,7 @@ impl Terms {
             compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
             firm_chooses_size: scheme.firm_chooses_size,
             start_at_own_risk: scheme.start_at_own_risk,
+            keep: scheme.selection.keep(),
             max_scale: scheme.max_scale,
             largest_gain: beliefs.classes.iter().map(|class| size_gain(scheme.max_scale, class.response)).collect(),
         };

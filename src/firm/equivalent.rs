@@ -6,7 +6,7 @@ use crate::firm::case::Case;
 use crate::firm::default::{ahead, from_stage};
 use crate::firm::overlaid::{Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
-use crate::firm::worth::{purchase_profit, tax_on_profit};
+use crate::firm::worth::{ByStage, purchase_profit, tax_on_profit};
 use crate::index::{Classes, Each, Technologies};
 use crate::model::{Overlay, Payoff, Policy, Technology, World};
 use crate::scheme::guarantee::Pledge;
@@ -118,17 +118,18 @@ impl Overlays {
     /// worth at the start of each stage.
     #[must_use]
     pub fn equivalent(&self, planned: &Planned<'_>, layer: &Layer, pays: &[bool], before: &Overlaid) -> f64 {
-        let &Planned { prospect, stages, beliefs, own, owned, growth } = planned;
+        let &Planned { prospect, stages, beliefs, own, owned, growth, kept } = planned;
         let class = &beliefs.classes[prospect.class];
         let state = &beliefs.financial;
         let (mut months, mut reach, mut sum, mut relieved) = (0.0, 1.0, 0.0, 0.0);
-        for (((stage, own), &paid), relief) in stages.iter().zip(own).zip(pays).zip(&layer.relieved) {
+        let parts = stages.iter().zip(own).zip(pays).zip(&layer.relieved).enumerate();
+        for (k, (((stage, own), &paid), relief)) in parts {
             if paid {
                 sum += reach * state.at(months) * beliefs.tax_rate * layer.deducts * own;
                 relieved += reach * state.at(months) * f64::max(*relief, 0.0) * own;
             }
             months += stage.expected_months;
-            reach *= stage.chance;
+            reach *= stage.chance * kept[k];
         }
         if !class.own_tax_base {
             return sum + relieved;
@@ -170,13 +171,16 @@ pub struct Planned<'p> {
     pub owned: f64,
     /// Factor on profit that goes with the size.
     pub growth: f64,
+    /// The chance of being kept at each gate; 1 where nobody chooses.
+    pub kept: ByStage,
 }
 
 /// The grant equivalent of a contract of a size on the day it starts: the expected present value of its payments by plan, at the State's
 /// rate and with the lag of the month in which the case is looked at; an advance counts with the stages that it is for. Stages begun before
-/// it count as passed. Chances are the stated ones: the State does not see effort.
+/// it count as passed. Chances are the stated ones: the State does not see effort. `kept`: the chance of being kept at the gate of a stage
+/// with this chance.
 #[must_use]
-pub fn grant_equivalent(case: &Case<'_>, size: f64) -> f64 {
+pub fn grant_equivalent(case: &Case<'_>, size: f64, kept: impl Fn(usize, f64) -> f64) -> f64 {
     let &Case { stages, beliefs, terms, begun, .. } = case;
     let state = &beliefs.financial;
     let begun = begun.unwrap_or_default();
@@ -190,7 +194,7 @@ pub fn grant_equivalent(case: &Case<'_>, size: f64) -> f64 {
         sum += reach * state.at(f64::max(months, 0.0)) * granted * worth;
         months += stage.expected_months;
         if k >= begun.stages {
-            reach *= stage.chance;
+            reach *= stage.chance * kept(k, stage.chance);
         }
     }
     sum

@@ -140,11 +140,13 @@ fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Of
     Offer { believed: Some(believed), ..chosen }
 }
 
-/// Expected value of a project per unit of State money, as a panel reckons at the social rate: profit, public value and spillover.
+/// Expected value of a project of which these stages are ahead, as a panel reckons at the social rate: profit, public value and spillover.
+/// It looks at each project as if it were the only one of its topic.
 #[must_use]
 pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, growth: f64) -> f64 {
     let known = &beliefs.technologies[prospect.technology];
     let months: f64 = stages.iter().map(|stage| stage.expected_months).sum();
+    let chance = stages.iter().fold(1.0, |chance, stage| chance * stage.chance);
     let profit = known.social_stream.as_ref().map_or_else(
         || {
             let kept = known.unprotected;
@@ -153,7 +155,7 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
         |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
     );
     let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
-    prospect.chance
-        * (beliefs.social.at(months) * prospect.public_value.to_f64()
+    chance
+        * (beliefs.social.at(months) * (known.deployment * prospect.gains.to_f64())
             + beliefs.social.at(months + prospect.certification) * growth * profit * spillover)
 }

@@ -34,8 +34,10 @@ pub struct Prospect {
     pub certification: f64,
     /// First-year profit or lump.
     pub payoff: Money,
-    /// Public value of a success.
+    /// Public value of a success, as it is drawn.
     pub public_value: Money,
+    /// Public value that its success gains if it is deployed: of a topic that of its first project.
+    pub gains: Money,
     /// What the State buys from a success.
     pub purchase: Money,
     /// Expected months without protection after launch.

@@ -78,7 +78,12 @@ impl Prospects {
             fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);
             let failure = failing_together(project.failure, luck.failures, correlation);
             let project = &Project { failure, ..*project };
-            let prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
+            let mut prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
+            if let (Some(_), true, Some(before)) =
+                (world.technologies[project.technology].topic, project.index > 0, self.projects.last())
+            {
+                prospect.gains = before.gains;
+            }
             if prospect.planned_cost > MOST_AMOUNT {
                 self.meter.note(number, What::Draws);
             }
@@ -150,6 +155,7 @@ fn plan(
     let wealth = money(firm.liquid_wealth);
     let assets = money(firm.pledgeable_assets);
     let certification = read(technology.certification).clamp(0.0, 600.0);
+    let public_value = technology.public_value.map_or(Money::ZERO, &mut *money);
     let (mut reach, mut reach_cost, mut chance, mut full_cost, mut planned_cost) = (1.0, 0.0, 1.0, 0.0, 0.0);
     for stage in stages {
         planned_cost += stage.cost.to_f64();
@@ -175,7 +181,8 @@ fn plan(
         },
         certification,
         payoff,
-        public_value: technology.public_value.map_or(Money::ZERO, &mut *money),
+        public_value,
+        gains: public_value,
         purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
         wait: 0.0,
         profit_value: 0.0,

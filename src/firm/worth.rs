@@ -37,6 +37,8 @@ pub struct Plan<'c> {
     uncut: f64,
     /// What effort for results adds to the chance of each gate, Δp; the same at every size at which the State pays its share.
     pub gain: ByStage,
+    /// The chance of being kept that the firm believes in at each gate; 1 where nobody chooses.
+    pub kept: ByStage,
 }
 
 impl<'c> Plan<'c> {
@@ -58,6 +60,7 @@ impl<'c> Plan<'c> {
             nominal_state_money: 0.0,
             uncut: 0.0,
             gain: NOTHING,
+            kept: NO_WAITS,
         };
         let (mut granted, mut effort) = (NOTHING, NOTHING);
         let mut left = terms.shares.ceiling().to_f64();
@@ -77,6 +80,10 @@ impl<'c> Plan<'c> {
             let exerted = exerted(case, k, stage.expected_months, *granted, size);
             (plan.gain[k], effort[k]) = (exerted.gain, exerted.cost);
             reach *= (stage.chance + exerted.gain) * stage.discount;
+            if let Some(keep) = terms.keep {
+                plan.kept[k] = keep.kept_by_plan(k, stage.chance);
+                reach *= plan.kept[k];
+            }
         }
         if !terms.timing.before_stage() {
             plan.peak = peak(case, stages.len(), size, &granted, &effort);
@@ -129,12 +136,25 @@ impl<'c> Plan<'c> {
         of(self.case.means(), self.peak).min(of(self.case.prospect.means().to_f64(), self.peak_before))
     }
 
+    /// What is left of what follows each gate for the firm today, where contracts are decided on in phases: with the wait for money, the chance
+    /// of being kept; `None` where there are no phases.
+    fn later(&self, waits: &ByStage) -> Option<ByStage> {
+        self.case.terms.keep?;
+        let mut later = *waits;
+        for (later, kept) in later[1..].iter_mut().zip(&self.kept) {
+            *later *= kept;
+        }
+        Some(later)
+    }
+
     /// V₁ at this size, of a plan at size 1, profits × `growth`, where stage k waits for its money as `waits[k]` says, the first stage's
     /// wait apart; `next[k]` becomes the value of what follows stage k.
     #[must_use]
     pub fn value(&self, size: f64, growth: f64, waits: &ByStage, next: &mut [f64]) -> f64 {
         let &Case { prospect, stages, beliefs, terms, .. } = self.case;
         let class = self.case.class();
+        let later = self.later(waits);
+        let waits = later.as_ref().unwrap_or(waits);
         let plan = self.of_size(size);
         let own = &plan.own[..stages.len()];
         let owned = terms.owned;

@@ -85,6 +85,11 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
             policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.covers_losses())
         }
         Appears::WithLoans => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.lends()),
+        Appears::WithTopics => {
+            worlds.iter().flat_map(|world| &world.technologies).any(|technology| technology.topic.is_some())
+        }
+        Appears::WithTournaments => schemes.any(|scheme| scheme.selection.keep().is_some()),
+        Appears::WithSmes => worlds.iter().flat_map(|world| &world.classes).any(|class| class.sme),
     }
 }
 

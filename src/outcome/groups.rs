@@ -1,7 +1,7 @@
 //! For whom: sums over the projects of each firm class, of each technology, and of those that each scheme awarded. Sums go over the runs
 //! of a block in run order; no sum crosses a block. Simulates nothing.
 
-use crate::measure::{Id, MEASURES, Parts, Unit};
+use crate::measure::{Appears, Id, MEASURES, Parts, Unit};
 use crate::model::{Bases, Study};
 use crate::outcome::cell::Cell;
 use crate::outcome::project::{Valuer, add_life};
@@ -221,6 +221,25 @@ impl Gatherer {
                 let (with, without) = &mut schemes[scheme];
                 with.add(own);
                 without.add(alone);
+            }
+        }
+        if scene.study.has(Appears::WithTopics) {
+            let OfWorld { valuer, projects: alone, .. } = &self.world;
+            let Gathered { classes, technologies, .. } = &mut self.outcomes[place];
+            let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
+            for ((life, alone), prospect) in others.filter(|((life, _), _)| !life.differs()) {
+                // It lives as it does alone, but here or there another was first.
+                let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
+                    (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
+                    (false, true, _) => -alone[Sum::PublicValue],
+                    _ => continue,
+                };
+                for sums in
+                    [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
+                {
+                    sums[Sum::TopicsSolved] += if life.solves { 1.0 } else { -1.0 };
+                    sums[Sum::PublicValue] += value;
+                }
             }
         }
     }

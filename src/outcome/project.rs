@@ -4,7 +4,7 @@ use crate::firm::Prospect;
 use crate::ledger::{Account, Counts, Entry, Ledger, Owner, Purpose};
 use crate::measure::Appears;
 use crate::outcome::sums::{Sum, Sums};
-use crate::units::{END, Share, to_f64};
+use crate::units::{END, Money, Share, to_f64};
 use crate::value::{Discount, whole_months};
 use crate::world::{Life, Scene, State};
 
@@ -134,6 +134,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     if scene.world.technologies[prospect.technology].strategic {
         sums[Sum::StrategicMoney] += weight;
     }
+    add_topic(sums, scene, life, prospect, money + given_up);
     let stratum = Stratum::of(life.started, alone, life.has_support());
     sums[stratum.sum()] += 1.0;
     sums[stratum.money()] += weight;
@@ -141,6 +142,27 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         Stratum::Deadweight | Stratum::Unaffected => sums[Sum::DeadweightSupport] += money + given_up,
         Stratum::Additional => sums[Sum::AdditionalSupport] += money + given_up,
         Stratum::Displaced | Stratum::Never => {}
+    }
+}
+
+/// Adds what a project did for its topic and in a tournament.
+#[inline]
+fn add_topic(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, support: f64) {
+    if scene.world.technologies[prospect.technology].topic.is_some() {
+        let solves = one(life.solves);
+        sums[Sum::TopicSupport] += support;
+        sums[Sum::TopicsSolved] += solves;
+        sums[Sum::TopicsSolvedSupported] += solves * one(life.contracts.are_there());
+    }
+    if life.awarded {
+        sums[Sum::SmeContracts] += one(scene.world.classes[prospect.class].sme);
+        let scheme = life.asked().map(|proposal| &scene.policy.schemes[proposal.scheme()]);
+        if scheme.is_some_and(|scheme| scheme.selection.keep().is_some()) {
+            let phases = [Sum::PhaseOne, Sum::PhaseTwo, Sum::PhaseThree, Sum::PhaseFour];
+            for phase in phases.into_iter().take(usize::from(life.phase) + 1) {
+                sums[phase] += 1.0;
+            }
+        }
     }
 }
 
@@ -248,6 +270,12 @@ impl Valuer {
         self.spillover = scene.beliefs.spillover;
         self.domestic = scene.world.economy.domestic_share.at(&scene.luck.drawn);
         self.burden = scene.world.economy.excess_burden.at(&scene.luck.drawn);
+    }
+
+    /// The present value, at the social rate, of an amount of a month.
+    #[must_use]
+    pub fn social(&self, amount: Money, month: usize) -> f64 {
+        amount.to_f64() * self.social.between(month, month + 1)
     }
 
     /// Adds the present values of entries, each to the sums of its project.

@@ -158,9 +158,10 @@ impl Relations<'_> {
 
     fn counts(&self) -> Kept {
         use Id::{
-            CensoredShare, Launches, ProjectsAdditional, ProjectsApplied, ProjectsAwarded, ProjectsDeadweight,
-            ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted, ProjectsUnaffected, Successes,
-            VouchersUnused, WaitingOrdinary, WaitingPriority, WaitingTotal,
+            CensoredShare, Launches, PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAdditional, ProjectsApplied,
+            ProjectsAwarded, ProjectsDeadweight, ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted,
+            ProjectsUnaffected, SmeShare, Successes, TopicsSolved, VouchersUnused, WaitingOrdinary, WaitingPriority,
+            WaitingTotal,
         };
         let counted = [
             ProjectsProposed,
@@ -179,6 +180,12 @@ impl Relations<'_> {
             WaitingOrdinary,
             WaitingPriority,
             WaitingTotal,
+            TopicsSolved,
+            PhaseOne,
+            PhaseTwo,
+            PhaseThree,
+            PhaseFour,
+            SmeShare,
         ];
         let counted = counted.into_iter().filter(|id| !self.is_of_world() || !CHANGES.contains(id));
         for id in counted {
@@ -194,6 +201,7 @@ impl Relations<'_> {
         keep(self.num(ProjectsStarted) <= proposed, "more projects start than are proposed")?;
         keep(self.num(Successes) <= self.num(ProjectsStarted), "more projects succeed than start")?;
         keep(self.num(Launches) <= self.num(Successes), "more projects are launched than succeed")?;
+        self.phases()?;
         let censored = self.at(CensoredShare);
         keep(
             censored.den == self.num(ProjectsStarted) && censored.num <= censored.den,
@@ -205,6 +213,16 @@ impl Relations<'_> {
             some == (self.num(Launches) > 0.0) && (0.0..=to_f64(END)).contains(&months.num),
             "the months to market are not those of launches",
         )
+    }
+
+    /// Topics, phases of tournaments, and who has contracts.
+    fn phases(&self) -> Kept {
+        use Id::{PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAwarded, SmeShare, Successes, TopicsSolved};
+        keep(self.num(TopicsSolved) <= self.num(Successes), "more topics are solved than projects succeed")?;
+        let phases = [ProjectsAwarded, PhaseOne, PhaseTwo, PhaseThree, PhaseFour];
+        let shrink = phases.windows(2).all(|pair| self.num(pair[1]) <= self.num(pair[0]));
+        keep(shrink, "more contracts go on into a phase than were in the one before")?;
+        keep(self.num(SmeShare) <= self.num(ProjectsAwarded), "more small firms are awarded than firms")
     }
 
     fn strata(&self) -> Kept {
@@ -315,6 +333,14 @@ impl Relations<'_> {
         is(Id::LeverageEffect, self.num(Id::LeverageEffect), weight)?;
         is(Id::CostPerSuccess, state, supported)?;
         is(Id::StrategicShare, self.num(Id::StrategicShare), weight)?;
+        if self.study.has(Appears::WithSmes) {
+            is(Id::SmeShare, self.num(Id::SmeShare), self.num(Id::ProjectsAwarded))?;
+        }
+        let topics = self.at(Id::CostPerSolvedTopic);
+        keep(
+            is_count(topics.den) && topics.den <= self.num(Id::TopicsSolved),
+            "more topics are solved by supported projects than are solved",
+        )?;
         if self.has_overlays() {
             is(Id::Support, self.num(Id::StateOutlay) + self.num(Id::TaxExpenditure), 1.0)?;
             is(Id::LeverageCash, self.num(Id::GrossLeverage), state)?;

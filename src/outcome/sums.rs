@@ -128,6 +128,22 @@ sums! {
     DeadweightSupport,
     /// Support of projects that start with the policy only.
     AdditionalSupport,
+    /// Topics solved.
+    TopicsSolved,
+    /// Topics solved by supported projects.
+    TopicsSolvedSupported,
+    /// Support of projects that have a topic in common with others.
+    TopicSupport,
+    /// Contracts of small and medium-sized firms.
+    SmeContracts,
+    /// Contracts of tournaments.
+    PhaseOne,
+    /// Of those, in a second phase.
+    PhaseTwo,
+    /// Of those, in a third phase.
+    PhaseThree,
+    /// Of those, in a fourth phase.
+    PhaseFour,
 }
 
 /// How many sums there are.
@@ -270,7 +286,12 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 28] = [
+const MEANS: [(Id, Sum); 33] = [
+    (Id::TopicsSolved, Sum::TopicsSolved),
+    (Id::PhaseOne, Sum::PhaseOne),
+    (Id::PhaseTwo, Sum::PhaseTwo),
+    (Id::PhaseThree, Sum::PhaseThree),
+    (Id::PhaseFour, Sum::PhaseFour),
     (Id::StateOutlay, Sum::State),
     (Id::PrivateOutlay, Sum::Private),
     (Id::ResearchOutlay, Sum::Research),
@@ -302,7 +323,9 @@ const MEANS: [(Id, Sum); 28] = [
 ];
 
 /// Ratios of two sums.
-const RATIOS: [(Id, Sum, Sum); 6] = [
+const RATIOS: [(Id, Sum, Sum); 8] = [
+    (Id::CostPerSolvedTopic, Sum::TopicSupport, Sum::TopicsSolvedSupported),
+    (Id::SmeShare, Sum::SmeContracts, Sum::Awarded),
     (Id::GrossLeverage, Sum::SupportedPrivate, Sum::Weight),
     (Id::LeverageEffect, Sum::SupportedResearch, Sum::Weight),
     (Id::CensoredShare, Sum::Censored, Sum::Started),

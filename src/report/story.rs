@@ -251,6 +251,10 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Success { month, launch } => {
             format!("{}  Technical success; the launch is due in {}.", date(*month), story.month(*launch))
         }
+        Event::Solved { month } => format!(
+            "{}  Of its topic this is the first success that is deployed: the topic's public value is gained.",
+            date(*month)
+        ),
         Event::Launch { month, grant } => match grant {
             Some(grant) => format!("{}  Launch. The patent is granted in {}.", date(*month), story.month(*grant)),
             None => format!("{}  Launch.", date(*month)),

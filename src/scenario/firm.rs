@@ -39,6 +39,8 @@ pub struct FirmClass {
     pub failure_hazard: Option<Uncertain<SharePerRun>>,
     /// Whether these are start-ups; no where not written.
     pub start_up: Option<bool>,
+    /// Whether these are small and medium-sized enterprises, start-ups among them; no where not written. Only `sme_share_of_contracts` asks.
+    pub sme: Option<bool>,
     /// Share of the class's projects that work with a university; all where not written.
     pub with_university: Option<Uncertain<SharePerRun>>,
 }
@@ -75,6 +77,8 @@ pub struct Resolved {
     pub failure_hazard: RunNumber,
     /// Whether these are start-ups.
     pub start_up: bool,
+    /// Whether these are small and medium-sized.
+    pub sme: bool,
     /// Chance of working with a university.
     pub with_university: RunNumber,
 }
@@ -97,6 +101,7 @@ impl FirmClass {
             tax_base,
             failure_hazard,
             start_up: _,
+            sme,
             with_university,
         } = self;
         let hurdle_rate = numbers.run(&at.field("hurdle_rate"), hurdle_rate);
@@ -111,6 +116,7 @@ impl FirmClass {
             own_tax_base: *tax_base == Some(TaxBase::Own),
             failure_hazard: numbers.run_or(&at.field("failure_hazard"), failure_hazard.as_ref(), 0.0),
             start_up: self.is_start_up(),
+            sme: sme.unwrap_or(false),
             with_university: numbers.run_or(&at.field("with_university"), with_university.as_ref(), 1.0),
         }
     }

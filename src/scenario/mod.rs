@@ -18,6 +18,7 @@ pub mod release;
 pub mod rules;
 pub mod stage;
 pub mod technology;
+pub mod topic;
 pub mod university;
 pub mod world;
 

@@ -14,6 +14,7 @@ use crate::number::{
 use crate::scenario::limits;
 use crate::scenario::payoff::{self, Payoff};
 use crate::scenario::stage::{self, Overruns, Stage};
+use crate::scenario::topic::{self, Topic};
 use crate::scheme::eligibility::{Market, TechnologyFacts};
 use crate::text::{Exact, Faults, Node, name_fault};
 use crate::units::Share;
@@ -34,6 +35,8 @@ pub struct Technology {
     pub intake_years: u32,
     /// What a success is worth to the public beyond the market: the State need. Not written: no State need.
     pub public_value: Option<Uncertain<AmountPerProject>>,
+    /// Makes one topic of the projects of each intake year: the public value, that of the first of them, is gained once. Not written: each project is its own topic, and each success gains its public value.
+    pub topic: Option<Topic>,
     /// What the State buys from a success.
     pub state_purchase: Option<StatePurchase>,
     /// The stages in order.
@@ -96,6 +99,8 @@ pub struct Resolved {
     pub strategic: bool,
     /// Public value of a success; `None`: no State need.
     pub public_value: Option<ProjectNumber>,
+    /// The topic that the projects of an intake year have in common.
+    pub topic: Option<topic::Resolved>,
     /// State purchase: value and the firm's margin.
     pub state_purchase: Option<(ProjectNumber, RunShare)>,
     /// Stages in order.
@@ -119,6 +124,7 @@ pub const PAYOFF: &str = "payoff";
 /// A field that is checked here and by rules across parts.
 pub const START_UP_SHARE: &str = "start_up_share";
 const UNPROTECTED: &str = "unprotected";
+const TOPIC: &str = "topic";
 
 impl Technology {
     /// What it draws proposals a year from: who proposes is the same in every world, so this is no part of a world.
@@ -134,6 +140,7 @@ impl Technology {
             proposals_per_year: _,
             intake_years: _,
             public_value,
+            topic,
             state_purchase,
             stages,
             payoff,
@@ -156,6 +163,7 @@ impl Technology {
                 .collect(),
             strategic: self.is_strategic(),
             public_value: public_value.as_ref().map(|value| numbers.project(&at.field("public_value"), value, of)),
+            topic: topic.as_ref().map(|topic| topic.resolve(&at.field(TOPIC), numbers)),
             state_purchase: state_purchase
                 .as_ref()
                 .map(|purchase| purchase.resolve(&at.field("state_purchase"), of, numbers)),
@@ -201,6 +209,9 @@ impl Technology {
             payoff.check(&at.field(PAYOFF), root, faults);
         }
         self.check_patent(at, root, faults);
+        if self.topic.is_some() {
+            Topic::check(self.has_state_need(), &at.field(TOPIC), root, faults);
+        }
         let stages_at = at.field(STAGES);
         for (number, stage) in self.stages.iter().enumerate() {
             stage.check(&self.stage_at(&stages_at, number), root, faults);

@@ -75,23 +75,6 @@ impl Decision {
     }
 }
 
-/// A phase at the end of which the contracts of one call are decided on together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Phase {
-    /// Its last stage, from 0.
-    pub last_stage: usize,
-    /// How many contracts go on into the next phase.
-    pub keep: usize,
-}
-
-impl Phase {
-    /// What is decided at once on a contract that passed the gate of a stage: within the phase it goes on, at its end it waits.
-    #[must_use]
-    pub fn at_gate(self, stage: usize) -> Decision {
-        if stage == self.last_stage { Decision::Waiting } else { Decision::Awarded }
-    }
-}
-
 /// Decides on a cohort, best first. Nobody is decided on while one still works. Then the list is gone down `passes` times and whoever
 /// is taken – by pass and place in the list – is awarded, `keep` in all; `None`: as many as are taken.
 pub fn decide(

@@ -12,6 +12,7 @@ pub mod priority;
 pub mod relief;
 pub mod rights;
 pub mod selection;
+pub mod tournament;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -74,7 +75,7 @@ pub struct Scheme {
     pub compliance_cost: Option<Uncertain<AmountPerRun>>,
     /// Limit on this scheme's new commitments of each fiscal year; none of its own where not written.
     pub budget_per_year: Option<OverYears<AmountPerRun>>,
-    /// Whether the firm chooses how large the project is; where not written, yes unless the scheme asks for a State need.
+    /// Whether the firm chooses how large the project is; where not written, yes unless the scheme asks for a State need or is a tournament.
     pub firm_chooses_size: Option<bool>,
     /// Largest size the firm may choose, as a multiple of the plan; 1.5 where not written.
     pub max_scale: Option<Exact>,
@@ -268,7 +269,8 @@ impl Scheme {
     #[must_use]
     pub fn firm_chooses_size(&self) -> bool {
         let need = self.eligibility.as_ref().and_then(|rule| rule.state_need);
-        self.firm_chooses_size.unwrap_or(need != Some(true))
+        let in_phases = self.selection.as_ref().is_some_and(Selection::is_in_phases);
+        self.firm_chooses_size.unwrap_or(need != Some(true) && !in_phases)
     }
 
     /// The highest royalty rate on sales, from whichever of its rules; `None` if one of them has no meaning.

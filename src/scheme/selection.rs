@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::number::{At, FactorPerRun, Numbers, RunNumber, SharePerRun, Uncertain};
-use crate::scheme::decision::Phase;
+use crate::scheme::tournament::{Keep, check_keep};
 use crate::text::{Faults, Node};
 use crate::units::Money;
 
@@ -24,6 +24,16 @@ pub enum Selection {
         failure_aversion: Option<Uncertain<FactorPerRun>>,
         /// What the panel compares; `PerUnit` where not written.
         score: Option<Score>,
+    },
+    /// A tournament for each technology of a call: the best of its applicants by a panel's score get a contract for the first stage, of those who
+    /// pass its gate the best by a new score go on into the second, and so on. The State pays for each stage its share, also above `max_state_share`.
+    Tournament {
+        /// Contracts of each phase: of the first stage, the second, …; the last number goes on to the end.
+        keep: Vec<u32>,
+        /// Variance of quality ÷ variance of score, above 0 and at most 1.
+        reliability: Uncertain<SharePerRun>,
+        /// Standard deviations of score that a certain failure costs; 0 where not written.
+        failure_aversion: Option<Uncertain<FactorPerRun>>,
     },
 }
 
@@ -54,6 +64,15 @@ pub enum Ranking {
         /// What is compared.
         score: Score,
     },
+    /// By score, phase by phase.
+    Tournament {
+        /// Contracts of each phase.
+        keep: Keep,
+        /// Variance of quality ÷ variance of score.
+        reliability: RunNumber,
+        /// Standard deviations a certain failure costs.
+        failure_aversion: RunNumber,
+    },
 }
 
 impl Score {
@@ -82,9 +101,10 @@ impl Ranking {
             }
             Ranking::Lottery => places.clone().map(|place| applicants.ticket(place)).collect(),
             Ranking::Panel { reliability, failure_aversion, score } => {
-                let seen: Vec<Applicant> = places.clone().map(|place| applicants.seen(place, *score)).collect();
-                let scores = scores(&seen, reliability.at(drawn), failure_aversion.at(drawn));
-                scores.into_iter().map(|score| -score).collect()
+                by_panel(applicants, *score, reliability.at(drawn), failure_aversion.at(drawn))
+            }
+            Ranking::Tournament { keep: _, reliability, failure_aversion } => {
+                by_panel(applicants, Score::PerUnit, reliability.at(drawn), failure_aversion.at(drawn))
             }
         };
         let mut order: Vec<usize> = places.collect();
@@ -92,14 +112,21 @@ impl Ranking {
         order
     }
 
-    /// The phase at the end of which the contracts of one call are decided on together; `None`: each goes on from gate to gate.
+    /// The phases at whose ends the contracts of one call are decided on together; `None`: each goes on from gate to gate.
+    #[inline]
     #[must_use]
-    pub fn phase(&self) -> Option<Phase> {
+    pub fn keep(&self) -> Option<Keep> {
         match self {
             Ranking::Everyone | Ranking::FirstCome | Ranking::Lottery | Ranking::Panel { .. } => None,
+            Ranking::Tournament { keep, .. } => Some(*keep),
         }
     }
 }
+
+/// A field of a panel and of a tournament.
+const RELIABILITY: &str = "reliability";
+/// A field of a panel and of a tournament.
+const FAILURE_AVERSION: &str = "failure_aversion";
 
 impl Selection {
     /// The ranking with its numbers.
@@ -110,16 +137,40 @@ impl Selection {
             Selection::Lottery => Ranking::Lottery,
             Selection::Panel { reliability, failure_aversion, score } => Ranking::Panel {
                 score: score.unwrap_or(Score::PerUnit),
-                reliability: numbers.run(&at.field("reliability"), reliability),
-                failure_aversion: numbers.run_or(&at.field("failure_aversion"), failure_aversion.as_ref(), 0.0),
+                reliability: numbers.run(&at.field(RELIABILITY), reliability),
+                failure_aversion: numbers.run_or(&at.field(FAILURE_AVERSION), failure_aversion.as_ref(), 0.0),
+            },
+            Selection::Tournament { keep, reliability, failure_aversion } => Ranking::Tournament {
+                keep: Keep::new(keep),
+                reliability: numbers.run(&at.field(RELIABILITY), reliability),
+                failure_aversion: numbers.run_or(&at.field(FAILURE_AVERSION), failure_aversion.as_ref(), 0.0),
             },
         }
     }
 
-    /// Whether a panel sees anything.
+    /// Whether contracts are decided on in phases.
+    #[must_use]
+    pub fn is_in_phases(&self) -> bool {
+        self.keeps().is_some()
+    }
+
+    /// Contracts by phase, where there are phases.
+    #[must_use]
+    pub fn keeps(&self) -> Option<&[u32]> {
+        match self {
+            Selection::Tournament { keep, .. } => Some(keep),
+            Selection::Everyone | Selection::FirstCome | Selection::Lottery | Selection::Panel { .. } => None,
+        }
+    }
+
+    /// Whether a panel sees anything, and the phases of a tournament grow smaller.
     pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
         let reliability = match self {
             Selection::Panel { reliability, .. } => reliability,
+            Selection::Tournament { keep, reliability, .. } => {
+                check_keep(keep, &at.field("keep"), root, faults);
+                reliability
+            }
             Selection::Everyone | Selection::FirstCome | Selection::Lottery => return,
         };
         if reliability.ends().is_none_or(|(low, _)| low > 0.0) {
@@ -130,7 +181,7 @@ impl Selection {
             None => format!("{} can fall to 0, and such a panel sees nothing but noise", reliability.number.kind()),
         };
         let help = "write a reliability above 0, as 0.5, or selection: Lottery".to_owned();
-        faults.at(root, &at.field("reliability").to_string(), what, help);
+        faults.at(root, &at.field(RELIABILITY).to_string(), what, help);
     }
 }
 
@@ -158,6 +209,12 @@ pub struct Applicant {
     pub failure: f64,
     /// The panel's error, a standard normal score.
     pub noise: f64,
+}
+
+/// What orders applicants by a panel's score, highest first.
+fn by_panel(applicants: &mut impl Applicants, compared: Score, reliability: f64, failure_aversion: f64) -> Vec<f64> {
+    let seen: Vec<Applicant> = (0..applicants.count()).map(|place| applicants.seen(place, compared)).collect();
+    scores(&seen, reliability, failure_aversion).into_iter().map(|score| -score).collect()
 }
 
 /// The scores of one call: standardised quality, plus noise of variance (1−r)/r, less failure aversion × chance of failure.

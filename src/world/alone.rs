@@ -1,7 +1,7 @@
 //! The lives of all projects alone, from which policies of the same world start. Lives nothing itself.
 
 use crate::ledger::{Entry, Keep, Ledger, Owner};
-use crate::world::life::Life;
+use crate::world::life::{Life, Solved};
 
 /// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
 /// touches it, so it is the same under every policy of that world: a policy starts from these lives and sums, and takes back those of
@@ -18,15 +18,30 @@ pub struct Alone {
 }
 
 impl Alone {
-    /// Takes the lives and flows of a run without schemes; its ledger must have kept all entries.
+    /// Takes the lives and flows of a run without schemes; its ledger must have kept all entries. What was gained by solving topics is left
+    /// out: under a policy others may be first.
     #[allow(clippy::cast_possible_truncation, reason = "a run has far fewer than 2^32 entries")]
-    pub fn take(&mut self, lives: &[Life], ledger: &Ledger) {
+    pub fn take(&mut self, lives: &[Life], ledger: &Ledger, topics: &[Solved]) {
         lives.clone_into(&mut self.lives);
         self.ledger.clear(ledger.classes(), std::iter::empty(), Keep::Nothing);
         self.ledger.start_from(ledger);
+        let of_topic = |entry: &Entry| {
+            let Owner::Project(project) = entry.owner;
+            entry.is_public_value() && topics.iter().any(|solved| solved.project == project)
+        };
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);
-        let entries = ledger.entries();
+        let all = ledger.entries();
+        let left_out: Vec<Entry> =
+            if topics.is_empty() { Vec::new() } else { all.iter().copied().filter(of_topic).collect() };
+        self.ledger.take_back(&left_out);
+        let kept: Vec<Entry>;
+        let entries = if left_out.is_empty() {
+            all
+        } else {
+            kept = all.iter().copied().filter(|entry| !of_topic(entry)).collect();
+            &kept[..]
+        };
         for entry in entries {
             let Owner::Project(project) = entry.owner;
             self.starts[project as usize + 1] += 1;

@@ -8,8 +8,10 @@ use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::funding::Ceiling;
 use crate::scheme::priority::Threshold;
 use crate::scheme::selection::{Applicant, Applicants, Score};
+use crate::scheme::tournament::Keep;
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
+use crate::world::contest::{Contest, Contests};
 use crate::world::contract::Proposal;
 use crate::world::desk::{Desk, GoingAlone};
 use crate::world::journal::{Choice, Event, Journal};
@@ -74,6 +76,8 @@ struct Candidate {
     strategic: bool,
     university: bool,
     commitment: Money,
+    /// The tournament in which it takes part, if it is one.
+    contest: Option<Contest>,
 }
 
 /// A firm that chooses in a month.
@@ -461,25 +465,21 @@ impl Calls {
             applicants.sort_unstable();
             let book = &books[scene.books[index]];
             let commitments = self.commit(scene, book, &applicants, month, lives, committed);
-            let (commitments, meter) = (&commitments[..], &mut self.meter);
-            let mut listed = Listed { scene, applicants: &applicants, commitments, lives, meter };
-            let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
-            let of = order.len();
-            for (rank, position) in order.into_iter().enumerate() {
-                let project = applicants[position].0;
-                let technology = scene.prospects.projects[project as usize].technology;
-                let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
-                list.push(Candidate {
-                    scheme: index,
-                    project,
-                    place: (to_f64(rank) + 0.5) / to_f64(of),
-                    rank: rank + 1,
-                    of,
-                    first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
-                    strategic: scene.world.technologies[technology].strategic,
-                    university: book.terms.involves_university(proposal.state_share),
-                    commitment: commitments[position],
-                });
+            let mut commitments = &commitments[..];
+            // A tournament is one for each technology; whoever comes from one stands together.
+            let technology = |(project, _): &(u32, u16)| scene.prospects.projects[*project as usize].technology;
+            let one_list = scheme.selection.keep().is_none();
+            for applicants in applicants.chunk_by(|a, b| one_list || technology(a) == technology(b)) {
+                let (theirs, others) = commitments.split_at(applicants.len());
+                commitments = others;
+                let mut listed = Listed { scene, applicants, commitments: theirs, lives, meter: &mut self.meter };
+                let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
+                let of = order.len();
+                for (rank, position) in order.into_iter().enumerate() {
+                    let place = (to_f64(rank) + 0.5) / to_f64(of);
+                    let candidate = self::candidate(scene, book, index, applicants[position].0, lives, committed);
+                    list.push(Candidate { place, rank: rank + 1, of, commitment: theirs[position], ..candidate });
+                }
             }
             applicants.clear();
             self.applicants[index] = applicants;
@@ -526,31 +526,39 @@ impl Calls {
     ) -> Vec<Decision> {
         let year = scene.study.clock.year(month);
         let floor = scene.policy.strategic_floor;
+        let mut contests = Contests::default();
         decide(&vec![Stands::Applies; list.len()], None, 2, |pass, place| {
             let candidate = &list[place];
             let treasury = &mut treasuries[self.unit(candidate.scheme).index()];
             let its_turn = pass == 1 || candidate.strategic && treasury.owes_strategic(floor, year);
-            its_turn && self.award(treasury, year, candidate)
+            its_turn && self.award(treasury, year, candidate, &mut contests)
         })
     }
 
-    /// Awards one candidate if budgets and the university's capacity allow.
-    fn award(&mut self, treasury: &mut Treasury, year: usize, candidate: &Candidate) -> bool {
+    /// Awards one candidate if budgets, the university's capacity and the phases of its tournament allow.
+    fn award(&mut self, treasury: &mut Treasury, year: usize, candidate: &Candidate, contests: &mut Contests) -> bool {
+        let adds = |contest: &Contest| contests.adds(contest);
+        let Some(commitment) = candidate.contest.as_ref().map_or(Some(candidate.commitment), adds) else {
+            return false;
+        };
         let room = !candidate.university
             || self
                 .capacity
                 .as_ref()
                 .is_none_or(|capacity| *at(&mut self.university_contracts, year) + 1.0 <= capacity.in_year(year));
         if !room
-            || !treasury.allows(year, candidate.commitment)
-            || !self.own[candidate.scheme].allows(year, candidate.commitment)
-            || !self.meter.counts(candidate.project, What::Commitments, candidate.commitment, 1)
+            || !treasury.allows(year, commitment)
+            || !self.own[candidate.scheme].allows(year, commitment)
+            || !self.meter.counts(candidate.project, What::Commitments, commitment, 1)
         {
             return false;
         }
-        treasury.commit(year, candidate.commitment, candidate.strategic);
-        self.own[candidate.scheme].use_up(year, candidate.commitment);
-        *at(&mut self.committed, year) += candidate.commitment;
+        treasury.commit(year, commitment, candidate.strategic);
+        self.own[candidate.scheme].use_up(year, commitment);
+        *at(&mut self.committed, year) += commitment;
+        if let Some(contest) = &candidate.contest {
+            contests.add(contest);
+        }
         if candidate.university {
             *at(&mut self.university_contracts, year) += 1.0;
         }
@@ -602,6 +610,33 @@ pub fn applied<'b>(scene: &Scene<'b>, project: u32, terms: &'b Terms, proposal: 
 #[must_use]
 pub fn ask(scene: &Scene<'_>, terms: &Terms, state: Share, month: usize) -> Ask {
     terms.own.filter(|own| own.state == state).unwrap_or_else(|| terms.ask(state, scene.beliefs, month))
+}
+
+/// An applicant of a scheme that is not yet ranked.
+fn candidate(
+    scene: &Scene<'_>,
+    book: &OfferBook,
+    scheme: usize,
+    project: u32,
+    lives: &[Life],
+    committed: &[Money],
+) -> Candidate {
+    let prospect = &scene.prospects.projects[project as usize];
+    let technology = prospect.technology;
+    let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
+    let contest = |keep: Keep| Contest { scheme, technology, keep, parts: keep.by_phase(&committed[prospect.range()]) };
+    Candidate {
+        scheme,
+        project,
+        place: 0.0,
+        rank: 0,
+        of: 0,
+        first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
+        strategic: scene.world.technologies[technology].strategic,
+        university: book.terms.involves_university(proposal.state_share),
+        commitment: Money::ZERO,
+        contest: book.terms.keep.map(contest),
+    }
 }
 
 /// Room for the value of what follows each stage.
@@ -717,9 +752,10 @@ mod tests {
                 strategic: false,
                 university: false,
                 commitment: Money(commitment),
+                contest: None,
             };
             let unit = calls.unit(scheme).index();
-            calls.award(&mut treasuries[unit], 0, &candidate)
+            calls.award(&mut treasuries[unit], 0, &candidate, &mut Contests::default())
         };
         assert!(award(0, 100) && !award(0, 1), "the first unit's budget is used up");
         assert!(award(1, 50) && !award(1, 1), "the second unit's was whole until its own scheme used it");

@@ -145,6 +145,11 @@ pub enum Event {
         /// Month of the launch.
         launch: usize,
     },
+    /// Its success was the first of its topic that was deployed.
+    Solved {
+        /// Month of the success.
+        month: usize,
+    },
     /// The product was launched.
     Launch {
         /// Month.

@@ -62,6 +62,17 @@ pub enum Awaits {
     Contract(u16),
 }
 
+/// A topic that was solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Solved {
+    /// The project that solved it.
+    pub project: u32,
+    /// Month of its success.
+    pub month: u16,
+    /// Public value gained.
+    pub value: Money,
+}
+
 /// A project's life under one policy.
 #[derive(Clone, Debug)]
 pub struct Life {
@@ -81,6 +92,10 @@ pub struct Life {
     pub awarded: bool,
     /// Whether its first stage started.
     pub started: bool,
+    /// The phase of its tournament that its contract is in, from 0.
+    pub phase: u16,
+    /// Whether it was the first deployed success of a topic that it has in common with others.
+    pub solves: bool,
     /// What effort for the result adds to the chance of the current stage's gate.
     pub gain: f64,
     /// Month in which its first stage started.
@@ -130,6 +145,8 @@ impl Life {
             applied: false,
             awarded: false,
             started: false,
+            phase: 0,
+            solves: false,
             gain: 0.0,
             first_start: None,
             filed: None,

@@ -4,6 +4,7 @@ pub mod alone;
 pub mod calendar;
 pub mod calls;
 pub mod cohorts;
+pub mod contest;
 pub mod contract;
 pub mod desk;
 pub mod journal;
@@ -13,6 +14,7 @@ pub mod payoff;
 pub mod plan;
 pub mod scene;
 pub mod simulation;
+pub mod topic;
 pub mod treasury;
 
 pub use alone::Alone;

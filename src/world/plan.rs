@@ -25,7 +25,9 @@ pub fn advance(case: &Case<'_>, scale: f64) -> Money {
 }
 
 /// Payments of a contract that fall into the fiscal year of `month` by its plan from where it stands, each by the chance that its stage is
-/// reached; `advance` is requested in `month` itself. What was requested before counts as outstanding, not here.
+/// reached; `advance` is requested in `month` itself. What was requested before counts as outstanding, not here. `kept`: the chance of being
+/// kept at the gate of a stage with this chance.
+#[allow(clippy::too_many_arguments, reason = "a plan is read from all of it")]
 #[must_use]
 pub fn planned_this_year(
     scene: &Scene<'_>,
@@ -35,6 +37,7 @@ pub fn planned_this_year(
     committed: &[Money],
     month: usize,
     advance: Money,
+    kept: impl Fn(usize, f64) -> f64,
 ) -> Money {
     let clock = scene.study.clock;
     let lag = |asked: usize| scene.beliefs.payment_lag(asked);
@@ -47,7 +50,9 @@ pub fn planned_this_year(
     let parts = life.contracts.stage();
     let mut planned = this_year(month + lag(month), advance);
     let mut left = contract.advance();
-    let (mut start, mut reached) = (month, 1.0);
+    let waits_to_be_kept = life.state == State::Waiting;
+    let reached = if waits_to_be_kept { kept(current - 1, stages[current - 1].chance) } else { 1.0 };
+    let (mut start, mut reached) = (month, reached);
     for (k, stage) in stages.iter().enumerate().skip(current) {
         let working = k == current && life.state == State::Working;
         let known = working || k == current && parts.cost != Money::ZERO;
@@ -61,7 +66,7 @@ pub fn planned_this_year(
             left -= covered;
             planned += this_year(start + lag(start), by_chance(amount - covered, reached));
         }
-        (start, reached) = (end, reached * stage.chance);
+        (start, reached) = (end, reached * stage.chance * kept(k, stage.chance));
         if start > last {
             break;
         }

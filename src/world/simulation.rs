@@ -3,7 +3,7 @@
 use crate::draws::luck::happens;
 use crate::firm::equivalent::{OverlayTerms, Planned, Pledged, grant_equivalent};
 use crate::firm::go_on::{self, Learnt};
-use crate::firm::worth::{self, Plan};
+use crate::firm::worth::{self, NO_WAITS, Plan};
 use crate::firm::{Ask, Case, Exerted, Overlaid, Prospect, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::measure::Appears;
@@ -19,11 +19,12 @@ use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
 use crate::world::desk::{self, GoingAlone, Lain, Over};
 use crate::world::journal::{Event, Journal};
-use crate::world::life::{Awaits, End, Life, State};
+use crate::world::life::{Awaits, End, Life, Solved, State};
 use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
+use crate::world::topic;
 use crate::world::treasury::{Allotment, Treasury, Unit};
 
 /// One run of one policy: buffers that are used again for the next.
@@ -43,6 +44,8 @@ pub struct Simulation {
     pub calls: Calls,
     /// Contracts that are decided on together.
     pub cohorts: Cohorts,
+    /// Topics that were solved.
+    pub topics: Vec<Solved>,
     /// Steps of the watched project.
     pub journal: Journal,
     calendar: Calendar,
@@ -63,6 +66,24 @@ impl Simulation {
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
         self.live(scene, books);
+        self.solve_topics(scene);
+    }
+
+    /// Gains the public value of each topic for the project that solved it.
+    fn solve_topics(&mut self, scene: &Scene<'_>) {
+        self.topics.clear();
+        if !scene.study.has(Appears::WithTopics) {
+            return;
+        }
+        self.topics = topic::solved(scene, &self.lives);
+        for life in &mut self.lives {
+            life.solves = false;
+        }
+        for &Solved { project, month, value } in &self.topics {
+            self.lives[project as usize].solves = true;
+            self.ledger.gain_public_value(Owner::Project(project), month.into(), value);
+            self.journal.note(project, || Event::Solved { month: month.into() });
+        }
     }
 
     /// Lives through the months.
@@ -125,7 +146,7 @@ impl Simulation {
         self.treasuries.resize_with(1, Treasury::default);
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
-        self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.phase()));
+        self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.keep()));
         self.journal.clear(match keep {
             Keep::One(Owner::Project(project)) => Some(project),
             Keep::Nothing | Keep::All => None,
@@ -161,10 +182,17 @@ impl Simulation {
             let life = &self.lives[project as usize];
             if let Some(contract) = life.contracts.main() {
                 let committed = &self.committed[scene.prospects.projects[project as usize].range()];
-                let planned = planned_this_year(scene, project, life, contract, committed, month, Money::ZERO);
+                let kept = self.kept(project, life);
+                let planned = planned_this_year(scene, project, life, contract, committed, month, Money::ZERO, kept);
                 self.treasuries[contract.unit.index()].appropriate(project, planned);
             }
         }
+    }
+
+    /// The chance of being kept at the gate of a stage with a chance, for a contract; 1 where there are no phases.
+    fn kept(&self, project: u32, life: &Life) -> impl Fn(usize, f64) -> f64 {
+        let scheme = life.proposal.filter(|_| self.cohorts.are_there()).map(|proposal| proposal.scheme());
+        move |stage, chance| scheme.map_or(1.0, |scheme| self.cohorts.kept(scheme, project, stage, chance))
     }
 
     // ---- phase 2: arrivals and decisions ----
@@ -235,7 +263,8 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let own = desk::own_alone(scene, prospect);
-        let planned = Planned { prospect, stages, beliefs: scene.beliefs, own: &own, owned: 1.0, growth: 1.0 };
+        let planned =
+            Planned { prospect, stages, beliefs: scene.beliefs, own: &own, owned: 1.0, growth: 1.0, kept: NO_WAITS };
         let over = Over { under: desk::under(scene, prospect, &own, 0.0, 1.0), size: 1.0, planned };
         let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
         let next = &mut self.next_values[prospect.range()];
@@ -302,7 +331,7 @@ impl Simulation {
         let mut decided = self.calls.decide(scene, books, month, lives, committed, treasuries, journal);
         if self.cohorts.are_there() {
             let awarded = decided.iter().filter(|decided| decided.decision.is_award());
-            self.cohorts.found(&awarded.map(|awarded| (awarded.scheme, awarded.project)).collect::<Vec<_>>());
+            self.cohorts.found(scene, &awarded.map(|awarded| (awarded.scheme, awarded.project)).collect::<Vec<_>>());
         }
         decided.sort_by_key(|decided| decided.project);
         for decided in decided {
@@ -314,7 +343,10 @@ impl Simulation {
     fn carry_out(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], decided: Decided, month: usize) {
         let Decided { project, scheme, decision } = decided;
         match decision {
-            Decision::Awarded if self.lives[project as usize].signed().is_some() => self.go_on(project),
+            Decision::Awarded if self.lives[project as usize].signed().is_some() => {
+                self.lives[project as usize].phase += 1;
+                self.go_on(project);
+            }
             Decision::Awarded => self.award(scene, project, month),
             Decision::Refused => self.refuse(scene, books, project, scheme, month),
             Decision::Waiting => {}
@@ -330,7 +362,8 @@ impl Simulation {
 
     /// Decides on contracts that have come to the end of a phase.
     fn end_phases(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
-        for decided in self.cohorts.decide(&self.lives) {
+        let Calls { meter, .. } = &mut self.calls;
+        for decided in self.cohorts.decide(scene, &self.lives, &self.committed, meter) {
             self.journal.note(decided.project, || Event::Phase { month, decision: decided.decision });
             self.carry_out(scene, books, decided, month);
         }
@@ -534,7 +567,8 @@ impl Simulation {
             Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), shares.ceiling(), advance);
         life.contracts.sign(contract);
         if scene.study.has(Appears::WithOverlays) {
-            life.contracts.is_worth(grant_equivalent(&Case { month, ..case }, proposal.scale));
+            let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
+            life.contracts.is_worth(grant_equivalent(&Case { month, ..case }, proposal.scale, kept));
         }
         if life.state == State::Awarded {
             life.state = State::Ready;
@@ -544,8 +578,9 @@ impl Simulation {
         let committed = &self.committed[range];
         let treasury = &mut self.treasuries[contract.unit.index()];
         if treasury.is_limited() {
-            treasury
-                .appropriate(project, planned_this_year(scene, project, life, &contract, committed, month, advance));
+            let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
+            let planned = planned_this_year(scene, project, life, &contract, committed, month, advance, kept);
+            treasury.appropriate(project, planned);
         }
         self.journal.note(project, || Event::Contract {
             month,
@@ -568,11 +603,15 @@ impl Simulation {
         let terms = &books[scene.books[proposal.scheme()]].terms;
         let case = calls::applied(scene, project, terms, &proposal);
         let Case { prospect, stages, beliefs, .. } = case;
+        let mut kept = NO_WAITS;
+        for (k, (kept, stage)) in kept.iter_mut().zip(stages).enumerate() {
+            *kept = self.cohorts.kept(proposal.scheme(), project, k, stage.chance);
+        }
         let plan = Plan::new(&case);
         let at_size = plan.of_size(scale);
         let own = &plan.own[..stages.len()];
         let planned =
-            Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned: terms.owned, growth };
+            Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned: terms.owned, growth, kept };
         let under = desk::under(scene, prospect, own, plan.nominal_state_money, terms.owned);
         let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
         if !all {
@@ -679,6 +718,11 @@ impl Simulation {
             None if !life.is_overlaid() => scene.prospects.stages_of(prospect)[stage].next_alone,
             None | Some(_) => self.next_values[prospect.first as usize + stage],
         };
+        let in_phases = contract.and_then(|(terms, _)| terms.keep).and(life.proposal);
+        let next = in_phases.map_or(next, |proposal| {
+            let chance = scene.prospects.stages_of(prospect)[stage].chance;
+            next * self.cohorts.moves(proposal.scheme(), project, stage, chance)
+        });
         (contract, next)
     }
 
@@ -893,7 +937,9 @@ impl Simulation {
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
-        self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
+        if !topic::is_shared(scene, project) {
+            self.ledger.gain_public_value(Owner::Project(project), month, prospect.public_value);
+        }
         self.journal.note(project, || Event::Success { month, launch });
         self.settle_loans(scene, project, None);
         self.give_back(scene, project, month, Share::ALL);
@@ -979,7 +1025,8 @@ impl Simulation {
         let life = &self.lives[project as usize];
         let scheme = life.proposal.expect("what is awarded was proposed").scheme();
         let prospect = &scene.prospects.projects[project as usize];
-        let committed: Money = self.committed[prospect.range()].iter().copied().sum();
+        let stages = |of: u32| self.committed[scene.prospects.projects[of as usize].range()].to_vec();
+        let committed = self.cohorts.committed(scheme, project, &self.lives, stages);
         let year = scene.study.clock.year(month);
         let strategic = scene.world.technologies[prospect.technology].strategic;
         let none = Freed { undrawn: committed, charged: Money::ZERO, strategic };
@@ -1044,7 +1091,7 @@ mod tests {
     use crate::firm::{Beliefs, Overlays, Prospects};
     use crate::model::{Study, resolve};
     use crate::scenario::reading;
-    use crate::scheme::decision::Phase;
+    use crate::scheme::tournament::Keep as Contracts;
     use crate::world::scene::Arrivals;
 
     /// Two fast and two slow projects, all awarded by the call of the first December and started at once: a prototype of 3 or 9 months,
@@ -1059,10 +1106,9 @@ mod tests {
     administration: (approval_months: 0, payment_lag_months: 0),
     firms: {"firm": (weight: 1, hurdle_rate: 0, liquid_wealth: 60)},
     technologies: {
-        "fast": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
-            (name: "prototype", cost: 40, months: 3, success: 0.9), (name: "trial", cost: 60, months: 2, success: 1)]),
-        "slow": (market: Formed, proposals_per_year: 2, intake_years: 1, payoff: Lump(10_000), stages: [
-            (name: "prototype", cost: 40, months: 9, success: 0.9), (name: "trial", cost: 60, months: 2, success: 1)]),
+        "maker": (market: Formed, proposals_per_year: 4, intake_years: 1, payoff: Lump(10_000), stages: [
+            (name: "prototype", cost: 40, months: Discrete(values: [3, 9], weights: [1, 1]), success: 0.9),
+            (name: "trial", cost: 60, months: 2, success: 1)]),
     },
     schemes: {"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)},
     policies: {"no support": (schemes: []), "grant": (schemes: ["grant"])},
@@ -1076,13 +1122,17 @@ mod tests {
 
     /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on;
     /// those that are `failing` do not pass the first gate.
-    fn lives(keep: usize, failing: &[usize]) -> Vec<Life> {
+    fn lives(keep: u32, failing: &[usize]) -> Vec<Life> {
         let study = &study();
         let draws = Draws::new(study);
         let (mut luck, mut arrivals, mut prospects) = (Luck::default(), Arrivals::default(), Prospects::default());
         draws.fill(study, 0, &mut luck);
-        for (index, project) in luck.projects.iter().enumerate() {
+        let months = study.columns.iter().position(|column| column.path.ends_with("prototype.months"));
+        luck.columns[months.expect("months are drawn")] = vec![3.0, 3.0, 9.0, 9.0];
+        for (index, project) in luck.projects.iter_mut().enumerate() {
             luck.gates[project.stages as usize] = if failing.contains(&index) { 0.95 } else { 0.5 };
+            // The second one comes first, then the third.
+            project.arrival = [3, 1, 2, 4][index];
         }
         arrivals.fill(&luck);
         let policy = &study.policies[1];
@@ -1107,7 +1157,7 @@ mod tests {
         };
         let mut simulation = Simulation::default();
         simulation.clear(&scene, &books, Keep::Nothing);
-        simulation.cohorts.clear([Some(Phase { last_stage: 0, keep })].into_iter());
+        simulation.cohorts.clear([Some(Contracts::new(&[4, keep]))].into_iter());
         simulation.live(&scene, &mut books);
         simulation.lives
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::decide::{Deal, months_to_grant, profit_at_launch, up_to};
 use crate::ledger::{Ratio, discount, whole};
+use crate::tournament::{by_phase, dearest};
 use crate::world::{Project, Ranking, World};
 
 /// An applicant of a call.
@@ -53,21 +54,22 @@ pub fn commitment(project: &Project<'_>, deal: &Deal) -> i64 {
     planned_parts(project, deal).iter().sum()
 }
 
-/// What a panel sees before it errs (section 7, Panel).
-fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: bool) -> f64 {
+/// What a panel sees before it errs (section 7, Panel), of the stages from one on.
+pub fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: bool, from: usize) -> f64 {
     let social = world.social;
     let spans: Vec<f64> = p.months.iter().zip(&p.mean_time_overrun).map(|(d, y)| d * y).collect();
-    let success: f64 = spans.iter().sum();
+    let success: f64 = spans[from..].iter().sum();
     let launch = success + p.certification;
     let h = months_to_grant(world, p, &spans);
     let profit = profit_at_launch(p, social, h) * deal.growth;
     let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
-    let worth = p.chance_of_all()
-        * (discount(social, success) * p.public_value as f64 + discount(social, launch) * profit * spillover);
+    let needed = p.deployment.map_or(p.public_value as f64, |chance| chance * p.topic_value as f64);
+    let worth = p.chance[from..].iter().product::<f64>()
+        * (discount(social, success) * needed + discount(social, launch) * profit * spillover);
     if per_project {
         return worth;
     }
-    let commitment = commitment(p, deal);
+    let commitment: i64 = planned_parts(p, deal)[from..].iter().sum();
     if commitment == 0 { 0.0 } else { worth / commitment as f64 }
 }
 
@@ -103,7 +105,7 @@ fn ranked(world: &World<'_>, scheme: usize, mut list: Vec<Applicant>) -> Vec<App
             list
         }
         Ranking::Panel { reliability, failure_aversion, per_project } => {
-            let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal, per_project);
+            let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal, per_project, 0);
             let qualities: Vec<f64> = list.iter().map(of).collect();
             let noises: Vec<f64> = list.iter().map(|a| drawn(a, "panel")).collect();
             let failures: Vec<f64> = list.iter().map(|a| 1.0 - world.projects[a.project].chance_of_all()).collect();
@@ -120,7 +122,20 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
     let mut awarded = vec![false; world.projects.len()];
     // Interleave: relative rank (rank − ½) ÷ length, compared exactly as (2·rank − 1) ÷ (2·length).
     let mut list: Vec<(Ratio, Applicant)> = Vec::new();
+    // A tournament is one for each technology.
+    let mut lists: Vec<(usize, Vec<Applicant>)> = Vec::new();
     for (scheme, applicants) in by_scheme {
+        if world.terms[scheme].keep.is_none() {
+            lists.push((scheme, applicants));
+            continue;
+        }
+        let technology = |a: &Applicant| &world.projects[a.project].draws.technology;
+        for theirs in applicants.chunk_by(|a, b| technology(a) == technology(b)) {
+            lists.push((scheme, theirs.to_vec()));
+        }
+    }
+    let mut contests = Contests::new();
+    for (scheme, applicants) in lists {
         let length = applicants.len() as i128;
         for (i, applicant) in ranked(world, scheme, applicants).into_iter().enumerate() {
             list.push((Ratio::new(2 * i as i128 + 1, 2 * length), applicant));
@@ -139,31 +154,47 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
             if books.strategic.get(&year).copied().unwrap_or(0) >= wanted {
                 break;
             }
-            if world.projects[applicant.project].technology.strategic && award(world, year, applicant, books) {
+            if world.projects[applicant.project].technology.strategic
+                && award(world, year, applicant, books, &mut contests)
+            {
                 awarded[applicant.project] = true;
             }
         }
     }
     for applicant in &list {
-        if !awarded[applicant.project] && award(world, year, applicant, books) {
+        if !awarded[applicant.project] && award(world, year, applicant, books, &mut contests) {
             awarded[applicant.project] = true;
         }
     }
     awarded
 }
 
-/// Awards an applicant if its commitment fits the budgets and its school has room.
-fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budgets) -> bool {
+/// Parts by phase of those awarded so far, by scheme and technology.
+type Contests = BTreeMap<(usize, String), Vec<Vec<i64>>>;
+
+/// Awards an applicant if its commitment fits the budgets, its school has room, and its tournament too.
+fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budgets, contests: &mut Contests) -> bool {
     let project = &world.projects[applicant.project];
     let scheme = applicant.deal.scheme.expect("an application to a scheme");
-    let amount = commitment(project, &applicant.deal);
+    let key = (scheme, project.draws.technology.clone());
+    let mut amount = commitment(project, &applicant.deal);
+    let mut full = false;
+    let mut contracts = contests.get(&key).cloned().unwrap_or_default();
+    if let Some(keep) = &world.terms[scheme].keep {
+        full = contracts.len() == keep[0] as usize;
+        let before = dearest(keep, 0, &contracts);
+        contracts.push(by_phase(keep, project, &applicant.deal));
+        amount = dearest(keep, 0, &contracts) - before;
+    }
     let spent = books.policy.get(&year).copied().unwrap_or(0);
     let spent_of_scheme = books.scheme.get(&(scheme, year)).copied().unwrap_or(0);
     let schools = books.school.get(&year).copied().unwrap_or(0);
-    let fits = world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
+    let fits = !full
+        && world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
         && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
         && (!applicant.deal.with_school || world.capacity(year).is_none_or(|most| f64::from(schools + 1) <= most));
     if fits {
+        contests.insert(key, contracts);
         *books.policy.entry(year).or_default() += amount;
         *books.scheme.entry((scheme, year)).or_default() += amount;
         if project.technology.strategic {

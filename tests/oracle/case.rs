@@ -241,6 +241,7 @@ pub struct FirmClass {
     pub own_tax_base: bool,
     pub failure_hazard: Option<Num>,
     pub start_up: bool,
+    pub sme: bool,
     pub with_university: Option<Num>,
 }
 
@@ -279,6 +280,8 @@ pub struct Technology {
     pub proposals_per_year: Num,
     pub intake_years: u32,
     pub public_value: Option<Num>,
+    /// Chance of deployment of the topic that an intake year has in common.
+    pub topic: Option<Num>,
     /// Value and margin.
     pub state_purchase: Option<(Num, Num)>,
     pub stages: Vec<Stage>,
@@ -390,6 +393,7 @@ pub enum Selection {
     FirstCome,
     Lottery,
     Panel { reliability: Num, failure_aversion: Option<Num>, per_project: Option<bool> },
+    Tournament { keep: Vec<u32>, reliability: Num, failure_aversion: Option<Num> },
 }
 
 #[derive(Clone, Debug)]
@@ -557,6 +561,7 @@ impl Case {
         for technology in &self.technologies {
             let at = |field: &str| format!("technologies.{}.{field}", technology.name);
             put(&mut all, at("unprotected"), technology.unprotected.as_ref(), Kind::Share);
+            put(&mut all, at("topic.deployment"), technology.topic.as_ref(), Kind::Plain);
             if let Some((_, margin)) = &technology.state_purchase {
                 put(&mut all, at("state_purchase.margin"), Some(margin), Kind::Share);
             }
@@ -734,7 +739,11 @@ impl Scheme {
             put(all, at("royalty.cap"), royalty.cap.as_ref(), Kind::Plain);
             put(all, at("royalty.interest"), royalty.interest.as_ref(), Kind::Plain);
         }
-        if let Some(Selection::Panel { reliability, failure_aversion, per_project: _ }) = &self.selection {
+        if let Some(
+            Selection::Panel { reliability, failure_aversion, per_project: _ }
+            | Selection::Tournament { keep: _, reliability, failure_aversion },
+        ) = &self.selection
+        {
             put(all, at("selection.reliability"), Some(reliability), Kind::Plain);
             put(all, at("selection.failure_aversion"), failure_aversion.as_ref(), Kind::Plain);
         }

@@ -27,7 +27,7 @@ pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, m
         sum += reached * discount(world.fiscal, f64::max(start, 0.0)) * deal.state_money[k] * worth;
         start += span;
         if k >= begun.stages {
-            reached *= p.chance[k];
+            reached *= p.chance[k] * deal.kept[k];
         }
     }
     sum
@@ -55,7 +55,7 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
                 sum += reached * discount(world.fiscal, start) * tau * layer.rate * own[k];
             }
             start += spans[k];
-            reached *= p.chance[k];
+            reached *= p.chance[k] * deal.kept[k];
         }
         return sum + relief;
     }
@@ -118,6 +118,8 @@ pub struct Deal {
     pub state_money: Vec<f64>,
     /// The chance of each gate with what effort adds, at scale x.
     pub chance: Vec<f64>,
+    /// `q_k`: the chance of being kept that is believed in at each gate.
+    pub kept: Vec<f64>,
     /// Peak of what the firm must find, at scale 1; and before the stage from which a bank lends more.
     pub peak: f64,
     pub peak_before: f64,
@@ -688,6 +690,7 @@ pub fn deal(
         (of(stages), of(over.more.0))
     };
     let (peak, peak_before) = peak_at(1.0);
+    let kept = crate::tournament::kept_by_plan(terms.and_then(|t| t.keep.as_ref()), p);
 
     let planned: i64 = p.cost.iter().sum();
 
@@ -781,7 +784,7 @@ pub fn deal(
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * (1.0 - final_tax) * earned;
         for k in (0..stages).rev() {
-            let go = -own[k] * cost_rate(k) + chance[k] * step(k) * value[k + 1];
+            let go = -own[k] * cost_rate(k) + chance[k] * step(k) * kept[k] * value[k + 1];
             value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
         }
         value
@@ -867,6 +870,7 @@ pub fn deal(
         own,
         granted,
         over: over.clone(),
+        kept,
         overlays: Vec::new(),
         costs: 0.0,
         believed,
@@ -937,7 +941,7 @@ fn bunching_gain(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, plain: &
         let mut money = 0.0;
         for k in 0..p.cost.len() {
             money += reached * plain.state_money[k];
-            reached *= plain.chance[k] * discount(class.hurdle, p.months[k] * p.mean_time_overrun[k]);
+            reached *= plain.chance[k] * plain.kept[k] * discount(class.hurdle, p.months[k] * p.mean_time_overrun[k]);
         }
         gain += class.loan_rate / 12.0 * (later - first) * money;
     }

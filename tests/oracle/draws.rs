@@ -64,6 +64,10 @@ pub struct Outcome {
     pub scheme: Option<usize>,
     /// Whether it was awarded a voucher and did not redeem it.
     pub unused: bool,
+    /// The phase of its tournament that it came into, from 0.
+    pub phase: Option<usize>,
+    /// Whether it was not kept for the next one.
+    pub not_kept: bool,
     /// Overlays over it, by their places among the policy's schemes.
     pub overlays: Vec<usize>,
     /// Whether its contract started, or an overlay lies over it.

@@ -93,6 +93,9 @@ fn the_cases_reach_every_corner() {
                     ("alone and never started", o.decision == "alone" && o.started.is_none()),
                     ("started and failed", o.started.is_some() && o.success.is_none()),
                     ("launched", o.launch.is_some()),
+                    ("kept for a second phase", o.phase.is_some_and(|phase| phase > 0)),
+                    ("not kept", o.not_kept),
+                    ("solved a topic", crate::tournament::solves(&world, &run.outcomes, i)),
                     ("school paid", o.school_paid > 0),
                     ("an overlay beside a contract", o.awarded && !o.overlays.is_empty()),
                     ("an overlay alone", !o.awarded && !o.overlays.is_empty()),
@@ -173,6 +176,10 @@ fn the_cases_reach_every_corner() {
         "FirstCome",
         "Lottery",
         "Panel",
+        "Tournament",
+        "kept for a second phase",
+        "not kept",
+        "solved a topic",
     ] {
         let times = seen.get(what).copied().unwrap_or(0);
         assert!(times >= 3, "{what} occurs {times} times: {seen:#?}");
@@ -192,6 +199,7 @@ fn shape(case: &Case, see: &mut impl FnMut(&str)) {
             Some(Selection::FirstCome) => "FirstCome",
             Some(Selection::Lottery) => "Lottery",
             Some(Selection::Panel { .. }) => "Panel",
+            Some(Selection::Tournament { .. }) => "Tournament",
         });
     }
 }

@@ -6,6 +6,7 @@ use crate::decide::{self, Beliefs, Choice, Deal, at_stake, lateness};
 use crate::draws::Outcome;
 use crate::ledger::{Account, END, Ledger, Purpose, Ratio, discount, months, whole};
 use crate::loan::{self, Loan};
+use crate::tournament::{self, Cohort};
 use crate::world::{Pay, Timing, World};
 
 /// Where a project stands.
@@ -23,6 +24,8 @@ enum Place {
     Ready,
     /// The stage runs until this month.
     Running(i64),
+    /// Has passed the end of a phase of its tournament, before the stage of `stage`.
+    Passed,
     /// All gates passed; launches in this month.
     Succeeded(i64),
     /// Sells.
@@ -127,6 +130,7 @@ struct Simulation<'w, 'a> {
     books: Budgets,
     beliefs: Beliefs,
     contracts: Vec<(usize, Ratio)>,
+    cohorts: Vec<Cohort>,
     desk: decide::Desk,
 }
 
@@ -189,6 +193,7 @@ pub fn simulate(world: &World<'_>) -> Run {
         books: Budgets::default(),
         beliefs,
         contracts: Vec::new(),
+        cohorts: Vec::new(),
         desk: decide::Desk::new(),
     };
     for month in 0..END {
@@ -233,7 +238,8 @@ impl Simulation<'_, '_> {
                 *belief = seen.unwrap_or(same);
             }
         }
-        let live = |i: &usize| matches!(self.lives[*i].place, Place::Due | Place::Ready | Place::Running(_));
+        let live =
+            |i: &usize| matches!(self.lives[*i].place, Place::Due | Place::Ready | Place::Running(_) | Place::Passed);
         let planned = self.everyone().filter(live).map(|i| self.planned(i, month)).sum();
         self.cash.january(world, month, planned);
     }
@@ -248,10 +254,11 @@ impl Simulation<'_, '_> {
         let parts = calls::planned_parts(p, deal);
         let mut advance = life.advance_left;
         let mut start = month;
-        let mut reached = 1.0;
+        // Who waits to be kept has passed the gate before.
+        let mut reached = if life.place == Place::Passed { deal.kept[life.stage - 1] } else { 1.0 };
         let mut sum = 0;
         for (k, &part) in parts.iter().enumerate().skip(life.stage) {
-            let looked_at = k == life.stage && life.place != Place::Due;
+            let looked_at = k == life.stage && !matches!(life.place, Place::Due | Place::Passed);
             let end = match life.place {
                 Place::Running(end) if k == life.stage => end,
                 _ => start + months(p.months[k] * p.mean_time_overrun[k]),
@@ -274,7 +281,7 @@ impl Simulation<'_, '_> {
                 sum += whole(amount as f64 * (reached * at_gate));
             }
             start = end;
-            reached *= p.chance[k];
+            reached *= p.chance[k] * deal.kept[k];
         }
         sum
     }
@@ -420,6 +427,7 @@ impl Simulation<'_, '_> {
         for (class, first) in [true, false].into_iter().enumerate() {
             self.beliefs.by_class[class] = count(&|a| a.2 == first).or(self.beliefs.by_class[class]);
         }
+        let mut founded: Vec<(usize, usize)> = Vec::new();
         for i in self.everyone() {
             let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
             if awarded[i] {
@@ -440,12 +448,88 @@ impl Simulation<'_, '_> {
                 };
                 let share = deal.expect("an applicant has terms").private_share;
                 self.contracts.push((i, share));
+                if world.terms[*scheme].keep.is_some() {
+                    self.lives[i].outcome.phase = Some(0);
+                    founded.push((*scheme, i));
+                }
             } else if self.lives[i].awaits == Awaits::Call {
                 self.lives[i].awaits = Awaits::Nothing;
             } else {
                 self.refused(i, *scheme, month);
             }
         }
+        let of = |(scheme, i): &(usize, usize)| (*scheme, world.projects[*i].draws.technology.clone());
+        founded.sort_by_key(|one| (of(one), one.1));
+        for members in founded.chunk_by(|a, b| of(a) == of(b)) {
+            let cohort = Cohort { scheme: members[0].0, members: members.iter().map(|m| m.1).collect(), phase: 0 };
+            self.believe(&cohort, &cohort.members.clone());
+            self.cohorts.push(cohort);
+        }
+    }
+
+    /// What those who begin the phase of a cohort believe of being kept at its end.
+    fn believe(&mut self, cohort: &Cohort, beginning: &[usize]) {
+        let keep = self.world.terms[cohort.scheme].keep.as_ref().expect("a tournament");
+        let many = beginning.len() as f64;
+        let mean = beginning.iter().map(|&i| self.world.projects[i].chance[cohort.phase]).sum::<f64>() / many;
+        for &i in beginning {
+            let deal = self.lives[i].deal.as_mut().expect("a contract has terms");
+            deal.kept[cohort.phase] = tournament::kept(keep, cohort.phase, many, mean);
+        }
+    }
+
+    /// Decides on the cohorts in which nobody works in the phase any more. Returns whether anything was decided.
+    fn end_phases(&mut self, month: i64) -> bool {
+        let world = self.world;
+        let mut decided = Vec::new();
+        for c in 0..self.cohorts.len() {
+            let cohort = self.cohorts[c].clone();
+            let keep = world.terms[cohort.scheme].keep.as_ref().expect("a tournament");
+            let alive: Vec<usize> =
+                cohort.members.iter().copied().filter(|&i| self.lives[i].place != Place::Ended).collect();
+            let all_wait = alive.iter().all(|&i| self.lives[i].place == Place::Passed);
+            if cohort.phase + 1 == keep.len() || alive.is_empty() || !all_wait {
+                continue;
+            }
+            let next = cohort.phase + 1;
+            let waiting: Vec<_> =
+                alive.iter().map(|&i| (i, self.lives[i].deal.clone().expect("a contract has terms"))).collect();
+            let order = tournament::best(world, cohort.scheme, next, &waiting);
+            let going_on = (keep[next] as usize).min(order.len());
+            self.cohorts[c].phase = next;
+            self.believe(&Cohort { phase: next, ..cohort }, &order[..going_on]);
+            decided.extend(order.iter().enumerate().map(|(rank, &i)| (i, rank < going_on)));
+        }
+        decided.sort_unstable();
+        for &(i, kept) in &decided {
+            if kept {
+                self.lives[i].place = Place::Due;
+                self.lives[i].outcome.phase = self.lives[i].outcome.phase.map(|phase| phase + 1);
+            } else {
+                self.lives[i].outcome.not_kept = true;
+                self.stop(i, month);
+            }
+        }
+        !decided.is_empty()
+    }
+
+    /// What is committed for a contract that is over: in a tournament its parts of the phases that it was in, and what it adds to the
+    /// dearest of its cohort in those to come.
+    fn committed_for(&self, i: usize, deal: &Deal) -> i64 {
+        let world = self.world;
+        let scheme = deal.scheme.expect("a contract is of a scheme");
+        let Some(keep) = &world.terms[scheme].keep else { return calls::commitment(&world.projects[i], deal) };
+        let of = |i: usize| {
+            let deal = self.lives[i].deal.as_ref().expect("a contract has terms");
+            tournament::by_phase(keep, &world.projects[i], deal)
+        };
+        let later = self.lives[i].outcome.phase.expect("a contract of a tournament") + 1;
+        let cohort = self.cohorts.iter().find(|c| c.members.contains(&i)).expect("an award founds a cohort");
+        let in_it = |j: &&usize| **j != i && self.lives[**j].place != Place::Ended;
+        let mut contracts: Vec<Vec<i64>> = cohort.members.iter().filter(in_it).map(|&j| of(j)).collect();
+        let without = tournament::dearest(keep, later, &contracts);
+        contracts.push(of(i));
+        of(i)[..later].iter().sum::<i64>() + tournament::dearest(keep, later, &contracts) - without
     }
 
     /// Stages that have started.
@@ -528,6 +612,9 @@ impl Simulation<'_, '_> {
                 self.gate(i, month);
                 moved = true;
             }
+        }
+        moved |= self.end_phases(month);
+        for i in self.everyone() {
             if self.lives[i].place == Place::Due {
                 self.look_at_stage(i, month);
                 moved = true;
@@ -628,7 +715,7 @@ impl Simulation<'_, '_> {
         let decide::Over { deducted, relieved, .. } = &self.lives[i].over;
         let tau = if world.class(p).written.own_tax_base { 0.0 } else { world.tax.float() };
         let rate = 1.0 - tau * (1.0 + deducted[k]) - (1.0 - tau) * relieved[k];
-        if own * rate > chance * discount(rho, span) * deal.value[k + 1] {
+        if own * rate > chance * discount(rho, span) * (deal.kept[k] * deal.value[k + 1]) {
             self.stop(i, month);
             return;
         }
@@ -867,8 +954,9 @@ impl Simulation<'_, '_> {
         if !passed {
             self.stop(i, month);
         } else if k + 1 < p.cost.len() {
+            let keep = deal.scheme.and_then(|scheme| world.terms[scheme].keep.as_ref());
             self.lives[i].stage += 1;
-            self.lives[i].place = Place::Due;
+            self.lives[i].place = if keep.is_some_and(|keep| k + 1 < keep.len()) { Place::Passed } else { Place::Due };
         } else {
             self.settle_loans(i, None);
             self.settle(i, month);
@@ -909,7 +997,7 @@ impl Simulation<'_, '_> {
         let deal = life.deal.as_ref().expect("a contract has terms");
         let (deal, committed) = match &life.asked {
             Some((asked, _)) => (asked, life.committed),
-            None => (deal, calls::commitment(&world.projects[i], deal)),
+            None => (deal, self.committed_for(i, deal)),
         };
         let coming: i64 =
             self.cash.requests.iter().filter(|r| r.project == i && r.outstanding()).map(|r| r.amount).sum();

@@ -172,6 +172,11 @@ fn project(
         project.fields.insert(format!("panel.{attempt}"), z);
         project.fields.insert(format!("lottery.{attempt}"), d.unit());
     }
+    project.fields.insert("deployment".to_owned(), d.unit());
+    for phase in 1..4 {
+        let z = Normal::new(0.0, 1.0).expect("a normal law").inverse_cdf(d.unit());
+        project.fields.insert(format!("tournament.{phase}"), z);
+    }
     project.fields.insert("voucher".to_owned(), d.unit());
     let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
     let mut level = 1.0;

@@ -28,4 +28,5 @@ mod luck;
 mod measures;
 mod random;
 mod ron;
+mod tournament;
 mod world;

@@ -88,9 +88,10 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let supported = || (0..projects).filter(|&i| which(i) && run.outcomes[i].supported);
     let spent = |i: usize| of(i, Purpose::Research) - run.outcomes[i].at_own_risk;
     let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i] + given[i];
+    let gains = crate::tournament::gains(world, &run.outcomes);
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
-        (0..projects).filter(|&i| which(i)).map(|i| gained(i) * world.projects[i].public_value as f64).sum()
+        (0..projects).filter(|&i| which(i)).map(|i| gained(i) * gains[i] as f64).sum()
     };
     let earned = |p: &&crate::ledger::Posting| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit);
     let spillover = spillover(world, l);
@@ -268,6 +269,7 @@ pub fn measures_of(
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us, which);
     counts(&mut m, world, run, &us, which);
+    topics_and_phases(&mut m, world, run, &us, which);
     waiting(&mut m, run);
     disbursement(&mut m, world, run);
     years(&mut m, world, run);
@@ -400,6 +402,24 @@ fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals, which: Which
     let bunched = theirs.iter().filter(|(_, share)| in_bin(share)).count() as f64;
     m.ratio("private_share_mean", shares, contracts);
     m.ratio("private_share_bunched", bunched, contracts);
+}
+
+/// Topics that these projects solve, and contracts by phase.
+fn topics_and_phases(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals, which: Which<'_>) {
+    let all = || (0..world.projects.len()).filter(|&i| which(i));
+    let solved = |i: &usize| crate::tournament::solves(world, &run.outcomes, *i);
+    m.plain("topics_solved", all().filter(solved).count() as f64);
+    let has_topic = |i: &usize| world.projects[*i].deployment.is_some();
+    let support: i64 = all().filter(has_topic).map(|i| us.net[i] + us.given[i]).sum();
+    let supported = all().filter(solved).filter(|&i| run.outcomes[i].supported).count();
+    m.ratio("cost_per_solved_topic", support as f64, supported as f64);
+    let awarded = || all().filter(|&i| run.outcomes[i].awarded);
+    let smes = awarded().filter(|&i| world.class(&world.projects[i]).written.sme).count();
+    m.ratio("sme_share_of_contracts", smes as f64, awarded().count() as f64);
+    for phase in 0..4 {
+        let there = awarded().filter(|&i| run.outcomes[i].phase.is_some_and(|last| last >= phase)).count();
+        m.plain(&format!("contracts_in_phase_{}", phase + 1), there as f64);
+    }
 }
 
 /// Months from request to payment of paid requests.

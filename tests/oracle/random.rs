@@ -199,6 +199,8 @@ pub fn random(seed: u64) -> Case {
         case.economy.failure_correlation = Some(constant(Decimal::new((seed % 10) as i64, 1)));
     }
     vouchers(&mut case);
+    topics(&mut case);
+    tournaments(&mut case);
     own_shares(&mut case);
     efforts(&mut case);
     changes(&mut d, &mut case);
@@ -221,6 +223,49 @@ fn efforts(case: &mut Case) {
                 stage.effort = Some((productivity, if nothing { count(7) } else { cost }));
             }
         }
+    }
+}
+
+/// Some technologies that somebody needs have topics, and some firms are small. By dice of their own, so that all else of a case is what it was.
+fn topics(case: &mut Case) {
+    for (place, technology) in (0..).zip(&mut case.technologies) {
+        let d = &mut Dice(case.seed ^ 0x746F_7069 ^ place << 40);
+        if technology.has_state_need() && d.chance(0.5) {
+            technology.topic = Some(d.share(20, 100));
+        }
+    }
+    for class in case.firms.iter_mut().filter(|class| class.name != "lead") {
+        class.sme = case.seed % 3 == 0;
+    }
+}
+
+/// Some contracts are decided on in phases: of a technology that has several, where there is one. By dice of their own, so that all else of
+/// a case is what it was.
+fn tournaments(case: &mut Case) {
+    let several: Vec<&Technology> = case.technologies.iter().filter(|t| t.stages.len() > 1).collect();
+    for (place, scheme) in (0..).zip(&mut case.schemes) {
+        let d = &mut Dice(case.seed ^ 0x746F_7572 ^ place << 40);
+        if !matches!(scheme.funding, Funding::Share { .. } | Funding::Match { .. }) || !d.chance(0.3) {
+            continue;
+        }
+        let mut phases = 1;
+        if let (Some(technology), true) = (several.first(), d.chance(0.9)) {
+            phases = d.whole(2, technology.stages.len() as i64) as usize;
+            let Eligibility { firms, start_up, with_university, .. } = std::mem::take(&mut scheme.eligibility);
+            let technologies = Some(vec![technology.name.clone()]);
+            scheme.eligibility =
+                Eligibility { technologies, firms, start_up, with_university, ..Eligibility::default() };
+        }
+        let mut keep = vec![d.whole(2, 6) as u32];
+        while keep.len() < phases {
+            keep.push(d.whole(1, i64::from(keep[keep.len() - 1] / 2).max(1)) as u32);
+        }
+        let (reliability, failure_aversion) = (d.share(20, 100), d.maybe(0.5, |d| d.share(5, 100)));
+        scheme.selection = Some(Selection::Tournament { keep, reliability, failure_aversion });
+        scheme.start_at_own_risk = None;
+        scheme.firm_chooses_size = None;
+        // Enough who apply, and money for several.
+        scheme.budget_per_year = None;
     }
 }
 
@@ -390,6 +435,7 @@ fn firms(d: &mut Dice) -> Vec<FirmClass> {
                 own_tax_base: d.chance(0.35),
                 failure_hazard: d.maybe(0.4, |d| if d.chance(0.1) { d.share(30, 100) } else { d.share(1, 15) }),
                 start_up: *name == "start-up",
+                sme: false,
                 with_university: d.maybe(0.4, |d| d.share(20, 80)),
             }
         })
@@ -429,6 +475,7 @@ fn technologies(d: &mut Dice, firms: &[FirmClass]) -> Vec<Technology> {
                 },
                 intake_years: d.whole(1, 4) as u32,
                 public_value: d.maybe(0.5, |d| Num { per_run: d.chance(0.1), ..d.amount(8_000) }),
+                topic: None,
                 state_purchase: purchase,
                 unprotected: if stages.iter().any(|s| s.files_patent) {
                     d.maybe(0.8, |d| d.share(0, 90))

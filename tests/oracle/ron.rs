@@ -145,6 +145,7 @@ fn firm_class(c: &FirmClass) -> String {
         .maybe("tax_base", c.own_tax_base.then_some("Own"))
         .maybe("failure_hazard", c.failure_hazard.as_ref())
         .flag("start_up", c.start_up)
+        .flag("sme", c.sme)
         .maybe("with_university", c.with_university.as_ref())
         .close()
 }
@@ -196,6 +197,7 @@ fn technology(t: &Technology) -> String {
         .put("proposals_per_year", &t.proposals_per_year)
         .put("intake_years", t.intake_years)
         .maybe("public_value", t.public_value.as_ref())
+        .maybe("topic", t.topic.as_ref().map(|chance| format!("(deployment: {chance})")))
         .maybe("state_purchase", purchase)
         .put("stages", format!("[{}]", stages.join(", ")))
         .maybe("payoff", payoff)
@@ -285,6 +287,10 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             let score = per_project.map(|per_project| if per_project { "PerProject" } else { "PerUnit" });
             let fields = Fields::default().put("reliability", reliability).maybe("score", score);
             format!("Panel{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
+        }
+        Selection::Tournament { keep, reliability, failure_aversion } => {
+            let fields = Fields::default().put("keep", format!("{keep:?}")).put("reliability", reliability);
+            format!("Tournament{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
         }
     });
     Fields::default()

@@ -99,6 +99,10 @@ pub struct Terms<'a> {
     pub scheme: &'a Scheme,
     /// Takes applications.
     pub open: bool,
+    /// Contracts by phase of a tournament.
+    pub keep: Option<Vec<u32>>,
+    /// Reliability and failure aversion of a panel.
+    pub panel: (f64, f64),
     /// The rate of a deduction, where it is one.
     pub deduction: Option<f64>,
     /// Relief of interest, where it is one.
@@ -181,6 +185,9 @@ pub struct Project<'a> {
     pub approval: f64,
     pub mean_approval: f64,
     pub public_value: i64,
+    /// Chance of deployment, where it has a topic in common with others, and the public value of that topic.
+    pub deployment: Option<f64>,
+    pub topic_value: i64,
     pub pay: Pay,
     pub unprotected: Ratio,
     /// What the overrun of each stage is drawn from in this run.
@@ -397,7 +404,14 @@ impl<'a> World<'a> {
         // A fiscal year is called by the calendar year in which it starts; all cases start in 2026.
         let first_year = 2026 - i64::from(case.start_month < case.fiscal_year_starts.unwrap_or(1));
         let classes: Vec<Class<'a>> = case.firms.iter().map(|class| class_of(&n, class)).collect();
-        let projects = exported.projects.iter().map(|draws| project_of(&n, case, draws)).collect();
+        let mut projects: Vec<Project<'_>> =
+            exported.projects.iter().map(|draws| project_of(&n, case, draws)).collect();
+        for i in 0..projects.len() {
+            // The first of a topic in project order has index 0.
+            let of = projects[i].draws;
+            let first = projects.iter().find(|p| p.draws.technology == of.technology && p.draws.year == of.year);
+            projects[i].topic_value = first.expect("itself at least").public_value;
+        }
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
             policy,
@@ -525,6 +539,11 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
     };
     Terms {
         scheme,
+        keep: match &scheme.selection {
+            Some(Selection::Tournament { keep, .. }) => Some(keep.clone()),
+            _ => None,
+        },
+        panel: (n.get(&at("selection.reliability"), 1.0), n.get(&at("selection.failure_aversion"), 0.0)),
         open: !matches!(scheme.funding, Funding::Nothing) && !scheme.funding.is_overlay(),
         deduction: matches!(scheme.funding, Funding::TaxDeduction { .. }).then(|| n.get(&at("funding.rate"), 0.0)),
         relief: match &scheme.funding {
@@ -573,6 +592,11 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             None | Some(Selection::Everyone) => Ranking::Everyone,
             Some(Selection::FirstCome) => Ranking::FirstCome,
             Some(Selection::Lottery) => Ranking::Lottery,
+            Some(Selection::Tournament { .. }) => Ranking::Panel {
+                per_project: false,
+                reliability: n.get(&at("selection.reliability"), 1.0),
+                failure_aversion: n.get(&at("selection.failure_aversion"), 0.0),
+            },
             Some(Selection::Panel { per_project, .. }) => Ranking::Panel {
                 per_project: per_project.unwrap_or(false),
                 reliability: n.get(&at("selection.reliability"), 1.0),
@@ -584,7 +608,10 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         believed: n.get(&at("believed_award"), 0.5),
         compliance: n.amount(&at("compliance_cost")).unwrap_or(0),
         budget: n.amount(&at("budget_per_year")),
-        chooses_size: scheme.firm_chooses_size.unwrap_or(scheme.eligibility.state_need != Some(true)),
+        chooses_size: scheme.firm_chooses_size.unwrap_or(
+            scheme.eligibility.state_need != Some(true)
+                && !matches!(scheme.selection, Some(Selection::Tournament { .. })),
+        ),
         max_scale: scheme.max_scale.map_or(1.5, real),
         own_risk: scheme.start_at_own_risk == Some(true),
         at_most: n.amount(&at(if voucher { "funding.value" } else { "funding.at_most" })),
@@ -661,6 +688,11 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         approval,
         mean_approval: mean_of(approval_law, approval),
         public_value: amount("public_value", technology.public_value.as_ref()),
+        deployment: technology
+            .topic
+            .as_ref()
+            .map(|_| n.get(&format!("technologies.{}.topic.deployment", technology.name), 0.0)),
+        topic_value: 0,
         pay,
         unprotected: share("unprotected", Ratio::ONE),
         purchase,

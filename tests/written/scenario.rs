@@ -281,6 +281,7 @@ fn firms(n: &mut Numbers, cast: &mut Cast) -> Tree {
         if class.start_up || n.dice.chance(20) {
             fields.push(("start_up", plain(class.start_up)));
         }
+        maybe!(n, fields, 30, "sme", plain(class.name != "large"));
         if n.dice.chance(40) {
             class.partly = true;
             let share = n.number_within(&at("with_university"), Unit::Share, Scope::Run, (0.2, 0.8), (0.2, 0.8));
@@ -337,6 +338,10 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
     if n.dice.chance(50) {
         known.state_need = true;
         fields.push(("public_value", n.amount(&at("public_value"), Scope::Project, 1.0, 9.0)));
+        if n.dice.chance(30) {
+            let deployment = n.share(&at("topic.deployment"), Scope::Run, 0.1, 1.0);
+            fields.push(("topic", Tree::Record("Topic", vec![("deployment", deployment)])));
+        }
     }
     if n.dice.chance(30) {
         let value = n.amount(&at("state_purchase.value"), Scope::Project, 0.5, 5.0);
@@ -430,6 +435,8 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     let mut fields = Vec::new();
     maybe!(n, fields, 60, "eligibility", eligibility(n, cast, true));
     let (funding, to_school) = funding(n, cast, &at);
+    let by_lot = matches!(&funding, Tree::Rule(_, "Voucher", _));
+    let in_phases = !by_lot && n.dice.chance(15);
     fields.push(("funding", funding));
     maybe!(n, fields, 80, "payment", payment(n, &at, to_school));
     maybe!(n, fields, 40, "overrun_cap", plain(n.dice.pick(&["1.5", "1", "1.1", "100"])));
@@ -441,7 +448,11 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     if !licence {
         maybe!(n, fields, 40, "royalty", royalty(n, &at));
     }
-    maybe!(n, fields, 70, "selection", selection(n, &at));
+    if in_phases {
+        fields.push(("selection", tournament(n, cast, &at)));
+    } else {
+        maybe!(n, fields, 70, "selection", selection(n, &at));
+    }
     maybe!(n, fields, 60, "call_every_months", plain(n.dice.pick(&[1, 3, 12, 600])));
     maybe!(n, fields, 40, "tries", plain(n.dice.pick(&[2, 1, 5, 20])));
     let path = |field: &str| format!("{at}.{field}");
@@ -458,8 +469,8 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         known.budget = true;
         fields.push(("budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0)));
     }
-    maybe!(n, fields, 50, "firm_chooses_size", plain(n.dice.chance(60)));
-    if n.dice.chance(25) {
+    maybe!(n, fields, 50, "firm_chooses_size", plain(!in_phases && n.dice.chance(60)));
+    if !in_phases && n.dice.chance(25) {
         known.risk = n.dice.chance(70);
         fields.push(("start_at_own_risk", plain(known.risk)));
     }
@@ -649,6 +660,19 @@ fn selection(n: &mut Numbers, at: &str) -> Tree {
             rule("Selection", "Panel", fields)
         }
     }
+}
+
+/// Phases of which none keeps more than the one before, and no more than there are stages.
+fn tournament(n: &mut Numbers, cast: &Cast, at: &str) -> Tree {
+    let stages = cast.technologies.iter().map(|technology| technology.stages.len()).min().unwrap_or(1);
+    let phases = n.dice.between(1, stages.min(4));
+    let keep = n.dice.pick(&[[9, 5, 3, 1], [1, 1, 1, 1], [100_000, 7, 7, 2]]);
+    let keep = keep[..phases].iter().map(|contracts| plain(*contracts)).collect();
+    let path = |field: &str| format!("{at}.selection.{field}");
+    let reliability = n.number_within(&path("reliability"), Unit::Share, Scope::Run, (0.3, 0.9), (0.01, 1.0));
+    let mut fields = vec![("keep", Tree::List(keep)), ("reliability", reliability)];
+    maybe!(n, fields, 60, "failure_aversion", n.factor(&path("failure_aversion"), Scope::Run, 0.0, 1.0));
+    rule("Selection", "Tournament", fields)
 }
 
 fn policies(n: &mut Numbers, cast: &mut Cast) -> Tree {

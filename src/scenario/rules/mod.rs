@@ -17,6 +17,7 @@ mod schemes;
 mod set;
 mod sources;
 mod technologies;
+mod tournaments;
 
 use crate::scenario::numbers::listing;
 use crate::scenario::{Policy, Scenario};

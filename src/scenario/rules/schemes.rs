@@ -6,10 +6,12 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
+use crate::scenario::rules::tournaments;
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
+use crate::scheme::selection::Selection;
 use crate::scheme::{self, eligibility::Eligibility};
 use crate::text::{Entries, Exact, Faults, Node, did_you_mean};
 
@@ -21,7 +23,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     for (name, scheme) in schemes.0.iter().take(SCHEMES) {
         let at = scheme::AT.field(name);
         let limit = max_state_share(scenario, faults);
-        let limit = limit.as_ref().map(|(limit, named)| (*limit, named.as_str()));
+        let in_phases = scheme.selection.as_ref().is_some_and(Selection::is_in_phases);
+        let limit = limit.as_ref().filter(|_| !in_phases).map(|(limit, named)| (*limit, named.as_str()));
         let tax = scenario.economy.profit_tax.exact();
         scheme.funding.check(limit, tax, &at.field("funding"), root, faults);
         university_waits(scheme, &at, root, faults);
@@ -33,6 +36,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             royalty.check(&at.field("royalty"), root, faults);
         }
         one_royalty(scheme, &at, root, faults);
+        tournaments::check(scenario, scheme, &at, root, faults);
         if let Some(eligibility) = &scheme.eligibility {
             let at = at.field("eligibility");
             eligibility.check(&at, root, faults);
