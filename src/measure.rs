@@ -177,11 +177,13 @@ pub enum Appears {
     WithTournaments,
     /// Where firm classes are said to be small and medium-sized.
     WithSmes,
+    /// Where the State buys first units.
+    WithPurchases,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 9] = [
+    pub const ALL: [Appears; 10] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -191,6 +193,7 @@ impl Appears {
         Appears::WithTopics,
         Appears::WithTournaments,
         Appears::WithSmes,
+        Appears::WithPurchases,
     ];
 
     /// In words.
@@ -206,6 +209,7 @@ impl Appears {
             Appears::WithTopics => "with topics",
             Appears::WithTournaments => "with tournaments",
             Appears::WithSmes => "with small and medium-sized firms",
+            Appears::WithPurchases => "with purchases of first units",
         }
     }
 }
@@ -339,6 +343,7 @@ catalogue! {
     GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
     VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN, WithVouchers;
     EffortCost "effort_cost" Mean Money Neither "What firms pay for effort beyond their plans where money hangs on a result: a resource, and no R&D.", "docs/model.md §4; Holmström 1979", NO_RUN, WithEffort;
+    UnitsBought "units_bought" Mean Count Neither "First units that the State buys and accepts.", "docs/model.md §6", NO_RUN, WithPurchases;
     Support "support" Mean Money Neither "Gross support, G: State payments to projects less what they return, and tax given up for them.", "docs/model.md §9", NO_RUN, WithOverlays;
     TaxExpenditure "tax_expenditure" Mean Money Neither "Of it: profit tax that overlays let firms keep.", "docs/model.md §9", NO_RUN, WithOverlays;
     GrantEquivalent "grant_equivalent" Mean Money Neither "What contracts and overlays were worth to the State when they were signed: the expected present value of their support, at the State's rate. Shares of State money and leverage are of it where there are overlays.", "docs/model.md §9", NO_RUN, WithOverlays;

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Scenario, and the policy and project whose story is kept too.
-const SHIPPED: [(&str, &str, &str); 9] = [
+const SHIPPED: [(&str, &str, &str); 10] = [
     ("01-four-schemes", "mix", "467"),
     ("02-threshold-70", "70 % first, cash", "536"),
     ("03-payment-timing", "on result, half if failed", "383"),
     ("04-disbursement-2025", "as in 2025", "310"),
     ("05-pre-commercial-procurement", "funnel 10, 5, 3", "204"),
     ("08-vouchers", "lottery", "50"),
+    ("09-first-batch", "first batch", "80"),
     ("10-results-not-inputs", "results, much effort", "100"),
     ("16-tax-or-grant", "both", "91"),
     ("17-royalty-grants", "royalty grants", "204"),

@@ -1295,6 +1295,93 @@ fn the_fee_of_a_guarantee_is_paid_on_what_is_covered_as_long_as_the_firm_lives()
     }
 }
 
+// ---- first units ----
+
+/// What the first four units of `learning.ron` cost at a learning rate of 20 %: 100·(1 + .8 + 3^(−.32193) + .64).
+const FIRST_FOUR: f64 = 314.210_370_277_856;
+
+/// Of each project under a policy: whether its firm has little, what going alone is worth to it in millions, whether it launches, and what
+/// of its first units the State buys, for what premium in millions.
+fn first_units(study: &Study, policy_name: &str) -> Vec<(bool, f64, bool, u32, i64)> {
+    let projects = draws(study, 0, policy_name).projects;
+    (0..)
+        .zip(projects)
+        .map(|(project, draws)| {
+            watch(study, 0, policy_name, Some(project), |_, simulation| {
+                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
+                    panic!("the first step is a decision")
+                };
+                let life = &simulation.lives[project as usize];
+                (draws.class == "poor", alone / 1e6, life.launch.is_some(), life.bought, life.premiums.0 / MILLION)
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn learning_is_lost_at_the_launch_and_who_has_not_the_money_does_not_begin() {
+    let study = theory("learning");
+    for (poor, alone, launches, bought, premium) in first_units(&study, "no support") {
+        near("worth of a project that is learnt, million", alone, 300.0 - (FIRST_FOUR - 240.0), 1e-12);
+        assert_eq!((launches, bought, premium), (!poor, 0, 0));
+    }
+    let rows = rows(&study, 1);
+    let launches = headline(&study, &rows, "no support", "launches");
+    let resources = headline(&study, &rows, "no support", "social_resources") / 1e6;
+    near("resources of a launch, million", resources / launches, 100.0 + FIRST_FOUR - 240.0, 1e-8);
+}
+
+#[test]
+fn a_first_batch_is_learnt_at_the_price_of_the_state() {
+    let study = theory("learning");
+    for (_, alone, launches, bought, premium) in first_units(&study, "batch") {
+        near("worth with a batch of four, million", alone, 300.0 - (FIRST_FOUR - 280.0), 1e-12);
+        assert_eq!((launches, bought, premium), (true, 4, 40));
+    }
+    for (poor, alone, launches, bought, premium) in first_units(&study, "short") {
+        near("worth with a batch of two, million", alone, 300.0 - (FIRST_FOUR - 260.0), 1e-12);
+        assert_eq!((launches, bought, premium), (!poor, if poor { 0 } else { 2 }, if poor { 0 } else { 20 }));
+    }
+    let rows = rows(&study, 1);
+    let of = |policy_name: &str, name: &str| headline(&study, &rows, policy_name, name);
+    equal("units of a batch", of("batch", "units_bought"), 80.0);
+    equal("support of a batch, million", of("batch", "support") / 1e6, 800.0);
+    equal("State payments of a batch, million", of("batch", "state_outlay") / 1e6, 800.0);
+    equal("grant equivalent of a batch, million", of("batch", "grant_equivalent") / 1e6, 800.0);
+    // All twenty are begun; without, those who have the money.
+    let rich = of("no support", "launches");
+    equal("additional projects", of("batch", "projects_additional"), 20.0 - rich);
+    equal("total effect of a batch", of("batch", "total_effect"), 100.0 * (20.0 - rich) / 800.0);
+    // The units cost as much as without the State, and are worth as much.
+    let resources = of("batch", "social_resources") / 1e6;
+    near("resources with a batch, million", resources / 20.0, 100.0 + FIRST_FOUR - 240.0, 1e-8);
+    equal("net outlay on a batch, million", of("batch", "fiscal_npv") / 1e6, -800.0);
+    // A batch of 280: three within 1,000 a year.
+    equal("batches within a budget", of("scarce", "projects_with_overlays"), 3.0);
+}
+
+#[test]
+fn a_batch_is_cut_to_whole_units_within_the_largest_state_share() {
+    let study = theory("learning");
+    for (_, alone, launches, bought, premium) in first_units(&study, "dear") {
+        near("worth with two dear units, million", alone, 300.0 - (FIRST_FOUR - 300.0), 1e-12);
+        assert_eq!((launches, bought, premium), (true, 2, 60));
+    }
+}
+
+#[test]
+fn each_unit_is_accepted_with_its_chance() {
+    let study = theory("learning");
+    let rows = rows(&study, 1000);
+    let bought = column(&study, &rows, "nine of ten", "units_bought");
+    let launches = column(&study, &rows, "nine of ten", "launches");
+    let more: Vec<f64> = bought.iter().zip(&launches).map(|(bought, launches)| bought - 3.6 * launches).collect();
+    let variance = 0.36 * mean(&launches);
+    within("units accepted beyond nine of ten", mean(&more), 0.0, (variance / number(more.len())).sqrt());
+    let alone = first_units(&study, "nine of ten");
+    near("worth with nine of ten accepted, million", alone[0].1, 300.0 - (FIRST_FOUR - 252.0), 1e-12);
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1523,6 +1610,22 @@ const KNOWN: &[validation::page::Known] = &[
         "The fee of a guarantee",
         "6 % a year of 3.5: .0175 a month",
     ),
+    (
+        learning_is_lost_at_the_launch_and_who_has_not_the_money_does_not_begin,
+        "Learning to make the first units",
+        "100·i^log2(0.8): 100, 80, 70.21, 64; the market pays 60 (Wright 1936)",
+    ),
+    (
+        a_first_batch_is_learnt_at_the_price_of_the_state,
+        "A first batch that the State buys",
+        "140 − 180 and 140 − 134.21 in place of −74.21",
+    ),
+    (
+        a_batch_is_cut_to_whole_units_within_the_largest_state_share,
+        "A batch beyond the largest State share",
+        "80 of 120: two of four units",
+    ),
+    (each_unit_is_accepted_with_its_chance, "Units that are accepted", "binomial law, n = 4, p = 0.9"),
 ];
 
 #[test]

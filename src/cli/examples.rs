@@ -31,6 +31,7 @@ const EXAMPLES: &[Example] = &[
     example!("07-cheap-loans"),
     example!("05-pre-commercial-procurement"),
     example!("08-vouchers"),
+    example!("09-first-batch"),
     example!("10-results-not-inputs"),
     example!("12-patents-as-collateral"),
     example!("16-tax-or-grant"),

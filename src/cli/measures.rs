@@ -42,7 +42,8 @@ impl Measures {
                         | Appears::WithEffort
                         | Appears::WithTopics
                         | Appears::WithTournaments
-                        | Appears::WithSmes => {
+                        | Appears::WithSmes
+                        | Appears::WithPurchases => {
                             format!(", only {}", m.appears.name())
                         }
                     };

@@ -120,6 +120,7 @@ struct TechnologyChances {
     volatility: u64,
     deployment: u64,
     tournament: u64,
+    delivery: u64,
 }
 
 impl TechnologyChances {
@@ -140,6 +141,7 @@ impl TechnologyChances {
             volatility: of("volatility"),
             deployment: of("deployment"),
             tournament: of("tournament"),
+            delivery: of("first_units"),
         }
     }
 }
@@ -244,6 +246,12 @@ impl Draws {
     #[must_use]
     pub fn phase_noise(&self, study: &Study, luck: &Luck, project: usize, phase: u32) -> f64 {
         normal_quantile(self.chance(study, luck, project, |c| c.tournament, phase))
+    }
+
+    /// The quantile of the acceptance of a unit that a project makes for the State, counted from 0.
+    #[must_use]
+    pub fn delivery(&self, study: &Study, luck: &Luck, project: usize, unit: u32) -> f64 {
+        self.chance(study, luck, project, |c| c.delivery, unit)
     }
 
     /// The standard normal score of a project's profit in sales year `year`.

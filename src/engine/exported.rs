@@ -92,6 +92,9 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         fields.insert(format!("lottery.{attempt}"), scene.draws.ticket(study, scene.luck, index, attempt));
     }
     of_subjects(scene, index, &mut fields);
+    for unit in 0..most_units(scene) {
+        fields.insert(format!("first_units.{unit}"), scene.draws.delivery(study, scene.luck, index, unit));
+    }
     ExportedProject {
         technology: study.population.technologies[technology].name.clone(),
         year: u32::from(luck.year),
@@ -119,6 +122,12 @@ fn of_subjects(scene: &Scene<'_>, index: usize, fields: &mut BTreeMap<String, f6
     if study.has(Appears::WithVouchers) {
         fields.insert("voucher".to_owned(), draws.voucher(study, luck, index));
     }
+}
+
+/// Units that the State buys of a project at most, under any policy.
+fn most_units(scene: &Scene<'_>) -> u32 {
+    let overlays = scene.study.policies.iter().flat_map(|policy| &policy.overlays);
+    overlays.filter_map(|overlay| overlay.kind.purchase()).map(|purchase| purchase.units).max().unwrap_or(0)
 }
 
 /// Of each scheme that has them: months of approval and a State share for each project.

@@ -2,6 +2,7 @@
 
 use crate::draws::Luck;
 use crate::firm::effort::Effort;
+use crate::firm::learning::{AtLaunch, Curve};
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::number::KnownYears;
@@ -92,6 +93,10 @@ pub struct TechnologyBeliefs {
     pub files_patent: Option<usize>,
     /// What a firm can do beyond its plan in each stage; empty where there is nothing in any.
     pub efforts: Vec<Option<Effort>>,
+    /// What units cost while their maker learns.
+    pub curve: Option<Curve>,
+    /// What follows from a launch beside the payoff, where the State buys no units.
+    pub at_launch: AtLaunch,
 }
 
 impl Beliefs {
@@ -162,6 +167,7 @@ impl ClassBeliefs {
 
 impl TechnologyBeliefs {
     fn new(technology: &Technology, social: &Discount, drawn: &[f64]) -> TechnologyBeliefs {
+        let curve = technology.learning.as_ref().map(|learning| Curve::new(learning, drawn));
         TechnologyBeliefs {
             cost_overrun: technology.stages.iter().map(|s| s.cost_overrun.expected(drawn)).collect(),
             time_overrun: technology.stages.iter().map(|s| s.time_overrun.expected(drawn)).collect(),
@@ -176,6 +182,8 @@ impl TechnologyBeliefs {
             deployment: technology.topic.map_or(1.0, |topic| topic.deployment.at(drawn)),
             files_patent: technology.stages.iter().position(|stage| stage.files_patent),
             efforts: efforts(technology, drawn),
+            at_launch: curve.as_ref().map_or(AtLaunch::default(), Curve::alone),
+            curve,
         }
     }
 }

@@ -4,13 +4,14 @@
 use crate::firm::beliefs::Beliefs;
 use crate::firm::case::Case;
 use crate::firm::default::{ahead, from_stage};
-use crate::firm::overlaid::{Layer, Overlaid};
+use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
-use crate::firm::worth::{ByStage, purchase_profit, tax_on_profit};
+use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
 use crate::index::{Classes, Each, Technologies};
 use crate::model::{Overlay, Payoff, Policy, Technology, World};
 use crate::scheme::guarantee::Pledge;
 use crate::scheme::overlay::KnownOverlay;
+use crate::units::to_f64;
 use crate::value::{Discount, StreamValue};
 
 /// A policy's overlays in one run.
@@ -114,13 +115,14 @@ impl Overlays {
     }
 
     /// The grant equivalent of a layer over a plan of a size: the expected present value, at the State's rate, of the tax that it gives up –
-    /// at each stage's start under a tax base of other profit, with the profit of a success under one of its own –, and of what relief is
-    /// worth at the start of each stage.
+    /// at each stage's start under a tax base of other profit, with the profit of a success under one of its own –, of what relief is worth
+    /// at the start of each stage, and of what it pays for units beyond their market price.
     #[must_use]
     pub fn equivalent(&self, planned: &Planned<'_>, layer: &Layer, pays: &[bool], before: &Overlaid) -> f64 {
         let &Planned { prospect, stages, beliefs, own, owned, growth, kept } = planned;
         let class = &beliefs.classes[prospect.class];
         let state = &beliefs.financial;
+        let bought = self.premiums(planned, layer);
         let (mut months, mut reach, mut sum, mut relieved) = (0.0, 1.0, 0.0, 0.0);
         let parts = stages.iter().zip(own).zip(pays).zip(&layer.relieved).enumerate();
         for (k, (((stage, own), &paid), relief)) in parts {
@@ -131,15 +133,26 @@ impl Overlays {
             months += stage.expected_months;
             reach *= stage.chance * kept[k];
         }
-        if !class.own_tax_base {
-            return sum + relieved;
+        let launch = reach * state.at(months + prospect.certification);
+        if !class.own_tax_base || layer.deducts <= 0.0 {
+            return sum + relieved + launch * bought;
         }
-        let purchase = purchase_profit(prospect, beliefs);
-        let nominal = owned * growth * prospect.profit_nominal + purchase;
-        let tax = |overlaid: &Overlaid| tax_on_profit(own, overlaid, nominal, beliefs, class);
+        let beside = at_launch(prospect, beliefs, Some(before));
+        let nominal = owned * growth * prospect.profit_nominal + beside.earned;
+        let tax = |overlaid: &Overlaid| tax_on_profit(own, overlaid, nominal, beliefs, class, beside.lost);
         let spared = tax(before) - tax(&before.with(layer, pays, 0.0));
-        let profit = owned * growth * self.profit(prospect, beliefs) + purchase;
-        reach * state.at(months + prospect.certification) * spared * profit + relieved
+        let profit = owned * growth * self.profit(prospect, beliefs) + beside.earned;
+        launch * spared * profit
+    }
+
+    /// The present value at launch, at the State's rate, of what it pays beyond the market price for the units that it buys.
+    fn premiums(&self, planned: &Planned<'_>, layer: &Layer) -> f64 {
+        let Planned { prospect, beliefs, .. } = planned;
+        let curve = beliefs.technologies[prospect.technology].curve.as_ref();
+        let Some((Bought { batch, .. }, curve)) = layer.bought.zip(curve) else { return 0.0 };
+        let each = batch.premium(curve.market_price) * batch.accepted;
+        let of_month = |month| beliefs.financial.month(month) * each * to_f64(batch.delivered(month).len());
+        (0..batch.months).map(of_month).sum()
     }
 }
 

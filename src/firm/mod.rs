@@ -8,6 +8,7 @@ pub mod default;
 pub mod effort;
 pub mod equivalent;
 pub mod go_on;
+pub mod learning;
 pub mod offer;
 pub mod overlaid;
 pub mod prospect;

@@ -157,5 +157,6 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
     let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
     chance
         * (beliefs.social.at(months) * (known.deployment * prospect.gains.to_f64())
-            + beliefs.social.at(months + prospect.certification) * growth * profit * spillover)
+            + beliefs.social.at(months + prospect.certification) * growth * profit * spillover
+            - beliefs.social.at(months + prospect.certification) * known.at_launch.lost_value)
 }

@@ -3,10 +3,12 @@
 
 use crate::firm::borrowing::Purse;
 use crate::firm::default::{Loans, Risk, starts, uncovered};
+use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
 use crate::model::MAX_STAGES;
 use crate::scheme::guarantee::{KnownGuarantee, Lends, Pledge};
 use crate::scheme::overlay::{KnownOverlay, planned_deduction};
+use crate::scheme::purchase::Batch;
 use crate::scheme::relief::KnownRelief;
 use crate::value::Discount;
 
@@ -23,6 +25,8 @@ pub struct Overlaid {
     pub has_guarantee: bool,
     /// Whether interest is relieved: of a project's loans only once.
     pub has_relief: bool,
+    /// What follows from a launch beside the payoff where the State buys the first units.
+    pub at_launch: Option<AtLaunch>,
     /// What complying with all of them costs, and what keeps a firm from them beside.
     pub costs: f64,
     /// What going alone is worth, V⁰, with the overlays that it would have.
@@ -38,6 +42,7 @@ impl Overlaid {
             relieved: [0.0; MAX_STAGES],
             lends: Lends::default(),
             has_guarantee: false,
+            at_launch: None,
             has_relief: false,
             costs: 0.0,
             otherwise,
@@ -57,6 +62,7 @@ impl Overlaid {
         for (relieved, more) in overlaid.relieved.iter_mut().zip(layer.relieved) {
             *relieved += more;
         }
+        overlaid.at_launch = layer.bought.map(|bought| bought.at_launch).or(self.at_launch);
         overlaid
     }
 }
@@ -84,6 +90,10 @@ pub struct Under<'p> {
     pub state: &'p Discount,
     /// The largest State share of contract and overlays together.
     pub most: f64,
+    /// What units cost while their maker learns.
+    pub curve: Option<&'p Curve>,
+    /// Discounting at the firm's hurdle rate.
+    pub hurdle: &'p Discount,
 }
 
 /// An overlay as far as it is granted.
@@ -103,6 +113,17 @@ pub struct Layer {
     pub lends: Lends,
     /// Whether loans are guaranteed.
     pub guarantees: bool,
+    /// What the State buys.
+    pub bought: Option<Bought>,
+}
+
+/// The first units, bought by the State.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bought {
+    /// Which units, at what price.
+    pub batch: Batch,
+    /// What follows from a launch with it.
+    pub at_launch: AtLaunch,
 }
 
 impl Layer {
@@ -115,7 +136,14 @@ impl Layer {
         factor: 1.0,
         lends: Lends { from: 0, more: 0.0, brings: 0.0 },
         guarantees: false,
+        bought: None,
     };
+
+    /// What a budget counts of it at a size: what the State gives up, or pays for goods.
+    #[must_use]
+    pub fn budgeted(&self, size: f64) -> f64 {
+        self.bought.map_or(self.planned * size, |bought| bought.batch.at_most().to_f64())
+    }
 
     /// The same as far as a part of it is granted.
     fn cut(self, factor: f64) -> Layer {
@@ -136,13 +164,15 @@ impl Layer {
 }
 
 impl Under<'_> {
-    /// The next overlay over a plan, of which `taken` is planned for overlays before it; `None` where there is nothing to grant.
+    /// The next overlay over a plan, of which `taken` is planned for overlays before it, which change it so; `None` where there is nothing
+    /// to grant.
     #[must_use]
-    pub fn layer(&self, known: KnownOverlay, pays: &[bool], taken: f64) -> Option<Layer> {
+    pub fn layer(&self, known: KnownOverlay, pays: &[bool], taken: f64, before: &Overlaid) -> Option<Layer> {
         let all = match known {
             KnownOverlay::TaxDeduction { rate } => self.deduction(rate, pays),
             KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
             KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, pays, taken),
+            KnownOverlay::Purchase(batch) => return self.purchase(batch, taken, before),
         };
         let room = self.most * self.cost - self.granted - taken;
         if all.planned <= 0.0 || room <= 0.0 {
@@ -212,6 +242,20 @@ impl Under<'_> {
         }
         layer
     }
+
+    /// First units that the State buys, cut to whole ones: they are bought once, and only where there is something to learn.
+    fn purchase(&self, batch: Batch, taken: f64, before: &Overlaid) -> Option<Layer> {
+        let curve = self.curve.filter(|_| before.at_launch.is_none())?;
+        let planned = batch.support(curve.market_price);
+        let room = self.most * self.cost - self.granted - taken;
+        if planned <= 0.0 || room <= 0.0 {
+            return None;
+        }
+        let batch = batch.cut(if planned <= room { 1.0 } else { room / planned })?;
+        let bought = Bought { batch, at_launch: curve.with_batch(batch, self.hurdle) };
+        let planned = batch.support(curve.market_price);
+        Some(Layer { planned, counted: planned, bought: Some(bought), ..Layer::NONE })
+    }
 }
 
 #[cfg(test)]
@@ -233,6 +277,8 @@ mod tests {
             risk: Risk { hazard: 0.0, of_project: false },
             state,
             most: 0.8,
+            curve: None,
+            hurdle: state,
         }
     }
 
@@ -245,12 +291,16 @@ mod tests {
         let state = Discount::new(0.0);
         let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, purse, ..nothing(&state) };
         let known = KnownOverlay::TaxDeduction { rate: 1.0 };
-        let both = under.layer(known, &[true, true], 0.0).expect("there is room");
+        let none = Overlaid::none(7.0);
+        let both = under.layer(known, &[true, true], 0.0, &none).expect("there is room");
         assert_eq!(both, Layer { planned: 50.0, counted: 50.0, deducts: 1.0, ..Layer::NONE });
-        let first = under.layer(known, &[true, false], both.planned).expect("some room is left");
+        let first = under.layer(known, &[true, false], both.planned, &none).expect("some room is left");
         assert_eq!(first, Layer { planned: 10.0, counted: 10.0, deducts: 0.4, factor: 0.4, ..Layer::NONE });
-        assert_eq!(under.layer(known, &[true, true], 60.0), None);
-        let overlaid = Overlaid::none(7.0).with(&both, &[true, true], 3.0).with(&first, &[true, false], 4.0);
+        assert_eq!(under.layer(known, &[true, true], 60.0, &none), None);
+        // Where nothing is learnt, no first units are bought.
+        let purchase = KnownOverlay::Purchase(Batch { units: 3, price: 9.0, months: 2, accepted: 1.0 });
+        assert_eq!(under.layer(purchase, &[true, true], 0.0, &none), None);
+        let overlaid = none.with(&both, &[true, true], 3.0).with(&first, &[true, false], 4.0);
         assert_eq!((overlaid.deducted[0], overlaid.deducted[1], overlaid.costs), (1.4, 1.0, 7.0));
     }
 
@@ -267,7 +317,9 @@ mod tests {
         let purse = Purse { means: 120.0, limit: 50.0, rate: 0.02 };
         let state = Discount::new(0.0);
         let under = Under { own: &[40.0, 60.0], granted: 0.0, cost: 100.0, tax: 0.2, purse, ..nothing(&state) };
-        let layer = under.layer(KnownOverlay::InterestRelief(relief), &[true, true], 0.0).expect("there is a loan");
+        let layer = under
+            .layer(KnownOverlay::InterestRelief(relief), &[true, true], 0.0, &Overlaid::none(0.0))
+            .expect("there is a loan");
         let value: f64 = (1..=12).map(|month| 30.0 / 600.0 * libm::pow(1.0 + 1.0 / 600.0, -f64::from(month))).sum();
         assert!((layer.planned - 0.6).abs() < 1e-12 && (layer.counted - value).abs() < 1e-12, "{layer:?}");
         assert!(layer.relieved[0] == 0.0 && (layer.relieved[1] - value / 60.0).abs() < 1e-12, "{layer:?}");

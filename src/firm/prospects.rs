@@ -219,7 +219,8 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }
-    prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost <= prospect.means().to_f64();
+    let needs = known.at_launch.needs;
+    prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost + needs <= prospect.means().to_f64();
 }
 
 /// Whether everything about a project's worth is a number to reckon with: a sum is none if one of its parts is none.

@@ -3,7 +3,7 @@
 use crate::firm::beliefs::size_gain;
 use crate::firm::case::Case;
 use crate::firm::prospect::Prospect;
-use crate::firm::worth::{self, ByStage, Plan, purchase_profit, royalty_value};
+use crate::firm::worth::{self, ByStage, Plan, royalty_value};
 use crate::model::MAX_STAGES;
 use crate::units::to_f64;
 
@@ -111,7 +111,8 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         let kept = if after_tax.is_some() { 1.0 - beliefs.tax_rate } else { 1.0 };
         return Some(best(kept * brings, price));
     }
-    if purchase_profit(prospect, beliefs) > 0.0 {
+    let beside = worth::at_launch(prospect, beliefs, plan.case.overlaid);
+    if beside.earned > 0.0 || beside.lost > 0.0 {
         return None;
     }
     // The loss shelters profit: all of it, or its own amount.

@@ -4,6 +4,7 @@
 use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::effort::Exerted;
+use crate::firm::learning::AtLaunch;
 use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
@@ -29,6 +30,8 @@ pub struct Plan<'c> {
     pub peak: f64,
     /// The same before the first stage for which a bank lends more under a guarantee; nothing where there is none before it.
     pub peak_before: f64,
+    /// What it has paid of its own when all gates are passed.
+    pub paid: f64,
     /// Σ of reach × expected State money.
     pub state_money: f64,
     /// Σ of expected State money.
@@ -56,6 +59,7 @@ impl<'c> Plan<'c> {
             own: NOTHING,
             peak: 0.0,
             peak_before: 0.0,
+            paid: 0.0,
             state_money: 0.0,
             nominal_state_money: 0.0,
             uncut: 0.0,
@@ -85,12 +89,20 @@ impl<'c> Plan<'c> {
                 reach *= plan.kept[k];
             }
         }
+        plan.paid = plan.peak + effort[..stages.len()].iter().sum::<f64>();
         if !terms.timing.before_stage() {
             plan.peak = peak(case, stages.len(), size, &granted, &effort);
             plan.peak_before = peak(case, case.lent_from(), size, &granted, &effort);
             come_late(case, size, &granted, &plan.gain, &effort, &mut plan.own);
         }
         plan
+    }
+
+    /// What the firm must find at a launch beyond what it has paid by then.
+    #[inline]
+    #[must_use]
+    pub fn needs(&self) -> f64 {
+        at_launch(self.case.prospect, self.case.beliefs, self.case.overlaid).needs
     }
 
     /// Whether the State pays less than its share at this size, for its ceiling.
@@ -110,6 +122,7 @@ impl<'c> Plan<'c> {
         let mut plan = Plan {
             peak: self.peak * size,
             peak_before: self.peak_before * size,
+            paid: self.paid * size,
             state_money: self.state_money * size,
             nominal_state_money: self.nominal_state_money * size,
             uncut: self.uncut * size,
@@ -121,11 +134,14 @@ impl<'c> Plan<'c> {
         plan
     }
 
-    /// Whether the firm can pay its part at every moment of the plan.
+    /// Whether the firm can pay its part at every moment of the plan, and at the launch.
     #[inline]
     #[must_use]
     pub fn is_liquid(&self) -> bool {
-        self.peak <= self.case.means() && self.peak_before <= self.case.prospect.means().to_f64()
+        let (means, needs) = (self.case.means(), self.needs());
+        self.peak <= means
+            && self.peak_before <= self.case.prospect.means().to_f64()
+            && (needs <= 0.0 || self.paid + needs <= means)
     }
 
     /// The largest size at which it can.
@@ -133,7 +149,9 @@ impl<'c> Plan<'c> {
     #[must_use]
     pub fn affordable(&self) -> f64 {
         let of = |means: f64, peak: f64| if peak > 0.0 { means / peak } else { f64::INFINITY };
-        of(self.case.means(), self.peak).min(of(self.case.prospect.means().to_f64(), self.peak_before))
+        let (means, needs) = (self.case.means(), self.needs());
+        let at_launch = if needs > 0.0 { of(means - needs, self.paid) } else { f64::INFINITY };
+        of(means, self.peak).min(of(self.case.prospect.means().to_f64(), self.peak_before)).min(at_launch)
     }
 
     /// What is left of what follows each gate for the firm today, where contracts are decided on in phases: with the wait for money, the chance
@@ -159,17 +177,18 @@ impl<'c> Plan<'c> {
         let own = &plan.own[..stages.len()];
         let owned = terms.owned;
         let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
-        let purchase = purchase_profit(prospect, beliefs);
-        let nominal = owned * growth * prospect.profit_nominal + purchase;
+        let beside = at_launch(prospect, beliefs, self.case.overlaid);
+        let nominal = owned * growth * prospect.profit_nominal + beside.earned;
+        let lost = beside.lost_value * (1.0 - relief(beliefs, class));
         let terminal = |tax: f64| {
-            prospect.launch_discount
-                * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase)
+            let profit = (1.0 - tax) * (owned * growth * prospect.profit_value - royalties);
+            prospect.launch_discount * (profit + (1.0 - tax) * beside.earned_value - lost)
         };
         let Some(overlaid) = self.case.overlaid else {
-            let tax = later_tax(beliefs, class, own, nominal);
+            let tax = later_tax(beliefs, class, own, nominal, beside.lost);
             return recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal(tax), next);
         };
-        let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
+        let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal, beside.lost);
         recursion(stages, &after_tax(own, overlaid, beliefs, class), &plan.gain, waits, 0.0, terminal(tax), next)
     }
 }
@@ -203,8 +222,15 @@ pub fn after_tax(own: &[f64], overlaid: &Overlaid, beliefs: &Beliefs, class: &Cl
 
 /// The tax rate on later profit where the firm's own parts are these, with overlays.
 #[must_use]
-pub fn tax_on_profit(own: &[f64], overlaid: &Overlaid, nominal: f64, beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
-    later_tax(beliefs, class, &deductible(own, overlaid), nominal)
+pub fn tax_on_profit(
+    own: &[f64],
+    overlaid: &Overlaid,
+    nominal: f64,
+    beliefs: &Beliefs,
+    class: &ClassBeliefs,
+    lost: f64,
+) -> f64 {
+    later_tax(beliefs, class, &deductible(own, overlaid), nominal, lost)
 }
 
 /// V₁ alone, with these overlays if there are some; `next[k]` becomes the value of what follows stage k.
@@ -222,15 +248,16 @@ pub fn alone(
     for (own, stage) in own.iter_mut().zip(stages) {
         *own = stage.expected_cost;
     }
-    let purchase = purchase_profit(prospect, beliefs);
+    let beside = at_launch(prospect, beliefs, overlaid);
     let owned = prospect.profit_value;
-    let nominal = prospect.profit_nominal + purchase;
-    let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + purchase);
+    let nominal = prospect.profit_nominal + beside.earned;
+    let lost = prospect.launch_discount * beside.lost_value * (1.0 - relief(beliefs, class));
+    let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + beside.earned_value) - lost;
     let Some(overlaid) = overlaid else {
-        let tax = later_tax(beliefs, class, own, nominal);
+        let tax = later_tax(beliefs, class, own, nominal, beside.lost);
         return recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal(tax), next);
     };
-    let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
+    let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal, beside.lost);
     recursion(stages, &after_tax(own, overlaid, beliefs, class), &NOTHING, &NO_WAITS, 0.0, terminal(tax), next)
 }
 
@@ -317,19 +344,30 @@ pub fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
     beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
 }
 
+/// What follows from a launch beside the payoff: what is lost while learning, or what the State's purchases bring.
+#[inline]
+#[must_use]
+pub fn at_launch(prospect: &Prospect, beliefs: &Beliefs, overlaid: Option<&Overlaid>) -> AtLaunch {
+    let known = &beliefs.technologies[prospect.technology];
+    let beside = overlaid.and_then(|overlaid| overlaid.at_launch).unwrap_or(known.at_launch);
+    let purchase = purchase_profit(prospect, beliefs);
+    AtLaunch { earned: beside.earned + purchase, earned_value: beside.earned_value + purchase, ..beside }
+}
+
 /// The share of an own payment that comes back at once through other profit's tax.
 #[must_use]
 pub fn relief(beliefs: &Beliefs, class: &ClassBeliefs) -> f64 {
     if class.own_tax_base { 0.0 } else { beliefs.tax_rate }
 }
 
-/// The tax rate on later profit: under an own tax base the loss carried forward shelters the same part of every month.
-fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64) -> f64 {
+/// The tax rate on later profit: under an own tax base the loss carried forward, with what is `lost` at the launch, shelters the same part
+/// of every month.
+fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64, lost: f64) -> f64 {
     let tax = beliefs.tax_rate;
     if !class.own_tax_base {
         return tax;
     }
-    let loss: f64 = own.iter().sum();
+    let loss = own.iter().sum::<f64>() + lost;
     if nominal > 0.0 { tax * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
 }
 

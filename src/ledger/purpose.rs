@@ -23,6 +23,8 @@ pub enum Account {
     Coordination,
     /// What firms do beyond their plans for money that hangs on a result.
     Effort,
+    /// What first units cost beyond their market price.
+    Learning,
     /// Paperwork.
     Administration,
     /// Making what the State buys.
@@ -46,6 +48,7 @@ impl Account {
             | Account::Research
             | Account::Coordination
             | Account::Effort
+            | Account::Learning
             | Account::Administration
             | Account::Production
             | Account::Lost => false,
@@ -144,6 +147,10 @@ purposes! {
     Coordination "coordination" Firm => Coordination [+Resource];
     /// Effort beyond the plan of a stage for money that hangs on its gate, paid by the firm.
     Effort "effort for a result" Firm => Effort [+Resource];
+    /// What first units cost beyond the market price of those that are sold, paid by the firm; negative where they cost less.
+    Learning "learning to make the product" Firm => Learning [+Resource];
+    /// What the State pays for units beyond their market price.
+    Premium "State premium on first units" State => Firm [+Support -Counterpart];
     /// An application, paid by the firm.
     Application "application" Firm => Administration [+Resource];
     /// Audit of a payment, paid by the State.
@@ -241,9 +248,10 @@ mod tests {
     }
 
     #[test]
-    fn resources_are_what_research_coordination_effort_and_paperwork_use_up() {
+    fn resources_are_what_research_coordination_effort_learning_and_paperwork_use_up() {
         for purpose in Purpose::ALL {
-            let sinks = [Account::Research, Account::Coordination, Account::Effort, Account::Administration];
+            let uses = [Account::Coordination, Account::Effort, Account::Learning, Account::Administration];
+            let sinks = [&uses[..], &[Account::Research]].concat();
             assert_eq!(purpose.gains(|account| sinks.contains(&account)), purpose.counts(Counts::Resource));
             let paid = [Counts::StateResearch, Counts::FirmResearch, Counts::UniversityResearch];
             let research: i64 = paid.into_iter().map(|payer| purpose.counts(payer)).sum();

@@ -98,7 +98,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
     let (contracts, state) = (&life.contracts, life.net_state_money());
     let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.given_up.to_f64());
-    let private = (contracts.private_money() - life.given_up - life.relieved).to_f64();
+    let private = (contracts.private_money() - life.given_up - life.relieved - life.premiums).to_f64();
     let weight = if scene.study.has(Appears::WithOverlays) { contracts.grant_equivalent() } else { money };
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
@@ -117,6 +117,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     }
     sums[Sum::Awarded] += one(life.awarded);
     sums[Sum::VouchersUnused] += one(life.unused.is_some());
+    sums[Sum::UnitsBought] += f64::from(life.bought);
     sums[Sum::Started] += one(life.started);
     sums[Sum::Successes] += succeeds;
     sums[Sum::Launches] += one(life.launch.is_some());

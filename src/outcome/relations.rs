@@ -160,14 +160,15 @@ impl Relations<'_> {
         use Id::{
             CensoredShare, Launches, PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAdditional, ProjectsApplied,
             ProjectsAwarded, ProjectsDeadweight, ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted,
-            ProjectsUnaffected, SmeShare, Successes, TopicsSolved, VouchersUnused, WaitingOrdinary, WaitingPriority,
-            WaitingTotal,
+            ProjectsUnaffected, SmeShare, Successes, TopicsSolved, UnitsBought, VouchersUnused, WaitingOrdinary,
+            WaitingPriority, WaitingTotal,
         };
         let counted = [
             ProjectsProposed,
             ProjectsApplied,
             ProjectsAwarded,
             VouchersUnused,
+            UnitsBought,
             ProjectsStarted,
             ProjectsDeadweight,
             ProjectsUnaffected,

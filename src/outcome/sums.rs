@@ -50,6 +50,8 @@ sums! {
     Awarded,
     /// Projects that did not redeem a voucher they were awarded.
     VouchersUnused,
+    /// First units that the State bought.
+    UnitsBought,
     /// Projects started.
     Started,
     /// Started either way, with State money.
@@ -286,7 +288,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 33] = [
+const MEANS: [(Id, Sum); 34] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -302,6 +304,7 @@ const MEANS: [(Id, Sum); 33] = [
     (Id::ProjectsApplied, Sum::Applied),
     (Id::ProjectsAwarded, Sum::Awarded),
     (Id::VouchersUnused, Sum::VouchersUnused),
+    (Id::UnitsBought, Sum::UnitsBought),
     (Id::ProjectsStarted, Sum::Started),
     (Id::Successes, Sum::Successes),
     (Id::Launches, Sum::Launches),

@@ -26,6 +26,8 @@ pub const TECHNOLOGIES: usize = 50;
 pub const STAGES: usize = 12;
 /// Most years of sales.
 pub const SALES_YEARS: u32 = 50;
+/// Most units over which a maker learns.
+pub const LEARNING_UNITS: u32 = 1_000;
 /// Most firm classes.
 pub const CLASSES: usize = 20;
 /// Most schemes, and most of one policy.

@@ -11,6 +11,7 @@ use crate::number::{
     AmountPerProject, At, ColumnOf, CountPerYear, DrawnFrom, FactorPerProject, MonthsPerProject, Numbers,
     ProjectNumber, RunShare, SharePerRun, Uncertain,
 };
+use crate::scenario::learning::{self, Learning};
 use crate::scenario::limits;
 use crate::scenario::payoff::{self, Payoff};
 use crate::scenario::stage::{self, Overruns, Stage};
@@ -43,6 +44,8 @@ pub struct Technology {
     pub stages: Vec<Stage>,
     /// What a launch earns; nothing where not written.
     pub payoff: Option<Payoff>,
+    /// What the first units cost beyond their market price while the maker learns, due at the launch; nothing where not written.
+    pub learning: Option<Learning>,
     /// Actual ÷ planned cost of each stage; 1 where not written.
     pub cost_overrun: Option<Uncertain<FactorPerProject>>,
     /// Actual ÷ planned months of each stage; 1 where not written.
@@ -107,6 +110,8 @@ pub struct Resolved {
     pub stages: Vec<stage::Resolved>,
     /// Payoff of a launch.
     pub payoff: Option<payoff::Resolved>,
+    /// Learning by making.
+    pub learning: Option<learning::Resolved>,
     /// Share of profit earned before the grant.
     pub unprotected: RunShare,
     /// Months from success to launch.
@@ -123,6 +128,8 @@ pub const STAGES: &str = "stages";
 pub const PAYOFF: &str = "payoff";
 /// A field that is checked here and by rules across parts.
 pub const START_UP_SHARE: &str = "start_up_share";
+/// A field that is checked here and by rules across parts.
+pub const LEARNING: &str = "learning";
 const UNPROTECTED: &str = "unprotected";
 const TOPIC: &str = "topic";
 
@@ -144,6 +151,7 @@ impl Technology {
             state_purchase,
             stages,
             payoff,
+            learning,
             cost_overrun,
             time_overrun,
             unprotected,
@@ -168,6 +176,7 @@ impl Technology {
                 .as_ref()
                 .map(|purchase| purchase.resolve(&at.field("state_purchase"), of, numbers)),
             payoff: payoff.as_ref().map(|payoff| payoff.resolve(&at.field(PAYOFF), of, numbers)),
+            learning: learning.as_ref().map(|learning| learning.resolve(&at.field(LEARNING), numbers)),
             unprotected: numbers.share_or(&at.field(UNPROTECTED), unprotected.as_ref(), Share::ALL),
             certification: numbers.project_or(
                 &at.field("certification_months"),
@@ -207,6 +216,9 @@ impl Technology {
     pub fn check(&self, base: Option<&Technology>, at: &At<'_>, root: &Node, faults: &mut Faults) {
         if let Some(payoff) = &self.payoff {
             payoff.check(&at.field(PAYOFF), root, faults);
+        }
+        if let Some(learning) = &self.learning {
+            learning.check(&at.field(LEARNING), root, faults);
         }
         self.check_patent(at, root, faults);
         if self.topic.is_some() {

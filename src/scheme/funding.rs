@@ -12,8 +12,8 @@ use crate::number::{
 };
 use crate::scheme::guarantee::{self, BudgetBy, Collateral, Guarantee};
 use crate::scheme::loan::{Lending, Repayment};
-use crate::scheme::overlay;
 use crate::scheme::relief::{self, Relief};
+use crate::scheme::{overlay, purchase};
 use crate::text::{Exact, Faults, Node};
 use crate::units::{Money, Share};
 
@@ -87,6 +87,18 @@ pub enum Funding {
         repayment: Option<Repayment>,
         /// What of it counts towards the budget: `ExpectedCalls` (where not written) or `Face`, all that is guaranteed.
         budget_by: Option<BudgetBy>,
+    },
+    /// The State buys the first units of a product whose maker still learns to make it: an overlay, as a deduction is. What it pays beyond
+    /// the market price is support. It is for technologies with `learning`.
+    Purchase {
+        /// Units that it buys, at most 1,000.
+        units: u32,
+        /// What it pays for a unit that it accepts.
+        price: Uncertain<AmountPerRun>,
+        /// Months from the launch over which the units are delivered, at most 120.
+        months: u32,
+        /// Chance that a unit is accepted; 1 where not written. A unit that is not is made and not paid.
+        accepted: Option<Uncertain<SharePerRun>>,
     },
     /// No money: takes no applications.
     Nothing,
@@ -234,9 +246,10 @@ impl Funding {
                 at_most: Some(numbers.run(&at.field("value"), value)),
                 unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
             }),
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => {
-                self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay)
-            }
+            Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. } => self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay),
             Funding::Nothing => Support::Nothing,
         }
     }
@@ -246,6 +259,14 @@ impl Funding {
         match self {
             Funding::TaxDeduction { rate } => {
                 Some(overlay::OverlayKind::TaxDeduction { rate: numbers.run(&at.field("rate"), rate) })
+            }
+            Funding::Purchase { units, price, months, accepted } => {
+                Some(overlay::OverlayKind::Purchase(purchase::Purchase {
+                    units: *units,
+                    price: numbers.run(&at.field("price"), price),
+                    months: *months,
+                    accepted: numbers.share_or(&at.field("accepted"), accepted.as_ref(), Share::ALL),
+                }))
             }
             Funding::InterestRelief { points, loan_share, years, repayment, inspected, fear } => {
                 Some(overlay::OverlayKind::InterestRelief(Relief {
@@ -288,6 +309,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => stages,
         }
     }
@@ -302,6 +324,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => false,
         }
     }
@@ -327,6 +350,9 @@ impl Funding {
             Funding::Guarantee { cover, loan_to_value, years, .. } => {
                 guarantee::check(&guarantee::Written { cover, loan_to_value, years: *years }, at, root, faults);
             }
+            Funding::Purchase { units, price, months, accepted } => {
+                purchase::check(*units, *months, price, accepted.as_ref(), at, root, faults);
+            }
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
@@ -344,6 +370,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
             }
@@ -379,6 +406,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => None,
         }
     }
@@ -388,7 +416,10 @@ impl Funding {
     pub fn makes(&self) -> Makes {
         match self {
             Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => Makes::Contracts,
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => Makes::Overlay,
+            Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. } => Makes::Overlay,
             Funding::Nothing => Makes::Nothing,
         }
     }
@@ -422,6 +453,22 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Nothing => None,
+        }
+    }
+
+    /// Units that the State buys, and what it pays for one; `None` where it buys none.
+    #[must_use]
+    pub fn bought(&self) -> Option<(u32, &Uncertain<AmountPerRun>)> {
+        match self {
+            Funding::Purchase { units, price, .. } => Some((*units, price)),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
             | Funding::Nothing => None,
         }
     }
@@ -436,6 +483,7 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => 0,
         }
     }
@@ -450,6 +498,7 @@ impl Funding {
             | Funding::Voucher { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => Some(0.0),
         }
     }
@@ -464,6 +513,7 @@ impl Funding {
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => None,
         }
     }
@@ -484,6 +534,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => None,
         }
     }

@@ -9,6 +9,7 @@ pub mod loan;
 pub mod overlay;
 pub mod payment;
 pub mod priority;
+pub mod purchase;
 pub mod relief;
 pub mod rights;
 pub mod selection;
@@ -356,6 +357,10 @@ mod tests {
         assert_eq!(
             listed("(funding: TaxDeduction(rate: 1), compliance_cost: 7, budget_per_year: 90)"),
             ["funding.rate", "compliance_cost", "budget_per_year"].map(|field| format!("schemes.lead.{field}"))
+        );
+        assert_eq!(
+            listed("(funding: Purchase(units: 4, price: 7, months: 12, accepted: 0.9))"),
+            ["funding.price", "funding.accepted"].map(|field| format!("schemes.lead.{field}"))
         );
     }
 

@@ -9,6 +9,7 @@ use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
 use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
+use crate::scheme::purchase::{Batch, Purchase};
 use crate::scheme::relief::{KnownRelief, Relief};
 use crate::text::{Faults, Node};
 
@@ -27,6 +28,8 @@ pub enum OverlayKind {
     InterestRelief(Relief),
     /// The State pays a part of what banks lose.
     Guarantee(Guarantee),
+    /// The State buys the first units of a product.
+    Purchase(Purchase),
 }
 
 /// An overlay, resolved.
@@ -68,6 +71,8 @@ pub enum KnownOverlay {
     InterestRelief(KnownRelief),
     /// The State pays a part of what banks lose.
     Guarantee(KnownGuarantee),
+    /// The State buys this batch.
+    Purchase(Batch),
 }
 
 impl OverlayKind {
@@ -78,6 +83,7 @@ impl OverlayKind {
             OverlayKind::TaxDeduction { rate } => KnownOverlay::TaxDeduction { rate: rate.at(drawn) },
             OverlayKind::InterestRelief(relief) => KnownOverlay::InterestRelief(relief.at(drawn)),
             OverlayKind::Guarantee(guarantee) => KnownOverlay::Guarantee(guarantee.at(drawn)),
+            OverlayKind::Purchase(purchase) => KnownOverlay::Purchase(purchase.at(drawn)),
         }
     }
 
@@ -85,7 +91,7 @@ impl OverlayKind {
     #[must_use]
     pub fn lends(&self) -> bool {
         match self {
-            OverlayKind::TaxDeduction { .. } => false,
+            OverlayKind::TaxDeduction { .. } | OverlayKind::Purchase(_) => false,
             OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => true,
         }
     }
@@ -94,8 +100,17 @@ impl OverlayKind {
     #[must_use]
     pub fn covers_losses(&self) -> bool {
         match self {
-            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) => false,
+            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) | OverlayKind::Purchase(_) => false,
             OverlayKind::Guarantee(_) => true,
+        }
+    }
+
+    /// The purchase, where it is one.
+    #[must_use]
+    pub fn purchase(&self) -> Option<&Purchase> {
+        match self {
+            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => None,
+            OverlayKind::Purchase(purchase) => Some(purchase),
         }
     }
 }
@@ -105,7 +120,7 @@ impl KnownOverlay {
     #[must_use]
     pub fn relief(&self) -> Option<&KnownRelief> {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) => None,
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) | KnownOverlay::Purchase(_) => None,
             KnownOverlay::InterestRelief(relief) => Some(relief),
         }
     }
@@ -114,7 +129,7 @@ impl KnownOverlay {
     #[must_use]
     pub fn guarantee(&self) -> Option<&KnownGuarantee> {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::InterestRelief(_) => None,
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::InterestRelief(_) | KnownOverlay::Purchase(_) => None,
             KnownOverlay::Guarantee(guarantee) => Some(guarantee),
         }
     }
@@ -123,7 +138,7 @@ impl KnownOverlay {
     #[must_use]
     pub fn fear(self) -> f64 {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) => 0.0,
+            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) | KnownOverlay::Purchase(_) => 0.0,
             KnownOverlay::InterestRelief(relief) => relief.fear,
         }
     }

@@ -115,8 +115,8 @@ impl Desk {
             {
                 continue;
             }
-            let Some(layer) = under.layer(terms.known, pays, taken.counted) else { continue };
-            if !self.is_open(scene, usize::from(number), prospect, year, layer.planned) {
+            let Some(layer) = under.layer(terms.known, pays, taken.counted, &taken.overlaid) else { continue };
+            if !self.is_open(scene, usize::from(number), prospect, year, layer.budgeted(1.0)) {
                 continue;
             }
             let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
@@ -143,7 +143,8 @@ impl Desk {
             let value = worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next) - overlaid.costs;
             let before: f64 = own[..overlaid.lends.from].iter().sum();
             let means = prospect.means().to_f64();
-            (prospect.full_cost <= means + overlaid.lends.more && before <= means, value)
+            let needs = worth::at_launch(prospect, scene.beliefs, Some(overlaid)).needs;
+            (prospect.full_cost + needs <= means + overlaid.lends.more && before <= means, value)
         };
         let (taken, (liquid, value)) = self.take(scene, (prospect, month), &under, 0.0, worth, |worth| *worth);
         let goes = value >= 0.0 && liquid;
@@ -189,8 +190,8 @@ impl Desk {
             let overlay = usize::from(number);
             let terms = &scene.overlays.terms[overlay];
             let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
-            let Some(layer) = over.under.layer(terms.known, pays, taken) else { continue };
-            let planned = Money::rounded(layer.planned * over.size);
+            let Some(layer) = over.under.layer(terms.known, pays, taken, &overlaid) else { continue };
+            let planned = Money::rounded(layer.budgeted(over.size));
             if !self.budgets[overlay].allows(year, planned) || !meter.counts(project, What::Commitments, planned, 1) {
                 continue;
             }
@@ -237,5 +238,6 @@ pub fn under<'p>(scene: &'p Scene<'_>, prospect: &Prospect, own: &'p [f64], gran
     let pledge = scene.overlays.pledge(&Pledged { prospect, stages, beliefs, owned });
     let (cost, state) = (prospect.full_cost, &beliefs.financial);
     let risk = Risk { hazard: class.hazard, of_project: class.own_tax_base };
-    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most }
+    let curve = beliefs.technologies[prospect.technology].curve.as_ref();
+    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most, curve, hurdle: &class.hurdle }
 }

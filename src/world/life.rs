@@ -122,6 +122,10 @@ pub struct Life {
     pub relieved: Money,
     /// What of them was guaranteed.
     pub guaranteed: Money,
+    /// State money that it got after its launch: premiums on what the State bought of it.
+    pub premiums: Money,
+    /// Units that the State bought of it.
+    pub bought: u32,
     /// Overlays that it takes when its contract starts, by their places in the policy.
     pub overlays: Vec<u16>,
     /// What it applies for, or was awarded.
@@ -130,6 +134,17 @@ pub struct Life {
     pub unused: Option<Proposal>,
     /// What pays for it beside its firm.
     pub contracts: Contracts,
+}
+
+/// What the State gave a project after its launch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Posted {
+    /// Tax given up.
+    pub given_up: Money,
+    /// Premiums on what it bought.
+    pub premiums: Money,
+    /// Units that it bought.
+    pub bought: u32,
 }
 
 impl Life {
@@ -160,6 +175,8 @@ impl Life {
             borrowing: None,
             relieved: Money::ZERO,
             guaranteed: Money::ZERO,
+            premiums: Money::ZERO,
+            bought: 0,
             overlays: Vec::new(),
             proposal: None,
             unused: None,
@@ -171,6 +188,13 @@ impl Life {
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
         self.proposal = None;
+    }
+
+    /// Sells: what the State is to give it by then is known.
+    pub fn sell(&mut self, posted: Posted) {
+        self.given_up += posted.given_up;
+        self.premiums += posted.premiums;
+        self.bought += posted.bought;
     }
 
     /// Does not take up what it was awarded.
@@ -244,7 +268,7 @@ impl Life {
     /// Net State money: what the State paid it, and for its loans.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        self.contracts.net_state_money() + self.relieved
+        self.contracts.net_state_money() + self.relieved + self.premiums
     }
 
     /// Months it took from its arrival to its launch.

@@ -288,6 +288,7 @@ mod tests {
         factor: 1.0,
         lends: Lends { from: 0, more: 1100.0, brings: 0.0 },
         guarantees: true,
+        bought: None,
     };
     const RELIEVED: Terms = Terms { relieved: true, covered: false };
 

@@ -1,11 +1,14 @@
 //! From launch to ledger: profit month by month, royalties, taxes, what the State buys. Section 5.8 of the model.
 
+use crate::draws::luck::happens;
+use crate::firm::learning::Curve;
 use crate::firm::{Prospect, Terms};
 use crate::ledger::{Ledger, Owner, Purpose};
 use crate::meter::What;
 use crate::model::Payoff;
-use crate::units::{END, Money, Share};
-use crate::world::life::Life;
+use crate::scheme::purchase::Batch;
+use crate::units::{END, Money, Share, to_f64};
+use crate::world::life::{Life, Posted};
 use crate::world::scene::Scene;
 
 /// Who owns a result and what is owed for it.
@@ -20,8 +23,8 @@ struct Claims<'a> {
     loss: Money,
     /// What overlays let be deducted beside the loss.
     deductible: Money,
-    /// Tax given up for it so far.
-    given_up: Money,
+    /// What was posted for the project so far.
+    posted: Posted,
 }
 
 impl Claims<'_> {
@@ -40,8 +43,8 @@ struct Span {
     margin: f64,
 }
 
-/// Posts everything that follows a launch in month `launch`; returns the tax that is given up for what overlays let be carried forward.
-pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) -> Money {
+/// Posts everything that follows a launch in month `launch`; returns what of it the State gave.
+pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) -> Posted {
     let &Scene { study, draws, luck, world, beliefs, .. } = scene;
     let prospect = &scene.prospects.projects[project as usize];
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
@@ -52,6 +55,10 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let mut claims = claims(scene, prospect, life, terms, &mut books);
     let unprotected = technology.unprotected.at(&luck.drawn);
     books.purchase(technology, &luck.drawn, prospect, launch, &mut claims);
+    if let Some(curve) = &beliefs.technologies[prospect.technology].curve {
+        let first = FirstUnits { curve, batch: life.contracts.batch(), from: launch, to: end };
+        books.learn(scene, &first, &mut claims);
+    }
     match &technology.payoff {
         None => {}
         Some(Payoff::Lump(_)) => {
@@ -90,7 +97,27 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
             }
         }
     }
-    claims.given_up
+    claims.posted
+}
+
+/// What a firm must have to launch: what it expects to find for the first units.
+#[must_use]
+pub fn needs(scene: &Scene<'_>, project: u32, life: &Life) -> Money {
+    let prospect = &scene.prospects.projects[project as usize];
+    let Some(curve) = &scene.beliefs.technologies[prospect.technology].curve else { return Money::ZERO };
+    let hurdle = &scene.beliefs.classes[prospect.class].hurdle;
+    let beside = life.contracts.batch().map_or_else(|| curve.alone(), |batch| curve.with_batch(batch, hurdle));
+    Money::rounded(beside.needs)
+}
+
+/// The first units of a product, made from the launch on.
+struct FirstUnits<'a> {
+    curve: &'a Curve,
+    batch: Option<Batch>,
+    /// The launch.
+    from: usize,
+    /// The month in which all is over.
+    to: usize,
 }
 
 /// Who owns the result of a project that launches, and what it owes.
@@ -114,7 +141,7 @@ fn claims<'t>(
         own_tax_base: scene.beliefs.classes[prospect.class].own_tax_base,
         loss: life.loss,
         deductible: life.deductible,
-        given_up: Money::ZERO,
+        posted: Posted::default(),
     }
 }
 
@@ -183,6 +210,36 @@ impl Books<'_> {
         self.ledger.post(self.owner(), Purpose::Purchase, launch, prospect.purchase);
         self.ledger.post(self.owner(), Purpose::Production, launch, prospect.purchase - profit);
         self.tax(launch, 1, profit, claims);
+    }
+
+    /// Posts what the first units cost beyond their market price and what the State pays for those that it buys. For tax the batch is
+    /// reckoned at the launch, before the profits.
+    fn learn(&mut self, scene: &Scene<'_>, first: &FirstUnits<'_>, claims: &mut Claims<'_>) {
+        let &FirstUnits { curve, batch, from, to } = first;
+        let (months, made) = batch.map_or((0, 0), |batch| (batch.months, batch.units));
+        if let Some(batch) = batch {
+            let price = curve.market_price;
+            for month in from..(from + months).min(to) {
+                let units = batch.delivered(month - from);
+                let accepted = |unit: &usize| {
+                    let place = u32::try_from(*unit).expect("a batch is small");
+                    happens(scene.draws.delivery(scene.study, scene.luck, self.project as usize, place), batch.accepted)
+                };
+                let bought = units.clone().filter(accepted).count();
+                let cost = self.amount(What::Cost, curve.cost_of(units) - price * to_f64(bought));
+                let premium = self.amount(What::Cost, batch.premium(price) * to_f64(bought));
+                self.ledger.post(self.owner(), Purpose::Learning, month, cost);
+                self.ledger.post(self.owner(), Purpose::Premium, month, premium);
+                claims.posted.premiums += premium;
+                claims.posted.bought += u32::try_from(bought).expect("a batch is small");
+                self.tax(month, 1, premium - cost, claims);
+            }
+        }
+        if from + months < to {
+            let loss = self.amount(What::Cost, curve.loss_after(made));
+            self.ledger.post(self.owner(), Purpose::Learning, from + months, loss);
+            self.tax(from + months, 1, -loss, claims);
+        }
     }
 
     /// Posts a span of equal months: profit by owner, royalty, tax.
@@ -258,12 +315,12 @@ impl Books<'_> {
         let times = |amount: Money, months: usize| Money(amount.0 * i64::try_from(months).expect("spans are short"));
         let (full, of_each) = (whole_payments(claims.deductible, taxable).min(months), claims.tax.of(taxable));
         claims.deductible -= times(taxable, full);
-        claims.given_up += times(of_each, full);
+        claims.posted.given_up += times(of_each, full);
         self.ledger.post_each(self.owner(), Purpose::TaxGivenUp, from, full, of_each);
         if full < months {
             let spared = of_each - claims.tax.of(taxable - claims.deductible);
             claims.deductible = Money::ZERO;
-            claims.given_up += spared;
+            claims.posted.given_up += spared;
             self.ledger.post(self.owner(), Purpose::TaxGivenUp, from + full, spared);
         }
     }

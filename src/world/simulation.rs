@@ -290,7 +290,8 @@ impl Simulation {
             let prospect = &scene.prospects.projects[project as usize];
             borrow_under(terms, lain, scene.beliefs.classes[prospect.class].loan_rate, prospect, life);
             let contracts = &mut life.contracts;
-            contracts.lay_over(Overlay::deduction(lain.overlay, lain.layer.deducts));
+            let batch = lain.layer.bought.map(|bought| bought.batch);
+            contracts.lay_over(Overlay::beside(lain.overlay, lain.layer.deducts, batch));
             contracts.is_worth(lain.equivalent);
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
             self.journal.note(project, || Event::Overlay { month, overlay, planned });
@@ -955,6 +956,11 @@ impl Simulation {
             if life.state != State::Certifying {
                 continue;
             }
+            if payoff::needs(scene, project, life) > life.funds + life.contracts.owed() {
+                self.end(scene, project, month, End::OutOfMoney);
+                continue;
+            }
+            let life = &mut self.lives[project as usize];
             life.state = State::Launched;
             life.launch = Some(month_number(month));
             life.closed = month_number(month);
@@ -964,8 +970,8 @@ impl Simulation {
             let life = &self.lives[project as usize];
             let grant = life.filed.map(|filed| scene.beliefs.grant(filed));
             self.journal.note(project, || Event::Launch { month, grant });
-            let given_up = payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
-            self.lives[project as usize].given_up += given_up;
+            let posted = payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
+            self.lives[project as usize].sell(posted);
         }
         self.due = due;
     }

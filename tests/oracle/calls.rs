@@ -65,7 +65,8 @@ pub fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: boo
     let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
     let needed = p.deployment.map_or(p.public_value as f64, |chance| chance * p.topic_value as f64);
     let worth = p.chance[from..].iter().product::<f64>()
-        * (discount(social, success) * needed + discount(social, launch) * profit * spillover);
+        * (discount(social, success) * needed
+            + discount(social, launch) * (profit * spillover - p.beside(None, social).lost.1));
     if per_project {
         return worth;
     }

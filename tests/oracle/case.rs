@@ -273,6 +273,14 @@ pub enum Payoff {
 }
 
 #[derive(Clone, Debug)]
+pub struct Learning {
+    pub units: u32,
+    pub first_unit_cost: Num,
+    pub market_price: Num,
+    pub rate: Num,
+}
+
+#[derive(Clone, Debug)]
 pub struct Technology {
     pub name: String,
     pub market: &'static str,
@@ -286,6 +294,7 @@ pub struct Technology {
     pub state_purchase: Option<(Num, Num)>,
     pub stages: Vec<Stage>,
     pub payoff: Option<Payoff>,
+    pub learning: Option<Learning>,
     pub cost_overrun: Option<Num>,
     pub time_overrun: Option<Num>,
     pub unprotected: Option<Num>,
@@ -351,6 +360,13 @@ pub enum Funding {
         repayment: Option<Repayment>,
         inspection: Option<(Num, Num)>,
     },
+    /// An overlay: first units that the State buys.
+    Purchase {
+        units: u32,
+        price: Num,
+        months: u32,
+        accepted: Option<Num>,
+    },
     Nothing,
 }
 
@@ -358,7 +374,10 @@ impl Funding {
     /// Whether it lies over contracts and own money.
     pub fn is_overlay(&self) -> bool {
         match self {
-            Funding::TaxDeduction { .. } | Funding::InterestRelief { .. } | Funding::Guarantee { .. } => true,
+            Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. } => true,
             Funding::Share { .. } | Funding::Voucher { .. } | Funding::Match { .. } | Funding::Nothing => false,
         }
     }
@@ -543,6 +562,7 @@ impl Case {
                     | Funding::TaxDeduction { .. }
                     | Funding::InterestRelief { .. }
                     | Funding::Guarantee { .. }
+                    | Funding::Purchase { .. }
                     | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
@@ -562,6 +582,11 @@ impl Case {
             let at = |field: &str| format!("technologies.{}.{field}", technology.name);
             put(&mut all, at("unprotected"), technology.unprotected.as_ref(), Kind::Share);
             put(&mut all, at("topic.deployment"), technology.topic.as_ref(), Kind::Plain);
+            if let Some(learning) = &technology.learning {
+                put(&mut all, at("learning.first_unit_cost"), Some(&learning.first_unit_cost), Kind::Amount);
+                put(&mut all, at("learning.market_price"), Some(&learning.market_price), Kind::Amount);
+                put(&mut all, at("learning.rate"), Some(&learning.rate), Kind::Plain);
+            }
             if let Some((_, margin)) = &technology.state_purchase {
                 put(&mut all, at("state_purchase.margin"), Some(margin), Kind::Share);
             }
@@ -722,6 +747,10 @@ impl Scheme {
         if let Funding::TaxDeduction { rate } = &self.funding {
             put(all, at("funding.rate"), Some(rate), Kind::Plain);
         }
+        if let Funding::Purchase { price, accepted, .. } = &self.funding {
+            put(all, at("funding.price"), Some(price), Kind::Amount);
+            put(all, at("funding.accepted"), accepted.as_ref(), Kind::Share);
+        }
         match &self.payment {
             Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),
             Some(Payment::OnResult(floor)) => put(all, at("payment.floor"), floor.as_ref(), Kind::Share),
@@ -764,6 +793,7 @@ impl Scheme {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Nothing => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::learning::{Batch, Beside};
 use crate::ledger::{Ratio, discount, whole};
 use crate::loan;
 use crate::world::{Pay, Project, Terms, Timing, World};
@@ -37,6 +38,13 @@ pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, m
 pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer, before: &Over) -> f64 {
     let tau = world.tax.float();
     let spans: Vec<f64> = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).collect();
+    let launch = spans.iter().sum::<f64>() + p.certification;
+    if let (Some(batch), Some(learning)) = (layer.batch, p.learning) {
+        let each = batch.premium(learning.market) as f64 * batch.accepted.float();
+        let of_month = |j: i64| discount(world.fiscal, j as f64) * each * batch.of_month(j).len() as f64;
+        let paid: f64 = (0..batch.months).map(of_month).sum();
+        return p.chance_of_all() * discount(world.fiscal, launch) * paid;
+    }
     let own = &deal.own.1;
     // What relief is worth when each loan is made.
     let (mut start, mut reached, mut relief) = (0.0, 1.0, 0.0);
@@ -60,14 +68,15 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
         return sum + relief;
     }
     let h = months_to_grant(world, p, &spans);
-    let nominal = nominal_profit(p, deal.owned, deal.growth, h);
+    let beside = p.beside(before.batch, world.class(p).hurdle);
+    let nominal = nominal_profit(p, deal.owned, deal.growth, h) + beside.earned.0;
     let tax = |over: &Over| {
-        let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + over.deducted[k])).sum();
+        let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + over.deducted[k])).sum::<f64>() + beside.lost.0;
         if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
     };
     let spared = tax(before) - tax(&with(world, p, before, layer));
-    let profit = deal.owned.float() * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64;
-    let launch = spans.iter().sum::<f64>() + p.certification;
+    let profit =
+        deal.owned.float() * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64 + beside.earned.0;
     p.chance_of_all() * discount(world.fiscal, launch) * spared * profit + relief
 }
 
@@ -123,6 +132,9 @@ pub struct Deal {
     /// Peak of what the firm must find, at scale 1; and before the stage from which a bank lends more.
     pub peak: f64,
     pub peak_before: f64,
+    /// Its own parts of all stages together, at scale 1, and what it must find at the launch beside them.
+    pub parts: f64,
+    pub needs: f64,
     /// Private share of the plan.
     pub private_share: Ratio,
     pub priority: bool,
@@ -145,7 +157,10 @@ impl Deal {
     /// Whether the plan can be paid for, at scale 1: the scale never exceeds what liquidity allows.
     pub fn liquid(&self, project: &Project<'_>) -> bool {
         let means = (project.wealth + project.limit) as f64;
-        self.peak <= means + self.over.more.1 && self.peak_before <= means
+        let means = means + self.over.more.1;
+        self.peak <= means
+            && self.peak_before <= means - self.over.more.1
+            && (self.needs <= 0.0 || self.parts + self.needs <= means)
     }
 }
 
@@ -325,23 +340,24 @@ pub fn plain(
 /// What is planned of overlays, by place among the policy's schemes and fiscal year.
 pub type Desk = BTreeMap<(usize, i64), i64>;
 
-/// What overlays change for each unit of own payment: `δ_k` and `ρ_k`.
+/// What overlays make of a plan: for each unit of own payment `δ_k` and `ρ_k`, and first units that the State buys.
 #[derive(Clone, Debug)]
 pub struct Over {
     pub deducted: Vec<f64>,
     pub relieved: Vec<f64>,
     /// The stage from which a bank lends more under a guarantee, and how much.
     pub more: (usize, f64),
+    pub batch: Option<Batch>,
 }
 
 impl Over {
     pub fn nothing(p: &Project<'_>) -> Over {
-        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()], more: (0, 0.0) }
+        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()], more: (0, 0.0), batch: None }
     }
 }
 
-/// An overlay over a plan: the State's part of it at scale 1, what of it counts towards the largest State share, the rate of a deduction
-/// and ρ_k, all as cut by the factor.
+/// An overlay over a plan: the State's part of it at scale 1, what of it counts towards the largest State share, the rate of a deduction,
+/// ρ_k, all as cut by the factor, and the units bought.
 #[derive(Clone, Debug)]
 pub struct Layer {
     pub scheme: usize,
@@ -352,6 +368,7 @@ pub struct Layer {
     pub factor: f64,
     /// What a bank lends more under a guarantee.
     pub more: Option<(usize, f64)>,
+    pub batch: Option<Batch>,
 }
 
 /// What a bank sees in a patent when a stage starts: the firm's part of the profit that is expected, at the loan rate, protected.
@@ -429,14 +446,50 @@ fn guarantee_layer(
         return None;
     }
     let part = if g.face { face } else { calls };
-    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more) })
+    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more), batch: None })
 }
 
-/// The next layer over a plan, of which `before` is given by those before it.
-pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, before: f64) -> Option<Layer> {
+impl Layer {
+    /// What a budget counts of it at a scale.
+    pub fn budgeted(&self, x: f64) -> i64 {
+        self.batch.map_or_else(|| whole(self.part * x), |batch| batch.at_most())
+    }
+}
+
+/// The next layer over a plan, of which `before` is given by those before it, which make this of it.
+pub fn layer(
+    world: &World<'_>,
+    p: &Project<'_>,
+    scheme: usize,
+    plan: &Deal,
+    before: f64,
+    over: &Over,
+) -> Option<Layer> {
     let terms = &world.terms[scheme];
     if let Some(g) = &terms.guarantee {
         return guarantee_layer(world, p, scheme, plan, before, g);
+    }
+    if let Some(whole_batch) = terms.purchase {
+        let market = p.learning.filter(|_| over.batch.is_none()).map(|learning| learning.market)?;
+        let part = whole_batch.part(market);
+        let all: f64 = (0..p.cost.len()).map(|k| p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
+        let room = world.most_state * all - plan.granted - before;
+        if part <= 0.0 || room <= 0.0 {
+            return None;
+        }
+        let factor = if part > room { room / part } else { 1.0 };
+        let batch = Batch { units: (whole_batch.units as f64 * factor).floor() as i64, ..whole_batch };
+        let part = batch.part(market);
+        return (batch.units > 0).then(|| Layer {
+            scheme,
+            part,
+            counted: part,
+            rate: 0.0,
+            relieved: vec![0.0; p.cost.len()],
+            factor: 1.0,
+            more: None,
+            batch: Some(batch),
+        });
     }
     let theirs = |k: usize| terms.scheme.pays(p.technology, k);
     let mut relieved = vec![0.0; p.cost.len()];
@@ -471,6 +524,7 @@ pub fn layer(world: &World<'_>, p: &Project<'_>, scheme: usize, plan: &Deal, bef
         relieved,
         factor,
         more: None,
+        batch: None,
     })
 }
 
@@ -482,6 +536,7 @@ pub fn with(world: &World<'_>, p: &Project<'_>, over: &Over, layer: &Layer) -> O
         deducted: (0..p.cost.len()).map(|k| over.deducted[k] + more(k)).collect(),
         relieved: (0..p.cost.len()).map(|k| over.relieved[k] + layer.relieved[k]).collect(),
         more: layer.more.unwrap_or(over.more),
+        batch: over.batch.or(layer.batch),
     }
 }
 
@@ -514,8 +569,8 @@ fn overlaid(
         {
             continue;
         }
-        let Some(layer) = layer(world, p, index, &plan, before) else { continue };
-        if !eligible(world, p, index, None) || !fits(world, desk, index, month, whole(layer.part)) {
+        let Some(layer) = layer(world, p, index, &plan, before, &best.over) else { continue };
+        if !eligible(world, p, index, None) || !fits(world, desk, index, month, layer.budgeted(1.0)) {
             continue;
         }
         let over = with(world, p, &best.over, &layer);
@@ -611,7 +666,7 @@ impl When {
 }
 
 /// Values of a project alone (`scheme` none) or under a scheme, with the scheme's State share or another; `believed`: the waits for
-/// money that firms believe in, for priority and for ordinary contracts; `over`: what overlays change; `fixed`: the scale, and whether the firm bridges,
+/// money that firms believe in, for priority and for ordinary contracts; `over`: what overlays make of it; `fixed`: the scale, and whether the firm bridges,
 /// where they were chosen before.
 #[allow(clippy::too_many_arguments, reason = "a deal depends on all of it")]
 pub fn deal(
@@ -691,6 +746,13 @@ pub fn deal(
     };
     let (peak, peak_before) = peak_at(1.0);
     let kept = crate::tournament::kept_by_plan(terms.and_then(|t| t.keep.as_ref()), p);
+    // At the launch: what it has paid of its own by then, at a scale, and what it must find for its first units.
+    let beside: Beside = p.beside(over.batch, rho);
+    let parts_at = |x: f64| {
+        let (g, effort) = (g_at(x), effort_at(x));
+        let firm = |k: usize| psi_of[k] * (mean_cost(k) * x - g[k]) + kappa_of[k] * (mean_cost(k) * x) + effort[k].1;
+        (0..stages).map(firm).sum::<f64>()
+    };
 
     let planned: i64 = p.cost.iter().sum();
 
@@ -770,8 +832,8 @@ pub fn deal(
     let royalty = |x: f64, growth: f64| terms.map_or(0.0, |t| royalties(t, p, rho, h, growth, g_at(x).iter().sum()));
     let final_tax_at = |x: f64| {
         if own_base {
-            let loss = loss_of(&own_at(x));
-            let nominal = nominal_profit(p, owned, growth_of(x), h);
+            let loss = loss_of(&own_at(x)) + beside.lost.0;
+            let nominal = nominal_profit(p, owned, growth_of(x), h) + beside.earned.0;
             if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
         } else {
             tau
@@ -780,9 +842,10 @@ pub fn deal(
     let value_at = |x: f64, waits: &[f64]| {
         let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
         let final_tax = final_tax_at(x);
-        let earned = owned.float() * profit * growth - royalty(x, growth) + p.purchase.1 as f64;
+        let earned = owned.float() * profit * growth - royalty(x, growth) + p.purchase.1 as f64 + beside.earned.1;
+        let lost = beside.lost.1 * if own_base { 1.0 } else { 1.0 - tau };
         let mut value = vec![0.0; stages + 1];
-        value[stages] = certification * (1.0 - final_tax) * earned;
+        value[stages] = certification * ((1.0 - final_tax) * earned - lost);
         for k in (0..stages).rev() {
             let go = -own[k] * cost_rate(k) + chance[k] * step(k) * kept[k] * value[k + 1];
             value[k] = if k == 0 { go } else { go.max(0.0) * discount(rho, waits[k]) };
@@ -800,11 +863,16 @@ pub fn deal(
         let kept = |x: f64| ((x * 1e9).round() / 1e9).min(high).max(low);
         let search = || {
             kept(searched(low, high, |x| {
-                let short = || peak_at(x).0 > means || peak_at(x).1 > before;
+                let short = || {
+                    peak_at(x).0 > means
+                        || peak_at(x).1 > before
+                        || beside.needs > 0.0 && parts_at(x) + beside.needs > means
+                };
                 if is_cut(x) && short() { f64::NEG_INFINITY } else { value_at(x, waits)[0] }
             }))
         };
-        if capped || is_cut(high) || own.iter().any(|own| *own < 0.0) || (own_base && p.purchase.1 > 0) {
+        let apart = p.purchase.1 as f64 + beside.earned.0 > 0.0 || beside.lost.0 > 0.0;
+        if capped || is_cut(high) || own.iter().any(|own| *own < 0.0) || (own_base && apart) {
             return search();
         }
         // P and Z.
@@ -844,7 +912,10 @@ pub fn deal(
     let mut largest = 1.0;
     if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0 && begun.is_none()) {
         let of = |means: f64, peak: f64| if peak > 0.0 { means / peak } else { f64::INFINITY };
-        let allowed = of(means, peak).min(of(before, peak_before));
+        let mut allowed = of(means, peak).min(of(before, peak_before));
+        if beside.needs > 0.0 {
+            allowed = allowed.min(of(means - beside.needs, parts_at(1.0)));
+        }
         largest = t.max_scale.min(allowed).max(1.0);
     }
     let today = |x: f64, waits: &[f64]| value_at(x, waits)[0] * discount(rho, waits[0]);
@@ -871,6 +942,8 @@ pub fn deal(
         granted,
         over: over.clone(),
         kept,
+        parts: parts_at(1.0),
+        needs: beside.needs,
         overlays: Vec::new(),
         costs: 0.0,
         believed,

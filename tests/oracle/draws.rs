@@ -70,6 +70,8 @@ pub struct Outcome {
     pub not_kept: bool,
     /// Overlays over it, by their places among the policy's schemes.
     pub overlays: Vec<usize>,
+    /// Units that the State bought of it.
+    pub bought: i64,
     /// Whether its contract started, or an overlay lies over it.
     pub supported: bool,
     /// What R&D cost before its contract started.

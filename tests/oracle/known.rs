@@ -113,6 +113,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
             state_purchase: None,
             stages,
             payoff: Some(payoff),
+            learning: None,
             cost_overrun: None,
             time_overrun: None,
             unprotected: None,

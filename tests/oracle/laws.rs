@@ -82,6 +82,9 @@ fn the_cases_reach_every_corner() {
             let world = World::new(&changed, &policy.name, &draws);
             let run = simulate(&world);
             let exerts = |i: usize| run.ledger.of_project(i, Purpose::Effort) > 0;
+            let learns = |i: usize| world.projects[i].learning.is_some();
+            let alive = |i: usize| world.projects[i].failure.is_none_or(|month| run.ended[i] != Some(month));
+            let short = |i: usize| learns(i) && alive(i) && run.ended[i].is_some();
             let lag_changes = world.lag(0) != world.lag(world.horizon - 1);
             for (i, o) in run.outcomes.iter().enumerate() {
                 see(o.decision.split(' ').next().expect("a word"));
@@ -102,6 +105,9 @@ fn the_cases_reach_every_corner() {
                     ("two overlays", o.overlays.len() > 1),
                     ("an overlay after a voucher that is not redeemed", o.unused && !o.overlays.is_empty()),
                     ("effort beside an overlay", exerts(i) && !o.overlays.is_empty()),
+                    ("first units bought", o.bought > 0),
+                    ("first units beside a contract", o.bought > 0 && o.awarded),
+                    ("no money for the first units", o.success.is_some() && o.launch.is_none() && short(i)),
                     ("an overlay while the lag changes", lag_changes && o.supported && !o.overlays.is_empty()),
                     ("own tax base started", o.started.is_some() && world.classes[kind].written.own_tax_base),
                 ] {
@@ -158,6 +164,10 @@ fn the_cases_reach_every_corner() {
         "posting Tax",
         "posting Royalty",
         "posting TaxGivenUp",
+        "posting Learning",
+        "posting Premium",
+        "first units bought",
+        "first units beside a contract",
         "an overlay beside a contract",
         "an overlay alone",
         "two overlays",

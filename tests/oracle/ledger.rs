@@ -96,6 +96,7 @@ pub enum Account {
     Research,
     Coordination,
     Effort,
+    Learning,
     Administration,
     Production,
     Bank,
@@ -151,6 +152,10 @@ pub enum Purpose {
     Call,
     /// The fee for a guarantee.
     Fee,
+    /// What first units cost beyond their market price.
+    Learning,
+    /// What the State pays beyond it.
+    Premium,
 }
 
 /// One movement of money.

@@ -346,8 +346,8 @@ impl Simulation<'_, '_> {
         let mut before = 0.0;
         let mut laid = Vec::new();
         for &index in &deal.overlays {
-            let Some(layer) = decide::layer(world, p, index, &deal, before) else { continue };
-            let part = whole(layer.part * deal.scale);
+            let Some(layer) = decide::layer(world, p, index, &deal, before, &over) else { continue };
+            let part = layer.budgeted(deal.scale);
             if !decide::fits(world, &self.desk, index, month, part) {
                 continue;
             }
@@ -1053,6 +1053,12 @@ impl Simulation<'_, '_> {
             if let Place::Succeeded(launch) = self.lives[i].place
                 && launch <= month
             {
+                let p = &self.world.projects[i];
+                let needs = p.beside(self.lives[i].over.batch, self.world.class(p).hurdle).needs;
+                if whole(needs) > self.lives[i].purse + self.lives[i].bridged {
+                    self.end(i, month);
+                    continue;
+                }
                 self.lives[i].place = Place::Selling;
                 self.lives[i].outcome.launch = Some(month);
             }
@@ -1135,23 +1141,54 @@ impl Simulation<'_, '_> {
         let (value, gain) = if age == 0 { p.purchase } else { (0, 0) };
         self.ledger.post(month, gain, Account::State, Account::Firm, Purpose::PurchaseProfit, i);
         self.ledger.post(month, value - gain, Account::State, Account::Production, Purpose::PurchaseCost, i);
-        // Profit tax: on the State's purchase, then on the month's sales; the school's before the inventors' part.
-        for taxable in [gain, firm - royalty] {
-            let mut taxable = taxable;
-            if world.class(p).written.own_tax_base {
-                let life = &mut self.lives[i];
-                let used = if taxable <= 0 { taxable } else { life.losses.min(taxable) };
-                life.losses -= used;
-                taxable -= used;
-                if taxable > 0 && life.deductible > 0 {
-                    let spared = life.deductible.min(taxable);
-                    life.deductible -= spared;
-                    let given_up = world.tax.of(taxable) - world.tax.of(taxable - spared);
-                    self.ledger.post(month, given_up, Account::State, Account::Firm, Purpose::TaxGivenUp, i);
-                }
-            }
-            self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
+        // Profit tax: on the State's purchase, on first units, then on the month's sales; the school's before the inventors' part.
+        self.tax(i, month, gain);
+        if age == 0 {
+            self.first_units(i, month);
         }
+        self.tax(i, month, firm - royalty);
         self.ledger.post(month, world.tax.of(school), Account::University, Account::State, Purpose::Tax, i);
+    }
+
+    /// What of profit is taxed in a month, after losses carried forward and what overlays let be deducted beside them.
+    fn tax(&mut self, i: usize, month: i64, mut taxable: i64) {
+        let world = self.world;
+        if world.class(&world.projects[i]).written.own_tax_base {
+            let life = &mut self.lives[i];
+            let used = if taxable <= 0 { taxable } else { life.losses.min(taxable) };
+            life.losses -= used;
+            taxable -= used;
+            if taxable > 0 && life.deductible > 0 {
+                let spared = life.deductible.min(taxable);
+                life.deductible -= spared;
+                let given_up = world.tax.of(taxable) - world.tax.of(taxable - spared);
+                self.ledger.post(month, given_up, Account::State, Account::Firm, Purpose::TaxGivenUp, i);
+            }
+        }
+        self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
+    }
+
+    /// The first units, reckoned at the launch: those that the State buys month by month, then what is left to be learnt.
+    fn first_units(&mut self, i: usize, launch: i64) {
+        let p = &self.world.projects[i];
+        let Some(learning) = p.learning else { return };
+        let lasts = |month: i64| month < END && p.failure.is_none_or(|failure| month < failure);
+        let batch = self.lives[i].over.batch;
+        if let Some(batch) = batch {
+            for month in (launch..launch + batch.months).filter(|&month| lasts(month)) {
+                let (cost, premium, taken) = learning.month(batch, month - launch, |unit| p.accepts(batch, unit));
+                self.ledger.post(month, cost, Account::Firm, Account::Learning, Purpose::Learning, i);
+                self.ledger.post(month, premium, Account::State, Account::Firm, Purpose::Premium, i);
+                self.lives[i].outcome.state_net += premium;
+                self.lives[i].outcome.bought += taken;
+                self.tax(i, month, premium - cost);
+            }
+        }
+        let (after, units) = batch.map_or((launch, 0), |batch| (launch + batch.months, batch.units));
+        if lasts(after) {
+            let loss = whole(learning.loss(units));
+            self.ledger.post(after, loss, Account::Firm, Account::Learning, Purpose::Learning, i);
+            self.tax(i, after, -loss);
+        }
     }
 }

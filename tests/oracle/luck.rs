@@ -178,6 +178,9 @@ fn project(
         project.fields.insert(format!("tournament.{phase}"), z);
     }
     project.fields.insert("voucher".to_owned(), d.unit());
+    for unit in 0..12 {
+        project.fields.insert(format!("first_units.{unit}"), d.unit());
+    }
     let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
     let mut level = 1.0;
     for sales_year in 0..50 {

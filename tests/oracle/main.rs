@@ -21,6 +21,7 @@ mod decide;
 mod draws;
 mod known;
 mod laws;
+mod learning;
 mod ledger;
 mod life;
 mod loan;

@@ -69,7 +69,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let s = world.social;
     let projects = world.projects.len();
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
-    let relief = |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call);
+    let relief = |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call) + of(i, Purpose::Premium);
     let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) + relief(i)).collect();
     let grant: i64 = net.iter().sum();
     let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
@@ -97,7 +97,10 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let spillover = spillover(world, l);
     let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
     let outlay = |rate: f64| {
-        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate) + pv(Purpose::Relief, rate) + pv(Purpose::Call, rate)
+        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
+            + pv(Purpose::Relief, rate)
+            + pv(Purpose::Call, rate)
+            + pv(Purpose::Premium, rate)
             - pv(Purpose::Fee, rate)
             + pv(Purpose::Audit, rate)
             + pv(Purpose::PurchaseProfit, rate)
@@ -144,6 +147,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         resources: pv(Purpose::Research, s)
             + pv(Purpose::Coordination, s)
             + pv(Purpose::Effort, s)
+            + pv(Purpose::Learning, s)
             + pv(Purpose::Audit, s)
             + pv(Purpose::Application, s),
         outlay: outlay(s),
@@ -265,6 +269,8 @@ pub fn measures_of(
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", us.lost as f64);
     m.plain("effort_cost", us.effort as f64);
+    let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
+    m.plain("units_bought", bought as f64);
     m.ratio("cost_per_success", g, successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us, which);
@@ -479,7 +485,9 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let end = (0..12).rev().find_map(|month| run.cash.end_of(world, year, month).filter(|end| within(end.month)));
         let end = end.expect("a fiscal year has a month");
         let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
-        let relief = sum(Purpose::Relief, Account::State) + sum(Purpose::Call, Account::State);
+        let relief = sum(Purpose::Relief, Account::State)
+            + sum(Purpose::Call, Account::State)
+            + sum(Purpose::Premium, Account::State);
         let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
         put("state_outlay", (grants + relief) as f64);
         let given_up = sum(Purpose::TaxGivenUp, Account::State) + relief;

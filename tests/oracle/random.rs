@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Num, Over, Parameter, Payment, Payoff, Policy,
-    Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Over, Parameter, Payment,
+    Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
 };
 use crate::loan::Repayment;
 
@@ -205,6 +205,7 @@ pub fn random(seed: u64) -> Case {
     efforts(&mut case);
     changes(&mut d, &mut case);
     overlays(&mut d, &mut case);
+    learning(&mut case);
     leave_out_what_cannot_bind(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
@@ -484,6 +485,7 @@ fn technologies(d: &mut Dice, firms: &[FirmClass]) -> Vec<Technology> {
                 },
                 stages,
                 payoff,
+                learning: None,
                 cost_overrun: d.maybe(0.6, Dice::overrun),
                 time_overrun: d.maybe(0.6, Dice::overrun),
                 certification_months: d.maybe(0.4, |d| d.months(12)),
@@ -713,6 +715,62 @@ fn guarantee(d: &mut Dice) -> Funding {
         repayment: d.pick(&[None, Some(Repayment::Annuity), Some(Repayment::EqualPrincipal), Some(Repayment::Bullet)]),
         face: d.pick(&[None, Some(true), Some(false)]),
     }
+}
+
+/// Some technologies are learnt, and now and then the State buys their first units. By dice of their own, so that all else of a case is
+/// what it was.
+fn learning(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x6C65_6172_6E00);
+    for technology in &mut case.technologies {
+        if d.chance(0.35) {
+            let first = d.whole(20, 300);
+            let between = |d: &mut Dice, low: i64, high: i64| {
+                let (low, high) = (Decimal::from(low), Decimal::from(high + 1));
+                if d.chance(0.6) { constant(low) } else { law(Law::Uniform(low, high)) }
+            };
+            technology.learning = Some(Learning {
+                units: d.whole(1, 30) as u32,
+                first_unit_cost: between(d, first, 2 * first),
+                market_price: between(d, first / 3, first / 2),
+                rate: d.share(5, 40),
+            });
+        }
+    }
+    let learnt = |technology: &&Technology| technology.learning.is_some();
+    let Some(technology) = case.technologies.iter().find(learnt) else { return };
+    if d.chance(0.3) {
+        return;
+    }
+    let most = technology.learning.as_ref().expect("it is learnt").first_unit_cost.mean() as i64;
+    let purchase = Scheme {
+        eligibility: Eligibility {
+            technologies: d.maybe(0.3, |_| vec![technology.name.clone()]),
+            ..Eligibility::default()
+        },
+        funding: Funding::Purchase {
+            units: d.whole(1, 12) as u32,
+            price: if d.chance(0.5) { count(most) } else { law(Law::Uniform(count_of(most), count_of(2 * most))) },
+            months: d.whole(1, 15) as u32,
+            accepted: d.maybe(0.7, |d| d.share(40, 100)),
+        },
+        compliance_cost: d.maybe(0.4, |d| d.amount(25)),
+        budget_per_year: d.maybe(0.3, |d| d.amount(2_000)),
+        ..without_money("batch")
+    };
+    case.schemes.push(purchase);
+    let (schemes, reference) = (&case.schemes, &case.reference);
+    let risky = |policy: &Policy| {
+        let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+        of_policy.any(|s| s.start_at_own_risk == Some(true))
+    };
+    for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
+        let place = d.whole(0, policy.schemes.len() as i64) as usize;
+        policy.schemes.insert(place, "batch".to_owned());
+    }
+}
+
+fn count_of(value: i64) -> Decimal {
+    Decimal::from(value)
 }
 
 /// What policies change of the world and of schemes.

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Num, Over, Payment, Payoff, Policy, Release,
-    Rights, Royalty, Scheme, Selection, Technology, University,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Over, Payment, Payoff, Policy,
+    Release, Rights, Royalty, Scheme, Selection, Technology, University,
 };
 
 /// The fields of one struct, in the order they are put.
@@ -201,11 +201,21 @@ fn technology(t: &Technology) -> String {
         .maybe("state_purchase", purchase)
         .put("stages", format!("[{}]", stages.join(", ")))
         .maybe("payoff", payoff)
+        .maybe("learning", t.learning.as_ref().map(learning))
         .maybe("cost_overrun", t.cost_overrun.as_ref())
         .maybe("time_overrun", t.time_overrun.as_ref())
         .maybe("unprotected", t.unprotected.as_ref())
         .maybe("certification_months", t.certification_months.as_ref())
         .maybe("start_up_share", t.start_up_share)
+        .close()
+}
+
+fn learning(l: &Learning) -> String {
+    Fields::default()
+        .put("units", l.units)
+        .put("first_unit_cost", &l.first_unit_cost)
+        .put("market_price", &l.market_price)
+        .put("rate", &l.rate)
         .close()
 }
 
@@ -264,6 +274,10 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             let fields = Fields::default().put("points", points).maybe("loan_share", loan_share.as_ref());
             let fields = fields.put("years", years).maybe("repayment", repayment.as_ref());
             format!("InterestRelief{}", fields.maybe("inspected", inspected).maybe("fear", fear).close())
+        }
+        Funding::Purchase { units, price, months, accepted } => {
+            let fields = Fields::default().put("units", units).put("price", price).put("months", months);
+            format!("Purchase{}", fields.maybe("accepted", accepted.as_ref()).close())
         }
         Funding::Nothing => "Nothing".to_owned(),
     };

@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::case::{Selection, Technology, real};
 use crate::draws::{Exported, ExportedProject};
+use crate::learning::{Batch, Beside, Learning};
 use crate::ledger::{Ratio, months, whole};
 use crate::loan::{Guarantee, Relief, Repayment};
 
@@ -109,6 +110,8 @@ pub struct Terms<'a> {
     pub relief: Option<Relief>,
     /// A guarantee, where it is one.
     pub guarantee: Option<Guarantee>,
+    /// What the State buys, where it does.
+    pub purchase: Option<Batch>,
     /// The State's share; of a scheme in which each project has its own, of no use.
     own_state: Ratio,
     /// w: the school's share of State money.
@@ -194,6 +197,7 @@ pub struct Project<'a> {
     cost_laws: Vec<Option<Num>>,
     /// Value and profit of what the State buys.
     pub purchase: (i64, i64),
+    pub learning: Option<Learning>,
     /// γ and κ of each stage that has effort.
     effort: Vec<Option<(f64, f64)>>,
 }
@@ -298,6 +302,17 @@ impl Project<'_> {
         }
         let e = (gamma * at_stake / (kappa * x)).min(missing / gamma);
         ((gamma * e).min(missing), kappa * x * e * e / 2.0)
+    }
+
+    /// What follows from its launch beside the payoff, with this batch bought, as its firm expects at ρ.
+    pub fn beside(&self, batch: Option<Batch>, rho: f64) -> Beside {
+        self.learning.map_or_else(Beside::default, |learning| learning.beside(batch, rho))
+    }
+
+    /// Whether a unit that it makes for the State is accepted; units are counted from 1.
+    pub fn accepts(&self, batch: Batch, unit: i64) -> bool {
+        let key = format!("first_units.{}", unit - 1);
+        *self.draws.fields.get(&key).unwrap_or_else(|| panic!("the export lacks {key}")) < batch.accepted.float()
     }
 
     /// E[min(X, m̂)] of a stage; a number drawn per run is that run's number.
@@ -529,6 +544,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         | Funding::TaxDeduction { .. }
         | Funding::InterestRelief { .. }
         | Funding::Guarantee { .. }
+        | Funding::Purchase { .. }
         | Funding::Nothing => scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO)),
     };
     let (owned, licence) = match &scheme.rights {
@@ -569,6 +585,21 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
                 face: face.unwrap_or(false),
             }),
             _ => None,
+        },
+        purchase: match &scheme.funding {
+            Funding::Purchase { units, months, .. } => Some(Batch {
+                units: i64::from(*units),
+                price: n.amount(&at("funding.price")).expect("a purchase has a price"),
+                months: i64::from(*months),
+                accepted: share("funding.accepted", Ratio::ONE),
+            }),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Nothing => None,
         },
         own_state: state,
         school: share("funding.to", Ratio::ZERO),
@@ -696,6 +727,15 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         pay,
         unprotected: share("unprotected", Ratio::ONE),
         purchase,
+        learning: technology.learning.as_ref().map(|learning| {
+            let at = |field: &str| format!("technologies.{}.learning.{field}", technology.name);
+            Learning {
+                units: i64::from(learning.units),
+                first: n.amount(&at("first_unit_cost")).expect("it is written"),
+                market: n.amount(&at("market_price")).expect("it is written"),
+                rate: n.get(&at("rate"), 0.0),
+            }
+        }),
         effort: all
             .iter()
             .map(|&k| {

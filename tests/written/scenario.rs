@@ -13,6 +13,7 @@ struct Technology {
     strategic: bool,
     state_need: bool,
     stages: Vec<&'static str>,
+    learnt: bool,
 }
 
 /// … of a firm class.
@@ -325,7 +326,7 @@ fn technologies(n: &mut Numbers, cast: &mut Cast) -> Tree {
 fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Technology) {
     let at = |field: &str| format!("technologies.{name}.{field}");
     let market = n.dice.pick(&["Absent", "Forming", "Formed"]);
-    let mut known = Technology { name, market, strategic: false, state_need: false, stages: Vec::new() };
+    let mut known = Technology { name, market, strategic: false, state_need: false, stages: Vec::new(), learnt: false };
     let mut fields = vec![("market", bare("Market", market))];
     if n.dice.chance(60) {
         known.strategic = n.dice.chance(70);
@@ -357,6 +358,10 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
         stages.map(|(place, stage)| self::stage(n, &at(&format!("stages.{stage}")), stage, files == Some(place)));
     fields.push(("stages", Tree::List(stages.collect())));
     maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff")));
+    if n.dice.chance(25) {
+        known.learnt = true;
+        fields.push(("learning", learning(n, &at("learning"))));
+    }
     maybe!(n, fields, 50, "cost_overrun", n.factor(&at("cost_overrun"), Scope::Project, 0.7, 1.8));
     maybe!(n, fields, 50, "time_overrun", n.factor(&at("time_overrun"), Scope::Project, 0.7, 1.8));
     if files.is_some() {
@@ -388,6 +393,16 @@ fn stage(n: &mut Numbers, at: &str, name: &str, files: bool) -> Tree {
         fields.push(("effort", Tree::Record("Effort", vec![("productivity", productivity), ("cost", cost)])));
     }
     Tree::Record("Stage", fields)
+}
+
+/// Learning at a loss: the first unit costs more than the market pays.
+fn learning(n: &mut Numbers, at: &str) -> Tree {
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("units", plain(n.dice.pick(&[1, 20, 1000])))];
+    fields.push(("first_unit_cost", n.amount(&at("first_unit_cost"), Scope::Run, 0.02, 0.04)));
+    fields.push(("market_price", n.amount(&at("market_price"), Scope::Run, 0.005, 0.01)));
+    fields.push(("rate", n.number_within(&at("rate"), Unit::Share, Scope::Run, (0.05, 0.4), (0.0, 0.9))));
+    Tree::Record("Learning", fields)
 }
 
 fn payoff(n: &mut Numbers, at: &str) -> Tree {
@@ -481,13 +496,18 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
 /// A scheme that lies over contracts and over firms' own money.
 fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let path = |field: &str| format!("schemes.{name}.{field}");
-    let funding = match n.dice.below(3) {
-        0 => rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))]),
-        1 => relief(n, &path("funding")),
-        _ => guarantee(n, &path("funding")),
-    };
-    let mut fields = vec![("funding", funding)];
-    maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
+    let mut fields = Vec::new();
+    if cast.technologies.iter().any(|technology| technology.learnt) && n.dice.chance(70) {
+        fields.push(("funding", first_batch(n, &path("funding"))));
+    } else {
+        let funding = match n.dice.below(3) {
+            0 => rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))]),
+            1 => relief(n, &path("funding")),
+            _ => guarantee(n, &path("funding")),
+        };
+        fields.push(("funding", funding));
+        maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
+    }
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     maybe!(n, fields, 40, "budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0));
     Tree::Record("Scheme", fields)
@@ -521,6 +541,19 @@ fn guarantee(n: &mut Numbers, at: &str) -> Tree {
     maybe!(n, fields, 50, "repayment", bare("Repayment", n.dice.pick(&["Annuity", "EqualPrincipal", "Bullet"])));
     maybe!(n, fields, 50, "budget_by", bare("BudgetBy", n.dice.pick(&["ExpectedCalls", "Face"])));
     rule("Funding", "Guarantee", fields)
+}
+
+/// First units that the State buys, above what the market pays.
+fn first_batch(n: &mut Numbers, at: &str) -> Tree {
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("units", plain(n.dice.pick(&[1, 5, 1000])))];
+    fields.push(("price", n.amount(&at("price"), Scope::Run, 0.015, 0.05)));
+    fields.push(("months", plain(n.dice.pick(&[1, 7, 24, 120]))));
+    if n.dice.chance(60) {
+        let accepted = n.number_within(&at("accepted"), Unit::Share, Scope::Run, (0.5, 1.0), (0.1, 1.0));
+        fields.push(("accepted", accepted));
+    }
+    rule("Funding", "Purchase", fields)
 }
 
 /// Conditions that one technology and one firm class meet.

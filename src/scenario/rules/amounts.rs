@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::number::{Number, Unit, Written};
+use crate::number::{AmountPerRun, Number, Uncertain, Unit, Written};
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
@@ -80,8 +80,16 @@ fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, fault
 
 /// All the money that a run could move: one project of each technology at its very most, and as many as there can be at their mean.
 fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
-    let fields =
-        ["stages", "payoff", "public_value", "state_purchase", "cost_overrun", "proposals_per_year", "intake_years"];
+    let fields = [
+        "stages",
+        "payoff",
+        "learning",
+        "public_value",
+        "state_purchase",
+        "cost_overrun",
+        "proposals_per_year",
+        "intake_years",
+    ];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
     let of_schemes = ["funding", "max_scale", "overrun_cap", "rights", "royalty"];
     if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
@@ -121,7 +129,7 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// Effort, payoff, royalties, public value, what the State buys, what overlays let be deducted, and bank loans.
+    /// First units, effort, payoff, royalties, public value, what the State buys, what overlays let be deducted, and bank loans.
     rest: f64,
 }
 
@@ -145,10 +153,12 @@ fn of_project(
     let values = technology.public_value.iter().chain(bought).map(|value| height(value, scale, of));
     let cost = technology.stages.iter().map(cost).sum::<Option<f64>>()?;
     let overlays = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
-    let deducted: f64 = overlays.map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
+    let deducted: f64 = overlays.clone().map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
+    let bought = overlays.filter_map(|(_, scheme)| scheme.funding.bought());
     Some(Moved {
         cost,
         rest: (cost + efforts) * (deducted + lent(scenario)?)
+            + first_units(technology, bought, scale, of)?
             + efforts
             + payoff
             + growth::royalties(scenario, technology, scale, of)?
@@ -169,4 +179,20 @@ fn lent(scenario: &Scenario) -> Option<f64> {
     let highest = rates.collect::<Option<Vec<f64>>>()?.into_iter().fold(0.0, f64::max);
     // What is lent is paid out, and paid back or lost and called; a fee and the tax on it are at most what is lent, each year.
     Some(3.0 + (3.0 * highest + 2.0) * f64::from(years))
+}
+
+/// What first units move: each at most its cost as the first and its price, and what the market pays for it.
+fn first_units<'s>(
+    technology: &Technology,
+    bought: impl Iterator<Item = (u32, &'s Uncertain<AmountPerRun>)>,
+    scale: Decimal,
+    of: Of,
+) -> Option<f64> {
+    let Some(learning) = &technology.learning else { return Some(0.0) };
+    let each = height(&learning.first_unit_cost, scale, of)? + height(&learning.market_price, scale, of)?;
+    let mut moved = f64::from(learning.units) * each;
+    for (units, price) in bought {
+        moved += f64::from(units) * (each + height(price, scale, of)?);
+    }
+    Some(moved)
 }

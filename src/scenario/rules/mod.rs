@@ -13,6 +13,7 @@ mod paths;
 mod policies;
 mod population;
 mod precision;
+mod purchases;
 mod schemes;
 mod set;
 mod sources;

@@ -6,7 +6,7 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
-use crate::scenario::rules::tournaments;
+use crate::scenario::rules::{purchases, tournaments};
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
@@ -120,7 +120,10 @@ pub(super) fn check_binding(
                 without_money(scheme, &at, root, faults);
                 continue;
             }
-            Makes::Overlay => no_contract(scheme, &at, root, faults),
+            Makes::Overlay => {
+                no_contract(scheme, &at, root, faults);
+                purchases::check(scenario, name, scheme, root, faults);
+            }
             Makes::Contracts => {}
         }
         let Some(rule) = &scheme.eligibility else { continue };

@@ -99,6 +99,12 @@ impl Contract {
         self.pending -= requests;
     }
 
+    /// What the State owes the firm for costs it bore, or for results.
+    #[must_use]
+    pub fn owed(&self) -> Money {
+        self.bridged
+    }
+
     /// Whether a request is outstanding.
     #[must_use]
     pub fn waits_for_money(&self) -> bool {

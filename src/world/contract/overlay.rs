@@ -1,6 +1,7 @@
 //! Support beside the main contract, or without any: what it takes over of the firm's part, what it is given back. Posts nothing.
 
 use crate::ledger::Purpose;
+use crate::scheme::purchase::Batch;
 use crate::units::{Money, Share};
 use crate::world::contract::due::Due;
 
@@ -11,6 +12,8 @@ pub struct Overlay {
     pub number: u16,
     /// What it deducts from taxable profit for each unit of own payment, beside the payment itself.
     pub deducts: f64,
+    /// What the State buys under it.
+    pub buys: Option<Batch>,
     /// What it takes over of the firm's part of each stage.
     takes_over: Share,
     /// What of the money it paid the firm gives back once it launches.
@@ -25,13 +28,14 @@ impl Overlay {
     /// An overlay that takes over a share of the firm's part of each stage and is given back a share of that at the launch.
     #[must_use]
     pub fn new(takes_over: Share, gives_back: Share) -> Overlay {
-        Overlay { number: 0, deducts: 0.0, takes_over, gives_back, part: Money::ZERO, paid: Money::ZERO }
+        Overlay { number: 0, deducts: 0.0, buys: None, takes_over, gives_back, part: Money::ZERO, paid: Money::ZERO }
     }
 
-    /// An overlay under which so much is deducted from taxable profit for each unit of own payment, beside the payment itself.
+    /// An overlay under which so much is deducted from taxable profit for each unit of own payment, beside the payment itself, or the State
+    /// buys a batch.
     #[must_use]
-    pub fn deduction(number: u16, deducts: f64) -> Overlay {
-        Overlay { number, deducts, ..Overlay::new(Share::NONE, Share::NONE) }
+    pub fn beside(number: u16, deducts: f64, buys: Option<Batch>) -> Overlay {
+        Overlay { number, deducts, buys, ..Overlay::new(Share::NONE, Share::NONE) }
     }
 
     /// What it would take over of a firm's part of a stage; nothing where the firm pays nothing.

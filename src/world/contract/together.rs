@@ -3,6 +3,7 @@
 
 use crate::ledger::Purpose;
 use crate::scheme::funding::{Ceiling, StageFunding};
+use crate::scheme::purchase::Batch;
 use crate::units::{Money, Share};
 use crate::world::contract::due::{Brought, Due, Needs, Started};
 use crate::world::contract::main_contract::Contract;
@@ -174,6 +175,18 @@ impl Contracts {
     /// The product is launched.
     pub fn launch(&self, dues: &mut Vec<Due>) {
         self.overlays.iter().for_each(|overlay| overlay.launch(dues));
+    }
+
+    /// What the State still owes the firm of what it paid, or for results.
+    #[must_use]
+    pub fn owed(&self) -> Money {
+        self.main.as_ref().map_or(Money::ZERO, Contract::owed)
+    }
+
+    /// The first units that the State buys.
+    #[must_use]
+    pub fn batch(&self) -> Option<Batch> {
+        self.overlays.iter().find_map(|overlay| overlay.buys)
     }
 
     /// State money in hand: what there is left of it where the horizon cuts the project off.
