@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 21] = [
+pub const ROOMS: [(&str, &str); 22] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -17,6 +17,7 @@ pub const ROOMS: [(&str, &str); 21] = [
     ("Firms", "src/scenario/firm.rs"),
     ("Universities", "src/scenario/university.rs"),
     ("Technologies", "src/scenario/technology.rs"),
+    ("Topics", "src/scenario/topic.rs"),
     ("Stages", "src/scenario/stage.rs"),
     ("Payoffs", "src/scenario/payoff.rs"),
     ("Learning", "src/scenario/learning.rs"),
