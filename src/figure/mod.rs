@@ -3,6 +3,8 @@
 //! A figure is a list of shapes (`drawing`) on a page (`page`); `paint` turns it into files, the same for both formats.
 
 mod axis;
+mod columns;
+mod cost_by_instrument;
 mod cost_and_successes;
 mod curves;
 mod disbursement;
@@ -11,6 +13,7 @@ mod error;
 mod font;
 mod for_whom;
 mod funnel;
+mod guarantee_losses;
 mod map;
 mod money_by_year;
 mod page;
@@ -22,6 +25,7 @@ pub(crate) mod sample;
 mod strata;
 mod style;
 mod sweep;
+mod take_up;
 #[cfg(test)]
 mod tests;
 
@@ -59,7 +63,12 @@ const FIGURES: [(&str, Figure); 7] = [
 type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
 
 /// Figures that appear with their subject, behind the others.
-const OF_SUBJECTS: [OfSubject; 1] = [("funnel", funnel::is_there, funnel::draw)];
+const OF_SUBJECTS: [OfSubject; 4] = [
+    ("support-and-cost", cost_by_instrument::is_there, cost_by_instrument::draw),
+    ("take-up", take_up::is_there, take_up::draw),
+    ("guarantee-losses", guarantee_losses::is_there, guarantee_losses::draw),
+    ("funnel", funnel::is_there, funnel::draw),
+];
 
 /// The picture of a sweep: a panel a measure with a curve a policy, or, of two levers, a map for each.
 ///

@@ -154,6 +154,11 @@ fn policy(name: &str, place: usize, years: &[i32], scale: f64) -> PolicySummary 
         measure("fiscal_npv", Kind::Mean, "VND", Some(-3.1e11 * strength * scale), 4.0e9 * scale),
         measure("social_npv", Kind::Mean, "VND", Some(9.0e11 * strength * scale), 9.7e9 * scale),
         measure("mvpf", Kind::Ratio, "ratio", some(1.2 + strength), 0.06),
+        measure("support", Kind::Mean, "VND", Some(1.6e12 * strength * scale), 3.1e9 * scale),
+        measure("take_up", Kind::Ratio, "share", some(0.064), 0.002),
+        measure("projects_with_overlays", Kind::Mean, "count", Some(57.0 * strength), 0.4),
+        measure("guarantee_calls", Kind::Mean, "VND", Some(1.9e9 * strength * scale), 2.1e7 * scale),
+        measure("guarantee_calls_cvar95", Kind::Tail, "VND", some(4.8e9 * strength * scale), 4.2e7 * scale),
     ];
     let series = vec![
         series("state_outlay", years, |year| scale * strength * 2.9e11 * hump(year - 1.0), &mut uneven),
@@ -221,7 +226,12 @@ fn series(name: &'static str, years: &[i32], mean: impl Fn(f64) -> f64, uneven: 
 
 fn nothing(uneven: &mut Uneven) -> PictureData {
     let cost_and_successes = (0..400).map(|_| (0.0, (45.0 + 30.0 * uneven.next()).round())).collect();
-    PictureData { disbursement_by_month: Vec::new(), contracts_by_private_share: vec![0.0; 101], cost_and_successes }
+    PictureData {
+        disbursement_by_month: Vec::new(),
+        contracts_by_private_share: vec![0.0; 101],
+        cost_and_successes,
+        guarantee_calls: Vec::new(),
+    }
 }
 
 fn pictures(place: usize, strength: f64, scale: f64, uneven: &mut Uneven) -> PictureData {
@@ -246,7 +256,14 @@ fn pictures(place: usize, strength: f64, scale: f64, uneven: &mut Uneven) -> Pic
             (cost, (60.0 + 18.0 * strength + 24.0 * luck).round())
         })
         .collect();
-    PictureData { disbursement_by_month: (1..=12).map(month).collect(), contracts_by_private_share, cost_and_successes }
+    let call = |_: u32| 1e9 * scale * strength * (uneven.next() * 8.0 - 2.0).floor().max(0.0);
+    let guarantee_calls = (0..300).map(call).collect();
+    PictureData {
+        disbursement_by_month: (1..=12).map(month).collect(),
+        contracts_by_private_share,
+        cost_and_successes,
+        guarantee_calls,
+    }
 }
 
 /// The summary without a single value.

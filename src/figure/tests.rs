@@ -2,7 +2,7 @@
 
 use super::drawing::{Area, Drawing, HEIGHT, Shape, Side, WIDTH};
 use super::sample::{self, SEVEN};
-use super::{FIGURES, all, font, funnel};
+use super::{FIGURES, Figure, OF_SUBJECTS, all, font, funnel};
 use crate::study::summary::{Better, Kind, Summary};
 use crate::study::sweep::{Curve, Moved, Point, Sweep};
 use crate::study::turning::{self, Found};
@@ -48,6 +48,11 @@ fn hard() -> Vec<(&'static str, Summary)> {
         ("apart", apart),
         ("gaps", gaps),
     ]
+}
+
+/// All figures, those of a subject too.
+fn figures() -> impl Iterator<Item = (&'static str, Figure)> {
+    FIGURES.into_iter().chain(OF_SUBJECTS.into_iter().map(|(name, _, draw)| (name, draw)))
 }
 
 /// The box a text fills, a little less than its em.
@@ -102,7 +107,7 @@ fn wrongs(name: &str, drawing: &Drawing) -> Vec<String> {
 fn every_picture_lies_on_its_page_and_no_two_words_touch() {
     let mut found = Vec::new();
     for (case, summary) in hard() {
-        for (name, draw) in FIGURES {
+        for (name, draw) in figures() {
             found.extend(wrongs(&format!("{name} of {case}"), &draw(&summary)));
         }
     }
@@ -128,7 +133,7 @@ fn pictures_are_real_files_and_the_same_each_time() {
 #[test]
 fn without_anything_to_show_a_picture_says_why() {
     let summary = sample::emptied(sample::summary(&SEVEN, 2026..2034, 1.0));
-    for (name, draw) in FIGURES {
+    for (name, draw) in figures() {
         let drawing = draw(&summary);
         let says =
             drawing.shapes.iter().filter_map(ground).any(|(text, _)| text.starts_with("There is nothing to show"));

@@ -119,7 +119,8 @@ fn finite_policy(policy: &PolicySummary) {
     if let Some(Chance { value, se, n: _ }) = *all_targets {
         finite(name, "the chance of all targets", [Some(value), se]);
     }
-    let PictureData { disbursement_by_month, contracts_by_private_share, cost_and_successes } = pictures;
+    let PictureData { disbursement_by_month, contracts_by_private_share, cost_and_successes, guarantee_calls } =
+        pictures;
     finite(name, "disbursement by month", disbursement_by_month.iter().flat_map(year));
     finite(name, "contracts by private share", contracts_by_private_share.iter().copied().map(Some));
     finite(
@@ -127,6 +128,7 @@ fn finite_policy(policy: &PolicySummary) {
         "cost and successes",
         cost_and_successes.iter().flat_map(|(cost, success)| [*cost, *success].map(Some)),
     );
+    finite(name, "guarantee calls", guarantee_calls.iter().copied().map(Some));
 }
 
 /// The same of a firm class, a technology or a scheme.

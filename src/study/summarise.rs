@@ -2,7 +2,7 @@
 
 use crate::draws::design;
 use crate::engine::Block;
-use crate::measure::{Found, Id, Kind, MEASURES, Measure, SERIES, Series};
+use crate::measure::{Appears, Found, Id, Kind, MEASURES, Measure, SERIES, Series};
 use crate::model::aims::Target;
 use crate::model::{Bases, Policy, Study};
 use crate::outcome::Cell;
@@ -322,19 +322,25 @@ impl Summarising<'_> {
         self.add_clouds(policies)
     }
 
-    /// Cost and successes of the first runs.
+    /// Cost and successes of the first runs, and what is called of guarantees in them.
     fn add_clouds(&self, policies: &mut [PolicySummary]) -> Result<(), Lost> {
+        let guarantees = self.study.has(Appears::WithGuarantees);
         for number in 0..self.results.blocks().min(CLOUD.div_ceil(design::BLOCK)) {
             let block = self.results.block(number)?;
             for (place, policy) in policies.iter_mut().enumerate() {
-                let [outlay, successes] = [Id::StateOutlay, Id::Successes].map(|id| {
+                let column = |id: Id| {
                     let mut cells = Vec::new();
                     block.cells(place, id as usize, &mut cells);
                     columns::as_values(self.study, id as usize, &mut cells);
                     cells.into_iter().map(|cell| cell.num)
-                });
-                policy.pictures.cost_and_successes.extend(outlay.zip(successes));
-                policy.pictures.cost_and_successes.truncate(CLOUD);
+                };
+                let pictures = &mut policy.pictures;
+                pictures.cost_and_successes.extend(column(Id::StateOutlay).zip(column(Id::Successes)));
+                pictures.cost_and_successes.truncate(CLOUD);
+                if guarantees {
+                    pictures.guarantee_calls.extend(column(Id::GuaranteeCalls));
+                    pictures.guarantee_calls.truncate(CLOUD);
+                }
             }
         }
         Ok(())

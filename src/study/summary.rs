@@ -509,6 +509,9 @@ pub struct PictureData {
     pub contracts_by_private_share: Vec<f64>,
     /// (State outlay in whole currency units, successes) of the first runs, at most 400.
     pub cost_and_successes: Vec<(f64, f64)>,
+    /// What is called of guarantees in the first runs, in whole currency units, at most 400; empty in studies without guarantees.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guarantee_calls: Vec<f64>,
 }
 
 /// One uncertain input as declared and as sampled.
