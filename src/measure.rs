@@ -179,11 +179,13 @@ pub enum Appears {
     WithSmes,
     /// Where the State buys first units.
     WithPurchases,
+    /// Where launches under eased rules may harm others.
+    WithHarm,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 10] = [
+    pub const ALL: [Appears; 11] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -194,6 +196,7 @@ impl Appears {
         Appears::WithTournaments,
         Appears::WithSmes,
         Appears::WithPurchases,
+        Appears::WithHarm,
     ];
 
     /// In words.
@@ -210,6 +213,7 @@ impl Appears {
             Appears::WithTournaments => "with tournaments",
             Appears::WithSmes => "with small and medium-sized firms",
             Appears::WithPurchases => "with purchases of first units",
+            Appears::WithHarm => "with harm",
         }
     }
 }
@@ -370,6 +374,9 @@ catalogue! {
     PhaseTwo "contracts_in_phase_2" Mean Count Neither "Of those, kept for a second phase.", "docs/model.md §6", NO_RUN, WithTournaments;
     PhaseThree "contracts_in_phase_3" Mean Count Neither "Of those, kept for a third phase.", "docs/model.md §6", NO_RUN, WithTournaments;
     PhaseFour "contracts_in_phase_4" Mean Count Neither "Of those, kept for a fourth phase.", "docs/model.md §6", NO_RUN, WithTournaments;
+    HarmfulLaunches "launches_with_harm" Mean Count Lower "Launches that harm others, where eased rules let them.", "docs/model.md §6", NO_RUN, WithHarm;
+    SocialHarm "social_harm" Mean Money Lower "Of social NPV, subtracted: what launches under eased rules take from others, whoever pays for it.", "docs/model.md §9", NO_RUN, WithHarm;
+    HarmPaid "harm_paid_by_state" Mean Money Lower "What the State pays to those who are harmed; in its net outlay.", "docs/model.md §9", NO_RUN, WithHarm;
 }
 
 impl Measure {

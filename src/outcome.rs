@@ -117,6 +117,8 @@ pub struct Reader {
     imitated: Vec<i64>,
     /// Tax given up.
     given_up: Vec<i64>,
+    /// Harm to others.
+    harm: Vec<i64>,
     /// Profit of a class.
     class: Vec<i64>,
 }
@@ -168,6 +170,8 @@ impl Reader {
         put(Id::CallsCvar, value(called));
         let budgets = simulation.calls.desk.budgets_of_guarantees(scene, scene.study.clock.years());
         put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
+        simulation.ledger.flows(Purpose::Compensation, &mut self.class);
+        sums[Sum::HarmPaid] = total(&self.class).to_f64();
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
         let years = to_f64(scene.study.clock.months) / 12.0;
@@ -202,6 +206,7 @@ impl Reader {
         ledger.sums(&[Counts::PublicValue], &mut self.public);
         ledger.sums(&[Counts::Imitated], &mut self.imitated);
         ledger.sums(&[Counts::GivenUp], &mut self.given_up);
+        ledger.sums(&[Counts::Harm], &mut self.harm);
     }
 
     /// Months in which anything flows.
@@ -249,6 +254,9 @@ impl Reader {
         for (discount, &imitated) in social.iter().zip(&self.imitated) {
             values.imitated += discount * number(imitated);
         }
+        for (discount, &harm) in social.iter().zip(&self.harm) {
+            values.harm += discount * number(harm);
+        }
         values.imitated *= economy.domestic_share.at(drawn);
         for (sum, value) in [
             (Sum::Profit, values.private),
@@ -261,6 +269,7 @@ impl Reader {
             (Sum::Burden, economy.excess_burden.at(drawn) * values.outlay),
             (Sum::Fiscal, values.fiscal),
             (Sum::AfterTax, values.after_tax),
+            (Sum::Harm, values.harm),
         ] {
             sums[sum] = value;
         }
@@ -337,6 +346,7 @@ struct PresentValues {
     after_tax: f64,
     outlay: f64,
     fiscal: f64,
+    harm: f64,
 }
 
 impl PresentValues {

@@ -1382,6 +1382,168 @@ fn each_unit_is_accepted_with_its_chance() {
     near("worth with nine of ten accepted, million", alone[0].1, 300.0 - (FIRST_FOUR - 252.0), 1e-12);
 }
 
+// ---- effects ----
+
+/// Of each project under a policy of `effects.ron`: its technology, what going alone is worth to its firm in millions, whether it has an
+/// overlay, and months from its arrival to its launch.
+fn eased(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, Option<u16>)> {
+    let projects = draws(study, 0, policy_name).projects;
+    (0..)
+        .zip(projects)
+        .map(|(project, draws)| {
+            watch(study, 0, policy_name, Some(project), |scene, simulation| {
+                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
+                    panic!("the first step is a decision")
+                };
+                let life = &simulation.lives[project as usize];
+                let arrival = scene.prospects.projects[project as usize].arrival;
+                let launch = life.launch.map(|launch| launch - arrival);
+                (draws.technology, alone / 1e6, !life.contracts.overlays().is_empty(), launch)
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn a_sandbox_of_seven_months_and_not_twenty_four_is_worth_what_discounting_says() {
+    let study = theory("effects");
+    for (policy_name, months, launched) in [("no support", 24.0, 24), ("sandbox", 7.2, 8)] {
+        let earned = 100.0 * 1.12_f64.powf(-months / 12.0);
+        for (technology, alone, overlaid, launch) in eased(&study, policy_name) {
+            let (worth, eases) = match technology.as_str() {
+                "certified" => (earned - 50.0, true),
+                "late" => (earned - 85.0, true),
+                _ => continue,
+            };
+            equal(&format!("worth alone, {technology}, {policy_name}, million"), alone, worth);
+            assert_eq!(overlaid, eases && policy_name == "sandbox", "{technology}");
+            assert_eq!(launch, (worth > 0.0).then_some(launched), "{technology}, {policy_name}");
+        }
+    }
+    // 13.7069 more, for who complies at 13.7 and not at 13.71.
+    for (cost, takes) in [("13.7", 20.0), ("13.71", 0.0)] {
+        let text =
+            include_str!("theory/effects.ron").replace("compliance_cost: 0)", &format!("compliance_cost: {cost})"));
+        let dear = self::study(&text);
+        let taken = headline(&dear, &rows(&dear, 1), "sandbox", "projects_with_overlays");
+        // `late` would be worth 8.4263 less that: it is not begun either way.
+        equal(&format!("projects in a sandbox at a cost of {cost}"), taken, takes);
+    }
+}
+
+#[test]
+fn more_chance_of_a_gate_and_a_quicker_patent_are_worth_what_they_say() {
+    let study = theory("effects");
+    for (policy_name, chance) in [("no support", 0.5), ("standards", 0.6), ("certainty", 1.0)] {
+        for (technology, alone, overlaid, _) in eased(&study, policy_name) {
+            if technology == "uncertain" {
+                equal(&format!("worth at a chance of {chance}, million"), alone, 100.0 * chance - 10.0);
+                assert_eq!(overlaid, chance > 0.5);
+            }
+        }
+        // The gate's luck is what it was: all who pass at .5 pass at .6.
+        watch(&study, 0, policy_name, None, |scene, simulation| {
+            for (life, project) in simulation.lives.iter().zip(&scene.luck.projects) {
+                if scene.study.population.technologies[project.technology].name == "uncertain" {
+                    assert_eq!(life.success.is_some(), scene.luck.gates[project.stages as usize] < chance);
+                }
+            }
+        });
+    }
+    for (policy_name, months, granted) in [("no support", 24.0, 24), ("patents", 12.0, 12)] {
+        let worth = 20.0 + 80.0 * 1.12_f64.powf(-months / 12.0) - 50.0;
+        let patented = |(project, (technology, ..)): &(u32, (String, f64, bool, Option<u16>))| {
+            (technology == "patented").then_some(*project)
+        };
+        let all: Vec<_> = (0..).zip(eased(&study, policy_name)).collect();
+        let first = all.iter().find_map(patented).expect("a patented project");
+        equal(&format!("worth with a patent of {months} months, million"), all[first as usize].1.1, worth);
+        watch(&study, 0, policy_name, Some(first), |_, simulation| {
+            let filed = simulation.lives[first as usize].filed.expect("it files a patent");
+            let grant = simulation.journal.events().iter().find_map(|event| match event {
+                Event::Launch { grant, .. } => *grant,
+                _ => None,
+            });
+            assert_eq!(grant, Some(usize::from(filed) + granted), "{policy_name}");
+        });
+    }
+}
+
+#[test]
+fn every_tenth_launch_harms_others_and_the_state_pays_half() {
+    let study = theory("effects");
+    let rows = rows(&study, 300);
+    let of = |policy_name: &str, name: &str| headline(&study, &rows, policy_name, name);
+    let harms = column(&study, &rows, "harmful", "launches_with_harm");
+    let share = mean(&harms) / 20.0;
+    within("launches that harm others", share, 0.1, (0.1 * 0.9 / 6_000.0_f64).sqrt());
+    let harms = mean(&harms);
+    equal("harm, million", of("harmful", "social_harm") / 1e6, 100.0 * harms);
+    equal("harm paid by the State, million", of("harmful", "harm_paid_by_state") / 1e6, 50.0 * harms);
+    let lost = (of("harmful", "social_npv") - of("no support", "social_npv")) / 1e6;
+    near("change of social NPV, million", lost, -110.0 * harms, 1e-6);
+    equal("fiscal NPV, million", of("harmful", "fiscal_npv") / 1e6, -50.0 * harms);
+    near("MVPF of harm alone", of("harmful", "mvpf"), -1.0, 1e-6);
+    near("benefit ÷ cost of harm alone", of("harmful", "benefit_cost_ratio"), -10.0, 1e-6);
+    // It gives no money: no support, and nobody of those who go on anyway is deadweight.
+    for name in ["support", "grant_equivalent", "projects_deadweight", "state_outlay"] {
+        equal(&format!("{name} of a sandbox"), of("harmful", name), 0.0);
+    }
+    equal("projects in the sandbox", of("harmful", "projects_with_overlays"), 20.0);
+    // Two sandboxes: the same launches, harmed twice.
+    equal("harmful launches in two sandboxes", of("twice", "launches_with_harm"), harms);
+    equal("harm in two sandboxes, million", of("twice", "social_harm") / 1e6, 200.0 * harms);
+}
+
+#[test]
+fn procedures_online_are_worth_the_months_and_the_paperwork_that_they_spare() {
+    let study = theory("procedures");
+    let at = |months: u16| 1.12_f64.powf(-f64::from(months) / 12.0);
+    for (policy_name, approval, lag, costs) in [
+        ("grant", 12_u16, 4_u16, 12_u16),
+        ("grant online", 6, 2, 2),
+        ("afterwards", 12, 4, 12),
+        ("afterwards online", 6, 2, 2),
+    ] {
+        let projects = draws(&study, 0, policy_name).projects;
+        let mut seen = [0, 0];
+        for (project, draws) in (0..).zip(&projects) {
+            let poor = draws.class == "poor";
+            if poor && policy_name.starts_with("afterwards") {
+                continue;
+            }
+            let start = match (poor, policy_name.starts_with("afterwards")) {
+                (false, false) => 250.0 * at(approval),
+                (true, _) => 250.0 * at(approval + lag),
+                (false, true) => (200.0 + 50.0 * at(lag)) * at(approval),
+            };
+            watch(&study, 0, policy_name, Some(project), |scene, simulation| {
+                let Some(Event::Decision { options, .. }) = simulation.journal.events().first() else {
+                    panic!("the first step is a decision")
+                };
+                let worth = options[0].worth.expect("it applies") / 1e6;
+                equal(
+                    &format!("worth of applying, {}, {policy_name}, million", draws.class),
+                    worth,
+                    start - f64::from(costs),
+                );
+                let posted = |purpose: Purpose| {
+                    let all = simulation.ledger.postings().filter(|posting| posting.purpose == purpose);
+                    all.map(|posting| (i64::from(posting.month), posting.amount.0 / MILLION)).collect::<Vec<_>>()
+                };
+                let arrival = i64::from(scene.prospects.projects[project as usize].arrival);
+                let (approval, lag) = (i64::from(approval), i64::from(lag));
+                assert_eq!(posted(Purpose::Application).iter().map(|posting| posting.1).sum::<i64>(), i64::from(costs));
+                assert_eq!(posted(Purpose::Grant), [(arrival + approval + lag, 50)], "{policy_name}");
+                let begins = if poor { approval + lag } else { approval };
+                assert_eq!(simulation.lives[project as usize].first_start.map(i64::from), Some(arrival + begins));
+            });
+            seen[usize::from(poor)] += 1;
+        }
+        assert!(seen[0] > 5 && (seen[1] > 5 || policy_name.starts_with("afterwards")), "{seen:?}");
+    }
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1626,6 +1788,26 @@ const KNOWN: &[validation::page::Known] = &[
         "80 of 120: two of four units",
     ),
     (each_unit_is_accepted_with_its_chance, "Units that are accepted", "binomial law, n = 4, p = 0.9"),
+    (
+        a_sandbox_of_seven_months_and_not_twenty_four_is_worth_what_discounting_says,
+        "A sandbox of 7.2 months and not 24",
+        "−50 + 100/1.12^0.6 and −50 + 100/1.12²",
+    ),
+    (
+        more_chance_of_a_gate_and_a_quicker_patent_are_worth_what_they_say,
+        "More chance of a gate, a quicker patent",
+        "−10 + 100 × min(1, 1.2 × .5); −50 + 20 + 80/1.12",
+    ),
+    (
+        every_tenth_launch_harms_others_and_the_state_pays_half,
+        "Harm by launches",
+        "100 × (1 + .2 × .5) a harm; MVPF −50 ÷ 50",
+    ),
+    (
+        procedures_online_are_worth_the_months_and_the_paperwork_that_they_spare,
+        "Procedures online",
+        "250/1.12^½ − 2 and 250/1.12 − 12; 250/1.12^(8/12) − 2 where the State's money is waited for",
+    ),
 ];
 
 #[test]

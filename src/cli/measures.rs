@@ -43,7 +43,8 @@ impl Measures {
                         | Appears::WithTopics
                         | Appears::WithTournaments
                         | Appears::WithSmes
-                        | Appears::WithPurchases => {
+                        | Appears::WithPurchases
+                        | Appears::WithHarm => {
                             format!(", only {}", m.appears.name())
                         }
                     };

@@ -117,6 +117,7 @@ struct TechnologyChances {
     noise: u64,
     ticket: u64,
     voucher: u64,
+    harm: u64,
     volatility: u64,
     deployment: u64,
     tournament: u64,
@@ -138,6 +139,7 @@ impl TechnologyChances {
             noise: of("panel"),
             ticket: of("lottery"),
             voucher: of("voucher"),
+            harm: of("harm"),
             volatility: of("volatility"),
             deployment: of("deployment"),
             tournament: of("tournament"),
@@ -252,6 +254,12 @@ impl Draws {
     #[must_use]
     pub fn delivery(&self, study: &Study, luck: &Luck, project: usize, unit: u32) -> f64 {
         self.chance(study, luck, project, |c| c.delivery, unit)
+    }
+
+    /// A project's quantile of harming others by its launch, whatever rules let it.
+    #[must_use]
+    pub fn harm(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
+        self.chance(study, luck, project, |c| c.harm, 0)
     }
 
     /// The standard normal score of a project's profit in sales year `year`.

@@ -95,6 +95,9 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
     for unit in 0..most_units(scene) {
         fields.insert(format!("first_units.{unit}"), scene.draws.delivery(study, scene.luck, index, unit));
     }
+    if study.has(Appears::WithHarm) {
+        fields.insert("harm".to_owned(), scene.draws.harm(study, scene.luck, index));
+    }
     ExportedProject {
         technology: study.population.technologies[technology].name.clone(),
         year: u32::from(luck.year),

@@ -392,7 +392,8 @@ impl<'a> Engine<'a> {
         };
         let releases = self.study.worlds.iter().zip(&self.releases).map(release).collect();
         let of = |policy: &Policy| {
-            Overlays::new(policy, &self.study.worlds[policy.world], &beliefs[policy.world], &luck.drawn)
+            let (world, beliefs) = (&self.study.worlds[policy.world], &beliefs[policy.world]);
+            Overlays::new(policy, world, &self.study.population, beliefs, &luck.drawn)
         };
         let has_some = self.study.has(Appears::WithOverlays);
         let overlays = self.study.policies.iter().filter(|_| has_some).map(of).collect();

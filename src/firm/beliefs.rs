@@ -100,10 +100,10 @@ pub struct TechnologyBeliefs {
 }
 
 impl Beliefs {
-    /// Month of the grant of a patent filed in this month.
+    /// Month of the grant of a patent filed in this month, which takes `times` the months of the administration.
     #[must_use]
-    pub fn grant(&self, filed: u16) -> usize {
-        usize::from(filed) + whole_months(self.patent_months.in_month(filed.into()))
+    pub fn grant(&self, filed: u16, times: f64) -> usize {
+        usize::from(filed) + whole_months(self.patent_months.in_month(filed.into()) * times)
     }
 
     /// Months from a request of this month to the earliest payment.

@@ -1,9 +1,13 @@
 //! What a firm looks at when it values a contract: its project, what it believes, and the terms. Works nothing out.
 
+use crate::firm::altered::Altered;
 use crate::firm::beliefs::{Ask, Beliefs, ClassBeliefs, Terms};
+use crate::firm::factors::Factors;
 use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::scheme::funding::StageFunding;
+use crate::units::to_f64;
+use crate::value::whole_months;
 
 /// What a firm has begun at its own risk before its contract starts, or would have by plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -21,6 +25,8 @@ pub struct Case<'a> {
     pub prospect: &'a Prospect,
     /// Its stages.
     pub stages: &'a [StageFacts],
+    /// Its stages as others see them: without what overlays multiply.
+    pub stated: &'a [StageFacts],
     /// What everyone knows.
     pub beliefs: &'a Beliefs,
     /// The scheme's terms.
@@ -33,9 +39,25 @@ pub struct Case<'a> {
     pub begun: Option<Begun>,
     /// The overlays beside it; `None` where the policy has none.
     pub overlaid: Option<&'a Overlaid>,
+    /// What they multiply; `None` where they multiply nothing. The project and its stages are as they make them.
+    pub effects: Option<&'a Factors>,
 }
 
 impl<'a> Case<'a> {
+    /// The same with these overlays, which make this of the project if they multiply something.
+    #[must_use]
+    pub fn with(&self, overlaid: &'a Overlaid, altered: Option<&'a Altered>) -> Case<'a> {
+        let (prospect, stages) =
+            altered.map_or((self.prospect, self.stages), |altered| (&altered.prospect, &altered.stages[..]));
+        Case { prospect, stages, overlaid: Some(overlaid), effects: overlaid.effects.as_ref(), ..*self }
+    }
+
+    /// The project and its stages as overlays make them; `None` where they multiply nothing of it.
+    #[must_use]
+    pub fn altered(&self, overlaid: &Overlaid) -> Option<Altered> {
+        overlaid.effects.as_ref().map(|factors| Altered::new(self.prospect, self.stages, self.beliefs, factors))
+    }
+
     /// The firm's class.
     #[inline]
     #[must_use]
@@ -78,6 +100,19 @@ impl<'a> Case<'a> {
     #[inline]
     #[must_use]
     pub fn lag(&self) -> f64 {
-        self.beliefs.lag.in_month(self.month)
+        let lag = self.beliefs.lag.in_month(self.month);
+        self.effects.map_or(lag, |factors| lag * factors.lag)
+    }
+
+    /// Months that the firm waits for money it asks for, of which others believe that they wait so many: what effects take off the lag, in
+    /// whole months, it does not wait.
+    #[inline]
+    #[must_use]
+    pub fn waits(&self, believed: f64) -> f64 {
+        self.effects.map_or(believed, |factors| {
+            let lag = self.beliefs.lag.in_month(self.month);
+            let [ordinary, own] = [lag, lag * factors.lag].map(|lag| to_f64(whole_months(lag)));
+            (believed - ordinary + own).max(0.0)
+        })
     }
 }

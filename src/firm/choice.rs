@@ -1,6 +1,7 @@
 //! Apply, go alone, or leave it: the firm's choice among offers. Knows nothing of how offers were made.
 
 use crate::firm::case::Case;
+use crate::firm::factors::Factors;
 use crate::firm::offer::Offer;
 use crate::meter::reckonable;
 
@@ -30,7 +31,7 @@ pub fn application(
     if !offer.pays || offer.is_a_loss() || !offer.liquid {
         return None;
     }
-    let value = worth(case, at_contract, award, to_call, fallback);
+    let value = worth(case, at_contract, award, to_call);
     (value >= fallback || !reckonable(value)).then_some(Application {
         award,
         to_call: crate::units::to_f64(to_call),
@@ -38,18 +39,21 @@ pub fn application(
     })
 }
 
-/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`, `w_a` = `w_c` + approval + the wait for the first stage's money.
-fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize, fallback: f64) -> f64 {
-    let (terms, class) = (case.terms, case.class());
+/// `q·D(w_a)·V₁(s) + (1−q)·D(w_c)·V⁰ − a`, `w_a` = `w_c` + approval + the wait for the first stage's money, where the contract counts as
+/// worth this on the day it starts.
+#[must_use]
+pub fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize) -> f64 {
+    let (terms, class, fallback) = (case.terms, case.class(), case.otherwise());
     let to_call = class.hurdle.month(to_call);
-    let approval = match (&terms.approval, class.to_contract) {
-        (None, Some(discount)) => discount,
-        _ => class.hurdle.at(terms.approval(case.beliefs, case.month)),
+    let factors = case.effects.unwrap_or(&Factors::NONE);
+    let approval = match (&terms.approval, class.to_contract, case.effects) {
+        (None, Some(discount), None) => discount,
+        _ => class.hurdle.at(terms.approval(case.beliefs, case.month) * factors.approval),
     };
     let to_contract = to_call * approval;
     award * to_contract * at_contract + (1.0 - award) * to_call * fallback
-        - class.application_cost
-        - terms.compliance_cost
+        - class.application_cost * factors.application
+        - terms.compliance_cost * factors.compliance
 }
 
 /// Values an application of a firm that begins at its own risk: nothing is put off, and refused it goes on alone:

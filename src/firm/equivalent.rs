@@ -4,13 +4,17 @@
 use crate::firm::beliefs::Beliefs;
 use crate::firm::case::Case;
 use crate::firm::default::{ahead, from_stage};
+use crate::firm::factors::Factors;
 use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
-use crate::index::{Classes, Each, Technologies};
+use crate::index::{Classes, Each, Technologies, TechnologyIndex};
+use crate::model::population::{Population, Proposers};
 use crate::model::{Overlay, Payoff, Policy, Technology, World};
+use crate::scheme::effects::{Affected, Effects, KnownHarm};
 use crate::scheme::guarantee::Pledge;
 use crate::scheme::overlay::KnownOverlay;
+use crate::text::spelled;
 use crate::units::to_f64;
 use crate::value::{Discount, StreamValue};
 
@@ -23,6 +27,15 @@ pub struct Overlays {
     streams: Each<Technologies, Option<StreamValue>>,
     /// What a unit of payoff is worth at launch at the loan rate of a class, under a patent: what a bank sees in it.
     pledged: Each<Classes, Each<Technologies, f64>>,
+    /// Of each, what it multiplies in each technology, and what harm may come of it; empty where none multiplies anything.
+    effects: Vec<Option<EffectsTerms>>,
+}
+
+/// What an overlay multiplies in one run, and what harm may come of it.
+#[derive(Clone, Debug)]
+struct EffectsTerms {
+    factors: Each<Technologies, Factors>,
+    harm: Option<KnownHarm>,
 }
 
 /// An overlay's terms in one run.
@@ -37,7 +50,7 @@ pub struct OverlayTerms {
 impl Overlays {
     /// Those of a policy given a run's draws.
     #[must_use]
-    pub fn new(policy: &Policy, world: &World, beliefs: &Beliefs, drawn: &[f64]) -> Overlays {
+    pub fn new(policy: &Policy, world: &World, population: &Population, beliefs: &Beliefs, drawn: &[f64]) -> Overlays {
         if policy.overlays.is_empty() {
             return Overlays::default();
         }
@@ -65,7 +78,33 @@ impl Overlays {
         });
         let guarantees = policy.overlays.iter().any(|overlay| overlay.kind.covers_losses());
         let pledged = if guarantees { pledged.collect() } else { Each::default() };
-        Overlays { terms: policy.overlays.iter().map(terms).collect(), streams: streams.collect(), pledged }
+        let effects = |overlay: &Overlay| overlay.kind.effects().map(|of| EffectsTerms::new(of, population, drawn));
+        let some = policy.overlays.iter().any(|overlay| overlay.kind.effects().is_some());
+        Overlays {
+            terms: policy.overlays.iter().map(terms).collect(),
+            streams: streams.collect(),
+            pledged,
+            effects: policy.overlays.iter().filter(|_| some).map(effects).collect(),
+        }
+    }
+
+    /// Whether one of them multiplies something.
+    #[inline]
+    #[must_use]
+    pub fn have_effects(&self) -> bool {
+        !self.effects.is_empty()
+    }
+
+    /// What one of them multiplies of projects of a technology.
+    #[must_use]
+    pub fn factors(&self, overlay: u16, technology: TechnologyIndex) -> Option<&Factors> {
+        Some(&self.effects.get(usize::from(overlay))?.as_ref()?.factors[technology])
+    }
+
+    /// What harm may come of a launch under one of them.
+    #[must_use]
+    pub fn harm(&self, overlay: u16) -> Option<KnownHarm> {
+        self.effects.get(usize::from(overlay))?.as_ref()?.harm
     }
 
     /// Whether there are none.
@@ -167,6 +206,32 @@ pub struct Pledged<'p> {
     pub beliefs: &'p Beliefs,
     /// The firm's share of ownership.
     pub owned: f64,
+}
+
+impl EffectsTerms {
+    fn new(effects: &Effects, population: &Population, drawn: &[f64]) -> EffectsTerms {
+        let of_technology = |technology: &Proposers| {
+            let mut factors = Factors::NONE;
+            for (affected, factor) in &effects.factors {
+                let factor = factor.at(drawn);
+                match affected {
+                    Affected::Certification => factors.certification *= factor,
+                    Affected::Approval => factors.approval *= factor,
+                    Affected::PaymentLag => factors.lag *= factor,
+                    Affected::Application => factors.application *= factor,
+                    Affected::Compliance => factors.compliance *= factor,
+                    Affected::Patent => factors.patent *= factor,
+                    Affected::Success(stage) => {
+                        let named = technology.stages.iter().zip(&mut factors.success);
+                        named.filter(|(name, _)| spelled(name) == *stage).for_each(|(_, success)| *success *= factor);
+                    }
+                }
+            }
+            factors
+        };
+        let harm = effects.harm.map(|harm| harm.at(drawn));
+        EffectsTerms { factors: population.technologies.iter().map(of_technology).collect(), harm }
+    }
 }
 
 /// A plan at its size, as the State reckons what it gives up for it.

@@ -3,6 +3,7 @@
 
 use crate::firm::borrowing::Purse;
 use crate::firm::default::{Loans, Risk, starts, uncovered};
+use crate::firm::factors::Factors;
 use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
 use crate::model::MAX_STAGES;
@@ -31,6 +32,8 @@ pub struct Overlaid {
     pub costs: f64,
     /// What going alone is worth, V⁰, with the overlays that it would have.
     pub otherwise: f64,
+    /// What they multiply; `None` where they multiply nothing.
+    pub effects: Option<Factors>,
 }
 
 impl Overlaid {
@@ -46,6 +49,7 @@ impl Overlaid {
             has_relief: false,
             costs: 0.0,
             otherwise,
+            effects: None,
         }
     }
 
@@ -64,6 +68,13 @@ impl Overlaid {
         }
         overlaid.at_launch = layer.bought.map(|bought| bought.at_launch).or(self.at_launch);
         overlaid
+    }
+
+    /// The same where these numbers are multiplied as well.
+    #[must_use]
+    pub fn affected(self, factors: Option<&Factors>) -> Overlaid {
+        let Some(factors) = factors else { return self };
+        Overlaid { effects: Some(self.effects.map_or(*factors, |before| before.times(factors))), ..self }
     }
 }
 
@@ -165,7 +176,7 @@ impl Layer {
 
 impl Under<'_> {
     /// The next overlay over a plan, of which `taken` is planned for overlays before it, which change it so; `None` where there is nothing
-    /// to grant.
+    /// to grant. For what gives no money there is always room.
     #[must_use]
     pub fn layer(&self, known: KnownOverlay, pays: &[bool], taken: f64, before: &Overlaid) -> Option<Layer> {
         let all = match known {
@@ -173,6 +184,7 @@ impl Under<'_> {
             KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
             KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, pays, taken),
             KnownOverlay::Purchase(batch) => return self.purchase(batch, taken, before),
+            KnownOverlay::Effects => return Some(Layer::NONE),
         };
         let room = self.most * self.cost - self.granted - taken;
         if all.planned <= 0.0 || room <= 0.0 {

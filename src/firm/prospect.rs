@@ -58,6 +58,8 @@ pub struct Prospect {
     pub reach: f64,
     /// Chance of technical success.
     pub chance: f64,
+    /// What grows with the size, B: Π of stage discounts and chances × the value of all profit at technical success.
+    pub benefit: f64,
     /// V₁ alone.
     pub alone: f64,
     /// Whether the firm would do it alone.

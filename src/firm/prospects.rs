@@ -5,6 +5,7 @@ use crate::draws::luck::{failing_together, failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::{Ask, Beliefs, Terms};
 use crate::firm::case::Case;
+use crate::firm::launch::value_at_launch;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth;
 use crate::meter::{Meter, What, reckonable};
@@ -43,7 +44,19 @@ impl Prospects {
         month: usize,
     ) -> Case<'a> {
         let prospect = &self.projects[project as usize];
-        Case { prospect, stages: self.stages_of(prospect), beliefs, terms, ask, month, begun: None, overlaid: None }
+        let stages = self.stages_of(prospect);
+        Case {
+            prospect,
+            stages,
+            stated: stages,
+            beliefs,
+            terms,
+            ask,
+            month,
+            begun: None,
+            overlaid: None,
+            effects: None,
+        }
     }
 
     /// Works out all projects of a run in one world. `like`: those of a world with the same plans ([`same_plans`]), which are taken over.
@@ -193,6 +206,7 @@ fn plan(
         reach_cost,
         reach,
         chance,
+        benefit: 0.0,
         alone: 0.0,
         goes_alone: false,
     }
@@ -200,26 +214,14 @@ fn plan(
 
 /// Values a planned project: its payoff, and what it is worth to its firm alone.
 fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) {
-    let known = &beliefs.technologies[prospect.technology];
-    let class = &beliefs.classes[prospect.class];
-    prospect.wait = known.files_patent.map_or(0.0, |filing| {
-        let later: f64 = stages[filing + 1..].iter().map(|stage| stage.expected_months).sum();
-        (beliefs.patent_months.in_month(prospect.arrival.into()) - later - prospect.certification).max(0.0)
-    });
-    let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
-    let streams = class.streams[prospect.technology].as_ref().zip(known.nominal_stream.as_ref());
-    (prospect.profit_value, prospect.profit_nominal) = if let Some((stream, nominal)) = streams {
-        (payoff * stream.at(wait), payoff * nominal.at(wait))
-    } else {
-        let kept = known.unprotected;
-        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
-    };
+    value_at_launch(beliefs, prospect, stages, 1.0);
+    prospect.benefit = prospect.reach * prospect.launch_discount * prospect.profit_value;
     let mut next = [0.0; MAX_STAGES];
     prospect.alone = worth::alone(prospect, stages, beliefs, None, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {
         stage.next_alone = value;
     }
-    let needs = known.at_launch.needs;
+    let needs = beliefs.technologies[prospect.technology].at_launch.needs;
     prospect.goes_alone = prospect.alone >= 0.0 && prospect.full_cost + needs <= prospect.means().to_f64();
 }
 

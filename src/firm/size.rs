@@ -2,7 +2,6 @@
 
 use crate::firm::beliefs::size_gain;
 use crate::firm::case::Case;
-use crate::firm::prospect::Prospect;
 use crate::firm::worth::{self, ByStage, Plan, royalty_value};
 use crate::model::MAX_STAGES;
 use crate::units::to_f64;
@@ -28,18 +27,13 @@ impl Range {
     }
 }
 
-/// The expected present value of profit, B: what grows with the size.
-fn benefit(prospect: &Prospect) -> f64 {
-    prospect.reach * prospect.launch_discount * prospect.profit_value
-}
-
 /// The sizes among which a firm chooses: from the plan to the largest that is allowed and that it can pay for. Where nothing grows, or
 /// the firm does not choose or begins before its contract, the plan alone.
 #[inline]
 #[must_use]
 pub fn choosable(plan: &Plan<'_>) -> Range {
     let &Case { prospect, terms, begun, .. } = plan.case;
-    if !terms.firm_chooses_size || begun.is_some() || benefit(prospect) <= 0.0 {
+    if !terms.firm_chooses_size || begun.is_some() || prospect.benefit <= 0.0 {
         return Range { low: 1.0, high: 1.0 };
     }
     Range { low: 1.0, high: terms.max_scale.min(plan.affordable()).max(1.0) }
@@ -59,7 +53,7 @@ pub fn growth(case: &Case<'_>, size: f64) -> f64 {
     } else {
         size_gain(size, case.class().response)
     };
-    1.0 + prospect.reach_cost * gain / benefit(prospect)
+    1.0 + prospect.reach_cost * gain / prospect.benefit
 }
 
 /// The size of a range that is worth most to the firm, with these waits.
@@ -102,7 +96,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         } else if price <= 0.0 {
             range.high
         } else {
-            let ratio = brings * prospect.reach_cost / (benefit(prospect) * price);
+            let ratio = brings * prospect.reach_cost / (prospect.benefit * price);
             // Of at most one, no power is more.
             if ratio <= 1.0 { range.low } else { range.nearest(libm::pow(ratio, class.response)) }
         }

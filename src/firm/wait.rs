@@ -27,6 +27,7 @@ pub fn bridges_up_to(case: &Case<'_>) -> f64 {
 /// while the stages before it are worked on, the others that it covers do not wait. Parts are whole units of the plan at size 1.
 pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
     let &Case { stages, terms, .. } = case;
+    let believed = case.waits(believed);
     let hurdle = &case.class().hurdle;
     let mut ceiling = terms.shares.ceiling();
     let planned =

@@ -85,7 +85,7 @@ impl<'c> Plan<'c> {
             (plan.gain[k], effort[k]) = (exerted.gain, exerted.cost);
             reach *= (stage.chance + exerted.gain) * stage.discount;
             if let Some(keep) = terms.keep {
-                plan.kept[k] = keep.kept_by_plan(k, stage.chance);
+                plan.kept[k] = keep.kept_by_plan(k, case.stated[k].chance);
                 reach *= plan.kept[k];
             }
         }

@@ -33,6 +33,10 @@ pub enum Account {
     Bank,
     /// Gone with a failed firm.
     Lost,
+    /// Those whom a launch harms.
+    Others,
+    /// What harm takes away.
+    Harm,
 }
 
 impl Account {
@@ -40,7 +44,7 @@ impl Account {
     #[must_use]
     pub fn is_private(self) -> bool {
         match self {
-            Account::Firm | Account::University | Account::Inventors | Account::Bank => true,
+            Account::Firm | Account::University | Account::Inventors | Account::Bank | Account::Others => true,
             Account::State
             | Account::Held
             | Account::Market
@@ -51,7 +55,8 @@ impl Account {
             | Account::Learning
             | Account::Administration
             | Account::Production
-            | Account::Lost => false,
+            | Account::Lost
+            | Account::Harm => false,
         }
     }
 }
@@ -84,6 +89,8 @@ pub enum Counts {
     Imitated,
     /// Tax that the State gives up for a project: support that lowers what it takes in.
     GivenUp,
+    /// Harm to others, whoever pays for it.
+    Harm,
     /// Nothing of these: money only changes hands.
     Transfer,
 }
@@ -189,6 +196,10 @@ purposes! {
     GuaranteeFee "fee of a guarantee" Firm => State [+Revenue];
     /// The State pays a part of the firm's interest.
     InterestRelief "interest paid by the State" State => Firm [+Support -Counterpart];
+    /// What a launch under eased rules takes from others.
+    Harm "harm to others" Others => Harm [+Harm];
+    /// What the State pays to those who are harmed.
+    Compensation "harm paid for by the State" State => Others [+StateCost];
 }
 
 impl Purpose {

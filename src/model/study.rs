@@ -93,6 +93,7 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         Appears::WithPurchases => {
             policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.purchase().is_some())
         }
+        Appears::WithHarm => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.can_harm()),
     }
 }
 

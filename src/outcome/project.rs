@@ -121,6 +121,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     sums[Sum::Started] += one(life.started);
     sums[Sum::Successes] += succeeds;
     sums[Sum::Launches] += one(life.launch.is_some());
+    sums[Sum::Harmful] += one(life.harmed);
     sums[Sum::Products] += one(before(life.launch));
     sums[Sum::Enterprises] += one(before(life.success));
     sums[Sum::StartUps] += one(before(life.success) && scene.world.classes[prospect.class].start_up);
@@ -207,6 +208,7 @@ struct Times {
     /// What the State spends less what it takes in.
     outlay: f64,
     after_tax: f64,
+    harm: f64,
 }
 
 /// What values the flows of projects in one world of one run.
@@ -220,6 +222,8 @@ pub struct Valuer {
     effort: usize,
     /// Flows of bank loans that are told by themselves: their places and sums.
     loans: [(usize, Sum); OF_LOANS.len()],
+    /// The place of what the State pays for harm.
+    compensation: usize,
     social: Added,
     financial: Added,
     hurdles: Vec<Added>,
@@ -239,6 +243,7 @@ impl Default for Valuer {
                 imitated: counts(Counts::Imitated),
                 resources: counts(Counts::Resource),
                 outlay: counts(Counts::Support) + counts(Counts::StateCost) - counts(Counts::Revenue),
+                harm: counts(Counts::Harm),
                 after_tax: f64::from(i8::try_from(Ledger::gained(place, Account::is_private)).expect("0, 1 or −1")),
             }
         });
@@ -247,6 +252,7 @@ impl Default for Valuer {
             loss: Ledger::place_of(Purpose::Loss),
             effort: Ledger::place_of(Purpose::Effort),
             loans: OF_LOANS.map(|(purpose, sum)| (Ledger::place_of(purpose), sum)),
+            compensation: Ledger::place_of(Purpose::Compensation),
             social: Added::default(),
             financial: Added::default(),
             hurdles: Vec::new(),
@@ -297,7 +303,11 @@ impl Valuer {
             if let Some((_, sum)) = self.loans.iter().find(|(place, _)| *place == entry.place()) {
                 sums[*sum] += amount * to_f64(to - from);
             }
+            if entry.place() == self.compensation {
+                sums[Sum::HarmPaid] += amount;
+            }
             sums[Sum::Resources] += times.resources * social;
+            sums[Sum::Harm] += times.harm * social;
             sums[Sum::Imitated] += times.imitated * self.domestic * social;
             sums[Sum::PublicValue] += times.public_value * social;
             sums[Sum::AfterTax] += times.after_tax * social;

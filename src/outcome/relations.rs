@@ -158,10 +158,10 @@ impl Relations<'_> {
 
     fn counts(&self) -> Kept {
         use Id::{
-            CensoredShare, Launches, PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAdditional, ProjectsApplied,
-            ProjectsAwarded, ProjectsDeadweight, ProjectsDisplaced, ProjectsNever, ProjectsProposed, ProjectsStarted,
-            ProjectsUnaffected, SmeShare, Successes, TopicsSolved, UnitsBought, VouchersUnused, WaitingOrdinary,
-            WaitingPriority, WaitingTotal,
+            CensoredShare, HarmfulLaunches, Launches, PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAdditional,
+            ProjectsApplied, ProjectsAwarded, ProjectsDeadweight, ProjectsDisplaced, ProjectsNever, ProjectsProposed,
+            ProjectsStarted, ProjectsUnaffected, SmeShare, Successes, TopicsSolved, UnitsBought, VouchersUnused,
+            WaitingOrdinary, WaitingPriority, WaitingTotal,
         };
         let counted = [
             ProjectsProposed,
@@ -177,6 +177,7 @@ impl Relations<'_> {
             ProjectsNever,
             Successes,
             Launches,
+            HarmfulLaunches,
             CensoredShare,
             WaitingOrdinary,
             WaitingPriority,
@@ -202,6 +203,7 @@ impl Relations<'_> {
         keep(self.num(ProjectsStarted) <= proposed, "more projects start than are proposed")?;
         keep(self.num(Successes) <= self.num(ProjectsStarted), "more projects succeed than start")?;
         keep(self.num(Launches) <= self.num(Successes), "more projects are launched than succeed")?;
+        keep(self.num(HarmfulLaunches) <= self.num(Launches), "more launches harm others than there are")?;
         self.phases()?;
         let censored = self.at(CensoredShare);
         keep(
@@ -270,6 +272,7 @@ impl Relations<'_> {
             Id::Guaranteed,
             Id::GuaranteeCalls,
             Id::GuaranteeFees,
+            Id::HarmPaid,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];
@@ -367,12 +370,13 @@ impl Relations<'_> {
         let of = |outcome: &Outcome| {
             let num = |id: Id| outcome.cells[id as usize].num;
             let external = num(Id::SocialSpillover).max(num(Id::Imitated));
-            let benefits = num(Id::SocialPrivate) + external + num(Id::SocialPublicValue);
+            let benefits = num(Id::SocialPrivate) + external + num(Id::SocialPublicValue) - num(Id::SocialHarm);
             (benefits, num(Id::SocialResources) + num(Id::SocialExcessBurden))
         };
         let (benefits, costs) = of(self.own);
         keep(self.num(Id::SocialNpv) == benefits - costs, "social_npv is not made of its parts")?;
         keep(self.num(Id::Imitated) >= 0.0, "imitators earn less than nothing")?;
+        keep(self.num(Id::SocialHarm) >= 0.0, "others are harmed by less than nothing")?;
         if self.is_reference() {
             return Ok(());
         }

@@ -146,6 +146,12 @@ sums! {
     PhaseThree,
     /// Of those, in a fourth phase.
     PhaseFour,
+    /// Launches that harm others.
+    Harmful,
+    /// Present value of harm to others.
+    Harm,
+    /// What the State pays for it.
+    HarmPaid,
 }
 
 /// How many sums there are.
@@ -209,9 +215,9 @@ impl Sums {
         self[Sum::State] + self[Sum::GivenUp]
     }
 
-    /// Private benefit, benefit to others and public value.
+    /// Private benefit, benefit to others and public value, less harm to others.
     fn benefits(&self) -> f64 {
-        self[Sum::Profit] + self[Sum::External] + self[Sum::PublicValue]
+        self[Sum::Profit] + self[Sum::External] + self[Sum::PublicValue] - self[Sum::Harm]
     }
 
     /// Resources and excess burden.
@@ -288,7 +294,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 34] = [
+const MEANS: [(Id, Sum); 37] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -323,6 +329,9 @@ const MEANS: [(Id, Sum); 34] = [
     (Id::Guaranteed, Sum::Guaranteed),
     (Id::GuaranteeCalls, Sum::GuaranteeCalls),
     (Id::GuaranteeFees, Sum::GuaranteeFees),
+    (Id::HarmfulLaunches, Sum::Harmful),
+    (Id::SocialHarm, Sum::Harm),
+    (Id::HarmPaid, Sum::HarmPaid),
 ];
 
 /// Ratios of two sums.

@@ -10,6 +10,7 @@ use crate::model::Clock;
 use crate::report::json::objects;
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::tables::{Column, Counted, Kind, Table, Value};
+use crate::units::Money;
 use crate::world::{End, Event, Scene, Simulation};
 
 /// What a story is told from.
@@ -201,6 +202,15 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Unused { month } => {
             format!("{}  The voucher is not redeemed; what was committed for it lapses.", date(*month))
         }
+        Event::Overlay { month, overlay, planned } if *planned == Money::ZERO => {
+            format!("{}  The firm takes \"{}\".", date(*month), story.overlays[*overlay])
+        }
+        Event::Harm { month, cost, paid } => format!(
+            "{}  The launch harms others: {}, of which the State pays {}.",
+            date(*month),
+            story.about(*cost),
+            story.about(*paid),
+        ),
         Event::Overlay { month, overlay, planned } => format!(
             "{}  The firm takes \"{}\": the State is to give it {}.",
             date(*month),

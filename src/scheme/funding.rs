@@ -10,11 +10,12 @@ use crate::number::{
     AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
     SharePerRunOrProject, Uncertain,
 };
+use crate::scheme::effects::{self, Liability};
 use crate::scheme::guarantee::{self, BudgetBy, Collateral, Guarantee};
 use crate::scheme::loan::{Lending, Repayment};
 use crate::scheme::relief::{self, Relief};
 use crate::scheme::{overlay, purchase};
-use crate::text::{Exact, Faults, Node};
+use crate::text::{Entries, Exact, Faults, Node};
 use crate::units::{Money, Share};
 
 /// Who pays how much of each stage.
@@ -100,6 +101,14 @@ pub enum Funding {
         /// Chance that a unit is accepted; 1 where not written. A unit that is not is made and not paid.
         accepted: Option<Uncertain<SharePerRun>>,
     },
+    /// Eased rules or services that give no money, as a sandbox, standards, procedures online: an overlay under which numbers of the
+    /// projects that take it are multiplied, and their launches may harm others.
+    Effects {
+        /// Factors by what they multiply: `certification_months`, `approval_months`, `payment_lag_months` (those of the audit with them), `application_cost`, `compliance_cost` (of the scheme that is applied for), `patent_months`, and `stages.NAME.success`, the chance of the stages of this name, at most 1.
+        times: Entries<Uncertain<FactorPerRun>>,
+        /// What a launch may do to others; nothing where not written. Firms do not reckon with it.
+        liability: Option<Liability>,
+    },
     /// No money: takes no applications.
     Nothing,
 }
@@ -116,7 +125,7 @@ pub enum Makes {
 }
 
 /// A funding rule resolved.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Support {
     /// Who pays how much under a contract.
     Shares(Shares),
@@ -249,7 +258,8 @@ impl Funding {
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
-            | Funding::Purchase { .. } => self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay),
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. } => self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay),
             Funding::Nothing => Support::Nothing,
         }
     }
@@ -291,6 +301,11 @@ impl Funding {
                     budget_by: budget_by.unwrap_or(BudgetBy::ExpectedCalls),
                 }))
             }
+            Funding::Effects { times, liability } => {
+                let (times_at, liability_at) = (at.field("times"), at.field("liability"));
+                let liability = (liability.as_ref(), &liability_at);
+                Some(overlay::OverlayKind::Effects(effects::resolve((times, &times_at), liability, numbers)))
+            }
             Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => None,
         }
     }
@@ -310,6 +325,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => stages,
         }
     }
@@ -325,6 +341,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => false,
         }
     }
@@ -353,6 +370,7 @@ impl Funding {
             Funding::Purchase { units, price, months, accepted } => {
                 purchase::check(*units, *months, price, accepted.as_ref(), at, root, faults);
             }
+            Funding::Effects { times, liability } => effects::check(times, liability.as_ref(), at, root, faults),
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
@@ -371,6 +389,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
             }
@@ -407,6 +426,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }
@@ -419,7 +439,8 @@ impl Funding {
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
-            | Funding::Purchase { .. } => Makes::Overlay,
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. } => Makes::Overlay,
             Funding::Nothing => Makes::Nothing,
         }
     }
@@ -454,6 +475,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }
@@ -469,6 +491,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }
@@ -484,6 +507,7 @@ impl Funding {
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => 0,
         }
     }
@@ -499,7 +523,24 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => Some(0.0),
+        }
+    }
+
+    /// What it multiplies, and what harm may come of it, as written.
+    #[must_use]
+    pub fn effects(&self) -> Option<(&effects::Times, Option<&Liability>)> {
+        match self {
+            Funding::Effects { times, liability } => Some((times, liability.as_ref())),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Nothing => None,
         }
     }
 
@@ -514,6 +555,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }
@@ -535,6 +577,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }

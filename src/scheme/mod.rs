@@ -2,6 +2,7 @@
 //! facts, never the model's types.
 
 pub mod decision;
+pub mod effects;
 pub mod eligibility;
 pub mod funding;
 pub mod guarantee;
@@ -40,6 +41,11 @@ use selection::{Ranking, Selection};
 
 /// Where schemes stand in a file.
 pub static AT: At<'static> = At::file("schemes");
+
+/// Fields that rules across parts point at: the funding of a scheme, and the factors of its effects.
+pub const FUNDING: &str = "funding";
+/// See [`FUNDING`].
+pub const TIMES: &str = "times";
 
 /// The largest State share where none is written.
 pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
+use crate::scheme::effects::Effects;
 use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
 use crate::scheme::purchase::{Batch, Purchase};
 use crate::scheme::relief::{KnownRelief, Relief};
@@ -17,7 +18,7 @@ use crate::text::{Faults, Node};
 const MOST_DEDUCTED: f64 = 5.0;
 
 /// A kind of overlay, resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum OverlayKind {
     /// A part of own research payments is deducted from taxable profit, beside the payments themselves.
     TaxDeduction {
@@ -30,6 +31,8 @@ pub enum OverlayKind {
     Guarantee(Guarantee),
     /// The State buys the first units of a product.
     Purchase(Purchase),
+    /// Numbers of the project are multiplied, and its launch may harm others; no money is given.
+    Effects(Effects),
 }
 
 /// An overlay, resolved.
@@ -73,6 +76,8 @@ pub enum KnownOverlay {
     Guarantee(KnownGuarantee),
     /// The State buys this batch.
     Purchase(Batch),
+    /// Numbers of the project are multiplied.
+    Effects,
 }
 
 impl OverlayKind {
@@ -84,6 +89,7 @@ impl OverlayKind {
             OverlayKind::InterestRelief(relief) => KnownOverlay::InterestRelief(relief.at(drawn)),
             OverlayKind::Guarantee(guarantee) => KnownOverlay::Guarantee(guarantee.at(drawn)),
             OverlayKind::Purchase(purchase) => KnownOverlay::Purchase(purchase.at(drawn)),
+            OverlayKind::Effects(_) => KnownOverlay::Effects,
         }
     }
 
@@ -91,7 +97,7 @@ impl OverlayKind {
     #[must_use]
     pub fn lends(&self) -> bool {
         match self {
-            OverlayKind::TaxDeduction { .. } | OverlayKind::Purchase(_) => false,
+            OverlayKind::TaxDeduction { .. } | OverlayKind::Purchase(_) | OverlayKind::Effects(_) => false,
             OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => true,
         }
     }
@@ -100,7 +106,10 @@ impl OverlayKind {
     #[must_use]
     pub fn covers_losses(&self) -> bool {
         match self {
-            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) | OverlayKind::Purchase(_) => false,
+            OverlayKind::TaxDeduction { .. }
+            | OverlayKind::InterestRelief(_)
+            | OverlayKind::Purchase(_)
+            | OverlayKind::Effects(_) => false,
             OverlayKind::Guarantee(_) => true,
         }
     }
@@ -109,9 +118,30 @@ impl OverlayKind {
     #[must_use]
     pub fn purchase(&self) -> Option<&Purchase> {
         match self {
-            OverlayKind::TaxDeduction { .. } | OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => None,
+            OverlayKind::TaxDeduction { .. }
+            | OverlayKind::InterestRelief(_)
+            | OverlayKind::Guarantee(_)
+            | OverlayKind::Effects(_) => None,
             OverlayKind::Purchase(purchase) => Some(purchase),
         }
+    }
+
+    /// What it multiplies, and what harm may come of it.
+    #[must_use]
+    pub fn effects(&self) -> Option<&Effects> {
+        match self {
+            OverlayKind::Effects(effects) => Some(effects),
+            OverlayKind::TaxDeduction { .. }
+            | OverlayKind::InterestRelief(_)
+            | OverlayKind::Guarantee(_)
+            | OverlayKind::Purchase(_) => None,
+        }
+    }
+
+    /// Whether a launch under it may harm others.
+    #[must_use]
+    pub fn can_harm(&self) -> bool {
+        self.effects().is_some_and(|effects| effects.harm.is_some())
     }
 }
 
@@ -120,7 +150,10 @@ impl KnownOverlay {
     #[must_use]
     pub fn relief(&self) -> Option<&KnownRelief> {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) | KnownOverlay::Purchase(_) => None,
+            KnownOverlay::TaxDeduction { .. }
+            | KnownOverlay::Guarantee(_)
+            | KnownOverlay::Purchase(_)
+            | KnownOverlay::Effects => None,
             KnownOverlay::InterestRelief(relief) => Some(relief),
         }
     }
@@ -129,8 +162,23 @@ impl KnownOverlay {
     #[must_use]
     pub fn guarantee(&self) -> Option<&KnownGuarantee> {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::InterestRelief(_) | KnownOverlay::Purchase(_) => None,
+            KnownOverlay::TaxDeduction { .. }
+            | KnownOverlay::InterestRelief(_)
+            | KnownOverlay::Purchase(_)
+            | KnownOverlay::Effects => None,
             KnownOverlay::Guarantee(guarantee) => Some(guarantee),
+        }
+    }
+
+    /// Whether it gives money: what gives none is no support, and there is always room for it.
+    #[must_use]
+    pub fn gives_money(self) -> bool {
+        match self {
+            KnownOverlay::TaxDeduction { .. }
+            | KnownOverlay::InterestRelief(_)
+            | KnownOverlay::Guarantee(_)
+            | KnownOverlay::Purchase(_) => true,
+            KnownOverlay::Effects => false,
         }
     }
 
@@ -138,7 +186,10 @@ impl KnownOverlay {
     #[must_use]
     pub fn fear(self) -> f64 {
         match self {
-            KnownOverlay::TaxDeduction { .. } | KnownOverlay::Guarantee(_) | KnownOverlay::Purchase(_) => 0.0,
+            KnownOverlay::TaxDeduction { .. }
+            | KnownOverlay::Guarantee(_)
+            | KnownOverlay::Purchase(_)
+            | KnownOverlay::Effects => 0.0,
             KnownOverlay::InterestRelief(relief) => relief.fear,
         }
     }

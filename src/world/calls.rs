@@ -13,7 +13,7 @@ use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::world::contest::{Contest, Contests};
 use crate::world::contract::Proposal;
-use crate::world::desk::{Desk, GoingAlone};
+use crate::world::desk::{Ahead, Desk, GoingAlone, Taken};
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::plan::commit;
@@ -31,6 +31,8 @@ pub struct Best {
     pub believed: f64,
     /// What it begins at its own risk while it waits for the contract.
     pub begun: Option<Begun>,
+    /// Months to the call.
+    pub to_call: usize,
     /// Worth of applying.
     pub worth: f64,
 }
@@ -45,11 +47,14 @@ struct Asked {
     offer: Option<Offer>,
     /// What it counts the contract as worth on the day it starts.
     at_contract: f64,
+    /// The overlays that it would take beside it; `None` where the policy has none.
+    overlaid: Option<Overlaid>,
 }
 
 impl Asked {
-    fn new(state_share: Share, believed: f64, offer: Option<Offer>) -> Asked {
-        Asked { state_share, believed, offer, at_contract: offer.as_ref().map_or(0.0, Offer::at_contract) }
+    fn new(state_share: Share, believed: f64, offer: Option<Offer>, overlaid: Option<Overlaid>) -> Asked {
+        let at_contract = offer.as_ref().map_or(0.0, Offer::at_contract);
+        Asked { state_share, believed, offer, at_contract, overlaid }
     }
 }
 
@@ -230,7 +235,7 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + until_call;
-            let asked = self.asked(scene, book, index, firm, treasuries);
+            let asked = self.asked(scene, book, index, (firm, to_call), treasuries);
             if scheme.private_at_least.num > 0 {
                 let terms = &book.terms;
                 let case = scene.case(project, terms, ask(scene, terms, asked.state_share, month), month);
@@ -280,13 +285,20 @@ impl Calls {
         let award = self.award[scheme];
         let (project, month) = (firm.project, firm.month);
         let own = scene.own(project, &book.terms, month);
-        let otherwise = firm.alone.map(|alone| Overlaid::none(alone.fallback()));
-        let case = Case { overlaid: otherwise.as_ref(), ..scene.case(project, &book.terms, own, month) };
+        let overlaid = asked.overlaid.as_ref();
+        let effects = overlaid.and_then(|overlaid| overlaid.effects.as_ref());
+        let case = Case { overlaid, effects, ..scene.case(project, &book.terms, own, month) };
         let waiting =
             asked.offer.and_then(|offer| choice::application(&case, &offer, asked.at_contract, award, to_call));
         let Asked { state_share, believed, .. } = *asked;
-        let waiting =
-            waiting.map(|application| Best { scheme, state_share, believed, begun: None, worth: application.value });
+        let waiting = waiting.map(|application| Best {
+            scheme,
+            state_share,
+            believed,
+            begun: None,
+            to_call,
+            worth: application.value,
+        });
         let may = book.terms.start_at_own_risk && case.prospect.goes_alone && state_share == own.state;
         if !may {
             return waiting;
@@ -302,7 +314,7 @@ impl Calls {
         let Ok(offer) = offer::acceptable(&case, believed, next) else { return waiting };
         let at_risk = choice::at_own_risk(&case, &offer, award);
         book.look_at(project, &offer);
-        let at_risk = at_risk.map(|worth| Best { scheme, state_share, believed, begun, worth });
+        let at_risk = at_risk.map(|worth| Best { scheme, state_share, believed, begun, to_call, worth });
         at_risk.filter(|risk| waiting.is_none_or(|waiting| risk.worth > waiting.worth)).or(waiting)
     }
 
@@ -319,7 +331,7 @@ impl Calls {
         scene: &Scene<'_>,
         book: &mut OfferBook,
         scheme: usize,
-        firm: Firm<'_>,
+        (firm, to_call): (Firm<'_>, usize),
         treasuries: &[Treasury],
     ) -> Asked {
         let (project, month) = (firm.project, firm.month);
@@ -327,26 +339,28 @@ impl Calls {
         let case = scene.case(project, &book.terms, own, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&case)));
-        let offer = match firm.alone {
-            None => book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(),
+        let ahead = Ahead { award: self.award[scheme], to_call };
+        let (offer, overlaid) = match firm.alone {
+            None => (book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(), None),
             Some(alone) => {
-                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), &mut following(&case)).0;
+                let next = &mut following(&case);
+                let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
                 book.look_at(project, &offer);
-                Some(offer)
+                (Some(offer), Some(taken.overlaid))
             }
         };
-        let plain = Asked::new(own.state, believed, offer);
+        let plain = Asked::new(own.state, believed, offer, overlaid);
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
         let raised = book.terms.ask(raised, scene.beliefs, month);
         let case = scene.case(project, &book.terms, raised, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let next = &mut following(&case);
-        let of_raised = match firm.alone {
-            None => offer::acceptable(&case, believed, next).ok(),
+        let (of_raised, overlaid) = match firm.alone {
+            None => (offer::acceptable(&case, believed, next).ok(), None),
             Some(alone) => {
-                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), next).0;
-                Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss())
+                let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
+                (Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss()), Some(taken.overlaid))
             }
         };
         let Some(of_raised) = of_raised else { return plain };
@@ -361,7 +375,7 @@ impl Calls {
         if rule.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.at_contract();
         }
-        let asked = Asked::new(raised.state, believed, Some(of_raised));
+        let asked = Asked::new(raised.state, believed, Some(of_raised), overlaid);
         let at_contract = asked.at_contract + gain;
         if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
     }
@@ -375,17 +389,18 @@ impl Calls {
         firm: Firm<'_>,
         choice: &Best,
         next: &mut [f64],
-    ) -> (Proposal, Vec<u16>) {
+    ) -> (Proposal, Option<Taken>) {
         let book = &mut books[scene.books[choice.scheme]];
         let project = firm.project;
         let prospect = &scene.prospects.projects[project as usize];
         let month = firm.month;
         let own = scene.own(project, &book.terms, month);
-        let mut overlays = Vec::new();
+        let mut beside = None;
         let offer = if let Some(alone) = firm.alone {
             let case = scene.case(project, &book.terms, ask(scene, &book.terms, choice.state_share, month), month);
-            let (offer, taken) = self.desk.offer(scene, &case, choice.believed, month, alone.fallback(), next);
-            overlays = taken.which;
+            let ahead = Ahead { award: self.award[choice.scheme], to_call: choice.to_call };
+            let (offer, taken) = self.desk.offer(scene, &case, (choice.believed, ahead), alone.fallback(), next);
+            beside = Some(taken);
             Some(offer)
         } else if choice.state_share == own.state && choice.begun.is_none() {
             let known = (scene.prospects, scene.beliefs);
@@ -411,7 +426,7 @@ impl Calls {
             scale: offer.scale,
             growth: offer.growth,
         };
-        (proposal, overlays)
+        (proposal, beside)
     }
 
     /// Decides the calls that close this month; those who come first on the list come first.

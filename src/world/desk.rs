@@ -6,7 +6,7 @@ use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
 use crate::firm::worth::{self, Plan};
-use crate::firm::{Case, Offer, Overlaid, Prospect, offer};
+use crate::firm::{Altered, Case, Offer, Overlaid, Prospect, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
 use crate::units::Money;
@@ -73,6 +73,25 @@ pub struct Over<'p> {
     pub planned: Planned<'p>,
 }
 
+/// When a contract would be decided on, and by what chance it is awarded, as its firm believes.
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
+    /// The chance.
+    pub award: f64,
+    /// Months to the call.
+    pub to_call: usize,
+}
+
+/// A contract with some overlays.
+#[derive(Clone, Copy, Debug)]
+struct Weighed {
+    offer: Offer,
+    /// What follows each stage.
+    next: ByStage,
+    /// What it counts as where the firm compares overlays.
+    counts: f64,
+}
+
 /// A number for each stage.
 type ByStage = [f64; MAX_STAGES];
 
@@ -120,6 +139,7 @@ impl Desk {
                 continue;
             }
             let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
+            let with = with.affected(scene.overlays.factors(number, prospect.technology));
             let of_all = worth(&with);
             if value(&of_all) > value(&best) {
                 taken.overlaid = with;
@@ -140,7 +160,7 @@ impl Desk {
         let under = under(scene, prospect, &own, 0.0, 1.0);
         let worth = |overlaid: &Overlaid| {
             let next = &mut [0.0; MAX_STAGES][..stages.len()];
-            let value = worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next) - overlaid.costs;
+            let value = alone(scene, prospect, overlaid, next) - overlaid.costs;
             let before: f64 = own[..overlaid.lends.from].iter().sum();
             let means = prospect.means().to_f64();
             let needs = worth::at_launch(prospect, scene.beliefs, Some(overlaid)).needs;
@@ -156,8 +176,7 @@ impl Desk {
         &self,
         scene: &Scene<'_>,
         case: &Case<'_>,
-        believed: f64,
-        month: usize,
+        (believed, ahead): (f64, Ahead),
         otherwise: f64,
         next: &mut [f64],
     ) -> (Offer, Taken) {
@@ -166,13 +185,21 @@ impl Desk {
         let under = under(scene, case.prospect, &plan.own[..stages], plan.nominal_state_money, case.terms.owned);
         let worth = |overlaid: &Overlaid| {
             let mut next = [0.0; MAX_STAGES];
-            let case = Case { overlaid: Some(overlaid), ..*case };
-            (offer::under(&case, believed, &mut next[..stages]), next)
+            let altered = case.altered(overlaid);
+            let case = case.with(overlaid, altered.as_ref());
+            let offer = offer::under(&case, believed, &mut next[..stages]);
+            // What changes before the contract starts shows in what applying is worth.
+            let counts = if scene.overlays.have_effects() {
+                choice::worth(&case, offer.at_contract(), ahead.award, ahead.to_call)
+            } else {
+                offer.at_contract()
+            };
+            Weighed { offer, next, counts }
         };
-        let value = |of: &(Offer, ByStage)| (of.0.liquid, of.0.at_contract());
-        let (taken, (offer, following)) = self.take(scene, (case.prospect, month), &under, otherwise, worth, value);
-        next.copy_from_slice(&following[..stages]);
-        (offer, taken)
+        let value = |weighed: &Weighed| (weighed.offer.liquid, weighed.counts);
+        let (taken, best) = self.take(scene, (case.prospect, case.month), &under, otherwise, worth, value);
+        next.copy_from_slice(&best.next[..stages]);
+        (best.offer, taken)
     }
 
     /// Lays those of some overlays over a plan for which there is room now: what they change, and each that lies.
@@ -200,6 +227,7 @@ impl Desk {
             let equivalent = scene.overlays.equivalent(&over.planned, &layer, pays, &overlaid) + guaranteed;
             lain.push(Lain { overlay: number, layer, planned, equivalent });
             overlaid = overlaid.with(&layer, pays, terms.compliance_cost);
+            overlaid = overlaid.affected(scene.overlays.factors(number, prospect.technology));
             taken += layer.counted;
         }
         (overlaid, lain)
@@ -220,6 +248,15 @@ impl Desk {
         let all: Vec<(Money, Money)> = self.budgets.iter().flat_map(|budget| -> Vec<_> { of(budget) }).collect();
         (all.iter().map(|(used, _)| *used).sum(), all.iter().map(|(_, limit)| *limit).sum())
     }
+}
+
+/// V₁ alone with these overlays; `next[k]` becomes the value of what follows stage k.
+pub fn alone(scene: &Scene<'_>, prospect: &Prospect, overlaid: &Overlaid, next: &mut [f64]) -> f64 {
+    let stages = scene.prospects.stages_of(prospect);
+    let factors = overlaid.effects.as_ref();
+    let altered = factors.map(|factors| Altered::new(prospect, stages, scene.beliefs, factors));
+    let (prospect, stages) = altered.as_ref().map_or((prospect, stages), |of| (&of.prospect, &of.stages));
+    worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next)
 }
 
 /// What each stage costs a firm alone by plan.

@@ -157,6 +157,15 @@ pub enum Event {
         /// Month of the patent's grant, where one was filed.
         grant: Option<usize>,
     },
+    /// The launch harmed others.
+    Harm {
+        /// Month.
+        month: usize,
+        /// What the harm comes to.
+        cost: Money,
+        /// What of it the State pays.
+        paid: Money,
+    },
     /// The project ended without a launch.
     Ended {
         /// Month.

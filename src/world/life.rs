@@ -1,6 +1,6 @@
 //! Where a project stands: its state, its firm's money, its contracts. What moves it is in [`crate::world::simulation`].
 
-use crate::firm::Begun;
+use crate::firm::{Begun, Beliefs, Factors};
 use crate::units::to_f64;
 use crate::units::{Money, Share};
 use crate::world::contract::{Contracts, Proposal};
@@ -128,6 +128,10 @@ pub struct Life {
     pub bought: u32,
     /// Overlays that it takes when its contract starts, by their places in the policy.
     pub overlays: Vec<u16>,
+    /// What overlays multiply of it: those that lie over it, or that its firm reckoned with when it applied.
+    pub effects: Option<Box<Factors>>,
+    /// Whether its launch harmed others.
+    pub harmed: bool,
     /// What it applies for, or was awarded.
     pub proposal: Option<Proposal>,
     /// What it was awarded and did not take up: a voucher that is not redeemed.
@@ -178,6 +182,8 @@ impl Life {
             premiums: Money::ZERO,
             bought: 0,
             overlays: Vec::new(),
+            effects: None,
+            harmed: false,
             proposal: None,
             unused: None,
             contracts: Contracts::default(),
@@ -188,6 +194,14 @@ impl Life {
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
         self.proposal = None;
+        self.effects = None;
+    }
+
+    /// What overlays multiply of it.
+    #[inline]
+    #[must_use]
+    pub fn factors(&self) -> &Factors {
+        self.effects.as_deref().unwrap_or(&Factors::NONE)
     }
 
     /// Sells: what the State is to give it by then is known.
@@ -217,6 +231,12 @@ impl Life {
         }
         let stages = usize::from(self.stage) + usize::from(self.state == State::Working);
         Some(Begun { stages, months: self.first_start.map_or(0.0, |first| to_f64(month - usize::from(first))) })
+    }
+
+    /// Month of its patent's grant, if it filed one.
+    #[must_use]
+    pub fn grant(&self, beliefs: &Beliefs) -> Option<usize> {
+        self.filed.map(|filed| beliefs.grant(filed, self.factors().patent))
     }
 
     /// What a contract was made of, if there is one.
@@ -258,11 +278,11 @@ impl Life {
         self.applied || self.is_overlaid()
     }
 
-    /// Whether the State supports it: it has net State money, or an overlay.
+    /// Whether the State supports it: it has net State money, or an overlay that gives money.
     #[inline]
     #[must_use]
     pub fn has_support(&self) -> bool {
-        self.net_state_money() > Money::ZERO || self.is_overlaid()
+        self.net_state_money() > Money::ZERO || self.contracts.have_overlays_with_money()
     }
 
     /// Net State money: what the State paid it, and for its loans.

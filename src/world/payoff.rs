@@ -50,7 +50,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     let launch = usize::from(life.launch.expect("only launched projects have a payoff"));
     let technology = &world.technologies[prospect.technology];
     let end = END.min(prospect.failure as usize);
-    let grant = life.filed.map(|filed| beliefs.grant(filed));
+    let grant = life.grant(beliefs);
     let mut books = Books { ledger, project };
     let mut claims = claims(scene, prospect, life, terms, &mut books);
     let unprotected = technology.unprotected.at(&luck.drawn);

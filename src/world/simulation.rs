@@ -1,6 +1,7 @@
 //! The months of one run under one policy: the phases of section 2 of the model, in their order. All luck comes in; all money goes to the ledger.
 
 use crate::draws::luck::happens;
+use crate::firm::altered::altered;
 use crate::firm::equivalent::{OverlayTerms, Planned, Pledged, grant_equivalent};
 use crate::firm::go_on::{self, Learnt};
 use crate::firm::worth::{self, NO_WAITS, Plan};
@@ -10,6 +11,7 @@ use crate::measure::Appears;
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
 use crate::scheme::decision::Decision;
+use crate::scheme::effects::KnownHarm;
 use crate::scheme::funding::StageFunding;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
@@ -268,7 +270,8 @@ impl Simulation {
         let over = Over { under: desk::under(scene, prospect, &own, 0.0, 1.0), size: 1.0, planned };
         let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
         let next = &mut self.next_values[prospect.range()];
-        let _ = worth::alone(prospect, stages, scene.beliefs, Some(&overlaid), next);
+        let _ = desk::alone(scene, prospect, &overlaid, next);
+        self.lives[project as usize].effects = overlaid.effects.map(Box::new);
     }
 
     /// Lays overlays over a project: what they change, and whether all of those that were wanted lie.
@@ -291,7 +294,11 @@ impl Simulation {
             borrow_under(terms, lain, scene.beliefs.classes[prospect.class].loan_rate, prospect, life);
             let contracts = &mut life.contracts;
             let batch = lain.layer.bought.map(|bought| bought.batch);
-            contracts.lay_over(Overlay::beside(lain.overlay, lain.layer.deducts, batch));
+            contracts.lay_over(if terms.known.gives_money() {
+                Overlay::beside(lain.overlay, lain.layer.deducts, batch)
+            } else {
+                Overlay::without_money(lain.overlay)
+            });
             contracts.is_worth(lain.equivalent);
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
             self.journal.note(project, || Event::Overlay { month, overlay, planned });
@@ -306,9 +313,11 @@ impl Simulation {
         let next = &mut self.next_values[prospect.range()];
         let life = &mut self.lives[project as usize];
         life.state = State::Applying;
-        let (proposal, overlays) = self.calls.propose(scene, books, firm, &choice, next);
+        let (proposal, beside) = self.calls.propose(scene, books, firm, &choice, next);
         life.proposal = Some(proposal);
-        life.overlays = overlays;
+        life.effects = beside.as_ref().and_then(|taken| taken.overlaid.effects).map(Box::new);
+        life.overlays = beside.map_or_else(Vec::new, |taken| taken.which);
+        let factors = *life.factors();
         if choice.begun.is_some() {
             life.state = State::Ready;
             life.awaits = Awaits::Call;
@@ -319,7 +328,8 @@ impl Simulation {
         let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[prospect.class];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
-        let cost = cost_of(class.application_cost) + cost_of(terms.compliance_cost);
+        let cost =
+            cost_of(class.application_cost * factors.application) + cost_of(terms.compliance_cost * factors.compliance);
         self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
@@ -374,7 +384,8 @@ impl Simulation {
     fn award(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
         let life = &mut self.lives[project as usize];
         let scheme = life.proposal.as_ref().expect("what is awarded was proposed").scheme();
-        let start = month + whole_months(scene.approval(scheme, project as usize, month));
+        let approval = scene.approval(scheme, project as usize, month) * life.factors().approval;
+        let start = month + whole_months(approval);
         life.awarded = true;
         let start_month = month_number(start.min(2 * END));
         if life.awaits == Awaits::Call {
@@ -616,7 +627,8 @@ impl Simulation {
         let under = desk::under(scene, prospect, own, plan.nominal_state_money, terms.owned);
         let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
         if !all {
-            let case = Case { overlaid: Some(&overlaid), ..case };
+            let altered = case.altered(&overlaid);
+            let case = case.with(&overlaid, altered.as_ref());
             let next = &mut self.next_values[prospect.range()];
             let _ = offer::of_size(&case, scale, growth, bridges, believed, next);
         }
@@ -631,7 +643,14 @@ impl Simulation {
         }
         let first = proposal.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
         let treasury = &mut self.treasuries[contract.unit.index()];
-        contract.asked(treasury.file(project, amount, month, first, contract.latest_request()));
+        let before = contract.latest_request();
+        contract.asked(match &life.effects {
+            None => treasury.file(project, amount, month, first, before),
+            Some(factors) => {
+                let lag = whole_months(scene.beliefs.lag.in_month(month) * factors.lag);
+                treasury.file_after(lag, project, amount, month, first, before)
+            }
+        });
         self.journal.note(project, || Event::Request { month, amount, priority: first });
     }
 
@@ -651,7 +670,10 @@ impl Simulation {
         }
         let prospect = &scene.prospects.projects[project as usize];
         let k = usize::from(life.stage);
-        let stage = &scene.prospects.stages_of(prospect)[k];
+        let effects = life.effects.as_deref();
+        let altered = effects.map(|factors| altered(scene.prospects.stages_of(prospect), factors));
+        let stages = altered.as_deref().unwrap_or_else(|| scene.prospects.stages_of(prospect));
+        let stage = &stages[k];
         let (contract, next) = self.contract(scene, books, project, k);
         let alone = StageFunding::ALONE;
         let funding = contract.map_or(alone, |(terms, ask)| terms.stage(&ask, prospect.technology, k));
@@ -660,7 +682,7 @@ impl Simulation {
         let cost = meter.amount(project, What::Cost, stage.cost.to_f64() * scale * stage.cost_overrun);
         let coordination = meter.amount(project, What::Cost, funding.coordination(cost.to_f64()));
         let parts = life.contracts.parts(&funding, planned(stage.cost, scale), cost, coordination);
-        let case = contract.map(|(terms, ask)| scene.case(project, terms, ask, month));
+        let case = contract.map(|(terms, ask)| Case { stages, effects, ..scene.case(project, terms, ask, month) });
         let effort = case.map_or_else(Exerted::default, |case| exerted(&case, k, parts.state, scale));
         let parts = Parts { effort: meter.amount(project, What::Cost, effort.cost), ..parts };
         let learnt = Learnt {
@@ -670,7 +692,7 @@ impl Simulation {
             overlays: parts.overlays.to_f64(),
             coordination: coordination.to_f64(),
             own: parts.own().to_f64(),
-            lag: scene.beliefs.lag.in_month(month),
+            lag: scene.beliefs.lag.in_month(month) * life.factors().lag,
             effort,
             deducted: deducted(scene, prospect, life),
             relieved: life.borrowing.as_ref().map_or(0.0, |borrowing| borrowing.worth(k)),
@@ -819,8 +841,9 @@ impl Simulation {
     /// A patent that is granted is pledged as soon as the firm goes into a stage; where it is still to come, the month of its grant.
     fn pledge_patent(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) -> Option<usize> {
         let life = &mut self.lives[project as usize];
+        let grant = life.grant(scene.beliefs);
         let borrowing = life.borrowing.as_mut().filter(|borrowing| borrowing.awaits_patent())?;
-        let grant = scene.beliefs.grant(life.filed?);
+        let grant = grant?;
         if grant > month {
             return Some(grant);
         }
@@ -897,7 +920,10 @@ impl Simulation {
         let stages = scene.prospects.stages_of(prospect);
         let k = usize::from(life.stage);
         let gate = || scene.luck.gates[scene.luck.projects[project as usize].stages as usize + k];
-        let passed = stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain);
+        let passed = match &life.effects {
+            None => stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain),
+            Some(factors) => happens(gate(), factors.chance(k, stages[k].chance) + life.gain),
+        };
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
         let Brought { asks, earned } = life.contracts.at_gate(passed);
         if earned > Money::ZERO {
@@ -934,7 +960,7 @@ impl Simulation {
         self.forgo(project);
         let prospect = &scene.prospects.projects[project as usize];
         let life = &mut self.lives[project as usize];
-        let launch = month + whole_months(prospect.certification);
+        let launch = month + whole_months(life.factors().certification(prospect.certification));
         life.state = State::Certifying;
         life.success = Some(month_number(month));
         self.launches.note(launch, project);
@@ -968,12 +994,34 @@ impl Simulation {
             life.contracts.launch(&mut self.dues);
             self.post_dues(project, month);
             let life = &self.lives[project as usize];
-            let grant = life.filed.map(|filed| scene.beliefs.grant(filed));
+            let grant = life.grant(scene.beliefs);
             self.journal.note(project, || Event::Launch { month, grant });
+            self.harm(scene, project, month);
+            let life = &self.lives[project as usize];
             let posted = payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
             self.lives[project as usize].sell(posted);
         }
         self.due = due;
+    }
+
+    /// What its overlays let the launch of a project do to others: their loss, and what of it the State pays.
+    fn harm(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        if !scene.overlays.have_effects() {
+            return;
+        }
+        let owner = Owner::Project(project);
+        let mut harmed = false;
+        for overlay in self.lives[project as usize].contracts.overlays() {
+            let Some(KnownHarm { chance, cost, state }) = scene.overlays.harm(overlay.number) else { continue };
+            if happens(scene.draws.harm(scene.study, scene.luck, project as usize), chance) {
+                let paid = state.of(cost);
+                self.ledger.post(owner, Purpose::Harm, month, cost);
+                self.ledger.post(owner, Purpose::Compensation, month, paid);
+                self.journal.note(project, || Event::Harm { month, cost, paid });
+                harmed = true;
+            }
+        }
+        self.lives[project as usize].harmed |= harmed;
     }
 
     // ---- ends ----

@@ -24,6 +24,8 @@ struct Request {
     filed: u16,
     /// First month in which it can be paid.
     ready: u16,
+    /// The same with the lag of others.
+    usually: u16,
     /// Whether it is served first.
     priority: bool,
     /// The project's request before this one.
@@ -396,15 +398,33 @@ impl Treasury {
 
     /// Files a request; it can be paid after the lag.
     pub fn file(&mut self, project: u32, amount: Money, month: usize, priority: bool, before: RequestId) -> RequestId {
+        self.file_after(self.lag(), project, amount, month, priority, before)
+    }
+
+    /// Whole months from a request of this year to the earliest payment.
+    fn lag(&self) -> usize {
+        self.lag.as_ref().map_or(0, |lag| *lag.of(self.years.len().saturating_sub(1)))
+    }
+
+    /// Files a request that can be paid after so many months, whatever the lag of others is.
+    pub fn file_after(
+        &mut self,
+        lag: usize,
+        project: u32,
+        amount: Money,
+        month: usize,
+        priority: bool,
+        before: RequestId,
+    ) -> RequestId {
         let id = RequestId::try_from(self.requests.len()).expect("fewer than 2^32 requests");
         let amount = if self.meter.counts(project, What::Payments, amount, 1) { amount } else { Money::ZERO };
         let month_of = |month: usize| u16::try_from(month).expect("months end at 600");
-        let lag = self.lag.as_ref().map_or(0, |lag| *lag.of(self.years.len().saturating_sub(1)));
         self.requests.push(Request {
             project,
             amount,
             filed: month_of(month),
             ready: month_of(month + lag),
+            usually: month_of(month + self.lag()),
             priority,
             before,
         });
@@ -481,8 +501,10 @@ impl Treasury {
         self.paid += request.amount;
         request.amount = Money::ZERO;
         let waited = month as u64 - u64::from(request.filed);
+        // What others would have waited, had they asked for it.
+        let usual = month as u64 + u64::from(request.usually) - u64::from(request.ready) - u64::from(request.filed);
         let year = self.years.last_mut().expect("a year is open");
-        for waits in [&mut year.waits, &mut self.waits] {
+        for (waits, waited) in [(&mut year.waits, usual), (&mut self.waits, waited)] {
             let (months, requests) = &mut waits[usize::from(request.priority)];
             *months += waited;
             *requests += 1;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::decide::{Deal, months_to_grant, profit_at_launch, up_to};
+use crate::effects::Effects;
 use crate::ledger::{Ratio, discount, whole};
 use crate::tournament::{by_phase, dearest};
 use crate::world::{Project, Ranking, World};
@@ -60,7 +61,7 @@ pub fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: boo
     let spans: Vec<f64> = p.months.iter().zip(&p.mean_time_overrun).map(|(d, y)| d * y).collect();
     let success: f64 = spans[from..].iter().sum();
     let launch = success + p.certification;
-    let h = months_to_grant(world, p, &spans);
+    let h = months_to_grant(world, p, &spans, &Effects::of(world, p, &[]));
     let profit = profit_at_launch(p, social, h) * deal.growth;
     let spillover = 1.0 + world.spillover * discount(social, world.spillover_lag);
     let needed = p.deployment.map_or(p.public_value as f64, |chance| chance * p.topic_value as f64);

@@ -367,6 +367,11 @@ pub enum Funding {
         months: u32,
         accepted: Option<Num>,
     },
+    /// An overlay: factors by what they multiply; chance, cost and the State's share of a harm.
+    Effects {
+        times: Vec<(String, Num)>,
+        liability: Option<(Num, Num, Option<Num>)>,
+    },
     Nothing,
 }
 
@@ -377,7 +382,8 @@ impl Funding {
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
-            | Funding::Purchase { .. } => true,
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. } => true,
             Funding::Share { .. } | Funding::Voucher { .. } | Funding::Match { .. } | Funding::Nothing => false,
         }
     }
@@ -563,6 +569,7 @@ impl Case {
                     | Funding::InterestRelief { .. }
                     | Funding::Guarantee { .. }
                     | Funding::Purchase { .. }
+                    | Funding::Effects { .. }
                     | Funding::Nothing => {
                         panic!("{path} cannot be changed")
                     }
@@ -751,6 +758,17 @@ impl Scheme {
             put(all, at("funding.price"), Some(price), Kind::Amount);
             put(all, at("funding.accepted"), accepted.as_ref(), Kind::Share);
         }
+        if let Funding::Effects { times, liability } = &self.funding {
+            for (name, factor) in times {
+                let name = if name.contains('.') { format!("[{name}]") } else { name.clone() };
+                put(all, at(&format!("funding.times.{name}")), Some(factor), Kind::Plain);
+            }
+            if let Some((chance, cost, share)) = liability {
+                put(all, at("funding.liability.chance"), Some(chance), Kind::Plain);
+                put(all, at("funding.liability.cost"), Some(cost), Kind::Amount);
+                put(all, at("funding.liability.state_share"), share.as_ref(), Kind::Share);
+            }
+        }
         match &self.payment {
             Some(Payment::Advance(share)) => put(all, at("payment"), Some(share), Kind::Share),
             Some(Payment::OnResult(floor)) => put(all, at("payment.floor"), floor.as_ref(), Kind::Share),
@@ -794,6 +812,7 @@ impl Scheme {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
     }

@@ -16,6 +16,8 @@ pub struct Request {
     pub priority: bool,
     pub paid: Option<i64>,
     pub withdrawn: bool,
+    /// Whole months from the request to the earliest payment, and what they are for others.
+    pub lag: (i64, i64),
 }
 
 impl Request {
@@ -24,8 +26,8 @@ impl Request {
     }
 
     /// The first month in which it can be paid.
-    pub fn payable(&self, world: &World<'_>) -> i64 {
-        self.month + world.lag_months(self.month)
+    pub fn payable(&self) -> i64 {
+        self.month + self.lag.0
     }
 }
 
@@ -97,20 +99,20 @@ impl Cash {
         }
     }
 
-    pub fn request(&mut self, project: usize, amount: i64, month: i64, priority: bool) {
+    pub fn request(&mut self, project: usize, amount: i64, month: i64, priority: bool, lag: (i64, i64)) {
         if amount > 0 {
-            self.requests.push(Request { project, amount, month, priority, paid: None, withdrawn: false });
+            self.requests.push(Request { project, amount, month, priority, paid: None, withdrawn: false, lag });
         }
     }
 
     /// Serves the queue: the indices of the requests that are paid now. Priority first (where the rule is over cash), then by the month from which it is payable, then by project.
     pub fn serve(&mut self, world: &World<'_>, month: i64) -> Vec<usize> {
         let mut queue: Vec<usize> = (0..self.requests.len())
-            .filter(|&i| self.requests[i].outstanding() && self.requests[i].payable(world) <= month)
+            .filter(|&i| self.requests[i].outstanding() && self.requests[i].payable() <= month)
             .collect();
         queue.sort_by_key(|&i| {
             let r = &self.requests[i];
-            (!r.priority, r.payable(world), r.project, i)
+            (!r.priority, r.payable(), r.project, i)
         });
         let mut served = Vec::new();
         for i in queue {
@@ -142,14 +144,19 @@ impl Cash {
         self.ends.iter().find(end).copied()
     }
 
-    /// Mean months from request to payment of the requests paid in a fiscal year, by class; `None` where none was paid.
+    /// Mean months from request to payment of the requests paid in a fiscal year, by class, had all had the lag of others; `None` where none
+    /// was paid.
     pub fn waits(&self, world: &World<'_>, year: i64) -> [Option<f64>; 2] {
         [true, false].map(|priority| {
             let paid: Vec<i64> = self
                 .requests
                 .iter()
                 .filter(|r| r.priority == priority)
-                .filter_map(|r| r.paid.filter(|&month| world.fiscal_year(month) == year).map(|month| month - r.month))
+                .filter_map(|r| {
+                    r.paid
+                        .filter(|&month| world.fiscal_year(month) == year)
+                        .map(|month| month - r.month + r.lag.1 - r.lag.0)
+                })
                 .collect();
             if paid.is_empty() { None } else { Some(paid.iter().sum::<i64>() as f64 / paid.len() as f64) }
         })

@@ -318,7 +318,8 @@ fn show(value: Option<Value>) -> String {
 
 /// Present values; differences of them are compared to 1e-9 of themselves or 1e-12 of the largest of them, since more
 /// digits than that are not there.
-const PRESENT_VALUES: [&str; 13] = [
+const PRESENT_VALUES: [&str; 14] = [
+    "social_harm",
     "grant_equivalent",
     "fiscal_npv",
     "fiscal_loss_cvar95",

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::effects::Effects;
 use crate::learning::{Batch, Beside};
-use crate::ledger::{Ratio, discount, whole};
+use crate::ledger::{Ratio, discount, months, whole};
 use crate::loan;
 use crate::world::{Pay, Project, Terms, Timing, World};
 
@@ -67,7 +68,7 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
         }
         return sum + relief;
     }
-    let h = months_to_grant(world, p, &spans);
+    let h = months_to_grant(world, p, &spans, &Effects::of(world, p, &[]));
     let beside = p.beside(before.batch, world.class(p).hurdle);
     let nominal = nominal_profit(p, deal.owned, deal.growth, h) + beside.earned.0;
     let tax = |over: &Over| {
@@ -216,12 +217,12 @@ pub fn profit_at_launch(project: &Project<'_>, rate: f64, h: f64) -> f64 {
 }
 
 /// h: months from launch to the grant, by plan; `spans` are the expected months of the stages.
-pub fn months_to_grant(world: &World<'_>, project: &Project<'_>, spans: &[f64]) -> f64 {
+pub fn months_to_grant(world: &World<'_>, project: &Project<'_>, spans: &[f64], effects: &Effects) -> f64 {
     match project.technology.stages.iter().position(|s| s.files_patent) {
         None => 0.0,
         Some(filing) => {
             let after: f64 = spans[filing + 1..].iter().sum();
-            (world.patent_months(project.arrival) - after - project.certification).max(0.0)
+            (world.patent_months(project.arrival) * effects.patent - after - effects.certification(project)).max(0.0)
         }
     }
 }
@@ -334,7 +335,7 @@ pub fn plain(
     begun: Option<Begun>,
     when: When,
 ) -> Deal {
-    deal(world, p, scheme, state, believed, begun, when, &Over::nothing(p), None)
+    deal(world, p, scheme, state, believed, begun, when, &Over::nothing(world, p), None)
 }
 
 /// What is planned of overlays, by place among the policy's schemes and fiscal year.
@@ -348,11 +349,19 @@ pub struct Over {
     /// The stage from which a bank lends more under a guarantee, and how much.
     pub more: (usize, f64),
     pub batch: Option<Batch>,
+    /// What is multiplied.
+    pub effects: Effects,
 }
 
 impl Over {
-    pub fn nothing(p: &Project<'_>) -> Over {
-        Over { deducted: vec![0.0; p.cost.len()], relieved: vec![0.0; p.cost.len()], more: (0, 0.0), batch: None }
+    pub fn nothing(world: &World<'_>, p: &Project<'_>) -> Over {
+        Over {
+            deducted: vec![0.0; p.cost.len()],
+            relieved: vec![0.0; p.cost.len()],
+            more: (0, 0.0),
+            batch: None,
+            effects: Effects::of(world, p, &[]),
+        }
     }
 }
 
@@ -466,6 +475,18 @@ pub fn layer(
     over: &Over,
 ) -> Option<Layer> {
     let terms = &world.terms[scheme];
+    if terms.effects.is_some() {
+        return Some(Layer {
+            scheme,
+            part: 0.0,
+            counted: 0.0,
+            rate: 0.0,
+            relieved: vec![0.0; p.cost.len()],
+            factor: 1.0,
+            more: None,
+            batch: None,
+        });
+    }
     if let Some(g) = &terms.guarantee {
         return guarantee_layer(world, p, scheme, plan, before, g);
     }
@@ -537,6 +558,7 @@ pub fn with(world: &World<'_>, p: &Project<'_>, over: &Over, layer: &Layer) -> O
         relieved: (0..p.cost.len()).map(|k| over.relieved[k] + layer.relieved[k]).collect(),
         more: layer.more.unwrap_or(over.more),
         batch: over.batch.or(layer.batch),
+        effects: over.effects.times(&Effects::of(world, p, &[layer.scheme])),
     }
 }
 
@@ -547,7 +569,30 @@ pub fn fits(world: &World<'_>, desk: &Desk, scheme: usize, month: i64, amount: i
     world.terms[scheme].budget.is_none_or(|budget| used + amount <= budget)
 }
 
-/// A deal with the overlays that the firm takes beside it in a month.
+/// What a firm believes of the call that a contract is for.
+#[derive(Clone, Copy)]
+struct Ahead {
+    /// q.
+    award: f64,
+    /// w_c.
+    to_call: i64,
+    /// V⁰.
+    otherwise: f64,
+}
+
+/// What applying is worth where the contract counts as worth this on the day it starts (section 4, Apply).
+fn side(world: &World<'_>, p: &Project<'_>, deal: &Deal, worth: f64, ahead: Ahead, month: i64) -> f64 {
+    let (class, terms) = (world.class(p), &world.terms[deal.scheme.expect("a scheme")]);
+    let to_contract = ahead.to_call as f64 + world.approval(p, terms, month).1 * deal.over.effects.approval;
+    let costs = class.application as f64 * deal.over.effects.application
+        + terms.compliance as f64 * deal.over.effects.compliance;
+    ahead.award * discount(class.hurdle, to_contract) * worth
+        + (1.0 - ahead.award) * discount(class.hurdle, ahead.to_call as f64) * ahead.otherwise
+        - costs
+}
+
+/// A deal with the overlays that the firm takes beside it in a month; `ahead`, of a contract.
+#[allow(clippy::too_many_arguments, reason = "a deal depends on all of it")]
 fn overlaid(
     world: &World<'_>,
     p: &Project<'_>,
@@ -556,11 +601,18 @@ fn overlaid(
     beliefs: &Beliefs,
     month: i64,
     desk: &Desk,
+    ahead: Option<Ahead>,
 ) -> Deal {
     let when = When::at(month);
     let mut best = plain(world, p, scheme, state, beliefs.waits, None, when);
     let plan = best.clone();
     let mut before = 0.0;
+    // Effects show before a contract starts, too: then all overlays are compared by what applying is worth.
+    let ahead = ahead.filter(|_| world.terms.iter().any(|terms| terms.effects.is_some()));
+    let counts = |deal: &Deal| {
+        let worth = at_contract(world, p, deal);
+        ahead.map_or(worth, |ahead| side(world, p, deal, worth, ahead, month))
+    };
     for index in 0..world.terms.len() {
         let relieves = |index: &usize| world.terms[*index].relief.is_some();
         let guarantees = |index: &usize| world.terms[*index].guarantee.is_some();
@@ -578,7 +630,7 @@ fn overlaid(
         let fear = world.terms[index].relief.map_or(0.0, |relief| relief.fear);
         more.costs = best.costs + (world.terms[index].compliance as f64 + fear);
         more.overlays = [&best.overlays[..], &[index]].concat();
-        let side = |deal: &Deal| (deal.liquid(p), at_contract(world, p, deal));
+        let side = |deal: &Deal| (deal.liquid(p), counts(deal));
         if side(&more) > side(&best) {
             before += layer.counted;
             best = more;
@@ -589,7 +641,7 @@ fn overlaid(
 
 /// The project alone, with the overlays that the firm takes in a month.
 pub fn alone_with_overlays(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, desk: &Desk) -> Deal {
-    overlaid(world, p, None, None, beliefs, month, desk)
+    overlaid(world, p, None, None, beliefs, month, desk, None)
 }
 
 /// Whether the firm would go alone so.
@@ -685,7 +737,12 @@ pub fn deal(
     let (rho, tau) = (class.hurdle, world.tax.float());
     let stages = p.cost.len();
     let s = state.unwrap_or_else(|| terms.map_or(Ratio::ZERO, |t| t.state(p)));
-    let lag = world.lag(when.now);
+    let effects = &over.effects;
+    let lag = world.lag(when.now) * effects.lag;
+    // What is taken off the lag, in whole months, the firm does not wait.
+    let shorter = (months(world.lag(when.now)) - months(lag)) as f64;
+    let ordinary = believed;
+    let believed = believed.map(|wait| (wait - shorter).max(0.0));
     let eligible: Vec<bool> = (0..stages).map(|k| terms.is_some_and(|t| t.scheme.pays(p.technology, k))).collect();
     // A contract of all stages has this private share, also where some are begun before it.
     let asked: Vec<Ratio> = eligible.iter().map(|&yes| if yes { s } else { Ratio::ZERO }).collect();
@@ -730,14 +787,17 @@ pub fn deal(
             .collect::<Vec<f64>>()
     };
     let is_cut = |x: f64| (0..stages).map(|k| uncut(k, 1.0)).sum::<f64>() * x > ceiling;
-    // Δp_k and E_k at a scale.
+    // p′_k, Δp_k and E_k at a scale.
+    let passes = |k: usize| effects.chance(p, k);
     let effort_at = |x: f64| {
         let g = g_at(x);
-        (0..stages).map(|k| p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x)).collect::<Vec<(f64, f64)>>()
+        (0..stages)
+            .map(|k| p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x, passes(k)))
+            .collect::<Vec<(f64, f64)>>()
     };
     let chance_at = |x: f64| {
         let more = effort_at(x);
-        (0..stages).map(|k| p.chance[k] + more[k].0).collect::<Vec<f64>>()
+        (0..stages).map(|k| passes(k) + more[k].0).collect::<Vec<f64>>()
     };
     let peak_at = |x: f64| {
         let effort: Vec<f64> = effort_at(x).iter().map(|effort| effort.1).collect();
@@ -757,16 +817,21 @@ pub fn deal(
     let planned: i64 = p.cost.iter().sum();
 
     // Scale.
-    let h = months_to_grant(world, p, &(0..stages).map(span).collect::<Vec<_>>());
+    let planned_spans: Vec<f64> = (0..stages).map(span).collect();
+    // C and B are those of the project as it is.
+    let unchanged = Effects::of(world, p, &[]);
+    let as_it_is = discount(rho, p.certification)
+        * profit_at_launch(p, rho, months_to_grant(world, p, &planned_spans, &unchanged));
+    let h = months_to_grant(world, p, &planned_spans, effects);
     let profit = profit_at_launch(p, rho, h);
-    let certification = discount(rho, p.certification);
+    let certification = discount(rho, effects.certification(p));
     let mut reached = 1.0;
     let mut expected_cost = 0.0;
     for k in 0..stages {
         expected_cost += reached * mean_cost(k);
         reached *= p.chance[k] * step(k);
     }
-    let benefit = reached * certification * profit;
+    let benefit = reached * as_it_is;
     let growth_of = |x: f64| {
         if x <= 1.0 {
             return 1.0;
@@ -946,7 +1011,7 @@ pub fn deal(
         needs: beside.needs,
         overlays: Vec::new(),
         costs: 0.0,
-        believed,
+        believed: ordinary,
         chance,
         scheme,
         state: shares,
@@ -1034,13 +1099,14 @@ fn asked_for(
     index: usize,
     plain: Deal,
     (month, desk): (i64, &Desk),
+    ahead: Ahead,
 ) -> (Deal, f64) {
     let worth = at_contract(world, p, &plain);
     let Some((at_least, ..)) = world.priority else { return (plain, worth) };
     if plain.priority {
         return (plain, worth);
     }
-    let moved = overlaid(world, p, Some(index), Some(at_least.rest()), beliefs, month, desk);
+    let moved = overlaid(world, p, Some(index), Some(at_least.rest()), beliefs, month, desk, Some(ahead));
     let of_moved = at_contract(world, p, &moved) + bunching_gain(world, p, beliefs, &plain);
     let gains = moved.value[0] >= 0.0 && at_contract(world, p, &moved) >= 0.0;
     if moved.liquid(p) && gains && of_moved > worth { (moved, of_moved) } else { (plain, worth) }
@@ -1048,7 +1114,6 @@ fn asked_for(
 
 /// What the firm does in a month (section 4, Alone and Apply); it may apply to calls that close in month `from` or later.
 pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64, from: i64, desk: &Desk) -> Choice {
-    let rho = world.class(p).hurdle;
     let by_itself = alone_with_overlays(world, p, beliefs, month, desk);
     let does_it = goes_alone(p, &by_itself);
     let otherwise = if does_it { by_itself.value[0] - by_itself.costs } else { 0.0 };
@@ -1059,8 +1124,11 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
             continue;
         }
-        let plain = overlaid(world, p, Some(index), None, beliefs, month, desk);
-        let (deal, worth) = asked_for(world, p, beliefs, index, plain, (month, desk));
+        let q = award_belief(beliefs.calls[index], terms.believed);
+        let to_call = next_call(from, terms.every) - month;
+        let ahead = Ahead { award: q, to_call, otherwise };
+        let plain = overlaid(world, p, Some(index), None, beliefs, month, desk, Some(ahead));
+        let (deal, worth) = asked_for(world, p, beliefs, index, plain, (month, desk), ahead);
         if !eligible(world, p, index, Some(&deal)) {
             continue;
         }
@@ -1068,16 +1136,13 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
             let gains = deal.value[0] >= 0.0 && at_contract(world, p, deal) >= 0.0;
             deal.state_money.iter().sum::<f64>() > 0.0 && gains && deal.liquid(p)
         };
-        let q = award_belief(beliefs.calls[index], terms.believed);
-        let to_call = next_call(from, terms.every) - month;
         let to_contract = to_call as f64 + world.approval(p, terms, month).1;
         let costs = (world.class(p).application + terms.compliance) as f64;
         let own = terms.state(p);
         let raised = deal.share.num * own.den != own.num * deal.share.den;
         let mut option: Option<(f64, Deal)> = None;
         if acceptable(&deal) {
-            let side =
-                q * discount(rho, to_contract) * worth + (1.0 - q) * discount(rho, to_call as f64) * otherwise - costs;
+            let side = side(world, p, &deal, worth, ahead, month);
             option = Some((side, deal)).filter(|(side, _)| *side >= otherwise);
         }
         // At its own risk: stages that start by plan before the contract.

@@ -74,6 +74,8 @@ pub struct Outcome {
     pub bought: i64,
     /// Whether its contract started, or an overlay lies over it.
     pub supported: bool,
+    /// Whether its launch harmed others.
+    pub harmful: bool,
     /// What R&D cost before its contract started.
     pub at_own_risk: i64,
     /// Month in which stage 1 started.

@@ -89,6 +89,7 @@ fn the_cases_reach_every_corner() {
             for (i, o) in run.outcomes.iter().enumerate() {
                 see(o.decision.split(' ').next().expect("a word"));
                 let kind = world.projects[i].class;
+                let changes = |index: &usize| world.terms[*index].effects.is_some();
                 for (what, yes) in [
                     ("awarded", o.awarded),
                     ("applied and refused", o.applied && !o.awarded),
@@ -109,6 +110,12 @@ fn the_cases_reach_every_corner() {
                     ("first units beside a contract", o.bought > 0 && o.awarded),
                     ("no money for the first units", o.success.is_some() && o.launch.is_none() && short(i)),
                     ("an overlay while the lag changes", lag_changes && o.supported && !o.overlays.is_empty()),
+                    ("effects beside a contract", o.awarded && o.overlays.iter().any(changes)),
+                    ("effects alone", !o.awarded && o.overlays.iter().any(changes)),
+                    (
+                        "effects beside a deduction",
+                        o.supported && o.overlays.len() > 1 && o.overlays.iter().any(changes),
+                    ),
                     ("own tax base started", o.started.is_some() && world.classes[kind].written.own_tax_base),
                 ] {
                     if yes {
@@ -132,7 +139,7 @@ fn the_cases_reach_every_corner() {
             if run.cash.requests.iter().any(|r| r.withdrawn) {
                 see("a request withdrawn");
             }
-            if run.cash.requests.iter().any(|r| r.paid.is_some_and(|m| m > r.payable(&world))) {
+            if run.cash.requests.iter().any(|r| r.paid.is_some_and(|m| m > r.payable())) {
                 see("a request waited for cash");
             }
         }
@@ -168,6 +175,11 @@ fn the_cases_reach_every_corner() {
         "posting Premium",
         "first units bought",
         "first units beside a contract",
+        "posting Harm",
+        "posting Compensation",
+        "effects beside a contract",
+        "effects alone",
+        "effects beside a deduction",
         "an overlay beside a contract",
         "an overlay alone",
         "two overlays",

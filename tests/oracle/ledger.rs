@@ -101,6 +101,10 @@ pub enum Account {
     Production,
     Bank,
     Lost,
+    /// Those whom a launch harms.
+    Others,
+    /// What harm takes away.
+    Harm,
 }
 
 /// What a posting is for.
@@ -156,6 +160,10 @@ pub enum Purpose {
     Learning,
     /// What the State pays beyond it.
     Premium,
+    /// What a launch takes from others.
+    Harm,
+    /// What the State pays to them.
+    Compensation,
 }
 
 /// One movement of money.

@@ -161,7 +161,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             purse: p.wealth + p.limit,
             losses: 0,
             deductible: 0,
-            over: decide::Over::nothing(p),
+            over: decide::Over::nothing(world, p),
             relief: None,
             guarantee: None,
             brings: p.limit,
@@ -310,7 +310,9 @@ impl Simulation<'_, '_> {
         }
         match choice {
             Choice::Apply(deal) => {
-                let costs = world.class(p).application + world.terms[deal.scheme.expect("a scheme")].compliance;
+                let compliance = world.terms[deal.scheme.expect("a scheme")].compliance;
+                let costs = whole(world.class(p).application as f64 * deal.over.effects.application)
+                    + whole(compliance as f64 * deal.over.effects.compliance);
                 self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
                 let life = &mut self.lives[i];
                 life.attempts += 1;
@@ -342,7 +344,7 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let p = &world.projects[i];
         let deal = self.lives[i].deal.clone().expect("a live project has terms");
-        let mut over = decide::Over::nothing(p);
+        let mut over = decide::Over::nothing(world, p);
         let mut before = 0.0;
         let mut laid = Vec::new();
         for &index in &deal.overlays {
@@ -380,7 +382,7 @@ impl Simulation<'_, '_> {
             self.lives[i].deal = Some(Deal { value: others.value, ..deal });
         }
         self.lives[i].over = over;
-        self.lives[i].outcome.supported |= !laid.is_empty();
+        self.lives[i].outcome.supported |= laid.iter().any(|&index| world.terms[index].effects.is_none());
         self.lives[i].outcome.overlays = laid;
     }
 
@@ -432,7 +434,8 @@ impl Simulation<'_, '_> {
             let Some((scheme, ..)) = asked.iter().find(|a| a.1 == i) else { continue };
             if awarded[i] {
                 let (approval, _) = world.approval(&world.projects[i], &world.terms[*scheme], month);
-                let start = month + months(approval);
+                let shorter = self.lives[i].deal.as_ref().map_or(1.0, |deal| deal.over.effects.approval);
+                let start = month + months(approval * shorter);
                 if self.lives[i].awaits == Awaits::Call {
                     self.lives[i].committed = calls::commitment(&world.projects[i], &self.covering(i, month));
                 }
@@ -548,7 +551,8 @@ impl Simulation<'_, '_> {
         let scheme = asked.scheme.expect("an application to a scheme");
         let p = &self.world.projects[i];
         let when = decide::When { now: month, applied: self.lives[i].applied };
-        let nothing = decide::Over::nothing(p);
+        let effects = asked.over.effects.clone();
+        let nothing = decide::Over { effects, ..decide::Over::nothing(self.world, p) };
         decide::deal(self.world, p, Some(scheme), None, *waits, Some(begun), when, &nothing, None)
     }
 
@@ -680,8 +684,14 @@ impl Simulation<'_, '_> {
         let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
-        self.cash.request(i, advance, month, self.first_in_cash(&deal));
+        self.cash.request(i, advance, month, self.first_in_cash(&deal), self.lag(&deal, month));
         self.lay(i, month);
+    }
+
+    /// Whole months from a request of this month to the earliest payment, and what they are for others.
+    fn lag(&self, deal: &Deal, month: i64) -> (i64, i64) {
+        let ordinary = self.world.lag(month);
+        (months(ordinary * deal.over.effects.lag), months(ordinary))
     }
 
     fn first_in_cash(&self, deal: &Deal) -> bool {
@@ -707,10 +717,12 @@ impl Simulation<'_, '_> {
         // Does it go on?
         let rho = world.class(p).hurdle;
         let span = p.months[k] * p.time_overrun[k];
-        let stake = at_stake(world.lag(month), deal.timing, rho, span, state_part as f64);
-        let (more, effort) = p.effort(k, stake, deal.scale);
-        let chance = p.chance[k] + more;
-        let f = lateness(world.lag(month), deal.timing, rho, span, chance);
+        let lag = world.lag(month) * deal.over.effects.lag;
+        let stake = at_stake(lag, deal.timing, rho, span, state_part as f64);
+        let passes = deal.over.effects.chance(p, k);
+        let (more, effort) = p.effort(k, stake, deal.scale, passes);
+        let chance = passes + more;
+        let f = lateness(lag, deal.timing, rho, span, chance);
         let own = psi.float() * (cost as f64 - state_part as f64 * f) + kappa * cost as f64 + effort;
         let decide::Over { deducted, relieved, .. } = &self.lives[i].over;
         let tau = if world.class(p).written.own_tax_base { 0.0 } else { world.tax.float() };
@@ -719,7 +731,7 @@ impl Simulation<'_, '_> {
             self.stop(i, month);
             return;
         }
-        let priority = self.first_in_cash(&deal);
+        let (priority, lag) = (self.first_in_cash(&deal), self.lag(&deal, month));
         let life = &mut self.lives[i];
         life.cost = cost;
         life.state_part = state_part;
@@ -732,7 +744,7 @@ impl Simulation<'_, '_> {
         if deal.timing.before() {
             let covered = life.advance_left.min(state_part);
             life.advance_left -= covered;
-            self.cash.request(i, state_part - covered, month, priority);
+            self.cash.request(i, state_part - covered, month, priority, lag);
         }
     }
 
@@ -934,19 +946,19 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let p = &world.projects[i];
         let deal = self.lives[i].deal.clone().expect("a live project has terms");
-        let priority = self.first_in_cash(&deal);
+        let (priority, lag) = (self.first_in_cash(&deal), self.lag(&deal, month));
         let k = self.lives[i].stage;
         let state_part = self.lives[i].state_part;
         let passed = p.gate[k] < self.lives[i].effort.1;
         if p.technology.stages[k].files_patent {
-            self.lives[i].grant = Some(month + months(world.patent_months(month)));
+            self.lives[i].grant = Some(month + months(world.patent_months(month) * deal.over.effects.patent));
         }
         match deal.timing {
             Timing::Advance(_) | Timing::PerStage => {}
-            Timing::Reimburse => self.cash.request(i, state_part, month, priority),
+            Timing::Reimburse => self.cash.request(i, state_part, month, priority, lag),
             Timing::OnResult(floor) => {
                 let due = if passed { state_part } else { floor.of(state_part) };
-                self.cash.request(i, due, month, priority);
+                self.cash.request(i, due, month, priority, lag);
                 self.lives[i].bridged += due;
                 self.deduct(i, -due, month);
             }
@@ -962,7 +974,7 @@ impl Simulation<'_, '_> {
             self.settle(i, month);
             self.lives[i].awaits = Awaits::Nothing;
             self.lives[i].outcome.success = Some(month);
-            self.lives[i].place = Place::Succeeded(month + months(p.certification));
+            self.lives[i].place = Place::Succeeded(month + months(deal.over.effects.certification(p)));
         }
     }
 
@@ -1061,9 +1073,23 @@ impl Simulation<'_, '_> {
                 }
                 self.lives[i].place = Place::Selling;
                 self.lives[i].outcome.launch = Some(month);
+                self.harm(i, month);
             }
             if self.lives[i].place == Place::Selling {
                 self.sell(i, month);
+            }
+        }
+    }
+
+    /// What the overlays over a project let its launch do to others (section 6, Effects).
+    fn harm(&mut self, i: usize, month: i64) {
+        for index in self.lives[i].outcome.overlays.clone() {
+            let Some((chance, cost, share)) = self.world.terms[index].harm else { continue };
+            if self.world.projects[i].draws.fields["harm"] < chance {
+                self.ledger.post(month, cost, Account::Others, Account::Harm, Purpose::Harm, i);
+                let paid = share.of(cost);
+                self.ledger.post(month, paid, Account::State, Account::Others, Purpose::Compensation, i);
+                self.lives[i].outcome.harmful = true;
             }
         }
     }

@@ -181,6 +181,7 @@ fn project(
     for unit in 0..12 {
         project.fields.insert(format!("first_units.{unit}"), d.unit());
     }
+    project.fields.insert("harm".to_owned(), d.unit());
     let volatile = matches!(&technology.payoff, Some(Payoff::Stream { yearly_volatility: Some(_), .. }));
     let mut level = 1.0;
     for sales_year in 0..50 {

@@ -19,6 +19,7 @@ mod cash;
 mod compare;
 mod decide;
 mod draws;
+mod effects;
 mod known;
 mod laws;
 mod learning;

@@ -27,6 +27,8 @@ struct Totals {
     school: i64,
     lost: i64,
     effort: i64,
+    /// Present value of harm to others, and what the State paid for it.
+    harm: (f64, i64),
     /// R&D of supported projects, what of it is private, and their successes.
     supported: (i64, i64, usize),
     private_value: f64,
@@ -107,13 +109,17 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::PurchaseCost, rate)
             - pv(Purpose::Tax, rate)
             + pv(Purpose::TaxGivenUp, rate)
+            + pv(Purpose::Compensation, rate)
             - pv(Purpose::Royalty, rate)
     };
     let at_hurdle = l.postings.iter().filter(earned).map(|p| {
         let hurdle = world.class(&world.projects[p.project]).hurdle;
         p.amount as f64 * discount(hurdle, p.month as f64)
     });
-    let private = |a: Account| matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank);
+    // Those who are harmed are private as firms are.
+    let private = |a: Account| {
+        matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank | Account::Others)
+    };
     let after_tax: f64 = l
         .postings
         .iter()
@@ -138,6 +144,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         fees: l.total(Purpose::Fee),
         lost: l.total(Purpose::Loss),
         effort: l.total(Purpose::Effort),
+        harm: (pv(Purpose::Harm, s), l.total(Purpose::Compensation)),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
         at_hurdle: at_hurdle.sum(),
@@ -271,6 +278,8 @@ pub fn measures_of(
     m.plain("effort_cost", us.effort as f64);
     let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
     m.plain("units_bought", bought as f64);
+    m.plain("social_harm", us.harm.0);
+    m.plain("harm_paid_by_state", us.harm.1 as f64);
     m.ratio("cost_per_success", g, successes as f64);
     m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
     strata(&mut m, world, run, reference.1, &us, which);
@@ -284,7 +293,7 @@ pub fn measures_of(
     let (burden, burden_before) = (excess(&us, world), excess(&them, reference.0));
     let others = |t: &Totals, imitation: bool| if imitation { t.imitated } else { t.spillover };
     let (others, others_before) = (others(&us, more.0), others(&them, more.1));
-    let social = us.private_value + others + us.public - us.resources - burden;
+    let social = us.private_value + others + us.public - us.harm.0 - us.resources - burden;
     m.plain("fiscal_npv", us.fiscal - them.fiscal);
     m.plain("fiscal_loss_cvar95", them.fiscal - us.fiscal);
     m.plain("social_npv", social);
@@ -295,7 +304,8 @@ pub fn measures_of(
     m.plain("social_public_value", us.public);
     m.plain("social_resources", us.resources);
     m.plain("social_excess_burden", burden);
-    let gain = us.private_value - them.private_value + others - others_before + us.public - them.public;
+    let gain = us.private_value - them.private_value + others - others_before + us.public - them.public - us.harm.0
+        + them.harm.0;
     let cost = us.resources - them.resources + burden - burden_before;
     m.ratio("benefit_cost_ratio", gain, cost);
     let worth = us.after_tax - them.after_tax + others - others_before + us.public - them.public;
@@ -337,7 +347,8 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
     for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
-        let supported = us.net[i] > 0 || !run.outcomes[i].overlays.is_empty();
+        let supported =
+            us.net[i] > 0 || run.outcomes[i].overlays.iter().any(|&index| world.terms[index].effects.is_none());
         let stratum = match (with, without) {
             (true, true) if supported => 0,
             (true, true) => 1,
@@ -383,6 +394,7 @@ fn counts(m: &mut Sheet, world: &World<'_>, run: &Run, us: &Totals, which: Which
     m.plain("projects_started", started);
     m.plain("vouchers_unused", count(&|i| outcome(i).unused));
     m.plain("successes", us.successes as f64);
+    m.plain("launches_with_harm", count(&|i| outcome(i).harmful));
     m.plain("launches", count(&|i| outcome(i).launch.is_some()));
     m.plain("new_products_per_year", count(&|i| before(outcome(i).launch)) / years);
     let early = |i: usize| before(outcome(i).success);

@@ -207,6 +207,7 @@ pub fn random(seed: u64) -> Case {
     overlays(&mut d, &mut case);
     learning(&mut case);
     leave_out_what_cannot_bind(&mut case);
+    effects(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
 }
@@ -771,6 +772,99 @@ fn learning(case: &mut Case) {
 
 fn count_of(value: i64) -> Decimal {
     Decimal::from(value)
+}
+
+/// Effects, in some cases, of policies whose firms do not begin at their own risk. By dice of their own.
+fn effects(case: &mut Case) {
+    let mut d = Dice(case.seed ^ 0x6566_6663 << 20);
+    let many = d.pick(&[0, 0, 1, 1, 2]);
+    for name in &["sandbox", "standards"][..many] {
+        let chosen = d.maybe(0.3, |d| d.pick(&case.technologies).name);
+        let (schemes, reference) = (&case.schemes, &case.reference);
+        let risky = |policy: &Policy| {
+            let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+            of_policy.any(|s| s.start_at_own_risk == Some(true))
+        };
+        let fitting: Vec<String> =
+            case.policies.iter().filter(|p| p.name != *reference && !risky(p)).map(|p| p.name.clone()).collect();
+        let worlds: Vec<Case> = fitting.iter().map(|policy| case.changed_by(policy)).collect();
+        let beside: Vec<String> =
+            case.policies.iter().filter(|p| fitting.contains(&p.name)).flat_map(|p| p.schemes.clone()).collect();
+        let all_have = |name: &str| {
+            let cases = std::iter::once(&*case).chain(&worlds);
+            !fitting.is_empty() && cases.into_iter().all(|case| has(case, name, chosen.as_ref(), &beside))
+        };
+        let stages = STAGES.map(|stage| format!("stages.{stage}.success"));
+        let months = ["certification_months", "approval_months", "payment_lag_months", "patent_months"];
+        let names =
+            months.into_iter().chain(["application_cost", "compliance_cost"]).chain(stages.iter().map(|s| &s[..]));
+        let had: Vec<&str> = names.filter(|name| all_have(name)).collect();
+        let mut times: Vec<(String, Num)> = Vec::new();
+        for name in had {
+            let factor = match (name.starts_with("stages."), d.whole(0, 5)) {
+                (_, 0 | 1) => continue,
+                (_, 2) => constant(d.hundredths(50, 150)),
+                (true, _) => d.share(101, 160),
+                (false, _) => d.share(0, 95),
+            };
+            times.push((name.to_owned(), factor));
+        }
+        let helps = |(name, factor): &(String, Num)| match &factor.law {
+            Law::Constant(value) => (*value > Decimal::ONE) == name.starts_with("stages.") && *value != Decimal::ONE,
+            // Their ends lie on both sides, or on the one that is better.
+            _ => true,
+        };
+        if !times.iter().any(helps) {
+            continue;
+        }
+        let liability = d.maybe(0.5, |d| (d.share(5, 80), d.amount(700), d.maybe(0.7, |d| d.share(0, 100))));
+        let nothing = liability.as_ref().is_some_and(|(_, cost, _)| cost.constant() == Some(Decimal::ZERO));
+        let eligibility = Eligibility { technologies: chosen.map(|chosen| vec![chosen]), ..Eligibility::default() };
+        let overlay = Scheme {
+            eligibility,
+            funding: Funding::Effects { times, liability: liability.filter(|_| !nothing) },
+            compliance_cost: d.maybe(0.4, |d| d.amount(25)),
+            ..without_money(name)
+        };
+        case.schemes.push(overlay);
+        for policy in case.policies.iter_mut().filter(|policy| fitting.contains(&policy.name)) {
+            let place = d.whole(0, policy.schemes.len() as i64) as usize;
+            policy.schemes.insert(place, (*name).to_owned());
+        }
+    }
+}
+
+/// Whether there is something that a factor of this name multiplies, of projects of one technology or of any, beside these schemes.
+fn has(case: &Case, name: &str, technology: Option<&String>, beside: &[String]) -> bool {
+    let some = |num: &Option<Num>| num.as_ref().is_some_and(|num| num.constant() != Some(Decimal::ZERO));
+    let path = |at: &str| case.paths.get(at).map(|points| points.iter().any(|point| point.1 != Decimal::ZERO));
+    let technologies = || case.technologies.iter().filter(|t| technology.is_none_or(|name| *name == t.name));
+    let administration = case.administration.as_ref();
+    let mut contracts = case.schemes.iter().filter(|s| {
+        let no_contract = matches!(s.funding, Funding::Nothing) || s.funding.is_overlay();
+        beside.contains(&s.name) && !no_contract
+    });
+    match name {
+        "certification_months" => technologies().any(|t| some(&t.certification_months)),
+        "patent_months" => technologies().any(|t| t.stages.iter().any(|s| s.files_patent)),
+        "approval_months" => {
+            let ordinary = path("administration.approval_months")
+                .unwrap_or_else(|| administration.is_some_and(|a| some(&a.approval_months)));
+            contracts.any(|s| {
+                let own = path(&format!("schemes.{}.approval_months", s.name));
+                own.or_else(|| s.approval_months.as_ref().map(|_| some(&s.approval_months))).unwrap_or(ordinary)
+            })
+        }
+        "payment_lag_months" => {
+            let audit = administration.and_then(|a| a.audit.as_ref()).is_some_and(|(lag, _)| some(lag));
+            let payment = administration.is_some_and(|a| some(&a.payment_lag_months));
+            let paths = ["payment_lag_months", "audit.lag_months"].map(|at| path(&format!("administration.{at}")));
+            contracts.next().is_some() && (audit || payment || paths.into_iter().flatten().any(|some| some))
+        }
+        "application_cost" => contracts.next().is_some() && case.firms.iter().any(|c| some(&c.application_cost)),
+        "compliance_cost" => contracts.any(|s| some(&s.compliance_cost)),
+        _ => technologies().any(|t| t.stages.iter().any(|s| format!("stages.{}.success", s.name) == name)),
+    }
 }
 
 /// What policies change of the world and of schemes.

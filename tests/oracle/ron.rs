@@ -279,6 +279,15 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             let fields = Fields::default().put("units", units).put("price", price).put("months", months);
             format!("Purchase{}", fields.maybe("accepted", accepted.as_ref()).close())
         }
+        Funding::Effects { times, liability } => {
+            let factors: Vec<String> = times.iter().map(|(name, factor)| format!("{name:?}: {factor}")).collect();
+            let liability = liability.as_ref().map(|(chance, cost, share)| {
+                let fields = Fields::default().put("chance", chance).put("cost", cost);
+                fields.maybe("state_share", share.as_ref()).close()
+            });
+            let fields = Fields::default().put("times", format!("{{{}}}", factors.join(", ")));
+            format!("Effects{}", fields.maybe("liability", liability).close())
+        }
         Funding::Nothing => "Nothing".to_owned(),
     };
     let payment = s.payment.as_ref().map(|payment| match payment {

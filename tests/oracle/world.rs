@@ -112,6 +112,10 @@ pub struct Terms<'a> {
     pub guarantee: Option<Guarantee>,
     /// What the State buys, where it does.
     pub purchase: Option<Batch>,
+    /// Factors by what they multiply, where it is an overlay of these.
+    pub effects: Option<Vec<(String, f64)>>,
+    /// Chance and cost of a harm by a launch, and the State's share of it.
+    pub harm: Option<(f64, i64, Ratio)>,
     /// The State's share; of a scheme in which each project has its own, of no use.
     own_state: Ratio,
     /// w: the school's share of State money.
@@ -293,10 +297,10 @@ fn along_decimals(points: &[(i64, Decimal)], year: i64) -> f64 {
 
 impl Project<'_> {
     /// Effort in a stage whose gate decides on so much money, worth that when the stage starts, at scale x: what it adds to the chance
-    /// of passing, and what it costs.
-    pub fn effort(&self, stage: usize, at_stake: f64, x: f64) -> (f64, f64) {
+    /// of passing, which is `chance` without it, and what it costs.
+    pub fn effort(&self, stage: usize, at_stake: f64, x: f64, chance: f64) -> (f64, f64) {
         let Some((gamma, kappa)) = self.effort[stage] else { return (0.0, 0.0) };
-        let missing = 1.0 - self.chance[stage];
+        let missing = 1.0 - chance;
         if gamma == 0.0 || at_stake <= 0.0 {
             return (0.0, 0.0);
         }
@@ -545,6 +549,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         | Funding::InterestRelief { .. }
         | Funding::Guarantee { .. }
         | Funding::Purchase { .. }
+        | Funding::Effects { .. }
         | Funding::Nothing => scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO)),
     };
     let (owned, licence) = match &scheme.rights {
@@ -561,6 +566,22 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         },
         panel: (n.get(&at("selection.reliability"), 1.0), n.get(&at("selection.failure_aversion"), 0.0)),
         open: !matches!(scheme.funding, Funding::Nothing) && !scheme.funding.is_overlay(),
+        effects: match &scheme.funding {
+            Funding::Effects { times, .. } => {
+                let path = |name: &str| if name.contains('.') { format!("[{name}]") } else { name.to_owned() };
+                let factor = |name: &str| n.get(&at(&format!("funding.times.{}", path(name))), 1.0);
+                Some(times.iter().map(|(name, _)| (name.clone(), factor(name))).collect())
+            }
+            _ => None,
+        },
+        harm: match &scheme.funding {
+            Funding::Effects { liability: Some(_), .. } => Some((
+                n.get(&at("funding.liability.chance"), 0.0),
+                n.amount(&at("funding.liability.cost")).expect("a harm has a cost"),
+                share("funding.liability.state_share", Ratio::ZERO),
+            )),
+            _ => None,
+        },
         deduction: matches!(scheme.funding, Funding::TaxDeduction { .. }).then(|| n.get(&at("funding.rate"), 0.0)),
         relief: match &scheme.funding {
             Funding::InterestRelief { years, repayment, .. } => Some(Relief {
@@ -599,6 +620,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Effects { .. }
             | Funding::Nothing => None,
         },
         own_state: state,

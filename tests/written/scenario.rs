@@ -496,6 +496,11 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
 /// A scheme that lies over contracts and over firms' own money.
 fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let path = |field: &str| format!("schemes.{name}.{field}");
+    if n.dice.chance(40) {
+        let mut fields = vec![("funding", effects(n, cast, &path("funding")))];
+        maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+        return Tree::Record("Scheme", fields);
+    }
     let mut fields = Vec::new();
     if cast.technologies.iter().any(|technology| technology.learnt) && n.dice.chance(70) {
         fields.push(("funding", first_batch(n, &path("funding"))));
@@ -554,6 +559,22 @@ fn first_batch(n: &mut Numbers, at: &str) -> Tree {
         fields.push(("accepted", accepted));
     }
     rule("Funding", "Purchase", fields)
+}
+
+/// More chance of the first stage of a technology, and now and then a harm.
+fn effects(n: &mut Numbers, cast: &Cast, at: &str) -> Tree {
+    let stage = format!("stages.{}.success", n.dice.pick(&cast.technologies).stages[0]);
+    let factor = n.number_within(&format!("{at}.times.[{stage}]"), Unit::Factor, Scope::Run, (1.1, 1.6), (1.01, 3.0));
+    let mut fields = vec![("times", Tree::Map(vec![(stage, factor)]))];
+    if n.dice.chance(60) {
+        let at = format!("{at}.liability");
+        let path = |field: &str| format!("{at}.{field}");
+        let mut harm = vec![("chance", n.share(&path("chance"), Scope::Run, 0.01, 0.3))];
+        harm.push(("cost", n.amount(&path("cost"), Scope::Run, 0.1, 20.0)));
+        maybe!(n, harm, 60, "state_share", n.share(&path("state_share"), Scope::Run, 0.0, 1.0));
+        fields.push(("liability", Tree::Record("Liability", harm)));
+    }
+    rule("Funding", "Effects", fields)
 }
 
 /// Conditions that one technology and one firm class meet.

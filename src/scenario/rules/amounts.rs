@@ -129,7 +129,8 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// First units, effort, payoff, royalties, public value, what the State buys, what overlays let be deducted, and bank loans.
+    /// First units, effort, payoff, royalties, public value, what the State buys, harm to others, what overlays let be deducted, and bank
+    /// loans.
     rest: f64,
 }
 
@@ -154,12 +155,17 @@ fn of_project(
     let cost = technology.stages.iter().map(cost).sum::<Option<f64>>()?;
     let overlays = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
     let deducted: f64 = overlays.clone().map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
-    let bought = overlays.filter_map(|(_, scheme)| scheme.funding.bought());
+    let bought = overlays.clone().filter_map(|(_, scheme)| scheme.funding.bought());
+    // Harm is lost, and at most all of it is paid by the State.
+    let harm = overlays.filter_map(|(_, scheme)| scheme.funding.effects());
+    let harm = harm.filter_map(|(_, liability)| liability).map(|liability| height(&liability.cost, scale, of));
+    let harm = 2.0 * harm.sum::<Option<f64>>()?;
     Some(Moved {
         cost,
         rest: (cost + efforts) * (deducted + lent(scenario)?)
             + first_units(technology, bought, scale, of)?
             + efforts
+            + harm
             + payoff
             + growth::royalties(scenario, technology, scale, of)?
             + values.sum::<Option<f64>>()?,

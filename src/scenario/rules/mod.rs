@@ -4,6 +4,7 @@ mod amounts;
 mod bounds;
 mod correlations;
 mod economy;
+mod effects;
 mod experiment;
 mod growth;
 mod levers;

@@ -6,7 +6,7 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
-use crate::scenario::rules::{purchases, tournaments};
+use crate::scenario::rules::{effects, purchases, tournaments};
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
@@ -27,6 +27,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         let limit = limit.as_ref().filter(|_| !in_phases).map(|(limit, named)| (*limit, named.as_str()));
         let tax = scenario.economy.profit_tax.exact();
         scheme.funding.check(limit, tax, &at.field("funding"), root, faults);
+        effects::names(scenario, name, scheme, root, faults);
         university_waits(scheme, &at, root, faults);
         scheme.check_limits(&at, root, faults);
         if let Some(selection) = &scheme.selection {
@@ -123,6 +124,7 @@ pub(super) fn check_binding(
             Makes::Overlay => {
                 no_contract(scheme, &at, root, faults);
                 purchases::check(scenario, name, scheme, root, faults);
+                effects::check_binding(scenario, policies, name, scheme, root, faults);
             }
             Makes::Contracts => {}
         }

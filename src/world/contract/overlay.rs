@@ -14,6 +14,8 @@ pub struct Overlay {
     pub deducts: f64,
     /// What the State buys under it.
     pub buys: Option<Batch>,
+    /// Whether it gives money.
+    pub gives_money: bool,
     /// What it takes over of the firm's part of each stage.
     takes_over: Share,
     /// What of the money it paid the firm gives back once it launches.
@@ -28,7 +30,16 @@ impl Overlay {
     /// An overlay that takes over a share of the firm's part of each stage and is given back a share of that at the launch.
     #[must_use]
     pub fn new(takes_over: Share, gives_back: Share) -> Overlay {
-        Overlay { number: 0, deducts: 0.0, buys: None, takes_over, gives_back, part: Money::ZERO, paid: Money::ZERO }
+        Overlay {
+            number: 0,
+            deducts: 0.0,
+            buys: None,
+            gives_money: true,
+            takes_over,
+            gives_back,
+            part: Money::ZERO,
+            paid: Money::ZERO,
+        }
     }
 
     /// An overlay under which so much is deducted from taxable profit for each unit of own payment, beside the payment itself, or the State
@@ -36,6 +47,12 @@ impl Overlay {
     #[must_use]
     pub fn beside(number: u16, deducts: f64, buys: Option<Batch>) -> Overlay {
         Overlay { number, deducts, buys, ..Overlay::new(Share::NONE, Share::NONE) }
+    }
+
+    /// An overlay that gives no money.
+    #[must_use]
+    pub fn without_money(number: u16) -> Overlay {
+        Overlay { number, gives_money: false, ..Overlay::new(Share::NONE, Share::NONE) }
     }
 
     /// What it would take over of a firm's part of a stage; nothing where the firm pays nothing.

@@ -195,11 +195,18 @@ impl Contracts {
         self.main.as_ref().map_or(Money::ZERO, Contract::in_hand)
     }
 
-    /// Whether the State supports the project: its contract started, or an overlay lies over it.
+    /// Whether the State supports the project: its contract started, or an overlay that gives money lies over it.
     #[inline]
     #[must_use]
     pub fn are_there(&self) -> bool {
-        self.main.is_some() || !self.overlays.is_empty()
+        self.main.is_some() || self.have_overlays_with_money()
+    }
+
+    /// Whether an overlay that gives money lies over it.
+    #[inline]
+    #[must_use]
+    pub fn have_overlays_with_money(&self) -> bool {
+        self.overlays.iter().any(|overlay| overlay.gives_money)
     }
 
     /// All R&D of this project, whoever paid.
