@@ -13,6 +13,20 @@ pub use purpose::{Account, Counts, Purpose};
 pub enum Owner {
     /// A project.
     Project(u32),
+    /// A fund, by its place among the policy's.
+    Vehicle(u16),
+}
+
+impl Owner {
+    /// The project, if it is one.
+    #[inline]
+    #[must_use]
+    pub fn project(self) -> Option<u32> {
+        match self {
+            Owner::Project(project) => Some(project),
+            Owner::Vehicle(_) => None,
+        }
+    }
 }
 
 /// The same amount in each of several months, from one account to another.
@@ -217,8 +231,7 @@ impl Ledger {
     pub fn post_each(&mut self, owner: Owner, purpose: Purpose, month: usize, months: usize, amount: Money) {
         self.enter(owner, Column::Purpose(purpose), month, months, amount);
         let benefit = purpose.counts(Counts::Benefit);
-        if benefit != 0 {
-            let Owner::Project(project) = owner;
+        if let Some(project) = owner.project().filter(|_| benefit != 0) {
             self.enter(owner, self.classes[project as usize], month, months, Money(benefit * amount.0));
         }
     }
@@ -245,8 +258,8 @@ impl Ledger {
 
     fn enter_some(&mut self, owner: Owner, place: Place, month: usize, months: usize, amount: Money) {
         debug_assert!(month + months <= END, "postings end with the calendar");
-        let Owner::Project(project) = owner;
-        if !self.meter.counts(project, What::Flows, amount, months) {
+        // Fees alone never are beyond: what a fund moves besides comes of its projects.
+        if !self.meter.counts(owner.project().unwrap_or(0), What::Flows, amount, months) {
             return;
         }
         self.touched[usize::from(place.0)] = true;

@@ -124,6 +124,7 @@ const NO_STATE_MONEY: Missing = Missing::Because("no State money was paid");
 const NO_SUPPORT: Missing = Missing::Because("no support was paid or given up");
 const NO_APPROPRIATION: Missing = Missing::Because("nothing was appropriated, or cash is unlimited");
 const NO_CONTRACT: Missing = Missing::Because("no contract");
+const NO_CAPITAL: Missing = Missing::Because("no fund was paid into");
 /// Of what every run has.
 const NO_RUN: Missing = Missing::Because("no future was run");
 
@@ -181,11 +182,13 @@ pub enum Appears {
     WithPurchases,
     /// Where launches under eased rules may harm others.
     WithHarm,
+    /// Where a fund buys stakes.
+    WithVehicles,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 11] = [
+    pub const ALL: [Appears; 12] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -197,6 +200,7 @@ impl Appears {
         Appears::WithSmes,
         Appears::WithPurchases,
         Appears::WithHarm,
+        Appears::WithVehicles,
     ];
 
     /// In words.
@@ -214,6 +218,7 @@ impl Appears {
             Appears::WithSmes => "with small and medium-sized firms",
             Appears::WithPurchases => "with purchases of first units",
             Appears::WithHarm => "with harm",
+            Appears::WithVehicles => "with vehicles",
         }
     }
 }
@@ -377,6 +382,12 @@ catalogue! {
     HarmfulLaunches "launches_with_harm" Mean Count Lower "Launches that harm others, where eased rules let them.", "docs/model.md §6", NO_RUN, WithHarm;
     SocialHarm "social_harm" Mean Money Lower "Of social NPV, subtracted: what launches under eased rules take from others, whoever pays for it.", "docs/model.md §9", NO_RUN, WithHarm;
     HarmPaid "harm_paid_by_state" Mean Money Lower "What the State pays to those who are harmed; in its net outlay.", "docs/model.md §9", NO_RUN, WithHarm;
+    FundMultiple "fund_multiple" Ratio Ratio (Money / Money) Higher "What State and partners have back from a policy's funds ÷ what they paid in, fees included.", "docs/model.md §6", NO_CAPITAL, WithVehicles;
+    FundLoses "fund_loses" Ratio Share (Count / Count) Lower "Chance that a fund pays back less than was paid in, fees included.", "docs/model.md §6", NO_CAPITAL, WithVehicles;
+    LossRatio "loss_ratio" Ratio Share (Count / Count) Neither "Part of the deals of funds that gave back less than was paid into them.", "docs/model.md §6", Missing::Because("no fund made a deal"), WithVehicles;
+    Faults "faults" Mean Count Neither "Deals under public rules that gave back less than was paid into them.", "docs/model.md §6", NO_RUN, WithVehicles;
+    RefusedForRisk "refused_for_risk" Mean Count Neither "Projects that a panel refused because their chance of success was below its least.", "docs/model.md §6", NO_RUN, WithVehicles;
+    Coinvestment "private_coinvestment" Mean Money Neither "What private partners of funds pay into deals; of private outlay.", "docs/model.md §6", NO_RUN, WithVehicles;
 }
 
 impl Measure {
@@ -408,14 +419,16 @@ pub struct Series {
     pub name: &'static str,
     /// What it is counted in.
     pub unit: Unit,
+    /// With what it appears.
+    pub appears: Appears,
 }
 
 const fn series(name: &'static str, unit: Unit) -> Series {
-    Series { name, unit }
+    Series { name, unit, appears: Appears::Always }
 }
 
 /// All yearly series, in the order of every output.
-pub const SERIES: [Series; 8] = [
+pub const SERIES: [Series; 9] = [
     series("state_outlay", Unit::Money),
     series("private_outlay", Unit::Money),
     series("projects_started", Unit::Count),
@@ -424,6 +437,7 @@ pub const SERIES: [Series; 8] = [
     series("appropriated", Unit::Money),
     series("disbursed", Unit::Money),
     series("value_added_points", Unit::Points),
+    Series { name: "fund_cash", unit: Unit::Money, appears: Appears::WithVehicles },
 ];
 
 #[cfg(test)]

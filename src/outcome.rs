@@ -22,8 +22,8 @@ pub use cell::Cell;
 pub use project::Stratum;
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
-pub const SERIES: [&str; 8] = {
-    let mut names = [""; 8];
+pub const SERIES: [&str; 9] = {
+    let mut names = [""; 9];
     let mut series = 0;
     while series < names.len() {
         names[series] = crate::measure::SERIES[series].name;
@@ -172,6 +172,7 @@ impl Reader {
         put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
         simulation.ledger.flows(Purpose::Compensation, &mut self.class);
         sums[Sum::HarmPaid] = total(&self.class).to_f64();
+        funds(scene, simulation, &mut put);
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
         let years = to_f64(scene.study.clock.months) / 12.0;
@@ -188,6 +189,7 @@ impl Reader {
         };
         let mut years = self.years(scene, &fiscal_years, &tally);
         years[7].clone_from(&value_added);
+        years[8] = fund_cash(scene, simulation);
         let totals = Totals { started, sums, value_added };
         (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }
@@ -401,6 +403,29 @@ impl Tally {
         }
         tally
     }
+}
+
+/// What funds paid in and out, and how many of them lose.
+fn funds(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {
+    if !scene.study.has(Appears::WithVehicles) {
+        return;
+    }
+    let funds = &simulation.calls.funds;
+    let ((paid, out), (losing, all)) = (funds.totals(), funds.losing());
+    put(Id::FundMultiple, Cell::ratio(out.to_f64(), paid.to_f64()));
+    put(Id::FundLoses, Cell::ratio(losing, all));
+}
+
+/// What State and partners have back from funds less what they pay in, by fiscal year.
+fn fund_cash(scene: &Scene<'_>, simulation: &Simulation) -> Vec<f64> {
+    let clock = scene.study.clock;
+    let mut years = vec![Money::ZERO; clock.years()];
+    for fund in simulation.calls.funds.all() {
+        for (month, cash) in fund.cash().enumerate().take(clock.months) {
+            years[clock.year(month)] += cash;
+        }
+    }
+    years.into_iter().map(|cash| unsigned_zero(cash.to_f64())).collect()
 }
 
 fn median(values: &[f64]) -> Option<f64> {

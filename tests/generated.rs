@@ -261,7 +261,7 @@ fn amounts(study: &mut Study, look: &mut impl FnMut(&mut f64)) {
             technology.state_purchase.iter_mut().for_each(|(value, _)| look(value));
             match &mut technology.payoff {
                 Some(Payoff::Lump(value) | Payoff::Stream { first_year: value, .. }) => look(value),
-                None => {}
+                Some(Payoff::Multiple { .. }) | None => {}
             }
         }
     }

@@ -1544,6 +1544,73 @@ fn procedures_online_are_worth_the_months_and_the_paperwork_that_they_spare() {
     }
 }
 
+// ---- funds ----
+
+#[test]
+fn a_fund_gives_back_capital_and_hurdle_before_its_manager_has_a_part() {
+    let study = theory("fund-waterfall");
+    let all = rows(&study, 2);
+    let of = |policy: &str, name: &str| headline(&study, &all, policy, name);
+    equal("multiple of a fund with fees and carry", of("with fees", "fund_multiple"), 1.8);
+    equal("State money in its deals", of("with fees", "state_outlay"), 200e6);
+    equal("partners' money in its deals", of("with fees", "private_coinvestment"), 200e6);
+    equal("all R&D", of("with fees", "research_outlay"), 500e6);
+    let hurdle = 400.0 * 1.08_f64.powi(5);
+    let back = 1000.0 - 0.2 * (1000.0 - hurdle);
+    near("multiple of a fund with a hurdle", of("with a hurdle", "fund_multiple"), back / 400.0, 1e-8);
+    // 2.5 × 400 ÷ 400, whoever has it.
+    equal("multiple of a fund with a buy-out", of("with a buy-out", "fund_multiple"), 2.5);
+    let kept = 200.0 * 1.05_f64.powi(5);
+    near(
+        "what the State has of a fund that its partners buy out",
+        of("with a buy-out", "fiscal_npv"),
+        (kept - 200.0) * 1e6,
+        1e-7,
+    );
+    equal("multiple under public rules", of("public", "fund_multiple"), 1.0);
+    equal("faults of deals that give back what was paid", of("public", "faults"), 0.0);
+    equal("deals of a fund of 399", of("small", "projects_awarded"), 4.0);
+    // 450 of the 900 less 250 paid in.
+    equal("what the State has of a fund", of("with fees", "fiscal_npv"), 200e6);
+}
+
+#[test]
+fn deals_of_log_normal_multiples_lose_by_two_thirds_and_their_portfolio_seldom() {
+    let study = theory("fund-deals");
+    let runs = 2000;
+    let rows = rows(&study, runs);
+    let of = |policy: &str, name: &str| column(&study, &rows, policy, name);
+    let share = |what: &str, found: f64, expected: f64, n: f64, slack: f64| {
+        within(what, found, expected, (expected * (1.0 - expected) / n).sqrt() + slack);
+    };
+    for (policy, deals, loses) in [("ten", 10.0, 0.277), ("twenty-five", 25.0, 0.116), ("fifty", 50.0, 0.033)] {
+        assert!(of(policy, "projects_awarded").iter().all(|&awarded| awarded == deals), "{policy}");
+        // The published chances are rounded to a thousandth.
+        share(
+            &format!("chance that a fund of {policy} deals loses"),
+            mean(&of(policy, "fund_loses")),
+            loses,
+            number(runs),
+            1.25e-4,
+        );
+        let losing = mean(&of(policy, "loss_ratio"));
+        share(&format!("part of {policy} deals that lose"), losing, 0.648, deals * number(runs), 1.25e-4);
+    }
+    let multiples = of("fifty", "fund_multiple");
+    // Without those above 1,000: E[M]·Φ(4.4922 − σ) ÷ Φ(4.4922) = 2.1655 × 0.99754.
+    within("mean multiple", mean(&multiples), 2.1602, sd(&multiples) / number(runs).sqrt());
+    // Under public rules nobody has more than was paid: E[min(M, 1)] = E[M]·Φ(z − σ) + Φ(−z) with z = 0.379926.
+    let phi = |z: f64| 0.5 * libm::erfc(-z / 2.0_f64.sqrt());
+    let capped = 2.1655 * phi(0.379_926 - 1.679_788) + phi(-0.379_926);
+    let public = of("public", "fund_multiple");
+    within("mean multiple under public rules", mean(&public), capped, sd(&public) / number(runs).sqrt());
+    let faults = of("public", "faults");
+    check_moments("faults of fifty deals", &faults, 50.0 * 0.648, 50.0 * 0.648 * 0.352);
+    assert!(of("fifty", "faults").iter().all(|&faults| faults == 0.0), "venture rules find no fault");
+    assert!(of("sure", "refused_for_risk").iter().all(|&refused| refused == 50.0), "0.352 is below 0.3521");
+    assert!(of("bold", "refused_for_risk").iter().all(|&refused| refused == 0.0), "and not below 0.3519");
+}
+
 // ---- the page ----
 
 /// The tests above, in the order of the page.
@@ -1807,6 +1874,16 @@ const KNOWN: &[validation::page::Known] = &[
         procedures_online_are_worth_the_months_and_the_paperwork_that_they_spare,
         "Procedures online",
         "250/1.12^½ − 2 and 250/1.12 − 12; 250/1.12^(8/12) − 2 where the State's money is waited for",
+    ),
+    (
+        a_fund_gives_back_capital_and_hurdle_before_its_manager_has_a_part,
+        "The waterfall of a fund",
+        "capital of 100 of which fees 20, exits 200, carry 0.2: 180; 100·1.08⁵ before carry; 50·1.05⁵ where partners buy the State out",
+    ),
+    (
+        deals_of_log_normal_multiples_lose_by_two_thirds_and_their_portfolio_seldom,
+        "Log-normal deals of a fund",
+        "P(M > 1) = Φ(−0.3799) = 0.352; funds of 10, 25, 50 deals lose with chance 0.277, 0.116, 0.033",
     ),
 ];
 

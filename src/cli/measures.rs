@@ -44,7 +44,8 @@ impl Measures {
                         | Appears::WithTournaments
                         | Appears::WithSmes
                         | Appears::WithPurchases
-                        | Appears::WithHarm => {
+                        | Appears::WithHarm
+                        | Appears::WithVehicles => {
                             format!(", only {}", m.appears.name())
                         }
                     };

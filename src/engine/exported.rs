@@ -179,6 +179,10 @@ fn payoff(scene: &Scene<'_>, index: usize, years: u32, field: &mut impl FnMut(&s
                 field(&format!("volatility.{year}"), walk);
             }
         }
+        Some(Payoff::Multiple { law, .. }) => {
+            field("payoff.law", scene.luck.number(*law, index));
+            field("payoff.exit_months", scene.prospects.projects[index].exit);
+        }
         None => {}
     }
 }

@@ -463,6 +463,7 @@ fn empty_policy(world: usize) -> Policy {
         world,
         schemes: Vec::new(),
         overlays: Vec::new(),
+        vehicles: Vec::new(),
         most_state: 0.0,
         priority: None,
         strategic_floor: Share::NONE,

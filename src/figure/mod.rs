@@ -12,6 +12,7 @@ mod drawing;
 mod error;
 mod font;
 mod for_whom;
+mod fund_cash;
 mod funnel;
 mod guarantee_losses;
 mod map;
@@ -63,11 +64,12 @@ const FIGURES: [(&str, Figure); 7] = [
 type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
 
 /// Figures that appear with their subject, behind the others.
-const OF_SUBJECTS: [OfSubject; 4] = [
+const OF_SUBJECTS: [OfSubject; 5] = [
     ("support-and-cost", cost_by_instrument::is_there, cost_by_instrument::draw),
     ("take-up", take_up::is_there, take_up::draw),
     ("guarantee-losses", guarantee_losses::is_there, guarantee_losses::draw),
     ("funnel", funnel::is_there, funnel::draw),
+    ("fund-cash", fund_cash::is_there, fund_cash::draw),
 ];
 
 /// The picture of a sweep: a panel a measure with a curve a policy, or, of two levers, a map for each.

@@ -1,4 +1,4 @@
-//! Figure: State and private money by year, mean and band, a panel for each policy. Computes nothing.
+//! Figures of money by year, mean and band, a panel for each policy: State and private money, and other series. Computes nothing.
 
 use crate::study::summary::{PolicySummary, Summary, YearSummary};
 
@@ -11,27 +11,55 @@ use super::style::{BELOW, Look, PRIVATE, QUIET, SMALL, STATE, TEXT};
 const SERIES: [(&str, Look, &str); 2] =
     [("state_outlay", STATE, "State money"), ("private_outlay", PRIVATE, "private money of the projects")];
 
+/// What a figure of money by year tells.
+pub(super) struct Told {
+    /// Its title, but for the unit.
+    pub subject: &'static str,
+    /// The series, how they are drawn, and what they are called; one or two.
+    pub series: &'static [(&'static str, Look, &'static str)],
+    /// What is said where there is nothing.
+    pub nothing: &'static str,
+    /// What lies below zero.
+    pub below: &'static str,
+    /// Whether policies other than the reference are told that have none of it.
+    pub everyone: bool,
+}
+
 pub(super) fn draw(summary: &Summary) -> Drawing {
+    let told = Told {
+        subject: "State and private money by year",
+        series: &SERIES,
+        nothing: "There is nothing to show: no policy has money in any year.",
+        below: "money that comes back",
+        everyone: true,
+    };
+    tell(summary, &told)
+}
+
+/// A figure of money by year.
+pub(super) fn tell(summary: &Summary, of: &Told) -> Drawing {
+    let values = |policy| values(policy, of.series);
     let told: Vec<&PolicySummary> = summary
         .policies
         .iter()
-        .filter(|policy| policy.name != summary.reference || values(policy).any(|value| value != 0.0))
+        .filter(|policy| of.everyone && policy.name != summary.reference || values(policy).any(|value| value != 0.0))
         .collect();
     let all = || told.iter().flat_map(|policy| values(policy));
-    let subject = "State and private money by year";
+    let subject = of.subject;
     let Some((low, high)) = extent(all()) else {
-        return Page::empty(summary, subject, "There is nothing to show: no policy has money in any year.");
+        return Page::empty(summary, subject, of.nothing);
     };
     let unit = money_unit(all());
     let drawn = &told[..told.len().min(MOST_PANELS)];
     let title = format!("{subject}, {} a year", unit.named(&summary.currency));
     let reading = format!(
         "Lines: mean of all futures. Bands: 5–95 % of futures.{}{}",
-        if low < 0.0 { " Below zero: money that comes back." } else { "" },
+        if low < 0.0 { format!(" Below zero: {}.", of.below) } else { String::new() },
         page::not_drawn(told.len(), MOST_PANELS, "years.csv")
     );
     let mut page = Page::new(summary, &title, &reading);
-    page.legend(&SERIES.map(|(_, look, words)| (Key::Band(look.ink, look.dash, Some(look.mark)), words)));
+    let keys = of.series.iter().map(|(_, look, words)| (Key::Band(look.ink, look.dash, Some(look.mark)), *words));
+    page.legend(&keys.collect::<Vec<_>>());
     let ticks = if drawn.len() > 3 { 4 } else { 7 };
     let scale = Scale::from_zero(low / unit.size, high / unit.size, ticks);
     let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, ""), false);
@@ -40,12 +68,12 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         years(&mut page.drawing, panel, &summary.years);
         let drawn: Vec<(Place, &[YearSummary], Look)> = [-0.12, 0.12]
             .into_iter()
-            .zip(SERIES)
+            .zip(of.series)
             .filter_map(|(shift, (name, look, _))| {
                 let shift = if summary.years.len() == 1 { shift } else { 0.0 };
                 let place =
                     Place { plot: panel.plot, years: summary.years.len(), shift, scale: &scale, unit: unit.size };
-                Some((place, policy.series(name)?.years.as_slice(), look))
+                Some((place, policy.series(name)?.years.as_slice(), *look))
             })
             .collect();
         if values(policy).next().is_none() {
@@ -68,8 +96,11 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
 }
 
 /// Every number drawn for a policy.
-fn values(policy: &PolicySummary) -> impl Iterator<Item = f64> {
-    SERIES
+fn values<'p>(
+    policy: &'p PolicySummary,
+    series: &'p [(&'static str, Look, &'static str)],
+) -> impl Iterator<Item = f64> + use<'p> {
+    series
         .iter()
         .filter_map(|(name, _, _)| policy.series(name))
         .flat_map(|series| &series.years)

@@ -6,10 +6,11 @@ use crate::firm::learning::{AtLaunch, Curve};
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::number::KnownYears;
+use crate::scheme::equity::{KnownEquity, share_of};
 use crate::scheme::funding::{KnownShares, StageFunding};
 use crate::scheme::payment::Timing;
 use crate::scheme::tournament::Keep;
-use crate::units::Share;
+use crate::units::{Money, Share};
 use crate::value::{Discount, StreamValue, whole_months};
 
 /// A world's numbers in one run.
@@ -83,6 +84,8 @@ pub struct TechnologyBeliefs {
     pub nominal_stream: Option<StreamValue>,
     /// Profit ÷ sales.
     pub margin: f64,
+    /// The mean multiple of the R&D at which firms are sold, where the payoff is an exit.
+    pub multiple: Option<f64>,
     /// Share of profit earned before the grant.
     pub unprotected: f64,
     /// Profit as a share of a State purchase.
@@ -175,7 +178,11 @@ impl TechnologyBeliefs {
             nominal_stream: stream(technology, &Discount::new(0.0), drawn),
             margin: match &technology.payoff {
                 Some(Payoff::Stream { margin, .. }) => margin.at(drawn),
-                Some(Payoff::Lump(_)) | None => 1.0,
+                Some(Payoff::Lump(_) | Payoff::Multiple { .. }) | None => 1.0,
+            },
+            multiple: match &technology.payoff {
+                Some(Payoff::Multiple { law, .. }) => Some(law.expected(drawn)),
+                Some(Payoff::Lump(_) | Payoff::Stream { .. }) | None => None,
             },
             unprotected: technology.unprotected.at(drawn).to_f64(),
             purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),
@@ -203,7 +210,7 @@ fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option
         Some(Payoff::Stream { years, decay, .. }) => {
             Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))
         }
-        Some(Payoff::Lump(_)) | None => None,
+        Some(Payoff::Lump(_) | Payoff::Multiple { .. }) | None => None,
     }
 }
 
@@ -220,6 +227,8 @@ pub struct Terms {
     pub unused: f64,
     /// Who pays what of a stage that the State pays for, but for its share and κ.
     paid: StageFunding,
+    /// Equity of a fund, where a fund pays.
+    pub equity: Option<KnownEquity>,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results.
@@ -236,8 +245,8 @@ pub struct Terms {
     pub pays_all: Each<Technologies, bool>,
     /// The firm's share of ownership.
     pub firm_owns: Share,
-    /// The same as a number.
-    pub owned: f64,
+    /// The same as a number, but for what a fund owns.
+    owned: f64,
     /// Royalty rate by sales year; empty: none.
     pub royalty_rates: Vec<Share>,
     /// Royalty debt as a multiple of State money received.
@@ -286,6 +295,7 @@ impl Terms {
             paid: StageFunding::paid(shares, 0.0, scheme.timing.follows_cost(), scheme.overrun_cap),
             owned: scheme.firm_owns.at(drawn).to_f64(),
             unused: scheme.funding.unused.map_or(0.0, |unused| unused.at(drawn)),
+            equity: scheme.equity.as_ref().map(|equity| equity.at(drawn)),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
             approval: scheme.approval.as_ref().map(|months| months.expected(drawn)),
@@ -316,6 +326,44 @@ impl Terms {
             terms.own = Some(terms.ask(shares.state, beliefs, 0));
         }
         terms
+    }
+
+    /// The firm's part of each unit of a payoff as it expects it: `payoff` is all of it, undiscounted, and `granted` what is paid for it.
+    #[inline]
+    #[must_use]
+    pub fn owned(&self, technology: TechnologyIndex, payoff: f64, granted: f64) -> f64 {
+        match &self.equity {
+            None => self.owned,
+            Some(equity) => 1.0 - equity.expected(technology, payoff, granted),
+        }
+    }
+
+    /// The firm's part of each unit of a payoff where it does not hang on what is paid.
+    #[inline]
+    #[must_use]
+    pub fn owned_of_profit(&self) -> f64 {
+        self.owned
+    }
+
+    /// What is the State's of each unit that is paid under it.
+    #[inline]
+    #[must_use]
+    pub fn of_state(&self) -> f64 {
+        self.equity.as_ref().map_or(1.0, |equity| equity.state.to_f64())
+    }
+
+    /// The State's part of what is paid of a stage.
+    #[inline]
+    #[must_use]
+    pub fn state_part(&self, paid: Money) -> Money {
+        self.equity.as_ref().map_or(paid, |equity| equity.state.of(paid))
+    }
+
+    /// The private share of a contract that pays this share of every stage.
+    #[inline]
+    #[must_use]
+    pub fn private_share(&self, paid: Share) -> Share {
+        self.equity.as_ref().map_or(paid, |equity| share_of(equity.state, paid)).rest()
     }
 
     /// Mean months from an award to the contract, as they are known in a month.

@@ -63,7 +63,7 @@ impl Overlays {
                 let unprotected = technology.unprotected.at(drawn).to_f64();
                 Some(StreamValue::new(*years, decay.at(drawn), unprotected, &beliefs.financial))
             }
-            Some(Payoff::Lump(_)) | None => None,
+            Some(Payoff::Lump(_) | Payoff::Multiple { .. }) | None => None,
         });
         let pledged = beliefs.classes.iter().map(|class| {
             let discount = Discount::new(class.loan_rate);
@@ -72,7 +72,8 @@ impl Overlays {
                     StreamValue::new(*years, decay.at(drawn), 1.0, &discount).at(0.0)
                 }
                 Some(Payoff::Lump(_)) => 1.0,
-                None => 0.0,
+                // No patent protects an exit.
+                Some(Payoff::Multiple { .. }) | None => 0.0,
             };
             world.technologies.iter().map(of).collect()
         });
@@ -147,7 +148,7 @@ impl Overlays {
         self.streams[prospect.technology].as_ref().map_or_else(
             || {
                 let kept = beliefs.technologies[prospect.technology].unprotected;
-                payoff * (kept + (1.0 - kept) * beliefs.financial.at(wait))
+                payoff * (kept + (1.0 - kept) * beliefs.financial.at(wait)) * beliefs.financial.at(prospect.exit)
             },
             |stream| payoff * stream.at(wait),
         )
@@ -275,5 +276,5 @@ pub fn grant_equivalent(case: &Case<'_>, size: f64, kept: impl Fn(usize, f64) ->
             reach *= stage.chance * kept(k, stage.chance);
         }
     }
-    sum
+    terms.of_state() * sum
 }

@@ -17,6 +17,6 @@ pub fn value_at_launch(beliefs: &Beliefs, prospect: &mut Prospect, stages: &[Sta
         (payoff * stream.at(wait), payoff * nominal.at(wait))
     } else {
         let kept = known.unprotected;
-        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
+        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)) * class.hurdle.at(prospect.exit), payoff)
     };
 }

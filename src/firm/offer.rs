@@ -1,6 +1,6 @@
 //! What a scheme offers a project: of what size, what it is worth to its firm, and whether the firm can pay. Section 4 of the model.
 
-use crate::firm::beliefs::Beliefs;
+use crate::firm::beliefs::{Beliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::size::{self, Range};
@@ -140,6 +140,34 @@ fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Of
     Offer { believed: Some(believed), ..chosen }
 }
 
+/// The present value of a project's profit at launch, at the social rate.
+fn social_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
+    let known = &beliefs.technologies[prospect.technology];
+    known.social_stream.as_ref().map_or_else(
+        || {
+            let kept = known.unprotected;
+            prospect.payoff.to_f64()
+                * (kept + (1.0 - kept) * beliefs.social.at(prospect.wait))
+                * beliefs.social.at(prospect.exit)
+        },
+        |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
+    )
+}
+
+/// Expected value of what a fund has of a project, at the social rate, if it pays so much by plan.
+#[must_use]
+pub fn value_to_fund(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, terms: &Terms, paid: f64) -> f64 {
+    let months: f64 = stages.iter().map(|stage| stage.expected_months).sum();
+    let part = 1.0 - terms.owned(prospect.technology, prospect.profit_nominal, paid);
+    prospect.chance * beliefs.social.at(months + prospect.certification) * part * social_profit(prospect, beliefs)
+}
+
+/// The chance that all stages of a project are passed and that it gives back what a fund paid for it.
+#[must_use]
+pub fn success(prospect: &Prospect, terms: &Terms) -> f64 {
+    prospect.chance * terms.equity.as_ref().map_or(1.0, |equity| equity.pays_back(prospect.technology))
+}
+
 /// Expected value of a project of which these stages are ahead, as a panel reckons at the social rate: profit, public value and spillover.
 /// It looks at each project as if it were the only one of its topic.
 #[must_use]
@@ -147,13 +175,7 @@ pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Belief
     let known = &beliefs.technologies[prospect.technology];
     let months: f64 = stages.iter().map(|stage| stage.expected_months).sum();
     let chance = stages.iter().fold(1.0, |chance, stage| chance * stage.chance);
-    let profit = known.social_stream.as_ref().map_or_else(
-        || {
-            let kept = known.unprotected;
-            prospect.payoff.to_f64() * (kept + (1.0 - kept) * beliefs.social.at(prospect.wait))
-        },
-        |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
-    );
+    let profit = social_profit(prospect, beliefs);
     let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
     chance
         * (beliefs.social.at(months) * (known.deployment * prospect.gains.to_f64())

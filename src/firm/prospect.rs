@@ -32,8 +32,10 @@ pub struct Prospect {
     pub approval: f64,
     /// Months from success to launch.
     pub certification: f64,
-    /// First-year profit or lump.
+    /// First-year profit or lump; of an exit what is expected.
     pub payoff: Money,
+    /// Months from the launch to an exit; 0 where the payoff is none.
+    pub exit: f64,
     /// Public value of a success, as it is drawn.
     pub public_value: Money,
     /// Public value that its success gains if it is deployed: of a topic that of its first project.

@@ -3,13 +3,13 @@
 
 use crate::draws::luck::{failing_together, failure_month, happens};
 use crate::draws::{Luck, Project};
-use crate::firm::beliefs::{Ask, Beliefs, Terms};
+use crate::firm::beliefs::{Ask, Beliefs, TechnologyBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::launch::value_at_launch;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth;
 use crate::meter::{Meter, What, reckonable};
-use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
+use crate::model::{MAX_STAGES, Payoff, ProjectNumber, Technology, World};
 use crate::number::ProjectYears;
 use crate::units::{END, MOST_AMOUNT, Money};
 
@@ -160,11 +160,7 @@ fn plan(
     let technology = &world.technologies[project.technology];
     let firm = &world.classes[project.class];
     let class = &beliefs.classes[project.class];
-    let payoff = match technology.payoff {
-        Some(Payoff::Lump(value)) => money(value),
-        Some(Payoff::Stream { first_year, .. }) => money(first_year),
-        None => Money::ZERO,
-    };
+    let (payoff, exit) = payoff(technology, &beliefs.technologies[project.technology], stages, read, &mut *money);
     let wealth = money(firm.liquid_wealth);
     let assets = money(firm.pledgeable_assets);
     let certification = read(technology.certification).clamp(0.0, 600.0);
@@ -194,6 +190,7 @@ fn plan(
         },
         certification,
         payoff,
+        exit,
         public_value,
         gains: public_value,
         purchase: technology.state_purchase.map_or(Money::ZERO, |(value, _)| money(value)),
@@ -209,6 +206,25 @@ fn plan(
         benefit: 0.0,
         alone: 0.0,
         goes_alone: false,
+    }
+}
+
+/// The first year's profit or lump, or what is expected of an exit, and the months until it.
+fn payoff(
+    technology: &Technology,
+    known: &TechnologyBeliefs,
+    stages: &[StageFacts],
+    read: &impl Fn(ProjectNumber) -> f64,
+    money: &mut impl FnMut(ProjectNumber) -> Money,
+) -> (Money, f64) {
+    match technology.payoff {
+        Some(Payoff::Lump(value)) => (money(value), 0.0),
+        Some(Payoff::Stream { first_year, .. }) => (money(first_year), 0.0),
+        Some(Payoff::Multiple { exit_months, .. }) => {
+            let cost: f64 = stages.iter().map(|stage| stage.expected_cost).sum();
+            (Money::rounded(known.multiple.unwrap_or(0.0) * cost), read(exit_months).clamp(0.0, 600.0))
+        }
+        None => (Money::ZERO, 0.0),
     }
 }
 

@@ -33,7 +33,10 @@ impl Range {
 #[must_use]
 pub fn choosable(plan: &Plan<'_>) -> Range {
     let &Case { prospect, terms, begun, .. } = plan.case;
-    if !terms.firm_chooses_size || begun.is_some() || prospect.benefit <= 0.0 {
+    let known = &plan.case.beliefs.technologies[prospect.technology];
+    // A multiple is of the plan.
+    let fixed = !terms.firm_chooses_size || known.multiple.is_some();
+    if fixed || begun.is_some() || prospect.benefit <= 0.0 {
         return Range { low: 1.0, high: 1.0 };
     }
     Range { low: 1.0, high: terms.max_scale.min(plan.affordable()).max(1.0) }
@@ -88,7 +91,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         price += reach * own;
         reach *= (stage.chance + plan.gain[k]) * stage.discount;
     }
-    let owned = terms.owned * prospect.profit_value - royalty_value(plan.case, 1.0, 0.0);
+    let owned = terms.owned_of_profit() * prospect.profit_value - royalty_value(plan.case, 1.0, 0.0);
     let brings = reach * prospect.launch_discount * owned;
     let best = |brings: f64, price: f64| {
         if brings <= 0.0 || class.response <= 0.0 {
@@ -110,7 +113,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         return None;
     }
     // The loss shelters profit: all of it, or its own amount.
-    let (nominal, tax) = (terms.owned * prospect.profit_nominal, beliefs.tax_rate);
+    let (nominal, tax) = (terms.owned_of_profit() * prospect.profit_nominal, beliefs.tax_rate);
     let loss = worth::loss(plan.case, own);
     if nominal <= 0.0 {
         return Some(range.low);

@@ -175,7 +175,7 @@ impl<'c> Plan<'c> {
         let waits = later.as_ref().unwrap_or(waits);
         let plan = self.of_size(size);
         let own = &plan.own[..stages.len()];
-        let owned = terms.owned;
+        let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, plan.nominal_state_money);
         let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
         let beside = at_launch(prospect, beliefs, self.case.overlaid);
         let nominal = owned * growth * prospect.profit_nominal + beside.earned;
@@ -381,6 +381,10 @@ pub fn royalty_value(case: &Case<'_>, growth: f64, received: f64) -> f64 {
     let known = &beliefs.technologies[technology];
     let mut debt = terms.royalty_cap.map(|cap| cap * received);
     let (Some(stream), Some(nominal)) = (&class.streams[technology], &known.nominal_stream) else {
+        if known.multiple.is_some() {
+            // An exit is no sale.
+            return 0.0;
+        }
         let sales = growth * prospect.profit_nominal;
         let paid = rights::pay_year(&mut debt, terms.royalty_interest, first_rate.to_f64(), sales);
         return if sales > 0.0 { paid * growth * prospect.profit_value / sales } else { 0.0 };

@@ -9,6 +9,12 @@ pub enum Account {
     Held,
     /// The firm.
     Firm,
+    /// A fund.
+    Fund,
+    /// Private partners of a fund.
+    Partners,
+    /// The manager of a fund.
+    Manager,
     /// The university.
     University,
     /// Inventors.
@@ -44,9 +50,16 @@ impl Account {
     #[must_use]
     pub fn is_private(self) -> bool {
         match self {
-            Account::Firm | Account::University | Account::Inventors | Account::Bank | Account::Others => true,
+            Account::Firm
+            | Account::University
+            | Account::Inventors
+            | Account::Bank
+            | Account::Others
+            | Account::Partners
+            | Account::Manager => true,
             Account::State
             | Account::Held
+            | Account::Fund
             | Account::Market
             | Account::Rivals
             | Account::Research
@@ -73,7 +86,7 @@ pub enum Counts {
     Revenue,
     /// The private counterpart, P.
     Counterpart,
-    /// R&D paid from State money.
+    /// R&D paid from money held for it: the State's, or a fund's.
     StateResearch,
     /// R&D paid by the firm, whether or not it is repaid.
     FirmResearch,
@@ -200,6 +213,30 @@ purposes! {
     Harm "harm to others" Others => Harm [+Harm];
     /// What the State pays to those who are harmed.
     Compensation "harm paid for by the State" State => Others [+StateCost];
+    /// What the State pays into a deal of a fund.
+    Equity "equity from the State" State => Held [+Support];
+    /// What the partners of a fund pay into a deal.
+    PartnerEquity "equity from partners" Partners => Held [+Counterpart];
+    /// R&D paid by a fund.
+    EquityResearch "R&D paid by the fund" Held => Research [+StateResearch +Resource];
+    /// Unspent equity that goes back to the partners.
+    PartnerReturn "unspent equity returned to partners" Held => Partners [-Counterpart];
+    /// The State's part of a fund's fee.
+    StateFee "fee of the fund, from the State" State => Administration [+StateCost +Resource];
+    /// The partners' part of it.
+    PartnerFee "fee of the fund, from partners" Partners => Administration [+Resource];
+    /// What a fund has of a profit or an exit.
+    FundProfit "profit of the fund" Market => Fund [+Benefit];
+    /// Profit tax on its part of a profit.
+    FundTax "profit tax on the fund's part" Fund => State [+Revenue];
+    /// What a fund pays out to the State.
+    StateDistribution "paid out to the State" Fund => State [+Revenue];
+    /// What a fund pays out to its partners.
+    PartnerDistribution "paid out to partners" Fund => Partners [+Transfer];
+    /// The manager's part.
+    Carry "carry" Fund => Manager [+Transfer];
+    /// What the State had beyond cost with interest, where its partners take its part.
+    BuyOut "the partners take the State's part" State => Partners [-Revenue];
 }
 
 impl Purpose {

@@ -4,6 +4,7 @@ use crate::number::YearNumber;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;
 
+pub use crate::scenario::vehicle::Resolved as Vehicle;
 pub use crate::scheme::overlay::Overlay;
 pub use crate::scheme::{LimitedOverruns, Resolved as Scheme};
 
@@ -18,6 +19,8 @@ pub struct Policy {
     pub schemes: Vec<Scheme>,
     /// Its overlays, in its order.
     pub overlays: Vec<Overlay>,
+    /// The funds that pay for its schemes.
+    pub vehicles: Vec<Vehicle>,
     /// The largest State share of contract and overlays together.
     pub most_state: f64,
     /// Who goes first.

@@ -111,12 +111,13 @@ impl Resolver {
         let world = world.unwrap_or(0);
         let scenario = variant.unwrap_or(base);
         let written = variant.and_then(|variant| variant.policies.get(name)).unwrap_or(written);
-        let (mut schemes, mut overlays) = (Vec::new(), Vec::new());
+        let (mut schemes, mut overlays, mut vehicles) = (Vec::new(), Vec::new(), Vec::new());
         for name in &written.schemes {
             let Some(scheme) = scenario.schemes.as_ref().and_then(|schemes| schemes.get(name)) else { continue };
             let of_world = &self.worlds.kept[world];
             let limited = self.means.of_world(of_world, world, scheme.overrun_cap(), &mut self.numbers);
-            let standing = standing::standing(name, scheme, scenario, limited);
+            let fund = standing::fund(scheme, scenario, of_world, &mut vehicles, &mut self.numbers);
+            let standing = standing::standing(name, scheme, scenario, limited, fund);
             match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
                 Some(Made::Contracts(scheme)) => schemes.push(*scheme),
                 Some(Made::Overlay(overlay)) => overlays.push(overlay),
@@ -129,7 +130,7 @@ impl Resolver {
         let budget = budget.or_else(|| policy::shared_budget(scenario.budget_per_year.as_ref(), &mut self.numbers));
         let inputs = self.numbers.take_used();
         let name = name.to_owned();
-        Policy { name, world, schemes, overlays, most_state, priority, strategic_floor, budget, inputs }
+        Policy { name, world, schemes, overlays, vehicles, most_state, priority, strategic_floor, budget, inputs }
     }
 }
 
@@ -161,6 +162,7 @@ fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) ->
             world: 0,
             schemes: Vec::new(),
             overlays: Vec::new(),
+            vehicles: Vec::new(),
             most_state: 0.0,
             priority: None,
             strategic_floor: Share::NONE,

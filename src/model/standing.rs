@@ -5,15 +5,24 @@ use std::sync::Arc;
 
 use crate::index::{Classes, Each, Technologies};
 use crate::number::{Collection, ProjectNumber, RunNumber};
+use crate::scenario::payoff::Resolved as Payoff;
 use crate::scenario::stage::Resolved as Stage;
+use crate::scenario::vehicle::{self, Resolved as Vehicle};
 use crate::scenario::world::World;
 use crate::scenario::{Scenario, Scheme, Technology};
 use crate::scheme::eligibility::Eligibility;
+use crate::scheme::equity;
 use crate::scheme::{LimitedOverruns, Standing};
 
 /// The standing of a scheme of a valid scenario, with the means of overruns that its cap cuts.
 #[must_use]
-pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, limited_overrun: Arc<LimitedOverruns>) -> Standing {
+pub fn standing(
+    name: &str,
+    scheme: &Scheme,
+    scenario: &Scenario,
+    limited_overrun: Arc<LimitedOverruns>,
+    fund: Option<equity::Standing>,
+) -> Standing {
     let eligibility = scheme.eligibility.clone().unwrap_or_default();
     let pays = |of: &Technology| {
         scheme.funding.pays(of.stages.iter().map(|stage| eligibility.pays_stage(&stage.name)).collect())
@@ -23,7 +32,44 @@ pub fn standing(name: &str, scheme: &Scheme, scenario: &Scenario, limited_overru
         admits: admitted(&eligibility, scenario),
         pays: scenario.technologies.by_name().into_iter().map(|(_, technology)| pays(technology)).collect(),
         limited_overrun,
+        fund,
     }
+}
+
+/// The fund that pays for a scheme in a world, which is put among the policy's if it is not there yet.
+pub fn fund(
+    scheme: &Scheme,
+    scenario: &Scenario,
+    world: &World,
+    vehicles: &mut Vec<Vehicle>,
+    numbers: &mut Collection,
+) -> Option<equity::Standing> {
+    let (name, _) = scheme.funding.vehicle()?;
+    let written = scenario.vehicles.as_ref()?.get(name)?;
+    let fund = vehicles.iter().position(|vehicle| vehicle.name == name).unwrap_or_else(|| {
+        vehicles.push(written.resolve(name, &vehicle::AT.field(name), numbers));
+        vehicles.len() - 1
+    });
+    let back = scheme.funding.pays_back_at()?;
+    let mut known = |payoff: &Option<Payoff>| match payoff {
+        Some(Payoff::Multiple { law, .. }) => Some(equity::Multiple {
+            back: RunNumber::Fixed(back),
+            mean: match law {
+                ProjectNumber::Run(number) => *number,
+                ProjectNumber::Column { mean, .. } => *mean,
+            },
+            drawn: match law {
+                ProjectNumber::Run(_) => None,
+                ProjectNumber::Column { column, .. } => {
+                    Some((numbers.mean_up_to(back, *column), numbers.chance_below(back, *column)))
+                }
+            },
+        }),
+        Some(Payoff::Lump(_) | Payoff::Stream { .. }) | None => None,
+    };
+    let multiples = world.technologies.iter().map(|technology| known(&technology.payoff)).collect();
+    let Vehicle { state, rules, .. } = &vehicles[fund];
+    Some(equity::Standing { fund, state: *state, rules: *rules, multiples })
 }
 
 fn admitted(eligibility: &Eligibility, scenario: &Scenario) -> Each<Technologies, Each<Classes, bool>> {

@@ -94,6 +94,7 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
             policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.purchase().is_some())
         }
         Appears::WithHarm => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.can_harm()),
+        Appears::WithVehicles => policies.iter().any(|policy| !policy.vehicles.is_empty()),
     }
 }
 

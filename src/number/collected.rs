@@ -81,13 +81,19 @@ impl Collection {
         self.known(from, Known::MeanUpTo(cap))
     }
 
+    /// The chance that a column's number is below `number`.
+    pub fn chance_below(&mut self, number: f64, column: usize) -> RunNumber {
+        let from = self.columns.items[column].from.clone();
+        self.known(from, Known::ChanceBelow(number))
+    }
+
     /// What is known of a number that is drawn with a run's parameters; of one with a law alone, that is one number for all.
     fn known(&mut self, from: DrawnFrom, known: Known) -> RunNumber {
         let derived = Derived { from, known };
         if derived.from.parameters.is_none() {
             return RunNumber::Fixed(match known {
                 Known::Mean => derived.from.law.mean(),
-                Known::MeanUpTo(_) => derived.at(&[]),
+                Known::MeanUpTo(_) | Known::ChanceBelow(_) => derived.at(&[]),
             });
         }
         let known = self.derived.iter().position(|known| *known == derived);

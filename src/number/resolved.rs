@@ -172,6 +172,8 @@ pub enum Known {
     Mean,
     /// The mean of the smaller of it and a cap.
     MeanUpTo(f64),
+    /// The chance that it is below a number.
+    ChanceBelow(f64),
 }
 
 impl Derived {
@@ -182,6 +184,8 @@ impl Derived {
         match self.known {
             Known::Mean => distribution.mean(),
             Known::MeanUpTo(cap) => distribution.limited_mean(cap),
+            // What is the number itself is not below it.
+            Known::ChanceBelow(number) => distribution.cdf(number * (1.0 - 1e-12)),
         }
     }
 }

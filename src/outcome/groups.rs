@@ -26,6 +26,8 @@ pub struct Kinds {
     pub technologies: usize,
     /// Schemes of the policy, its overlays behind those of contracts.
     pub schemes: usize,
+    /// Whether there is a group of what belongs to no project: what funds move.
+    pub funds: bool,
 }
 
 impl Kinds {
@@ -36,11 +38,12 @@ impl Kinds {
             classes: study.population.classes.len(),
             technologies: study.population.technologies.len(),
             schemes: study.policies.get(place).map_or(0, |policy| policy.schemes.len() + policy.overlays.len()),
+            funds: study.policies.get(place).is_some_and(|policy| !policy.vehicles.is_empty()),
         }
     }
 
     fn sums(self) -> usize {
-        self.classes + self.technologies + 2 * self.schemes
+        self.classes + self.technologies + 2 * self.schemes + usize::from(self.funds)
     }
 }
 
@@ -67,21 +70,24 @@ impl Groups {
         self.at(class)
     }
 
-    /// The sums of all firm classes together.
+    /// The sums of all firm classes together, and of what belongs to no project.
     #[must_use]
     pub fn all_classes(&self, kinds: Kinds) -> Sums {
-        self.together(0, kinds.classes)
+        self.together(0, kinds.classes, kinds)
     }
 
-    /// The sums of all technologies together.
+    /// The sums of all technologies together, and of what belongs to no project.
     #[must_use]
     pub fn all_technologies(&self, kinds: Kinds) -> Sums {
-        self.together(kinds.classes, kinds.technologies)
+        self.together(kinds.classes, kinds.technologies, kinds)
     }
 
-    fn together(&self, from: usize, number: usize) -> Sums {
+    fn together(&self, from: usize, number: usize, kinds: Kinds) -> Sums {
         let mut sums = Sums::default();
         (from..from + number).for_each(|place| sums.add(&self.at(place)));
+        if kinds.funds {
+            sums.add(&self.at(kinds.sums() - 1));
+        }
         sums
     }
 
@@ -122,6 +128,8 @@ struct Gathered {
     classes: Vec<Sums>,
     technologies: Vec<Sums>,
     schemes: Vec<(Sums, Sums)>,
+    /// What funds move.
+    funds: Option<Sums>,
 }
 
 /// Gathers the sums of groups, run by run, until they are taken.
@@ -146,6 +154,7 @@ impl Gatherer {
                 sums.clear();
                 sums.resize(number, Sums::default());
             }
+            outcome.funds = kinds.funds.then(Sums::default);
             outcome.schemes.clear();
             outcome.schemes.resize(kinds.schemes, (Sums::default(), Sums::default()));
         }
@@ -167,7 +176,7 @@ impl Gatherer {
             gained.resize(number, [0.0; 2]);
         }
         projects.clear();
-        projects.resize(simulation.lives.len(), Sums::default());
+        projects.resize(simulation.lives.len() + 1, Sums::default());
         valuer.fill(scene);
         valuer.add(simulation.ledger.entries(), scene, projects);
         for ((life, prospect), sums) in simulation.lives.iter().zip(&scene.prospects.projects).zip(projects) {
@@ -188,7 +197,7 @@ impl Gatherer {
     /// All others live as they do alone; only what counts as gained by others may be another thing under the policy.
     pub fn add_policy(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects: alone, classes: of_classes, technologies: of_technologies, .. } = &self.world;
-        let Gathered { classes, technologies, schemes } = &mut self.outcomes[place];
+        let Gathered { classes, technologies, schemes, funds } = &mut self.outcomes[place];
         let is_other = imitation != self.world.imitation;
         if is_other {
             let sign = if imitation { 1.0 } else { -1.0 };
@@ -198,10 +207,16 @@ impl Gatherer {
             }
         }
         let own = &mut self.own;
-        own.resize(simulation.lives.len().max(own.len()), Sums::default());
+        own.resize(simulation.lives.len() + 1, Sums::default());
         let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.differs());
         applied().for_each(|(project, _)| own[project] = Sums::default());
+        if let Some(of_funds) = own.last_mut() {
+            *of_funds = Sums::default();
+        }
         valuer.add(simulation.ledger.entries(), scene, own);
+        if let Some((funds, of_funds)) = funds.as_mut().zip(own.last()) {
+            funds.add(of_funds);
+        }
         for (project, life) in applied() {
             let (own, alone) = (&mut own[project], &alone[project]);
             let prospect = &scene.prospects.projects[project];
@@ -248,7 +263,7 @@ impl Gatherer {
     #[must_use]
     pub fn groups(&self, study: &Study, bases: &Bases) -> Vec<Groups> {
         let of = |place: usize| {
-            let Gathered { classes, technologies, schemes } = &self.outcomes[place];
+            let Gathered { classes, technologies, schemes, funds } = &self.outcomes[place];
             // A policy has what there is without schemes, and what those that applied have more.
             let base = Some(bases.base_of(place)).filter(|base| *base != place && place < study.policies.len());
             let base = base.map(|base| &self.outcomes[base]);
@@ -262,6 +277,7 @@ impl Gatherer {
             let mut sums = level(classes, base.map(|base| &base.classes[..]));
             sums.extend(level(technologies, base.map(|base| &base.technologies[..])));
             sums.extend(schemes.iter().flat_map(|(with, without)| [*with, *without]));
+            sums.extend(*funds);
             Groups { numbers: sums.iter().flat_map(|sums| *sums.numbers()).collect() }
         };
         (0..self.outcomes.len()).map(of).collect()

@@ -1,7 +1,7 @@
 //! What one project adds to the sums of a run: what became of it, and the present values of its flows. Adds nothing up over projects.
 
 use crate::firm::Prospect;
-use crate::ledger::{Account, Counts, Entry, Ledger, Owner, Purpose};
+use crate::ledger::{Account, Counts, Entry, Ledger, Purpose};
 use crate::measure::Appears;
 use crate::outcome::sums::{Sum, Sums};
 use crate::units::{END, Money, Share, to_f64};
@@ -83,6 +83,7 @@ fn one(condition: bool) -> f64 {
 pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
     sums[Sum::Proposed] += 1.0;
     sums[Sum::Applied] += one(life.applied);
+    sums[Sum::RefusedForRisk] += one(life.barred);
     if life.started || life.awarded || life.is_overlaid() {
         add_begun(sums, scene, life, prospect, alone);
     } else {
@@ -115,6 +116,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         sums[Sum::SupportedResearch] += research - before;
         sums[Sum::SupportedSuccesses] += succeeds;
     }
+    add_deal(sums, scene, life);
     sums[Sum::Awarded] += one(life.awarded);
     sums[Sum::VouchersUnused] += one(life.unused.is_some());
     sums[Sum::UnitsBought] += f64::from(life.bought);
@@ -166,6 +168,18 @@ fn add_topic(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
             }
         }
     }
+}
+
+/// Adds what a fund paid for a project and had of it.
+#[inline]
+fn add_deal(sums: &mut Sums, scene: &Scene<'_>, life: &Life) {
+    let Some((fund, paid)) = life.contracts.deal().filter(|(_, paid)| *paid > Money::ZERO) else { return };
+    let loses = life.to_fund < paid;
+    let rules = scene.policy.vehicles[fund].rules;
+    sums[Sum::Coinvested] += life.contracts.partners_money().to_f64();
+    sums[Sum::Deals] += 1.0;
+    sums[Sum::LosingDeals] += one(loses);
+    sums[Sum::Faults] += one(loses && rules.finds_fault());
 }
 
 /// Discount factors added up: those of months before each.
@@ -286,11 +300,13 @@ impl Valuer {
     }
 
     /// Adds the present values of entries, each to the sums of its project.
+    /// Those of funds are added to the sums behind them, the last.
     pub fn add(&self, entries: &[Entry], scene: &Scene<'_>, by_project: &mut [Sums]) {
+        let funds = by_project.len() - 1;
         for entry in entries {
             let Some(times) = self.times.get(entry.place()) else { continue };
-            let Owner::Project(project) = entry.owner;
-            let sums = &mut by_project[project as usize];
+            let project = entry.owner.project();
+            let sums = &mut by_project[project.map_or(funds, |project| project as usize)];
             let (from, to) = entry.months();
             let amount = entry.amount().to_f64();
             let social = amount * self.social.between(from, to);
@@ -314,7 +330,7 @@ impl Valuer {
             sums[Sum::Outlay] += times.outlay * social;
             sums[Sum::Burden] += times.outlay * self.burden * social;
             sums[Sum::Fiscal] -= times.outlay * amount * self.financial.between(from, to);
-            if times.benefit != 0.0 {
+            if let Some(project) = project.filter(|_| times.benefit != 0.0) {
                 let class = usize::from(scene.prospects.projects[project as usize].class);
                 let benefit = times.benefit * amount;
                 let spilt = self.social.between((from + self.lag).min(END), (to + self.lag).min(END));

@@ -90,6 +90,7 @@ impl Relations<'_> {
         self.strata()?;
         self.books()?;
         self.ratios()?;
+        self.funds()?;
         self.present_values()?;
         self.contracts()?;
         self.waiting()?;
@@ -366,6 +367,29 @@ impl Relations<'_> {
         is(Id::CostPerAdditionalSuccess, state, successes - self.without(Id::Successes))
     }
 
+    /// What funds paid and had, where there are some.
+    fn funds(&self) -> Kept {
+        if !self.study.has(Appears::WithVehicles) {
+            return Ok(());
+        }
+        let (multiple, loses, losing) = (self.at(Id::FundMultiple), self.at(Id::FundLoses), self.at(Id::LossRatio));
+        let money = [multiple.num, multiple.den, self.num(Id::Coinvestment)];
+        let counts = [loses.num, loses.den, losing.num, losing.den, self.num(Id::Faults), self.num(Id::RefusedForRisk)];
+        keep(
+            money.into_iter().all(|x| is_whole(x, MOST_MONEY) && x >= 0.0) && counts.into_iter().all(is_count),
+            "what funds paid and had is no sum of money, or their deals are no count",
+        )?;
+        let most = self.study.policies.get(self.place).map_or(0, |policy| policy.vehicles.len());
+        keep(loses.num <= loses.den && loses.den <= to_f64(most), "more funds lose than there are")?;
+        keep(
+            self.num(Id::Faults) <= losing.num
+                && losing.num <= losing.den
+                && losing.den <= self.num(Id::ProjectsAwarded)
+                && self.num(Id::RefusedForRisk) <= self.num(Id::ProjectsApplied),
+            "more deals lose than are made, or more projects are refused than apply",
+        )
+    }
+
     fn present_values(&self) -> Kept {
         let of = |outcome: &Outcome| {
             let num = |id: Id| outcome.cells[id as usize].num;
@@ -418,7 +442,8 @@ impl Relations<'_> {
     }
 
     fn years(&self) -> Kept {
-        let [state, private, started, successes, launches, appropriated, disbursed, added] = self.own.years.as_slice()
+        let [state, private, started, successes, launches, appropriated, disbursed, added, funds] =
+            self.own.years.as_slice()
         else {
             return Err("series are missing".to_owned());
         };
@@ -450,6 +475,12 @@ impl Relations<'_> {
         };
         keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")?;
         keep(added.iter().all(|x| is_number(*x)), "a year's value added is no number")?;
+        let has_funds = self.study.policies.get(self.place).is_some_and(|policy| !policy.vehicles.is_empty());
+        let none = |x: &f64| *x == 0.0;
+        keep(
+            funds.iter().all(|x| is_whole(*x, MOST_MONEY)) && (has_funds || funds.iter().all(none)),
+            "a year's cash of funds is no sum of money",
+        )?;
         let year = self.study.clock.last_whole_year();
         let more = added[year] - self.reference.years[7][year];
         keep(

@@ -152,6 +152,16 @@ sums! {
     Harm,
     /// What the State pays for it.
     HarmPaid,
+    /// Deals into which funds paid.
+    Deals,
+    /// Deals that gave back less than was paid into them.
+    LosingDeals,
+    /// Of those, under public rules.
+    Faults,
+    /// Projects refused for their chance of success.
+    RefusedForRisk,
+    /// What partners of funds pay into deals.
+    Coinvested,
 }
 
 /// How many sums there are.
@@ -294,7 +304,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 37] = [
+const MEANS: [(Id, Sum); 40] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -332,10 +342,13 @@ const MEANS: [(Id, Sum); 37] = [
     (Id::HarmfulLaunches, Sum::Harmful),
     (Id::SocialHarm, Sum::Harm),
     (Id::HarmPaid, Sum::HarmPaid),
+    (Id::Faults, Sum::Faults),
+    (Id::RefusedForRisk, Sum::RefusedForRisk),
+    (Id::Coinvestment, Sum::Coinvested),
 ];
 
 /// Ratios of two sums.
-const RATIOS: [(Id, Sum, Sum); 8] = [
+const RATIOS: [(Id, Sum, Sum); 9] = [
     (Id::CostPerSolvedTopic, Sum::TopicSupport, Sum::TopicsSolvedSupported),
     (Id::SmeShare, Sum::SmeContracts, Sum::Awarded),
     (Id::GrossLeverage, Sum::SupportedPrivate, Sum::Weight),
@@ -344,6 +357,7 @@ const RATIOS: [(Id, Sum, Sum); 8] = [
     (Id::StrategicShare, Sum::StrategicMoney, Sum::Weight),
     (Id::PrivateShareMean, Sum::PrivateShares, Sum::Awarded),
     (Id::PrivateShareBunched, Sum::Bunched, Sum::Awarded),
+    (Id::LossRatio, Sum::LosingDeals, Sum::Deals),
 ];
 
 /// Strata by projects.

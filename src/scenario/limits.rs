@@ -32,6 +32,8 @@ pub const LEARNING_UNITS: u32 = 1_000;
 pub const CLASSES: usize = 20;
 /// Most schemes, and most of one policy.
 pub const SCHEMES: usize = 1_000;
+/// Most vehicles.
+pub const VEHICLES: usize = 20;
 /// Most royalty rates of a scheme: the rule's own.
 pub const ROYALTY_RATES: usize = crate::scheme::rights::MOST_RATES;
 /// Most names in one list of an eligibility rule: the rule's own.

@@ -21,6 +21,7 @@ pub mod stage;
 pub mod technology;
 pub mod topic;
 pub mod university;
+pub mod vehicle;
 pub mod world;
 
 use rust_decimal::Decimal;
@@ -41,6 +42,7 @@ pub use release::Release;
 pub use stage::Stage;
 pub use technology::{StatePurchase, Technology};
 pub use university::University;
+pub use vehicle::{BuyOut, Vehicle};
 
 /// Most decimals of the smallest unit of a currency.
 pub const MOST_DECIMALS: u32 = 4;
@@ -68,6 +70,8 @@ pub struct Scenario {
     pub university: Option<University>,
     /// Technologies by name.
     pub technologies: Entries<Technology>,
+    /// Funds by name; schemes of `Equity` are paid by them.
+    pub vehicles: Option<Entries<Vehicle>>,
     /// Schemes by name; a policy picks among them.
     pub schemes: Option<Entries<Scheme>>,
     /// Limit on the new commitments of each fiscal year, all contracts of a policy together; no limit where not written.

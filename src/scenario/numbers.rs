@@ -2,7 +2,7 @@
 
 use crate::index::Index;
 use crate::number::{ColumnOf, Listing, Scope, Written};
-use crate::scenario::{Scenario, administration, economy, firm, policy, technology, university};
+use crate::scenario::{Scenario, administration, economy, firm, policy, technology, university, vehicle};
 use crate::scheme::{self, Standing};
 
 /// All numbers of a scenario that may be uncertain, part after part, in the order of the file's type.
@@ -46,6 +46,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         firms,
         university,
         technologies,
+        vehicles,
         schemes,
         budget_per_year,
         max_state_share: _,
@@ -73,6 +74,9 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         let at = technology::AT.field(name);
         technology.proposals(&at, &mut listing);
         technology.resolve(&at, technology_place, &mut listing);
+    }
+    for (name, vehicle) in vehicles.iter().flat_map(|vehicles| &vehicles.0) {
+        vehicle.resolve(name, &vehicle::AT.field(name), &mut listing);
     }
     for (name, scheme) in schemes.iter().flat_map(|schemes| &schemes.0) {
         scheme.resolve(&scheme::AT.field(name), Standing::default(), &mut listing);

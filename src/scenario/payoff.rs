@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use crate::number::checks::check_range;
 use crate::number::{
-    AmountPerProject, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, SharePerRun, Uncertain,
+    AmountPerProject, At, ColumnOf, FactorPerProject, FactorPerRun, MonthsPerProject, Numbers, ProjectNumber,
+    RunNumber, SharePerRun, Uncertain,
 };
 use crate::scenario::limits::SALES_YEARS;
 use crate::text::{Faults, Node};
@@ -27,6 +28,14 @@ pub enum Payoff {
         /// Standard deviation of the yearly change of log profit; 0 where not written.
         yearly_volatility: Option<Uncertain<FactorPerRun>>,
     },
+    /// The firm is sold, once: for a multiple of all that its R&D has cost. All risk is in the multiple, which nobody knows before; every
+    /// stage is passed. An exit is no sale of products: it is protected by no patent and pays no royalty.
+    Multiple {
+        /// The multiple of the R&D.
+        law: Uncertain<FactorPerProject>,
+        /// Months from the launch to the exit; 0 where not written.
+        exit_months: Option<Uncertain<MonthsPerProject>>,
+    },
 }
 
 /// What a launch earns, resolved; amounts in smallest units.
@@ -47,6 +56,13 @@ pub enum Resolved {
         /// Standard deviation of yearly log change.
         volatility: RunNumber,
     },
+    /// An exit at a multiple of the R&D.
+    Multiple {
+        /// The multiple.
+        law: ProjectNumber,
+        /// Months from the launch to the exit.
+        exit_months: ProjectNumber,
+    },
 }
 
 /// Largest standard deviation of the yearly change of log profit.
@@ -58,6 +74,15 @@ pub const MARGIN: &str = "margin";
 pub const YEARLY_VOLATILITY: &str = "yearly_volatility";
 
 impl Payoff {
+    /// Whether it is an exit, whose multiple holds all the risk.
+    #[must_use]
+    pub fn is_an_exit(&self) -> bool {
+        match self {
+            Payoff::Multiple { .. } => true,
+            Payoff::Lump(_) | Payoff::Stream { .. } => false,
+        }
+    }
+
     /// The payoff with its numbers; those that differ between projects are columns `of` its technology.
     pub fn resolve<'s>(&'s self, at: &At<'_>, of: ColumnOf, numbers: &mut impl Numbers<'s>) -> Resolved {
         match self {
@@ -69,13 +94,17 @@ impl Payoff {
                 margin: numbers.run_or(&at.field(MARGIN), margin.as_ref(), 1.0),
                 volatility: numbers.run_or(&at.field(YEARLY_VOLATILITY), yearly_volatility.as_ref(), 0.0),
             },
+            Payoff::Multiple { law, exit_months } => Resolved::Multiple {
+                law: numbers.project(&at.field("law"), law, of),
+                exit_months: numbers.project_or(&at.field("exit_months"), exit_months.as_ref(), of, 0.0),
+            },
         }
     }
 
     /// Checks what the types cannot.
     pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
         let (years, margin, volatility) = match self {
-            Payoff::Lump(_) => return,
+            Payoff::Lump(_) | Payoff::Multiple { .. } => return,
             Payoff::Stream { years, margin, yearly_volatility, first_year: _, decay: _ } => {
                 (*years, margin, yearly_volatility)
             }

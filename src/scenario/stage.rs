@@ -48,6 +48,9 @@ pub struct ResolvedEffort {
     pub cost: RunNumber,
 }
 
+/// A field that is checked here and by rules across parts.
+pub const SUCCESS: &str = "success";
+
 /// A stage resolved.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Resolved {
@@ -93,7 +96,7 @@ impl Stage {
         Resolved {
             cost: numbers.project(&at.field(COST), cost, of),
             months: numbers.project(&at.field("months"), months, of),
-            success: numbers.project(&at.field("success"), success, of),
+            success: numbers.project(&at.field(SUCCESS), success, of),
             cost_overrun: overrun(&at.field("cost_overrun"), own(cost_overrun), shared.cost, numbers),
             time_overrun: overrun(&at.field("time_overrun"), own(time_overrun), shared.time, numbers),
             files_patent: self.files_patent(),

@@ -220,6 +220,7 @@ impl Technology {
         if let Some(learning) = &self.learning {
             learning.check(&at.field(LEARNING), root, faults);
         }
+        self.check_exit(at, root, faults);
         self.check_patent(at, root, faults);
         if self.topic.is_some() {
             Topic::check(self.has_state_need(), &at.field(TOPIC), root, faults);
@@ -230,6 +231,7 @@ impl Technology {
         }
         let stages = stages_at.to_string();
         if let Some(share) = &self.unprotected
+            && !self.payoff.as_ref().is_some_and(Payoff::is_an_exit)
             && base.is_none_or(|base| base.unprotected.as_ref() != Some(share))
             && share.exact() != Some(Decimal::ONE)
             && !self.files_patent()
@@ -238,6 +240,26 @@ impl Technology {
             let what = "no stage of this technology files a patent, so unprotected can never bind";
             let help = "write files_patent: true in one of its stages, or leave unprotected out".to_owned();
             faults.at(root, &at.field(UNPROTECTED).to_string(), what, help);
+        }
+    }
+
+    /// Whether all risk of an exit is in its multiple.
+    fn check_exit(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
+        if !self.payoff.as_ref().is_some_and(Payoff::is_an_exit) {
+            return;
+        }
+        let stages = at.field(STAGES);
+        for (number, stage) in self.stages.iter().enumerate() {
+            let path = self.stage_at(&stages, number).field(stage::SUCCESS).to_string();
+            if stage.success.exact() != Some(Decimal::ONE) && !faults.touches(&path) {
+                let what = "all risk of an exit is in its multiple, and this stage can fail beside it";
+                let help = "write success: 1, and the chance of failure as low multiples of the payoff".to_owned();
+                faults.at(root, &path, what, help);
+            }
+        }
+        if self.unprotected.is_some() {
+            let what = "an exit is protected by no patent, so unprotected can never bind";
+            faults.at(root, &at.field(UNPROTECTED).to_string(), what, "leave unprotected out".to_owned());
         }
     }
 

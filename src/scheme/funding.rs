@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
-use crate::number::checks::float;
+use crate::number::checks::{check_share, float};
 use crate::number::{
     AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
     SharePerRunOrProject, Uncertain,
@@ -47,6 +47,17 @@ pub enum Funding {
         co_pay: Uncertain<SharePerRun>,
         /// Chance that a winner does not redeem it; 0 where not written.
         unused: Option<Uncertain<SharePerRun>>,
+    },
+    /// Equity of a fund, which pays a share of each stage beside the firm and owns a stake of its profit or its exit: stage by stage, as
+    /// far as the fund's capital goes and while it invests. The stake is all that is owned beside the firm, and the project has the size
+    /// of its plan.
+    Equity {
+        /// The fund's share of the cost of each stage, up to the overrun cap.
+        share_of_cost: Exact,
+        /// What the fund owns of the profit, or of the exit.
+        stake: Exact,
+        /// The fund: a name of `vehicles`.
+        vehicle: String,
     },
     /// A tax deduction beside the payment itself: an overlay, which lies over a contract or over a firm's own money. It is no contract:
     /// nobody applies for it, and whoever may have it has it where it is worth more than complying costs.
@@ -213,6 +224,8 @@ pub struct Shares {
     pub at_most: Option<RunNumber>,
     /// Chance that one who was awarded does not take the contract up; vouchers have one.
     pub unused: Option<RunNumber>,
+    /// What a fund owns of what comes of it, where it is a fund that pays.
+    pub stake: Option<Share>,
 }
 
 /// Matching parts of at most a billion with so many decimals at most keep their ratio exactly.
@@ -238,6 +251,7 @@ impl Funding {
                 },
                 at_most: at_most.as_ref().map(|most| numbers.run(&at.field("at_most"), most)),
                 unused: None,
+                stake: None,
             }),
             Funding::Match { private, state } => Support::Shares(Shares {
                 state: StateShare::Run(RunShare::Fixed(
@@ -247,6 +261,7 @@ impl Funding {
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: None,
                 unused: None,
+                stake: None,
             }),
             Funding::Voucher { value, co_pay, unused } => Support::Shares(Shares {
                 state: StateShare::Run(numbers.share(&at.field("co_pay"), co_pay).rest()),
@@ -254,6 +269,15 @@ impl Funding {
                 firm_counterpart: RunShare::Fixed(Share::ALL),
                 at_most: Some(numbers.run(&at.field("value"), value)),
                 unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
+                stake: None,
+            }),
+            Funding::Equity { share_of_cost, stake, vehicle: _ } => Support::Shares(Shares {
+                state: StateShare::Run(RunShare::Fixed(numbers.exact(|| Share::exact(share_of_cost.0)))),
+                to_university: RunShare::Fixed(Share::NONE),
+                firm_counterpart: RunShare::Fixed(Share::ALL),
+                at_most: None,
+                unused: None,
+                stake: Some(numbers.exact(|| Share::exact(stake.0))),
             }),
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
@@ -306,7 +330,11 @@ impl Funding {
                 let liability = (liability.as_ref(), &liability_at);
                 Some(overlay::OverlayKind::Effects(effects::resolve((times, &times_at), liability, numbers)))
             }
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Nothing => None,
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::Equity { .. }
+            | Funding::Nothing => None,
         }
     }
 
@@ -321,6 +349,7 @@ impl Funding {
             }
             Funding::Share { .. }
             | Funding::Match { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -337,6 +366,7 @@ impl Funding {
             Funding::Voucher { .. } => true,
             Funding::Share { .. }
             | Funding::Match { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -375,6 +405,10 @@ impl Funding {
                 check_part("private", *private, at, root, faults);
                 check_part("state", *state, at, root, faults);
             }
+            Funding::Equity { share_of_cost, stake, vehicle: _ } => {
+                check_part_of_all(("share_of_cost", *share_of_cost), at, root, faults);
+                check_part_of_all(("stake", *stake), at, root, faults);
+            }
             Funding::Share { .. } | Funding::Voucher { .. } | Funding::Nothing => {}
         }
         let path = at.to_string();
@@ -385,6 +419,7 @@ impl Funding {
             Funding::Voucher { .. } => format!("write a co_pay of at least {}", (Decimal::ONE - limit).normalize()),
             Funding::Share { .. }
             | Funding::Match { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -421,7 +456,43 @@ impl Funding {
                     .filter(|(low, _)| 1.0 - *low > float(limit) + 1e-9)
                     .map(|(low, _)| (".co_pay", format!("up to {:.4} ({})", 1.0 - low, co_pay.number.kind()))),
             },
+            // What of a fund is the State's, the fund says.
             Funding::Match { .. }
+            | Funding::Equity { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. }
+            | Funding::Nothing => None,
+        }
+    }
+
+    /// The fund that pays, and its share of the cost of each stage.
+    #[must_use]
+    pub fn vehicle(&self) -> Option<(&str, Decimal)> {
+        match self {
+            Funding::Equity { share_of_cost, vehicle, .. } => Some((vehicle, share_of_cost.0)),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. }
+            | Funding::Nothing => None,
+        }
+    }
+
+    /// The multiple of a deal's cost at which the fund has back what it paid, where a fund pays.
+    #[must_use]
+    pub fn pays_back_at(&self) -> Option<f64> {
+        match self {
+            Funding::Equity { share_of_cost, stake, .. } => Some(float(share_of_cost.0) / float(stake.0)),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -435,7 +506,9 @@ impl Funding {
     #[must_use]
     pub fn makes(&self) -> Makes {
         match self {
-            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } => Makes::Contracts,
+            Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. } | Funding::Equity { .. } => {
+                Makes::Contracts
+            }
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -471,6 +544,7 @@ impl Funding {
             Funding::Share { to: Some(Recipient::Firm) | None, .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -488,6 +562,7 @@ impl Funding {
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -505,6 +580,7 @@ impl Funding {
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::Purchase { .. }
             | Funding::Effects { .. }
@@ -520,6 +596,7 @@ impl Funding {
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
@@ -536,6 +613,7 @@ impl Funding {
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -551,6 +629,7 @@ impl Funding {
             Funding::Share { state, .. } => state.ends().map(|(_, high)| high),
             Funding::Match { private, state } => Some(float(state.0) / (float(state.0) + float(private.0))),
             Funding::Voucher { co_pay, .. } => co_pay.ends().map(|(low, _)| 1.0 - low),
+            Funding::Equity { share_of_cost, .. } => Some(float(share_of_cost.0)),
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -573,6 +652,7 @@ impl Funding {
             }
             Funding::Share { at_most: Some(_), .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -580,6 +660,16 @@ impl Funding {
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
+    }
+}
+
+/// Whether a part of all is above 0, at most 1, and can be kept exactly.
+fn check_part_of_all((name, written): (&str, Exact), at: &At<'_>, root: &Node, faults: &mut Faults) {
+    let path = at.field(name).to_string();
+    check_share(Some(&written), &path, root, faults);
+    if written.0 == Decimal::ZERO {
+        let what = format!("a fund with a {name} of 0 makes no deal");
+        faults.at(root, &path, what, "write a share above 0, as 0.40".to_owned());
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod decision;
 pub mod effects;
 pub mod eligibility;
+pub mod equity;
 pub mod funding;
 pub mod guarantee;
 pub mod loan;
@@ -33,6 +34,7 @@ use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
 use eligibility::Eligibility;
+use equity::Equity;
 use funding::{Funding, Makes, Shares};
 use overlay::Overlay;
 use payment::{Payment, Schedule, Timing};
@@ -105,6 +107,8 @@ pub struct Standing {
     /// E[min(X, cap)] of the stages whose overrun is a column, by technology and stage; else the number to cut. Schemes of the same world
     /// and cap share it.
     pub limited_overrun: Arc<LimitedOverruns>,
+    /// Its fund, where a fund pays.
+    pub fund: Option<equity::Standing>,
 }
 
 /// What a scheme is made into.
@@ -131,6 +135,8 @@ pub struct Resolved {
     pub pays: Each<Technologies, Vec<bool>>,
     /// Who pays how much.
     pub funding: Shares,
+    /// Equity of a fund, where a fund pays.
+    pub equity: Option<Equity>,
     /// When the money comes.
     pub timing: Timing,
     /// Advance share, or the floor of pay for results; 0 otherwise.
@@ -168,8 +174,8 @@ pub struct Resolved {
 /// By what tells schemes of a study apart; equal ones have equal digests.
 impl Hash for Resolved {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Resolved { name, funding, timing, advance_or_floor, firm_owns, royalty, selection, .. } = self;
-        (name, funding, timing, advance_or_floor, firm_owns, royalty, selection).hash(state);
+        let Resolved { name, funding, equity, timing, advance_or_floor, firm_owns, royalty, selection, .. } = self;
+        (name, funding, equity, timing, advance_or_floor, firm_owns, royalty, selection).hash(state);
         let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
         let Resolved { call_every, tries, approval, believed_award, compliance_cost, budget, .. } = self;
         (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
@@ -197,7 +203,7 @@ impl Scheme {
         let budget = self.budget_per_year.as_ref();
         let budget = budget.map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let with_university = self.eligibility.as_ref().and_then(|rule| rule.with_university);
-        let Standing { name, admits, pays, limited_overrun: _ } = standing;
+        let Standing { name, admits, pays, limited_overrun: _, fund: _ } = standing;
         Some(Overlay { name, admits, with_university, pays, kind: kind?, compliance_cost, budget })
     }
 
@@ -233,14 +239,16 @@ impl Scheme {
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
-        let Standing { name, admits, pays, limited_overrun } = standing;
+        let Standing { name, admits, pays, limited_overrun, fund } = standing;
+        let funding = funding.shares()?;
         Some(Resolved {
             name,
             admits,
             with_university: eligibility.as_ref().and_then(|rule| rule.with_university),
             private_at_least: numbers.exact_or(private_at_least, Share::NONE),
             pays,
-            funding: funding.shares()?,
+            funding,
+            equity: funding.stake.zip(fund).map(|(stake, of)| Equity { stake, of }),
             timing: schedule.timing,
             advance_or_floor: schedule.advance_or_floor,
             overrun_cap: self.overrun_cap(),
@@ -275,6 +283,10 @@ impl Scheme {
     /// Whether firms choose how large a project is.
     #[must_use]
     pub fn firm_chooses_size(&self) -> bool {
+        if self.funding.vehicle().is_some() {
+            // A fund buys into a plan.
+            return false;
+        }
         let need = self.eligibility.as_ref().and_then(|rule| rule.state_need);
         let in_phases = self.selection.as_ref().is_some_and(Selection::is_in_phases);
         self.firm_chooses_size.unwrap_or(need != Some(true) && !in_phases)

@@ -24,6 +24,14 @@ pub enum Selection {
         failure_aversion: Option<Uncertain<FactorPerRun>>,
         /// What the panel compares; `PerUnit` where not written.
         score: Option<Score>,
+        /// The least chance of success that it takes: that all stages are passed and, under a fund, that the exit gives back what the
+        /// fund paid. None is refused for it where not written.
+        least_success: Option<Uncertain<SharePerRun>>,
+    },
+    /// By what a fund expects to have of a deal per unit of what it pays; no chance of failure counts against it.
+    Portfolio {
+        /// Variance of quality ÷ variance of score, above 0 and at most 1.
+        reliability: Uncertain<SharePerRun>,
     },
     /// A tournament for each technology of a call: the best of its applicants by a panel's score get a contract for the first stage, of those who
     /// pass its gate the best by a new score go on into the second, and so on. The State pays for each stage its share, also above `max_state_share`.
@@ -63,6 +71,13 @@ pub enum Ranking {
         failure_aversion: RunNumber,
         /// What is compared.
         score: Score,
+        /// The least chance of success that is taken.
+        least_success: RunNumber,
+    },
+    /// By what a fund expects.
+    Portfolio {
+        /// Variance of quality ÷ variance of score.
+        reliability: RunNumber,
     },
     /// By score, phase by phase.
     Tournament {
@@ -100,11 +115,15 @@ impl Ranking {
                 places.clone().map(|place| f64::from(applicants.month(place)) + applicants.ticket(place)).collect()
             }
             Ranking::Lottery => places.clone().map(|place| applicants.ticket(place)).collect(),
-            Ranking::Panel { reliability, failure_aversion, score } => {
+            Ranking::Panel { reliability, failure_aversion, score, least_success: _ } => {
                 by_panel(applicants, *score, reliability.at(drawn), failure_aversion.at(drawn))
             }
             Ranking::Tournament { keep: _, reliability, failure_aversion } => {
                 by_panel(applicants, Score::PerUnit, reliability.at(drawn), failure_aversion.at(drawn))
+            }
+            Ranking::Portfolio { reliability } => {
+                let seen: Vec<Applicant> = places.clone().map(|place| applicants.invested(place)).collect();
+                best_first(&seen, reliability.at(drawn), 0.0)
             }
         };
         let mut order: Vec<usize> = places.collect();
@@ -112,12 +131,32 @@ impl Ranking {
         order
     }
 
+    /// Whether one with this chance of success is refused whatever its rank.
+    #[must_use]
+    pub fn bars(&self, drawn: &[f64], chance: impl FnOnce() -> f64) -> bool {
+        match self {
+            Ranking::Everyone
+            | Ranking::FirstCome
+            | Ranking::Lottery
+            | Ranking::Portfolio { .. }
+            | Ranking::Tournament { .. } => false,
+            Ranking::Panel { least_success, .. } => {
+                let least = least_success.at(drawn);
+                least > 0.0 && chance() < least
+            }
+        }
+    }
+
     /// The phases at whose ends the contracts of one call are decided on together; `None`: each goes on from gate to gate.
     #[inline]
     #[must_use]
     pub fn keep(&self) -> Option<Keep> {
         match self {
-            Ranking::Everyone | Ranking::FirstCome | Ranking::Lottery | Ranking::Panel { .. } => None,
+            Ranking::Everyone
+            | Ranking::FirstCome
+            | Ranking::Lottery
+            | Ranking::Panel { .. }
+            | Ranking::Portfolio { .. } => None,
             Ranking::Tournament { keep, .. } => Some(*keep),
         }
     }
@@ -135,11 +174,15 @@ impl Selection {
             Selection::Everyone => Ranking::Everyone,
             Selection::FirstCome => Ranking::FirstCome,
             Selection::Lottery => Ranking::Lottery,
-            Selection::Panel { reliability, failure_aversion, score } => Ranking::Panel {
+            Selection::Panel { reliability, failure_aversion, score, least_success } => Ranking::Panel {
                 score: score.unwrap_or(Score::PerUnit),
                 reliability: numbers.run(&at.field(RELIABILITY), reliability),
                 failure_aversion: numbers.run_or(&at.field(FAILURE_AVERSION), failure_aversion.as_ref(), 0.0),
+                least_success: numbers.run_or(&at.field("least_success"), least_success.as_ref(), 0.0),
             },
+            Selection::Portfolio { reliability } => {
+                Ranking::Portfolio { reliability: numbers.run(&at.field(RELIABILITY), reliability) }
+            }
             Selection::Tournament { keep, reliability, failure_aversion } => Ranking::Tournament {
                 keep: Keep::new(keep),
                 reliability: numbers.run(&at.field(RELIABILITY), reliability),
@@ -159,14 +202,31 @@ impl Selection {
     pub fn keeps(&self) -> Option<&[u32]> {
         match self {
             Selection::Tournament { keep, .. } => Some(keep),
-            Selection::Everyone | Selection::FirstCome | Selection::Lottery | Selection::Panel { .. } => None,
+            Selection::Everyone
+            | Selection::FirstCome
+            | Selection::Lottery
+            | Selection::Panel { .. }
+            | Selection::Portfolio { .. } => None,
+        }
+    }
+
+    /// Whether it looks at what a fund expects.
+    #[must_use]
+    pub fn is_of_a_fund(&self) -> bool {
+        match self {
+            Selection::Portfolio { .. } => true,
+            Selection::Everyone
+            | Selection::FirstCome
+            | Selection::Lottery
+            | Selection::Panel { .. }
+            | Selection::Tournament { .. } => false,
         }
     }
 
     /// Whether a panel sees anything, and the phases of a tournament grow smaller.
     pub fn check(&self, at: &At<'_>, root: &Node, faults: &mut Faults) {
         let reliability = match self {
-            Selection::Panel { reliability, .. } => reliability,
+            Selection::Panel { reliability, .. } | Selection::Portfolio { reliability } => reliability,
             Selection::Tournament { keep, reliability, .. } => {
                 check_keep(keep, &at.field("keep"), root, faults);
                 reliability
@@ -198,6 +258,9 @@ pub trait Applicants {
 
     /// What a panel sees that compares this.
     fn seen(&mut self, place: usize, score: Score) -> Applicant;
+
+    /// What a fund sees that expects something of a deal.
+    fn invested(&mut self, place: usize) -> Applicant;
 }
 
 /// What a panel sees of one applicant.
@@ -214,7 +277,12 @@ pub struct Applicant {
 /// What orders applicants by a panel's score, highest first.
 fn by_panel(applicants: &mut impl Applicants, compared: Score, reliability: f64, failure_aversion: f64) -> Vec<f64> {
     let seen: Vec<Applicant> = (0..applicants.count()).map(|place| applicants.seen(place, compared)).collect();
-    scores(&seen, reliability, failure_aversion).into_iter().map(|score| -score).collect()
+    best_first(&seen, reliability, failure_aversion)
+}
+
+/// What orders applicants by their scores, highest first.
+fn best_first(seen: &[Applicant], reliability: f64, failure_aversion: f64) -> Vec<f64> {
+    scores(seen, reliability, failure_aversion).into_iter().map(|score| -score).collect()
 }
 
 /// The scores of one call: standardised quality, plus noise of variance (1−r)/r, less failure aversion × chance of failure.
@@ -262,6 +330,10 @@ mod tests {
         fn seen(&mut self, place: usize, _: Score) -> Applicant {
             Applicant { noise: 0.0, ..applicant(self.0[place].2) }
         }
+
+        fn invested(&mut self, place: usize) -> Applicant {
+            self.seen(place, Score::PerUnit)
+        }
     }
 
     #[test]
@@ -270,12 +342,14 @@ mod tests {
             reliability: RunNumber::Fixed(1.0),
             failure_aversion: RunNumber::Fixed(0.0),
             score: Score::PerUnit,
+            least_success: RunNumber::Fixed(0.0),
         };
         for (ranking, order) in [
             (Ranking::Everyone, [1, 2, 0]),
             (Ranking::FirstCome, [1, 2, 0]),
             (Ranking::Lottery, [2, 1, 0]),
             (panel, [0, 2, 1]),
+            (Ranking::Portfolio { reliability: RunNumber::Fixed(1.0) }, [0, 2, 1]),
         ] {
             let mut applicants = Three([(9, 0.8, 7.0), (3, 0.5, 1.0), (9, 0.1, 2.0)]);
             assert_eq!(ranking.order(&[], &mut applicants), order, "{ranking:?}");

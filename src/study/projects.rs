@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use crate::engine::{Engine, Overflow};
-use crate::ledger::{Counts, Ledger, Owner};
+use crate::ledger::{Counts, Ledger};
 use crate::model::Study;
 use crate::outcome::Stratum;
 use crate::units::{Money, Share};
@@ -122,7 +122,7 @@ struct Flows {
 fn flows(ledger: &Ledger, projects: usize) -> Vec<Flows> {
     let mut flows = vec![Flows::default(); projects];
     for posting in ledger.postings() {
-        let Owner::Project(project) = posting.owner;
+        let Some(project) = posting.owner.project() else { continue };
         let of = &mut flows[project as usize];
         let amount = posting.amount.0 * i64::from(posting.months);
         let counted =

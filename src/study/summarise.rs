@@ -252,26 +252,27 @@ impl Summarising<'_> {
 
     /// The yearly series of every policy.
     fn add_series(&self, policies: &mut [PolicySummary]) -> Result<(), Lost> {
+        // Those of what the study has.
+        let told: Vec<usize> = (0..SERIES.len()).filter(|&series| self.study.has(SERIES[series].appears)).collect();
         for policy in &mut *policies {
             let empty = |of: &Series| SeriesSummary {
                 name: of.name,
                 unit: of.unit.name(&self.study.currency),
                 years: Vec::new(),
             };
-            policy.series = SERIES.iter().map(empty).collect();
+            policy.series = told.iter().map(|&series| empty(&SERIES[series])).collect();
         }
         let years = self.study.clock.years();
         let every: Vec<(usize, usize)> =
-            (0..SERIES.len()).flat_map(|series| (0..years).map(move |year| (series, year))).collect();
+            (0..told.len()).flat_map(|place| (0..years).map(move |year| (place, year))).collect();
         for some in every.chunks(self.results.columns_at_once(policies.len() * size_of::<f64>())) {
-            let columns =
-                columns::read(self.results, policies.len(), some, |block, policy, (series, year), values| {
-                    values.extend(block.series(policy, series, year));
-                })?;
-            for (&(series, _), columns) in some.iter().zip(columns) {
-                let whole = |value: f64| tidy(SERIES[series].unit.whole(value, self.study.units_per_currency));
+            let columns = columns::read(self.results, policies.len(), some, |block, policy, (place, year), values| {
+                values.extend(block.series(policy, told[place], year));
+            })?;
+            for (&(place, _), columns) in some.iter().zip(columns) {
+                let whole = |value: f64| tidy(SERIES[told[place]].unit.whole(value, self.study.units_per_currency));
                 for (policy, values) in policies.iter_mut().zip(columns) {
-                    policy.series[series].years.push(self.year(values.into_iter().map(whole).collect()));
+                    policy.series[place].years.push(self.year(values.into_iter().map(whole).collect()));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The lives of all projects alone, from which policies of the same world start. Lives nothing itself.
 
-use crate::ledger::{Entry, Keep, Ledger, Owner};
+use crate::ledger::{Entry, Keep, Ledger};
 use crate::world::life::{Life, Solved};
 
 /// The lives of all projects alone, in one world. The life of a project that does not apply at arrival touches nobody and nobody
@@ -26,8 +26,7 @@ impl Alone {
         self.ledger.clear(ledger.classes(), std::iter::empty(), Keep::Nothing);
         self.ledger.start_from(ledger);
         let of_topic = |entry: &Entry| {
-            let Owner::Project(project) = entry.owner;
-            entry.is_public_value() && topics.iter().any(|solved| solved.project == project)
+            entry.is_public_value() && topics.iter().any(|solved| entry.owner.project() == Some(solved.project))
         };
         self.starts.clear();
         self.starts.resize(self.lives.len() + 1, 0);
@@ -42,8 +41,7 @@ impl Alone {
             kept = all.iter().copied().filter(|entry| !of_topic(entry)).collect();
             &kept[..]
         };
-        for entry in entries {
-            let Owner::Project(project) = entry.owner;
+        for project in entries.iter().filter_map(|entry| entry.owner.project()) {
             self.starts[project as usize + 1] += 1;
         }
         for project in 0..self.lives.len() {
@@ -55,7 +53,7 @@ impl Alone {
             self.entries.resize(entries.len(), any);
         }
         for &entry in entries {
-            let Owner::Project(project) = entry.owner;
+            let Some(project) = entry.owner.project() else { continue };
             let place = &mut next[project as usize];
             self.entries[*place as usize] = entry;
             *place += 1;

@@ -14,6 +14,7 @@ use crate::units::{MOST_AMOUNT, Money, Share};
 use crate::world::contest::{Contest, Contests};
 use crate::world::contract::Proposal;
 use crate::world::desk::{Ahead, Desk, GoingAlone, Taken};
+use crate::world::fund::Funds;
 use crate::world::journal::{Choice, Event, Journal};
 use crate::world::life::Life;
 use crate::world::plan::commit;
@@ -67,6 +68,8 @@ pub struct Decided {
     pub scheme: usize,
     /// The decision.
     pub decision: Decision,
+    /// Whether it was refused whatever its rank.
+    pub barred: bool,
 }
 
 /// An applicant on the list of a month.
@@ -80,6 +83,8 @@ struct Candidate {
     first: bool,
     strategic: bool,
     university: bool,
+    /// Whether it is refused whatever its rank.
+    barred: bool,
     commitment: Money,
     /// The tournament in which it takes part, if it is one.
     contest: Option<Contest>,
@@ -127,6 +132,8 @@ pub struct Calls {
     pub committed: Vec<Money>,
     /// The desk for overlays.
     pub desk: Desk,
+    /// The funds.
+    pub funds: Funds,
     /// Counts commitments and what is charged beyond them, so that no budget's use can overflow.
     pub meter: Meter,
 }
@@ -142,12 +149,15 @@ impl Calls {
         self.applications.resize(schemes.len(), 0);
         self.award = schemes.iter().map(|scheme| scheme.believed_award.at(drawn)).collect();
         self.award_by_class = [0.5; 2];
-        self.units = vec![Unit::STATE; schemes.len()];
+        // A fund's contracts are no commitments of the State's budget.
+        let unit = |scheme: &Scheme| scheme.equity.as_ref().map_or(Unit::STATE, |equity| Unit::new(1 + equity.of.fund));
+        self.units = schemes.iter().map(unit).collect();
         self.own = schemes.iter().map(|scheme| Budget::new(scene.limit(scheme.budget.as_ref()))).collect();
         self.university_contracts.clear();
         self.capacity = scene.world.university.capacity.as_ref().map(|capacity| capacity.known(drawn));
         self.committed.clear();
         self.desk.clear(scene);
+        self.funds.clear(scene);
         self.meter.clear();
         self.raised.clear();
         self.raised.extend(scene.books.iter().map(|&book| {
@@ -185,6 +195,7 @@ impl Calls {
         if self.meter.counts(project, What::Commitments, amount, 1) {
             treasury.charge(year, amount);
             self.own[scheme].use_up(year, amount);
+            self.funds.commit(scheme, amount);
         }
     }
 
@@ -195,6 +206,7 @@ impl Calls {
         treasury.take_back(year + 1, back);
         self.own[scheme].free(year + 1, back);
         treasury.free(year, undrawn - back, strategic);
+        self.funds.commit(scheme, -undrawn);
         self.own[scheme].free(year, undrawn - back);
         *at(&mut self.committed, year) -= undrawn - back;
     }
@@ -232,6 +244,9 @@ impl Calls {
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
             let year = scene.study.clock.year(from + until_call);
             if self.own[index].is_nothing(year) || treasuries[self.unit(index).index()].commits_nothing(year) {
+                continue;
+            }
+            if self.funds.is_closed(index, from + until_call) {
                 continue;
             }
             let to_call = ahead + until_call;
@@ -457,7 +472,8 @@ impl Calls {
                 applicants: candidate.of,
                 decision,
             });
-            decided.push(Decided { project: candidate.project, scheme: candidate.scheme, decision });
+            let barred = candidate.barred;
+            decided.push(Decided { project: candidate.project, scheme: candidate.scheme, decision, barred });
         }
         decided
     }
@@ -481,13 +497,15 @@ impl Calls {
             let book = &books[scene.books[index]];
             let commitments = self.commit(scene, book, &applicants, month, lives, committed);
             let mut commitments = &commitments[..];
+            let terms = &book.terms;
             // A tournament is one for each technology; whoever comes from one stands together.
             let technology = |(project, _): &(u32, u16)| scene.prospects.projects[*project as usize].technology;
             let one_list = scheme.selection.keep().is_none();
             for applicants in applicants.chunk_by(|a, b| one_list || technology(a) == technology(b)) {
                 let (theirs, others) = commitments.split_at(applicants.len());
                 commitments = others;
-                let mut listed = Listed { scene, applicants, commitments: theirs, lives, meter: &mut self.meter };
+                let mut listed =
+                    Listed { scene, applicants, commitments: theirs, lives, terms, meter: &mut self.meter };
                 let order = scheme.selection.order(&scene.luck.drawn, &mut listed);
                 let of = order.len();
                 for (rank, position) in order.into_iter().enumerate() {
@@ -546,7 +564,9 @@ impl Calls {
             let candidate = &list[place];
             let treasury = &mut treasuries[self.unit(candidate.scheme).index()];
             let its_turn = pass == 1 || candidate.strategic && treasury.owes_strategic(floor, year);
-            its_turn && self.award(treasury, year, candidate, &mut contests)
+            its_turn
+                && self.funds.allows(candidate.scheme, month, candidate.commitment)
+                && self.award(treasury, year, candidate, &mut contests)
         })
     }
 
@@ -561,7 +581,8 @@ impl Calls {
                 .capacity
                 .as_ref()
                 .is_none_or(|capacity| *at(&mut self.university_contracts, year) + 1.0 <= capacity.in_year(year));
-        if !room
+        if candidate.barred
+            || !room
             || !treasury.allows(year, commitment)
             || !self.own[candidate.scheme].allows(year, commitment)
             || !self.meter.counts(candidate.project, What::Commitments, commitment, 1)
@@ -569,6 +590,7 @@ impl Calls {
             return false;
         }
         treasury.commit(year, commitment, candidate.strategic);
+        self.funds.commit(candidate.scheme, commitment);
         self.own[candidate.scheme].use_up(year, commitment);
         *at(&mut self.committed, year) += commitment;
         if let Some(contest) = &candidate.contest {
@@ -649,6 +671,9 @@ fn candidate(
         first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
         strategic: scene.world.technologies[technology].strategic,
         university: book.terms.involves_university(proposal.state_share),
+        barred: scene.policy.schemes[scheme]
+            .selection
+            .bars(&scene.luck.drawn, || offer::success(prospect, &book.terms)),
         commitment: Money::ZERO,
         contest: book.terms.keep.map(contest),
     }
@@ -676,7 +701,7 @@ fn private_share(case: &Case<'_>) -> Share {
     let mut ceiling = case.terms.shares.ceiling();
     let pays_all = case.terms.pays_all[case.prospect.technology];
     if pays_all && ceiling == Ceiling::NONE {
-        return case.ask.state.rest();
+        return case.terms.private_share(case.ask.state);
     }
     let (mut planned, mut private, mut is_cut) = (Money::ZERO, Money::ZERO, false);
     for (stage, funding) in case.stages.iter().zip(case.funding()) {
@@ -684,10 +709,10 @@ fn private_share(case: &Case<'_>) -> Share {
         let part = ceiling.take(asked);
         is_cut |= part < asked;
         planned += stage.cost;
-        private += stage.cost - part;
+        private += stage.cost - case.terms.state_part(part);
     }
     if pays_all && !is_cut {
-        return case.ask.state.rest();
+        return case.terms.private_share(case.ask.state);
     }
     Share::ratio(private.0, planned.0).unwrap_or(Share::ALL)
 }
@@ -699,6 +724,7 @@ struct Listed<'c> {
     applicants: &'c [(u32, u16)],
     commitments: &'c [Money],
     lives: &'c [Life],
+    terms: &'c Terms,
     /// Notes one whose quality is no number to reckon with.
     meter: &'c mut Meter,
 }
@@ -733,7 +759,20 @@ impl Applicants for Listed<'_> {
         let quality = score.quality(value, self.commitments[place]);
         self.meter.reckons(self.applicants[place].0, quality);
         let noise = scene.draws.noise(scene.study, scene.luck, project, attempt);
-        Applicant { quality, failure: 1.0 - prospect.chance, noise }
+        let success = offer::success(prospect, self.terms);
+        Applicant { quality, failure: 1.0 - success, noise }
+    }
+
+    fn invested(&mut self, place: usize) -> Applicant {
+        let (scene, (project, attempt)) = (self.scene, self.attempt(place));
+        let prospect = &scene.prospects.projects[project];
+        let paid = self.commitments[place];
+        let stages = scene.prospects.stages_of(prospect);
+        let value = offer::value_to_fund(prospect, stages, scene.beliefs, self.terms, paid.to_f64());
+        let quality = Score::PerUnit.quality(value, paid);
+        self.meter.reckons(self.applicants[place].0, quality);
+        let noise = scene.draws.noise(scene.study, scene.luck, project, attempt);
+        Applicant { quality, failure: 1.0 - offer::success(prospect, self.terms), noise }
     }
 }
 
@@ -766,6 +805,7 @@ mod tests {
                 first: false,
                 strategic: false,
                 university: false,
+                barred: false,
                 commitment: Money(commitment),
                 contest: None,
             };

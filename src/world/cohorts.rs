@@ -173,7 +173,7 @@ impl Cohorts {
                 .collect();
             cohort.begin(scene, cohort.phase + 1, &kept);
             let scheme = cohort.scheme;
-            let of_member = |(project, decision)| Decided { project, scheme, decision };
+            let of_member = |(project, decision)| Decided { project, scheme, decision, barred: false };
             decided.extend(list.into_iter().zip(decisions).map(of_member));
             true
         });
@@ -240,5 +240,10 @@ impl Applicants for Reported<'_> {
         let noise = scene.draws.phase_noise(scene.study, scene.luck, project, phase);
         let chance = ahead.iter().fold(1.0, |chance, stage| chance * stage.chance);
         Applicant { quality, failure: 1.0 - chance, noise }
+    }
+
+    /// No fund decides in phases: it would see what a panel sees.
+    fn invested(&mut self, place: usize) -> Applicant {
+        self.seen(place, Score::PerUnit)
     }
 }

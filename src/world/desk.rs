@@ -182,7 +182,9 @@ impl Desk {
     ) -> (Offer, Taken) {
         let plan = Plan::new(case);
         let stages = case.stages.len();
-        let under = under(scene, case.prospect, &plan.own[..stages], plan.nominal_state_money, case.terms.owned);
+        let (terms, nominal) = (case.terms, plan.nominal_state_money);
+        let owned = terms.owned(case.prospect.technology, case.prospect.profit_nominal, nominal);
+        let under = under(scene, case.prospect, &plan.own[..stages], terms.of_state() * nominal, owned);
         let worth = |overlaid: &Overlaid| {
             let mut next = [0.0; MAX_STAGES];
             let altered = case.altered(overlaid);

@@ -136,12 +136,16 @@ pub struct Life {
     pub proposal: Option<Proposal>,
     /// What it was awarded and did not take up: a voucher that is not redeemed.
     pub unused: Option<Proposal>,
+    /// Whether a panel refused it because its chance of success was below its least.
+    pub barred: bool,
+    /// What a fund had of it, before tax.
+    pub to_fund: Money,
     /// What pays for it beside its firm.
     pub contracts: Contracts,
 }
 
-/// What the State gave a project after its launch.
-#[derive(Clone, Copy, Debug, Default)]
+/// What the State gave a project after its launch, and what funds have of it.
+#[derive(Clone, Debug, Default)]
 pub struct Posted {
     /// Tax given up.
     pub given_up: Money,
@@ -149,6 +153,23 @@ pub struct Posted {
     pub premiums: Money,
     /// Units that it bought.
     pub bought: u32,
+    /// What funds have.
+    pub to_funds: Vec<Gain>,
+}
+
+/// What a fund has of a project in each of several months.
+#[derive(Clone, Copy, Debug)]
+pub struct Gain {
+    /// The fund, by its place among the policy's.
+    pub fund: usize,
+    /// First month.
+    pub month: usize,
+    /// How many.
+    pub months: usize,
+    /// What it has in each, after tax.
+    pub amount: Money,
+    /// The same before tax.
+    pub before_tax: Money,
 }
 
 impl Life {
@@ -186,6 +207,8 @@ impl Life {
             harmed: false,
             proposal: None,
             unused: None,
+            barred: false,
+            to_fund: Money::ZERO,
             contracts: Contracts::default(),
         }
     }
@@ -205,10 +228,13 @@ impl Life {
     }
 
     /// Sells: what the State is to give it by then is known.
-    pub fn sell(&mut self, posted: Posted) {
+    pub fn sell(&mut self, posted: &Posted) {
         self.given_up += posted.given_up;
         self.premiums += posted.premiums;
         self.bought += posted.bought;
+        for &Gain { months, before_tax, .. } in &posted.to_funds {
+            self.to_fund += Money(before_tax.0 * i64::try_from(months).expect("months are few"));
+        }
     }
 
     /// Does not take up what it was awarded.

@@ -7,6 +7,7 @@ pub mod cohorts;
 pub mod contest;
 pub mod contract;
 pub mod desk;
+pub mod fund;
 pub mod journal;
 pub mod life;
 pub mod loan;

@@ -8,7 +8,8 @@ use crate::meter::What;
 use crate::model::Payoff;
 use crate::scheme::purchase::Batch;
 use crate::units::{END, Money, Share, to_f64};
-use crate::world::life::{Life, Posted};
+use crate::value::whole_months;
+use crate::world::life::{Gain, Life, Posted};
 use crate::world::scene::Scene;
 
 /// Who owns a result and what is owed for it.
@@ -23,8 +24,32 @@ struct Claims<'a> {
     loss: Money,
     /// What overlays let be deducted beside the loss.
     deductible: Money,
+    /// What a fund has of it.
+    fund: Option<Stake>,
     /// What was posted for the project so far.
     posted: Posted,
+}
+
+/// A fund's part of a result.
+struct Stake {
+    /// The fund.
+    fund: usize,
+    /// Its share.
+    share: Share,
+    /// What of it is left until it has all that it may have; `None`: no limit.
+    left: Option<Money>,
+}
+
+impl Stake {
+    /// Takes its part of so many months of equal profit: parts of a month, each with its months.
+    fn take(&mut self, profit: Money, months: usize) -> [(usize, Money); 3] {
+        let wanted = self.share.of(profit);
+        let Some(left) = &mut self.left else { return [(months, wanted), (0, Money::ZERO), (0, Money::ZERO)] };
+        let full = whole_payments(*left, wanted).min(months);
+        *left -= Money(wanted.0 * i64::try_from(full).expect("spans are short"));
+        let in_part = if full < months { (1, std::mem::take(left)) } else { (0, Money::ZERO) };
+        [(full, wanted), in_part, (months - full - in_part.0, Money::ZERO)]
+    }
 }
 
 impl Claims<'_> {
@@ -39,11 +64,13 @@ struct Span {
     from: usize,
     months: usize,
     profit: Money,
-    /// Profit ÷ sales.
+    /// Profit ÷ sales; 0 where nothing is sold.
     margin: f64,
+    /// Whether it is an exit, of which a fund has its part untaxed.
+    exit: bool,
 }
 
-/// Posts everything that follows a launch in month `launch`; returns what of it the State gave.
+/// Posts everything that follows a launch in month `launch`; returns what of it the State gave and what funds have.
 pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) -> Posted {
     let &Scene { study, draws, luck, world, beliefs, .. } = scene;
     let prospect = &scene.prospects.projects[project as usize];
@@ -61,6 +88,14 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     }
     match &technology.payoff {
         None => {}
+        Some(Payoff::Multiple { law, .. }) => {
+            let month = launch + whole_months(prospect.exit);
+            let cost = life.contracts.research().to_f64();
+            let profit = books.amount(What::Profit, luck.number(*law, project as usize) * cost);
+            if month < end {
+                books.earn(Span { from: month, months: 1, profit, margin: 0.0, exit: true }, 0, &mut claims);
+            }
+        }
         Some(Payoff::Lump(_)) => {
             let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth());
             let waits = grant.is_some_and(|grant| grant > launch);
@@ -68,7 +103,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
             books.open_year(&mut claims);
             for (month, profit) in [(launch, at_once), (grant.unwrap_or(launch), lump - at_once)] {
                 if month < end {
-                    books.earn(Span { from: month, months: 1, profit, margin: 1.0 }, 0, &mut claims);
+                    books.earn(Span { from: month, months: 1, profit, margin: 1.0, exit: false }, 0, &mut claims);
                 }
             }
         }
@@ -141,6 +176,10 @@ fn claims<'t>(
         own_tax_base: scene.beliefs.classes[prospect.class].own_tax_base,
         loss: life.loss,
         deductible: life.deductible,
+        fund: terms
+            .and_then(|terms| terms.equity.as_ref())
+            .zip(life.contracts.deal())
+            .map(|(equity, (fund, paid))| Stake { fund, share: equity.stake, left: equity.rules.most_of(paid) }),
         posted: Posted::default(),
     }
 }
@@ -179,7 +218,7 @@ impl Books<'_> {
                 continue;
             }
             let profit = self.amount(What::Profit, monthly);
-            self.earn(Span { from, months: to - from, profit, margin }, year, claims);
+            self.earn(Span { from, months: to - from, profit, margin, exit: false }, year, claims);
         }
     }
 
@@ -242,9 +281,30 @@ impl Books<'_> {
         }
     }
 
-    /// Posts a span of equal months: profit by owner, royalty, tax.
+    /// Posts a span of equal months: the fund's part of it, and what is left.
     fn earn(&mut self, span: Span, year: usize, claims: &mut Claims<'_>) {
-        let Span { from, months, profit, .. } = span;
+        let Some(stake) = &mut claims.fund else { return self.earn_beside(span, Money::ZERO, year, claims) };
+        let (fund, mut from) = (stake.fund, span.from);
+        for (months, part) in stake.take(span.profit, span.months) {
+            if months == 0 {
+                continue;
+            }
+            let tax = if span.exit { Money::ZERO } else { claims.tax.of(part) };
+            self.ledger.post_each(self.owner(), Purpose::FundProfit, from, months, part);
+            self.ledger.post_each(self.owner(), Purpose::FundTax, from, months, tax);
+            // What is beyond all that can be counted was not entered.
+            if part != Money::ZERO && self.ledger.meter.beyond().is_none() {
+                claims.posted.to_funds.push(Gain { fund, month: from, months, amount: part - tax, before_tax: part });
+            }
+            self.earn_beside(Span { from, months, ..span }, part, year, claims);
+            from += months;
+        }
+    }
+
+    /// Posts a span of equal months, of which a fund has this part: profit by owner, royalty, tax.
+    fn earn_beside(&mut self, span: Span, part: Money, year: usize, claims: &mut Claims<'_>) {
+        let Span { from, months, .. } = span;
+        let profit = span.profit - part;
         let firm = claims.firm_owns.of(profit);
         let university = profit - firm;
         self.ledger.post_each(self.owner(), Purpose::FirmProfit, from, months, firm);

@@ -10,6 +10,7 @@ use crate::ledger::{Keep, Ledger, Owner, Purpose};
 use crate::measure::Appears;
 use crate::meter::{Beyond, What};
 use crate::model::Commitments;
+use crate::number::ByYear;
 use crate::scheme::decision::Decision;
 use crate::scheme::effects::KnownHarm;
 use crate::scheme::funding::StageFunding;
@@ -21,13 +22,13 @@ use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
 use crate::world::desk::{self, GoingAlone, Lain, Over};
 use crate::world::journal::{Event, Journal};
-use crate::world::life::{Awaits, End, Life, Solved, State};
+use crate::world::life::{Awaits, End, Gain, Life, Solved, State};
 use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
 use crate::world::topic;
-use crate::world::treasury::{Allotment, Treasury, Unit};
+use crate::world::treasury::{Allotment, Limit, Treasury, Unit};
 
 /// One run of one policy: buffers that are used again for the next.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,9 @@ impl Simulation {
         self.clear(scene, books, keep);
         self.live(scene, books);
         self.solve_topics(scene);
+        if self.ledger.meter.beyond().is_none() {
+            self.calls.funds.settle(&mut self.ledger);
+        }
     }
 
     /// Gains the public value of each topic for the project that solved it.
@@ -145,12 +149,20 @@ impl Simulation {
             carry_over: administration.carry_over.known(drawn),
             lag: scene.beliefs.lag.by_year(whole_months),
         };
-        self.treasuries.resize_with(1, Treasury::default);
+        // A fund asks for money when it is needed: its cash is unlimited and comes at once.
+        let of_a_fund = Allotment {
+            budget: Limit::None,
+            release: None,
+            carry_over: ByYear::Same(Share::NONE),
+            lag: ByYear::Same(0),
+        };
+        self.treasuries.resize_with(1 + scene.policy.vehicles.len(), Treasury::default);
+        self.treasuries[1..].iter_mut().for_each(|treasury| treasury.clear(of_a_fund.clone()));
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
         self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.keep()));
         self.journal.clear(match keep {
-            Keep::One(Owner::Project(project)) => Some(project),
+            Keep::One(owner) => owner.project(),
             Keep::Nothing | Keep::All => None,
         });
         self.calendar.clear(projects.len());
@@ -352,7 +364,8 @@ impl Simulation {
 
     /// Does what was decided: an award is a contract for one who applies, and the next phase for one who has a contract.
     fn carry_out(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], decided: Decided, month: usize) {
-        let Decided { project, scheme, decision } = decided;
+        let Decided { project, scheme, decision, barred } = decided;
+        self.lives[project as usize].barred |= barred;
         match decision {
             Decision::Awarded if self.lives[project as usize].signed().is_some() => {
                 self.lives[project as usize].phase += 1;
@@ -577,6 +590,7 @@ impl Simulation {
         let unit = self.calls.unit(proposal.scheme());
         let contract =
             Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), shares.ceiling(), advance);
+        let contract = contract.paid_by(book.terms.equity.as_ref().map(|equity| (equity.fund, equity.state)));
         life.contracts.sign(contract);
         if scene.study.has(Appears::WithOverlays) {
             let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
@@ -622,9 +636,11 @@ impl Simulation {
         let plan = Plan::new(&case);
         let at_size = plan.of_size(scale);
         let own = &plan.own[..stages.len()];
-        let planned =
-            Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned: terms.owned, growth, kept };
-        let under = desk::under(scene, prospect, own, plan.nominal_state_money, terms.owned);
+        let (granted, technology) = (at_size.nominal_state_money, prospect.technology);
+        let owned = terms.owned(technology, growth * prospect.profit_nominal, granted);
+        let planned = Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned, growth, kept };
+        let of_state = terms.of_state() * plan.nominal_state_money;
+        let under = desk::under(scene, prospect, own, of_state, owned);
         let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
         if !all {
             let altered = case.altered(&overlaid);
@@ -641,6 +657,10 @@ impl Simulation {
         if amount <= Money::ZERO {
             return;
         }
+        if let Some(fund) = contract.fund() {
+            self.call(fund, project, amount, month);
+            return;
+        }
         let first = proposal.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
         let treasury = &mut self.treasuries[contract.unit.index()];
         let before = contract.latest_request();
@@ -652,6 +672,19 @@ impl Simulation {
             }
         });
         self.journal.note(project, || Event::Request { month, amount, priority: first });
+    }
+
+    /// A fund pays for a stage at once, from what it asks of State and partners.
+    fn call(&mut self, fund: usize, project: u32, amount: Money, month: usize) {
+        let life = &mut self.lives[project as usize];
+        let before = life.contracts.net_state_money();
+        life.contracts.call(amount, &mut self.dues);
+        let of_state = life.contracts.net_state_money() - before;
+        self.post_dues(project, month);
+        if self.ledger.meter.beyond().is_none() {
+            self.calls.funds.of_mut(fund).invest(month, amount, of_state);
+        }
+        self.journal.note(project, || Event::Paid { month, amount });
     }
 
     /// Posts what falls due to a project this month.
@@ -848,11 +881,11 @@ impl Simulation {
             return Some(grant);
         }
         let prospect = &scene.prospects.projects[project as usize];
-        let owned = life
-            .contracts
-            .main()
-            .and(life.proposal)
-            .map_or(1.0, |proposal| books[scene.books[proposal.scheme()]].terms.owned);
+        let owned = life.contracts.main().and(life.proposal).map_or(1.0, |proposal| {
+            let terms = &books[scene.books[proposal.scheme()]].terms;
+            let case = calls::applied(scene, project, terms, &proposal);
+            terms.owned(prospect.technology, prospect.profit_nominal, Plan::new(&case).nominal_state_money)
+        });
         let (stages, beliefs) = (scene.prospects.stages_of(prospect), scene.beliefs);
         let pledged = Pledged { prospect, stages, beliefs, owned };
         let value =
@@ -999,7 +1032,10 @@ impl Simulation {
             self.harm(scene, project, month);
             let life = &self.lives[project as usize];
             let posted = payoff::post(scene, project, life, scene.terms_of(books, life), &mut self.ledger);
-            self.lives[project as usize].sell(posted);
+            self.lives[project as usize].sell(&posted);
+            for Gain { fund, month, months, amount, .. } in posted.to_funds {
+                self.calls.funds.of_mut(fund).gain(month, months, amount);
+            }
         }
         self.due = due;
     }
@@ -1054,7 +1090,12 @@ impl Simulation {
     /// The contract is over: unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
     fn give_back(&mut self, scene: &Scene<'_>, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
+        let (before, of_state) = (life.contracts.deal(), life.contracts.net_state_money());
         let owed = life.contracts.close(recovery, &mut self.dues);
+        if let (Some((fund, before)), Some((_, after))) = (before, life.contracts.deal()) {
+            let back = life.contracts.net_state_money() - of_state;
+            self.calls.funds.of_mut(fund).invest(month, after - before, back);
+        }
         let mut asked = Money::ZERO;
         if let (Some(owed), Some(contract)) = (owed, life.contracts.main_mut()) {
             let treasury = &mut self.treasuries[contract.unit.index()];

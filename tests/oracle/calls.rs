@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decide::{Deal, months_to_grant, profit_at_launch, up_to};
+use crate::decide::{Deal, months_to_grant, profit_at_launch, sold, up_to};
 use crate::effects::Effects;
 use crate::ledger::{Ratio, discount, whole};
 use crate::tournament::{by_phase, dearest};
@@ -30,6 +30,10 @@ pub struct Budgets {
     pub strategic: BTreeMap<i64, i64>,
     /// Contracts with a school.
     pub school: BTreeMap<i64, u32>,
+    /// What the deals of each fund may draw.
+    pub funds: BTreeMap<usize, i64>,
+    /// Projects refused for their chance of success.
+    pub barred: Vec<usize>,
 }
 
 /// `P_k = round(c_k·x)`.
@@ -75,6 +79,18 @@ pub fn quality(world: &World<'_>, p: &Project<'_>, deal: &Deal, per_project: boo
     if commitment == 0 { 0.0 } else { worth / commitment as f64 }
 }
 
+/// What a fund sees before it errs (section 6, Funds).
+fn expected_of_fund(world: &World<'_>, p: &Project<'_>, deal: &Deal) -> f64 {
+    let social = world.social;
+    let spans: Vec<f64> = p.months.iter().zip(&p.mean_time_overrun).map(|(d, y)| d * y).collect();
+    let launch = spans.iter().sum::<f64>() + p.certification;
+    let h = months_to_grant(world, p, &spans, &Effects::of(world, p, &[]));
+    let commitment = commitment(p, deal);
+    let part = 1.0 - world.firms_part(p, deal.scheme, commitment as f64, sold(p, h));
+    let worth = p.chance_of_all() * discount(social, launch) * part * profit_at_launch(p, social, h);
+    if commitment == 0 { 0.0 } else { worth / commitment as f64 }
+}
+
 /// The scores of one call: standardised quality, plus noise, less failure aversion.
 pub fn scores(qualities: &[f64], noises: &[f64], failures: &[f64], reliability: f64, aversion: f64) -> Vec<f64> {
     let n = qualities.len() as f64;
@@ -106,11 +122,21 @@ fn ranked(world: &World<'_>, scheme: usize, mut list: Vec<Applicant>) -> Vec<App
             list.sort_by(|a, b| drawn(a, "lottery").total_cmp(&drawn(b, "lottery")));
             list
         }
-        Ranking::Panel { reliability, failure_aversion, per_project } => {
+        Ranking::Portfolio { reliability } => {
+            let of = |a: &Applicant| expected_of_fund(world, &world.projects[a.project], &a.deal);
+            let qualities: Vec<f64> = list.iter().map(of).collect();
+            let noises: Vec<f64> = list.iter().map(|a| drawn(a, "panel")).collect();
+            let scores = scores(&qualities, &noises, &vec![0.0; list.len()], reliability, 0.0);
+            let mut both: Vec<(f64, Applicant)> = scores.into_iter().zip(list).collect();
+            both.sort_by(|a, b| b.0.total_cmp(&a.0));
+            both.into_iter().map(|(_, applicant)| applicant).collect()
+        }
+        Ranking::Panel { reliability, failure_aversion, per_project, least_success: _ } => {
             let of = |a: &Applicant| quality(world, &world.projects[a.project], &a.deal, per_project, 0);
             let qualities: Vec<f64> = list.iter().map(of).collect();
             let noises: Vec<f64> = list.iter().map(|a| drawn(a, "panel")).collect();
-            let failures: Vec<f64> = list.iter().map(|a| 1.0 - world.projects[a.project].chance_of_all()).collect();
+            let terms = &world.terms[scheme];
+            let failures: Vec<f64> = list.iter().map(|a| 1.0 - world.projects[a.project].success(terms)).collect();
             let scores = scores(&qualities, &noises, &failures, reliability, failure_aversion);
             let mut both: Vec<(f64, Applicant)> = scores.into_iter().zip(list).collect();
             both.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -156,26 +182,47 @@ pub fn close(world: &World<'_>, month: i64, by_scheme: Vec<(usize, Vec<Applicant
             if books.strategic.get(&year).copied().unwrap_or(0) >= wanted {
                 break;
             }
-            if world.projects[applicant.project].technology.strategic
-                && award(world, year, applicant, books, &mut contests)
-            {
+            let of_fund = fund(world, applicant).is_some();
+            let strategic = world.projects[applicant.project].technology.strategic;
+            if strategic && !of_fund && award(world, month, applicant, books, &mut contests) {
                 awarded[applicant.project] = true;
             }
         }
     }
     for applicant in &list {
-        if !awarded[applicant.project] && award(world, year, applicant, books, &mut contests) {
+        if is_barred(world, applicant) {
+            books.barred.push(applicant.project);
+        }
+        if !awarded[applicant.project] && award(world, month, applicant, books, &mut contests) {
             awarded[applicant.project] = true;
         }
     }
     awarded
 }
 
+/// The fund of an applicant's scheme, if a fund pays.
+fn fund(world: &World<'_>, applicant: &Applicant) -> Option<usize> {
+    world.terms[applicant.deal.scheme.expect("an application to a scheme")].fund.map(|(fund, _)| fund)
+}
+
+/// Whether a panel refuses an applicant whatever its rank.
+fn is_barred(world: &World<'_>, applicant: &Applicant) -> bool {
+    let terms = &world.terms[applicant.deal.scheme.expect("an application to a scheme")];
+    match terms.ranking {
+        Ranking::Panel { least_success, .. } => world.projects[applicant.project].success(terms) < least_success,
+        Ranking::Everyone | Ranking::FirstCome | Ranking::Lottery | Ranking::Portfolio { .. } => false,
+    }
+}
+
 /// Parts by phase of those awarded so far, by scheme and technology.
 type Contests = BTreeMap<(usize, String), Vec<Vec<i64>>>;
 
-/// Awards an applicant if its commitment fits the budgets, its school has room, and its tournament too.
-fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budgets, contests: &mut Contests) -> bool {
+/// Awards an applicant if its commitment fits the budgets or its fund, its school has room, and its tournament too.
+fn award(world: &World<'_>, month: i64, applicant: &Applicant, books: &mut Budgets, contests: &mut Contests) -> bool {
+    let year = world.fiscal_year(month);
+    if is_barred(world, applicant) {
+        return false;
+    }
     let project = &world.projects[applicant.project];
     let scheme = applicant.deal.scheme.expect("an application to a scheme");
     let key = (scheme, project.draws.technology.clone());
@@ -191,16 +238,31 @@ fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budget
     let spent = books.policy.get(&year).copied().unwrap_or(0);
     let spent_of_scheme = books.scheme.get(&(scheme, year)).copied().unwrap_or(0);
     let schools = books.school.get(&year).copied().unwrap_or(0);
+    let of_fund = fund(world, applicant);
+    let budget = match of_fund {
+        Some(fund) => {
+            let terms = &world.funds[fund];
+            let drawn = books.funds.get(&fund).copied().unwrap_or(0);
+            month < terms.invests_until && drawn + amount <= terms.investable()
+        }
+        None => {
+            world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
+                && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
+        }
+    };
     let fits = !full
-        && world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
-        && world.terms[scheme].budget.is_none_or(|budget| spent_of_scheme + amount <= budget)
+        && budget
         && (!applicant.deal.with_school || world.capacity(year).is_none_or(|most| f64::from(schools + 1) <= most));
     if fits {
         contests.insert(key, contracts);
-        *books.policy.entry(year).or_default() += amount;
-        *books.scheme.entry((scheme, year)).or_default() += amount;
-        if project.technology.strategic {
-            *books.strategic.entry(year).or_default() += amount;
+        if let Some(fund) = of_fund {
+            *books.funds.entry(fund).or_default() += amount;
+        } else {
+            *books.policy.entry(year).or_default() += amount;
+            *books.scheme.entry((scheme, year)).or_default() += amount;
+            if project.technology.strategic {
+                *books.strategic.entry(year).or_default() += amount;
+            }
         }
         if applicant.deal.with_school {
             *books.school.entry(year).or_default() += 1;
@@ -211,7 +273,9 @@ fn award(world: &World<'_>, year: i64, applicant: &Applicant, books: &mut Budget
 
 /// What a stage's State part exceeds its commitment is charged to next year's budget.
 pub fn charge(world: &World<'_>, month: i64, scheme: usize, excess: i64, books: &mut Budgets) {
-    if excess > 0 {
+    if let Some((fund, _)) = world.terms[scheme].fund {
+        *books.funds.entry(fund).or_default() += excess.max(0);
+    } else if excess > 0 {
         let next = world.fiscal_year(month) + 1;
         *books.policy.entry(next).or_default() += excess;
         *books.scheme.entry((scheme, next)).or_default() += excess;
@@ -228,6 +292,10 @@ pub fn free(
     books: &mut Budgets,
 ) {
     let scheme = deal.scheme.expect("a contract is of a scheme");
+    if let Some((fund, _)) = world.terms[scheme].fund {
+        *books.funds.entry(fund).or_default() -= undrawn;
+        return;
+    }
     let year = world.fiscal_year(month);
     let back = undrawn.min(ahead);
     for (year, amount) in [(year + 1, back), (year, undrawn - back)] {

@@ -102,6 +102,26 @@ impl Num {
         }
     }
 
+    /// P(X < number), in closed form.
+    pub fn chance_below(&self, number: f64) -> f64 {
+        match &self.law {
+            Law::Constant(value) => f64::from(u8::from(real(*value) < number)),
+            Law::Uniform(low, high) => ((number - real(*low)) / (real(*high) - real(*low))).clamp(0.0, 1.0),
+            Law::LogNormal { median, sigma } => {
+                let z = (number / self.of("median", median)).ln() / self.of("sigma", sigma);
+                0.5 * libm::erfc(-z / 2.0_f64.sqrt())
+            }
+            Law::Discrete { values, weights } => {
+                let all: f64 = weights.iter().map(|w| real(*w)).sum();
+                let below = values.iter().zip(weights).filter(|(v, _)| real(**v) < number * (1.0 - 1e-12));
+                below.map(|(_, w)| real(*w)).sum::<f64>() / all
+            }
+            Law::Triangular(..) | Law::Pert(..) | Law::Beta { .. } | Law::Poisson(_) => {
+                panic!("no chance is needed of {self}")
+            }
+        }
+    }
+
     /// E[min(X, cap)], in closed form.
     pub fn mean_capped(&self, cap: f64) -> f64 {
         match &self.law {
@@ -269,7 +289,18 @@ pub struct Stage {
 #[derive(Clone, Debug)]
 pub enum Payoff {
     Lump(Num),
-    Stream { first_year: Num, years: u32, decay: Option<Num>, margin: Option<Num>, yearly_volatility: Option<Num> },
+    Stream {
+        first_year: Num,
+        years: u32,
+        decay: Option<Num>,
+        margin: Option<Num>,
+        yearly_volatility: Option<Num>,
+    },
+    /// The multiple of the R&D, and months from launch to exit.
+    Multiple {
+        law: Num,
+        exit_months: Option<Num>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -336,6 +367,12 @@ pub enum Funding {
         private: Decimal,
         state: Decimal,
     },
+    /// The fund's share of the cost, what it owns, and its name.
+    Equity {
+        share: Decimal,
+        stake: Decimal,
+        vehicle: String,
+    },
     /// An overlay: the rate δ.
     TaxDeduction {
         rate: Num,
@@ -384,7 +421,11 @@ impl Funding {
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
             | Funding::Effects { .. } => true,
-            Funding::Share { .. } | Funding::Voucher { .. } | Funding::Match { .. } | Funding::Nothing => false,
+            Funding::Share { .. }
+            | Funding::Voucher { .. }
+            | Funding::Match { .. }
+            | Funding::Equity { .. }
+            | Funding::Nothing => false,
         }
     }
 }
@@ -417,7 +458,8 @@ pub enum Selection {
     Everyone,
     FirstCome,
     Lottery,
-    Panel { reliability: Num, failure_aversion: Option<Num>, per_project: Option<bool> },
+    Panel { reliability: Num, failure_aversion: Option<Num>, per_project: Option<bool>, least_success: Option<Num> },
+    Portfolio { reliability: Num },
     Tournament { keep: Vec<u32>, reliability: Num, failure_aversion: Option<Num> },
 }
 
@@ -450,6 +492,22 @@ pub enum Over {
 }
 
 #[derive(Clone, Debug)]
+pub struct Vehicle {
+    pub name: String,
+    pub size: Num,
+    pub state_share: Num,
+    pub invest_years: u32,
+    pub life_years: u32,
+    pub fee: Option<Num>,
+    pub carry: Option<Num>,
+    pub hurdle: Option<Num>,
+    /// Whether its rules are those of public investment; `None` there is the default, not.
+    pub public: Option<bool>,
+    /// Interest of a buy-out.
+    pub buy_out: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
 pub struct Policy {
     pub name: String,
     pub schemes: Vec<String>,
@@ -476,6 +534,7 @@ pub struct Case {
     pub firms: Vec<FirmClass>,
     pub university: Option<University>,
     pub technologies: Vec<Technology>,
+    pub vehicles: Vec<Vehicle>,
     pub schemes: Vec<Scheme>,
     pub budget_per_year: Option<Num>,
     /// Points of the shared budget over years, in millions, in the place of one number.
@@ -498,6 +557,16 @@ impl Case {
 
     pub fn scheme(&self, name: &str) -> &Scheme {
         self.schemes.iter().find(|s| s.name == name).expect("a policy names a scheme of the case")
+    }
+
+    pub fn vehicle(&self, name: &str) -> &Vehicle {
+        self.vehicles.iter().find(|v| v.name == name).expect("a scheme names a vehicle of the case")
+    }
+
+    /// Whether a policy of the case has a fund.
+    pub fn has_funds(&self) -> bool {
+        let of_fund = |name: &String| matches!(self.scheme(name).funding, Funding::Equity { .. });
+        self.policies.iter().any(|policy| policy.schemes.iter().any(of_fund))
     }
 
     pub fn policy(&self, name: &str) -> &Policy {
@@ -565,6 +634,7 @@ impl Case {
                     }
                     Funding::Match { .. }
                     | Funding::Voucher { .. }
+                    | Funding::Equity { .. }
                     | Funding::TaxDeduction { .. }
                     | Funding::InterestRelief { .. }
                     | Funding::Guarantee { .. }
@@ -608,6 +678,15 @@ impl Case {
                 put(&mut all, at("payoff.margin"), margin.as_ref(), Kind::Plain);
                 put(&mut all, at("payoff.yearly_volatility"), yearly_volatility.as_ref(), Kind::Plain);
             }
+        }
+        for v in &self.vehicles {
+            let at = |field: &str| format!("vehicles.{}.{field}", v.name);
+            put(&mut all, at("size"), Some(&v.size), Kind::Amount);
+            put(&mut all, at("state_share"), Some(&v.state_share), Kind::Share);
+            put(&mut all, at("fee"), v.fee.as_ref(), Kind::Share);
+            put(&mut all, at("carry"), v.carry.as_ref(), Kind::Share);
+            put(&mut all, at("hurdle"), v.hurdle.as_ref(), Kind::Plain);
+            put(&mut all, at("buy_out.interest"), v.buy_out.as_ref(), Kind::Plain);
         }
         for scheme in &self.schemes {
             scheme.numbers(&mut all);
@@ -786,8 +865,14 @@ impl Scheme {
             put(all, at("royalty.cap"), royalty.cap.as_ref(), Kind::Plain);
             put(all, at("royalty.interest"), royalty.interest.as_ref(), Kind::Plain);
         }
+        if let Some(Selection::Portfolio { reliability }) = &self.selection {
+            put(all, at("selection.reliability"), Some(reliability), Kind::Plain);
+        }
+        if let Some(Selection::Panel { least_success, .. }) = &self.selection {
+            put(all, at("selection.least_success"), least_success.as_ref(), Kind::Plain);
+        }
         if let Some(
-            Selection::Panel { reliability, failure_aversion, per_project: _ }
+            Selection::Panel { reliability, failure_aversion, .. }
             | Selection::Tournament { keep: _, reliability, failure_aversion },
         ) = &self.selection
         {
@@ -806,6 +891,7 @@ impl Scheme {
                 let (p, s) = (Ratio::exact(*private), Ratio::exact(*state));
                 Some(Ratio::new(s.num * p.den, s.num * p.den + p.num * s.den))
             }
+            Funding::Equity { share, .. } => Some(Ratio::exact(*share)),
             Funding::Share { .. }
             | Funding::Voucher { .. }
             | Funding::TaxDeduction { .. }

@@ -121,10 +121,14 @@ fn oracle_with_groups(
     let of = |which: &dyn Fn(usize) -> bool| measures_of(&world, &run, (&without_world, &without), which, more);
     let mut groups = Vec::new();
     for class in &case.firms {
-        groups.push((By::Class, class.name.clone(), of(&|i| world.projects[i].draws.class == class.name)));
+        groups.push((
+            By::Class,
+            class.name.clone(),
+            of(&|i| i < world.projects.len() && world.projects[i].draws.class == class.name),
+        ));
     }
     for technology in &case.technologies {
-        let which = |i: usize| world.projects[i].draws.technology == technology.name;
+        let which = |i: usize| i < world.projects.len() && world.projects[i].draws.technology == technology.name;
         groups.push((By::Technology, technology.name.clone(), of(&which)));
     }
     for (place, scheme) in world.policy.schemes.iter().enumerate() {
@@ -132,6 +136,9 @@ fn oracle_with_groups(
             By::Scheme,
             scheme.clone(),
             of(&|i| {
+                if i >= world.projects.len() {
+                    return false;
+                }
                 let outcome = &run.outcomes[i];
                 outcome.scheme == Some(place) || outcome.overlays.contains(&place)
             }),

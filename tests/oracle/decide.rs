@@ -32,7 +32,7 @@ pub fn equivalent_of_contract(world: &World<'_>, p: &Project<'_>, deal: &Deal, m
             reached *= p.chance[k] * deal.kept[k];
         }
     }
-    sum
+    world.of_state(deal.scheme).float() * sum
 }
 
 /// The grant equivalent of a layer over a deal at its scale; `before` is what overlays before it change.
@@ -70,14 +70,14 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
     }
     let h = months_to_grant(world, p, &spans, &Effects::of(world, p, &[]));
     let beside = p.beside(before.batch, world.class(p).hurdle);
-    let nominal = nominal_profit(p, deal.owned, deal.growth, h) + beside.earned.0;
+    let nominal = nominal_profit(p, deal.firms_part, deal.growth, h) + beside.earned.0;
     let tax = |over: &Over| {
         let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + over.deducted[k])).sum::<f64>() + beside.lost.0;
         if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
     };
     let spared = tax(before) - tax(&with(world, p, before, layer));
     let profit =
-        deal.owned.float() * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64 + beside.earned.0;
+        deal.firms_part * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64 + beside.earned.0;
     p.chance_of_all() * discount(world.fiscal, launch) * spared * profit + relief
 }
 
@@ -140,10 +140,12 @@ pub struct Deal {
     pub private_share: Ratio,
     pub priority: bool,
     pub owned: Ratio,
+    /// The firm's part of ownership as it counts it.
+    pub firms_part: f64,
     pub licence: Ratio,
     /// `own_k` at scale 1, and at x.
     pub own: (Vec<f64>, Vec<f64>),
-    /// `Σ g_k` at scale 1.
+    /// What of `Σ g_k` at scale 1 is the State's.
     pub granted: f64,
     /// What overlays change.
     pub over: Over,
@@ -208,6 +210,7 @@ pub fn profit_at_launch(project: &Project<'_>, rate: f64, h: f64) -> f64 {
     match project.pay {
         Pay::Nothing => 0.0,
         Pay::Lump(value) => value as f64 * (u + (1.0 - u) * discount(rate, h)),
+        Pay::Exit { expected, months, .. } => expected as f64 * discount(rate, months),
         Pay::Stream { first_year, years, decay, .. } => stream_months(first_year, years, decay, u, h)
             .iter()
             .enumerate()
@@ -233,7 +236,7 @@ fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth
     // By sales year: nominal sales and their present value.
     let mut sales: Vec<(f64, f64)> = Vec::new();
     match project.pay {
-        Pay::Nothing => {}
+        Pay::Nothing | Pay::Exit { .. } => {}
         Pay::Lump(value) => {
             let all = value as f64 * growth;
             sales.push((all, all * (u + (1.0 - u) * discount(rate, h))));
@@ -271,13 +274,18 @@ fn royalties(terms: &Terms<'_>, project: &Project<'_>, rate: f64, h: f64, growth
 }
 
 /// N: nominal expected firm profit of the whole payoff, before royalties, with the purchase profit.
-fn nominal_profit(project: &Project<'_>, owned: Ratio, growth: f64, h: f64) -> f64 {
-    let sold = match project.pay {
+fn nominal_profit(project: &Project<'_>, firms_part: f64, growth: f64, h: f64) -> f64 {
+    firms_part * growth * sold(project, h) + project.purchase.1 as f64
+}
+
+/// All profit, undiscounted.
+pub fn sold(project: &Project<'_>, h: f64) -> f64 {
+    match project.pay {
         Pay::Nothing => 0.0,
         Pay::Lump(value) => value as f64,
+        Pay::Exit { expected, .. } => expected as f64,
         Pay::Stream { .. } => profit_at_launch(project, 0.0, h),
-    };
-    owned.float() * growth * sold + project.purchase.1 as f64
+    }
 }
 
 /// The part of the State's money that a firm gets only for a passed gate, worth what it is when the stage starts (section 4, Effort).
@@ -386,7 +394,9 @@ pub fn patent_value(world: &World<'_>, p: &Project<'_>, owned: f64, stage: usize
     let ahead = stage..p.cost.len();
     let chance: f64 = ahead.clone().map(|k| p.chance[k]).product();
     let months: f64 = ahead.map(|k| p.months[k] * p.mean_time_overrun[k]).sum();
-    owned * chance * discount(rate, months + p.certification) * profit_at_launch(p, rate, 0.0)
+    // No patent protects an exit.
+    let profit = if matches!(p.pay, Pay::Exit { .. }) { 0.0 } else { profit_at_launch(p, rate, 0.0) };
+    owned * chance * discount(rate, months + p.certification) * profit
 }
 
 /// The first stage behind the filing that starts by plan when the patent is granted, or later.
@@ -410,7 +420,7 @@ fn guarantee_layer(
     let stages = p.cost.len();
     let (more, brings) = if g.patent {
         let from = granted_before(world, p)?;
-        let value = patent_value(world, p, plan.owned.float(), from);
+        let value = patent_value(world, p, plan.firms_part, from);
         ((from, g.limit(value)), p.limit as f64 + g.recovery * value)
     } else {
         ((0, (g.limit(p.assets as f64) - p.limit as f64).max(0.0)), g.recovery * p.assets as f64)
@@ -843,8 +853,12 @@ pub fn deal(
 
     // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
     let state: i64 = (0..stages).map(|k| asked[k].of(p.cost[k])).sum();
+    // What is the State's of a fund's part.
+    let sigma = world.of_state(scheme);
+    let in_fund = terms.is_some_and(|t| t.fund.is_some());
+    let state = if in_fund { (0..stages).map(|k| sigma.of(asked[k].of(p.cost[k]))).sum() } else { state };
     let private_share = if paid_for_all && at_most.is_none_or(|most| state <= most) {
-        s.rest()
+        Ratio::new(s.num * sigma.num, s.den * sigma.den).rest()
     } else if planned == 0 {
         Ratio::ONE
     } else {
@@ -868,7 +882,9 @@ pub fn deal(
     };
     let first = priority && world.priority.is_some_and(|(_, cash, _)| cash);
     let spans: Vec<f64> = (0..stages).map(span).collect();
-    let waiting = waits_before(&parts, advance, &spans, believed[usize::from(!first)], begun.map_or(0.0, |b| b.months));
+    // A fund's money comes at once.
+    let wait = if in_fund { 0.0 } else { believed[usize::from(!first)] };
+    let waiting = waits_before(&parts, advance, &spans, wait, begun.map_or(0.0, |b| b.months));
     let bridged = if !timing.before() || (all <= 0.0 && school.num == 0) {
         f64::INFINITY
     } else if school.num > 0 {
@@ -888,6 +904,7 @@ pub fn deal(
         (0..stages).map(own).collect::<Vec<f64>>()
     };
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
+    let firms_part = |x: f64| world.firms_part(p, scheme, g_at(x).iter().sum(), growth_of(x) * sold(p, h));
     let Over { deducted, relieved, .. } = over;
     let overlays = deducted.iter().chain(relieved).any(|&more| more != 0.0);
     let own_base = class.written.own_tax_base;
@@ -898,7 +915,7 @@ pub fn deal(
     let final_tax_at = |x: f64| {
         if own_base {
             let loss = loss_of(&own_at(x)) + beside.lost.0;
-            let nominal = nominal_profit(p, owned, growth_of(x), h) + beside.earned.0;
+            let nominal = nominal_profit(p, firms_part(x), growth_of(x), h) + beside.earned.0;
             if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
         } else {
             tau
@@ -907,7 +924,7 @@ pub fn deal(
     let value_at = |x: f64, waits: &[f64]| {
         let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
         let final_tax = final_tax_at(x);
-        let earned = owned.float() * profit * growth - royalty(x, growth) + p.purchase.1 as f64 + beside.earned.1;
+        let earned = firms_part(x) * profit * growth - royalty(x, growth) + p.purchase.1 as f64 + beside.earned.1;
         let lost = beside.lost.1 * if own_base { 1.0 } else { 1.0 - tau };
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * ((1.0 - final_tax) * earned - lost);
@@ -963,7 +980,7 @@ pub fn deal(
             return at(if overlays { (1.0 - tau) * brings } else { brings }, price);
         }
         let loss = loss_of(&own);
-        let nominal = nominal_profit(p, owned, 1.0, h);
+        let nominal = nominal_profit(p, owned.float(), 1.0, h);
         if nominal <= 0.0 {
             return low;
         }
@@ -975,7 +992,8 @@ pub fn deal(
         if loss * wholly >= nominal * growth_of(wholly) { wholly } else { search() }
     };
     let mut largest = 1.0;
-    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0 && begun.is_none()) {
+    let is_exit = matches!(p.pay, Pay::Exit { .. });
+    if let Some(t) = terms.filter(|t| t.chooses_size && benefit > 0.0 && begun.is_none() && !is_exit) {
         let of = |means: f64, peak: f64| if peak > 0.0 { means / peak } else { f64::INFINITY };
         let mut allowed = of(means, peak).min(of(before, peak_before));
         if beside.needs > 0.0 {
@@ -1001,8 +1019,9 @@ pub fn deal(
     let waits = if all_at_once { none } else { waiting };
     let value = value_at(scale, &waits);
     let (state_money, chance) = (g_at(scale), chance_at(scale));
-    let (own, granted) = ((own_at(1.0), own_at(scale)), g_at(1.0).iter().sum());
+    let (own, granted) = ((own_at(1.0), own_at(scale)), sigma.float() * g_at(1.0).iter().sum::<f64>());
     Deal {
+        firms_part: firms_part(scale),
         own,
         granted,
         over: over.clone(),
@@ -1121,7 +1140,12 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     for (index, terms) in world.terms.iter().enumerate() {
         // A published budget of nothing takes no applications.
         let year = world.fiscal_year(next_call(from, terms.every));
-        if !terms.open || world.budget.of(year) == Some(0) || terms.budget == Some(0) {
+        let closes = next_call(from, terms.every);
+        let is_closed = match terms.fund {
+            None => world.budget.of(year) == Some(0) || terms.budget == Some(0),
+            Some((fund, _)) => closes >= world.funds[fund].invests_until,
+        };
+        if !terms.open || is_closed {
             continue;
         }
         let q = award_belief(beliefs.calls[index], terms.believed);

@@ -72,6 +72,12 @@ pub struct Outcome {
     pub overlays: Vec<usize>,
     /// Units that the State bought of it.
     pub bought: i64,
+    /// What a fund paid into it, and had of it.
+    pub of_fund: bool,
+    pub into_deal: i64,
+    pub to_fund: i64,
+    /// Whether a panel refused it for its chance of success.
+    pub barred: bool,
     /// Whether its contract started, or an overlay lies over it.
     pub supported: bool,
     /// Whether its launch harmed others.

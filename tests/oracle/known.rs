@@ -124,6 +124,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         schemes: vec![scheme],
         budget_per_year: None,
         budget_path: Vec::new(),
+        vehicles: Vec::new(),
         paths: std::collections::BTreeMap::new(),
         max_state_share: None,
         reference: "nothing".to_owned(),

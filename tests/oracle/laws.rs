@@ -19,7 +19,9 @@ fn check(world: &World<'_>, run: &Run) {
         let state_part = l.of_project(i, Purpose::Payment)
             - l.of_project(i, Purpose::Return)
             - l.of_project(i, Purpose::Loss)
-            - run.held[i];
+            - run.held[i]
+            + l.of_project(i, Purpose::PartnerPayment)
+            - l.of_project(i, Purpose::PartnerReturn);
         let o = &run.outcomes[i];
         assert_eq!(
             l.of_project(i, Purpose::Research) + l.of_project(i, Purpose::Coordination),
@@ -116,6 +118,10 @@ fn the_cases_reach_every_corner() {
                         "effects beside a deduction",
                         o.supported && o.overlays.len() > 1 && o.overlays.iter().any(changes),
                     ),
+                    ("a deal of a fund that loses", o.into_deal > 0 && o.to_fund < o.into_deal),
+                    ("a deal of a fund that gains", o.into_deal > 0 && o.to_fund > o.into_deal),
+                    ("a deal refused for risk", o.barred),
+                    ("an overlay beside a deal of a fund", o.into_deal > 0 && !o.overlays.is_empty()),
                     ("own tax base started", o.started.is_some() && world.classes[kind].written.own_tax_base),
                 ] {
                     if yes {
@@ -202,6 +208,17 @@ fn the_cases_reach_every_corner() {
         "kept for a second phase",
         "not kept",
         "solved a topic",
+        "Portfolio",
+        "posting PartnerPayment",
+        "posting FundFee",
+        "posting FundTax",
+        "posting Distribution",
+        "posting Carry",
+        "posting BuyOut",
+        "a deal of a fund that loses",
+        "a deal of a fund that gains",
+        "a deal refused for risk",
+        "an overlay beside a deal of a fund",
     ] {
         let times = seen.get(what).copied().unwrap_or(0);
         assert!(times >= 3, "{what} occurs {times} times: {seen:#?}");
@@ -222,6 +239,7 @@ fn shape(case: &Case, see: &mut impl FnMut(&str)) {
             Some(Selection::Lottery) => "Lottery",
             Some(Selection::Panel { .. }) => "Panel",
             Some(Selection::Tournament { .. }) => "Tournament",
+            Some(Selection::Portfolio { .. }) => "Portfolio",
         });
     }
 }

@@ -89,6 +89,9 @@ pub enum Account {
     /// State money held for a project.
     Held,
     Firm,
+    Fund,
+    Partners,
+    Manager,
     University,
     Inventors,
     Market,
@@ -164,6 +167,20 @@ pub enum Purpose {
     Harm,
     /// What the State pays to them.
     Compensation,
+    /// What partners of a fund pay into a deal.
+    PartnerPayment,
+    /// What of it comes back.
+    PartnerReturn,
+    /// A fund's fee.
+    FundFee,
+    /// Profit tax on a fund's part.
+    FundTax,
+    /// What a fund pays out.
+    Distribution,
+    /// The manager's part.
+    Carry,
+    /// What the State had beyond cost with interest.
+    BuyOut,
 }
 
 /// One movement of money.

@@ -4,6 +4,7 @@ use crate::calls::{self, Applicant, Budgets};
 use crate::cash::Cash;
 use crate::decide::{self, Beliefs, Choice, Deal, at_stake, lateness};
 use crate::draws::Outcome;
+use crate::fund;
 use crate::ledger::{Account, END, Ledger, Purpose, Ratio, discount, months, whole};
 use crate::loan::{self, Loan};
 use crate::tournament::{self, Cohort};
@@ -120,6 +121,17 @@ pub struct Run {
     pub guaranteed: Vec<i64>,
     /// What is planned of overlays.
     pub desk: decide::Desk,
+    /// What was paid into each fund and out.
+    pub funds: Vec<fund::Settled>,
+}
+
+impl Run {
+    /// State money that went into deals of funds in some months, and so was paid by no office.
+    pub fn funds_paid(&self, within: &dyn Fn(i64) -> bool) -> i64 {
+        let of_fund = |i: usize| i < self.outcomes.len() && self.outcomes[i].of_fund;
+        let paid = self.ledger.postings.iter().filter(|p| p.purpose == Purpose::Payment && of_fund(p.project));
+        paid.filter(|p| within(p.month)).map(|p| p.amount).sum()
+    }
 }
 
 struct Simulation<'w, 'a> {
@@ -132,6 +144,7 @@ struct Simulation<'w, 'a> {
     contracts: Vec<(usize, Ratio)>,
     cohorts: Vec<Cohort>,
     desk: decide::Desk,
+    funds: Vec<fund::Moves>,
 }
 
 /// Simulates one run of one policy.
@@ -195,6 +208,7 @@ pub fn simulate(world: &World<'_>) -> Run {
         contracts: Vec::new(),
         cohorts: Vec::new(),
         desk: decide::Desk::new(),
+        funds: world.funds.iter().map(|_| fund::Moves::none()).collect(),
     };
     for month in 0..END {
         s.january(month);
@@ -207,7 +221,13 @@ pub fn simulate(world: &World<'_>) -> Run {
     for i in s.everyone() {
         s.settle_loans(i, None);
     }
+    let settle = |(terms, moves): (&fund::Terms, &fund::Moves)| fund::settle(terms, moves, &mut s.ledger);
+    let funds = world.funds.iter().zip(&s.funds).map(settle).collect();
+    for i in s.books.barred.clone() {
+        s.lives[i].outcome.barred = true;
+    }
     Run {
+        funds,
         outcomes: s.lives.iter().map(|l| l.outcome.clone()).collect(),
         ended: s.lives.iter().map(|l| l.ended).collect(),
         held: s.lives.iter().map(|l| l.held).collect(),
@@ -251,6 +271,9 @@ impl Simulation<'_, '_> {
         let p = &world.projects[i];
         let life = &self.lives[i];
         let deal = life.deal.as_ref().expect("a live project has terms");
+        if self.fund(deal).is_some() {
+            return 0;
+        }
         let parts = calls::planned_parts(p, deal);
         let mut advance = life.advance_left;
         let mut start = month;
@@ -694,6 +717,39 @@ impl Simulation<'_, '_> {
         (months(ordinary * deal.over.effects.lag), months(ordinary))
     }
 
+    /// The fund that pays under a deal, and what it owns.
+    fn fund(&self, deal: &Deal) -> Option<(usize, Ratio)> {
+        self.world.terms[deal.scheme?].fund
+    }
+
+    /// A fund pays so much for a stage, or has it back: the State's part of all that it paid is kept to the unit.
+    fn invest(&mut self, i: usize, fund: usize, amount: i64, month: i64) {
+        let sigma = self.world.funds[fund].state;
+        let life = &mut self.lives[i];
+        life.outcome.of_fund = true;
+        let before = sigma.of(life.received);
+        life.received += amount;
+        let of_state = sigma.of(life.received) - before;
+        life.held += amount;
+        life.outcome.into_deal += amount;
+        life.outcome.state_net += of_state;
+        self.funds[fund].invested[month as usize] += amount;
+        self.funds[fund].from_state[month as usize] += of_state;
+        let (state, partners) = if amount > 0 {
+            (
+                (Account::State, Account::Held, Purpose::Payment),
+                (Account::Partners, Account::Held, Purpose::PartnerPayment),
+            )
+        } else {
+            (
+                (Account::Held, Account::State, Purpose::Return),
+                (Account::Held, Account::Partners, Purpose::PartnerReturn),
+            )
+        };
+        self.ledger.post(month, of_state.abs(), state.0, state.1, state.2, i);
+        self.ledger.post(month, (amount - of_state).abs(), partners.0, partners.1, partners.2, i);
+    }
+
     fn first_in_cash(&self, deal: &Deal) -> bool {
         deal.priority && self.world.priority.is_some_and(|(_, over_cash, _)| over_cash)
     }
@@ -744,7 +800,10 @@ impl Simulation<'_, '_> {
         if deal.timing.before() {
             let covered = life.advance_left.min(state_part);
             life.advance_left -= covered;
-            self.cash.request(i, state_part - covered, month, priority, lag);
+            match self.fund(&deal) {
+                Some((fund, _)) => self.invest(i, fund, state_part, month),
+                None => self.cash.request(i, state_part - covered, month, priority, lag),
+            }
         }
     }
 
@@ -780,7 +839,7 @@ impl Simulation<'_, '_> {
         if let (Some((scheme, true)), Some(grant)) = (self.lives[i].guarantee, self.lives[i].grant) {
             if grant <= month {
                 let g = world.terms[scheme].guarantee.expect("it is a guarantee");
-                let value = decide::patent_value(world, p, deal.owned.float(), k) * deal.growth;
+                let value = decide::patent_value(world, p, deal.firms_part, k) * deal.growth;
                 let more = whole(g.limit(value));
                 let life = &mut self.lives[i];
                 life.guarantee = Some((scheme, false));
@@ -1022,6 +1081,11 @@ impl Simulation<'_, '_> {
 
     /// A share of the State money in hand returns, the rest is lost.
     fn give_back(&mut self, i: usize, share: Ratio, month: i64) {
+        if let Some((fund, _)) = self.lives[i].deal.as_ref().and_then(|deal| self.fund(deal)) {
+            let held = self.lives[i].held;
+            self.invest(i, fund, -held, month);
+            return;
+        }
         let life = &mut self.lives[i];
         let (held, back) = (life.held, share.of(life.held));
         life.held = 0;
@@ -1094,6 +1158,27 @@ impl Simulation<'_, '_> {
         }
     }
 
+    /// What a fund has of a month's profit or exit (section 6, Funds).
+    fn part_of_fund(&mut self, i: usize, profit: i64, month: i64) -> i64 {
+        let world = self.world;
+        let life = &self.lives[i];
+        let Some((fund, stake)) = life.deal.as_ref().and_then(|deal| self.fund(deal)) else { return 0 };
+        if life.outcome.into_deal == 0 && !life.outcome.supported {
+            return 0;
+        }
+        let wanted = stake.of(profit);
+        let had = self.ledger.postings.iter().filter(|p| p.project == i && p.to == Account::Fund);
+        let had: i64 = had.map(|p| p.amount).sum();
+        let part = if world.funds[fund].public { wanted.min(life.outcome.into_deal - had) } else { wanted };
+        let exit = matches!(world.projects[i].pay, Pay::Exit { .. });
+        let tax = if exit { 0 } else { world.tax.of(part) };
+        self.ledger.post(month, part, Account::Market, Account::Fund, Purpose::Profit, i);
+        self.ledger.post(month, tax, Account::Fund, Account::State, Purpose::FundTax, i);
+        self.funds[fund].came[month as usize] += part - tax;
+        self.lives[i].outcome.to_fund += part;
+        part
+    }
+
     /// Profit of a month, and what of it is whose (section 5, 8).
     fn sell(&mut self, i: usize, month: i64) {
         let world = self.world;
@@ -1107,6 +1192,10 @@ impl Simulation<'_, '_> {
         let mut imitated = 0;
         let (profit, year, margin) = match p.pay {
             Pay::Nothing => (0, 0, 1.0),
+            Pay::Exit { multiple, months: after, .. } => {
+                let cost = self.ledger.of_project(i, Purpose::Research);
+                (if age == months(after) { whole(multiple * cost as f64) } else { 0 }, 0, 1.0)
+            }
             Pay::Lump(value) => {
                 let all = whole(value as f64 * deal.growth);
                 let early = p.unprotected.of(all);
@@ -1133,8 +1222,12 @@ impl Simulation<'_, '_> {
                 }
             }
         };
+        // The fund's part.
+        let part = self.part_of_fund(i, profit, month);
+        let profit_of_all = profit;
+        let profit = profit - part;
         // Royalties on all sales.
-        let sales = whole(profit as f64 / margin);
+        let sales = if matches!(p.pay, Pay::Exit { .. }) { 0 } else { whole(profit_of_all as f64 / margin) };
         let mut royalty = deal.licence.of(sales);
         if let Some(schedule) = deal.scheme.and_then(|s| world.terms[s].royalty.as_ref()) {
             if let Some(cap) = schedule.cap {

@@ -162,6 +162,11 @@ fn project(
         Some(Payoff::Stream { first_year, .. }) => {
             put("payoff.first_year".to_owned(), Some(first_year), MILLION, d);
         }
+        Some(Payoff::Multiple { law, exit_months }) => {
+            let law = law.in_run(&format!("technologies.{name}.payoff.law"), drawn);
+            put("payoff.law".to_owned(), Some(&law), 1, d);
+            put("payoff.exit_months".to_owned(), exit_months.as_ref(), 1, d);
+        }
         None => {}
     }
     for stage in &technology.stages {

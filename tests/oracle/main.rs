@@ -20,6 +20,7 @@ mod compare;
 mod decide;
 mod draws;
 mod effects;
+mod fund;
 mod known;
 mod laws;
 mod learning;

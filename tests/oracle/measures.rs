@@ -98,6 +98,11 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let earned = |p: &&crate::ledger::Posting| matches!(p.purpose, Purpose::Profit | Purpose::PurchaseProfit);
     let spillover = spillover(world, l);
     let pv = |purpose: Purpose, rate: f64| l.present_value(purpose, rate);
+    let of_some = |rate: f64, some: &dyn Fn(&crate::ledger::Posting) -> bool| -> f64 {
+        l.postings.iter().filter(|p| some(p)).map(|p| p.amount as f64 * discount(rate, p.month as f64)).sum()
+    };
+    let pv_from = |what: Purpose, from: Account, rate: f64| of_some(rate, &|p| p.purpose == what && p.from == from);
+    let pv_to = |what: Purpose, to: Account, rate: f64| of_some(rate, &|p| p.purpose == what && p.to == to);
     let outlay = |rate: f64| {
         pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
             + pv(Purpose::Relief, rate)
@@ -111,6 +116,10 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::TaxGivenUp, rate)
             + pv(Purpose::Compensation, rate)
             - pv(Purpose::Royalty, rate)
+            - pv(Purpose::FundTax, rate)
+            + pv(Purpose::BuyOut, rate)
+            + pv_from(Purpose::FundFee, Account::State, rate)
+            - pv_to(Purpose::Distribution, Account::State, rate)
     };
     let at_hurdle = l.postings.iter().filter(earned).map(|p| {
         let hurdle = world.class(&world.projects[p.project]).hurdle;
@@ -118,7 +127,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     });
     // Those who are harmed are private as firms are.
     let private = |a: Account| {
-        matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank | Account::Others)
+        let of_firm = matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank);
+        of_firm || matches!(a, Account::Others | Account::Partners | Account::Manager)
     };
     let after_tax: f64 = l
         .postings
@@ -156,7 +166,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::Effort, s)
             + pv(Purpose::Learning, s)
             + pv(Purpose::Audit, s)
-            + pv(Purpose::Application, s),
+            + pv(Purpose::Application, s)
+            + pv(Purpose::FundFee, s),
         outlay: outlay(s),
         after_tax,
         fiscal: -outlay(world.fiscal),
@@ -268,6 +279,7 @@ pub fn measures_of(
         m.ratio("guarantee_calls_of_budget", us.calls as f64, budgets_of_guarantees(world));
         take_up(&mut m, world, run);
     }
+    of_funds(&mut m, world, run, which);
     m.ratio("net_private_effect", d(us.private, them.private), g);
     m.ratio("total_effect", d(us.research, them.research), g);
     m.plain("state_outlay", us.grant as f64);
@@ -316,6 +328,29 @@ pub fn measures_of(
         m.plain(&format!("years.value_added_points.{year}"), *points);
     }
     Answer { measures: m.0, projects: run.outcomes.clone() }
+}
+
+/// What funds paid and had.
+fn of_funds(m: &mut Sheet, world: &World<'_>, run: &Run, which: Which<'_>) {
+    let sums: Vec<(i64, i64)> = run.funds.iter().map(|f| (f.paid.iter().sum(), f.out.iter().sum())).collect();
+    let (paid, out): (i64, i64) = (sums.iter().map(|s| s.0).sum(), sums.iter().map(|s| s.1).sum());
+    m.ratio("fund_multiple", out as f64, paid as f64);
+    let there: Vec<_> = sums.iter().filter(|s| s.0 > 0).collect();
+    m.ratio("fund_loses", there.iter().filter(|s| s.1 < s.0).count() as f64, there.len() as f64);
+    let all = || (0..world.projects.len()).filter(|&i| which(i));
+    let deals: Vec<usize> = all().filter(|&i| run.outcomes[i].into_deal > 0).collect();
+    let losing: Vec<&usize> = deals.iter().filter(|&&i| run.outcomes[i].to_fund < run.outcomes[i].into_deal).collect();
+    m.ratio("loss_ratio", losing.len() as f64, deals.len() as f64);
+    let public = |i: usize| {
+        let scheme = run.outcomes[i].scheme.expect("a deal is of a scheme");
+        world.funds[world.terms[scheme].fund.expect("a fund").0].public
+    };
+    m.plain("faults", losing.iter().filter(|i| public(***i)).count() as f64);
+    // It is told where the study has funds.
+    let refused = all().filter(|&i| world.study_has_funds && run.outcomes[i].barred).count();
+    m.plain("refused_for_risk", refused as f64);
+    let of = |purpose: Purpose| all().map(|i| run.ledger.of_project(i, purpose)).sum::<i64>();
+    m.plain("private_coinvestment", (of(Purpose::PartnerPayment) - of(Purpose::PartnerReturn)) as f64);
 }
 
 /// What is planned of overlays with a budget, and these budgets, over the fiscal years of the study.
@@ -503,11 +538,18 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
         put("state_outlay", (grants + relief) as f64);
         let given_up = sum(Purpose::TaxGivenUp, Account::State) + relief;
-        put("private_outlay", (research - sum(Purpose::Repayment, Account::Held) - given_up) as f64);
+        let partners = sum(Purpose::PartnerPayment, Account::Partners) - sum(Purpose::PartnerReturn, Account::Held);
+        put("private_outlay", (research + partners - sum(Purpose::Repayment, Account::Held) - given_up) as f64);
+        let cash = |f: &crate::fund::Settled| -> i64 {
+            let months = (0_i64..).zip(f.out.iter().zip(&f.paid)).filter(|(month, _)| within(*month));
+            months.map(|(_, (out, paid))| out - paid).sum()
+        };
+        put("fund_cash", run.funds.iter().map(cash).sum::<i64>() as f64);
         put("projects_started", count(&|o| o.started));
         put("successes", count(&|o| o.success));
         put("launches", count(&|o| o.launch));
         put("appropriated", end.appropriated as f64);
-        put("disbursed", sum(Purpose::Payment, Account::State) as f64);
+        let of_funds: i64 = run.funds_paid(&within);
+        put("disbursed", (sum(Purpose::Payment, Account::State) - of_funds) as f64);
     }
 }

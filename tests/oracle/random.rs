@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::case::{
     Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Over, Parameter, Payment,
-    Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+    Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
 };
 use crate::loan::Repayment;
 
@@ -175,6 +175,7 @@ pub fn random(seed: u64) -> Case {
         schemes,
         budget_per_year,
         budget_path: Vec::new(),
+        vehicles: Vec::new(),
         paths: std::collections::BTreeMap::new(),
         max_state_share,
         policies,
@@ -203,9 +204,11 @@ pub fn random(seed: u64) -> Case {
     tournaments(&mut case);
     own_shares(&mut case);
     efforts(&mut case);
+    exits(&mut case);
     changes(&mut d, &mut case);
     overlays(&mut d, &mut case);
     learning(&mut case);
+    funds(&mut case);
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
     case.correlations = correlations(&mut d, &case);
@@ -268,6 +271,122 @@ fn tournaments(case: &mut Case) {
         scheme.firm_chooses_size = None;
         // Enough who apply, and money for several.
         scheme.budget_per_year = None;
+    }
+}
+
+/// Some technologies end in an exit at a multiple of their cost. By dice of their own, so that all else of a case is what it was.
+fn exits(case: &mut Case) {
+    for (place, technology) in (0..).zip(&mut case.technologies) {
+        let d = &mut Dice(case.seed ^ 0x6578_6974 ^ place << 40);
+        if !d.chance(0.2) {
+            continue;
+        }
+        let law = match d.whole(0, 3) {
+            0 => Law::Constant(d.hundredths(30, 500)),
+            1 => Law::Uniform(d.hundredths(0, 90), d.hundredths(120, 500)),
+            2 => Law::Discrete {
+                values: vec![Decimal::ZERO, Decimal::ONE, Decimal::new(75, 1)],
+                weights: vec![Decimal::from(4), Decimal::from(2), Decimal::from(3)],
+            },
+            _ => Law::LogNormal { median: d.hundredths(40, 180), sigma: d.hundredths(40, 85) },
+        };
+        let law = Num { per_run: d.chance(0.15), ..self::law(law) };
+        technology.payoff = Some(Payoff::Multiple { law, exit_months: d.maybe(0.7, |d| d.months(60)) });
+        technology.unprotected = None;
+        for stage in &mut technology.stages {
+            stage.success = count(1);
+        }
+    }
+    // A royalty is paid on sales.
+    for scheme in &mut case.schemes {
+        let rule = &scheme.eligibility;
+        let admits = |t: &&Technology| {
+            rule.technologies.as_ref().is_none_or(|names| names.contains(&t.name))
+                && rule.market.as_ref().is_none_or(|states| states.contains(&t.market))
+                && rule.strategic.is_none_or(|wanted| wanted == t.strategic)
+                && rule.state_need.is_none_or(|wanted| wanted == t.has_state_need())
+        };
+        let is_sold = |t: &Technology| matches!(t.payoff, Some(Payoff::Multiple { .. }));
+        if case.technologies.iter().filter(admits).all(is_sold) {
+            scheme.royalty = None;
+            if matches!(scheme.rights, Some(Rights::State(_))) {
+                scheme.rights = Some(Rights::State(None));
+            }
+        }
+    }
+}
+
+/// Funds, in some cases, and schemes that they pay, in policies without priority. By dice of their own.
+fn funds(case: &mut Case) {
+    let d = &mut Dice(case.seed.wrapping_mul(0x6675_6E64) ^ 0x7374);
+    let all = case.max_state_share.is_some();
+    let many = d.pick(&[0, 0, 1, 1, 2]);
+    for name in &["fund", "other fund"][..many] {
+        let life = d.whole(1, 15) as u32;
+        case.vehicles.push(Vehicle {
+            name: (*name).to_owned(),
+            size: d.amount(9_000),
+            state_share: if all { d.share(0, 100) } else { d.share(10, 80) },
+            invest_years: d.whole(1, i64::from(life)) as u32,
+            life_years: life,
+            fee: d.maybe(0.6, |d| d.share(0, 4)),
+            carry: d.maybe(0.6, |d| d.share(5, 30)),
+            hurdle: d.maybe(0.5, |d| d.rate(2, 10)),
+            public: d.maybe(0.7, |d| d.chance(0.6)),
+            buy_out: d.maybe(0.4, |d| d.rate(1, 9)),
+        });
+        let eligibility =
+            Eligibility { private_share_at_least: None, ..eligibility(d, &case.technologies, &case.firms) };
+        let equity = Scheme {
+            eligibility,
+            funding: Funding::Equity {
+                share: d.hundredths(10, 100),
+                stake: d.hundredths(5, 90),
+                vehicle: (*name).to_owned(),
+            },
+            overrun_cap: d.maybe(0.4, |d| d.hundredths(100, 200)),
+            selection: d.maybe(0.85, |d| match d.whole(0, 4) {
+                0 => Selection::FirstCome,
+                1 | 2 => Selection::Portfolio { reliability: d.share(20, 100) },
+                _ => Selection::Panel {
+                    reliability: d.share(20, 100),
+                    failure_aversion: d.maybe(0.6, |d| d.share(5, 100)),
+                    per_project: None,
+                    least_success: d.maybe(0.7, |d| d.share(5, 90)),
+                },
+            }),
+            call_every_months: d.maybe(0.8, |d| if d.chance(0.5) { 1 } else { d.whole(1, 12) as u32 }),
+            tries: d.maybe(0.5, |d| d.whole(1, 3) as u32),
+            believed_award: d.maybe(0.6, |d| d.share(50, 100)),
+            compliance_cost: d.maybe(0.3, |d| d.amount(25)),
+            ..without_money(if *name == "fund" { "equity" } else { "other equity" })
+        };
+        let named = equity.name.clone();
+        case.schemes.push(equity);
+        let reference = case.reference.clone();
+        for policy in case.policies.iter_mut().filter(|policy| policy.name != reference && policy.priority.is_none()) {
+            let place = d.whole(0, policy.schemes.len() as i64) as usize;
+            policy.schemes.insert(place, named.clone());
+        }
+    }
+    // What a panel takes of other schemes.
+    for scheme in &mut case.schemes {
+        if let Some(Selection::Panel { least_success, .. }) = &mut scheme.selection
+            && least_success.is_none()
+            && d.chance(0.2)
+        {
+            *least_success = Some(d.share(20, 70));
+        }
+    }
+    // No stage of a technology that is sold can fail.
+    let is_sold = |name: &str| {
+        case.technologies.iter().any(|t| t.name == name && matches!(t.payoff, Some(Payoff::Multiple { .. })))
+    };
+    for policy in &mut case.policies {
+        policy.set.retain(|(path, _)| {
+            let parts: Vec<&str> = path.split('.').collect();
+            !(path.ends_with(".success") && is_sold(parts[1]))
+        });
     }
 }
 
@@ -600,6 +719,7 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
                 reliability: d.share(20, 100),
                 failure_aversion: d.maybe(0.6, |d| d.share(5, 100)),
                 per_project: [None, Some(true), Some(false)][d.0 as usize % 3],
+                least_success: None,
             },
         }),
         call_every_months: d.maybe(0.8, |d| if d.chance(0.3) { 1 } else { d.whole(1, 18) as u32 }),

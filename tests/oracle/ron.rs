@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::case::{
     Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Over, Payment, Payoff, Policy,
-    Release, Rights, Royalty, Scheme, Selection, Technology, University,
+    Release, Rights, Royalty, Scheme, Selection, Technology, University, Vehicle,
 };
 
 /// The fields of one struct, in the order they are put.
@@ -59,6 +59,7 @@ pub fn ron(case: &Case) -> String {
         .put("firms", entries(&case.firms, |c| &c.name, firm_class))
         .maybe("university", case.university.as_ref().map(|u| university(u, case)))
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
+        .maybe("vehicles", vehicles(case))
         .put("schemes", entries(&case.schemes, |s| &s.name, |s| scheme(s, case)))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
         .maybe("budget_per_year", path(&case.budget_path))
@@ -188,6 +189,10 @@ fn technology(t: &Technology) -> String {
                 .maybe("yearly_volatility", yearly_volatility.as_ref());
             format!("Stream{}", fields.close())
         }
+        Payoff::Multiple { law, exit_months } => {
+            let fields = Fields::default().put("law", law).maybe("exit_months", exit_months.as_ref());
+            format!("Multiple{}", fields.close())
+        }
     });
     let purchase = t.state_purchase.as_ref();
     let purchase = purchase.map(|(value, margin)| format!("(value: {value}, margin: {margin})"));
@@ -217,6 +222,23 @@ fn learning(l: &Learning) -> String {
         .put("market_price", &l.market_price)
         .put("rate", &l.rate)
         .close()
+}
+
+fn vehicles(case: &Case) -> Option<String> {
+    let one = |v: &Vehicle| {
+        Fields::default()
+            .put("size", &v.size)
+            .put("state_share", &v.state_share)
+            .put("invest_years", v.invest_years)
+            .put("life_years", v.life_years)
+            .maybe("fee", v.fee.as_ref())
+            .maybe("carry", v.carry.as_ref())
+            .maybe("hurdle", v.hurdle.as_ref())
+            .maybe("rules", v.public.map(|public| if public { "Public" } else { "Venture" }))
+            .maybe("buy_out", v.buy_out.as_ref().map(|interest| format!("(interest: {interest})")))
+            .close()
+    };
+    (!case.vehicles.is_empty()).then(|| entries(&case.vehicles, |v| &v.name, one))
 }
 
 fn eligibility(e: &Eligibility) -> Option<String> {
@@ -256,6 +278,9 @@ fn scheme(s: &Scheme, case: &Case) -> String {
         Funding::Voucher { value, co_pay, unused } => {
             let fields = Fields::default().put("value", value).put("co_pay", co_pay).maybe("unused", unused.as_ref());
             format!("Voucher{}", fields.close())
+        }
+        Funding::Equity { share, stake, vehicle } => {
+            format!("Equity(share_of_cost: {share}, stake: {stake}, vehicle: {vehicle:?})")
         }
         Funding::TaxDeduction { rate } => format!("TaxDeduction(rate: {rate})"),
         Funding::Guarantee { cover, fee, patent, loan_to_value, recovery, years, repayment, face } => {
@@ -306,9 +331,11 @@ fn scheme(s: &Scheme, case: &Case) -> String {
         Selection::Everyone => "Everyone".to_owned(),
         Selection::FirstCome => "FirstCome".to_owned(),
         Selection::Lottery => "Lottery".to_owned(),
-        Selection::Panel { reliability, failure_aversion, per_project } => {
+        Selection::Portfolio { reliability } => format!("Portfolio(reliability: {reliability})"),
+        Selection::Panel { reliability, failure_aversion, per_project, least_success } => {
             let score = per_project.map(|per_project| if per_project { "PerProject" } else { "PerUnit" });
             let fields = Fields::default().put("reliability", reliability).maybe("score", score);
+            let fields = fields.maybe("least_success", least_success.as_ref());
             format!("Panel{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
         }
         Selection::Tournament { keep, reliability, failure_aversion } => {

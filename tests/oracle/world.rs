@@ -92,7 +92,8 @@ pub enum Ranking {
     Everyone,
     FirstCome,
     Lottery,
-    Panel { reliability: f64, failure_aversion: f64, per_project: bool },
+    Panel { reliability: f64, failure_aversion: f64, per_project: bool, least_success: f64 },
+    Portfolio { reliability: f64 },
 }
 
 /// The terms of a scheme.
@@ -126,6 +127,8 @@ pub struct Terms<'a> {
     /// m̂.
     pub overrun_cap: f64,
     pub owned: Ratio,
+    /// The fund that pays, by its place among the policy's, and what it owns.
+    pub fund: Option<(usize, Ratio)>,
     pub licence: Ratio,
     pub royalty: Option<RoyaltyTerms>,
     pub ranking: Ranking,
@@ -166,7 +169,18 @@ pub enum Curve {
 pub enum Pay {
     Nothing,
     Lump(i64),
-    Stream { first_year: i64, years: i64, decay: f64, margin: f64 },
+    Stream {
+        first_year: i64,
+        years: i64,
+        decay: f64,
+        margin: f64,
+    },
+    /// An exit: its multiple, what is expected of it, months from launch.
+    Exit {
+        multiple: f64,
+        expected: i64,
+        months: f64,
+    },
 }
 
 /// A project with all its draws.
@@ -202,6 +216,8 @@ pub struct Project<'a> {
     /// Value and profit of what the State buys.
     pub purchase: (i64, i64),
     pub learning: Option<Learning>,
+    /// What an exit's multiple is drawn from.
+    multiple_law: Option<Num>,
     /// γ and κ of each stage that has effort.
     effort: Vec<Option<(f64, f64)>>,
 }
@@ -220,6 +236,26 @@ impl Terms<'_> {
 }
 
 impl World<'_> {
+    /// The firm's part of ownership under a scheme, which pays so much, of all profit undiscounted (section 6, Funds).
+    pub fn firms_part(&self, project: &Project<'_>, scheme: Option<usize>, paid: f64, profit: f64) -> f64 {
+        let Some(terms) = scheme.map(|scheme| &self.terms[scheme]) else { return 1.0 };
+        let Some((fund, stake)) = terms.fund else { return terms.owned.float() };
+        let z = stake.float();
+        if !self.funds[fund].public {
+            return 1.0 - z;
+        }
+        match project.multiple(terms.own_state.float() / z) {
+            Some((mean, limited, _)) => 1.0 - if mean > 0.0 { z * limited / mean } else { z },
+            None => 1.0 - if profit > 0.0 { z.min(paid / profit) } else { z },
+        }
+    }
+
+    /// What is the State's of what is paid under a scheme.
+    pub fn of_state(&self, scheme: Option<usize>) -> Ratio {
+        let fund = scheme.and_then(|scheme| self.terms[scheme].fund);
+        fund.map_or(Ratio::ONE, |(fund, _)| self.funds[fund].state)
+    }
+
     /// The number at a path in the fiscal year of a month, where the case writes a path over years there; else that of all years.
     fn in_month(&self, path: &str, month: i64, same: f64) -> f64 {
         self.paths.get(path).map_or(same, |points| along_decimals(points, self.fiscal_year(month)))
@@ -328,6 +364,24 @@ impl Project<'_> {
         }
     }
 
+    /// E[M], E[min(M, m)] and P(M < m) of an exit at multiple M; a number drawn per run is that run's number.
+    pub fn multiple(&self, most: f64) -> Option<(f64, f64, f64)> {
+        let Pay::Exit { multiple, .. } = self.pay else { return None };
+        let law = self.multiple_law.as_ref().expect("an exit has a law");
+        Some(if law.per_run {
+            (multiple, multiple.min(most), f64::from(u8::from(multiple < most)))
+        } else {
+            (law.mean(), law.mean_capped(most), law.chance_below(most))
+        })
+    }
+
+    /// The chance of success: all stages are passed and, under these terms, a fund has back what it paid.
+    pub fn success(&self, terms: &Terms<'_>) -> f64 {
+        let Some((_, stake)) = terms.fund else { return self.chance_of_all() };
+        let back = terms.own_state.float() / stake.float();
+        self.chance_of_all() * self.multiple(back).map_or(1.0, |(.., below)| 1.0 - below)
+    }
+
     /// `Π p_k`.
     pub fn chance_of_all(&self) -> f64 {
         self.chance.iter().product()
@@ -378,6 +432,10 @@ pub struct World<'a> {
     /// The largest State share of contract and overlays.
     pub most_state: f64,
     pub terms: Vec<Terms<'a>>,
+    /// The funds of the policy.
+    pub funds: Vec<crate::fund::Terms>,
+    /// Whether the study has funds.
+    pub study_has_funds: bool,
     pub classes: Vec<Class<'a>>,
     pub projects: Vec<Project<'a>>,
     /// Place of month 0 in its fiscal year, from 0.
@@ -431,12 +489,15 @@ impl<'a> World<'a> {
             let first = projects.iter().find(|p| p.draws.technology == of.technology && p.draws.year == of.year);
             projects[i].topic_value = first.expect("itself at least").public_value;
         }
+        let funds = crate::fund::funds(&n, case, policy);
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
             policy,
             study_has_overlays: case.has_overlays(),
             most_state: case.max_state_share.map_or(0.8, real),
-            terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name))).collect(),
+            terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name), &funds)).collect(),
+            funds,
+            study_has_funds: case.has_funds(),
             classes,
             projects,
             first_month: (i64::from(case.start_month) - i64::from(case.fiscal_year_starts.unwrap_or(1))).rem_euclid(12),
@@ -537,7 +598,7 @@ fn class_of<'a>(n: &Numbers<'_>, class: &'a FirmClass) -> Class<'a> {
     }
 }
 
-fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
+fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms]) -> Terms<'a> {
     let at = |field: &str| format!("schemes.{}.{field}", scheme.name);
     let share = |field: &str, default: Ratio| n.share(&at(field), default);
     let voucher = matches!(scheme.funding, Funding::Voucher { .. });
@@ -545,6 +606,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         Funding::Voucher { .. } => share("funding.co_pay", Ratio::ZERO).rest(),
         Funding::Share { .. }
         | Funding::Match { .. }
+        | Funding::Equity { .. }
         | Funding::TaxDeduction { .. }
         | Funding::InterestRelief { .. }
         | Funding::Guarantee { .. }
@@ -617,6 +679,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             Funding::Share { .. }
             | Funding::Match { .. }
             | Funding::Voucher { .. }
+            | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
@@ -634,6 +697,13 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         },
         overrun_cap: scheme.overrun_cap.map_or(1.5, real),
         owned,
+        fund: match &scheme.funding {
+            Funding::Equity { stake, vehicle, .. } => {
+                let fund = funds.iter().position(|fund| fund.name == *vehicle).expect("a fund of the policy");
+                Some((fund, Ratio::exact(*stake)))
+            }
+            _ => None,
+        },
         licence,
         royalty: scheme.royalty.as_ref().map(|royalty| RoyaltyTerms {
             rates: (0..royalty.rates.len()).map(|j| share(&format!("royalty.rates.{j}"), Ratio::ZERO)).collect(),
@@ -646,11 +716,16 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
             Some(Selection::FirstCome) => Ranking::FirstCome,
             Some(Selection::Lottery) => Ranking::Lottery,
             Some(Selection::Tournament { .. }) => Ranking::Panel {
+                least_success: 0.0,
                 per_project: false,
                 reliability: n.get(&at("selection.reliability"), 1.0),
                 failure_aversion: n.get(&at("selection.failure_aversion"), 0.0),
             },
+            Some(Selection::Portfolio { .. }) => {
+                Ranking::Portfolio { reliability: n.get(&at("selection.reliability"), 1.0) }
+            }
             Some(Selection::Panel { per_project, .. }) => Ranking::Panel {
+                least_success: n.get(&at("selection.least_success"), 0.0),
                 per_project: per_project.unwrap_or(false),
                 reliability: n.get(&at("selection.reliability"), 1.0),
                 failure_aversion: n.get(&at("selection.failure_aversion"), 0.0),
@@ -661,10 +736,11 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme) -> Terms<'a> {
         believed: n.get(&at("believed_award"), 0.5),
         compliance: n.amount(&at("compliance_cost")).unwrap_or(0),
         budget: n.amount(&at("budget_per_year")),
-        chooses_size: scheme.firm_chooses_size.unwrap_or(
-            scheme.eligibility.state_need != Some(true)
-                && !matches!(scheme.selection, Some(Selection::Tournament { .. })),
-        ),
+        chooses_size: !matches!(scheme.funding, Funding::Equity { .. })
+            && scheme.firm_chooses_size.unwrap_or(
+                scheme.eligibility.state_need != Some(true)
+                    && !matches!(scheme.selection, Some(Selection::Tournament { .. })),
+            ),
         max_scale: scheme.max_scale.map_or(1.5, real),
         own_risk: scheme.start_at_own_risk == Some(true),
         at_most: n.amount(&at(if voucher { "funding.value" } else { "funding.at_most" })),
@@ -714,6 +790,17 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
             decay: n.get(&format!("technologies.{}.payoff.decay", technology.name), 0.0),
             margin: n.get(&format!("technologies.{}.payoff.margin", technology.name), 1.0),
         },
+        Some(Payoff::Multiple { law, exit_months }) => {
+            let multiple = plain("payoff.law", Some(law), 0.0);
+            let expected = if law.per_run { multiple } else { law.mean() };
+            let cost = |k: usize| amount(&stage(k, "cost"), Some(&technology.stages[k].cost)) as f64;
+            let all_cost: f64 = all.iter().map(|&k| cost(k) * mean(cost_law(k), cost_overrun[k])).sum();
+            Pay::Exit {
+                multiple,
+                expected: whole(expected * all_cost),
+                months: plain("payoff.exit_months", exit_months.as_ref(), 0.0),
+            }
+        }
     };
     let purchase = technology.state_purchase.as_ref().map_or((0, 0), |(value, _)| {
         let value = amount("state_purchase.value", Some(value));
@@ -758,6 +845,10 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
                 rate: n.get(&at("rate"), 0.0),
             }
         }),
+        multiple_law: match &technology.payoff {
+            Some(Payoff::Multiple { law, .. }) => Some(law.clone()),
+            _ => None,
+        },
         effort: all
             .iter()
             .map(|&k| {

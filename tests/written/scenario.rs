@@ -14,6 +14,8 @@ struct Technology {
     state_need: bool,
     stages: Vec<&'static str>,
     learnt: bool,
+    /// Whether it ends in an exit.
+    exits: bool,
 }
 
 /// … of a firm class.
@@ -32,6 +34,8 @@ struct Scheme {
     pays: bool,
     budget: bool,
     risk: bool,
+    /// Whether a fund pays.
+    fund: bool,
 }
 
 /// Who stands in a scenario, and what there is to bind.
@@ -92,6 +96,7 @@ pub fn scenario(dice: Dice) -> Tree {
     let administration = n.dice.chance(75).then(|| administration(&mut n, &mut cast));
     let university = n.dice.chance(60).then(|| university(&mut n, &mut cast));
     let schemes = n.dice.chance(95).then(|| schemes(&mut n, &mut cast));
+    let vehicles = cast.schemes.iter().any(|scheme| scheme.fund).then(|| vehicles(&mut n, &cast));
     let budget = n.dice.chance(50).then(|| n.amount("budget_per_year", Scope::Run, 2.0, 40.0));
     cast.budget = budget.is_some();
     let policies = policies(&mut n, &mut cast);
@@ -101,6 +106,7 @@ pub fn scenario(dice: Dice) -> Tree {
     fields.push(("firms", firms));
     fields.extend(university.map(|written| ("university", written)));
     fields.push(("technologies", technologies));
+    fields.extend(vehicles.map(|written| ("vehicles", written)));
     fields.extend(schemes.map(|written| ("schemes", written)));
     fields.extend(budget.map(|written| ("budget_per_year", written)));
     fields.extend(most.map(|share| ("max_state_share", plain(share))));
@@ -326,7 +332,15 @@ fn technologies(n: &mut Numbers, cast: &mut Cast) -> Tree {
 fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Technology) {
     let at = |field: &str| format!("technologies.{name}.{field}");
     let market = n.dice.pick(&["Absent", "Forming", "Formed"]);
-    let mut known = Technology { name, market, strategic: false, state_need: false, stages: Vec::new(), learnt: false };
+    let mut known = Technology {
+        name,
+        market,
+        strategic: false,
+        state_need: false,
+        stages: Vec::new(),
+        learnt: false,
+        exits: false,
+    };
     let mut fields = vec![("market", bare("Market", market))];
     if n.dice.chance(60) {
         known.strategic = n.dice.chance(70);
@@ -354,17 +368,23 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
     let files = n.dice.chance(50).then(|| n.dice.below(count));
     cast.patent |= files.is_some();
     let stages = known.stages.clone().into_iter().enumerate();
-    let stages =
-        stages.map(|(place, stage)| self::stage(n, &at(&format!("stages.{stage}")), stage, files == Some(place)));
+    let exits = n.dice.chance(12);
+    let stages = stages
+        .map(|(place, stage)| self::stage(n, &at(&format!("stages.{stage}")), stage, files == Some(place), exits));
     fields.push(("stages", Tree::List(stages.collect())));
-    maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff")));
+    if exits {
+        known.exits = true;
+        fields.push(("payoff", exit(n, &at("payoff"))));
+    } else {
+        maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff")));
+    }
     if n.dice.chance(25) {
         known.learnt = true;
         fields.push(("learning", learning(n, &at("learning"))));
     }
     maybe!(n, fields, 50, "cost_overrun", n.factor(&at("cost_overrun"), Scope::Project, 0.7, 1.8));
     maybe!(n, fields, 50, "time_overrun", n.factor(&at("time_overrun"), Scope::Project, 0.7, 1.8));
-    if files.is_some() {
+    if files.is_some() && !exits {
         maybe!(n, fields, 70, "unprotected", n.share(&at("unprotected"), Scope::Run, 0.1, 0.9));
     }
     maybe!(n, fields, 50, "certification_months", n.months(&at("certification_months"), Scope::Project, 12.0));
@@ -376,12 +396,14 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
     (Tree::Record("Technology", fields), known)
 }
 
-fn stage(n: &mut Numbers, at: &str, name: &str, files: bool) -> Tree {
+fn stage(n: &mut Numbers, at: &str, name: &str, files: bool, exits: bool) -> Tree {
     let at = |field: &str| format!("{at}.{field}");
     let mut fields = vec![("name", text(name))];
     fields.push(("cost", n.amount(&at("cost"), Scope::Project, 0.3, 3.0)));
     fields.push(("months", n.months(&at("months"), Scope::Project, 24.0)));
-    fields.push(("success", n.share(&at("success"), Scope::Project, 0.4, 1.0)));
+    // All risk of an exit is in its multiple.
+    let success = if exits { plain("1") } else { n.share(&at("success"), Scope::Project, 0.4, 1.0) };
+    fields.push(("success", success));
     maybe!(n, fields, 20, "cost_overrun", n.factor(&at("cost_overrun"), Scope::Project, 0.7, 1.8));
     maybe!(n, fields, 20, "time_overrun", n.factor(&at("time_overrun"), Scope::Project, 0.7, 1.8));
     if files || n.dice.chance(10) {
@@ -425,14 +447,75 @@ fn payoff(n: &mut Numbers, at: &str) -> Tree {
     rule("Payoff", "Stream", fields)
 }
 
+/// An exit at a multiple of what was spent.
+fn exit(n: &mut Numbers, at: &str) -> Tree {
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("law", n.factor(&at("law"), Scope::Project, 0.2, 6.0))];
+    maybe!(n, fields, 70, "exit_months", n.months(&at("exit_months"), Scope::Project, 60.0));
+    rule("Payoff", "Multiple", fields)
+}
+
+/// A fund for each scheme that one pays.
+fn vehicles(n: &mut Numbers, cast: &Cast) -> Tree {
+    let paid = cast.schemes.iter().filter(|scheme| scheme.fund);
+    let entries = paid.map(|scheme| {
+        let at = |field: &str| format!("vehicles.{}.{field}", scheme.name);
+        let mut fields = vec![
+            ("size", n.amount(&at("size"), Scope::Run, 1.0, 60.0)),
+            ("state_share", n.number_within(&at("state_share"), Unit::Share, Scope::Run, (0.1, 0.7), (0.0, 0.8))),
+            ("invest_years", plain(n.dice.pick(&["1", "2", "5"]))),
+            ("life_years", plain(n.dice.pick(&["5", "10", "50"]))),
+        ];
+        if n.dice.chance(60) {
+            let fee = n.number_within(&at("fee"), Unit::Share, Scope::Run, (0.001, 0.015), (0.0, 0.018));
+            fields.push(("fee", fee));
+        }
+        maybe!(n, fields, 60, "carry", n.share(&at("carry"), Scope::Run, 0.0, 0.4));
+        maybe!(n, fields, 60, "hurdle", n.rate(&at("hurdle"), 0.0, 0.2));
+        let rules = n.dice.pick(&["Public", "Venture"]);
+        maybe!(n, fields, 60, "rules", bare("Rules", rules));
+        if n.dice.chance(40) {
+            let interest = n.rate(&at("buy_out.interest"), 0.0, 0.2);
+            fields.push(("buy_out", Tree::Record("BuyOut", vec![("interest", interest)])));
+        }
+        (scheme.name.to_owned(), Tree::Record("Vehicle", fields))
+    });
+    Tree::Map(entries.collect())
+}
+
+/// A scheme that a fund of its name pays.
+fn equity(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
+    let at = format!("schemes.{name}");
+    let path = |field: &str| format!("{at}.{field}");
+    let (share, stake) = (n.dice.pick(&["0.5", "1", "0.000001"]), n.dice.pick(&["0.25", "1", "0.6"]));
+    let funding = vec![("share_of_cost", plain(share)), ("stake", plain(stake)), ("vehicle", text(name))];
+    let mut fields = vec![("funding", rule("Funding", "Equity", funding))];
+    maybe!(n, fields, 40, "eligibility", eligibility(n, cast, false));
+    maybe!(n, fields, 40, "overrun_cap", plain(n.dice.pick(&["1.5", "1", "1.1", "100"])));
+    if n.dice.chance(60) {
+        let reliability = path("selection.reliability");
+        let reliability = n.number_within(&reliability, Unit::Share, Scope::Run, (0.3, 0.9), (0.01, 1.0));
+        fields.push(("selection", rule("Selection", "Portfolio", vec![("reliability", reliability)])));
+    } else {
+        maybe!(n, fields, 70, "selection", selection(n, &at));
+    }
+    maybe!(n, fields, 60, "call_every_months", plain(n.dice.pick(&[1, 3, 12])));
+    maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
+    maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+    Tree::Record("Scheme", fields)
+}
+
 fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
     let mut entries = Vec::new();
     for &name in &SCHEMES[..n.dice.between(1, 4)] {
-        let mut known = Scheme { name, pays: true, budget: false, risk: false };
+        let mut known = Scheme { name, pays: true, budget: false, risk: false, fund: false };
         let safe = cast.schemes.iter().all(|scheme| !scheme.risk);
         let tree = if name == "advice" && safe && n.dice.chance(40) {
             known.pays = false;
             overlay(n, cast, name)
+        } else if name == "pull" && n.dice.chance(20) {
+            known.fund = true;
+            equity(n, cast, name)
         } else if name == "advice" && n.dice.chance(50) {
             known.pays = false;
             Tree::Record("Scheme", vec![("funding", bare("Funding", "Nothing"))])
@@ -456,11 +539,13 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     maybe!(n, fields, 80, "payment", payment(n, &at, to_school));
     maybe!(n, fields, 40, "overrun_cap", plain(n.dice.pick(&["1.5", "1", "1.1", "100"])));
     let mut licence = false;
+    // A royalty is paid on sales.
+    let sells = cast.technologies.iter().all(|technology| !technology.exits);
     if n.dice.chance(70) {
         let rights = n.dice.below(4);
-        fields.push(("rights", self::rights(n, &at, rights, &mut licence)));
+        fields.push(("rights", self::rights(n, &at, rights, sells, &mut licence)));
     }
-    if !licence {
+    if !licence && sells {
         maybe!(n, fields, 40, "royalty", royalty(n, &at));
     }
     if in_phases {
@@ -667,7 +752,7 @@ fn payment(n: &mut Numbers, at: &str, to_school: bool) -> Tree {
     }
 }
 
-fn rights(n: &mut Numbers, at: &str, which: usize, licence: &mut bool) -> Tree {
+fn rights(n: &mut Numbers, at: &str, which: usize, sells: bool, licence: &mut bool) -> Tree {
     match which {
         0 => bare("Rights", "Firm"),
         1 => bare("Rights", "University"),
@@ -677,7 +762,7 @@ fn rights(n: &mut Numbers, at: &str, which: usize, licence: &mut bool) -> Tree {
         }
         _ => {
             let mut fields = Vec::new();
-            if n.dice.chance(60) {
+            if sells && n.dice.chance(60) {
                 *licence = true;
                 let royalty = n.share(&format!("{at}.rights.licence_royalty"), Scope::Run, 0.0, 0.05);
                 fields.push(("licence_royalty", royalty));
@@ -708,6 +793,10 @@ fn selection(n: &mut Numbers, at: &str) -> Tree {
                 vec![("reliability", n.number_within(&path, Unit::Share, Scope::Run, (0.3, 0.9), (0.01, 1.0)))];
             let path = format!("{at}.selection.failure_aversion");
             maybe!(n, fields, 60, "failure_aversion", n.factor(&path, Scope::Run, 0.0, 1.0));
+            if n.dice.chance(30) {
+                let path = format!("{at}.selection.least_success");
+                fields.push(("least_success", n.share(&path, Scope::Run, 0.1, 0.9)));
+            }
             if n.dice.chance(40) {
                 fields.push(("score", bare("Score", if n.dice.chance(50) { "PerProject" } else { "PerUnit" })));
             }
@@ -756,7 +845,8 @@ fn policy(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
         (true, false) => n.dice.pick(&[None, Some("Cash"), Some("Both")]),
         (false, _) => n.dice.pick(&[Some("Awards"), Some("Both")]),
     };
-    if pays && (cast.release || limited) && n.dice.chance(50) {
+    let fund = schemes.iter().any(|scheme| scheme.fund);
+    if pays && !fund && (cast.release || limited) && n.dice.chance(50) {
         let mut parts = vec![("at_least", plain(n.dice.pick(&["0.70", "0.5", "1", "0.333333333333333333"])))];
         parts.extend(over.map(|over| ("over", bare("Over", over))));
         fields.push(("priority", rule("Priority", "PrivateShare", parts)));

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::number::{AmountPerRun, Number, Uncertain, Unit, Written};
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
-use crate::scenario::rules::growth;
 use crate::scenario::rules::population::most_proposals;
-use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Stage, Technology, payoff, technology};
+use crate::scenario::rules::{growth, vehicles};
+use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Stage, Technology, payoff, technology, vehicle};
 use crate::scheme::rights::Rights;
 use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
@@ -117,7 +117,13 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
             most = (sum, name);
         }
     }
-    if total > MOST_IN_A_RUN {
+    let Some(moved) = vehicles::moved(scenario, scale) else { return };
+    if moved > MOST_AMOUNT && !faults.touches(&vehicle::AT.to_string()) {
+        let what = "all funds together could move more money than can be counted exactly";
+        let help = "write smaller sizes, or check the unit of the currency".to_owned();
+        faults.at(root, &vehicle::AT.to_string(), what, help);
+    }
+    if total + moved > MOST_IN_A_RUN {
         let what = "all projects of a run together could move more money than can be counted exactly";
         let help =
             "write smaller amounts or fewer proposals, a narrower distribution, or check the unit of the currency";
@@ -145,7 +151,12 @@ fn of_project(
     let payoff = match &technology.payoff {
         Some(Payoff::Lump(value)) => height(value, scale, of)?,
         Some(Payoff::Stream { first_year, years, .. }) => height(first_year, scale, of)? * f64::from(*years),
-        None => 0.0,
+        // It follows from the cost.
+        Some(Payoff::Multiple { .. }) | None => 0.0,
+    };
+    let multiple = match &technology.payoff {
+        Some(Payoff::Multiple { law, .. }) => height(law, Decimal::ONE, of)?,
+        Some(Payoff::Lump(_) | Payoff::Stream { .. }) | None => 0.0,
     };
     // Effort costs at most half of the money that hangs on a gate.
     let efforts = technology.stages.iter().filter(|stage| stage.effort.is_some());
@@ -167,6 +178,7 @@ fn of_project(
             + efforts
             + harm
             + payoff
+            + cost * multiple
             + growth::royalties(scenario, technology, scale, of)?
             + values.sum::<Option<f64>>()?,
     })

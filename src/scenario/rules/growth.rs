@@ -89,6 +89,8 @@ fn largest_debt(technology: &Technology, scheme: &Scheme, scale: Decimal) -> Opt
     let years = match technology.payoff.as_ref()? {
         Payoff::Stream { years, .. } => f64::from(*years),
         Payoff::Lump(_) => 1.0,
+        // An exit is no sale.
+        Payoff::Multiple { .. } => 0.0,
     };
     let overrun_cap = scheme.overrun_cap();
     let state = scheme.funding.highest_state()?;
@@ -107,7 +109,7 @@ pub(super) fn royalties(scenario: &Scenario, technology: &Technology, scale: Dec
             height(first_year, scale, of)? * f64::from(*years) / margin
         }
         Some(Payoff::Lump(value)) => height(value, scale, of)?,
-        None => return Some(0.0),
+        Some(Payoff::Multiple { .. }) | None => return Some(0.0),
     };
     let mut most = 0.0_f64;
     for (_, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
@@ -144,6 +146,7 @@ fn grown(technology: &Technology, class: &FirmClass, size: f64, scale: Decimal) 
     let (first_year, years) = match technology.payoff.as_ref()? {
         Payoff::Lump(value) => (value, None),
         Payoff::Stream { first_year, years, .. } => (first_year, Some(*years)),
+        Payoff::Multiple { .. } => return None,
     };
     let response = plain_mean(class.response.as_ref()?)?;
     let rate = plain_mean(&class.hurdle_rate)?;

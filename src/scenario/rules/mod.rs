@@ -20,6 +20,7 @@ mod set;
 mod sources;
 mod technologies;
 mod tournaments;
+mod vehicles;
 
 use crate::scenario::numbers::listing;
 use crate::scenario::{Policy, Scenario};
@@ -35,6 +36,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     policies::check_names(scenario, root, faults);
     for (name, policy) in unchanged_policies(scenario) {
         policies::check_binding(scenario, name, policy, root, faults);
+        vehicles::check_policy(scenario, name, policy, root, faults);
     }
     schemes::check_binding(scenario, &scenario.policies, |scheme| used_without_set(scenario, scheme), root, faults);
     memory::check(scenario, root, faults);
@@ -51,6 +53,7 @@ pub fn check_variant(base: &Scenario, variant: &Scenario, policy: &str, root: &N
     world(variant, Some(base), root, faults);
     if let Some(written) = variant.policies.get(policy) {
         policies::check_binding(variant, policy, written, root, faults);
+        vehicles::check_policy(variant, policy, written, root, faults);
         schemes::check_binding(
             variant,
             &base.policies,
@@ -66,6 +69,7 @@ fn world(scenario: &Scenario, base: Option<&Scenario>, root: &Node, faults: &mut
     economy::check(scenario, base, root, faults);
     technologies::check(scenario, base, root, faults);
     schemes::check(scenario, root, faults);
+    vehicles::check(scenario, root, faults);
     let listing = listing(scenario);
     amounts::check(scenario, &listing.found, root, faults);
     paths::check(scenario, &listing.over_years, root, faults);

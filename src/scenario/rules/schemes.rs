@@ -7,7 +7,7 @@ use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
 use crate::scenario::rules::{effects, purchases, tournaments};
-use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
+use crate::scenario::{FirmClass, Payoff, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
@@ -126,7 +126,7 @@ pub(super) fn check_binding(
                 purchases::check(scenario, name, scheme, root, faults);
                 effects::check_binding(scenario, policies, name, scheme, root, faults);
             }
-            Makes::Contracts => {}
+            Makes::Contracts => no_sales(scenario, scheme, &at, root, faults),
         }
         let Some(rule) = &scheme.eligibility else { continue };
         let path = format!("{at}.eligibility");
@@ -140,6 +140,22 @@ pub(super) fn check_binding(
             admits_somebody(scenario, rule, &path, root, faults);
         }
         private_share(policies, name, scheme, rule, root, faults);
+    }
+}
+
+/// A royalty is paid on sales, and an exit is none.
+fn no_sales(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let licensed = scheme.rights.as_ref().and_then(Rights::licence_royalty).is_some();
+    let written = [("royalty", scheme.royalty.is_some()), ("rights.licence_royalty", licensed)];
+    let Some((field, _)) = written.into_iter().find(|(_, there)| *there) else { return };
+    if faults.touches(&technology::AT.to_string()) || faults.touches(&format!("{at}.eligibility")) {
+        return;
+    }
+    let rule = scheme.eligibility.clone().unwrap_or_default();
+    let admitted = || scenario.technologies.0.iter().filter(|(name, of)| rule.admits_technology(of.facts(name)));
+    if admitted().next().is_some() && admitted().all(|(_, of)| of.payoff.as_ref().is_some_and(Payoff::is_an_exit)) {
+        let what = "a royalty is paid on sales, and whatever may apply here ends in an exit, so that it can never bind";
+        faults.at(root, &format!("{at}.{field}"), what, "leave it out".to_owned());
     }
 }
 

@@ -23,7 +23,9 @@ pub struct Contract {
     /// Requests outstanding.
     pending: u16,
     latest_request: RequestId,
-    /// State money in hand.
+    /// The fund that pays in the place of the State, by its place among the policy's, and what of it is the State's.
+    fund: Option<(usize, Share)>,
+    /// Money in hand: the State's, or a fund's.
     hand: Money,
     /// State money owed to the firm for costs it bore, or for results.
     bridged: Money,
@@ -58,6 +60,7 @@ impl Contract {
             pays_university,
             ceiling,
             pending: 0,
+            fund: None,
             latest_request: NO_REQUEST,
             hand: Money::ZERO,
             bridged: Money::ZERO,
@@ -67,6 +70,29 @@ impl Contract {
             charged: Money::ZERO,
             latest_charge: (0, Money::ZERO),
         }
+    }
+
+    /// The same paid by a fund, of whose capital this share is the State's.
+    #[must_use]
+    pub fn paid_by(self, fund: Option<(usize, Share)>) -> Contract {
+        Contract { fund, ..self }
+    }
+
+    /// The fund that pays, where it is not the State.
+    #[inline]
+    #[must_use]
+    pub fn fund(&self) -> Option<usize> {
+        self.fund.map(|(fund, _)| fund)
+    }
+
+    /// The fund pays so much at once: it asks State and partners for it.
+    pub fn call(&mut self, amount: Money, dues: &mut Vec<Due>) {
+        let before = self.net_state_money();
+        self.received += amount;
+        self.hand += amount;
+        let of_state = self.net_state_money() - before;
+        Due::add(dues, Purpose::Equity, of_state);
+        Due::add(dues, Purpose::PartnerEquity, amount - of_state);
     }
 
     /// What is left of the most that the State pays.
@@ -131,7 +157,8 @@ impl Contract {
     /// A stage starts: the State money in hand is spent; returns what the State owes the firm of what it pays.
     pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Money {
         self.hand -= needs.in_hand;
-        Due::add(dues, Purpose::StateResearch, needs.in_hand);
+        let purpose = if self.fund.is_some() { Purpose::EquityResearch } else { Purpose::StateResearch };
+        Due::add(dues, purpose, needs.in_hand);
         // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
         let owed = if self.timing.owes_from_start() { needs.unpaid } else { Money::ZERO };
         self.bridged += owed;
@@ -172,10 +199,13 @@ impl Contract {
     /// more are to be withdrawn.
     pub fn close(&mut self, recovery: Share, dues: &mut Vec<Due>) -> Money {
         let returned = recovery.of(self.hand);
-        Due::add(dues, Purpose::Return, returned);
+        let before = self.net_state_money();
+        self.returned += returned;
+        let of_state = before - self.net_state_money();
+        Due::add(dues, Purpose::Return, of_state);
+        Due::add(dues, Purpose::PartnerReturn, returned - of_state);
         Due::add(dues, Purpose::Loss, self.hand - returned);
         self.hand = Money::ZERO;
-        self.returned += returned;
         self.bridged
     }
 
@@ -198,7 +228,7 @@ impl Contract {
     /// What an ended contract to which so much was committed leaves undrawn of it and of what was charged beyond it, `asked` still coming.
     #[must_use]
     pub fn undrawn(&self, committed: Money, asked: Money) -> Money {
-        (committed + self.charged - self.net_state_money() - asked).max(Money::ZERO)
+        (committed + self.charged - self.paid_in() - asked).max(Money::ZERO)
     }
 
     /// Whether its State money comes before each stage.
@@ -225,9 +255,21 @@ impl Contract {
         self.returned
     }
 
+    /// What State or fund paid less what went back.
+    #[must_use]
+    pub fn paid_in(&self) -> Money {
+        self.received - self.returned
+    }
+
     /// State money received less what went back.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        self.received - self.returned
+        self.fund.map_or(self.paid_in(), |(_, state)| state.of(self.paid_in()))
+    }
+
+    /// What the partners of a fund paid less what went back to them.
+    #[must_use]
+    pub fn partners_money(&self) -> Money {
+        self.paid_in() - self.net_state_money()
     }
 }

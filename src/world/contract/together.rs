@@ -155,6 +155,25 @@ impl Contracts {
         repaid
     }
 
+    /// The fund of the main contract pays so much at once.
+    pub fn call(&mut self, amount: Money, dues: &mut Vec<Due>) {
+        self.main.as_mut().expect("only contracts ask for money").call(amount, dues);
+    }
+
+    /// What the partners of a fund pay for it.
+    #[inline]
+    #[must_use]
+    pub fn partners_money(&self) -> Money {
+        self.main.as_ref().map_or(Money::ZERO, Contract::partners_money)
+    }
+
+    /// What a fund pays for it, and the fund, where one does.
+    #[inline]
+    #[must_use]
+    pub fn deal(&self) -> Option<(usize, Money)> {
+        self.main.as_ref().and_then(|main| Some((main.fund()?, main.paid_in())))
+    }
+
     /// Whether State money that was asked for has not yet come.
     #[must_use]
     pub fn wait_for_money(&self) -> bool {
@@ -216,11 +235,11 @@ impl Contracts {
         self.research
     }
 
-    /// What of it firm and university paid: P of this project.
+    /// What of it firm, university and partners of a fund paid: P of this project.
     #[inline]
     #[must_use]
     pub fn private_money(&self) -> Money {
-        self.private
+        self.private + self.partners_money()
     }
 
     /// What of its R&D was paid at the firm's own risk, before the main contract started: all of it private.
