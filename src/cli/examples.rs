@@ -29,6 +29,7 @@ const EXAMPLES: &[Example] = &[
     example!("03-payment-timing"),
     example!("04-disbursement-2025"),
     example!("05-pre-commercial-procurement"),
+    example!("06-venture-fund"),
     example!("07-cheap-loans"),
     example!("08-vouchers"),
     example!("09-first-batch"),
