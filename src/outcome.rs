@@ -165,11 +165,7 @@ impl Reader {
             simulation.ledger.flows(purpose, &mut self.class);
             sums[sum] = total(&self.class).to_f64();
         }
-        let called = sums[Sum::GuaranteeCalls];
-        put(Id::AnyCall, value(f64::from(u8::from(called > 0.0))));
-        put(Id::CallsCvar, value(called));
-        let budgets = simulation.calls.desk.budgets_of_guarantees(scene, scene.study.clock.years());
-        put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
+        guarantees(scene, simulation, sums[Sum::GuaranteeCalls], &mut put);
         simulation.ledger.flows(Purpose::Compensation, &mut self.class);
         sums[Sum::HarmPaid] = total(&self.class).to_f64();
         funds(scene, simulation, &mut put);
@@ -403,6 +399,14 @@ impl Tally {
         }
         tally
     }
+}
+
+/// What is called of guarantees.
+fn guarantees(scene: &Scene<'_>, simulation: &Simulation, called: f64, put: &mut impl FnMut(Id, Cell)) {
+    put(Id::AnyCall, Cell::value(f64::from(u8::from(called > 0.0))));
+    put(Id::CallsCvar, Cell::value(called));
+    let budgets = simulation.calls.desk.budgets_of_guarantees(scene, scene.study.clock.years());
+    put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
 }
 
 /// What funds paid in and out, and how many of them lose.

@@ -132,6 +132,27 @@ struct Gathered {
     funds: Option<Sums>,
 }
 
+impl Gathered {
+    /// Adds what solving topics is worth to projects that live as they do alone, but here or there another was first.
+    fn add_topics(&mut self, world: &OfWorld, scene: &Scene<'_>, simulation: &Simulation) {
+        let OfWorld { valuer, projects: alone, .. } = world;
+        let Gathered { classes, technologies, .. } = self;
+        let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
+        for ((life, alone), prospect) in others.filter(|((life, _), _)| !life.differs()) {
+            let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
+                (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
+                (false, true, _) => -alone[Sum::PublicValue],
+                _ => continue,
+            };
+            for sums in [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
+            {
+                sums[Sum::TopicsSolved] += if life.solves { 1.0 } else { -1.0 };
+                sums[Sum::PublicValue] += value;
+            }
+        }
+    }
+}
+
 /// Gathers the sums of groups, run by run, until they are taken.
 #[derive(Clone, Debug, Default)]
 pub struct Gatherer {
@@ -239,23 +260,7 @@ impl Gatherer {
             }
         }
         if scene.study.has(Appears::WithTopics) {
-            let OfWorld { valuer, projects: alone, .. } = &self.world;
-            let Gathered { classes, technologies, .. } = &mut self.outcomes[place];
-            let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
-            for ((life, alone), prospect) in others.filter(|((life, _), _)| !life.differs()) {
-                // It lives as it does alone, but here or there another was first.
-                let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
-                    (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
-                    (false, true, _) => -alone[Sum::PublicValue],
-                    _ => continue,
-                };
-                for sums in
-                    [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
-                {
-                    sums[Sum::TopicsSolved] += if life.solves { 1.0 } else { -1.0 };
-                    sums[Sum::PublicValue] += value;
-                }
-            }
+            self.outcomes[place].add_topics(&self.world, scene, simulation);
         }
     }
 

@@ -238,25 +238,14 @@ impl Calls {
             if known_to_decline && !other_contracts && alone.is_none() && seen.is_none() {
                 continue;
             }
-            if !may_apply(scheme, prospect) {
-                continue;
-            }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
-            let year = scene.study.clock.year(from + until_call);
-            if self.own[index].is_nothing(year) || treasuries[self.unit(index).index()].commits_nothing(year) {
-                continue;
-            }
-            if self.funds.is_closed(index, from + until_call) {
+            if !may_apply(scheme, prospect) || !self.has_money(scene, index, from + until_call, treasuries) {
                 continue;
             }
             let to_call = ahead + until_call;
             let asked = self.asked(scene, book, index, (firm, to_call), treasuries);
-            if scheme.private_at_least.num > 0 {
-                let terms = &book.terms;
-                let case = scene.case(project, terms, ask(scene, terms, asked.state_share, month), month);
-                if !private_share(&case).at_least(scheme.private_at_least) {
-                    continue;
-                }
+            if !brings_enough(scene, scheme, &book.terms, (project, asked.state_share, month)) {
+                continue;
             }
             let option = self.option(scene, book, index, firm, to_call, &asked, treasuries);
             if let Some(option) = option {
@@ -283,6 +272,13 @@ impl Calls {
             }
         }
         best
+    }
+
+    /// Whether a call of a scheme that closes in a month can award anything: it has a budget, or its fund still makes deals.
+    fn has_money(&self, scene: &Scene<'_>, scheme: usize, month: usize, treasuries: &[Treasury]) -> bool {
+        let year = scene.study.clock.year(month);
+        let nothing = self.own[scheme].is_nothing(year) || treasuries[self.unit(scheme).index()].commits_nothing(year);
+        !nothing && !self.funds.is_closed(scheme, month)
     }
 
     /// Applying to a scheme, where it is not worse than to leave it: the firm waits, or begins at its own risk where that is worth more.
@@ -688,6 +684,20 @@ fn following(case: &Case<'_>) -> Vec<f64> {
 fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
     scheme.admits[prospect.technology][prospect.class]
         && scheme.with_university.is_none_or(|wanted| wanted == prospect.partner)
+}
+
+/// Whether the contract at a State share that a project would apply for in a month has the private share that the scheme asks for.
+fn brings_enough(
+    scene: &Scene<'_>,
+    scheme: &Scheme,
+    terms: &Terms,
+    (project, state, month): (u32, Share, usize),
+) -> bool {
+    if scheme.private_at_least.num == 0 {
+        return true;
+    }
+    let case = scene.case(project, terms, ask(scene, terms, state, month), month);
+    private_share(&case).at_least(scheme.private_at_least)
 }
 
 /// The scheme's own offer that a firm declines, in full.

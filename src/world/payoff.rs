@@ -89,12 +89,8 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     match &technology.payoff {
         None => {}
         Some(Payoff::Multiple { law, .. }) => {
-            let month = launch + whole_months(prospect.exit);
-            let cost = life.contracts.research().to_f64();
-            let profit = books.amount(What::Profit, luck.number(*law, project as usize) * cost);
-            if month < end {
-                books.earn(Span { from: month, months: 1, profit, margin: 0.0, exit: true }, 0, &mut claims);
-            }
+            let price = luck.number(*law, project as usize) * life.contracts.research().to_f64();
+            books.exit(launch + whole_months(prospect.exit), end, price, &mut claims);
         }
         Some(Payoff::Lump(_)) => {
             let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth());
@@ -219,6 +215,14 @@ impl Books<'_> {
             }
             let profit = self.amount(What::Profit, monthly);
             self.earn(Span { from, months: to - from, profit, margin, exit: false }, year, claims);
+        }
+    }
+
+    /// Posts an exit at a price, unless all is over before.
+    fn exit(&mut self, month: usize, end: usize, price: f64, claims: &mut Claims<'_>) {
+        let profit = self.amount(What::Profit, price);
+        if month < end {
+            self.earn(Span { from: month, months: 1, profit, margin: 0.0, exit: true }, 0, claims);
         }
     }
 
