@@ -157,17 +157,16 @@ impl Reader {
         } else {
             sums[Sum::Weight] = sums[Sum::State];
         }
-        simulation.ledger.flows(Purpose::Loss, &mut self.class);
-        sums[Sum::LostWithFirms] = total(&self.class).to_f64();
-        simulation.ledger.flows(Purpose::Effort, &mut self.class);
-        sums[Sum::EffortCost] = total(&self.class).to_f64();
-        for (purpose, sum) in OF_LOANS {
+        let told = [
+            (Purpose::Loss, Sum::LostWithFirms),
+            (Purpose::Effort, Sum::EffortCost),
+            (Purpose::Compensation, Sum::HarmPaid),
+        ];
+        for (purpose, sum) in told.into_iter().chain(OF_LOANS) {
             simulation.ledger.flows(purpose, &mut self.class);
             sums[sum] = total(&self.class).to_f64();
         }
         guarantees(scene, simulation, sums[Sum::GuaranteeCalls], &mut put);
-        simulation.ledger.flows(Purpose::Compensation, &mut self.class);
-        sums[Sum::HarmPaid] = total(&self.class).to_f64();
         funds(scene, simulation, &mut put);
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();

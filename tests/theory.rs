@@ -1575,6 +1575,7 @@ fn a_fund_gives_back_capital_and_hurdle_before_its_manager_has_a_part() {
 }
 
 #[test]
+#[allow(clippy::float_cmp, reason = "counts")]
 fn deals_of_log_normal_multiples_lose_by_two_thirds_and_their_portfolio_seldom() {
     let study = theory("fund-deals");
     let runs = 2000;

@@ -162,7 +162,7 @@ impl Overlays {
         let &Planned { prospect, stages, beliefs, own, owned, growth, kept } = planned;
         let class = &beliefs.classes[prospect.class];
         let state = &beliefs.financial;
-        let bought = self.premiums(planned, layer);
+        let bought = Overlays::premiums(planned, layer);
         let (mut months, mut reach, mut sum, mut relieved) = (0.0, 1.0, 0.0, 0.0);
         let parts = stages.iter().zip(own).zip(pays).zip(&layer.relieved).enumerate();
         for (k, (((stage, own), &paid), relief)) in parts {
@@ -186,7 +186,7 @@ impl Overlays {
     }
 
     /// The present value at launch, at the State's rate, of what it pays beyond the market price for the units that it buys.
-    fn premiums(&self, planned: &Planned<'_>, layer: &Layer) -> f64 {
+    fn premiums(planned: &Planned<'_>, layer: &Layer) -> f64 {
         let Planned { prospect, beliefs, .. } = planned;
         let curve = beliefs.technologies[prospect.technology].curve.as_ref();
         let Some((Bought { batch, .. }, curve)) = layer.bought.zip(curve) else { return 0.0 };

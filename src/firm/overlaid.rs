@@ -18,7 +18,7 @@ use crate::value::Discount;
 pub struct Overlaid {
     /// What is deducted from taxable profit for each unit of own payment, beside the payment itself, by stage: `δ_k`.
     pub deducted: [f64; MAX_STAGES],
-    /// What relief of interest is worth before tax for each unit of own payment, less the fee of a guarantee, by stage: ρ_k.
+    /// What relief of interest is worth before tax for each unit of own payment, less the fee of a guarantee, by stage: `ρ_k`.
     pub relieved: [f64; MAX_STAGES],
     /// What a bank lends more under a guarantee: of a project's loans there is one.
     pub lends: Lends,

@@ -367,8 +367,8 @@ fn later_tax(beliefs: &Beliefs, class: &ClassBeliefs, own: &[f64], nominal: f64,
     if !class.own_tax_base {
         return tax;
     }
-    let loss = own.iter().sum::<f64>() + lost;
-    if nominal > 0.0 { tax * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
+    let sheltered = own.iter().sum::<f64>() + lost;
+    if nominal > 0.0 { tax * (1.0 - sheltered / nominal).max(0.0) } else { 0.0 }
 }
 
 /// Present value at launch of expected royalties, profit at size factor `growth`.

@@ -204,7 +204,6 @@ impl Relations<'_> {
         keep(self.num(ProjectsStarted) <= proposed, "more projects start than are proposed")?;
         keep(self.num(Successes) <= self.num(ProjectsStarted), "more projects succeed than start")?;
         keep(self.num(Launches) <= self.num(Successes), "more projects are launched than succeed")?;
-        keep(self.num(HarmfulLaunches) <= self.num(Launches), "more launches harm others than there are")?;
         self.phases()?;
         let censored = self.at(CensoredShare);
         keep(
@@ -219,9 +218,11 @@ impl Relations<'_> {
         )
     }
 
-    /// Topics, phases of tournaments, and who has contracts.
+    /// Topics, phases of tournaments, who has contracts, and which launches harm.
     fn phases(&self) -> Kept {
         use Id::{PhaseFour, PhaseOne, PhaseThree, PhaseTwo, ProjectsAwarded, SmeShare, Successes, TopicsSolved};
+        let (harmful, launches) = (self.num(Id::HarmfulLaunches), self.num(Id::Launches));
+        keep(harmful <= launches, "more launches harm others than there are")?;
         keep(self.num(TopicsSolved) <= self.num(Successes), "more topics are solved than projects succeed")?;
         let phases = [ProjectsAwarded, PhaseOne, PhaseTwo, PhaseThree, PhaseFour];
         let shrink = phases.windows(2).all(|pair| self.num(pair[1]) <= self.num(pair[0]));

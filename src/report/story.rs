@@ -152,6 +152,7 @@ fn own_risk(stages: usize) -> String {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a sentence an event")]
 fn sentence(story: &Story, event: &Event) -> String {
     let date = |month: usize| story.clock.date(month);
     let stage = |index: usize| format!("\"{}\"", story.stages[index]);

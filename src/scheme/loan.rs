@@ -144,6 +144,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "all and nothing are exact")]
     fn a_loan_is_paid_back_and_its_instalments_are_worth_it_at_its_own_rate() {
         for repayment in [Repayment::Annuity, Repayment::EqualPrincipal, Repayment::Bullet] {
             for monthly in [0.0, 1e-9, 0.01, 0.5] {

@@ -88,7 +88,7 @@ impl Keep {
 
     /// To what the State commits itself with all these contracts from a phase on: for each phase the dearest, as many as it keeps.
     #[must_use]
-    pub fn committed<'c>(self, from: usize, contracts: impl Iterator<Item = &'c ByPhase> + Clone) -> Money {
+    pub fn committed<'c>(self, from: usize, contracts: &(impl Iterator<Item = &'c ByPhase> + Clone)) -> Money {
         let mut sum = Money::ZERO;
         for phase in from..self.phases {
             let mut parts: Vec<Money> = contracts.clone().map(|contract| contract[phase]).collect();
@@ -149,11 +149,11 @@ mod tests {
         let keep = Keep::new(&[3, 2, 1]);
         let contracts = [[1, 30, 80], [2, 10, 100], [3, 20, 5]].map(|stages| keep.by_phase(&stages.map(Money)));
         // 1 + 2 + 3, then 30 + 20, then 100.
-        assert_eq!(keep.committed(0, contracts.iter()), Money(6 + 50 + 100));
+        assert_eq!(keep.committed(0, &contracts.iter()), Money(6 + 50 + 100));
         // Without the second, 1 + 3, 30 + 20 and 80: it added 22.
-        assert_eq!(keep.committed(0, [contracts[0], contracts[2]].iter()), Money(4 + 50 + 80));
+        assert_eq!(keep.committed(0, &[contracts[0], contracts[2]].iter()), Money(4 + 50 + 80));
         // The phases to come alone.
-        assert_eq!(keep.committed(1, contracts.iter()), Money(150));
+        assert_eq!(keep.committed(1, &contracts.iter()), Money(150));
         // Stages behind the last phase belong to it.
         assert_eq!(Keep::new(&[2, 1]).by_phase(&[1, 2, 3].map(Money)), [1, 5, 0, 0].map(Money));
     }

@@ -53,9 +53,9 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(state_share: Share, believed: f64, offer: Option<Offer>, overlaid: Option<Overlaid>) -> Asked {
+    fn new(state_share: Share, believed: f64, offer: Option<Offer>, overlaid: Option<&Overlaid>) -> Asked {
         let at_contract = offer.as_ref().map_or(0.0, Offer::at_contract);
-        Asked { state_share, believed, offer, at_contract, overlaid }
+        Asked { state_share, believed, offer, at_contract, overlaid: overlaid.copied() }
     }
 }
 
@@ -74,6 +74,7 @@ pub struct Decided {
 
 /// An applicant on the list of a month.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts that a list asks for one by one")]
 struct Candidate {
     scheme: usize,
     project: u32,
@@ -360,7 +361,7 @@ impl Calls {
                 (Some(offer), Some(taken.overlaid))
             }
         };
-        let plain = Asked::new(own.state, believed, offer, overlaid);
+        let plain = Asked::new(own.state, believed, offer, overlaid.as_ref());
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
         let raised = book.terms.ask(raised, scene.beliefs, month);
@@ -386,7 +387,7 @@ impl Calls {
         if rule.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.at_contract();
         }
-        let asked = Asked::new(raised.state, believed, Some(of_raised), overlaid);
+        let asked = Asked::new(raised.state, believed, Some(of_raised), overlaid.as_ref());
         let at_contract = asked.at_contract + gain;
         if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
     }

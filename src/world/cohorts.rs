@@ -124,8 +124,8 @@ impl Cohorts {
         let in_it = |member: &&u32| **member != project && !lives[**member as usize].is_over();
         let members = self.of(project).map_or(&[][..], |cohort| &cohort.members);
         let others: Vec<ByPhase> = members.iter().filter(in_it).map(|&member| keep.by_phase(&stages(member))).collect();
-        let with = keep.committed(phase + 1, others.iter().chain([&own]));
-        begun + with - keep.committed(phase + 1, others.iter())
+        let with = keep.committed(phase + 1, &others.iter().chain([&own]));
+        begun + with - keep.committed(phase + 1, &others.iter())
     }
 
     /// A project passed the end of a phase, or ended.

@@ -35,8 +35,8 @@ impl Contests {
     pub fn adds(&self, contest: &Contest) -> Option<Money> {
         let contracts = self.contracts(contest);
         let keep = contest.keep;
-        let together = || keep.committed(0, contracts.iter().chain([&contest.parts]));
-        (contracts.len() < keep.in_phase(0)).then(|| together() - keep.committed(0, contracts.iter()))
+        let together = || keep.committed(0, &contracts.iter().chain([&contest.parts]));
+        (contracts.len() < keep.in_phase(0)).then(|| together() - keep.committed(0, &contracts.iter()))
     }
 
     /// The candidate has its contract.

@@ -75,6 +75,7 @@ pub struct Solved {
 
 /// A project's life under one policy.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts of a life that measures ask for one by one")]
 pub struct Life {
     /// Where it stands.
     pub state: State,

@@ -40,11 +40,13 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
     let tau = world.tax.float();
     let spans: Vec<f64> = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).collect();
     let launch = spans.iter().sum::<f64>() + p.certification;
+    // Of a tournament, with the chance of being kept.
+    let kept_to_the_end = p.chance_of_all() * deal.kept.iter().product::<f64>();
     if let (Some(batch), Some(learning)) = (layer.batch, p.learning) {
         let each = batch.premium(learning.market) as f64 * batch.accepted.float();
         let of_month = |j: i64| discount(world.fiscal, j as f64) * each * batch.of_month(j).len() as f64;
         let paid: f64 = (0..batch.months).map(of_month).sum();
-        return p.chance_of_all() * discount(world.fiscal, launch) * paid;
+        return kept_to_the_end * discount(world.fiscal, launch) * paid;
     }
     let own = &deal.own.1;
     // What relief is worth when each loan is made.
@@ -52,7 +54,7 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
     for k in 0..p.cost.len() {
         relief += reached * discount(world.fiscal, start) * layer.relieved[k].max(0.0) * own[k];
         start += spans[k];
-        reached *= p.chance[k];
+        reached *= p.chance[k] * deal.kept[k];
     }
     if layer.more.is_some() {
         return layer.counted * deal.scale;
@@ -78,7 +80,7 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
     let spared = tax(before) - tax(&with(world, p, before, layer));
     let profit =
         deal.firms_part * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64 + beside.earned.0;
-    p.chance_of_all() * discount(world.fiscal, launch) * spared * profit + relief
+    kept_to_the_end * discount(world.fiscal, launch) * spared * profit + relief
 }
 
 /// Stages begun at the firm's own risk, and months from the start of the first to the contract.
@@ -374,7 +376,7 @@ impl Over {
 }
 
 /// An overlay over a plan: the State's part of it at scale 1, what of it counts towards the largest State share, the rate of a deduction,
-/// ρ_k, all as cut by the factor, and the units bought.
+/// `ρ_k`, all as cut by the factor, and the units bought.
 #[derive(Clone, Debug)]
 pub struct Layer {
     pub scheme: usize,
@@ -546,7 +548,9 @@ pub fn layer(
         return None;
     }
     let factor = if counted > room { room / counted } else { 1.0 };
-    relieved.iter_mut().for_each(|relieved| *relieved *= factor);
+    for relieved in &mut relieved {
+        *relieved *= factor;
+    }
     Some(Layer {
         scheme,
         part: factor * part,
@@ -584,7 +588,7 @@ pub fn fits(world: &World<'_>, desk: &Desk, scheme: usize, month: i64, amount: i
 struct Ahead {
     /// q.
     award: f64,
-    /// w_c.
+    /// `w_c`.
     to_call: i64,
     /// V⁰.
     otherwise: f64,

@@ -103,8 +103,8 @@ impl Owing {
 
 /// Divides what came to a fund and posts it.
 pub fn settle(terms: &Terms, moves: &Moves, ledger: &mut Ledger) -> Settled {
-    let moved = |month: i64| moves.invested[month as usize] != 0 || moves.came[month as usize] != 0;
-    let last = (0..END).filter(|&month| moved(month)).max().unwrap_or(0).max(terms.ends - 1);
+    let flows = |month: i64| moves.invested[month as usize] != 0 || moves.came[month as usize] != 0;
+    let last = (0..END).filter(|&month| flows(month)).max().unwrap_or(0).max(terms.ends - 1);
     let mut all = Owing { rate: terms.hurdle, owed: 0, beyond: 0 };
     let mut of_state = Owing { rate: terms.buy_out.unwrap_or(0.0), owed: 0, beyond: 0 };
     let mut settled = Settled::default();

@@ -91,7 +91,7 @@ fn the_cases_reach_every_corner() {
             for (i, o) in run.outcomes.iter().enumerate() {
                 see(o.decision.split(' ').next().expect("a word"));
                 let kind = world.projects[i].class;
-                let changes = |index: &usize| world.terms[*index].effects.is_some();
+                let eases = |index: &usize| world.terms[*index].effects.is_some();
                 for (what, yes) in [
                     ("awarded", o.awarded),
                     ("applied and refused", o.applied && !o.awarded),
@@ -112,12 +112,9 @@ fn the_cases_reach_every_corner() {
                     ("first units beside a contract", o.bought > 0 && o.awarded),
                     ("no money for the first units", o.success.is_some() && o.launch.is_none() && short(i)),
                     ("an overlay while the lag changes", lag_changes && o.supported && !o.overlays.is_empty()),
-                    ("effects beside a contract", o.awarded && o.overlays.iter().any(changes)),
-                    ("effects alone", !o.awarded && o.overlays.iter().any(changes)),
-                    (
-                        "effects beside a deduction",
-                        o.supported && o.overlays.len() > 1 && o.overlays.iter().any(changes),
-                    ),
+                    ("effects beside a contract", o.awarded && o.overlays.iter().any(eases)),
+                    ("effects alone", !o.awarded && o.overlays.iter().any(eases)),
+                    ("effects beside a deduction", o.supported && o.overlays.len() > 1 && o.overlays.iter().any(eases)),
                     ("a deal of a fund that loses", o.into_deal > 0 && o.to_fund < o.into_deal),
                     ("a deal of a fund that gains", o.into_deal > 0 && o.to_fund > o.into_deal),
                     ("a deal refused for risk", o.barred),

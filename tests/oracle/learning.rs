@@ -86,7 +86,7 @@ impl Batch {
         (self.price - market).max(0)
     }
 
-    /// A_j.
+    /// `A_j`.
     pub fn part(&self, market: i64) -> f64 {
         self.premium(market) as f64 * self.accepted.float() * self.units as f64
     }

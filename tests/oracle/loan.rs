@@ -82,7 +82,7 @@ fn off(i: f64, m: f64) -> f64 {
     -libm::expm1(-m * libm::log1p(i))
 }
 
-/// b_t.
+/// `b_t`.
 pub fn left(repayment: Repayment, i: f64, n: i64, t: i64) -> f64 {
     if t >= n {
         return 0.0;
@@ -100,7 +100,7 @@ impl Relief {
         (rate / 12.0, f64::max(rate - self.points, rate.min(0.0)) / 12.0)
     }
 
-    /// σ_t.
+    /// `σ_t`.
     pub fn spared(&self, rate: f64, t: i64) -> f64 {
         let (i, lower) = self.rates(rate);
         let first = |i: f64| 1.0 - left(self.repayment, i, self.months, 1) + i * 1.0;
@@ -110,7 +110,7 @@ impl Relief {
         }
     }
 
-    /// Σ σ_t, and γ.
+    /// Σ `σ_t`, and γ.
     pub fn spares(&self, rate: f64) -> (f64, f64) {
         let i = rate / 12.0;
         (1..=self.months).fold((0.0, 0.0), |(sum, value), t| {
@@ -127,7 +127,7 @@ pub fn borrowed(own: i64, beta: Ratio, means: i64, limit: i64) -> i64 {
     wanted.min(limit).min(own).min(means).max(0)
 }
 
-/// L_k by plan, where the bank lends more from a stage on.
+/// `L_k` by plan, where the bank lends more from a stage on.
 pub fn borrowed_by_plan(own: &[f64], beta: &[f64], wealth: f64, limit: f64, more: (usize, f64)) -> Vec<f64> {
     let (mut means, mut limit) = (wealth + limit, limit);
     own.iter()

@@ -240,7 +240,7 @@ fn topics(case: &mut Case) {
         }
     }
     for class in case.firms.iter_mut().filter(|class| class.name != "lead") {
-        class.sme = case.seed % 3 == 0;
+        class.sme = case.seed.is_multiple_of(3);
     }
 }
 

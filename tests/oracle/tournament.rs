@@ -69,10 +69,9 @@ pub fn gains(world: &World<'_>, outcomes: &[Outcome]) -> Vec<i64> {
         .map(|i| {
             let p = &world.projects[i];
             match (p.deployment, outcomes[i].success) {
-                (_, None) => 0,
                 (None, Some(_)) => p.public_value,
                 (Some(_), Some(_)) if solves(world, outcomes, i) => p.topic_value,
-                (Some(_), Some(_)) => 0,
+                (_, None) | (Some(_), Some(_)) => 0,
             }
         })
         .collect()

@@ -7,6 +7,7 @@ use super::tree::{Parts, Tree, bare, plain, rule, text};
 
 /// What other parts of a scenario must know of a technology.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts that later dice ask for one by one")]
 struct Technology {
     name: &'static str,
     market: &'static str,
@@ -29,6 +30,7 @@ struct Class {
 
 /// … of a scheme.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts that later dice ask for one by one")]
 struct Scheme {
     name: &'static str,
     pays: bool,

@@ -6,7 +6,6 @@ use crate::scenario::rules::bounds::touched;
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme;
 use crate::scheme::effects::{Affected, Times};
-use crate::scheme::eligibility::Eligibility;
 use crate::text::{Entries, Faults, Node, did_you_mean, spelled};
 
 /// Whether what a scheme multiplies is known, by its name.
@@ -91,7 +90,7 @@ struct Those<'s> {
 
 impl<'s> Those<'s> {
     fn of(scenario: &'s Scenario, policies: &Entries<Policy>, name: &str, scheme: &Scheme) -> Those<'s> {
-        let rule = scheme.eligibility.clone().unwrap_or_else(Eligibility::default);
+        let rule = scheme.eligibility.clone().unwrap_or_default();
         let technologies = scenario.technologies.0.iter();
         let admitted = technologies.filter(|(name, technology)| rule.admits_technology(technology.facts(name)));
         let firms = scenario.firms.0.iter().filter(|(name, class)| rule.admits_firm(name, class.is_start_up()));
