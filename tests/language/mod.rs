@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 23] = [
+pub const ROOMS: [(&str, &str); 24] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -21,6 +21,7 @@ pub const ROOMS: [(&str, &str); 23] = [
     ("Stages", "src/scenario/stage.rs"),
     ("Payoffs", "src/scenario/payoff.rs"),
     ("Learning", "src/scenario/learning.rs"),
+    ("Vehicles", "src/scenario/vehicle.rs"),
     ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),
