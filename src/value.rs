@@ -110,6 +110,14 @@ impl StreamValue {
     }
 }
 
+/// The value at launch of a payoff that imitators share for the first `wait` months: of a stream by what a unit of its first year is worth,
+/// of a lump by what of it waits for the patent, of which `kept` does not.
+#[inline]
+#[must_use]
+pub fn at_launch(payoff: f64, wait: f64, stream: Option<&StreamValue>, kept: f64, discount: &Discount) -> f64 {
+    stream.map_or_else(|| payoff * (kept + (1.0 - kept) * discount.at(wait)), |stream| payoff * stream.at(wait))
+}
+
 /// A drawn duration in whole months: rounded up, at least one, unless it is nothing.
 #[inline]
 #[must_use]

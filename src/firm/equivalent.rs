@@ -1,15 +1,15 @@
 //! A policy's overlays in one run, and what support is worth to the State on the day it is signed. Section 6 of the model. Takes none and
 //! posts nothing.
 
-use crate::firm::beliefs::Beliefs;
+use crate::firm::beliefs::{Beliefs, stream};
 use crate::firm::case::Case;
 use crate::firm::overlaid::{Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth::{purchase_profit, tax_on_profit};
 use crate::index::{Each, Technologies};
-use crate::model::{Overlay, Payoff, Policy, World};
+use crate::model::{Overlay, Policy, World};
 use crate::scheme::overlay::KnownOverlay;
-use crate::value::StreamValue;
+use crate::value::{StreamValue, at_launch};
 
 /// A policy's overlays in one run.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +40,7 @@ impl Overlays {
             known: overlay.kind.at(drawn),
             compliance_cost: overlay.compliance_cost.money(drawn).to_f64(),
         };
-        let streams = world.technologies.iter().map(|technology| match &technology.payoff {
-            Some(Payoff::Stream { years, decay, .. }) => {
-                let unprotected = technology.unprotected.at(drawn).to_f64();
-                Some(StreamValue::new(*years, decay.at(drawn), unprotected, &beliefs.financial))
-            }
-            Some(Payoff::Lump(_)) | None => None,
-        });
+        let streams = world.technologies.iter().map(|technology| stream(technology, &beliefs.financial, drawn));
         Overlays { terms: policy.overlays.iter().map(terms).collect(), streams: streams.collect() }
     }
 
@@ -59,14 +53,9 @@ impl Overlays {
 
     /// The present value of a project's profit at launch, at the State's rate.
     fn profit(&self, prospect: &Prospect, beliefs: &Beliefs) -> f64 {
-        let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
-        self.streams[prospect.technology].as_ref().map_or_else(
-            || {
-                let kept = beliefs.technologies[prospect.technology].unprotected;
-                payoff * (kept + (1.0 - kept) * beliefs.financial.at(wait))
-            },
-            |stream| payoff * stream.at(wait),
-        )
+        let (payoff, stream) = (prospect.payoff.to_f64(), self.streams[prospect.technology].as_ref());
+        let kept = beliefs.technologies[prospect.technology].unprotected;
+        at_launch(payoff, prospect.wait, stream, kept, &beliefs.financial)
     }
 
     /// The grant equivalent of a layer over a plan of a size: the expected present value, at the State's rate, of the tax that it gives up –

@@ -8,6 +8,7 @@ use crate::firm::wait;
 use crate::firm::worth::{ByStage, NO_WAITS, Plan};
 use crate::meter::reckonable;
 use crate::model::MAX_STAGES;
+use crate::value::at_launch;
 
 /// A scheme's offer as the firm values it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -145,13 +146,8 @@ fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Of
 pub fn social_value(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, growth: f64) -> f64 {
     let known = &beliefs.technologies[prospect.technology];
     let months: f64 = stages.iter().map(|stage| stage.expected_months).sum();
-    let profit = known.social_stream.as_ref().map_or_else(
-        || {
-            let kept = known.unprotected;
-            prospect.payoff.to_f64() * (kept + (1.0 - kept) * beliefs.social.at(prospect.wait))
-        },
-        |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
-    );
+    let (payoff, stream) = (prospect.payoff.to_f64(), known.social_stream.as_ref());
+    let profit = at_launch(payoff, prospect.wait, stream, known.unprotected, &beliefs.social);
     let spillover = 1.0 + beliefs.spillover * beliefs.spillover_discount;
     prospect.chance
         * (beliefs.social.at(months) * prospect.public_value.to_f64()

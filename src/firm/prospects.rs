@@ -11,6 +11,7 @@ use crate::meter::{Meter, What, reckonable};
 use crate::model::{MAX_STAGES, Payoff, ProjectNumber, World};
 use crate::number::ProjectYears;
 use crate::units::{END, MOST_AMOUNT, Money};
+use crate::value::at_launch;
 
 /// All projects of a run in one world.
 #[derive(Clone, Debug, Default)]
@@ -193,13 +194,9 @@ fn value(beliefs: &Beliefs, prospect: &mut Prospect, stages: &mut [StageFacts]) 
         (beliefs.patent_months.in_month(prospect.arrival.into()) - later - prospect.certification).max(0.0)
     });
     let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
-    let streams = class.streams[prospect.technology].as_ref().zip(known.nominal_stream.as_ref());
-    (prospect.profit_value, prospect.profit_nominal) = if let Some((stream, nominal)) = streams {
-        (payoff * stream.at(wait), payoff * nominal.at(wait))
-    } else {
-        let kept = known.unprotected;
-        (payoff * (kept + (1.0 - kept) * class.hurdle.at(wait)), payoff)
-    };
+    let stream = class.streams[prospect.technology].as_ref();
+    prospect.profit_value = at_launch(payoff, wait, stream, known.unprotected, &class.hurdle);
+    prospect.profit_nominal = known.nominal_stream.as_ref().map_or(payoff, |stream| payoff * stream.at(wait));
     let mut next = [0.0; MAX_STAGES];
     prospect.alone = worth::alone(prospect, stages, beliefs, None, &mut next[..stages.len()]);
     for (stage, value) in stages.iter_mut().zip(next) {

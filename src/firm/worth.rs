@@ -124,12 +124,40 @@ impl<'c> Plan<'c> {
             prospect.launch_discount
                 * ((1.0 - tax) * (owned * growth * prospect.profit_value - royalties) + (1.0 - tax) * purchase)
         };
-        let Some(overlaid) = self.case.overlaid else {
+        let taxed = Taxed { beliefs, class, overlaid: self.case.overlaid, nominal };
+        taxed.value(stages, own, &plan.gain, waits, terminal, next)
+    }
+}
+
+/// Own parts and profits as they are taxed, with overlays where there are some.
+struct Taxed<'a> {
+    beliefs: &'a Beliefs,
+    class: &'a ClassBeliefs,
+    overlaid: Option<&'a Overlaid>,
+    /// All profit, undiscounted.
+    nominal: f64,
+}
+
+impl Taxed<'_> {
+    /// V₁ of own parts with these gains and waits; `terminal` gives what a success is worth at a tax rate on later profit; `next[k]` becomes
+    /// the value of what follows stage k.
+    #[inline]
+    fn value(
+        &self,
+        stages: &[StageFacts],
+        own: &[f64],
+        gain: &ByStage,
+        waits: &ByStage,
+        terminal: impl Fn(f64) -> f64,
+        next: &mut [f64],
+    ) -> f64 {
+        let &Taxed { beliefs, class, overlaid, nominal } = self;
+        let Some(overlaid) = overlaid else {
             let tax = later_tax(beliefs, class, own, nominal);
-            return recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal(tax), next);
+            return recursion(stages, own, gain, waits, relief(beliefs, class), terminal(tax), next);
         };
-        let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
-        recursion(stages, &after_tax(own, overlaid, beliefs, class), &plan.gain, waits, 0.0, terminal(tax), next)
+        let tax = tax_on_profit(own, overlaid, nominal, beliefs, class);
+        recursion(stages, &after_tax(own, overlaid, beliefs, class), gain, waits, 0.0, terminal(tax), next)
     }
 }
 
@@ -141,7 +169,7 @@ pub fn loss(case: &Case<'_>, own: &[f64]) -> f64 {
 
 /// What of the own parts is deducted from taxable profit, with overlays.
 fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
-    let mut deductible = [0.0; MAX_STAGES];
+    let mut deductible = NOTHING;
     for ((deductible, own), deducted) in deductible.iter_mut().zip(own).zip(&overlaid.deducted) {
         *deductible = own * (1.0 + deducted);
     }
@@ -151,7 +179,7 @@ fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
 /// The own parts less the tax that comes back at once, with overlays.
 #[must_use]
 pub fn after_tax(own: &[f64], overlaid: &Overlaid, beliefs: &Beliefs, class: &ClassBeliefs) -> ByStage {
-    let mut after_tax = [0.0; MAX_STAGES];
+    let mut after_tax = NOTHING;
     for ((after_tax, own), deducted) in after_tax.iter_mut().zip(own).zip(&overlaid.deducted) {
         *after_tax = own * (1.0 - relief(beliefs, class) * (1.0 + deducted));
     }
@@ -164,6 +192,17 @@ pub fn tax_on_profit(own: &[f64], overlaid: &Overlaid, nominal: f64, beliefs: &B
     later_tax(beliefs, class, &deductible(own, overlaid), nominal)
 }
 
+/// What each stage costs a firm alone by plan.
+#[inline]
+#[must_use]
+pub fn own_alone(stages: &[StageFacts]) -> ByStage {
+    let mut own = NOTHING;
+    for (own, stage) in own.iter_mut().zip(stages) {
+        *own = stage.expected_cost;
+    }
+    own
+}
+
 /// V₁ alone, with these overlays if there are some; `next[k]` becomes the value of what follows stage k.
 #[must_use]
 pub fn alone(
@@ -174,21 +213,12 @@ pub fn alone(
     next: &mut [f64],
 ) -> f64 {
     let class = &beliefs.classes[prospect.class];
-    let mut own = [0.0; MAX_STAGES];
-    let own = &mut own[..stages.len()];
-    for (own, stage) in own.iter_mut().zip(stages) {
-        *own = stage.expected_cost;
-    }
+    let own = &own_alone(stages)[..stages.len()];
     let purchase = purchase_profit(prospect, beliefs);
     let owned = prospect.profit_value;
     let nominal = prospect.profit_nominal + purchase;
     let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + purchase);
-    let Some(overlaid) = overlaid else {
-        let tax = later_tax(beliefs, class, own, nominal);
-        return recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal(tax), next);
-    };
-    let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal);
-    recursion(stages, &after_tax(own, overlaid, beliefs, class), &NOTHING, &NO_WAITS, 0.0, terminal(tax), next)
+    Taxed { beliefs, class, overlaid, nominal }.value(stages, own, &NOTHING, &NO_WAITS, terminal, next)
 }
 
 /// `V_k = D(W_k)·max(0, −own_k·(1−relief) + (p_k + Δp_k)·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.

@@ -1,8 +1,8 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Prospect, Terms, choice, offer, wait};
+use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
-use crate::model::{MAX_STAGES, Scheme};
+use crate::model::MAX_STAGES;
 use crate::number::KnownYears;
 use crate::scheme::decision::{Decision, Stands, decide};
 use crate::scheme::funding::Ceiling;
@@ -217,7 +217,7 @@ impl Calls {
             if known_to_decline && !other_contracts && alone.is_none() && seen.is_none() {
                 continue;
             }
-            if !may_apply(scheme, prospect) {
+            if !prospect.is_admitted(&scheme.admits, scheme.with_university) {
                 continue;
             }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
@@ -326,7 +326,7 @@ impl Calls {
         let offer = match firm.alone {
             None => book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(),
             Some(alone) => {
-                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), &mut following(&case)).0;
+                let offer = self.desk.offer(scene, &case, believed, alone.fallback(), &mut following(&case)).0;
                 book.look_at(project, &offer);
                 Some(offer)
             }
@@ -341,7 +341,7 @@ impl Calls {
         let of_raised = match firm.alone {
             None => offer::acceptable(&case, believed, next).ok(),
             Some(alone) => {
-                let offer = self.desk.offer(scene, &case, believed, month, alone.fallback(), next).0;
+                let offer = self.desk.offer(scene, &case, believed, alone.fallback(), next).0;
                 Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss())
             }
         };
@@ -380,7 +380,7 @@ impl Calls {
         let mut overlays = Vec::new();
         let offer = if let Some(alone) = firm.alone {
             let case = scene.case(project, &book.terms, ask(scene, &book.terms, choice.state_share, month), month);
-            let (offer, taken) = self.desk.offer(scene, &case, choice.believed, month, alone.fallback(), next);
+            let (offer, taken) = self.desk.offer(scene, &case, choice.believed, alone.fallback(), next);
             overlays = taken.which;
             Some(offer)
         } else if choice.state_share == own.state && choice.begun.is_none() {
@@ -607,12 +607,6 @@ pub fn ask(scene: &Scene<'_>, terms: &Terms, state: Share, month: usize) -> Ask 
 /// Room for the value of what follows each stage.
 fn following(case: &Case<'_>) -> Vec<f64> {
     vec![0.0; case.stages.len()]
-}
-
-/// Whether a project may apply to a scheme, whatever its contract.
-fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
-    scheme.admits[prospect.technology][prospect.class]
-        && scheme.with_university.is_none_or(|wanted| wanted == prospect.partner)
 }
 
 /// The scheme's own offer that a firm declines, in full.
