@@ -115,8 +115,6 @@ pub struct Reader {
     public: Vec<i64>,
     /// What imitators gain.
     imitated: Vec<i64>,
-    /// Tax given up.
-    given_up: Vec<i64>,
     /// Harm to others.
     harm: Vec<i64>,
     /// Profit of a class.
@@ -152,6 +150,8 @@ impl Reader {
         let mut sums = tally.sums;
         self.money(scene, &mut sums);
         if scene.study.has(Appears::WithOverlays) {
+            simulation.ledger.flows(Purpose::TaxGivenUp, &mut self.class);
+            sums[Sum::GivenUp] = total(&self.class).to_f64();
             let (taken, budgets) = simulation.calls.desk.taken_up(scene.study.clock.years());
             put(Id::TakeUp, Cell::ratio(taken.to_f64(), budgets.to_f64()));
         } else {
@@ -202,7 +202,6 @@ impl Reader {
         ledger.gains(ledger::Account::is_private, &mut self.private);
         ledger.sums(&[Counts::PublicValue], &mut self.public);
         ledger.sums(&[Counts::Imitated], &mut self.imitated);
-        ledger.sums(&[Counts::GivenUp], &mut self.given_up);
         ledger.sums(&[Counts::Harm], &mut self.harm);
     }
 
@@ -229,7 +228,6 @@ impl Reader {
             (Sum::Private, &self.counterpart),
             (Sum::University, &self.university),
             (Sum::Research, &self.research),
-            (Sum::GivenUp, &self.given_up),
         ];
         for (sum, flows) in money {
             sums[sum] = total(flows).to_f64();

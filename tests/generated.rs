@@ -297,7 +297,8 @@ fn books_balance(simulation: &Simulation) {
     let lives = &simulation.lives;
     assert_eq!(held, lives.iter().map(|life| life.contracts.in_hand()).sum::<Money>().0);
     let net: Money = lives.iter().map(Life::net_state_money).sum();
-    assert_eq!(of(Purpose::Grant) - of(Purpose::Return), net.0);
+    let support = [Purpose::Grant, Purpose::Equity, Purpose::InterestRelief, Purpose::GuaranteeCall, Purpose::Premium];
+    assert_eq!(support.into_iter().map(of).sum::<i64>() - of(Purpose::Return), net.0);
     assert!(lives.iter().all(|life| !life.is_over() || life.contracts.in_hand() == Money::ZERO));
 }
 

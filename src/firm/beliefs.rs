@@ -205,7 +205,7 @@ fn efforts(technology: &Technology, drawn: &[f64]) -> Vec<Option<Effort>> {
 }
 
 /// The value of a technology's stream at a rate; `None` where its payoff is no stream.
-fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option<StreamValue> {
+pub(super) fn stream(technology: &Technology, discount: &Discount, drawn: &[f64]) -> Option<StreamValue> {
     match &technology.payoff {
         Some(Payoff::Stream { years, decay, .. }) => {
             Some(StreamValue::new(*years, decay.at(drawn), technology.unprotected.at(drawn).to_f64(), discount))

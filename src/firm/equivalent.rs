@@ -1,10 +1,11 @@
 //! A policy's overlays in one run, and what support is worth to the State on the day it is signed. Section 6 of the model. Takes none and
 //! posts nothing.
 
-use crate::firm::beliefs::Beliefs;
+use crate::firm::beliefs::{Beliefs, stream};
 use crate::firm::case::Case;
 use crate::firm::default::{ahead, from_stage};
 use crate::firm::factors::Factors;
+use crate::firm::launch::profit_at_launch;
 use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
@@ -58,13 +59,7 @@ impl Overlays {
             known: overlay.kind.at(drawn),
             compliance_cost: overlay.compliance_cost.money(drawn).to_f64(),
         };
-        let streams = world.technologies.iter().map(|technology| match &technology.payoff {
-            Some(Payoff::Stream { years, decay, .. }) => {
-                let unprotected = technology.unprotected.at(drawn).to_f64();
-                Some(StreamValue::new(*years, decay.at(drawn), unprotected, &beliefs.financial))
-            }
-            Some(Payoff::Lump(_) | Payoff::Multiple { .. }) | None => None,
-        });
+        let streams = world.technologies.iter().map(|technology| stream(technology, &beliefs.financial, drawn));
         let pledged = beliefs.classes.iter().map(|class| {
             let discount = Discount::new(class.loan_rate);
             let of = |technology: &Technology| match &technology.payoff {
@@ -144,14 +139,8 @@ impl Overlays {
 
     /// The present value of a project's profit at launch, at the State's rate.
     fn profit(&self, prospect: &Prospect, beliefs: &Beliefs) -> f64 {
-        let (payoff, wait) = (prospect.payoff.to_f64(), prospect.wait);
-        self.streams[prospect.technology].as_ref().map_or_else(
-            || {
-                let kept = beliefs.technologies[prospect.technology].unprotected;
-                payoff * (kept + (1.0 - kept) * beliefs.financial.at(wait)) * beliefs.financial.at(prospect.exit)
-            },
-            |stream| payoff * stream.at(wait),
-        )
+        let stream = self.streams[prospect.technology].as_ref();
+        profit_at_launch(prospect, stream, beliefs.technologies[prospect.technology].unprotected, &beliefs.financial)
     }
 
     /// The grant equivalent of a layer over a plan of a size: the expected present value, at the State's rate, of the tax that it gives up –

@@ -2,6 +2,7 @@
 
 use crate::firm::beliefs::{Beliefs, Terms};
 use crate::firm::case::Case;
+use crate::firm::launch::profit_at_launch;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::size::{self, Range};
 use crate::firm::wait;
@@ -143,15 +144,7 @@ fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Of
 /// The present value of a project's profit at launch, at the social rate.
 fn social_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
     let known = &beliefs.technologies[prospect.technology];
-    known.social_stream.as_ref().map_or_else(
-        || {
-            let kept = known.unprotected;
-            prospect.payoff.to_f64()
-                * (kept + (1.0 - kept) * beliefs.social.at(prospect.wait))
-                * beliefs.social.at(prospect.exit)
-        },
-        |stream| prospect.payoff.to_f64() * stream.at(prospect.wait),
-    )
+    profit_at_launch(prospect, known.social_stream.as_ref(), known.unprotected, &beliefs.social)
 }
 
 /// Expected value of what a fund has of a project, at the social rate, if it pays so much by plan.

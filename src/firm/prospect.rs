@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::index::{ClassIndex, TechnologyIndex};
+use crate::index::{ClassIndex, Classes, Each, Technologies, TechnologyIndex};
 use crate::units::Money;
 
 /// A project's plan and what it is worth to its firm alone.
@@ -75,6 +75,13 @@ impl Prospect {
     pub fn range(&self) -> Range<usize> {
         let first = self.first as usize;
         first..first + usize::from(self.stages)
+    }
+
+    /// Whether a rule that admits some technologies and classes, and asks for a university or for none, admits it.
+    #[inline]
+    #[must_use]
+    pub fn is_admitted(&self, admits: &Each<Technologies, Each<Classes, bool>>, with_university: Option<bool>) -> bool {
+        admits[self.technology][self.class] && with_university.is_none_or(|wanted| wanted == self.partner)
     }
 
     /// Wealth and loan limit.

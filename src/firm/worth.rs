@@ -184,12 +184,42 @@ impl<'c> Plan<'c> {
             let profit = (1.0 - tax) * (owned * growth * prospect.profit_value - royalties);
             prospect.launch_discount * (profit + (1.0 - tax) * beside.earned_value - lost)
         };
-        let Some(overlaid) = self.case.overlaid else {
-            let tax = later_tax(beliefs, class, own, nominal, beside.lost);
-            return recursion(stages, own, &plan.gain, waits, relief(beliefs, class), terminal(tax), next);
+        let taxed = Taxed { beliefs, class, overlaid: self.case.overlaid, nominal, lost: beside.lost };
+        taxed.value(stages, own, &plan.gain, waits, terminal, next)
+    }
+}
+
+/// Own parts and profits as they are taxed, with overlays where there are some.
+struct Taxed<'a> {
+    beliefs: &'a Beliefs,
+    class: &'a ClassBeliefs,
+    overlaid: Option<&'a Overlaid>,
+    /// All profit, undiscounted.
+    nominal: f64,
+    /// What is lost at launch, undiscounted.
+    lost: f64,
+}
+
+impl Taxed<'_> {
+    /// V₁ of own parts with these gains and waits; `terminal` gives what a success is worth at a tax rate on later profit; `next[k]` becomes
+    /// the value of what follows stage k.
+    #[inline]
+    fn value(
+        &self,
+        stages: &[StageFacts],
+        own: &[f64],
+        gain: &ByStage,
+        waits: &ByStage,
+        terminal: impl Fn(f64) -> f64,
+        next: &mut [f64],
+    ) -> f64 {
+        let &Taxed { beliefs, class, overlaid, nominal, lost } = self;
+        let Some(overlaid) = overlaid else {
+            let tax = later_tax(beliefs, class, own, nominal, lost);
+            return recursion(stages, own, gain, waits, relief(beliefs, class), terminal(tax), next);
         };
-        let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal, beside.lost);
-        recursion(stages, &after_tax(own, overlaid, beliefs, class), &plan.gain, waits, 0.0, terminal(tax), next)
+        let tax = tax_on_profit(own, overlaid, nominal, beliefs, class, lost);
+        recursion(stages, &after_tax(own, overlaid, beliefs, class), gain, waits, 0.0, terminal(tax), next)
     }
 }
 
@@ -201,7 +231,7 @@ pub fn loss(case: &Case<'_>, own: &[f64]) -> f64 {
 
 /// What of the own parts is deducted from taxable profit, with overlays.
 fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
-    let mut deductible = [0.0; MAX_STAGES];
+    let mut deductible = NOTHING;
     for ((deductible, own), deducted) in deductible.iter_mut().zip(own).zip(&overlaid.deducted) {
         *deductible = own * (1.0 + deducted);
     }
@@ -211,7 +241,7 @@ fn deductible(own: &[f64], overlaid: &Overlaid) -> ByStage {
 /// The own parts less the tax that comes back at once and what relief of interest is worth after tax, with overlays.
 #[must_use]
 pub fn after_tax(own: &[f64], overlaid: &Overlaid, beliefs: &Beliefs, class: &ClassBeliefs) -> ByStage {
-    let mut after_tax = [0.0; MAX_STAGES];
+    let mut after_tax = NOTHING;
     let tax = relief(beliefs, class);
     let of_stage = own.iter().zip(&overlaid.deducted).zip(&overlaid.relieved);
     for (after_tax, ((own, deducted), relieved)) in after_tax.iter_mut().zip(of_stage) {
@@ -233,6 +263,17 @@ pub fn tax_on_profit(
     later_tax(beliefs, class, &deductible(own, overlaid), nominal, lost)
 }
 
+/// What each stage costs a firm alone by plan.
+#[inline]
+#[must_use]
+pub fn own_alone(stages: &[StageFacts]) -> ByStage {
+    let mut own = NOTHING;
+    for (own, stage) in own.iter_mut().zip(stages) {
+        *own = stage.expected_cost;
+    }
+    own
+}
+
 /// V₁ alone, with these overlays if there are some; `next[k]` becomes the value of what follows stage k.
 #[must_use]
 pub fn alone(
@@ -243,22 +284,14 @@ pub fn alone(
     next: &mut [f64],
 ) -> f64 {
     let class = &beliefs.classes[prospect.class];
-    let mut own = [0.0; MAX_STAGES];
-    let own = &mut own[..stages.len()];
-    for (own, stage) in own.iter_mut().zip(stages) {
-        *own = stage.expected_cost;
-    }
+    let own = &own_alone(stages)[..stages.len()];
     let beside = at_launch(prospect, beliefs, overlaid);
     let owned = prospect.profit_value;
     let nominal = prospect.profit_nominal + beside.earned;
     let lost = prospect.launch_discount * beside.lost_value * (1.0 - relief(beliefs, class));
     let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + beside.earned_value) - lost;
-    let Some(overlaid) = overlaid else {
-        let tax = later_tax(beliefs, class, own, nominal, beside.lost);
-        return recursion(stages, own, &NOTHING, &NO_WAITS, relief(beliefs, class), terminal(tax), next);
-    };
-    let tax = later_tax(beliefs, class, &deductible(own, overlaid), nominal, beside.lost);
-    recursion(stages, &after_tax(own, overlaid, beliefs, class), &NOTHING, &NO_WAITS, 0.0, terminal(tax), next)
+    Taxed { beliefs, class, overlaid, nominal, lost: beside.lost }
+        .value(stages, own, &NOTHING, &NO_WAITS, terminal, next)
 }
 
 /// `V_k = D(W_k)·max(0, −own_k·(1−relief) + (p_k + Δp_k)·D_k·V_{k+1})`, V₁ without wait and max; `next[k]` becomes `V_{k+1}`.

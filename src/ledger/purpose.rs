@@ -100,8 +100,6 @@ pub enum Counts {
     PublicValue,
     /// What imitators and their buyers gain.
     Imitated,
-    /// Tax that the State gives up for a project: support that lowers what it takes in.
-    GivenUp,
     /// Harm to others, whoever pays for it.
     Harm,
     /// Nothing of these: money only changes hands.
@@ -186,7 +184,7 @@ purposes! {
     /// The firm's profit tax; negative where a loss gives tax back.
     FirmTax "profit tax of the firm" Firm => State [+Revenue];
     /// Profit tax that an overlay lets the firm keep.
-    TaxGivenUp "profit tax given up" State => Firm [-Revenue -Counterpart +GivenUp];
+    TaxGivenUp "profit tax given up" State => Firm [-Revenue -Counterpart];
     /// The university's profit tax.
     UniversityTax "profit tax of the university" University => State [+Revenue];
     /// What imitators and their buyers gain while a patent does not yet protect.

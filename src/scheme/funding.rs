@@ -146,26 +146,6 @@ pub enum Support {
     Nothing,
 }
 
-impl Support {
-    /// The shares of contracts.
-    #[must_use]
-    pub fn shares(self) -> Option<Shares> {
-        match self {
-            Support::Shares(shares) => Some(shares),
-            Support::Overlay(_) | Support::Nothing => None,
-        }
-    }
-
-    /// The kind of overlay.
-    #[must_use]
-    pub fn overlay(self) -> Option<overlay::OverlayKind> {
-        match self {
-            Support::Overlay(kind) => Some(kind),
-            Support::Shares(_) | Support::Nothing => None,
-        }
-    }
-}
-
 /// Who receives the State's money.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub enum Recipient {

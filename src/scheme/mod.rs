@@ -35,8 +35,8 @@ use crate::units::Share;
 
 use eligibility::Eligibility;
 use equity::Equity;
-use funding::{Funding, Makes, Shares};
-use overlay::Overlay;
+use funding::{Funding, Shares, Support};
+use overlay::{Overlay, OverlayKind};
 use payment::{Payment, Schedule, Timing};
 use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
 use selection::{Ranking, Selection};
@@ -188,26 +188,38 @@ impl Hash for Resolved {
 impl Scheme {
     /// The scheme with its numbers and its standing in a study; `None` without money: it takes no applications.
     pub fn resolve<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Made> {
-        match self.funding.makes() {
-            Makes::Overlay => self.overlay(at, standing, numbers).map(Made::Overlay),
-            Makes::Contracts | Makes::Nothing => {
-                self.contracts(at, standing, numbers).map(|contracts| Made::Contracts(Box::new(contracts)))
-            }
+        let contracts = |contracts| Made::Contracts(Box::new(contracts));
+        match self.funding.resolve(&at.field("funding"), numbers) {
+            Support::Overlay(kind) => Some(Made::Overlay(self.overlay(at, kind, standing, numbers))),
+            Support::Shares(shares) => self.contracts(at, Some(shares), standing, numbers).map(contracts),
+            Support::Nothing => self.contracts(at, None, standing, numbers).map(contracts),
         }
     }
 
-    /// What there is of a scheme that is an overlay.
-    fn overlay<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Overlay> {
-        let kind = self.funding.resolve(&at.field("funding"), numbers).overlay();
+    /// The overlay of a kind that the scheme is.
+    fn overlay<'s>(
+        &'s self,
+        at: &At<'_>,
+        kind: OverlayKind,
+        standing: Standing,
+        numbers: &mut impl Numbers<'s>,
+    ) -> Overlay {
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), self.compliance_cost.as_ref(), 0.0);
         let budget = self.budget_per_year.as_ref();
         let budget = budget.map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let with_university = self.eligibility.as_ref().and_then(|rule| rule.with_university);
         let Standing { name, admits, pays, limited_overrun: _, fund: _ } = standing;
-        Some(Overlay { name, admits, with_university, pays, kind: kind?, compliance_cost, budget })
+        Overlay { name, admits, with_university, pays, kind, compliance_cost, budget }
     }
 
-    fn contracts<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Resolved> {
+    /// The contracts under these shares; without shares there are none, and the numbers are met all the same.
+    fn contracts<'s>(
+        &'s self,
+        at: &At<'_>,
+        shares: Option<Shares>,
+        standing: Standing,
+        numbers: &mut impl Numbers<'s>,
+    ) -> Option<Resolved> {
         let Scheme {
             eligibility,
             funding,
@@ -227,7 +239,6 @@ impl Scheme {
             start_at_own_risk,
         } = self;
         let by_default = if funding.is_given_by_lot() { Ranking::Lottery } else { Ranking::DEFAULT };
-        let funding = funding.resolve(&at.field("funding"), numbers);
         let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
         let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
@@ -240,7 +251,7 @@ impl Scheme {
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
         let Standing { name, admits, pays, limited_overrun, fund } = standing;
-        let funding = funding.shares()?;
+        let funding = shares?;
         Some(Resolved {
             name,
             admits,

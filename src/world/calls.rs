@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Prospect, Terms, choice, offer, wait};
+use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
 use crate::number::KnownYears;
@@ -240,7 +240,9 @@ impl Calls {
                 continue;
             }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
-            if !may_apply(scheme, prospect) || !self.has_money(scene, index, from + until_call, treasuries) {
+            if !prospect.is_admitted(&scheme.admits, scheme.with_university)
+                || !self.has_money(scene, index, from + until_call, treasuries)
+            {
                 continue;
             }
             let to_call = ahead + until_call;
@@ -679,12 +681,6 @@ fn candidate(
 /// Room for the value of what follows each stage.
 fn following(case: &Case<'_>) -> Vec<f64> {
     vec![0.0; case.stages.len()]
-}
-
-/// Whether a project may apply to a scheme, whatever its contract.
-fn may_apply(scheme: &Scheme, prospect: &Prospect) -> bool {
-    scheme.admits[prospect.technology][prospect.class]
-        && scheme.with_university.is_none_or(|wanted| wanted == prospect.partner)
 }
 
 /// Whether the contract at a State share that a project would apply for in a month has the private share that the scheme asks for.

@@ -5,7 +5,7 @@ use crate::firm::borrowing::Purse;
 use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
-use crate::firm::worth::{self, Plan};
+use crate::firm::worth::{self, ByStage, Plan, own_alone};
 use crate::firm::{Altered, Case, Offer, Overlaid, Prospect, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
@@ -92,9 +92,6 @@ struct Weighed {
     counts: f64,
 }
 
-/// A number for each stage.
-type ByStage = [f64; MAX_STAGES];
-
 impl Desk {
     /// Starts a run.
     pub fn clear(&mut self, scene: &Scene<'_>) {
@@ -106,8 +103,7 @@ impl Desk {
     /// Whether an overlay is open to a project in a fiscal year, and has room for so much.
     fn is_open(&self, scene: &Scene<'_>, overlay: usize, prospect: &Prospect, year: usize, planned: f64) -> bool {
         let of_policy = &scene.policy.overlays[overlay];
-        of_policy.admits[prospect.technology][prospect.class]
-            && of_policy.with_university.is_none_or(|wanted| wanted == prospect.partner)
+        prospect.is_admitted(&of_policy.admits, of_policy.with_university)
             && self.budgets[overlay].allows(year, Money::rounded(planned))
     }
 
@@ -156,8 +152,8 @@ impl Desk {
     pub fn alone(&self, scene: &Scene<'_>, project: u32, month: usize) -> GoingAlone {
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
-        let own = own_alone(scene, prospect);
-        let under = under(scene, prospect, &own, 0.0, 1.0);
+        let own = &own_alone(stages)[..stages.len()];
+        let under = under(scene, prospect, own, 0.0, 1.0);
         let worth = |overlaid: &Overlaid| {
             let next = &mut [0.0; MAX_STAGES][..stages.len()];
             let value = alone(scene, prospect, overlaid, next) - overlaid.costs;
@@ -246,9 +242,10 @@ impl Desk {
     /// What was planned of overlays that have a budget in the first fiscal years, and these budgets.
     #[must_use]
     pub fn taken_up(&self, years: usize) -> (Money, Money) {
-        let of = |budget: &Budget| (0..years).filter_map(|year| Some((budget.used(year), budget.of(year)?))).collect();
-        let all: Vec<(Money, Money)> = self.budgets.iter().flat_map(|budget| -> Vec<_> { of(budget) }).collect();
-        (all.iter().map(|(used, _)| *used).sum(), all.iter().map(|(_, limit)| *limit).sum())
+        let each =
+            self.budgets.iter().flat_map(|budget| (0..years).map(move |year| (budget.used(year), budget.of(year))));
+        let limited = each.filter_map(|(used, limit)| Some((used, limit?)));
+        limited.fold((Money::ZERO, Money::ZERO), |(used, limits), (more, limit)| (used + more, limits + limit))
     }
 }
 
@@ -259,12 +256,6 @@ pub fn alone(scene: &Scene<'_>, prospect: &Prospect, overlaid: &Overlaid, next: 
     let altered = factors.map(|factors| Altered::new(prospect, stages, scene.beliefs, factors));
     let (prospect, stages) = altered.as_ref().map_or((prospect, stages), |of| (&of.prospect, &of.stages));
     worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next)
-}
-
-/// What each stage costs a firm alone by plan.
-#[must_use]
-pub fn own_alone(scene: &Scene<'_>, prospect: &Prospect) -> Vec<f64> {
-    scene.prospects.stages_of(prospect).iter().map(|stage| stage.expected_cost).collect()
 }
 
 /// A plan at size 1, of whose result the firm owns so much, over which overlays are laid.

@@ -328,7 +328,7 @@ impl Books<'_> {
         };
         let full = whole_payments(debt, wanted).min(months);
         self.royalty(from, full, wanted, firm, claims);
-        let mut left = debt - Money(wanted.0 * i64::try_from(full).expect("a year has twelve months"));
+        let mut left = debt - times(wanted, full);
         let mut done = full;
         if full < months {
             self.royalty(from + full, 1, left, firm, claims);
@@ -355,11 +355,11 @@ impl Books<'_> {
             return;
         }
         if taxable <= Money::ZERO {
-            claims.loss -= Money(taxable.0 * i64::try_from(months).expect("spans are short"));
+            claims.loss -= times(taxable, months);
             return;
         }
         let sheltered = whole_payments(claims.loss, taxable).min(months);
-        claims.loss -= Money(taxable.0 * i64::try_from(sheltered).expect("spans are short"));
+        claims.loss -= times(taxable, sheltered);
         if sheltered < months {
             let in_part = taxable - claims.loss;
             claims.loss = Money::ZERO;
@@ -376,7 +376,6 @@ impl Books<'_> {
         if claims.deductible <= Money::ZERO || taxable <= Money::ZERO || months == 0 {
             return;
         }
-        let times = |amount: Money, months: usize| Money(amount.0 * i64::try_from(months).expect("spans are short"));
         let (full, of_each) = (whole_payments(claims.deductible, taxable).min(months), claims.tax.of(taxable));
         claims.deductible -= times(taxable, full);
         claims.posted.given_up += times(of_each, full);
@@ -388,6 +387,11 @@ impl Books<'_> {
             self.ledger.post(self.owner(), Purpose::TaxGivenUp, from + full, spared);
         }
     }
+}
+
+/// The same amount in each of some months.
+fn times(amount: Money, months: usize) -> Money {
+    Money(amount.0 * i64::try_from(months).expect("a sales year has twelve months"))
 }
 
 /// How many whole payments of `each` an amount covers.

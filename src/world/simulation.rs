@@ -276,10 +276,10 @@ impl Simulation {
         let Some(GoingAlone { taken, .. }) = alone.filter(|alone| !alone.taken.which.is_empty()) else { return };
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
-        let own = desk::own_alone(scene, prospect);
+        let own = &worth::own_alone(stages)[..stages.len()];
         let planned =
-            Planned { prospect, stages, beliefs: scene.beliefs, own: &own, owned: 1.0, growth: 1.0, kept: NO_WAITS };
-        let over = Over { under: desk::under(scene, prospect, &own, 0.0, 1.0), size: 1.0, planned };
+            Planned { prospect, stages, beliefs: scene.beliefs, own, owned: 1.0, growth: 1.0, kept: NO_WAITS };
+        let over = Over { under: desk::under(scene, prospect, own, 0.0, 1.0), size: 1.0, planned };
         let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
         let next = &mut self.next_values[prospect.range()];
         let _ = desk::alone(scene, prospect, &overlaid, next);
@@ -918,14 +918,20 @@ impl Simulation {
     /// An own payment gives back tax at once, or is carried forward; so does what overlays let be deducted beside it.
     fn deduct(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
         let prospect = &scene.prospects.projects[project as usize];
-        let life = &mut self.lives[project as usize];
-        let deducted = deducted(scene, prospect, life);
-        let owner = Owner::Project(project);
-        if scene.beliefs.classes[prospect.class].own_tax_base {
+        let (life, owner) = (&mut self.lives[project as usize], Owner::Project(project));
+        let own_tax_base = scene.beliefs.classes[prospect.class].own_tax_base;
+        if own_tax_base {
             life.loss += own;
-            life.deductible += self.ledger.meter.amount(project, What::Cost, deducted * own.to_f64());
         } else {
             self.ledger.post(owner, Purpose::FirmTax, month, -scene.beliefs.tax.of(own));
+        }
+        if !life.is_overlaid() {
+            return;
+        }
+        let deducted = deducted(scene, prospect, life);
+        if own_tax_base {
+            life.deductible += self.ledger.meter.amount(project, What::Cost, deducted * own.to_f64());
+        } else {
             let tax = scene.beliefs.tax_rate * deducted * own.to_f64();
             let given_up = self.ledger.meter.amount(project, What::Cost, tax);
             life.given_up += given_up;

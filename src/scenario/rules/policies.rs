@@ -128,10 +128,9 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
 
 /// A firm that begins alone has the overlays of one who goes alone, and these do not yet change with a contract that starts later.
 fn own_risk_beside_overlays(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: &mut Faults) {
-    let named = |name: &String| Some((name.clone(), scenario.schemes.as_ref()?.get(name)?));
-    let schemes: Vec<(String, &Scheme)> = policy.schemes.iter().filter_map(named).collect();
-    let overlay = schemes.iter().find(|(_, scheme)| scheme.funding.is_overlay());
-    let risky = schemes.iter().find(|(_, scheme)| scheme.start_at_own_risk == Some(true));
+    let mut schemes = policy.schemes.iter().filter_map(|name| Some((name, scenario.schemes.as_ref()?.get(name)?)));
+    let overlay = schemes.clone().find(|(_, scheme)| scheme.funding.is_overlay());
+    let risky = schemes.find(|(_, scheme)| scheme.start_at_own_risk == Some(true));
     if let (Some((overlay, _)), Some((risky, _))) = (overlay, risky) {
         let what =
             format!("`{risky}` lets firms start at their own risk, which does not go with the overlay `{overlay}`");

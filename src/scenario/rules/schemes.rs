@@ -159,59 +159,65 @@ fn no_sales(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults:
     }
 }
 
-/// What is written of contracts in a scheme.
-fn of_contracts(scheme: &Scheme) -> [(&'static str, bool); 12] {
+/// A field of a scheme that may never bind.
+struct Written {
+    name: &'static str,
+    /// Whether it stands in the file.
+    is_there: bool,
+    /// Whether it is about contracts alone, and not also about overlays.
+    of_contracts: bool,
+}
+
+/// What is written in a scheme beside its funding, in the order in which a sentence names it.
+fn beside_funding(scheme: &Scheme) -> [Written; 15] {
+    let field = |name, is_there, of_contracts| Written { name, is_there, of_contracts };
     [
-        ("payment", scheme.payment.is_some()),
-        ("overrun_cap", scheme.overrun_cap.is_some()),
-        ("rights", scheme.rights.is_some()),
-        ("royalty", scheme.royalty.is_some()),
-        ("selection", scheme.selection.is_some()),
-        ("call_every_months", scheme.call_every_months.is_some()),
-        ("tries", scheme.tries.is_some()),
-        ("approval_months", scheme.approval_months.is_some()),
-        ("believed_award", scheme.believed_award.is_some()),
-        ("firm_chooses_size", scheme.firm_chooses_size.is_some()),
-        ("max_scale", scheme.max_scale.is_some()),
-        ("start_at_own_risk", scheme.start_at_own_risk.is_some()),
+        field("eligibility", scheme.eligibility.is_some(), false),
+        field("payment", scheme.payment.is_some(), true),
+        field("overrun_cap", scheme.overrun_cap.is_some(), true),
+        field("rights", scheme.rights.is_some(), true),
+        field("royalty", scheme.royalty.is_some(), true),
+        field("selection", scheme.selection.is_some(), true),
+        field("call_every_months", scheme.call_every_months.is_some(), true),
+        field("tries", scheme.tries.is_some(), true),
+        field("approval_months", scheme.approval_months.is_some(), true),
+        field("believed_award", scheme.believed_award.is_some(), true),
+        field("compliance_cost", scheme.compliance_cost.is_some(), false),
+        field("budget_per_year", scheme.budget_per_year.is_some(), false),
+        field("firm_chooses_size", scheme.firm_chooses_size.is_some(), true),
+        field("max_scale", scheme.max_scale.is_some(), true),
+        field("start_at_own_risk", scheme.start_at_own_risk.is_some(), true),
     ]
 }
 
 /// An overlay is no contract: nobody applies for it, and nothing is paid or owned under it.
 fn no_contract(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
     let private = scheme.eligibility.as_ref().is_some_and(|rule| rule.private_share_at_least.is_some());
-    let written = [("eligibility.private_share_at_least", private)].into_iter().chain(of_contracts(scheme));
-    let fields: Vec<&str> = written.filter(|(_, there)| *there).map(|(field, _)| field).collect();
-    let Some(first) = fields.first() else { return };
-    if faults.touches(&format!("{at}.funding")) {
-        return;
-    }
-    let list = sentence_list(&fields);
-    let what = format!("an overlay is no contract that firms apply for, so its {list} can never bind");
-    let them = if fields.len() == 1 { "it" } else { "them" };
-    let help = format!("leave {them} out; an overlay has funding, eligibility, compliance_cost and budget_per_year");
-    faults.at(root, &format!("{at}.{first}"), what, help);
+    let of_contracts = beside_funding(scheme).into_iter().filter(|field| field.is_there && field.of_contracts);
+    let fields = private.then_some("eligibility.private_share_at_least").into_iter();
+    let fields: Vec<&str> = fields.chain(of_contracts.map(|field| field.name)).collect();
+    let why = "an overlay is no contract that firms apply for";
+    let instead = "; an overlay has funding, eligibility, compliance_cost and budget_per_year";
+    never_bind(&fields, why, instead, at, root, faults);
 }
 
 /// A scheme without money takes no applications, so that nothing else about it matters.
 fn without_money(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
-    let [payment, overrun_cap, rights, royalty, selection, call, tries, approval, believed, size, scale, risk] =
-        of_contracts(scheme);
-    let eligibility = ("eligibility", scheme.eligibility.is_some());
-    let compliance = ("compliance_cost", scheme.compliance_cost.is_some());
-    let budget = ("budget_per_year", scheme.budget_per_year.is_some());
-    let before = [eligibility, payment, overrun_cap, rights, royalty, selection, call, tries, approval, believed];
-    let written = before.into_iter().chain([compliance, budget, size, scale, risk]);
-    let fields: Vec<&str> = written.filter(|(_, there)| *there).map(|(field, _)| field).collect();
+    let written = beside_funding(scheme).into_iter().filter(|field| field.is_there);
+    let fields: Vec<&str> = written.map(|field| field.name).collect();
+    let why = "a scheme with funding Nothing takes no applications";
+    never_bind(&fields, why, ", or write a funding with money, as Share(state: 0.50)", at, root, faults);
+}
+
+/// Says of these fields of a scheme, if there are any, why they can never bind, and what to do instead of leaving them out.
+fn never_bind(fields: &[&str], why: &str, instead: &str, at: &str, root: &Node, faults: &mut Faults) {
     let Some(first) = fields.first() else { return };
     if faults.touches(&format!("{at}.funding")) {
         return;
     }
-    let list = sentence_list(&fields);
-    let what = format!("a scheme with funding Nothing takes no applications, so its {list} can never bind");
+    let what = format!("{why}, so its {} can never bind", sentence_list(fields));
     let them = if fields.len() == 1 { "it" } else { "them" };
-    let help = format!("leave {them} out, or write a funding with money, as Share(state: 0.50)");
-    faults.at(root, &format!("{at}.{first}"), what, help);
+    faults.at(root, &format!("{at}.{first}"), what, format!("leave {them} out{instead}"));
 }
 
 /// Whether projects of any technology and firm class may apply.
