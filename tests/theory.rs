@@ -1295,6 +1295,31 @@ fn the_fee_of_a_guarantee_is_paid_on_what_is_covered_as_long_as_the_firm_lives()
     }
 }
 
+#[test]
+fn the_grant_equivalent_of_a_guarantee_is_what_it_is_expected_to_cost() {
+    let study = theory("guaranteed-plans");
+    let rows = rows(&study, 2_000);
+    for (policy_name, called, fees) in [("other", 2.299_004, 1.320_220), ("own", 3.906_010, 1.114_864)] {
+        let of = |name: &str| column(&study, &rows, policy_name, name);
+        let plans: f64 = of("projects_with_overlays").iter().sum();
+        let equivalent: f64 = of("grant_equivalent").iter().sum();
+        near(
+            &format!("grant equivalent a plan, {policy_name}, million"),
+            equivalent / plans / 1e6,
+            called - fees,
+            2e-6,
+        );
+        for (name, expected) in [("guarantee_calls", called), ("guarantee_fees", fees)] {
+            // Of a future what is paid beyond what its number of plans lets expect.
+            let beyond = of(name).into_iter().zip(of("projects_with_overlays"));
+            let beyond: Vec<f64> = beyond.map(|(sum, plans)| sum / 1e6 - expected * plans).collect();
+            let each = number(rows.len()) / plans;
+            let se = each * sd(&beyond) / number(rows.len()).sqrt();
+            within(&format!("{name} a plan, {policy_name}, million"), expected + each * mean(&beyond), expected, se);
+        }
+    }
+}
+
 // ---- first units ----
 
 /// What the first four units of `learning.ron` cost at a learning rate of 20 %: 100·(1 + .8 + 3^(−.32193) + .64).
@@ -1839,6 +1864,11 @@ const KNOWN: &[validation::page::Known] = &[
         the_fee_of_a_guarantee_is_paid_on_what_is_covered_as_long_as_the_firm_lives,
         "The fee of a guarantee",
         "6 % a year of 3.5: .0175 a month",
+    ),
+    (
+        the_grant_equivalent_of_a_guarantee_is_what_it_is_expected_to_cost,
+        "A guarantee of three loans",
+        "four ways a plan may go, a firm's failure in each month: .978783, and 2.791146 where the project alone pays",
     ),
     (
         learning_is_lost_at_the_launch_and_who_has_not_the_money_does_not_begin,

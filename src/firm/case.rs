@@ -109,7 +109,8 @@ impl<'a> Case<'a> {
     #[inline]
     #[must_use]
     pub fn waits(&self, believed: f64) -> f64 {
-        self.effects.map_or(believed, |factors| {
+        // A fund's money comes at once, whatever the lag of the State's.
+        self.effects.filter(|_| self.terms.equity.is_none()).map_or(believed, |factors| {
             let lag = self.beliefs.lag.in_month(self.month);
             let [ordinary, own] = [lag, lag * factors.lag].map(|lag| to_f64(whole_months(lag)));
             (believed - ordinary + own).max(0.0)

@@ -1,15 +1,16 @@
-//! What is expected of a guaranteed loan: what of it is in default, and what is left of it while it is served. Lends nothing.
+//! What is expected of guaranteed loans: what of them is lost in default, and what is left of them while they are served. Lends nothing.
 
 use crate::firm::prospect::StageFacts;
 use crate::scheme::loan::Lending;
+use crate::units::END;
 use crate::value::{Discount, whole_months};
 
-/// What is expected of loans of one, to a firm of a class.
+/// What is expected of the loans of a plan that are covered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Expected {
-    /// What is left of it when the firm fails, by the chance that it fails then.
+    /// What of them is lost in default.
     pub lost: f64,
-    /// The same at the State's rate, from the month of the loan.
+    /// The same at the State's rate, from the start of the plan.
     pub lost_value: f64,
     /// What is left before each instalment that is served, added up, at the State's rate.
     pub served_value: f64,
@@ -24,73 +25,97 @@ pub struct Risk {
     pub of_project: bool,
 }
 
-/// A loan's terms, and what a State reckons with.
+/// The loans of a plan, and what a State reckons with.
 #[derive(Clone, Copy, Debug)]
 pub struct Loans<'l> {
-    /// For how long, and how it is paid back.
+    /// What is borrowed for each stage.
+    pub amounts: &'l [f64],
+    /// Whether what is lost of it is covered.
+    pub covered: &'l [bool],
+    /// What the pledge brings, loan by loan.
+    pub brings: f64,
+    /// For how long they are, and how they are paid back.
     pub lending: Lending,
     /// Interest a year.
     pub rate: f64,
-    /// By what it is in default.
+    /// By what they are in default.
     pub risk: Risk,
     /// The State's rate.
     pub state: &'l Discount,
 }
 
+/// A course that a plan may take: the stages up to `last` are begun.
+struct Course {
+    last: usize,
+    chance: f64,
+    /// The month in which its loans are in default because it ended.
+    fails: Option<usize>,
+}
+
 impl Loans<'_> {
-    /// What is expected where only the firm's failure ends a loan.
+    /// What is expected of those that are covered, over all courses that the plan may take and all months in which the firm may fail.
     #[must_use]
-    pub fn by_failure(&self) -> Expected {
-        let monthly = self.rate / 12.0;
+    pub fn expected(&self, stages: &[StageFacts]) -> Expected {
+        let left: Vec<f64> = (0..self.lending.months).map(|gone| self.lending.left(self.rate / 12.0, gone)).collect();
+        let starts = starts(stages);
         let lives = libm::pow(1.0 - self.risk.hazard, 1.0 / 12.0);
         let mut expected = Expected::default();
-        let (mut alive, mut left) = (1.0, 1.0);
-        for month in 1..=self.lending.months {
-            let discount = self.state.month(month);
-            let dies = alive * (1.0 - lives);
-            expected.lost += left * dies;
-            expected.lost_value += left * dies * discount;
-            alive *= lives;
-            expected.served_value += left * alive * discount;
-            left = self.lending.left(monthly, month);
+        for Course { last, chance, fails } in self.courses(stages) {
+            let mut alive = chance;
+            for month in 1..=fails.unwrap_or(starts[last] + left.len()).min(2 * END) {
+                let (owed, lost) = self.in_default(&starts[..=last], &left, month);
+                let dies = alive * (1.0 - lives);
+                alive *= lives;
+                let ends = fails == Some(month);
+                let defaults = if ends { dies + alive } else { dies };
+                expected.lost += defaults * lost;
+                expected.lost_value += defaults * lost * self.state.month(month);
+                expected.served_value += if ends { 0.0 } else { alive * owed * self.state.month(month) };
+            }
         }
         expected
     }
 
-    /// What a loan for the first of these stages loses at gates that are not passed, where the firm pays it from the project alone: the same
-    /// two sums.
-    #[must_use]
-    pub fn at_gates(&self, stages: &[StageFacts]) -> (f64, f64) {
-        let (mut reach, mut months, mut lost, mut value) = (1.0, 0.0, 0.0, 0.0);
-        if !self.risk.of_project {
-            return (lost, value);
-        }
-        for stage in stages {
+    /// The courses that these stages may take, with the chance of each.
+    fn courses(&self, stages: &[StageFacts]) -> Vec<Course> {
+        let (mut reach, mut months) = (1.0, 0.0);
+        let mut courses = Vec::new();
+        for (last, stage) in stages.iter().enumerate() {
             months += stage.expected_months;
-            let month = whole_months(months);
-            let left = self.lending.left(self.rate / 12.0, month.saturating_sub(1));
-            lost += reach * (1.0 - stage.chance) * left;
-            value += reach * (1.0 - stage.chance) * left * self.state.month(month);
+            let fails = self.risk.of_project.then(|| whole_months(months));
+            courses.push(Course { last, chance: reach * (1.0 - stage.chance), fails });
             reach *= stage.chance;
         }
-        (lost, value)
+        courses.push(Course { last: stages.len() - 1, chance: reach, fails: None });
+        courses.retain(|course| course.chance > 0.0);
+        courses
+    }
+
+    /// What is left before the instalment of a month of the covered among the loans made in these months, and what of it the pledge does not
+    /// bring.
+    fn in_default(&self, starts: &[usize], left: &[f64], month: usize) -> (f64, f64) {
+        let (mut owed, mut lost, mut brings) = (0.0, 0.0, self.brings);
+        for ((&start, &amount), &covered) in starts.iter().zip(self.amounts).zip(self.covered) {
+            let balance = if month > start { amount * left.get(month - start - 1).unwrap_or(&0.0) } else { 0.0 };
+            let rest = (balance - brings).max(0.0);
+            brings -= balance - rest;
+            if covered {
+                owed += balance;
+                lost += rest;
+            }
+        }
+        (owed, lost)
     }
 }
 
-/// The part of a debt that a pledge does not bring.
-#[must_use]
-pub fn uncovered(debt: f64, brings: f64) -> f64 {
-    if debt > 0.0 { (1.0 - brings / debt).max(0.0) } else { 0.0 }
-}
-
-/// A chance that a stage is reached from the first, and the month in which it starts by plan.
-pub fn starts(stages: &[StageFacts]) -> impl Iterator<Item = (f64, f64)> + '_ {
-    stages.iter().scan((1.0, 0.0), |(reach, months), stage| {
-        let now = (*reach, *months);
-        *reach *= stage.chance;
+/// The months in which stages start by plan, whole.
+fn starts(stages: &[StageFacts]) -> Vec<usize> {
+    let months = stages.iter().scan(0.0, |months, stage| {
+        let start = *months;
         *months += stage.expected_months;
-        Some(now)
-    })
+        Some(whole_months(start))
+    });
+    months.collect()
 }
 
 /// The first stage behind the one that files a patent which starts by plan so many months or more after the project does.

@@ -2,7 +2,7 @@
 //! model. Takes none and values nothing.
 
 use crate::firm::borrowing::Purse;
-use crate::firm::default::{Loans, Risk, starts, uncovered};
+use crate::firm::default::{Loans, Risk};
 use crate::firm::factors::Factors;
 use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
@@ -213,25 +213,26 @@ impl Under<'_> {
             }
             loans[k] = purse.pays(own, 0.0);
         }
-        let covered = |k: usize| pays[k] && k >= lends.from && loans[k] > 0.0;
-        if lends.more <= 0.0 || !(0..self.own.len()).any(covered) {
+        let loans = &loans[..self.own.len()];
+        let mut covered = [false; MAX_STAGES];
+        for (k, covered) in covered[..loans.len()].iter_mut().enumerate() {
+            *covered = pays[k] && k >= lends.from && loans[k] > 0.0;
+        }
+        if lends.more <= 0.0 || !covered.contains(&true) {
             return None;
         }
-        let of = Loans { lending: known.lending, rate: purse.rate, risk: self.risk, state: self.state };
-        let cover = known.cover.to_f64();
-        let called = cover * uncovered(loans.iter().sum(), lends.brings);
-        let fee = known.monthly_fee(1.0);
-        let (expected, outstanding) = (of.by_failure(), known.lending.outstanding(purse.rate / 12.0));
-        let (mut calls, mut face) = (0.0, 0.0);
-        for (k, (reach, months)) in starts(self.stages).enumerate().filter(|(k, _)| covered(*k)) {
-            let gates = of.at_gates(&self.stages[k..]);
-            let worth = called * (expected.lost_value + gates.1) - fee * expected.served_value;
-            calls += reach * loans[k] * (called * (expected.lost + gates.0));
-            layer.counted += reach * self.state.at(months) * loans[k] * worth;
+        let (brings, lending, rate) = (lends.brings, known.lending, purse.rate);
+        let of = Loans { amounts: loans, covered: &covered, brings, lending, rate, risk: self.risk, state: self.state };
+        let expected = of.expected(self.stages);
+        let (cover, fee) = (known.cover.to_f64(), known.monthly_fee(1.0));
+        let outstanding = lending.outstanding(rate / 12.0);
+        let mut face = 0.0;
+        for k in (0..loans.len()).filter(|&k| covered[k]) {
             face += cover * loans[k];
             layer.relieved[k] = -fee * outstanding * (loans[k] / self.own[k]);
         }
-        layer.planned = known.planned(calls, face);
+        layer.planned = known.planned(cover * expected.lost, face);
+        layer.counted = cover * expected.lost_value - fee * expected.served_value;
         layer.counted = layer.counted.max(0.0);
         (self.most * self.cost - self.granted - taken >= layer.counted).then_some(layer)
     }

@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 24] = [
+pub const ROOMS: [(&str, &str); 25] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -22,6 +22,7 @@ pub const ROOMS: [(&str, &str); 24] = [
     ("Payoffs", "src/scenario/payoff.rs"),
     ("Learning", "src/scenario/learning.rs"),
     ("Vehicles", "src/scenario/vehicle.rs"),
+    ("Rules of a fund", "src/scheme/equity.rs"),
     ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
     ("Funding", "src/scheme/funding.rs"),

@@ -145,7 +145,7 @@ pub struct Deal {
     /// The firm's part of ownership as it counts it.
     pub firms_part: f64,
     pub licence: Ratio,
-    /// `own_k` at scale 1, and at x.
+    /// `own_k` at scale 1, and at x, without what overlays multiply.
     pub own: (Vec<f64>, Vec<f64>),
     /// What of `Σ g_k` at scale 1 is the State's.
     pub granted: f64,
@@ -435,31 +435,44 @@ fn guarantee_layer(
     if more.1 <= 0.0 || covered.is_empty() {
         return None;
     }
-    let debt: f64 = loans.iter().sum();
-    let lambda = (1.0 - brings / debt).max(0.0);
-    let (lost, lost_value, served) = g.expected(class.loan_rate, class.hazard, world.fiscal);
-    let span = |k: usize| p.months[k] * p.mean_time_overrun[k];
-    let (mut calls, mut face, mut worth) = (0.0, 0.0, 0.0);
+    let end_of = |k: usize| crate::ledger::months((0..=k).map(|j| p.months[j] * p.mean_time_overrun[j]).sum());
+    let starts: Vec<i64> = (0..stages).map(|k| if k == 0 { 0 } else { end_of(k - 1) }).collect();
+    let (cover, fee) = (g.cover.float(), g.monthly(1.0));
+    // How a plan may go: the last stage that is begun, whether its gate is passed, and by what chance.
+    let reached = |k: usize| p.chance[..k].iter().product::<f64>();
+    let stopped = (0..stages).map(|k| (k, false, reached(k) * (1.0 - p.chance[k])));
+    let (mut calls, mut worth) = (0.0, 0.0);
+    for (last, passed, chance) in stopped.chain([(stages - 1, true, reached(stages))]) {
+        let ends = (class.written.own_tax_base && !passed).then(|| end_of(last));
+        // Covered balances before the instalment of a month, and what the State pays if they are in default in it.
+        let owed = |month: i64| {
+            let mut brings = brings;
+            (0..=last).fold((0.0, 0.0), |(served, called), k| {
+                let gone = month - starts[k] - 1;
+                let rest = loan::left(g.repayment, class.loan_rate / 12.0, g.months, gone.max(0));
+                let balance = if gone < 0 { 0.0 } else { loans[k] * rest };
+                let brought = f64::min(balance, brings);
+                brings -= brought;
+                let of = if covered.contains(&k) { 1.0 } else { 0.0 };
+                (served + of * balance, called + of * cover * (balance - brought))
+            })
+        };
+        for month in 1..=ends.unwrap_or(starts[last] + g.months).min(1200) {
+            let survives = |t: i64| (1.0 - class.hazard).powf(t as f64 / 12.0);
+            let (served, called) = owed(month);
+            let (fails, pays) = if ends == Some(month) {
+                (survives(month - 1), 0.0)
+            } else {
+                (survives(month - 1) - survives(month), survives(month))
+            };
+            calls += chance * fails * called;
+            worth += chance * discount(world.fiscal, month as f64) * (fails * called - pays * fee * served);
+        }
+    }
+    let face: f64 = covered.iter().map(|&k| cover * loans[k]).sum();
     let mut relieved = none;
     for &k in &covered {
-        let reached: f64 = (0..k).map(|j| p.chance[j]).product();
-        let start: f64 = (0..k).map(span).sum();
-        let (mut at_gates, mut at_gates_value) = (0.0, 0.0);
-        if class.written.own_tax_base {
-            for j in k..stages {
-                let there: f64 = (k..j).map(|i| p.chance[i]).product();
-                let month = crate::ledger::months((k..=j).map(span).sum());
-                let rest = loan::left(g.repayment, class.loan_rate / 12.0, g.months, (month - 1).max(0));
-                at_gates += there * (1.0 - p.chance[j]) * rest;
-                at_gates_value += there * (1.0 - p.chance[j]) * rest * discount(world.fiscal, month as f64);
-            }
-        }
-        let cover = g.cover.float();
-        calls += reached * loans[k] * cover * lambda * (lost + at_gates);
-        face += cover * loans[k];
-        let each = cover * lambda * (lost_value + at_gates_value) - g.monthly(1.0) * served;
-        worth += reached * discount(world.fiscal, start) * loans[k] * each;
-        relieved[k] = -g.monthly(1.0) * g.outstanding(class.loan_rate) * loans[k] / own[k];
+        relieved[k] = -fee * g.outstanding(class.loan_rate) * loans[k] / own[k];
     }
     let counted = worth.max(0.0);
     let all: f64 = (0..stages).map(|k| p.cost[k] as f64 * p.mean_cost_overrun[k]).sum();
@@ -899,14 +912,19 @@ pub fn deal(
     };
 
     // Values, backwards; costs and State money × x, profits × φ.
-    let own_at = |x: f64| {
-        let (g, effort, chance) = (g_at(x), effort_at(x), chance_at(x));
+    let own_if = |x: f64, of: &Effects, lag: f64| {
+        let g = g_at(x);
         let own = |k: usize| {
-            let f = lateness(lag, timing, rho, span(k), chance[k]);
-            psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x) + effort[k].1
+            let passed = of.chance(p, k);
+            let (more, effort) = p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x, passed);
+            let f = lateness(lag, timing, rho, span(k), passed + more);
+            psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x) + effort
         };
         (0..stages).map(own).collect::<Vec<f64>>()
     };
+    let own_at = |x: f64| own_if(x, effects, lag);
+    // As others see it.
+    let stated_own_at = |x: f64| own_if(x, &unchanged, world.lag(when.now));
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
     let firms_part = |x: f64| world.firms_part(p, scheme, g_at(x).iter().sum(), growth_of(x) * sold(p, h));
     let Over { deducted, relieved, .. } = over;
@@ -1023,9 +1041,14 @@ pub fn deal(
     let waits = if all_at_once { none } else { waiting };
     let value = value_at(scale, &waits);
     let (state_money, chance) = (g_at(scale), chance_at(scale));
-    let (own, granted) = ((own_at(1.0), own_at(scale)), sigma.float() * g_at(1.0).iter().sum::<f64>());
+    let (own, granted) = ((stated_own_at(1.0), stated_own_at(scale)), sigma.float() * g_at(1.0).iter().sum::<f64>());
     Deal {
-        firms_part: firms_part(scale),
+        // As others see it: without what overlays multiply.
+        firms_part: {
+            let stated = months_to_grant(world, p, &planned_spans, &unchanged);
+            let paid = g_at(scale).iter().sum();
+            world.firms_part(p, scheme, paid, growth * sold(p, stated))
+        },
         own,
         granted,
         over: over.clone(),

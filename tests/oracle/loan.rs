@@ -49,18 +49,6 @@ impl Guarantee {
         balance * (self.cover.float() * self.fee / 12.0)
     }
 
-    /// For a loan of one: what is left when the firm fails by its chance, the same discounted at the State's rate, and what is left before
-    /// each instalment that is served, discounted likewise.
-    pub fn expected(&self, rate: f64, hazard: f64, fiscal: f64) -> (f64, f64, f64) {
-        let survives = |t: i64| (1.0 - hazard).powf(t as f64 / 12.0);
-        (1..=self.months).fold((0.0, 0.0, 0.0), |(lost, value, served), t| {
-            let before = left(self.repayment, rate / 12.0, self.months, t - 1);
-            let fails = survives(t - 1) - survives(t);
-            let d = crate::ledger::discount(fiscal, t as f64);
-            (lost + before * fails, value + before * fails * d, served + before * survives(t) * d)
-        })
-    }
-
     /// Σ b_{t−1}·(1+i)^(−t).
     pub fn outstanding(&self, rate: f64) -> f64 {
         let i = rate / 12.0;

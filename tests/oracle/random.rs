@@ -202,6 +202,7 @@ pub fn random(seed: u64) -> Case {
     vouchers(&mut case);
     topics(&mut case);
     tournaments(&mut case);
+    crowded(&mut case);
     own_shares(&mut case);
     efforts(&mut case);
     exits(&mut case);
@@ -209,6 +210,7 @@ pub fn random(seed: u64) -> Case {
     overlays(&mut d, &mut case);
     learning(&mut case);
     funds(&mut case);
+    indebted(&mut case);
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
     case.correlations = correlations(&mut d, &case);
@@ -271,6 +273,41 @@ fn tournaments(case: &mut Case) {
         scheme.firm_chooses_size = None;
         // Enough who apply, and money for several.
         scheme.budget_per_year = None;
+    }
+}
+
+/// Where contracts are decided on in phases, in half of all cases more apply and pass than are kept.
+fn crowded(case: &mut Case) {
+    let phases =
+        |scheme: &Scheme| matches!(&scheme.selection, Some(Selection::Tournament { keep, .. }) if keep.len() > 1);
+    let d = &mut Dice(case.seed ^ 0x6372_6F77);
+    if !case.schemes.iter().any(phases) || d.chance(0.5) {
+        return;
+    }
+    let Some(technology) = case.technologies.iter_mut().find(|technology| technology.stages.len() > 1) else { return };
+    technology.proposals_per_year = count(d.whole(10, 16));
+    technology.intake_years = 1;
+    technology.stages.iter_mut().for_each(|stage| stage.success = constant(d.hundredths(70, 95)));
+    // Who has little applies.
+    case.firms.iter_mut().for_each(|class| class.liquid_wealth = d.amount(1_500));
+    for scheme in case.schemes.iter_mut().filter(|scheme| phases(scheme)) {
+        if let Funding::Share { state, per_project: false, .. } = &mut scheme.funding {
+            *state = constant(d.hundredths(60, 80));
+        }
+    }
+}
+
+/// Where loans are guaranteed, in most cases firms have little of their own, pledge much and fail often.
+fn indebted(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x6465_6274);
+    if !case.schemes.iter().any(|scheme| matches!(scheme.funding, Funding::Guarantee { .. })) || d.chance(0.3) {
+        return;
+    }
+    for class in &mut case.firms {
+        class.liquid_wealth = d.amount(900);
+        class.pledgeable_assets = Some(d.amount(6_000));
+        class.loan_to_value = Some(d.share(5, 40));
+        class.failure_hazard = Some(d.share(10, 60));
     }
 }
 
@@ -844,7 +881,8 @@ fn learning(case: &mut Case) {
     let d = &mut Dice(case.seed ^ 0x6C65_6172_6E00);
     for technology in &mut case.technologies {
         if d.chance(0.35) {
-            let first = d.whole(20, 300);
+            // Now and then dearer than most firms can pay.
+            let first = d.whole(20, 300) * if case.seed % 4 == 1 { 4 } else { 1 };
             let between = |d: &mut Dice, low: i64, high: i64| {
                 let (low, high) = (Decimal::from(low), Decimal::from(high + 1));
                 if d.chance(0.6) { constant(low) } else { law(Law::Uniform(low, high)) }
