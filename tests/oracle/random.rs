@@ -288,12 +288,25 @@ fn crowded(case: &mut Case) {
     technology.proposals_per_year = count(d.whole(10, 16));
     technology.intake_years = 1;
     technology.stages.iter_mut().for_each(|stage| stage.success = constant(d.hundredths(70, 95)));
-    // Who has little applies.
+    let technology = technology.name.clone();
+    // Who has little applies, and there is nothing else to apply for.
     case.firms.iter_mut().for_each(|class| class.liquid_wealth = d.amount(1_500));
-    for scheme in case.schemes.iter_mut().filter(|scheme| phases(scheme)) {
-        if let Funding::Share { state, per_project: false, .. } = &mut scheme.funding {
-            *state = constant(d.hundredths(60, 80));
-        }
+    let Some(scheme) = case.schemes.iter_mut().find(|scheme| phases(scheme)) else { return };
+    scheme.eligibility = Eligibility { technologies: Some(vec![technology]), ..Eligibility::default() };
+    if let Funding::Share { state, per_project: false, .. } = &mut scheme.funding {
+        *state = constant(d.hundredths(60, 80));
+    }
+    if let Some(Selection::Tournament { keep, .. }) = &mut scheme.selection {
+        (keep[0], keep[1]) = (d.whole(4, 6) as u32, d.whole(1, 2) as u32);
+        keep[2..].fill(1);
+    }
+    let name = scheme.name.clone();
+    let stands_twice = |of: &String| case.policies.iter().filter(|policy| policy.schemes.contains(of)).count() > 1;
+    let alone = |policy: &Policy| {
+        policy.schemes.contains(&name) && policy.schemes.iter().all(|of| *of == name || stands_twice(of))
+    };
+    if let Some(place) = case.policies.iter().position(alone) {
+        case.policies[place].schemes = vec![name];
     }
 }
 
