@@ -176,6 +176,8 @@ fn the_cases_reach_every_corner() {
         "posting TaxGivenUp",
         "posting Learning",
         "posting Premium",
+        "posting CollarPaid",
+        "posting CollarReceived",
         "first units bought",
         "first units beside a contract",
         "posting Harm",
