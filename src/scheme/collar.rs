@@ -143,27 +143,40 @@ pub fn check(written: Written<'_>, at: &At<'_>, root: &Node, faults: &mut Faults
     if let Some(years) = grace_years {
         check_range(years, (0, MOST_GRACE), "years", &path("grace_years"), root, faults);
     }
-    if let (Some(lowest), Some(highest)) = (low.highest(), high.lowest())
+    if let (Some(lowest), Some(highest)) = (low.exact(), high.exact())
         && lowest > highest
     {
-        let what = format!(
-            "low goes up to {lowest} and high down to {highest}: of the same revenue the State would pay and receive"
-        );
+        let what =
+            format!("low, {lowest}, is above high, {highest}: of the same revenue the State would pay and receive");
         let help = "write a low below 1 and a high above 1, as low: 0.75, high: 1.25".to_owned();
         faults.at(root, &path("low"), what, help);
-    } else if low.highest().is_some_and(|low| low > 1.0) {
-        let what = "the State would pay although the plan is reached";
-        faults.at(root, &path("low"), what, "write a low of at most 1, as 0.75".to_owned());
-    } else if high.lowest().is_some_and(|high| high < 1.0) {
-        let what = "the State would receive although the plan is not reached";
-        faults.at(root, &path("high"), what, "write a high of at least 1, as 1.25".to_owned());
-    } else if low.highest().is_some_and(|low| low <= 0.0) {
-        let what = "the State pays for no revenue at all, so the scheme can never bind";
-        faults.at(root, &path("low"), what, "write a low above 0, as 0.75".to_owned());
+    } else {
+        check_bounds(low, high, &path, root, faults);
     }
     if share.highest().is_some_and(|high| high <= 0.0) {
         let what = "the State shares nothing, so the scheme can never bind";
         faults.at(root, &path("share"), what, "write a share above 0, as 0.5".to_owned());
+    }
+}
+
+/// Checks that the State pays below the plan, and receives above it.
+fn check_bounds(
+    low: &Uncertain<FactorPerRun>,
+    high: &Uncertain<FactorPerRun>,
+    path: &impl Fn(&str) -> String,
+    root: &Node,
+    faults: &mut Faults,
+) {
+    if low.highest().is_some_and(|low| low > 1.0) {
+        let what = "the State would pay although the plan is reached";
+        faults.at(root, &path("low"), what, "write a low of at most 1, as 0.75".to_owned());
+    } else if low.highest().is_some_and(|low| low <= 0.0) {
+        let what = "the State pays for no revenue at all, so the scheme can never bind";
+        faults.at(root, &path("low"), what, "write a low above 0, as 0.75".to_owned());
+    }
+    if high.lowest().is_some_and(|high| high < 1.0) {
+        let what = "the State would receive although the plan is not reached";
+        faults.at(root, &path("high"), what, "write a high of at least 1, as 1.25".to_owned());
     }
 }
 
