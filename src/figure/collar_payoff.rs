@@ -39,7 +39,8 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let all: Vec<&PolicySummary> =
         summary.policies.iter().filter(|policy| !policy.pictures.collars.is_empty()).collect();
     let policies = &all[..all.len().min(MOST_ROWS)];
-    let payoffs = payoffs(policies);
+    let all_payoffs = payoffs(policies);
+    let payoffs = &all_payoffs[..all_payoffs.len().min(MOST_COLLARS)];
     let bands = policies.iter().flat_map(|policy| SIDES.map(|(id, ..)| band(policy, id)));
     let Some((_, most)) = extent(bands.flatten().flat_map(|(_, mean, band)| [Some(mean), band.p95]).flatten()) else {
         return Page::empty(summary, subject, "There is nothing to show: no policy has a collar.");
@@ -47,16 +48,17 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let unit = money_unit([most]);
     let reading = format!(
         "Left: a sales year after years of grace, in which nothing is received. Right: a future's sums; bars from the 5th to the 95th percentile, \
-         thick from the 25th to the 75th, circles: means.{}",
+         thick from the 25th to the 75th, circles: means.{}{}",
+        lines_left_out(all_payoffs.len()),
         page::not_drawn(all.len(), MOST_ROWS, "summary.json")
     );
     let mut page = Page::new(summary, &format!("{subject} by revenue, and what was paid and received"), &reading);
-    legend(&mut page, &payoffs);
+    legend(&mut page, payoffs);
     let top = page.room.top + line_height(LABEL) * 2.0 + 10.0;
     let bottom = page.room.bottom - 46.0;
     let middle = page.room.left + 0.42 * page.room.width();
     let left = Area { left: page.room.left, top, right: middle, bottom };
-    sales_year(&mut page.drawing, &payoffs, left);
+    sales_year(&mut page.drawing, payoffs, left);
     page.room.left = middle + 50.0;
     let rows = page::rows(&mut page, &page::names(policies), top, bottom);
     let plot = Area {
@@ -73,6 +75,11 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     page.drawing
 }
 
+/// A sentence about lines that are left out; empty if none are.
+fn lines_left_out(all: usize) -> String {
+    if all > MOST_COLLARS { format!(" The first {MOST_COLLARS} of {all} lines.") } else { String::new() }
+}
+
 /// The collars of some policies, those with one payoff together.
 fn payoffs(policies: &[&PolicySummary]) -> Vec<Payoff> {
     let mut payoffs: Vec<(Vec<&str>, KnownCollar)> = Vec::new();
@@ -86,7 +93,7 @@ fn payoffs(policies: &[&PolicySummary]) -> Vec<Payoff> {
             None => payoffs.push((vec![scheme], collar)),
         }
     }
-    payoffs.into_iter().map(|(names, collar)| Payoff { names: names.join(", "), collar }).take(MOST_COLLARS).collect()
+    payoffs.into_iter().map(|(names, collar)| Payoff { names: names.join(", "), collar }).collect()
 }
 
 /// A policy's measure, where it has a value: the measure's place, mean and percentiles over futures.

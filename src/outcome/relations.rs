@@ -275,6 +275,7 @@ impl Relations<'_> {
             Id::GuaranteeCalls,
             Id::GuaranteeFees,
             Id::HarmPaid,
+            Id::Collared,
             Id::CollarPaid,
             Id::CollarReceived,
             Id::LeverageEffect,
