@@ -180,6 +180,8 @@ pub enum Appears {
     WithSmes,
     /// Where the State buys first units.
     WithPurchases,
+    /// Where a collar lies around revenue.
+    WithCollars,
     /// Where launches under eased rules may harm others.
     WithHarm,
     /// Where a fund buys stakes.
@@ -188,7 +190,7 @@ pub enum Appears {
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 12] = [
+    pub const ALL: [Appears; 13] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -199,6 +201,7 @@ impl Appears {
         Appears::WithTournaments,
         Appears::WithSmes,
         Appears::WithPurchases,
+        Appears::WithCollars,
         Appears::WithHarm,
         Appears::WithVehicles,
     ];
@@ -217,6 +220,7 @@ impl Appears {
             Appears::WithTournaments => "with tournaments",
             Appears::WithSmes => "with small and medium-sized firms",
             Appears::WithPurchases => "with purchases of first units",
+            Appears::WithCollars => "with collars",
             Appears::WithHarm => "with harm",
             Appears::WithVehicles => "with vehicles",
         }
@@ -366,6 +370,12 @@ catalogue! {
     AnyCall "guarantee_calls_any" Mean Share Lower "Chance that any guarantee is called.", "docs/model.md §6", NO_RUN, WithGuarantees;
     CallsCvar "guarantee_calls_cvar95" Tail Money Lower "Mean of what is called in the worst 5 % of runs.", "Rockafellar & Uryasev 2002", Missing::Because("too few runs for the worst 5 %"), WithGuarantees;
     CallsOfBudget "guarantee_calls_of_budget" Ratio Share (Money / Money) Lower "What is called of guarantees that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no guarantee has a budget"), WithGuarantees;
+    Collared "collar_liabilities" Mean Money Neither "The most that the State can have to pay into collars after the launches of the study, if nothing is sold: its contingent liability.", "docs/model.md §6", NO_RUN, WithCollars;
+    CollarPaid "collar_paid" Mean Money Lower "What the State pays into collars where revenue falls short of its plan: a part of support.", "docs/model.md §6; Black 1976", NO_RUN, WithCollars;
+    CollarReceived "collar_received" Mean Money Neither "What the State receives where revenue is beyond its plan: revenue of the State, never taken off support.", "docs/model.md §6; Black 1976", NO_RUN, WithCollars;
+    AnyCollarPaid "collar_paid_any" Mean Share Lower "Chance that the State pays into any collar.", "docs/model.md §6", NO_RUN, WithCollars;
+    CollarCvar "collar_paid_cvar95" Tail Money Lower "Mean of what is paid into collars in the worst 5 % of runs.", "Rockafellar & Uryasev 2002", Missing::Because("too few runs for the worst 5 %"), WithCollars;
+    CollarOfBudget "collar_paid_of_budget" Ratio Share (Money / Money) Lower "What is paid into collars that have a budget ÷ these budgets, over the fiscal years of the study.", "docs/model.md §6", Missing::Because("no collar has a budget"), WithCollars;
     LeverageCash "gross_leverage_cash" Ratio Ratio (Money / Money) Neither "Private money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     EffectCash "leverage_effect_cash" Ratio Ratio (Money / Money) Neither "All R&D money ÷ support as it was paid and given up, of supported projects.", "docs/model.md §9", NO_SUPPORT, WithOverlays;
     #[against_reference]

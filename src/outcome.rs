@@ -10,8 +10,9 @@ use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Appears, Id, MEASURES};
 use crate::meter::reckonable;
 use crate::outcome::cell::unsigned_zero;
-use crate::outcome::project::{OF_LOANS, add_life};
+use crate::outcome::project::{OF_OVERLAYS, add_life};
 use crate::outcome::sums::{Made, Sum, Sums};
+use crate::scheme::overlay::KnownOverlay;
 use crate::units::to_f64;
 use crate::units::{END, Money, Share};
 use crate::value::whole_months;
@@ -162,11 +163,12 @@ impl Reader {
             (Purpose::Effort, Sum::EffortCost),
             (Purpose::Compensation, Sum::HarmPaid),
         ];
-        for (purpose, sum) in told.into_iter().chain(OF_LOANS) {
+        for (purpose, sum) in told.into_iter().chain(OF_OVERLAYS) {
             simulation.ledger.flows(purpose, &mut self.class);
             sums[sum] = total(&self.class).to_f64();
         }
         guarantees(scene, simulation, sums[Sum::GuaranteeCalls], &mut put);
+        collars(scene, simulation, sums[Sum::CollarPaid], &mut put);
         funds(scene, simulation, &mut put);
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
@@ -402,8 +404,18 @@ impl Tally {
 fn guarantees(scene: &Scene<'_>, simulation: &Simulation, called: f64, put: &mut impl FnMut(Id, Cell)) {
     put(Id::AnyCall, Cell::value(f64::from(u8::from(called > 0.0))));
     put(Id::CallsCvar, Cell::value(called));
-    let budgets = simulation.calls.desk.budgets_of_guarantees(scene, scene.study.clock.years());
+    let guarantees = |known: &KnownOverlay| known.guarantee().is_some();
+    let budgets = simulation.calls.desk.budgets_of(scene, scene.study.clock.years(), guarantees);
     put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
+}
+
+/// What the State pays into collars.
+fn collars(scene: &Scene<'_>, simulation: &Simulation, paid: f64, put: &mut impl FnMut(Id, Cell)) {
+    put(Id::AnyCollarPaid, Cell::value(f64::from(u8::from(paid > 0.0))));
+    put(Id::CollarCvar, Cell::value(paid));
+    let collars = |known: &KnownOverlay| known.collar().is_some();
+    let budgets = simulation.calls.desk.budgets_of(scene, scene.study.clock.years(), collars);
+    put(Id::CollarOfBudget, Cell::ratio(paid, budgets.to_f64()));
 }
 
 /// What funds paid in and out, and how many of them lose.

@@ -297,7 +297,14 @@ fn books_balance(simulation: &Simulation) {
     let lives = &simulation.lives;
     assert_eq!(held, lives.iter().map(|life| life.contracts.in_hand()).sum::<Money>().0);
     let net: Money = lives.iter().map(Life::net_state_money).sum();
-    let support = [Purpose::Grant, Purpose::Equity, Purpose::InterestRelief, Purpose::GuaranteeCall, Purpose::Premium];
+    let support = [
+        Purpose::Grant,
+        Purpose::Equity,
+        Purpose::InterestRelief,
+        Purpose::GuaranteeCall,
+        Purpose::Premium,
+        Purpose::CollarPaid,
+    ];
     assert_eq!(support.into_iter().map(of).sum::<i64>() - of(Purpose::Return), net.0);
     assert!(lives.iter().all(|life| !life.is_over() || life.contracts.in_hand() == Money::ZERO));
 }

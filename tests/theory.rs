@@ -1407,6 +1407,60 @@ fn each_unit_is_accepted_with_its_chance() {
     near("worth with nine of ten accepted, million", alone[0].1, 300.0 - (FIRST_FOUR - 252.0), 1e-12);
 }
 
+// ---- collars ----
+
+/// What the State pays and receives a future under each policy of `collar.ron`, by Black's formula with a share of a half.
+const COLLARS: &[(&str, f64, f64)] = &[
+    ("calm, excess", 1.132_795, 0.0),
+    ("calm, difference", 3.346_496, 0.0),
+    ("rough, excess", 4.168_938, 0.0),
+    ("rough, difference", 7.306_033, 0.0),
+    ("calm, both ways", 4.440_069, 1.852_942),
+    ("calm, both ways, difference", 4.957_693, 3.817_674),
+    ("rough, both ways", 7.356_584, 5.277_435),
+    ("rough, both ways, difference", 7.916_002, 7.462_663),
+];
+
+#[test]
+fn a_collar_pays_and_takes_what_blacks_formula_expects() {
+    let study = theory("collar");
+    let rows = rows(&study, 20_000);
+    for &(policy_name, paid, received) in COLLARS {
+        for (name, expected) in [("collar_paid", paid), ("collar_received", received)] {
+            let found: Vec<f64> = column(&study, &rows, policy_name, name).iter().map(|sum| sum / 1e6).collect();
+            let se = sd(&found) / number(found.len()).sqrt();
+            within(&format!("{name}, {policy_name}, million"), mean(&found), expected, se);
+        }
+        let outlay = headline(&study, &rows, policy_name, "state_outlay");
+        equal(&format!("State payments, {policy_name}"), outlay, headline(&study, &rows, policy_name, "collar_paid"));
+        // The grant equivalent is what it is expected to pay.
+        let equivalent = headline(&study, &rows, policy_name, "grant_equivalent") / 1e6;
+        near(&format!("grant equivalent, {policy_name}, million"), equivalent, paid, 1e-6);
+    }
+    for (policy_name, low) in [("calm, excess", 0.221_370), ("rough, excess", 0.418_279)] {
+        let paid = column(&study, &rows, policy_name, "collar_paid_any");
+        check_share(&format!("chance of a payment, {policy_name}"), paid.iter().map(|&chance| chance > 0.0), low);
+    }
+}
+
+#[test]
+fn a_firm_takes_a_collar_that_is_expected_to_pay_it_more_than_it_takes() {
+    let study = theory("collar");
+    for &(policy_name, paid, received) in COLLARS {
+        let projects = draws(&study, 0, policy_name).projects;
+        let place = projects.iter().position(|of| policy_name.starts_with(&of.technology)).expect("one of each");
+        let project = u32::try_from(place).expect("two projects");
+        watch(&study, 0, policy_name, Some(project), |_, simulation| {
+            let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
+                panic!("the first step is a decision")
+            };
+            near(&format!("worth, {policy_name}, million"), alone / 1e6, 50.0 + paid - received, 1e-7);
+        });
+    }
+    let rows = rows(&study, 1);
+    equal("firms that take an even collar", headline(&study, &rows, "even", "projects_with_overlays"), 0.0);
+}
+
 // ---- effects ----
 
 /// Of each project under a policy of `effects.ron`: its technology, what going alone is worth to its firm in millions, whether it has an
@@ -1886,6 +1940,16 @@ const KNOWN: &[validation::page::Known] = &[
         "80 of 120: two of four units",
     ),
     (each_unit_is_accepted_with_its_chance, "Units that are accepted", "binomial law, n = 4, p = 0.9"),
+    (
+        a_collar_pays_and_takes_what_blacks_formula_expects,
+        "What a collar pays and takes",
+        "Black 1976, log-normal revenue of mean 100, share 0.5",
+    ),
+    (
+        a_firm_takes_a_collar_that_is_expected_to_pay_it_more_than_it_takes,
+        "Who takes a collar",
+        "200 − 150 and what Black's formula expects",
+    ),
     (
         a_sandbox_of_seven_months_and_not_twenty_four_is_worth_what_discounting_says,
         "A sandbox of 7.2 months and not 24",

@@ -34,6 +34,7 @@ const EXAMPLES: &[Example] = &[
     example!("08-vouchers"),
     example!("09-first-batch"),
     example!("10-results-not-inputs"),
+    example!("11-ppp-collar"),
     example!("12-patents-as-collateral"),
     example!("15-sandbox-and-standards"),
     example!("16-tax-or-grant"),

@@ -44,6 +44,7 @@ impl Measures {
                         | Appears::WithTournaments
                         | Appears::WithSmes
                         | Appears::WithPurchases
+                        | Appears::WithCollars
                         | Appears::WithHarm
                         | Appears::WithVehicles => {
                             format!(", only {}", m.appears.name())

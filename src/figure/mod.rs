@@ -3,6 +3,7 @@
 //! A figure is a list of shapes (`drawing`) on a page (`page`); `paint` turns it into files, the same for both formats.
 
 mod axis;
+mod collar_payoff;
 mod columns;
 mod cost_by_instrument;
 mod cost_and_successes;
@@ -64,10 +65,11 @@ const FIGURES: [(&str, Figure); 7] = [
 type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
 
 /// Figures that appear with their subject, behind the others.
-const OF_SUBJECTS: [OfSubject; 5] = [
+const OF_SUBJECTS: [OfSubject; 6] = [
     ("support-and-cost", cost_by_instrument::is_there, cost_by_instrument::draw),
     ("take-up", take_up::is_there, take_up::draw),
     ("guarantee-losses", guarantee_losses::is_there, guarantee_losses::draw),
+    ("collar-payoff", collar_payoff::is_there, collar_payoff::draw),
     ("funnel", funnel::is_there, funnel::draw),
     ("fund-cash", fund_cash::is_there, fund_cash::draw),
 ];

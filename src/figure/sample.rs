@@ -231,6 +231,7 @@ fn nothing(uneven: &mut Uneven) -> PictureData {
         contracts_by_private_share: vec![0.0; 101],
         cost_and_successes,
         guarantee_calls: Vec::new(),
+        collars: Vec::new(),
     }
 }
 
@@ -263,6 +264,7 @@ fn pictures(place: usize, strength: f64, scale: f64, uneven: &mut Uneven) -> Pic
         contracts_by_private_share,
         cost_and_successes,
         guarantee_calls,
+        collars: Vec::new(),
     }
 }
 

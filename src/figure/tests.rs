@@ -2,7 +2,7 @@
 
 use super::drawing::{Area, Drawing, HEIGHT, Shape, Side, WIDTH};
 use super::sample::{self, SEVEN};
-use super::{FIGURES, Figure, OF_SUBJECTS, all, font, fund_cash, funnel};
+use super::{FIGURES, Figure, OF_SUBJECTS, all, collar_payoff, font, fund_cash, funnel};
 use crate::study::summary::{Better, Kind, Summary};
 use crate::study::sweep::{Curve, Moved, Point, Sweep};
 use crate::study::turning::{self, Found};
@@ -114,6 +114,9 @@ fn every_picture_lies_on_its_page_and_no_two_words_touch() {
     for (case, summary) in funnel::tests::hard() {
         found.extend(wrongs(&format!("funnel of {case}"), &funnel::draw(&summary)));
     }
+    for (case, summary) in collar_payoff::tests::hard() {
+        found.extend(wrongs(&format!("collar-payoff of {case}"), &collar_payoff::draw(&summary)));
+    }
     for (case, summary) in fund_cash::tests::hard() {
         found.extend(wrongs(&format!("fund-cash of {case}"), &fund_cash::draw(&summary)));
     }
@@ -148,7 +151,8 @@ fn without_anything_to_show_a_picture_says_why() {
 #[test]
 fn look() {
     let Ok(folder) = std::env::var("COFIN_LOOK") else { return };
-    for (case, summary) in hard().into_iter().chain(funnel::tests::hard()).chain(fund_cash::tests::hard()) {
+    let of_subjects = [funnel::tests::hard(), fund_cash::tests::hard(), collar_payoff::tests::hard()];
+    for (case, summary) in hard().into_iter().chain(of_subjects.into_iter().flatten()) {
         for picture in all(&summary).expect("a picture is drawn") {
             std::fs::create_dir_all(&folder).expect("a folder to write to");
             std::fs::write(format!("{folder}/{case}-{}.png", picture.name), picture.png).expect("a PNG");

@@ -86,6 +86,8 @@ pub struct TechnologyBeliefs {
     pub margin: f64,
     /// The mean multiple of the R&D at which firms are sold, where the payoff is an exit.
     pub multiple: Option<f64>,
+    /// Standard deviation of the yearly change of log profit.
+    pub volatility: f64,
     /// Share of profit earned before the grant.
     pub unprotected: f64,
     /// Profit as a share of a State purchase.
@@ -183,6 +185,10 @@ impl TechnologyBeliefs {
             multiple: match &technology.payoff {
                 Some(Payoff::Multiple { law, .. }) => Some(law.expected(drawn)),
                 Some(Payoff::Lump(_) | Payoff::Stream { .. }) | None => None,
+            },
+            volatility: match &technology.payoff {
+                Some(Payoff::Stream { volatility, .. }) => volatility.at(drawn),
+                Some(Payoff::Lump(_) | Payoff::Multiple { .. }) | None => 0.0,
             },
             unprotected: technology.unprotected.at(drawn).to_f64(),
             purchase_margin: technology.state_purchase.as_ref().map_or(0.0, |p| p.1.at(drawn).to_f64()),

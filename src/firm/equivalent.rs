@@ -8,6 +8,7 @@ use crate::firm::factors::Factors;
 use crate::firm::launch::profit_at_launch;
 use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
+use crate::firm::revenue::Sales;
 use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::population::{Population, Proposers};
@@ -145,13 +146,13 @@ impl Overlays {
 
     /// The grant equivalent of a layer over a plan of a size: the expected present value, at the State's rate, of the tax that it gives up –
     /// at each stage's start under a tax base of other profit, with the profit of a success under one of its own –, of what relief is worth
-    /// at the start of each stage, and of what it pays for units beyond their market price.
+    /// at the start of each stage, of what it pays for units beyond their market price, and of what it is expected to pay into a collar.
     #[must_use]
     pub fn equivalent(&self, planned: &Planned<'_>, layer: &Layer, pays: &[bool], before: &Overlaid) -> f64 {
         let &Planned { prospect, stages, beliefs, own, owned, growth, kept } = planned;
         let class = &beliefs.classes[prospect.class];
         let state = &beliefs.financial;
-        let bought = Overlays::premiums(planned, layer);
+        let bought = Overlays::premiums(planned, layer) + paid_into_collar(planned, layer);
         let (mut months, mut reach, mut sum, mut relieved) = (0.0, 1.0, 0.0, 0.0);
         let parts = stages.iter().zip(own).zip(pays).zip(&layer.relieved).enumerate();
         for (k, (((stage, own), &paid), relief)) in parts {
@@ -167,10 +168,10 @@ impl Overlays {
             return sum + relieved + launch * bought;
         }
         let beside = at_launch(prospect, beliefs, Some(before));
-        let nominal = owned * growth * prospect.profit_nominal + beside.earned;
+        let nominal = owned * growth * prospect.profit_nominal + beside.earned + growth * beside.growing;
         let tax = |overlaid: &Overlaid| tax_on_profit(own, overlaid, nominal, beliefs, class, beside.lost);
         let spared = tax(before) - tax(&before.with(layer, pays, 0.0));
-        let profit = owned * growth * self.profit(prospect, beliefs) + beside.earned;
+        let profit = owned * growth * self.profit(prospect, beliefs) + beside.earned + growth * beside.growing;
         launch * spared * profit
     }
 
@@ -222,6 +223,13 @@ impl EffectsTerms {
         let harm = effects.harm.map(|harm| harm.at(drawn));
         EffectsTerms { factors: population.technologies.iter().map(of_technology).collect(), harm }
     }
+}
+
+/// The present value at launch, at the State's rate, of what it is expected to pay into a collar.
+fn paid_into_collar(planned: &Planned<'_>, layer: &Layer) -> f64 {
+    let &Planned { prospect, beliefs, growth, .. } = planned;
+    let Some((collared, sales)) = layer.collared.zip(Sales::of(prospect, beliefs)) else { return 0.0 };
+    growth * sales.paid_value(collared.collar, &beliefs.financial)
 }
 
 /// A plan at its size, as the State reckons what it gives up for it.

@@ -32,6 +32,10 @@ pub struct AtLaunch {
     pub earned: f64,
     /// Its present value at launch.
     pub earned_value: f64,
+    /// What more is earned in all per unit of growth φ; below nothing what is paid.
+    pub growing: f64,
+    /// Its present value at launch.
+    pub growing_value: f64,
     /// The most that the firm must find for it.
     pub needs: f64,
 }

@@ -16,6 +16,7 @@ pub mod offer;
 pub mod overlaid;
 pub mod prospect;
 pub mod prospects;
+pub mod revenue;
 pub mod size;
 pub mod wait;
 pub mod worth;

@@ -6,7 +6,9 @@ use crate::firm::default::{Loans, Risk};
 use crate::firm::factors::Factors;
 use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
+use crate::firm::revenue::{Collared, Sales};
 use crate::model::MAX_STAGES;
+use crate::scheme::collar::KnownCollar;
 use crate::scheme::guarantee::{KnownGuarantee, Lends, Pledge};
 use crate::scheme::overlay::{KnownOverlay, planned_deduction};
 use crate::scheme::purchase::Batch;
@@ -28,6 +30,8 @@ pub struct Overlaid {
     pub has_relief: bool,
     /// What follows from a launch beside the payoff where the State buys the first units.
     pub at_launch: Option<AtLaunch>,
+    /// A collar around revenue: of a project there is one.
+    pub collared: Option<Collared>,
     /// What complying with all of them costs, and what keeps a firm from them beside.
     pub costs: f64,
     /// What going alone is worth, V⁰, with the overlays that it would have.
@@ -46,6 +50,7 @@ impl Overlaid {
             lends: Lends::default(),
             has_guarantee: false,
             at_launch: None,
+            collared: None,
             has_relief: false,
             costs: 0.0,
             otherwise,
@@ -66,6 +71,7 @@ impl Overlaid {
         for (relieved, more) in overlaid.relieved.iter_mut().zip(layer.relieved) {
             *relieved += more;
         }
+        overlaid.collared = layer.collared.or(self.collared);
         overlaid.at_launch = layer.bought.map(|bought| bought.at_launch).or(self.at_launch);
         overlaid
     }
@@ -103,6 +109,8 @@ pub struct Under<'p> {
     pub most: f64,
     /// What units cost while their maker learns.
     pub curve: Option<&'p Curve>,
+    /// Sales by plan, where a collar may lie around them.
+    pub sales: Option<Sales<'p>>,
     /// Discounting at the firm's hurdle rate.
     pub hurdle: &'p Discount,
 }
@@ -126,6 +134,8 @@ pub struct Layer {
     pub guarantees: bool,
     /// What the State buys.
     pub bought: Option<Bought>,
+    /// How it shares revenue.
+    pub collared: Option<Collared>,
 }
 
 /// The first units, bought by the State.
@@ -148,12 +158,14 @@ impl Layer {
         lends: Lends { from: 0, more: 0.0, brings: 0.0 },
         guarantees: false,
         bought: None,
+        collared: None,
     };
 
-    /// What a budget counts of it at a size: what the State gives up, or pays for goods.
+    /// What a budget counts of it at a size and with what profits grow by: what the State gives up or is expected to pay, or pays for goods.
     #[must_use]
-    pub fn budgeted(&self, size: f64) -> f64 {
-        self.bought.map_or(self.planned * size, |bought| bought.batch.at_most().to_f64())
+    pub fn budgeted(&self, size: f64, growth: f64) -> f64 {
+        let planned = self.planned * if self.collared.is_some() { growth } else { size };
+        self.bought.map_or(planned, |bought| bought.batch.at_most().to_f64())
     }
 
     /// The same as far as a part of it is granted.
@@ -164,6 +176,7 @@ impl Layer {
             deducts: self.deducts * factor,
             relieved: self.relieved.map(|relieved| relieved * factor),
             factor,
+            collared: self.collared.map(|collared| collared.cut(factor)),
             ..self
         }
     }
@@ -184,6 +197,7 @@ impl Under<'_> {
             KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
             KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, pays, taken),
             KnownOverlay::Purchase(batch) => return self.purchase(batch, taken, before),
+            KnownOverlay::Collar(collar) => self.collar(collar, before),
             KnownOverlay::Effects => return Some(Layer::NONE),
         };
         let room = self.most * self.cost - self.granted - taken;
@@ -197,6 +211,14 @@ impl Under<'_> {
         let own = self.own.iter().zip(pays).filter(|(_, paid)| **paid).map(|(own, _)| own).sum();
         let planned = planned_deduction(rate, own, self.tax);
         Layer { planned, counted: planned, deducts: rate, ..Layer::NONE }
+    }
+
+    /// A collar around revenue: one at most, and only where something is sold by plan.
+    fn collar(&self, collar: KnownCollar, before: &Overlaid) -> Layer {
+        let Some(sales) = self.sales.filter(|_| before.collared.is_none()) else { return Layer::NONE };
+        let planned = sales.paid(collar);
+        let collared = Some(sales.collared(collar, self.hurdle));
+        Layer { planned, counted: planned, collared, ..Layer::NONE }
     }
 
     /// A guarantee of loans, whole or not at all: its budget, what it is worth to the State, its fee, and what a bank lends more; `None` where
@@ -291,6 +313,7 @@ mod tests {
             state,
             most: 0.8,
             curve: None,
+            sales: None,
             hurdle: state,
         }
     }

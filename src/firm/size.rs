@@ -91,7 +91,9 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         price += reach * own;
         reach *= (stage.chance + plan.gain[k]) * stage.discount;
     }
-    let owned = terms.owned_of_profit() * prospect.profit_value - royalty_value(plan.case, 1.0, 0.0);
+    let beside = worth::at_launch(prospect, beliefs, plan.case.overlaid);
+    let owned =
+        terms.owned_of_profit() * prospect.profit_value - royalty_value(plan.case, 1.0, 0.0) + beside.growing_value;
     let brings = reach * prospect.launch_discount * owned;
     let best = |brings: f64, price: f64| {
         if brings <= 0.0 || class.response <= 0.0 {
@@ -108,12 +110,11 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         let kept = if after_tax.is_some() { 1.0 - beliefs.tax_rate } else { 1.0 };
         return Some(best(kept * brings, price));
     }
-    let beside = worth::at_launch(prospect, beliefs, plan.case.overlaid);
     if beside.earned > 0.0 || beside.lost > 0.0 {
         return None;
     }
     // The loss shelters profit: all of it, or its own amount.
-    let (nominal, tax) = (terms.owned_of_profit() * prospect.profit_nominal, beliefs.tax_rate);
+    let (nominal, tax) = (terms.owned_of_profit() * prospect.profit_nominal + beside.growing, beliefs.tax_rate);
     let loss = worth::loss(plan.case, own);
     if nominal <= 0.0 {
         return Some(range.low);

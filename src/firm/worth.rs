@@ -178,11 +178,12 @@ impl<'c> Plan<'c> {
         let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, plan.nominal_state_money);
         let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
         let beside = at_launch(prospect, beliefs, self.case.overlaid);
-        let nominal = owned * growth * prospect.profit_nominal + beside.earned;
+        let nominal = owned * growth * prospect.profit_nominal + beside.earned + growth * beside.growing;
+        let earned = beside.earned_value + growth * beside.growing_value;
         let lost = beside.lost_value * (1.0 - relief(beliefs, class));
         let terminal = |tax: f64| {
             let profit = (1.0 - tax) * (owned * growth * prospect.profit_value - royalties);
-            prospect.launch_discount * (profit + (1.0 - tax) * beside.earned_value - lost)
+            prospect.launch_discount * (profit + (1.0 - tax) * earned - lost)
         };
         let taxed = Taxed { beliefs, class, overlaid: self.case.overlaid, nominal, lost: beside.lost };
         taxed.value(stages, own, &plan.gain, waits, terminal, next)
@@ -287,9 +288,10 @@ pub fn alone(
     let own = &own_alone(stages)[..stages.len()];
     let beside = at_launch(prospect, beliefs, overlaid);
     let owned = prospect.profit_value;
-    let nominal = prospect.profit_nominal + beside.earned;
+    let nominal = prospect.profit_nominal + beside.earned + beside.growing;
+    let earned = beside.earned_value + beside.growing_value;
     let lost = prospect.launch_discount * beside.lost_value * (1.0 - relief(beliefs, class));
-    let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + beside.earned_value) - lost;
+    let terminal = |tax: f64| prospect.launch_discount * (1.0 - tax) * (owned + earned) - lost;
     Taxed { beliefs, class, overlaid, nominal, lost: beside.lost }
         .value(stages, own, &NOTHING, &NO_WAITS, terminal, next)
 }
@@ -377,14 +379,17 @@ pub fn purchase_profit(prospect: &Prospect, beliefs: &Beliefs) -> f64 {
     beliefs.technologies[prospect.technology].purchase_margin * prospect.purchase.to_f64()
 }
 
-/// What follows from a launch beside the payoff: what is lost while learning, or what the State's purchases bring.
+/// What follows from a launch beside the payoff: what is lost while learning, what the State's purchases and a collar bring.
 #[inline]
 #[must_use]
 pub fn at_launch(prospect: &Prospect, beliefs: &Beliefs, overlaid: Option<&Overlaid>) -> AtLaunch {
     let known = &beliefs.technologies[prospect.technology];
     let beside = overlaid.and_then(|overlaid| overlaid.at_launch).unwrap_or(known.at_launch);
     let purchase = purchase_profit(prospect, beliefs);
-    AtLaunch { earned: beside.earned + purchase, earned_value: beside.earned_value + purchase, ..beside }
+    let collared = overlaid.and_then(|overlaid| overlaid.collared);
+    let (growing, growing_value) = collared.map_or((0.0, 0.0), |collared| (collared.nominal, collared.value));
+    let (earned, earned_value) = (beside.earned + purchase, beside.earned_value + purchase);
+    AtLaunch { earned, earned_value, growing, growing_value, ..beside }
 }
 
 /// The share of an own payment that comes back at once through other profit's tax.

@@ -169,6 +169,10 @@ purposes! {
     Learning "learning to make the product" Firm => Learning [+Resource];
     /// What the State pays for units beyond their market price.
     Premium "State premium on first units" State => Firm [+Support -Counterpart];
+    /// What the State pays into a collar around revenue.
+    CollarPaid "State pays for lacking revenue" State => Firm [+Support -Counterpart];
+    /// What it receives of revenue above a collar.
+    CollarReceived "State's share of revenue beyond plan" Firm => State [+Revenue];
     /// An application, paid by the firm.
     Application "application" Firm => Administration [+Resource];
     /// Audit of a payment, paid by the State.

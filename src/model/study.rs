@@ -90,6 +90,9 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         }
         Appears::WithTournaments => schemes.any(|scheme| scheme.selection.keep().is_some()),
         Appears::WithSmes => worlds.iter().flat_map(|world| &world.classes).any(|class| class.sme),
+        Appears::WithCollars => {
+            policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.collar().is_some())
+        }
         Appears::WithPurchases => {
             policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.purchase().is_some())
         }

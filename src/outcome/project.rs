@@ -107,6 +107,7 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     sums[Sum::Weight] += weight;
     sums[Sum::Overlaid] += one(life.is_overlaid());
     sums[Sum::Guaranteed] += life.guaranteed.to_f64();
+    sums[Sum::Collared] += life.collared.to_f64();
     sums[Sum::Private] += private;
     sums[Sum::University] += contracts.university_money().to_f64();
     sums[Sum::Research] += research;
@@ -204,12 +205,14 @@ impl Added {
     }
 }
 
-/// Flows of bank loans that are told by themselves.
-pub const OF_LOANS: [(Purpose, Sum); 4] = [
+/// Flows of bank loans and collars that are told by themselves.
+pub const OF_OVERLAYS: [(Purpose, Sum); 6] = [
     (Purpose::Loan, Sum::Lent),
     (Purpose::InterestRelief, Sum::InterestRelief),
     (Purpose::GuaranteeCall, Sum::GuaranteeCalls),
     (Purpose::GuaranteeFee, Sum::GuaranteeFees),
+    (Purpose::CollarPaid, Sum::CollarPaid),
+    (Purpose::CollarReceived, Sum::CollarReceived),
 ];
 
 /// How often a flow counts in present values.
@@ -234,8 +237,8 @@ pub struct Valuer {
     loss: usize,
     /// The place of effort beyond plans.
     effort: usize,
-    /// Flows of bank loans that are told by themselves: their places and sums.
-    loans: [(usize, Sum); OF_LOANS.len()],
+    /// Flows of bank loans and collars that are told by themselves: their places and sums.
+    told: [(usize, Sum); OF_OVERLAYS.len()],
     /// The place of what the State pays for harm.
     compensation: usize,
     social: Added,
@@ -265,7 +268,7 @@ impl Default for Valuer {
             times: times.collect(),
             loss: Ledger::place_of(Purpose::Loss),
             effort: Ledger::place_of(Purpose::Effort),
-            loans: OF_LOANS.map(|(purpose, sum)| (Ledger::place_of(purpose), sum)),
+            told: OF_OVERLAYS.map(|(purpose, sum)| (Ledger::place_of(purpose), sum)),
             compensation: Ledger::place_of(Purpose::Compensation),
             social: Added::default(),
             financial: Added::default(),
@@ -316,7 +319,7 @@ impl Valuer {
             if entry.place() == self.effort {
                 sums[Sum::EffortCost] += amount;
             }
-            if let Some((_, sum)) = self.loans.iter().find(|(place, _)| *place == entry.place()) {
+            if let Some((_, sum)) = self.told.iter().find(|(place, _)| *place == entry.place()) {
                 sums[*sum] += amount * to_f64(to - from);
             }
             if entry.place() == self.compensation {

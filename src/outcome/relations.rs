@@ -275,6 +275,9 @@ impl Relations<'_> {
             Id::GuaranteeCalls,
             Id::GuaranteeFees,
             Id::HarmPaid,
+            Id::Collared,
+            Id::CollarPaid,
+            Id::CollarReceived,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];

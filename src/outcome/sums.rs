@@ -52,6 +52,12 @@ sums! {
     VouchersUnused,
     /// First units that the State bought.
     UnitsBought,
+    /// The most that the State can have to pay into collars by plan.
+    Collared,
+    /// Paid into collars.
+    CollarPaid,
+    /// Received of revenue beyond collars.
+    CollarReceived,
     /// Projects started.
     Started,
     /// Started either way, with State money.
@@ -304,7 +310,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 40] = [
+const MEANS: [(Id, Sum); 43] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -321,6 +327,9 @@ const MEANS: [(Id, Sum); 40] = [
     (Id::ProjectsAwarded, Sum::Awarded),
     (Id::VouchersUnused, Sum::VouchersUnused),
     (Id::UnitsBought, Sum::UnitsBought),
+    (Id::Collared, Sum::Collared),
+    (Id::CollarPaid, Sum::CollarPaid),
+    (Id::CollarReceived, Sum::CollarReceived),
     (Id::ProjectsStarted, Sum::Started),
     (Id::Successes, Sum::Successes),
     (Id::Launches, Sum::Launches),

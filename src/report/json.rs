@@ -8,8 +8,8 @@ use serde_json::{Serializer, json};
 
 use super::exact;
 use crate::study::summary::{
-    Band, Between, Chance, Difference, GroupMeasure, GroupSummary, Ignorance, Intervals, MeasureSummary, Pair, Part,
-    PictureData, PolicySummary, Standing, Summary, TargetSummary, YearSummary,
+    Band, Between, Chance, CollarTerms, Difference, GroupMeasure, GroupSummary, Ignorance, Intervals, MeasureSummary,
+    Pair, Part, PictureData, PolicySummary, Standing, Summary, TargetSummary, YearSummary,
 };
 use crate::tables::{Column, Table, Value};
 
@@ -119,7 +119,7 @@ fn finite_policy(policy: &PolicySummary) {
     if let Some(Chance { value, se, n: _ }) = *all_targets {
         finite(name, "the chance of all targets", [Some(value), se]);
     }
-    let PictureData { disbursement_by_month, contracts_by_private_share, cost_and_successes, guarantee_calls } =
+    let PictureData { disbursement_by_month, contracts_by_private_share, cost_and_successes, guarantee_calls, collars } =
         pictures;
     finite(name, "disbursement by month", disbursement_by_month.iter().flat_map(year));
     finite(name, "contracts by private share", contracts_by_private_share.iter().copied().map(Some));
@@ -129,6 +129,8 @@ fn finite_policy(policy: &PolicySummary) {
         cost_and_successes.iter().flat_map(|(cost, success)| [*cost, *success].map(Some)),
     );
     finite(name, "guarantee calls", guarantee_calls.iter().copied().map(Some));
+    let terms = |CollarTerms { low, high, share, .. }: &CollarTerms| [*low, *high, *share].map(Some);
+    finite(name, "collars", collars.iter().flat_map(terms));
 }
 
 /// The same of a firm class, a technology or a scheme.

@@ -10,6 +10,7 @@ use crate::number::{
     AmountPerRun, At, ColumnOf, FactorPerRun, Numbers, ProjectNumber, RunNumber, RunShare, Scope, SharePerRun,
     SharePerRunOrProject, Uncertain,
 };
+use crate::scheme::collar::{self, Collar, Counted};
 use crate::scheme::effects::{self, Liability};
 use crate::scheme::guarantee::{self, BudgetBy, Collateral, Guarantee};
 use crate::scheme::loan::{Lending, Repayment};
@@ -111,6 +112,20 @@ pub enum Funding {
         months: u32,
         /// Chance that a unit is accepted; 1 where not written. A unit that is not is made and not paid.
         accepted: Option<Uncertain<SharePerRun>>,
+    },
+    /// A collar on revenue: the State shares what a sales year's revenue lacks of its plan, and what it has beyond. An overlay, as a deduction
+    /// is, for technologies whose payoff is a stream of some volatility.
+    Collar {
+        /// Revenue ÷ plan below which the State pays.
+        low: Uncertain<FactorPerRun>,
+        /// Revenue ÷ plan above which it receives.
+        high: Uncertain<FactorPerRun>,
+        /// The State's share of what counts.
+        share: Uncertain<SharePerRun>,
+        /// First sales years in which it receives nothing; 0 where not written.
+        grace_years: Option<u32>,
+        /// What counts: `Excess`, what lies beyond low or high (where not written), or `Difference`, once they are passed all that lies between revenue and plan.
+        reading: Option<Counted>,
     },
     /// Eased rules or services that give no money, as a sandbox, standards, procedures online: an overlay under which numbers of the
     /// projects that take it are multiplied, and their launches may harm others.
@@ -263,6 +278,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. } => self.kind_of_overlay(at, numbers).map_or(Support::Nothing, Support::Overlay),
             Funding::Nothing => Support::Nothing,
         }
@@ -305,6 +321,13 @@ impl Funding {
                     budget_by: budget_by.unwrap_or(BudgetBy::ExpectedCalls),
                 }))
             }
+            Funding::Collar { low, high, share, grace_years, reading } => Some(overlay::OverlayKind::Collar(Collar {
+                low: numbers.run(&at.field("low"), low),
+                high: numbers.run(&at.field("high"), high),
+                share: numbers.share(&at.field("share"), share),
+                grace_years: grace_years.unwrap_or(0),
+                reading: reading.unwrap_or(Counted::Excess),
+            })),
             Funding::Effects { times, liability } => {
                 let (times_at, liability_at) = (at.field("times"), at.field("liability"));
                 let liability = (liability.as_ref(), &liability_at);
@@ -334,6 +357,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => stages,
         }
@@ -351,6 +375,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => false,
         }
@@ -380,6 +405,9 @@ impl Funding {
             Funding::Purchase { units, price, months, accepted } => {
                 purchase::check(*units, *months, price, accepted.as_ref(), at, root, faults);
             }
+            Funding::Collar { low, high, share, grace_years, reading: _ } => {
+                collar::check(collar::Written { low, high, share, grace_years: *grace_years }, at, root, faults);
+            }
             Funding::Effects { times, liability } => effects::check(times, liability.as_ref(), at, root, faults),
             Funding::Match { private, state } => {
                 check_part("private", *private, at, root, faults);
@@ -404,6 +432,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => {
                 format!("write a State share of at most {limit}")
@@ -443,6 +472,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -460,6 +490,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -477,6 +508,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -493,6 +525,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. } => Makes::Overlay,
             Funding::Nothing => Makes::Nothing,
         }
@@ -529,6 +562,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -546,6 +580,7 @@ impl Funding {
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -563,8 +598,27 @@ impl Funding {
             | Funding::Equity { .. }
             | Funding::TaxDeduction { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => 0,
+        }
+    }
+
+    /// Whether it is a collar around revenue.
+    #[must_use]
+    pub fn is_collar(&self) -> bool {
+        match self {
+            Funding::Collar { .. } => true,
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::Equity { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Effects { .. }
+            | Funding::Nothing => false,
         }
     }
 
@@ -580,6 +634,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => Some(0.0),
         }
@@ -598,6 +653,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Nothing => None,
         }
     }
@@ -614,6 +670,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }
@@ -637,6 +694,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }

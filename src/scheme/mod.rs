@@ -1,6 +1,7 @@
 //! A scheme: one variant of each rule, as written and resolved. The rules are rooms of their own, each with its whole life; they take plain
 //! facts, never the model's types.
 
+pub mod collar;
 pub mod decision;
 pub mod effects;
 pub mod eligibility;
@@ -390,6 +391,10 @@ mod tests {
         assert_eq!(
             listed("(funding: Purchase(units: 4, price: 7, months: 12, accepted: 0.9))"),
             ["funding.price", "funding.accepted"].map(|field| format!("schemes.lead.{field}"))
+        );
+        assert_eq!(
+            listed("(funding: Collar(low: 0.75, high: 1.25, share: 0.5, grace_years: 3, reading: Difference))"),
+            ["funding.low", "funding.high", "funding.share"].map(|field| format!("schemes.lead.{field}"))
         );
     }
 

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
+use crate::scheme::collar::{Collar, KnownCollar};
 use crate::scheme::effects::Effects;
 use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
 use crate::scheme::purchase::{Batch, Purchase};
@@ -31,6 +32,8 @@ pub enum OverlayKind {
     Guarantee(Guarantee),
     /// The State buys the first units of a product.
     Purchase(Purchase),
+    /// The State shares what revenue lacks of its plan, and what it has beyond.
+    Collar(Collar),
     /// Numbers of the project are multiplied, and its launch may harm others; no money is given.
     Effects(Effects),
 }
@@ -76,6 +79,8 @@ pub enum KnownOverlay {
     Guarantee(KnownGuarantee),
     /// The State buys this batch.
     Purchase(Batch),
+    /// The State shares revenue so.
+    Collar(KnownCollar),
     /// Numbers of the project are multiplied.
     Effects,
 }
@@ -89,6 +94,7 @@ impl OverlayKind {
             OverlayKind::InterestRelief(relief) => KnownOverlay::InterestRelief(relief.at(drawn)),
             OverlayKind::Guarantee(guarantee) => KnownOverlay::Guarantee(guarantee.at(drawn)),
             OverlayKind::Purchase(purchase) => KnownOverlay::Purchase(purchase.at(drawn)),
+            OverlayKind::Collar(collar) => KnownOverlay::Collar(collar.at(drawn)),
             OverlayKind::Effects(_) => KnownOverlay::Effects,
         }
     }
@@ -97,7 +103,10 @@ impl OverlayKind {
     #[must_use]
     pub fn lends(&self) -> bool {
         match self {
-            OverlayKind::TaxDeduction { .. } | OverlayKind::Purchase(_) | OverlayKind::Effects(_) => false,
+            OverlayKind::TaxDeduction { .. }
+            | OverlayKind::Purchase(_)
+            | OverlayKind::Collar(_)
+            | OverlayKind::Effects(_) => false,
             OverlayKind::InterestRelief(_) | OverlayKind::Guarantee(_) => true,
         }
     }
@@ -109,6 +118,7 @@ impl OverlayKind {
             OverlayKind::TaxDeduction { .. }
             | OverlayKind::InterestRelief(_)
             | OverlayKind::Purchase(_)
+            | OverlayKind::Collar(_)
             | OverlayKind::Effects(_) => false,
             OverlayKind::Guarantee(_) => true,
         }
@@ -121,8 +131,22 @@ impl OverlayKind {
             OverlayKind::TaxDeduction { .. }
             | OverlayKind::InterestRelief(_)
             | OverlayKind::Guarantee(_)
+            | OverlayKind::Collar(_)
             | OverlayKind::Effects(_) => None,
             OverlayKind::Purchase(purchase) => Some(purchase),
+        }
+    }
+
+    /// The collar, where it is one.
+    #[must_use]
+    pub fn collar(&self) -> Option<&Collar> {
+        match self {
+            OverlayKind::TaxDeduction { .. }
+            | OverlayKind::InterestRelief(_)
+            | OverlayKind::Guarantee(_)
+            | OverlayKind::Purchase(_)
+            | OverlayKind::Effects(_) => None,
+            OverlayKind::Collar(collar) => Some(collar),
         }
     }
 
@@ -134,7 +158,8 @@ impl OverlayKind {
             OverlayKind::TaxDeduction { .. }
             | OverlayKind::InterestRelief(_)
             | OverlayKind::Guarantee(_)
-            | OverlayKind::Purchase(_) => None,
+            | OverlayKind::Purchase(_)
+            | OverlayKind::Collar(_) => None,
         }
     }
 
@@ -153,6 +178,7 @@ impl KnownOverlay {
             KnownOverlay::TaxDeduction { .. }
             | KnownOverlay::Guarantee(_)
             | KnownOverlay::Purchase(_)
+            | KnownOverlay::Collar(_)
             | KnownOverlay::Effects => None,
             KnownOverlay::InterestRelief(relief) => Some(relief),
         }
@@ -165,8 +191,22 @@ impl KnownOverlay {
             KnownOverlay::TaxDeduction { .. }
             | KnownOverlay::InterestRelief(_)
             | KnownOverlay::Purchase(_)
+            | KnownOverlay::Collar(_)
             | KnownOverlay::Effects => None,
             KnownOverlay::Guarantee(guarantee) => Some(guarantee),
+        }
+    }
+
+    /// The collar, where it is one.
+    #[must_use]
+    pub fn collar(&self) -> Option<&KnownCollar> {
+        match self {
+            KnownOverlay::TaxDeduction { .. }
+            | KnownOverlay::InterestRelief(_)
+            | KnownOverlay::Guarantee(_)
+            | KnownOverlay::Purchase(_)
+            | KnownOverlay::Effects => None,
+            KnownOverlay::Collar(collar) => Some(collar),
         }
     }
 
@@ -177,7 +217,8 @@ impl KnownOverlay {
             KnownOverlay::TaxDeduction { .. }
             | KnownOverlay::InterestRelief(_)
             | KnownOverlay::Guarantee(_)
-            | KnownOverlay::Purchase(_) => true,
+            | KnownOverlay::Purchase(_)
+            | KnownOverlay::Collar(_) => true,
             KnownOverlay::Effects => false,
         }
     }
@@ -189,6 +230,7 @@ impl KnownOverlay {
             KnownOverlay::TaxDeduction { .. }
             | KnownOverlay::Guarantee(_)
             | KnownOverlay::Purchase(_)
+            | KnownOverlay::Collar(_)
             | KnownOverlay::Effects => 0.0,
             KnownOverlay::InterestRelief(relief) => relief.fear,
         }

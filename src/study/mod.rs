@@ -2,6 +2,7 @@
 //! part, summed up. Knows no file and no clock.
 
 pub mod between;
+pub mod collars;
 pub mod columns;
 pub mod estimates;
 pub mod find;

@@ -17,7 +17,7 @@ use crate::study::summary::{
     Band, Between, Chance, Difference, Intervals, MeasureSummary, PictureData, PolicySummary, SeriesSummary, Summary,
     TargetSummary, Tolerance, Warning, YearSummary,
 };
-use crate::study::{columns, estimates, precision, warnings, worlds};
+use crate::study::{collars, columns, estimates, precision, warnings, worlds};
 use crate::units::to_f64;
 
 /// What a summary says of where it comes from.
@@ -65,6 +65,9 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
     let Measured { mut policies, between, not_settled } = summarising.measured()?;
     summarising.add_series(&mut policies)?;
     summarising.add_pictures(&mut policies)?;
+    if study.has(Appears::WithCollars) {
+        collars::add(study, runs.min(CLOUD), &mut policies);
+    }
     for (policy, groups) in policies.iter_mut().zip(for_whom(study, results)?) {
         policy.groups = groups;
     }

@@ -6,6 +6,8 @@ use serde::ser::SerializeMap;
 pub use crate::measure::{Better, Kind};
 pub use crate::statistics::Dominance;
 
+use crate::scheme::collar::Counted;
+
 /// Everything a study found, over all its runs. The field order is the order in `summary.json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
@@ -512,6 +514,26 @@ pub struct PictureData {
     /// What is called of guarantees in the first runs, in whole currency units, at most 400; empty in studies without guarantees.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub guarantee_calls: Vec<f64>,
+    /// The policy's collars; empty where it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub collars: Vec<CollarTerms>,
+}
+
+/// A collar: what was drawn of it, as the mean over the first runs, at most 400.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CollarTerms {
+    /// Its scheme.
+    pub scheme: String,
+    /// The State pays below this part of the plan.
+    pub low: f64,
+    /// It receives above this multiple of the plan.
+    pub high: f64,
+    /// Its share of what counts.
+    pub share: f64,
+    /// First sales years in which it receives nothing.
+    pub grace_years: usize,
+    /// What counts.
+    pub reading: Counted,
 }
 
 /// One uncertain input as declared and as sampled.

@@ -5,10 +5,12 @@ use crate::firm::borrowing::Purse;
 use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
+use crate::firm::revenue::Sales;
 use crate::firm::worth::{self, ByStage, Plan, own_alone};
 use crate::firm::{Altered, Case, Offer, Overlaid, Prospect, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
+use crate::scheme::overlay::KnownOverlay;
 use crate::units::Money;
 use crate::world::scene::Scene;
 use crate::world::treasury::Budget;
@@ -131,7 +133,7 @@ impl Desk {
                 continue;
             }
             let Some(layer) = under.layer(terms.known, pays, taken.counted, &taken.overlaid) else { continue };
-            if !self.is_open(scene, usize::from(number), prospect, year, layer.budgeted(1.0)) {
+            if !self.is_open(scene, usize::from(number), prospect, year, layer.budgeted(1.0, 1.0)) {
                 continue;
             }
             let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
@@ -216,7 +218,7 @@ impl Desk {
             let terms = &scene.overlays.terms[overlay];
             let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
             let Some(layer) = over.under.layer(terms.known, pays, taken, &overlaid) else { continue };
-            let planned = Money::rounded(layer.budgeted(over.size));
+            let planned = Money::rounded(layer.budgeted(over.size, over.planned.growth));
             if !self.budgets[overlay].allows(year, planned) || !meter.counts(project, What::Commitments, planned, 1) {
                 continue;
             }
@@ -231,12 +233,11 @@ impl Desk {
         (overlaid, lain)
     }
 
-    /// The budgets of guarantees in the first fiscal years.
+    /// The budgets of some overlays in the first fiscal years.
     #[must_use]
-    pub fn budgets_of_guarantees(&self, scene: &Scene<'_>, years: usize) -> Money {
-        let guarantees =
-            self.budgets.iter().zip(&scene.overlays.terms).filter(|(_, terms)| terms.known.guarantee().is_some());
-        guarantees.flat_map(|(budget, _)| (0..years).filter_map(|year| budget.of(year))).sum()
+    pub fn budgets_of(&self, scene: &Scene<'_>, years: usize, some: impl Fn(&KnownOverlay) -> bool) -> Money {
+        let budgets = self.budgets.iter().zip(&scene.overlays.terms).filter(|(_, terms)| some(&terms.known));
+        budgets.flat_map(|(budget, _)| (0..years).filter_map(|year| budget.of(year))).sum()
     }
 
     /// What was planned of overlays that have a budget in the first fiscal years, and these budgets.
@@ -269,5 +270,6 @@ pub fn under<'p>(scene: &'p Scene<'_>, prospect: &Prospect, own: &'p [f64], gran
     let (cost, state) = (prospect.full_cost, &beliefs.financial);
     let risk = Risk { hazard: class.hazard, of_project: class.own_tax_base };
     let curve = beliefs.technologies[prospect.technology].curve.as_ref();
-    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most, curve, hurdle: &class.hurdle }
+    let sales = Sales::of(prospect, beliefs);
+    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most, curve, sales, hurdle: &class.hurdle }
 }

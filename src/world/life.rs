@@ -123,7 +123,9 @@ pub struct Life {
     pub relieved: Money,
     /// What of them was guaranteed.
     pub guaranteed: Money,
-    /// State money that it got after its launch: premiums on what the State bought of it.
+    /// The most that the State can have to pay into a collar around its revenue, by plan; nothing before its launch.
+    pub collared: Money,
+    /// State money that it got after its launch: premiums on what the State bought of it, and what a collar paid.
     pub premiums: Money,
     /// Units that the State bought of it.
     pub bought: u32,
@@ -150,10 +152,12 @@ pub struct Life {
 pub struct Posted {
     /// Tax given up.
     pub given_up: Money,
-    /// Premiums on what it bought.
+    /// Premiums on what it bought, and what it paid into a collar.
     pub premiums: Money,
     /// Units that it bought.
     pub bought: u32,
+    /// The most that it can have to pay into a collar.
+    pub collared: Money,
     /// What funds have.
     pub to_funds: Vec<Gain>,
 }
@@ -201,6 +205,7 @@ impl Life {
             borrowing: None,
             relieved: Money::ZERO,
             guaranteed: Money::ZERO,
+            collared: Money::ZERO,
             premiums: Money::ZERO,
             bought: 0,
             overlays: Vec::new(),
@@ -232,6 +237,7 @@ impl Life {
     pub fn sell(&mut self, posted: &Posted) {
         self.given_up += posted.given_up;
         self.premiums += posted.premiums;
+        self.collared = posted.collared;
         self.bought += posted.bought;
         for &Gain { months, before_tax, .. } in &posted.to_funds {
             self.to_fund += Money(before_tax.0 * i64::try_from(months).expect("months are few"));

@@ -289,6 +289,7 @@ mod tests {
         lends: Lends { from: 0, more: 1100.0, brings: 0.0 },
         guarantees: true,
         bought: None,
+        collared: None,
     };
     const RELIEVED: Terms = Terms { relieved: true, covered: false };
 

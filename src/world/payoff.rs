@@ -2,10 +2,12 @@
 
 use crate::draws::luck::happens;
 use crate::firm::learning::Curve;
+use crate::firm::revenue::{Sales, settled};
 use crate::firm::{Prospect, Terms};
 use crate::ledger::{Ledger, Owner, Purpose};
 use crate::meter::What;
 use crate::model::Payoff;
+use crate::scheme::collar::KnownCollar;
 use crate::scheme::purchase::Batch;
 use crate::units::{END, Money, Share, to_f64};
 use crate::value::whole_months;
@@ -70,6 +72,17 @@ struct Span {
     exit: bool,
 }
 
+/// A collar around the sales of a project.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    collar: KnownCollar,
+    sales: Sales<'a>,
+    /// The launch.
+    launch: usize,
+    /// Factor φ on what is planned.
+    growth: f64,
+}
+
 /// Posts everything that follows a launch in month `launch`; returns what of it the State gave and what funds have.
 pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>, ledger: &mut Ledger) -> Posted {
     let &Scene { study, draws, luck, world, beliefs, .. } = scene;
@@ -106,6 +119,9 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
         Some(Payoff::Stream { years, decay, margin, volatility, .. }) => {
             let (decay, margin) = (decay.at(&luck.drawn), margin.at(&luck.drawn));
             let volatility = volatility.at(&luck.drawn);
+            let around = life.contracts.collar().zip(Sales::of(prospect, beliefs));
+            let around = around.map(|(collar, sales)| Around { collar, sales, launch, growth: life.growth() });
+            books.open_collar(around, &mut claims);
             let (mut kept, mut walk) = (1.0, 1.0);
             for year in 0..*years {
                 let (from, to) = (launch + 12 * year, (launch + 12 * year + 12).min(end));
@@ -124,6 +140,9 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
                 let early = yearly * unprotected.to_f64() / 12.0;
                 let spans = [(from, protected_from, early), (protected_from, to, yearly / 12.0)];
                 books.sales_year(spans, margin, year, &mut claims);
+                if let Some(around) = around.filter(|_| to == from + 12) {
+                    books.settle(&around, year, spans, margin, &mut claims);
+                }
                 books.imitate(from, protected_from, yearly / 12.0, early);
             }
         }
@@ -224,6 +243,39 @@ impl Books<'_> {
         if month < end {
             self.earn(Span { from: month, months: 1, profit, margin: 0.0, exit: true }, 0, claims);
         }
+    }
+
+    /// Notes what the State can have to pay into a collar.
+    fn open_collar(&mut self, around: Option<Around<'_>>, claims: &mut Claims<'_>) {
+        if let Some(Around { collar, sales, growth, .. }) = around {
+            claims.posted.collared = self.amount(What::Sales, growth * sales.most(collar));
+        }
+    }
+
+    /// Posts what a collar brings or takes of a whole sales year of spans (first month, month after the last, monthly profit), in its last
+    /// month.
+    fn settle(
+        &mut self,
+        around: &Around<'_>,
+        year: usize,
+        spans: [(usize, usize, f64); 2],
+        margin: f64,
+        claims: &mut Claims<'_>,
+    ) {
+        let &Around { collar, sales, launch, growth } = around;
+        let mut revenue = 0.0;
+        for (from, to, monthly) in spans {
+            let profit = self.amount(What::Profit, monthly);
+            let sold = self.sales(Span { from, months: to - from, profit, margin, exit: false });
+            revenue += to_f64(to - from) * sold.to_f64();
+        }
+        let flows = collar.of(year, revenue, growth * sales.plan(year));
+        let (paid, received) = (self.amount(What::Sales, flows.paid), self.amount(What::Sales, flows.received));
+        let last = launch + settled(year);
+        self.ledger.post(self.owner(), Purpose::CollarPaid, last, paid);
+        self.ledger.post(self.owner(), Purpose::CollarReceived, last, received);
+        claims.posted.premiums += paid;
+        self.tax(last, 1, paid - received, claims);
     }
 
     /// Posts what imitators earn of a monthly profit of which the firm has this part, until the patent protects.

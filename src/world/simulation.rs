@@ -306,8 +306,9 @@ impl Simulation {
             borrow_under(terms, lain, scene.beliefs.classes[prospect.class].loan_rate, prospect, life);
             let contracts = &mut life.contracts;
             let batch = lain.layer.bought.map(|bought| bought.batch);
+            let collar = lain.layer.collared.map(|collared| collared.collar);
             contracts.lay_over(if terms.known.gives_money() {
-                Overlay::beside(lain.overlay, lain.layer.deducts, batch)
+                Overlay::beside(lain.overlay, lain.layer.deducts, batch, collar)
             } else {
                 Overlay::without_money(lain.overlay)
             });

@@ -28,6 +28,7 @@ pub const ROOMS: [(&str, &str); 25] = [
     ("Funding", "src/scheme/funding.rs"),
     ("Bank loans", "src/scheme/loan.rs"),
     ("Guarantees", "src/scheme/guarantee.rs"),
+    ("Collars", "src/scheme/collar.rs"),
     ("Effects", "src/scheme/effects.rs"),
     ("Payment", "src/scheme/payment.rs"),
     ("Rights", "src/scheme/rights.rs"),

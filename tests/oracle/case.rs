@@ -404,6 +404,14 @@ pub enum Funding {
         months: u32,
         accepted: Option<Num>,
     },
+    /// An overlay: a collar around revenue; `difference`: as written, if it is.
+    Collar {
+        low: Num,
+        high: Num,
+        share: Num,
+        grace_years: Option<u32>,
+        difference: Option<bool>,
+    },
     /// An overlay: factors by what they multiply; chance, cost and the State's share of a harm.
     Effects {
         times: Vec<(String, Num)>,
@@ -420,6 +428,7 @@ impl Funding {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. } => true,
             Funding::Share { .. }
             | Funding::Voucher { .. }
@@ -639,6 +648,7 @@ impl Case {
                     | Funding::InterestRelief { .. }
                     | Funding::Guarantee { .. }
                     | Funding::Purchase { .. }
+                    | Funding::Collar { .. }
                     | Funding::Effects { .. }
                     | Funding::Nothing => {
                         panic!("{path} cannot be changed")
@@ -837,6 +847,11 @@ impl Scheme {
             put(all, at("funding.price"), Some(price), Kind::Amount);
             put(all, at("funding.accepted"), accepted.as_ref(), Kind::Share);
         }
+        if let Funding::Collar { low, high, share, .. } = &self.funding {
+            put(all, at("funding.low"), Some(low), Kind::Plain);
+            put(all, at("funding.high"), Some(high), Kind::Plain);
+            put(all, at("funding.share"), Some(share), Kind::Share);
+        }
         if let Funding::Effects { times, liability } = &self.funding {
             for (name, factor) in times {
                 let name = if name.contains('.') { format!("[{name}]") } else { name.clone() };
@@ -898,6 +913,7 @@ impl Scheme {
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
             | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::collar::{Collar, at_launch};
 use crate::effects::Effects;
 use crate::learning::{Batch, Beside};
 use crate::ledger::{Ratio, discount, months, whole};
@@ -48,6 +49,10 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
         let paid: f64 = (0..batch.months).map(of_month).sum();
         return kept_to_the_end * discount(world.fiscal, launch) * paid;
     }
+    if let Some(collar) = layer.collar {
+        let paid = at_launch(collar.by_plan(world, p).into_iter().map(|(pays, _)| pays), world.fiscal);
+        return kept_to_the_end * discount(world.fiscal, launch) * deal.growth * paid;
+    }
     let own = &deal.own.1;
     // What relief is worth when each loan is made.
     let (mut start, mut reached, mut relief) = (0.0, 1.0, 0.0);
@@ -70,16 +75,19 @@ pub fn equivalent_of_layer(world: &World<'_>, p: &Project<'_>, deal: &Deal, laye
         }
         return sum + relief;
     }
+    let collared = deal.growth * before.net(world, p).iter().sum::<f64>();
     let h = months_to_grant(world, p, &spans, &Effects::of(world, p, &[]));
     let beside = p.beside(before.batch, world.class(p).hurdle);
-    let nominal = nominal_profit(p, deal.firms_part, deal.growth, h) + beside.earned.0;
+    let nominal = nominal_profit(p, deal.firms_part, deal.growth, h) + beside.earned.0 + collared;
     let tax = |over: &Over| {
         let loss: f64 = (0..own.len()).map(|k| own[k] * (1.0 + over.deducted[k])).sum::<f64>() + beside.lost.0;
         if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
     };
     let spared = tax(before) - tax(&with(world, p, before, layer));
-    let profit =
-        deal.firms_part * deal.growth * profit_at_launch(p, world.fiscal, h) + p.purchase.1 as f64 + beside.earned.0;
+    let profit = deal.firms_part * deal.growth * profit_at_launch(p, world.fiscal, h)
+        + p.purchase.1 as f64
+        + beside.earned.0
+        + collared;
     kept_to_the_end * discount(world.fiscal, launch) * spared * profit + relief
 }
 
@@ -189,13 +197,13 @@ pub fn lateness(lag: f64, timing: Timing, rate: f64, span: f64, chance: f64) -> 
 }
 
 /// Expected profit of one month after launch, in its sales year.
-struct Month {
-    year: usize,
-    profit: f64,
+pub struct Month {
+    pub year: usize,
+    pub profit: f64,
 }
 
 /// Expected monthly profit of a stream, reduced before the grant (h months after launch, the last by its fraction).
-fn stream_months(first_year: i64, years: i64, decay: f64, unprotected: f64, h: f64) -> Vec<Month> {
+pub fn stream_months(first_year: i64, years: i64, decay: f64, unprotected: f64, h: f64) -> Vec<Month> {
     (0..12 * years)
         .map(|i| {
             let year = (i / 12) as usize;
@@ -351,7 +359,7 @@ pub fn plain(
 /// What is planned of overlays, by place among the policy's schemes and fiscal year.
 pub type Desk = BTreeMap<(usize, i64), i64>;
 
-/// What overlays make of a plan: for each unit of own payment `δ_k` and `ρ_k`, and first units that the State buys.
+/// What overlays make of a plan: for each unit of own payment `δ_k` and `ρ_k`, first units that the State buys, and how it shares revenue.
 #[derive(Clone, Debug)]
 pub struct Over {
     pub deducted: Vec<f64>,
@@ -359,6 +367,7 @@ pub struct Over {
     /// The stage from which a bank lends more under a guarantee, and how much.
     pub more: (usize, f64),
     pub batch: Option<Batch>,
+    pub collar: Option<Collar>,
     /// What is multiplied.
     pub effects: Effects,
 }
@@ -370,8 +379,15 @@ impl Over {
             relieved: vec![0.0; p.cost.len()],
             more: (0, 0.0),
             batch: None,
+            collar: None,
             effects: Effects::of(world, p, &[]),
         }
+    }
+
+    /// What a collar is expected to bring the firm of each sales year, at φ = 1.
+    fn net(&self, world: &World<'_>, p: &Project<'_>) -> Vec<f64> {
+        let flows = self.collar.map_or_else(Vec::new, |collar| collar.by_plan(world, p));
+        flows.into_iter().map(|(pays, takes)| pays - takes).collect()
     }
 }
 
@@ -388,6 +404,7 @@ pub struct Layer {
     /// What a bank lends more under a guarantee.
     pub more: Option<(usize, f64)>,
     pub batch: Option<Batch>,
+    pub collar: Option<Collar>,
 }
 
 /// What a bank sees in a patent when a stage starts: the firm's part of the profit that is expected, at the loan rate, protected.
@@ -480,13 +497,14 @@ fn guarantee_layer(
         return None;
     }
     let part = if g.face { face } else { calls };
-    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more), batch: None })
+    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more), batch: None, collar: None })
 }
 
 impl Layer {
-    /// What a budget counts of it at a scale.
-    pub fn budgeted(&self, x: f64) -> i64 {
-        self.batch.map_or_else(|| whole(self.part * x), |batch| batch.at_most())
+    /// What a budget counts of it at a scale x and a growth φ.
+    pub fn budgeted(&self, x: f64, growth: f64) -> i64 {
+        let part = whole(self.part * if self.collar.is_some() { growth } else { x });
+        self.batch.map_or(part, |batch| batch.at_most())
     }
 }
 
@@ -510,6 +528,7 @@ pub fn layer(
             factor: 1.0,
             more: None,
             batch: None,
+            collar: None,
         });
     }
     if let Some(g) = &terms.guarantee {
@@ -535,6 +554,7 @@ pub fn layer(
             factor: 1.0,
             more: None,
             batch: Some(batch),
+            collar: None,
         });
     }
     let theirs = |k: usize| terms.scheme.pays(p.technology, k);
@@ -549,6 +569,11 @@ pub fn layer(
             counted += loans[k] * gamma;
             relieved[k] = gamma * loans[k] / plan.own.0[k];
         }
+    } else if let Some(collar) = &terms.collar {
+        if over.collar.is_none() {
+            part = collar.by_plan(world, p).iter().map(|(pays, _)| pays).sum();
+        }
+        counted = part;
     } else {
         delta = terms.deduction?;
         let own: f64 = (0..p.cost.len()).filter(|&k| theirs(k)).map(|k| plan.own.0[k]).sum();
@@ -573,6 +598,7 @@ pub fn layer(
         factor,
         more: None,
         batch: None,
+        collar: terms.collar.map(|collar| Collar { share: collar.share * factor, ..collar }),
     })
 }
 
@@ -585,6 +611,7 @@ pub fn with(world: &World<'_>, p: &Project<'_>, over: &Over, layer: &Layer) -> O
         relieved: (0..p.cost.len()).map(|k| over.relieved[k] + layer.relieved[k]).collect(),
         more: layer.more.unwrap_or(over.more),
         batch: over.batch.or(layer.batch),
+        collar: over.collar.or(layer.collar),
         effects: over.effects.times(&Effects::of(world, p, &[layer.scheme])),
     }
 }
@@ -649,7 +676,7 @@ fn overlaid(
             continue;
         }
         let Some(layer) = layer(world, p, index, &plan, before, &best.over) else { continue };
-        if !eligible(world, p, index, None) || !fits(world, desk, index, month, layer.budgeted(1.0)) {
+        if !eligible(world, p, index, None) || !fits(world, desk, index, month, layer.budgeted(1.0, 1.0)) {
             continue;
         }
         let over = with(world, p, &best.over, &layer);
@@ -927,6 +954,9 @@ pub fn deal(
     let stated_own_at = |x: f64| own_if(x, &unchanged, world.lag(when.now));
     let owned = terms.map_or(Ratio::ONE, |t| t.owned);
     let firms_part = |x: f64| world.firms_part(p, scheme, g_at(x).iter().sum(), growth_of(x) * sold(p, h));
+    // What a collar brings at φ = 1: in all, and at launch.
+    let net = over.net(world, p);
+    let collared: (f64, f64) = (net.iter().sum(), at_launch(net.iter().copied(), rho));
     let Over { deducted, relieved, .. } = over;
     let overlays = deducted.iter().chain(relieved).any(|&more| more != 0.0);
     let own_base = class.written.own_tax_base;
@@ -937,7 +967,8 @@ pub fn deal(
     let final_tax_at = |x: f64| {
         if own_base {
             let loss = loss_of(&own_at(x)) + beside.lost.0;
-            let nominal = nominal_profit(p, firms_part(x), growth_of(x), h) + beside.earned.0;
+            let nominal =
+                nominal_profit(p, firms_part(x), growth_of(x), h) + beside.earned.0 + growth_of(x) * collared.0;
             if nominal > 0.0 { tau * (1.0 - loss / nominal).max(0.0) } else { 0.0 }
         } else {
             tau
@@ -946,7 +977,8 @@ pub fn deal(
     let value_at = |x: f64, waits: &[f64]| {
         let (growth, own, chance) = (growth_of(x), own_at(x), chance_at(x));
         let final_tax = final_tax_at(x);
-        let earned = firms_part(x) * profit * growth - royalty(x, growth) + p.purchase.1 as f64 + beside.earned.1;
+        let sold = firms_part(x) * profit * growth - royalty(x, growth) + growth * collared.1;
+        let earned = sold + p.purchase.1 as f64 + beside.earned.1;
         let lost = beside.lost.1 * if own_base { 1.0 } else { 1.0 - tau };
         let mut value = vec![0.0; stages + 1];
         value[stages] = certification * ((1.0 - final_tax) * earned - lost);
@@ -988,7 +1020,7 @@ pub fn deal(
             price += there * own[k] * if overlays { cost_rate(k) } else { 1.0 };
             there *= chance[k] * step(k);
         }
-        let brings = there * certification * (owned.float() * profit - royalty(0.0, 1.0));
+        let brings = there * certification * (owned.float() * profit - royalty(0.0, 1.0) + collared.1);
         let at = |brings: f64, price: f64| {
             if brings <= 0.0 || class.response == 0.0 {
                 low
@@ -1002,7 +1034,7 @@ pub fn deal(
             return at(if overlays { (1.0 - tau) * brings } else { brings }, price);
         }
         let loss = loss_of(&own);
-        let nominal = nominal_profit(p, owned.float(), 1.0, h);
+        let nominal = nominal_profit(p, owned.float(), 1.0, h) + collared.0;
         if nominal <= 0.0 {
             return low;
         }

@@ -72,6 +72,8 @@ pub struct Outcome {
     pub overlays: Vec<usize>,
     /// Units that the State bought of it.
     pub bought: i64,
+    /// The most that it can have to pay into a collar.
+    pub collared: i64,
     /// What a fund paid into it, and had of it.
     pub of_fund: bool,
     pub into_deal: i64,

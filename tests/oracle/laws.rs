@@ -181,6 +181,8 @@ fn the_cases_reach_every_corner() {
         "posting Relief",
         "posting Fee",
         "posting Call",
+        "posting CollarPaid",
+        "posting CollarReceived",
         "first units bought",
         "first units beside a contract",
         "posting Harm",

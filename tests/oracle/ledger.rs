@@ -181,6 +181,9 @@ pub enum Purpose {
     Carry,
     /// What the State had beyond cost with interest.
     BuyOut,
+    /// What the State pays into a collar, and what it receives.
+    CollarPaid,
+    CollarReceived,
 }
 
 /// One movement of money.

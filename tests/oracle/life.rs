@@ -2,6 +2,7 @@
 
 use crate::calls::{self, Applicant, Budgets};
 use crate::cash::Cash;
+use crate::collar::plans;
 use crate::decide::{self, Beliefs, Choice, Deal, at_stake, lateness};
 use crate::draws::Outcome;
 use crate::fund;
@@ -93,6 +94,8 @@ struct Life {
     loans: Vec<Loan>,
     /// What of them is guaranteed.
     guaranteed: i64,
+    /// The revenue of the sales year so far.
+    revenue: i64,
     /// Grant equivalent of contract and overlays.
     equivalent: f64,
     received: i64,
@@ -181,6 +184,7 @@ pub fn simulate(world: &World<'_>) -> Run {
             limit: p.limit,
             loans: Vec::new(),
             guaranteed: 0,
+            revenue: 0,
             equivalent: 0.0,
             received: 0,
             charges: Vec::new(),
@@ -372,7 +376,7 @@ impl Simulation<'_, '_> {
         let mut laid = Vec::new();
         for &index in &deal.overlays {
             let Some(layer) = decide::layer(world, p, index, &deal, before, &over) else { continue };
-            let part = layer.budgeted(deal.scale);
+            let part = layer.budgeted(deal.scale, deal.growth);
             if !decide::fits(world, &self.desk, index, month, part) {
                 continue;
             }
@@ -1264,8 +1268,13 @@ impl Simulation<'_, '_> {
         self.tax(i, month, gain);
         if age == 0 {
             self.first_units(i, month);
+            self.open_collar(i, deal.growth);
         }
         self.tax(i, month, firm - royalty);
+        self.lives[i].revenue += sales;
+        if age % 12 == 11 {
+            self.settle_year(i, month, year, deal.growth);
+        }
         self.ledger.post(month, world.tax.of(school), Account::University, Account::State, Purpose::Tax, i);
     }
 
@@ -1285,6 +1294,28 @@ impl Simulation<'_, '_> {
             }
         }
         self.ledger.post(month, world.tax.of(taxable), Account::Firm, Account::State, Purpose::Tax, i);
+    }
+
+    /// At the launch: what the State can have to pay into a collar, if nothing is sold.
+    fn open_collar(&mut self, i: usize, growth: f64) {
+        let Some(collar) = self.lives[i].over.collar else { return };
+        let plans = plans(self.world, &self.world.projects[i]);
+        let each = (0..).zip(plans).map(|(year, plan)| collar.of(year, 0.0, growth * plan).0);
+        self.lives[i].outcome.collared = whole(each.sum());
+    }
+
+    /// The last month of a sales year: what the State pays for revenue that is lacking, and receives of what is beyond.
+    fn settle_year(&mut self, i: usize, month: i64, year: i64, growth: f64) {
+        let p = &self.world.projects[i];
+        let revenue = std::mem::take(&mut self.lives[i].revenue);
+        let plans = plans(self.world, p);
+        let (Some(collar), Some(plan)) = (self.lives[i].over.collar, plans.get(year as usize)) else { return };
+        let (pays, takes) = collar.of(year, revenue as f64, growth * plan);
+        let (pays, takes) = (whole(pays), whole(takes));
+        self.ledger.post(month, pays, Account::State, Account::Firm, Purpose::CollarPaid, i);
+        self.ledger.post(month, takes, Account::Firm, Account::State, Purpose::CollarReceived, i);
+        self.lives[i].outcome.state_net += pays;
+        self.tax(i, month, pays - takes);
     }
 
     /// The first units, reckoned at the launch: those that the State buys month by month, then what is left to be learnt.

@@ -16,6 +16,7 @@
 mod calls;
 mod case;
 mod cash;
+mod collar;
 mod compare;
 mod decide;
 mod draws;

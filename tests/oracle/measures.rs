@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::draws::{Answer, Value};
 use crate::ledger::{Account, END, Purpose, Ratio, discount, months};
 use crate::life::Run;
-use crate::world::World;
+use crate::world::{Terms, World};
 
 /// What one run comes to before it is compared.
 struct Totals {
@@ -71,7 +71,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let s = world.social;
     let projects = world.projects.len();
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
-    let relief = |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call) + of(i, Purpose::Premium);
+    let relief =
+        |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call) + of(i, Purpose::Premium) + of(i, Purpose::CollarPaid);
     let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) + relief(i)).collect();
     let grant: i64 = net.iter().sum();
     let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
@@ -109,6 +110,8 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::Call, rate)
             + pv(Purpose::Premium, rate)
             - pv(Purpose::Fee, rate)
+            + pv(Purpose::CollarPaid, rate)
+            - pv(Purpose::CollarReceived, rate)
             + pv(Purpose::Audit, rate)
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
@@ -276,7 +279,7 @@ pub fn measures_of(
         m.plain("guarantee_fees", us.fees as f64);
         m.plain("guarantee_calls_any", f64::from(u8::from(us.calls > 0)));
         m.plain("guarantee_calls_cvar95", us.calls as f64);
-        m.ratio("guarantee_calls_of_budget", us.calls as f64, budgets_of_guarantees(world));
+        m.ratio("guarantee_calls_of_budget", us.calls as f64, budgets_of(world, |terms| terms.guarantee.is_some()));
         take_up(&mut m, world, run);
     }
     of_funds(&mut m, world, run, which);
@@ -290,6 +293,7 @@ pub fn measures_of(
     m.plain("effort_cost", us.effort as f64);
     let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
     m.plain("units_bought", bought as f64);
+    of_collars(&mut m, world, run, which);
     m.plain("social_harm", us.harm.0);
     m.plain("harm_paid_by_state", us.harm.1 as f64);
     m.ratio("cost_per_success", g, successes as f64);
@@ -366,10 +370,22 @@ fn take_up(m: &mut Sheet, world: &World<'_>, run: &Run) {
     m.ratio("take_up", planned as f64, budgets as f64);
 }
 
-/// The budgets of guarantees over the fiscal years of the study.
-fn budgets_of_guarantees(world: &World<'_>) -> f64 {
+/// What is paid into collars and received, and what can have to be paid.
+fn of_collars(m: &mut Sheet, world: &World<'_>, run: &Run, which: Which<'_>) {
+    let all = |of: &dyn Fn(usize) -> i64| (0..world.projects.len()).filter(|&i| which(i)).map(of).sum::<i64>() as f64;
+    let paid = all(&|i| run.ledger.of_project(i, Purpose::CollarPaid));
+    m.plain("collar_liabilities", all(&|i| run.outcomes[i].collared));
+    m.plain("collar_paid", paid);
+    m.plain("collar_received", all(&|i| run.ledger.of_project(i, Purpose::CollarReceived)));
+    m.plain("collar_paid_any", if paid > 0.0 { 1.0 } else { 0.0 });
+    m.plain("collar_paid_cvar95", paid);
+    m.ratio("collar_paid_of_budget", paid, budgets_of(world, |terms| terms.collar.is_some()));
+}
+
+/// The budgets of some overlays over the fiscal years of the study.
+fn budgets_of(world: &World<'_>, some: impl Fn(&Terms<'_>) -> bool) -> f64 {
     let years = world.fiscal_year(world.horizon - 1) + 1;
-    let budgets = world.terms.iter().filter(|terms| terms.guarantee.is_some()).filter_map(|terms| terms.budget);
+    let budgets = world.terms.iter().filter(|terms| some(terms)).filter_map(|terms| terms.budget);
     budgets.map(|budget| (budget * years) as f64).sum()
 }
 
@@ -534,6 +550,7 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
         let mut put = |name: &str, value: f64| m.plain(&format!("years.{name}.{year}"), value);
         let relief = sum(Purpose::Relief, Account::State)
             + sum(Purpose::Call, Account::State)
+            + sum(Purpose::CollarPaid, Account::State)
             + sum(Purpose::Premium, Account::State);
         let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
         put("state_outlay", (grants + relief) as f64);

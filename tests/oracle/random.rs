@@ -209,6 +209,7 @@ pub fn random(seed: u64) -> Case {
     changes(&mut d, &mut case);
     overlays(&mut d, &mut case);
     learning(&mut case);
+    collars(&mut case);
     funds(&mut case);
     indebted(&mut case);
     leave_out_what_cannot_bind(&mut case);
@@ -938,6 +939,45 @@ fn learning(case: &mut Case) {
     for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
         let place = d.whole(0, policy.schemes.len() as i64) as usize;
         policy.schemes.insert(place, "batch".to_owned());
+    }
+}
+
+/// Now and then the State shares revenue. By dice of their own, so that all else of a case is what it was.
+fn collars(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x636F_6C6C_6172);
+    let walks = |technology: &&Technology| match &technology.payoff {
+        Some(Payoff::Stream { yearly_volatility: Some(_), years, .. }) => *years > 1,
+        _ => false,
+    };
+    let Some(technology) = case.technologies.iter().find(walks) else { return };
+    if d.chance(0.5) {
+        return;
+    }
+    let collar = Scheme {
+        eligibility: Eligibility {
+            technologies: d.maybe(0.3, |_| vec![technology.name.clone()]),
+            ..Eligibility::default()
+        },
+        funding: Funding::Collar {
+            low: d.share(60, 100),
+            high: if d.chance(0.5) { constant(d.hundredths(100, 140)) } else { d.share(100, 140) },
+            share: d.share(20, 90),
+            grace_years: d.maybe(0.6, |d| d.whole(0, 4) as u32),
+            difference: [None, Some(false), Some(true), Some(true)][(case.seed % 4) as usize],
+        },
+        compliance_cost: d.maybe(0.4, |d| d.amount(25)),
+        budget_per_year: d.maybe(0.3, |d| d.amount(2_000)),
+        ..without_money("collar")
+    };
+    case.schemes.push(collar);
+    let (schemes, reference) = (&case.schemes, &case.reference);
+    let risky = |policy: &Policy| {
+        let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+        of_policy.any(|s| s.start_at_own_risk == Some(true))
+    };
+    for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
+        let place = d.whole(0, policy.schemes.len() as i64) as usize;
+        policy.schemes.insert(place, "collar".to_owned());
     }
 }
 

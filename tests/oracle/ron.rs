@@ -304,6 +304,11 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             let fields = Fields::default().put("units", units).put("price", price).put("months", months);
             format!("Purchase{}", fields.maybe("accepted", accepted.as_ref()).close())
         }
+        Funding::Collar { low, high, share, grace_years, difference } => {
+            let reading = difference.map(|difference| if difference { "Difference" } else { "Excess" });
+            let fields = Fields::default().put("low", low).put("high", high).put("share", share);
+            format!("Collar{}", fields.maybe("grace_years", *grace_years).maybe("reading", reading).close())
+        }
         Funding::Effects { times, liability } => {
             let factors: Vec<String> = times.iter().map(|(name, factor)| format!("{name:?}: {factor}")).collect();
             let liability = liability.as_ref().map(|(chance, cost, share)| {

@@ -8,6 +8,7 @@ use crate::case::{
     Case, FirmClass, Funding, Kind, MILLION, Num, Over, Payment, Payoff, Policy, Release, Rights, Scheme,
 };
 use crate::case::{Selection, Technology, real};
+use crate::collar::Collar;
 use crate::draws::{Exported, ExportedProject};
 use crate::learning::{Batch, Beside, Learning};
 use crate::ledger::{Ratio, months, whole};
@@ -113,6 +114,8 @@ pub struct Terms<'a> {
     pub guarantee: Option<Guarantee>,
     /// What the State buys, where it does.
     pub purchase: Option<Batch>,
+    /// How it shares revenue, where it does.
+    pub collar: Option<Collar>,
     /// Factors by what they multiply, where it is an overlay of these.
     pub effects: Option<Vec<(String, f64)>>,
     /// Chance and cost of a harm by a launch, and the State's share of it.
@@ -218,6 +221,8 @@ pub struct Project<'a> {
     pub learning: Option<Learning>,
     /// What an exit's multiple is drawn from.
     multiple_law: Option<Num>,
+    /// Standard deviation of the yearly change of log profit.
+    pub sigma: f64,
     /// γ and κ of each stage that has effort.
     effort: Vec<Option<(f64, f64)>>,
 }
@@ -611,6 +616,7 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
         | Funding::InterestRelief { .. }
         | Funding::Guarantee { .. }
         | Funding::Purchase { .. }
+        | Funding::Collar { .. }
         | Funding::Effects { .. }
         | Funding::Nothing => scheme.matched_share().unwrap_or_else(|| share("funding.state", Ratio::ZERO)),
     };
@@ -683,6 +689,26 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
             | Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
             | Funding::Guarantee { .. }
+            | Funding::Collar { .. }
+            | Funding::Effects { .. }
+            | Funding::Nothing => None,
+        },
+        collar: match &scheme.funding {
+            Funding::Collar { grace_years, difference, .. } => Some(Collar {
+                low: n.get(&at("funding.low"), 0.0),
+                high: n.get(&at("funding.high"), 0.0),
+                share: share("funding.share", Ratio::ZERO).float(),
+                grace: i64::from(grace_years.unwrap_or(0)),
+                difference: difference.unwrap_or(false),
+            }),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::Equity { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
             | Funding::Effects { .. }
             | Funding::Nothing => None,
         },
@@ -836,6 +862,7 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         pay,
         unprotected: share("unprotected", Ratio::ONE),
         purchase,
+        sigma: n.get(&format!("technologies.{}.payoff.yearly_volatility", technology.name), 0.0),
         learning: technology.learning.as_ref().map(|learning| {
             let at = |field: &str| format!("technologies.{}.learning.{field}", technology.name);
             Learning {

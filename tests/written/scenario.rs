@@ -15,6 +15,8 @@ struct Technology {
     state_need: bool,
     stages: Vec<&'static str>,
     learnt: bool,
+    /// Whether it sells over years more or less than planned.
+    walks: bool,
     /// Whether it ends in an exit.
     exits: bool,
 }
@@ -341,6 +343,7 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
         state_need: false,
         stages: Vec::new(),
         learnt: false,
+        walks: false,
         exits: false,
     };
     let mut fields = vec![("market", bare("Market", market))];
@@ -378,7 +381,7 @@ fn technology(n: &mut Numbers, cast: &mut Cast, name: &'static str) -> (Tree, Te
         known.exits = true;
         fields.push(("payoff", exit(n, &at("payoff"))));
     } else {
-        maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff")));
+        maybe!(n, fields, 90, "payoff", payoff(n, &at("payoff"), &mut known.walks));
     }
     if n.dice.chance(25) {
         known.learnt = true;
@@ -429,7 +432,7 @@ fn learning(n: &mut Numbers, at: &str) -> Tree {
     Tree::Record("Learning", fields)
 }
 
-fn payoff(n: &mut Numbers, at: &str) -> Tree {
+fn payoff(n: &mut Numbers, at: &str, walks: &mut bool) -> Tree {
     if n.dice.chance(30) {
         return Tree::Rule("Payoff", "Lump", Parts::Unnamed(vec![n.amount(at, Scope::Project, 2.0, 60.0)]));
     }
@@ -443,7 +446,8 @@ fn payoff(n: &mut Numbers, at: &str) -> Tree {
         fields.push(("margin", margin));
     }
     if n.dice.chance(40) {
-        let volatility = n.number_within(&at("yearly_volatility"), Unit::Factor, Scope::Run, (0.0, 0.5), (0.0, 1.0));
+        let volatility = n.number_within(&at("yearly_volatility"), Unit::Factor, Scope::Run, (0.0, 0.5), (0.01, 1.0));
+        *walks = years > 1;
         fields.push(("yearly_volatility", volatility));
     }
     rule("Payoff", "Stream", fields)
@@ -591,6 +595,8 @@ fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let mut fields = Vec::new();
     if cast.technologies.iter().any(|technology| technology.learnt) && n.dice.chance(70) {
         fields.push(("funding", first_batch(n, &path("funding"))));
+    } else if cast.technologies.iter().any(|technology| technology.walks) && n.dice.chance(50) {
+        fields.push(("funding", collar(n, &path("funding"))));
     } else {
         let funding = match n.dice.below(3) {
             0 => rule("Funding", "TaxDeduction", vec![("rate", plain(n.dice.pick(&["0.5", "0.01", "0.25"])))]),
@@ -646,6 +652,17 @@ fn first_batch(n: &mut Numbers, at: &str) -> Tree {
         fields.push(("accepted", accepted));
     }
     rule("Funding", "Purchase", fields)
+}
+
+/// A collar around revenue.
+fn collar(n: &mut Numbers, at: &str) -> Tree {
+    let at = |field: &str| format!("{at}.{field}");
+    let mut fields = vec![("low", n.number_within(&at("low"), Unit::Factor, Scope::Run, (0.5, 0.95), (0.05, 1.0)))];
+    fields.push(("high", n.number_within(&at("high"), Unit::Factor, Scope::Run, (1.05, 1.5), (1.0, 5.0))));
+    fields.push(("share", n.number_within(&at("share"), Unit::Share, Scope::Run, (0.1, 0.9), (0.01, 1.0))));
+    maybe!(n, fields, 60, "grace_years", plain(n.dice.pick(&[3, 0, 50])));
+    maybe!(n, fields, 60, "reading", bare("Counted", n.dice.pick(&["Excess", "Difference"])));
+    rule("Funding", "Collar", fields)
 }
 
 /// More chance of the first stage of a technology, and now and then a harm.

@@ -20,11 +20,10 @@ pub(super) fn check(scenario: &Scenario, numbers: &[Written<'_>], root: &Node, f
     for written in numbers.iter().filter(|written| written.unit == Unit::Amount) {
         one(scenario, written, scale, root, faults);
     }
-    let royalties = scenario
-        .schemes
-        .iter()
-        .flat_map(|schemes| &schemes.0)
-        .any(|(_, scheme)| scheme.royalty.is_some() || scheme.rights.as_ref().is_some_and(Rights::needs_licence));
+    let royalties = scenario.schemes.iter().flat_map(|schemes| &schemes.0).any(|(_, scheme)| {
+        let licence = scheme.rights.as_ref().is_some_and(Rights::needs_licence);
+        scheme.royalty.is_some() || licence || scheme.funding.is_collar()
+    });
     if royalties {
         for (name, technology) in &scenario.technologies.0 {
             sales(name, technology, scale, root, faults);
@@ -135,8 +134,8 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
-    /// First units, effort, payoff, royalties, public value, what the State buys, harm to others, what overlays let be deducted, and bank
-    /// loans.
+    /// First units, effort, payoff, royalties, public value, what the State buys, harm to others, what overlays let be deducted, bank
+    /// loans, and what a collar shares.
     rest: f64,
 }
 
@@ -167,6 +166,9 @@ fn of_project(
     let overlays = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
     let deducted: f64 = overlays.clone().map(|(_, scheme)| scheme.funding.highest_deduction()).sum::<Option<f64>>()?;
     let bought = overlays.clone().filter_map(|(_, scheme)| scheme.funding.bought());
+    // Of all collars one lies around a revenue.
+    let collars = overlays.clone().any(|(_, scheme)| scheme.funding.is_collar());
+    let shared = if collars { sold(technology, payoff)? } else { 0.0 };
     // Harm is lost, and at most all of it is paid by the State.
     let harm = overlays.filter_map(|(_, scheme)| scheme.funding.effects());
     let harm = harm.filter_map(|(_, liability)| liability).map(|liability| height(&liability.cost, scale, of));
@@ -175,6 +177,7 @@ fn of_project(
         cost,
         rest: (cost + efforts) * (deducted + lent(scenario)?)
             + first_units(technology, bought, scale, of)?
+            + shared
             + efforts
             + harm
             + payoff
@@ -182,6 +185,14 @@ fn of_project(
             + growth::royalties(scenario, technology, scale, of)?
             + values.sum::<Option<f64>>()?,
     })
+}
+
+/// What a payoff sells: a collar moves no more of it, either way.
+fn sold(technology: &Technology, payoff: f64) -> Option<f64> {
+    match &technology.payoff {
+        Some(Payoff::Stream { margin: Some(margin), .. }) => Some(payoff / smallest_margin(margin)?),
+        Some(Payoff::Stream { margin: None, .. } | Payoff::Lump(_) | Payoff::Multiple { .. }) | None => Some(payoff),
+    }
 }
 
 /// What bank loans move for each unit of cost, where there are any: they are paid out and back; interest, what the State pays of it, and the

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bounds;
+mod collars;
 mod correlations;
 mod economy;
 mod effects;

@@ -6,7 +6,7 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
-use crate::scenario::rules::{effects, purchases, tournaments};
+use crate::scenario::rules::{collars, effects, purchases, tournaments};
 use crate::scenario::{FirmClass, Payoff, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::payment::Payment;
@@ -125,6 +125,7 @@ pub(super) fn check_binding(
                 no_contract(scheme, &at, root, faults);
                 purchases::check(scenario, name, scheme, root, faults);
                 effects::check_binding(scenario, policies, name, scheme, root, faults);
+                collars::check(scenario, name, scheme, root, faults);
             }
             Makes::Contracts => no_sales(scenario, scheme, &at, root, faults),
         }

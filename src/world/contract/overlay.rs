@@ -1,6 +1,7 @@
 //! Support beside the main contract, or without any: what it takes over of the firm's part, what it is given back. Posts nothing.
 
 use crate::ledger::Purpose;
+use crate::scheme::collar::KnownCollar;
 use crate::scheme::purchase::Batch;
 use crate::units::{Money, Share};
 use crate::world::contract::due::Due;
@@ -14,6 +15,8 @@ pub struct Overlay {
     pub deducts: f64,
     /// What the State buys under it.
     pub buys: Option<Batch>,
+    /// How the State shares revenue under it.
+    pub shares: Option<KnownCollar>,
     /// Whether it gives money.
     pub gives_money: bool,
     /// What it takes over of the firm's part of each stage.
@@ -34,6 +37,7 @@ impl Overlay {
             number: 0,
             deducts: 0.0,
             buys: None,
+            shares: None,
             gives_money: true,
             takes_over,
             gives_back,
@@ -43,10 +47,10 @@ impl Overlay {
     }
 
     /// An overlay under which so much is deducted from taxable profit for each unit of own payment, beside the payment itself, or the State
-    /// buys a batch.
+    /// buys a batch, or shares revenue.
     #[must_use]
-    pub fn beside(number: u16, deducts: f64, buys: Option<Batch>) -> Overlay {
-        Overlay { number, deducts, buys, ..Overlay::new(Share::NONE, Share::NONE) }
+    pub fn beside(number: u16, deducts: f64, buys: Option<Batch>, shares: Option<KnownCollar>) -> Overlay {
+        Overlay { number, deducts, buys, shares, ..Overlay::new(Share::NONE, Share::NONE) }
     }
 
     /// An overlay that gives no money.

@@ -2,6 +2,7 @@
 //! is anything or not; a project alone pays for itself.
 
 use crate::ledger::Purpose;
+use crate::scheme::collar::KnownCollar;
 use crate::scheme::funding::{Ceiling, StageFunding};
 use crate::scheme::purchase::Batch;
 use crate::units::{Money, Share};
@@ -206,6 +207,12 @@ impl Contracts {
     #[must_use]
     pub fn batch(&self) -> Option<Batch> {
         self.overlays.iter().find_map(|overlay| overlay.buys)
+    }
+
+    /// How the State shares revenue.
+    #[must_use]
+    pub fn collar(&self) -> Option<KnownCollar> {
+        self.overlays.iter().find_map(|overlay| overlay.shares)
     }
 
     /// State money in hand: what there is left of it where the horizon cuts the project off.
