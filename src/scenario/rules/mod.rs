@@ -10,6 +10,7 @@ mod growth;
 mod levers;
 mod memory;
 mod names;
+mod origins;
 mod paths;
 mod policies;
 mod population;
