@@ -35,6 +35,7 @@ const EXAMPLES: &[Example] = &[
     example!("09-first-batch"),
     example!("10-results-not-inputs"),
     example!("12-patents-as-collateral"),
+    example!("14-who-picks-the-topic"),
     example!("15-sandbox-and-standards"),
     example!("16-tax-or-grant"),
     example!("17-royalty-grants"),

@@ -59,7 +59,7 @@ pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
 
-/// A scheme: six rules and a budget.
+/// A scheme: seven rules and a budget.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Scheme {
     /// Who may apply; everyone where not written.
