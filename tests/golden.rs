@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Scenario, and the policy and project whose story is kept too.
-const SHIPPED: [(&str, &str, &str); 11] = [
+const SHIPPED: [(&str, &str, &str); 12] = [
     ("01-four-schemes", "mix", "467"),
     ("02-threshold-70", "70 % first, cash", "536"),
     ("03-payment-timing", "on result, half if failed", "383"),
@@ -15,6 +15,7 @@ const SHIPPED: [(&str, &str, &str); 11] = [
     ("08-vouchers", "lottery", "50"),
     ("09-first-batch", "first batch", "80"),
     ("10-results-not-inputs", "results, much effort", "100"),
+    ("14-who-picks-the-topic", "open network", "3"),
     ("15-sandbox-and-standards", "all", "20"),
     ("16-tax-or-grant", "both", "91"),
     ("17-royalty-grants", "royalty grants", "204"),

@@ -2,6 +2,8 @@
 //! worked out by hand. Statistical checks have a fixed seed and allow 4 standard errors.
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
+#[path = "theory/origins.rs"]
+mod origins;
 mod studies;
 #[path = "theory/tournaments.rs"]
 mod tournaments;
@@ -1901,6 +1903,31 @@ const KNOWN: &[validation::page::Known] = &[
         tournaments::a_topic_is_solved_once_by_its_first_deployed_success,
         "Topics of five projects",
         "1 − (1 − .25)⁵, and the value of the first project once",
+    ),
+    (
+        origins::two_projects_in_five_fit_and_keep_three_quarters_of_their_payoff,
+        "Topics that the State writes",
+        "two in five fit; .75·v − 60 for a contract of a payoff v, the public value of 30 in full",
+    ),
+    (
+        origins::only_lead_enterprises_apply_and_order_from_schools,
+        "Topics that lead enterprises carry",
+        "one firm in four; of the State's 60 a share of .6 to a university at .8 of a firm's output: 7.2 lost, v − 67.2",
+    ),
+    (
+        origins::the_best_of_three_ideas_is_three_quarters_up_its_range,
+        "The best of three ideas",
+        "u^(1/3) of a range of 100: mean 75, variance 100²·(3/5 − 9/16); three applications",
+    ),
+    (
+        origins::the_best_idea_is_of_the_very_quantile_of_the_payoff_also_where_it_is_correlated,
+        "The best of three ideas whose payoffs go with costs",
+        "the cube root of the payoff's own quantile",
+    ),
+    (
+        origins::a_specified_project_grows_less_and_a_better_idea_as_any,
+        "Sizes of specified projects and of better ideas",
+        "75/50 = 1.5 and 100/50 = 2",
     ),
     (a_deduction_beside_a_grant_is_cut_to_the_largest_state_share, "A deduction beside a grant", "80 − 78 = 2 of 4.4"),
     (

@@ -9,8 +9,10 @@ use crate::chance::{Distribution, Law};
 use crate::draws::design;
 use crate::draws::keys::{Key, hash};
 use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
+use crate::model::correlated::Group;
 use crate::model::{ColumnOf, Study};
-use crate::number::{DrawnFrom, ProjectNumber};
+use crate::number::{Best, DrawnFrom, ProjectNumber};
+use crate::scheme::origin::best_quantile;
 use crate::text::spelled;
 
 /// A proposal: the same in every policy.
@@ -51,6 +53,10 @@ pub struct Luck {
     pub columns: Vec<Vec<f64>>,
     /// The first project of each column.
     starts: Vec<usize>,
+    /// For each project of its technology, the best of several draws of a column's amount ÷ the column's own, as [`Study::bests`].
+    bests: Vec<Vec<f64>>,
+    /// The first project of each of them.
+    starts_of_bests: Vec<usize>,
     /// Quantile of each stage's gate, project by project.
     pub gates: Vec<f64>,
     /// Quantile of what makes firms fail together.
@@ -78,6 +84,13 @@ impl Luck {
     #[must_use]
     pub fn value(&self, column: usize, project: usize) -> f64 {
         self.columns[column][project - self.starts[column]]
+    }
+
+    /// The best of several draws of an amount of a project ÷ its own, both in whole units; 1 where its own is nothing.
+    #[inline]
+    #[must_use]
+    pub fn best(&self, place: usize, project: usize) -> f64 {
+        self.bests[place][project - self.starts_of_bests[place]]
     }
 
     /// A number of a project.
@@ -122,6 +135,7 @@ struct TechnologyChances {
     deployment: u64,
     tournament: u64,
     delivery: u64,
+    origin: u64,
 }
 
 impl TechnologyChances {
@@ -144,6 +158,7 @@ impl TechnologyChances {
             deployment: of("deployment"),
             tournament: of("tournament"),
             delivery: of("first_units"),
+            origin: of("origin"),
         }
     }
 }
@@ -218,6 +233,7 @@ impl Draws {
                 self.fill_across(column, described.of, key, luck);
             }
         }
+        self.fill_bests(study, key, luck);
     }
 
     /// The panel's error about a project at its `attempt`-th try (from 1): a standard normal score.
@@ -242,6 +258,12 @@ impl Draws {
     #[must_use]
     pub fn deployment(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
         self.chance(study, luck, project, |c| c.deployment, 0)
+    }
+
+    /// A project's quantile of fitting what a scheme asks for.
+    #[must_use]
+    pub fn fit(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
+        self.chance(study, luck, project, |c| c.origin, 0)
     }
 
     /// The panel's error about a project at the end of a phase of its tournament (from 1): a standard normal score.
@@ -406,33 +428,69 @@ impl Draws {
         }
     }
 
-    fn fill_group(
-        &self,
-        key: Key,
-        technology: TechnologyIndex,
-        group: &crate::model::correlated::Group,
-        luck: &mut Luck,
-    ) {
-        let n = luck.of_technology[technology].len();
-        let scores: Vec<Vec<f64>> = group
-            .members
-            .iter()
-            .map(|&member| {
-                self.fill_uniforms(key, self.column_paths[member], technology, luck);
-                let mut scores = vec![0.0; n];
-                fill_normal_scores(&luck.uniforms, &mut scores);
-                scores
-            })
-            .collect();
+    fn fill_group(&self, key: Key, technology: TechnologyIndex, group: &Group, luck: &mut Luck) {
+        let scores = self.scores(key, technology, group, luck);
         for (row, &member) in group.members.iter().enumerate() {
             let sampler = self.columns[member].sampler(&luck.drawn);
-            luck.columns[member] = (0..n)
-                .map(|i| {
-                    let of_project: Vec<f64> = scores.iter().map(|column| column[i]).collect();
-                    sampler.at_score(group.mixed(row, &of_project))
-                })
-                .collect();
+            luck.columns[member] =
+                scores.iter().map(|of_project| sampler.at_score(group.mixed(row, of_project))).collect();
         }
+    }
+
+    /// The independent scores of a group's members, project by project.
+    fn scores(&self, key: Key, technology: TechnologyIndex, group: &Group, luck: &mut Luck) -> Vec<Vec<f64>> {
+        let n = luck.of_technology[technology].len();
+        let mut scores = vec![vec![0.0; group.members.len()]; n];
+        let mut of_member = vec![0.0; n];
+        for (place, &member) in group.members.iter().enumerate() {
+            self.fill_uniforms(key, self.column_paths[member], technology, luck);
+            fill_normal_scores(&luck.uniforms, &mut of_member);
+            for (of_project, score) in scores.iter_mut().zip(&of_member) {
+                of_project[place] = *score;
+            }
+        }
+        scores
+    }
+
+    /// The best of several draws of the numbers of some columns, by the very quantiles of the columns, as correlations leave them.
+    fn fill_bests(&self, study: &Study, key: Key, luck: &mut Luck) {
+        luck.bests.resize(study.bests.len(), Vec::new());
+        luck.starts_of_bests.clear();
+        for (place, &Best { column, draws }) in study.bests.iter().enumerate() {
+            let ColumnOf::Technology(technology) = study.columns[column].of else {
+                unreachable!("payoffs are of a technology")
+            };
+            let start = luck.of_technology[technology].start;
+            luck.starts_of_bests.push(start);
+            let quantiles = self.quantiles(study, key, technology, column, luck);
+            let sampler = self.columns[column].sampler(&luck.drawn);
+            // Amounts of projects are whole units, and never below nothing.
+            let whole = |amount: f64| libm::round(amount.max(0.0));
+            let of_project = |(quantile, own): (&f64, &f64)| {
+                let (best, own) = (whole(sampler.at(best_quantile(*quantile, draws))), whole(*own));
+                if own > 0.0 { best / own } else { 1.0 }
+            };
+            luck.bests[place] = quantiles.iter().zip(&luck.columns[column]).map(of_project).collect();
+        }
+    }
+
+    /// The quantiles of a technology's column, project by project.
+    fn quantiles(
+        &self,
+        study: &Study,
+        key: Key,
+        technology: TechnologyIndex,
+        column: usize,
+        luck: &mut Luck,
+    ) -> Vec<f64> {
+        let place = |group: &Group| group.members.iter().position(|&member| member == column);
+        let group = study.column_groups.iter().find_map(|group| Some((group, place(group)?)));
+        let Some((group, row)) = group else {
+            self.fill_uniforms(key, self.column_paths[column], technology, luck);
+            return luck.uniforms.clone();
+        };
+        let scores = self.scores(key, technology, group, luck);
+        scores.iter().map(|of_project| normal_cdf(group.mixed(row, of_project))).collect()
     }
 
     fn fill_uniforms(&self, key: Key, path: u64, technology: TechnologyIndex, luck: &mut Luck) {
@@ -474,7 +532,7 @@ impl Draws {
     }
 }
 
-impl crate::model::correlated::Group {
+impl Group {
     /// The correlated score of a member: its row of the factor times the independent scores.
     fn mixed(&self, row: usize, scores: &[f64]) -> f64 {
         let n = self.members.len();
@@ -522,7 +580,7 @@ mod tests {
 
     #[test]
     fn correlated_scores_have_the_correlation_asked_for() {
-        let group = crate::model::correlated::Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
+        let group = Group { members: vec![0, 1], factor: vec![1.0, 0.0, 0.6, 0.8] };
         assert!((group.mixed(1, &[1.0, 2.0]) - 2.2).abs() < 1e-15);
     }
 }

@@ -122,6 +122,15 @@ fn of_subjects(scene: &Scene<'_>, index: usize, fields: &mut BTreeMap<String, f6
             fields.insert(format!("tournament.{phase}"), draws.phase_noise(study, luck, index, number));
         }
     }
+    let contracts = || study.policies.iter().flat_map(|policy| &policy.schemes);
+    if contracts().any(|scheme| scheme.ideas.are_specified()) {
+        fields.insert("origin".to_owned(), draws.fit(study, luck, index));
+    }
+    let prospect = &scene.prospects.projects[index];
+    for (name, place) in of_schemes(scene, |scheme| scheme.ideas.best(prospect.technology)) {
+        let best = libm::round(prospect.payoff.to_f64() * luck.best(place, index));
+        fields.insert(format!("best.{name}"), best);
+    }
     if study.has(Appears::WithVouchers) {
         fields.insert("voucher".to_owned(), draws.voucher(study, luck, index));
     }
@@ -150,10 +159,7 @@ fn own_of_schemes(scene: &Scene<'_>, index: usize, field: &mut impl FnMut(&str, 
 }
 
 /// A number of each scheme that has its own: as under the scene's policy, or, of other schemes, as the file has it.
-fn of_schemes<'s>(
-    scene: &'s Scene<'_>,
-    number: impl Fn(&Scheme) -> Option<ProjectNumber>,
-) -> BTreeMap<&'s str, ProjectNumber> {
+fn of_schemes<'s, T>(scene: &'s Scene<'_>, number: impl Fn(&Scheme) -> Option<T>) -> BTreeMap<&'s str, T> {
     let others = scene.study.policies.iter().filter(|policy| policy.world == 0);
     let schemes = others.chain([scene.policy]).flat_map(|policy| &policy.schemes);
     schemes.filter_map(|scheme| Some((scheme.name.as_str(), number(scheme)?))).collect()

@@ -8,6 +8,7 @@ use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, T
 use crate::number::KnownYears;
 use crate::scheme::equity::{KnownEquity, share_of};
 use crate::scheme::funding::{KnownShares, StageFunding};
+use crate::scheme::origin::{Idea, KnownIdeas};
 use crate::scheme::payment::Timing;
 use crate::scheme::tournament::Keep;
 use crate::units::{Money, Share};
@@ -231,6 +232,8 @@ pub struct Terms {
     pub shares: KnownShares,
     /// Chance that one who was awarded does not take the contract up; no firm knows it of itself.
     pub unused: f64,
+    /// The ideas it is for.
+    pub ideas: KnownIdeas,
     /// Who pays what of a stage that the State pays for, but for its share and κ.
     paid: StageFunding,
     /// Equity of a fund, where a fund pays.
@@ -282,6 +285,8 @@ pub struct Ask {
     state_share: f64,
     /// What working together costs per unit of research money, κ.
     kappa: f64,
+    /// What it makes of the project's payoff.
+    pub idea: Idea,
 }
 
 impl Terms {
@@ -301,6 +306,7 @@ impl Terms {
             paid: StageFunding::paid(shares, 0.0, scheme.timing.follows_cost(), scheme.overrun_cap),
             owned: scheme.firm_owns.at(drawn).to_f64(),
             unused: scheme.funding.unused.map_or(0.0, |unused| unused.at(drawn)),
+            ideas: scheme.ideas.at(drawn),
             equity: scheme.equity.as_ref().map(|equity| equity.at(drawn)),
             timing: scheme.timing,
             advance_or_floor: scheme.advance_or_floor.at(drawn),
@@ -383,10 +389,32 @@ impl Terms {
     #[inline]
     #[must_use]
     pub fn own(&self, beliefs: &Beliefs, luck: &Luck, project: usize, month: usize) -> Ask {
-        self.own.unwrap_or_else(|| {
+        let ask = self.own.unwrap_or_else(|| {
             let of_project = self.own_share.map(|column| Share::sampled(luck.value(column, project)));
             self.ask(of_project.unwrap_or(self.shares.state), beliefs, month)
-        })
+        });
+        Ask { idea: self.idea(luck, project), ..ask }
+    }
+
+    /// The contract at a State share for a project that applies in this month.
+    #[inline]
+    #[must_use]
+    pub fn asked(&self, state: Share, beliefs: &Beliefs, luck: &Luck, project: usize, month: usize) -> Ask {
+        let ask = self.own.filter(|own| own.state == state).unwrap_or_else(|| self.ask(state, beliefs, month));
+        Ask { idea: self.idea(luck, project), ..ask }
+    }
+
+    /// What a contract makes of a project's payoff.
+    #[inline]
+    fn idea(&self, luck: &Luck, project: usize) -> Idea {
+        self.ideas.idea(luck.projects[project].technology, |place| luck.best(place, project))
+    }
+
+    /// What an application to it costs a firm of a class, but for what complying costs: once for each idea.
+    #[inline]
+    #[must_use]
+    pub fn application_cost(&self, class: &ClassBeliefs) -> f64 {
+        class.application_cost * self.ideas.applications()
     }
 
     /// Who pays what of a stage of a technology in such a contract.
@@ -403,11 +431,11 @@ impl Terms {
         if is_paid { self.paid.with(ask.state, ask.state_share, ask.kappa, limited) } else { StageFunding::ALONE }
     }
 
-    /// A contract at this State share that is applied for in this month. What working together costs per unit of research money:
+    /// A contract at this State share for a firm's own idea that is applied for in this month. What working together costs per unit of research money:
     /// `(1−η)·(1−e) + χ` where a university takes part. Below nothing it is what an efficient university saves: no more than its part of
     /// the research, and no more than the firm pays.
     #[must_use]
-    pub fn ask(&self, state: Share, beliefs: &Beliefs, month: usize) -> Ask {
+    fn ask(&self, state: Share, beliefs: &Beliefs, month: usize) -> Ask {
         let shares = KnownShares { state, ..self.shares };
         let university = shares.research_of_university();
         let kappa = if university > 0.0 {
@@ -417,7 +445,7 @@ impl Terms {
         } else {
             0.0
         };
-        Ask { state, state_share: state.to_f64(), kappa }
+        Ask { state, state_share: state.to_f64(), kappa, idea: Idea::OWN }
     }
 
     /// Whether a university takes part at this State share.

@@ -52,7 +52,7 @@ pub fn worth(case: &Case<'_>, at_contract: f64, award: f64, to_call: usize) -> f
     };
     let to_contract = to_call * approval;
     award * to_contract * at_contract + (1.0 - award) * to_call * fallback
-        - class.application_cost * factors.application
+        - terms.application_cost(class) * factors.application
         - terms.compliance_cost * factors.compliance
 }
 
@@ -64,7 +64,7 @@ pub fn at_own_risk(case: &Case<'_>, offer: &Offer, award: f64) -> Option<f64> {
     if !offer.pays || offer.is_a_loss() || !offer.liquid {
         return None;
     }
-    let costs = case.class().application_cost + case.terms.compliance_cost;
+    let costs = case.terms.application_cost(case.class()) + case.terms.compliance_cost;
     let value = award * offer.at_contract() + (1.0 - award) * fallback - costs;
     (value >= fallback || !reckonable(value)).then_some(value)
 }

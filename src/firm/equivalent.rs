@@ -195,7 +195,7 @@ pub struct Pledged<'p> {
     pub stages: &'p [StageFacts],
     /// What everyone knows.
     pub beliefs: &'p Beliefs,
-    /// The firm's share of ownership.
+    /// The firm's share of ownership, × what a contract makes of the payoff.
     pub owned: f64,
 }
 

@@ -42,21 +42,22 @@ pub fn choosable(plan: &Plan<'_>) -> Range {
     Range { low: 1.0, high: terms.max_scale.min(plan.affordable()).max(1.0) }
 }
 
-/// φ = 1 + C·(x^θ − 1)/(θ·B), θ = 1 − 1/ε; C·ln x/B where ε = 1.
+/// `φ = (1 − ζ)·(ι + C·(x^θ − 1)/(θ·B))`, `θ = 1 − 1/ε`; `C·ln x/B` where `ε = 1`. ι and 1 − ζ are what the contract makes of the payoff; 1
+/// of a firm's own idea.
 #[inline]
 #[must_use]
 #[allow(clippy::float_cmp, reason = "the tabulated size is this very number")]
 pub fn growth(case: &Case<'_>, size: f64) -> f64 {
+    let &Case { prospect, terms, ask, .. } = case;
     if size <= 1.0 {
-        return 1.0;
+        return ask.idea.of_plan();
     }
-    let &Case { prospect, terms, .. } = case;
     let gain = if size == terms.max_scale {
         terms.largest_gain[prospect.class]
     } else {
         size_gain(size, case.class().response)
     };
-    1.0 + prospect.reach_cost * gain / prospect.benefit
+    ask.idea.grown(prospect.reach_cost * gain / prospect.benefit)
 }
 
 /// The size of a range that is worth most to the firm, with these waits.
@@ -69,10 +70,10 @@ pub fn best(plan: &Plan<'_>, waits: &ByStage, range: Range) -> f64 {
     in_closed_form(plan, waits, range).unwrap_or_else(|| range.nearest(searched(plan, waits, range)))
 }
 
-/// The size at which what one more unit of it brings the firm is its own part of the cost, `(Z·C/(B·P))^ε`; `None` where that is no
-/// simple function of the size.
+/// The size at which what one more unit of it brings the firm is its own part of the cost, `((1 − ζ)·Z·C/(B·P))^ε`; `None` where that is
+/// no simple function of the size.
 fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64> {
-    let &Case { prospect, stages, beliefs, terms, .. } = plan.case;
+    let &Case { prospect, stages, beliefs, terms, ask, .. } = plan.case;
     let class = plan.case.class();
     let own = &plan.own[..stages.len()];
     let capped = terms.royalty_cap.is_some() && !terms.royalty_rates.is_empty();
@@ -101,7 +102,7 @@ fn in_closed_form(plan: &Plan<'_>, waits: &ByStage, range: Range) -> Option<f64>
         } else if price <= 0.0 {
             range.high
         } else {
-            let ratio = brings * prospect.reach_cost / (prospect.benefit * price);
+            let ratio = brings * ask.idea.of_more() * prospect.reach_cost / (prospect.benefit * price);
             // Of at most one, no power is more.
             if ratio <= 1.0 { range.low } else { range.nearest(libm::pow(ratio, class.response)) }
         }

@@ -8,7 +8,7 @@ use crate::model::population::Population;
 use crate::model::standing::{self, LimitedMeans};
 use crate::model::study::{Clock, Design, Study, Subjects};
 use crate::number::checks::float;
-use crate::number::{Collection, Column, Input};
+use crate::number::{Collection, Column, Input, Parts};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::world::World;
 use crate::scenario::{self, Scenario, numbers};
@@ -29,7 +29,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         policies.push(resolver.policy(name, written, base, variants.get(index).and_then(Option::as_ref)));
     }
     let Resolver { numbers, worlds, of_base, .. } = resolver;
-    let (inputs, columns, derived) = numbers.into_parts();
+    let Parts { inputs, columns, derived, bests } = numbers.into_parts();
     let (input_groups, column_groups) = groups(base, &inputs, &columns, of_world);
     let reference = reference(base, &mut policies, of_base);
     let (units_per_amount, units_per_currency) = (base.currency.units_per_amount(), base.currency.units_per_currency());
@@ -54,6 +54,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         inputs,
         columns,
         derived,
+        bests,
         population,
         subjects: Subjects::of(&policies, &worlds.kept),
         worlds: worlds.kept,
@@ -117,7 +118,8 @@ impl Resolver {
             let of_world = &self.worlds.kept[world];
             let limited = self.means.of_world(of_world, world, scheme.overrun_cap(), &mut self.numbers);
             let fund = standing::fund(scheme, scenario, of_world, &mut vehicles, &mut self.numbers);
-            let standing = standing::standing(name, scheme, scenario, limited, fund);
+            let best = standing::best(scheme, of_world, &mut self.numbers);
+            let standing = standing::standing(name, scheme, scenario, limited, fund, best);
             match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
                 Some(Made::Contracts(scheme)) => schemes.push(*scheme),
                 Some(Made::Overlay(overlay)) => overlays.push(overlay),

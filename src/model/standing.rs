@@ -12,6 +12,7 @@ use crate::scenario::world::World;
 use crate::scenario::{Scenario, Scheme, Technology};
 use crate::scheme::eligibility::Eligibility;
 use crate::scheme::equity;
+use crate::scheme::origin::{BestOf, Origin};
 use crate::scheme::{LimitedOverruns, Standing};
 
 /// The standing of a scheme of a valid scenario, with the means of overruns that its cap cuts.
@@ -22,6 +23,7 @@ pub fn standing(
     scenario: &Scenario,
     limited_overrun: Arc<LimitedOverruns>,
     fund: Option<equity::Standing>,
+    best: BestOf,
 ) -> Standing {
     let eligibility = scheme.eligibility.clone().unwrap_or_default();
     let pays = |of: &Technology| {
@@ -29,11 +31,26 @@ pub fn standing(
     };
     Standing {
         name: name.to_owned(),
-        admits: admitted(&eligibility, scenario),
+        admits: admitted(&eligibility, scheme, scenario),
         pays: scenario.technologies.by_name().into_iter().map(|(_, technology)| pays(technology)).collect(),
         limited_overrun,
         fund,
+        best,
     }
+}
+
+/// Where the best of several ideas stands for each technology of a world, where a network brings them to a scheme.
+pub fn best(scheme: &Scheme, world: &World, numbers: &mut Collection) -> BestOf {
+    let draws = scheme.origin.as_ref().and_then(Origin::draws);
+    let mut known = |payoff: &Option<Payoff>| match payoff {
+        Some(Payoff::Lump(number) | Payoff::Stream { first_year: number, .. }) => match number {
+            ProjectNumber::Run(_) => None,
+            ProjectNumber::Column { column, .. } => draws.map(|draws| numbers.best(*column, draws)),
+        },
+        // Nobody knows before at what an idea is sold.
+        Some(Payoff::Multiple { .. }) | None => None,
+    };
+    world.technologies.iter().map(|technology| known(&technology.payoff)).collect()
 }
 
 /// The fund that pays for a scheme in a world, which is put among the policy's if it is not there yet.
@@ -72,11 +89,15 @@ pub fn fund(
     Some(equity::Standing { fund, state: *state, rules: *rules, multiples })
 }
 
-fn admitted(eligibility: &Eligibility, scenario: &Scenario) -> Each<Technologies, Each<Classes, bool>> {
+fn admitted(
+    eligibility: &Eligibility,
+    scheme: &Scheme,
+    scenario: &Scenario,
+) -> Each<Technologies, Each<Classes, bool>> {
     let classes = scenario.firms.by_name();
     let admits = |name: &str, technology: &Technology| {
         let admitted = eligibility.admits_technology(technology.facts(name));
-        classes.iter().map(|(name, class)| admitted && eligibility.admits_firm(name, class.is_start_up())).collect()
+        classes.iter().map(|(name, class)| admitted && scheme.admits_firm(name, class.is_start_up())).collect()
     };
     scenario.technologies.by_name().into_iter().map(|(name, technology)| admits(name, technology)).collect()
 }

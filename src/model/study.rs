@@ -7,7 +7,7 @@ use crate::model::aims::{Target, Wanted};
 use crate::model::correlated::Group;
 use crate::model::policy::Policy;
 use crate::model::population::Population;
-use crate::number::{Column, Derived, Input};
+use crate::number::{Best, Column, Derived, Input};
 pub use crate::scenario::Design;
 use crate::scenario::world::World;
 
@@ -40,6 +40,8 @@ pub struct Study {
     pub columns: Vec<Column>,
     /// Numbers that follow from the run's inputs.
     pub derived: Vec<Derived>,
+    /// The best of several draws of a column's number.
+    pub bests: Vec<Best>,
     /// Groups of correlated columns, each of one technology.
     pub column_groups: Vec<Group>,
     /// Who proposes what.

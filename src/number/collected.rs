@@ -12,7 +12,9 @@ use crate::number::facts::Counted;
 use crate::number::field::{Field, Scope, Unit};
 use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::over_years::{YearNumber, Years};
-use crate::number::resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
+use crate::number::resolved::{
+    Best, Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare,
+};
 use crate::number::uncertain::Uncertain;
 use crate::number::written::{Number, Parameter};
 use crate::text::Exact;
@@ -30,8 +32,22 @@ pub struct Collection {
     inputs: Listed<Input>,
     columns: Listed<Column>,
     derived: Vec<Derived>,
+    bests: Vec<Best>,
     /// Inputs looked up since they were last taken.
     used: Vec<usize>,
+}
+
+/// All that was collected, each in the order in which it was met.
+#[derive(Debug)]
+pub struct Parts {
+    /// Numbers drawn once a run.
+    pub inputs: Vec<Input>,
+    /// Numbers drawn for each project.
+    pub columns: Vec<Column>,
+    /// Numbers that follow from the run's inputs.
+    pub derived: Vec<Derived>,
+    /// The best of several draws of a column's number.
+    pub bests: Vec<Best>,
 }
 
 impl Collection {
@@ -46,6 +62,7 @@ impl Collection {
             inputs: Listed::default(),
             columns: Listed::default(),
             derived: Vec::new(),
+            bests: Vec::new(),
             used: Vec::new(),
         }
     }
@@ -69,10 +86,20 @@ impl Collection {
         (self.inputs.items.len(), self.columns.items.len())
     }
 
-    /// All inputs, all columns and all derived numbers, in the order in which they were met.
+    /// All that was collected.
     #[must_use]
-    pub fn into_parts(self) -> (Vec<Input>, Vec<Column>, Vec<Derived>) {
-        (self.inputs.items, self.columns.items, self.derived)
+    pub fn into_parts(self) -> Parts {
+        let Collection { inputs, columns, derived, bests, .. } = self;
+        Parts { inputs: inputs.items, columns: columns.items, derived, bests }
+    }
+
+    /// The place of the best of so many draws of a column's number.
+    pub fn best(&mut self, column: usize, draws: u32) -> usize {
+        let best = Best { column, draws };
+        self.bests.iter().position(|known| *known == best).unwrap_or_else(|| {
+            self.bests.push(best);
+            self.bests.len() - 1
+        })
     }
 
     /// The mean of the smaller of a column's number and `cap`.

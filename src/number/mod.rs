@@ -13,7 +13,7 @@ pub mod resolved;
 pub mod uncertain;
 pub mod written;
 
-pub use collected::Collection;
+pub use collected::{Collection, Parts};
 pub use facts::{Facts, Judged};
 pub use field::{
     AmountPerProject, AmountPerRun, CountPerRun, CountPerYear, FactorPerProject, FactorPerRun, Field, MonthsPerProject,
@@ -22,6 +22,6 @@ pub use field::{
 pub use listed::{Listing, Written, WrittenOverYears};
 pub use numbers::{At, Numbers, Shared};
 pub use over_years::{ByYear, KnownYears, OverYears, ProjectYears, YearNumber, YearShare};
-pub use resolved::{Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
+pub use resolved::{Best, Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
 pub use uncertain::Uncertain;
 pub use written::Number;

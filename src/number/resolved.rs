@@ -223,6 +223,15 @@ pub struct Column {
     pub of: ColumnOf,
 }
 
+/// The best of several draws of a column's number: at the quantile `u^(1/n)` of its law where the column's own is at `u`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// The column, which is of a technology.
+    pub column: usize,
+    /// How many draws.
+    pub draws: u32,
+}
+
 /// Which projects a column is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnOf {

@@ -223,6 +223,14 @@ pub struct Shares {
     pub stake: Option<Share>,
 }
 
+impl Shares {
+    /// The same with another share of State money for a university, where there is one.
+    #[must_use]
+    pub fn with_school(self, share: Option<RunShare>) -> Shares {
+        Shares { to_university: share.unwrap_or(self.to_university), ..self }
+    }
+}
+
 /// Matching parts of at most a billion with so many decimals at most keep their ratio exactly.
 const MOST_DECIMALS: u32 = 6;
 

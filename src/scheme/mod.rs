@@ -9,6 +9,7 @@ pub mod equity;
 pub mod funding;
 pub mod guarantee;
 pub mod loan;
+pub mod origin;
 pub mod overlay;
 pub mod payment;
 pub mod priority;
@@ -37,6 +38,7 @@ use crate::units::Share;
 use eligibility::Eligibility;
 use equity::Equity;
 use funding::{Funding, Shares, Support};
+use origin::{BestOf, Ideas, Origin};
 use overlay::{Overlay, OverlayKind};
 use payment::{Payment, Schedule, Timing};
 use rights::{Ownership, Rights, Royalty, RoyaltyTerms};
@@ -49,6 +51,8 @@ pub static AT: At<'static> = At::file("schemes");
 pub const FUNDING: &str = "funding";
 /// See [`FUNDING`].
 pub const TIMES: &str = "times";
+/// See [`FUNDING`]: who picks the topics.
+pub const ORIGIN: &str = "origin";
 
 /// The largest State share where none is written.
 pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
@@ -56,11 +60,13 @@ pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
 
-/// A scheme: six rules and a budget.
+/// A scheme: seven rules and a budget.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Scheme {
     /// Who may apply; everyone where not written.
     pub eligibility: Option<Eligibility>,
+    /// Who picks the topics of the projects; `BottomUp` where not written.
+    pub origin: Option<Origin>,
     /// Who pays how much of each stage.
     pub funding: Funding,
     /// When the State's money comes; `PerStage` where not written.
@@ -110,6 +116,8 @@ pub struct Standing {
     pub limited_overrun: Arc<LimitedOverruns>,
     /// Its fund, where a fund pays.
     pub fund: Option<equity::Standing>,
+    /// Where the best of several ideas stands, where a network brings them.
+    pub best: BestOf,
 }
 
 /// What a scheme is made into.
@@ -130,6 +138,8 @@ pub struct Resolved {
     pub admits: Each<Technologies, Each<Classes, bool>>,
     /// Working with a university: needed (`Some(true)`), excluded, or no matter.
     pub with_university: Option<bool>,
+    /// The ideas it is for.
+    pub ideas: Ideas,
     /// Smallest private share of a contract.
     pub private_at_least: Share,
     /// Stages the State pays for, by technology.
@@ -180,9 +190,10 @@ impl Hash for Resolved {
         let multiples = [self.overrun_cap, self.max_scale].map(|multiple| (multiple + 0.0).to_bits());
         let Resolved { call_every, tries, approval, believed_award, compliance_cost, budget, .. } = self;
         (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
-        let Resolved { with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk, .. } =
-            self;
-        (with_university, private_at_least, admits, pays, firm_chooses_size, start_at_own_risk).hash(state);
+        let Resolved { with_university, ideas, private_at_least, admits, pays, .. } = self;
+        (with_university, ideas, private_at_least, admits, pays).hash(state);
+        let Resolved { firm_chooses_size, start_at_own_risk, .. } = self;
+        (firm_chooses_size, start_at_own_risk).hash(state);
     }
 }
 
@@ -209,7 +220,7 @@ impl Scheme {
         let budget = self.budget_per_year.as_ref();
         let budget = budget.map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let with_university = self.eligibility.as_ref().and_then(|rule| rule.with_university);
-        let Standing { name, admits, pays, limited_overrun: _, fund: _ } = standing;
+        let Standing { name, admits, pays, limited_overrun: _, fund: _, best: _ } = standing;
         Overlay { name, admits, with_university, pays, kind, compliance_cost, budget }
     }
 
@@ -223,6 +234,7 @@ impl Scheme {
     ) -> Option<Resolved> {
         let Scheme {
             eligibility,
+            origin,
             funding,
             payment,
             overrun_cap: _,
@@ -251,12 +263,16 @@ impl Scheme {
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
-        let Standing { name, admits, pays, limited_overrun, fund } = standing;
-        let funding = shares?;
+        let Standing { name, admits, pays, limited_overrun, fund, best } = standing;
+        let picked = at.field(ORIGIN);
+        let ideas = origin.as_ref().map_or(Ideas::Own, |rule| rule.resolve(&picked, best, numbers));
+        let to_university = origin.as_ref().and_then(|rule| rule.to_university(&picked, numbers));
+        let funding = shares.map(|shares| shares.with_school(to_university))?;
         Some(Resolved {
             name,
             admits,
             with_university: eligibility.as_ref().and_then(|rule| rule.with_university),
+            ideas,
             private_at_least: numbers.exact_or(private_at_least, Share::NONE),
             pays,
             funding,
@@ -290,6 +306,19 @@ impl Scheme {
     #[must_use]
     pub fn max_scale(&self) -> f64 {
         multiple(self.max_scale)
+    }
+
+    /// Whether firms of this class may apply.
+    #[must_use]
+    pub fn admits_firm(&self, name: &str, start_up: bool) -> bool {
+        self.eligibility.as_ref().is_none_or(|rule| rule.admits_firm(name, start_up))
+            && self.origin.as_ref().is_none_or(|rule| rule.admits_firm(name))
+    }
+
+    /// The share of the State's money that goes to a university, where it is written.
+    #[must_use]
+    pub fn to_university(&self) -> Option<&Uncertain<SharePerRun>> {
+        self.funding.to_university().or_else(|| self.origin.as_ref().and_then(Origin::pass_through))
     }
 
     /// Whether firms choose how large a project is.

@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
+use crate::firm::{Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
 use crate::number::KnownYears;
@@ -241,6 +241,7 @@ impl Calls {
             }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
             if !prospect.is_admitted(&scheme.admits, scheme.with_university)
+                || !scene.fits(project, &book.terms)
                 || !self.has_money(scene, index, from + until_call, treasuries)
             {
                 continue;
@@ -366,7 +367,7 @@ impl Calls {
         let plain = Asked::new(own.state, believed, offer, overlaid.as_ref());
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
-        let raised = book.terms.ask(raised, scene.beliefs, month);
+        let raised = scene.asked(project, &book.terms, raised, month);
         let case = scene.case(project, &book.terms, raised, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let next = &mut following(&case);
@@ -411,7 +412,8 @@ impl Calls {
         let own = scene.own(project, &book.terms, month);
         let mut beside = None;
         let offer = if let Some(alone) = firm.alone {
-            let case = scene.case(project, &book.terms, ask(scene, &book.terms, choice.state_share, month), month);
+            let case =
+                scene.case(project, &book.terms, scene.asked(project, &book.terms, choice.state_share, month), month);
             let ahead = Ahead { award: self.award[choice.scheme], to_call: choice.to_call };
             let (offer, taken) = self.desk.offer(scene, &case, (choice.believed, ahead), alone.fallback(), next);
             beside = Some(taken);
@@ -422,12 +424,12 @@ impl Calls {
             next.copy_from_slice(book.next_values(prospect));
             offer
         } else {
-            let ask = ask(scene, &book.terms, choice.state_share, month);
+            let ask = scene.asked(project, &book.terms, choice.state_share, month);
             let case = Case { begun: choice.begun, ..scene.case(project, &book.terms, ask, month) };
             offer::acceptable(&case, choice.believed, next).ok()
         };
         let offer = offer.expect("a firm applies for what it accepts");
-        let ask = ask(scene, &book.terms, choice.state_share, month);
+        let ask = scene.asked(project, &book.terms, choice.state_share, month);
         let private_share = private_share(&scene.case(project, &book.terms, ask, month));
         let proposal = Proposal {
             scheme: u16::try_from(choice.scheme).expect("a policy has few schemes"),
@@ -638,14 +640,7 @@ fn at<T: Clone + Default>(years: &mut Vec<T>, year: usize) -> &mut T {
 #[must_use]
 pub fn applied<'b>(scene: &Scene<'b>, project: u32, terms: &'b Terms, proposal: &Proposal) -> Case<'b> {
     let month = usize::from(proposal.applied);
-    scene.case(project, terms, ask(scene, terms, proposal.state_share, month), month)
-}
-
-/// The contract at a State share that is applied for in a month.
-#[inline]
-#[must_use]
-pub fn ask(scene: &Scene<'_>, terms: &Terms, state: Share, month: usize) -> Ask {
-    terms.own.filter(|own| own.state == state).unwrap_or_else(|| terms.ask(state, scene.beliefs, month))
+    scene.case(project, terms, scene.asked(project, terms, proposal.state_share, month), month)
 }
 
 /// An applicant of a scheme that is not yet ranked.
@@ -693,7 +688,7 @@ fn brings_enough(
     if scheme.private_at_least.num == 0 {
         return true;
     }
-    let case = scene.case(project, terms, ask(scene, terms, state, month), month);
+    let case = scene.case(project, terms, scene.asked(project, terms, state, month), month);
     private_share(&case).at_least(scheme.private_at_least)
 }
 

@@ -182,6 +182,7 @@ impl Desk {
         let stages = case.stages.len();
         let (terms, nominal) = (case.terms, plan.nominal_state_money);
         let owned = terms.owned(case.prospect.technology, case.prospect.profit_nominal, nominal);
+        let owned = owned * case.ask.idea.of_plan();
         let under = under(scene, case.prospect, &plan.own[..stages], terms.of_state() * nominal, owned);
         let worth = |overlaid: &Overlaid| {
             let mut next = [0.0; MAX_STAGES];
@@ -259,7 +260,7 @@ pub fn alone(scene: &Scene<'_>, prospect: &Prospect, overlaid: &Overlaid, next: 
     worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next)
 }
 
-/// A plan at size 1, of whose result the firm owns so much, over which overlays are laid.
+/// A plan at size 1, over which overlays are laid; `owned` is what the firm has of its result ÷ that of its own idea.
 #[must_use]
 pub fn under<'p>(scene: &'p Scene<'_>, prospect: &Prospect, own: &'p [f64], granted: f64, owned: f64) -> Under<'p> {
     let (tax, most) = (scene.beliefs.tax_rate, scene.policy.most_state);

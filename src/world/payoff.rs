@@ -102,7 +102,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     match &technology.payoff {
         None => {}
         Some(Payoff::Multiple { law, .. }) => {
-            let price = luck.number(*law, project as usize) * life.contracts.research().to_f64();
+            let price = luck.number(*law, project as usize) * life.contracts.research().to_f64() * life.growth();
             books.exit(launch + whole_months(prospect.exit), end, price, &mut claims);
         }
         Some(Payoff::Lump(_)) => {

@@ -6,8 +6,7 @@ use crate::firm::{Ask, Beliefs, Case, Offer, Overlays, Prospect, Prospects, Term
 use crate::meter::{Meter, What};
 use crate::model::{Policy, Release, Study, World};
 use crate::number::{ByYear, ProjectYears, YearNumber};
-use crate::units::Money;
-use crate::units::to_f64;
+use crate::units::{Money, Share, to_f64};
 use crate::world::alone::Alone;
 use crate::world::life::Life;
 use crate::world::treasury::{Curve, Limit};
@@ -57,6 +56,20 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn own(&self, project: u32, terms: &Terms, month: usize) -> Ask {
         terms.own(self.beliefs, self.luck, project as usize, month)
+    }
+
+    /// The contract at a State share for a project that applies in a month.
+    #[inline]
+    #[must_use]
+    pub fn asked(&self, project: u32, terms: &Terms, state: Share, month: usize) -> Ask {
+        terms.asked(state, self.beliefs, self.luck, project as usize, month)
+    }
+
+    /// Whether a project is what a scheme asks for.
+    #[inline]
+    #[must_use]
+    pub fn fits(&self, project: u32, terms: &Terms) -> bool {
+        terms.ideas.admit(|| self.draws.fit(self.study, self.luck, project as usize))
     }
 
     /// Months from an award of a scheme of the policy, made in a month, to a project's contract.

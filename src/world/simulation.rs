@@ -341,8 +341,8 @@ impl Simulation {
         let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[prospect.class];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
-        let cost =
-            cost_of(class.application_cost * factors.application) + cost_of(terms.compliance_cost * factors.compliance);
+        let cost = cost_of(terms.application_cost(class) * factors.application)
+            + cost_of(terms.compliance_cost * factors.compliance);
         self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
@@ -641,7 +641,7 @@ impl Simulation {
         let owned = terms.owned(technology, growth * prospect.profit_nominal, granted);
         let planned = Planned { prospect, stages, beliefs, own: &at_size.own[..stages.len()], owned, growth, kept };
         let of_state = terms.of_state() * plan.nominal_state_money;
-        let under = desk::under(scene, prospect, own, of_state, owned);
+        let under = desk::under(scene, prospect, own, of_state, owned * case.ask.idea.of_plan());
         let (overlaid, all) = self.lay(scene, project, month, &wanted, &Over { under, size: scale, planned });
         if !all {
             let altered = case.altered(&overlaid);
@@ -769,7 +769,7 @@ impl Simulation {
         let prospect = &scene.prospects.projects[project as usize];
         let contract = life.signed().map(|proposal| {
             let terms = &books[scene.books[proposal.scheme()]].terms;
-            (terms, calls::ask(scene, terms, proposal.state_share, usize::from(proposal.applied)))
+            (terms, scene.asked(project, terms, proposal.state_share, usize::from(proposal.applied)))
         });
         let next = match contract {
             None if !life.is_overlaid() => scene.prospects.stages_of(prospect)[stage].next_alone,

@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 25] = [
+pub const ROOMS: [(&str, &str); 27] = [
     ("The file", "src/scenario/mod.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
@@ -25,6 +25,7 @@ pub const ROOMS: [(&str, &str); 25] = [
     ("Rules of a fund", "src/scheme/equity.rs"),
     ("Schemes", "src/scheme/mod.rs"),
     ("Eligibility", "src/scheme/eligibility.rs"),
+    ("Origins", "src/scheme/origin.rs"),
     ("Funding", "src/scheme/funding.rs"),
     ("Bank loans", "src/scheme/loan.rs"),
     ("Guarantees", "src/scheme/guarantee.rs"),

@@ -439,6 +439,23 @@ impl Funding {
     }
 }
 
+/// Who picks the topics of a scheme's projects.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    BottomUp,
+    TopDown {
+        fits: Num,
+        specificity: Num,
+    },
+    /// The class, and the school's share of State money.
+    Lead {
+        class: String,
+        pass_through: Num,
+    },
+    /// Of how many ideas the best is taken.
+    Open(u32),
+}
+
 #[derive(Clone, Debug)]
 pub enum Payment {
     Advance(Num),
@@ -476,6 +493,7 @@ pub enum Selection {
 pub struct Scheme {
     pub name: String,
     pub eligibility: Eligibility,
+    pub origin: Option<Origin>,
     pub funding: Funding,
     pub payment: Option<Payment>,
     pub overrun_cap: Option<Decimal>,
@@ -820,6 +838,16 @@ impl Scheme {
             put(all, at("funding.to"), to.as_ref(), Kind::Share);
             put(all, at("funding.counterpart.firm"), counterpart.as_ref(), Kind::Share);
             put(all, at("funding.at_most"), at_most.as_ref(), Kind::Amount);
+        }
+        match &self.origin {
+            None | Some(Origin::BottomUp | Origin::Open(_)) => {}
+            Some(Origin::TopDown { fits, specificity }) => {
+                put(all, at("origin.fits"), Some(fits), Kind::Plain);
+                put(all, at("origin.specificity"), Some(specificity), Kind::Plain);
+            }
+            Some(Origin::Lead { class: _, pass_through }) => {
+                put(all, at("origin.pass_through"), Some(pass_through), Kind::Share);
+            }
         }
         if let Funding::Voucher { value, co_pay, unused } = &self.funding {
             put(all, at("funding.value"), Some(value), Kind::Amount);

@@ -120,8 +120,9 @@ pub struct Deal {
     pub with_school: bool,
     /// x.
     pub scale: f64,
-    /// φ.
+    /// φ; and what the contract makes of the payoff of the plan.
     pub growth: f64,
+    pub of_plan: f64,
     /// `V_1 … V_{K+1}`.
     pub value: Vec<f64>,
     /// Whether the firm waits for no State money: it bridges, or the money comes after the stage.
@@ -439,7 +440,7 @@ fn guarantee_layer(
     let stages = p.cost.len();
     let (more, brings) = if g.patent {
         let from = granted_before(world, p)?;
-        let value = patent_value(world, p, plan.firms_part, from);
+        let value = patent_value(world, p, plan.firms_part * plan.of_plan, from);
         ((from, g.limit(value)), p.limit as f64 + g.recovery * value)
     } else {
         ((0, (g.limit(p.assets as f64) - p.limit as f64).max(0.0)), g.recovery * p.assets as f64)
@@ -638,7 +639,7 @@ struct Ahead {
 fn side(world: &World<'_>, p: &Project<'_>, deal: &Deal, worth: f64, ahead: Ahead, month: i64) -> f64 {
     let (class, terms) = (world.class(p), &world.terms[deal.scheme.expect("a scheme")]);
     let to_contract = ahead.to_call as f64 + world.approval(p, terms, month).1 * deal.over.effects.approval;
-    let costs = class.application as f64 * deal.over.effects.application
+    let costs = class.application as f64 * f64::from(terms.draws) * deal.over.effects.application
         + terms.compliance as f64 * deal.over.effects.compliance;
     ahead.award * discount(class.hurdle, to_contract) * worth
         + (1.0 - ahead.award) * discount(class.hurdle, ahead.to_call as f64) * ahead.otherwise
@@ -886,13 +887,14 @@ pub fn deal(
         reached *= p.chance[k] * step(k);
     }
     let benefit = reached * as_it_is;
+    let (best, left) = terms.map_or((1.0, 1.0), |t| t.idea(p));
     let growth_of = |x: f64| {
         if x <= 1.0 {
-            return 1.0;
+            return left * best;
         }
         let theta = 1.0 - 1.0 / class.response;
         let more = if class.response == 1.0 { libm::log(x) } else { (libm::pow(x, theta) - 1.0) / theta };
-        1.0 + expected_cost * more / benefit
+        left * (best + expected_cost * more / benefit)
     };
 
     // The private share of a plan: 1 − s where every stage is paid for, else by the planned parts in whole units.
@@ -1027,7 +1029,7 @@ pub fn deal(
             } else if price <= 0.0 {
                 high
             } else {
-                kept(libm::pow(brings * expected_cost / (benefit * price), class.response))
+                kept(libm::pow(brings * left * expected_cost / (benefit * price), class.response))
             }
         };
         if !own_base {
@@ -1102,6 +1104,7 @@ pub fn deal(
         with_school: terms.is_some() && with_school,
         scale,
         growth,
+        of_plan: left * best,
         value,
         bridges: all_at_once,
         waits,
@@ -1131,6 +1134,7 @@ fn eligible(world: &World<'_>, p: &Project<'_>, index: usize, asked: Option<&Dea
         && rule.firms.as_ref().is_none_or(|names| names.contains(&class.name))
         && rule.start_up.is_none_or(|wanted| wanted == class.start_up)
         && rule.with_university.is_none_or(|wanted| wanted == p.draws.with_university)
+        && terms.picks(p)
         && rule
             .private_share_at_least
             .is_none_or(|least| asked.is_none_or(|asked| asked.private_share.at_least(Ratio::exact(least))))
@@ -1220,7 +1224,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
             deal.state_money.iter().sum::<f64>() > 0.0 && gains && deal.liquid(p)
         };
         let to_contract = to_call as f64 + world.approval(p, terms, month).1;
-        let costs = (world.class(p).application + terms.compliance) as f64;
+        let costs = world.class(p).application as f64 * f64::from(terms.draws) + terms.compliance as f64;
         let own = terms.state(p);
         let raised = deal.share.num * own.den != own.num * deal.share.den;
         let mut option: Option<(f64, Deal)> = None;

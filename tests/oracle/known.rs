@@ -36,6 +36,7 @@ fn scheme(funding: Funding, payment: Payment) -> Scheme {
     Scheme {
         name: "help".to_owned(),
         eligibility: Eligibility::default(),
+        origin: None,
         funding,
         payment: Some(payment),
         overrun_cap: None,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Payment, Selection};
+use crate::case::{Case, Origin, Payment, Selection};
 use crate::compare::oracle;
 use crate::ledger::{Account, Purpose};
 use crate::life::{Run, simulate};
 use crate::luck::draw;
 use crate::random::random;
-use crate::world::World;
+use crate::world::{Terms, World};
 
 const CASES: u64 = 120;
 
@@ -88,6 +88,9 @@ fn the_cases_reach_every_corner() {
             let alive = |i: usize| world.projects[i].failure.is_none_or(|month| run.ended[i] != Some(month));
             let short = |i: usize| learns(i) && alive(i) && run.ended[i].is_some();
             let lag_changes = world.lag(0) != world.lag(world.horizon - 1);
+            let picked = |scheme: Option<usize>| scheme.map(|scheme| &world.terms[scheme]);
+            let leads =
+                |terms: &Terms<'_>| matches!(terms.scheme.origin, Some(Origin::Lead { .. })) && terms.school.num > 0;
             for (i, o) in run.outcomes.iter().enumerate() {
                 see(o.decision.split(' ').next().expect("a word"));
                 let kind = world.projects[i].class;
@@ -119,6 +122,13 @@ fn the_cases_reach_every_corner() {
                     ("a deal of a fund that gains", o.into_deal > 0 && o.to_fund > o.into_deal),
                     ("a deal refused for risk", o.barred),
                     ("an overlay beside a deal of a fund", o.into_deal > 0 && !o.overlays.is_empty()),
+                    ("awarded for what was asked for", picked(o.scheme).is_some_and(|terms| terms.asks.is_some())),
+                    ("awarded to a lead enterprise that orders from a school", picked(o.scheme).is_some_and(leads)),
+                    (
+                        "awarded for a better idea",
+                        picked(o.scheme).is_some_and(|terms| terms.idea(&world.projects[i]).0 > 1.0),
+                    ),
+                    ("not what was asked for", world.terms.iter().any(|terms| !terms.picks(&world.projects[i]))),
                     ("own tax base started", o.started.is_some() && world.classes[kind].written.own_tax_base),
                 ] {
                     if yes {
@@ -213,6 +223,14 @@ fn the_cases_reach_every_corner() {
         "not kept",
         "solved a topic",
         "Portfolio",
+        "BottomUp",
+        "TopDown",
+        "LeadEnterprise",
+        "OpenNetwork",
+        "awarded for what was asked for",
+        "awarded to a lead enterprise that orders from a school",
+        "awarded for a better idea",
+        "not what was asked for",
         "posting PartnerPayment",
         "posting FundFee",
         "posting FundTax",
@@ -244,6 +262,12 @@ fn shape(case: &Case, see: &mut impl FnMut(&str)) {
             Some(Selection::Panel { .. }) => "Panel",
             Some(Selection::Tournament { .. }) => "Tournament",
             Some(Selection::Portfolio { .. }) => "Portfolio",
+        });
+        see(match scheme.origin {
+            None | Some(Origin::BottomUp) => "BottomUp",
+            Some(Origin::TopDown { .. }) => "TopDown",
+            Some(Origin::Lead { .. }) => "LeadEnterprise",
+            Some(Origin::Open(_)) => "OpenNetwork",
         });
     }
 }

@@ -337,9 +337,10 @@ impl Simulation<'_, '_> {
         }
         match choice {
             Choice::Apply(deal) => {
-                let compliance = world.terms[deal.scheme.expect("a scheme")].compliance;
-                let costs = whole(world.class(p).application as f64 * deal.over.effects.application)
-                    + whole(compliance as f64 * deal.over.effects.compliance);
+                let terms = &world.terms[deal.scheme.expect("a scheme")];
+                let application = world.class(p).application as f64 * f64::from(terms.draws);
+                let costs = whole(application * deal.over.effects.application)
+                    + whole(terms.compliance as f64 * deal.over.effects.compliance);
                 self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
                 let life = &mut self.lives[i];
                 life.attempts += 1;
@@ -1198,7 +1199,7 @@ impl Simulation<'_, '_> {
             Pay::Nothing => (0, 0, 1.0),
             Pay::Exit { multiple, months: after, .. } => {
                 let cost = self.ledger.of_project(i, Purpose::Research);
-                (if age == months(after) { whole(multiple * cost as f64) } else { 0 }, 0, 1.0)
+                (if age == months(after) { whole(multiple * cost as f64 * deal.growth) } else { 0 }, 0, 1.0)
             }
             Pay::Lump(value) => {
                 let all = whole(value as f64 * deal.growth);

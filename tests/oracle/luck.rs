@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
-use crate::case::{Case, Funding, Kind, Law, MILLION, Num, Payoff, real};
+use crate::case::{Case, Funding, Kind, Law, MILLION, Num, Origin, Payoff, real};
 use crate::draws::{Exported, ExportedProject};
 use crate::random::Dice;
 
@@ -60,6 +60,12 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
             count
         }
     }
+}
+
+/// A quantile by a name of its own, so that no other moves.
+fn named_unit(once: u64, name: &str, (year, index): (u32, u32)) -> f64 {
+    let key = name.bytes().fold(once, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
+    Dice(key ^ u64::from(year) << 32 ^ u64::from(index) << 40).unit()
 }
 
 /// One run's draws for a case; each by its name, so that what a policy changes moves no other.
@@ -178,6 +184,14 @@ fn project(
         project.fields.insert(format!("lottery.{attempt}"), d.unit());
     }
     project.fields.insert("deployment".to_owned(), d.unit());
+    project.fields.insert("origin".to_owned(), named_unit(once, "origin", (year, index)));
+    for scheme in &case.schemes {
+        let payoff = ["payoff.value", "payoff.first_year"].iter().find_map(|name| project.fields.get(*name)).copied();
+        if let (Some(Origin::Open(_)), Some(payoff)) = (&scheme.origin, payoff) {
+            let best = payoff * (1.0 + named_unit(once, &scheme.name, (year, index)));
+            project.fields.insert(format!("best.{}", scheme.name), best.round());
+        }
+    }
     for phase in 1..4 {
         let z = Normal::new(0.0, 1.0).expect("a normal law").inverse_cdf(d.unit());
         project.fields.insert(format!("tournament.{phase}"), z);

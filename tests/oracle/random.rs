@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Over, Parameter, Payment,
-    Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter,
+    Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
 };
 use crate::loan::Repayment;
 
@@ -206,6 +206,7 @@ pub fn random(seed: u64) -> Case {
     own_shares(&mut case);
     efforts(&mut case);
     exits(&mut case);
+    origins(&mut case);
     changes(&mut d, &mut case);
     overlays(&mut d, &mut case);
     learning(&mut case);
@@ -363,6 +364,57 @@ fn exits(case: &mut Case) {
             if matches!(scheme.rights, Some(Rights::State(_))) {
                 scheme.rights = Some(Rights::State(None));
             }
+        }
+    }
+}
+
+/// Some schemes say who picks the topics. By dice of their own, so that all else of a case is what it was.
+fn origins(case: &mut Case) {
+    let Case { seed, firms, technologies, schemes, .. } = case;
+    for (place, scheme) in (0..).zip(schemes) {
+        let d = &mut Dice(*seed ^ 0x6F72_6967 ^ place << 40);
+        let paid = matches!(scheme.funding, Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. });
+        if !paid || !d.chance(0.35) {
+            continue;
+        }
+        let rule = &scheme.eligibility;
+        let may = |class: &&FirmClass| {
+            rule.firms.as_ref().is_none_or(|names| names.contains(&class.name))
+                && rule.start_up.is_none_or(|wanted| wanted == class.start_up)
+                && rule.with_university != Some(false)
+        };
+        let leads: Vec<String> = firms.iter().filter(may).map(|class| class.name.clone()).collect();
+        let differs = |num: &Num| !num.per_run && num.constant().is_none();
+        let varies = |t: &Technology| {
+            let admitted = rule.technologies.as_ref().is_none_or(|names| names.contains(&t.name))
+                && rule.market.as_ref().is_none_or(|states| states.contains(&t.market))
+                && rule.strategic.is_none_or(|wanted| wanted == t.strategic)
+                && rule.state_need.is_none_or(|wanted| wanted == t.has_state_need());
+            let payoff = match &t.payoff {
+                Some(Payoff::Lump(payoff) | Payoff::Stream { first_year: payoff, .. }) => differs(payoff),
+                Some(Payoff::Multiple { .. }) | None => false,
+            };
+            admitted && payoff
+        };
+        let open = technologies.iter().any(varies);
+        scheme.origin = Some(match d.whole(0, 9) {
+            0 => Origin::BottomUp,
+            1..4 if !leads.is_empty() => Origin::Lead { class: d.pick(&leads), pass_through: d.share(0, 100) },
+            4..8 if open => Origin::Open(if d.chance(0.1) { d.whole(20, 1000) } else { d.whole(2, 6) } as u32),
+            _ => Origin::TopDown { fits: d.share(30, 100), specificity: d.share(0, 60) },
+        });
+        match &scheme.origin {
+            Some(Origin::TopDown { .. } | Origin::Open(_)) => scheme.start_at_own_risk = None,
+            Some(Origin::Lead { .. }) => {
+                if let Funding::Share { to, .. } = &mut scheme.funding {
+                    *to = None;
+                }
+                // A school that is paid cannot wait until after the stage.
+                if let Some(Payment::Reimburse | Payment::OnResult(_)) = scheme.payment {
+                    scheme.payment = None;
+                }
+            }
+            None | Some(Origin::BottomUp) => {}
         }
     }
 }
@@ -757,6 +809,7 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
     Scheme {
         name: name.to_owned(),
         eligibility: eligibility(d, technologies, firms),
+        origin: None,
         funding,
         payment,
         overrun_cap: if follows_cost { d.maybe(0.4, |d| d.hundredths(100, 200)) } else { None },
@@ -790,6 +843,7 @@ fn without_money(name: &str) -> Scheme {
     Scheme {
         name: name.to_owned(),
         eligibility: Eligibility::default(),
+        origin: None,
         funding: Funding::Nothing,
         payment: None,
         overrun_cap: None,

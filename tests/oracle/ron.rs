@@ -5,8 +5,8 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Over, Payment, Payoff, Policy,
-    Release, Rights, Royalty, Scheme, Selection, Technology, University, Vehicle,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Origin, Over, Payment, Payoff,
+    Policy, Release, Rights, Royalty, Scheme, Selection, Technology, University, Vehicle,
 };
 
 /// The fields of one struct, in the order they are put.
@@ -348,8 +348,17 @@ fn scheme(s: &Scheme, case: &Case) -> String {
             format!("Tournament{}", fields.maybe("failure_aversion", failure_aversion.as_ref()).close())
         }
     });
+    let origin = s.origin.as_ref().map(|origin| match origin {
+        Origin::BottomUp => "BottomUp".to_owned(),
+        Origin::TopDown { fits, specificity } => format!("TopDown(fits: {fits}, specificity: {specificity})"),
+        Origin::Lead { class, pass_through } => {
+            format!("LeadEnterprise(class: {class:?}, pass_through: {pass_through})")
+        }
+        Origin::Open(draws) => format!("OpenNetwork(draws: {draws})"),
+    });
     Fields::default()
         .maybe("eligibility", eligibility(&s.eligibility))
+        .maybe("origin", origin)
         .put("funding", funding)
         .maybe("payment", payment)
         .maybe("overrun_cap", s.overrun_cap)

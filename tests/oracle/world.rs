@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Case, FirmClass, Funding, Kind, MILLION, Num, Over, Payment, Payoff, Policy, Release, Rights, Scheme,
+    Case, FirmClass, Funding, Kind, MILLION, Num, Origin, Over, Payment, Payoff, Policy, Release, Rights, Scheme,
 };
 use crate::case::{Selection, Technology, real};
 use crate::collar::Collar;
@@ -124,6 +124,10 @@ pub struct Terms<'a> {
     own_state: Ratio,
     /// w: the school's share of State money.
     pub school: Ratio,
+    /// The chance that a project fits what is asked for, and what that leaves of its payoff.
+    pub asks: Option<(f64, f64)>,
+    /// Of how many ideas the best is taken; 1 of the firm's own.
+    pub draws: u32,
     /// ψ: the firm's share of the counterpart.
     pub firm_of_counterpart: Ratio,
     pub timing: Timing,
@@ -228,6 +232,26 @@ pub struct Project<'a> {
 }
 
 impl Terms<'_> {
+    /// Whether a project may be what is asked for, and its class the one that carries the topics (section 6, Origin).
+    pub fn picks(&self, project: &Project<'_>) -> bool {
+        let lead = match &self.scheme.origin {
+            Some(Origin::Lead { class, .. }) => *class == project.draws.class,
+            None | Some(Origin::BottomUp | Origin::TopDown { .. } | Origin::Open(_)) => true,
+        };
+        lead && self.asks.is_none_or(|(fits, _)| project.draws.fields["origin"] < fits)
+    }
+
+    /// ι and 1 − ζ: what it makes of a project's payoff.
+    pub fn idea(&self, project: &Project<'_>) -> (f64, f64) {
+        let own = match project.pay {
+            Pay::Lump(payoff) | Pay::Stream { first_year: payoff, .. } => payoff as f64,
+            Pay::Nothing | Pay::Exit { .. } => 0.0,
+        };
+        let best = project.draws.fields.get(&format!("best.{}", self.scheme.name));
+        let best = best.filter(|_| own > 0.0).map_or(1.0, |best| best / own);
+        (if self.draws > 1 { best } else { 1.0 }, self.asks.map_or(1.0, |(_, left)| left))
+    }
+
     /// The State's share of a project: the scheme's, or the project's own, which its firm knows.
     pub fn state(&self, project: &Project<'_>) -> Ratio {
         match &self.scheme.funding {
@@ -713,7 +737,22 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
             | Funding::Nothing => None,
         },
         own_state: state,
-        school: share("funding.to", Ratio::ZERO),
+        school: match &scheme.origin {
+            Some(Origin::Lead { .. }) => share("origin.pass_through", Ratio::ZERO),
+            None | Some(Origin::BottomUp | Origin::TopDown { .. } | Origin::Open(_)) => {
+                share("funding.to", Ratio::ZERO)
+            }
+        },
+        asks: match &scheme.origin {
+            Some(Origin::TopDown { .. }) => {
+                Some((n.get(&at("origin.fits"), 1.0), 1.0 - n.get(&at("origin.specificity"), 0.0)))
+            }
+            None | Some(Origin::BottomUp | Origin::Lead { .. } | Origin::Open(_)) => None,
+        },
+        draws: match &scheme.origin {
+            Some(Origin::Open(draws)) => *draws,
+            None | Some(Origin::BottomUp | Origin::Lead { .. } | Origin::TopDown { .. }) => 1,
+        },
         firm_of_counterpart: share("funding.counterpart.firm", Ratio::ONE),
         timing: match &scheme.payment {
             Some(Payment::Advance(_)) => Timing::Advance(share("payment", Ratio::ZERO)),

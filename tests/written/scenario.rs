@@ -538,7 +538,14 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
     let at = format!("schemes.{}", known.name);
     let mut fields = Vec::new();
     maybe!(n, fields, 60, "eligibility", eligibility(n, cast, true));
-    let (funding, to_school) = funding(n, cast, &at);
+    let (funding, mut to_school) = funding(n, cast, &at);
+    let (mut own_idea, split) = (true, to_school);
+    if n.dice.chance(35) {
+        let origin = origin(n, cast, &at, &fields, (&funding, split));
+        to_school |= matches!(&origin, Tree::Rule(_, "LeadEnterprise", _));
+        own_idea = !matches!(&origin, Tree::Rule(_, "TopDown" | "OpenNetwork", _));
+        fields.push(("origin", origin));
+    }
     let by_lot = matches!(&funding, Tree::Rule(_, "Voucher", _));
     let in_phases = !by_lot && n.dice.chance(15);
     fields.push(("funding", funding));
@@ -576,12 +583,43 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         fields.push(("budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0)));
     }
     maybe!(n, fields, 50, "firm_chooses_size", plain(!in_phases && n.dice.chance(60)));
-    if !in_phases && n.dice.chance(25) {
+    if own_idea && !in_phases && n.dice.chance(25) {
         known.risk = n.dice.chance(70);
         fields.push(("start_at_own_risk", plain(known.risk)));
     }
     maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
     Tree::Record("Scheme", fields)
+}
+
+/// Who picks the topics, for whom the conditions written so far admit.
+fn origin(
+    n: &mut Numbers,
+    cast: &Cast,
+    at: &str,
+    written: &[(&'static str, Tree)],
+    (funding, split): (&Tree, bool),
+) -> Tree {
+    let path = |field: &str| format!("{at}.origin.{field}");
+    let says_to = split || format!("{funding:?}").contains("\"to\"");
+    let choice = n.dice.below(4);
+    if choice == 0 && written.is_empty() && !says_to {
+        let class = n.dice.pick(&cast.classes).name;
+        let pass_through = n.share(&path("pass_through"), Scope::Run, 0.0, 1.0);
+        return rule("Origin", "LeadEnterprise", vec![("class", text(class)), ("pass_through", pass_through)]);
+    }
+    let of_projects = |known: &Known| {
+        let payoff = known.path.ends_with(".payoff") || known.path.ends_with(".payoff.first_year");
+        payoff && known.drawn && known.scope == Scope::Project
+    };
+    if choice == 1 && written.is_empty() && n.known.iter().any(of_projects) {
+        return rule("Origin", "OpenNetwork", vec![("draws", plain(n.dice.pick(&[2, 3, 1000])))]);
+    }
+    if choice == 2 {
+        return bare("Origin", "BottomUp");
+    }
+    let fits = n.share(&path("fits"), Scope::Run, 0.1, 1.0);
+    let specificity = n.share(&path("specificity"), Scope::Run, 0.0, 0.9);
+    rule("Origin", "TopDown", vec![("fits", fits), ("specificity", specificity)])
 }
 
 /// A scheme that lies over contracts and over firms' own money.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{AmountPerRun, Number, Uncertain, Unit, Written};
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
+use crate::scenario::rules::origins::height_of_best;
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::rules::{growth, vehicles};
 use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Stage, Technology, payoff, technology, vehicle};
@@ -148,8 +149,10 @@ fn of_project(
 ) -> Option<Moved> {
     let cost = |stage: &Stage| Some(height(&stage.cost, scale, of)? * overrun(technology, stage, of)? * largest_size);
     let payoff = match &technology.payoff {
-        Some(Payoff::Lump(value)) => height(value, scale, of)?,
-        Some(Payoff::Stream { first_year, years, .. }) => height(first_year, scale, of)? * f64::from(*years),
+        Some(Payoff::Lump(value)) => height_of_best(scenario, value, scale, of)?,
+        Some(Payoff::Stream { first_year, years, .. }) => {
+            height_of_best(scenario, first_year, scale, of)? * f64::from(*years)
+        }
         // It follows from the cost.
         Some(Payoff::Multiple { .. }) | None => 0.0,
     };

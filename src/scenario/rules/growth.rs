@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 
 use crate::number::{Field, Uncertain};
 use crate::scenario::rules::bounds::{Of, height, mean, overrun, smallest_margin, touched};
+use crate::scenario::rules::origins::{height_of_best, most_of_mean};
 use crate::scenario::{FirmClass, Payoff, Scenario, Scheme, Stage, Technology, firm, payoff, technology};
-use crate::scheme::{self, rights::Royalty};
+use crate::scheme::{self, origin::Origin, rights::Royalty};
 use crate::text::{Faults, Node};
 use crate::units::{MOST_AMOUNT, MOST_IN_A_RUN};
 
@@ -26,7 +27,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         return;
     }
     for (name, technology) in &scenario.technologies.0 {
-        walk(name, technology, scale, root, faults);
+        walk(scenario, name, technology, scale, root, faults);
     }
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
         let at = scheme::AT.field(name).to_string();
@@ -41,7 +42,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 }
 
 /// Profit under a geometric random walk of mean one: in sales year t one in 10⁹ exceeds exp(6·σ·√t − σ²·t/2) times the mean.
-fn walk(name: &str, technology: &Technology, scale: Decimal, root: &Node, faults: &mut Faults) {
+fn walk(scenario: &Scenario, name: &str, technology: &Technology, scale: Decimal, root: &Node, faults: &mut Faults) {
     let Some(Payoff::Stream { first_year, years, yearly_volatility: Some(volatility), .. }) = &technology.payoff else {
         return;
     };
@@ -50,7 +51,7 @@ fn walk(name: &str, technology: &Technology, scale: Decimal, root: &Node, faults
         let t = f64::from(t);
         libm::exp(RARE_SCORE * sigma * libm::sqrt(t) - sigma * sigma * t / 2.0)
     };
-    if profit * (0..*years).map(of_year).sum::<f64>() > MOST_IN_A_RUN {
+    if most_of_mean(scenario) * profit * (0..*years).map(of_year).sum::<f64>() > MOST_IN_A_RUN {
         let at = technology::AT.field(name);
         let path = at.field(technology::PAYOFF).field(payoff::YEARLY_VOLATILITY).to_string();
         let what = "profit can walk to more money than can be counted exactly";
@@ -106,9 +107,9 @@ pub(super) fn royalties(scenario: &Scenario, technology: &Technology, scale: Dec
     let sales = match &technology.payoff {
         Some(Payoff::Stream { first_year, years, margin, .. }) => {
             let margin = margin.as_ref().map_or(Some(1.0), smallest_margin)?;
-            height(first_year, scale, of)? * f64::from(*years) / margin
+            height_of_best(scenario, first_year, scale, of)? * f64::from(*years) / margin
         }
-        Some(Payoff::Lump(value)) => height(value, scale, of)?,
+        Some(Payoff::Lump(value)) => height_of_best(scenario, value, scale, of)?,
         Some(Payoff::Multiple { .. }) | None => return Some(0.0),
     };
     let mut most = 0.0_f64;
@@ -129,8 +130,10 @@ fn size(scenario: &Scenario, scheme: &Scheme, at: &str, scale: Decimal, root: &N
     let rule = scheme.eligibility.clone().unwrap_or_default();
     let admitted =
         scenario.technologies.0.iter().filter(|(name, technology)| rule.admits_technology(technology.facts(name)));
+    // Of the best of several ideas the plan's profit is more, and what a larger size adds the same.
+    let best = scheme.origin.as_ref().map_or(1.0, Origin::most_of_mean);
     let grown = admitted.map(|(_, technology)| technology).flat_map(|technology| {
-        let grown = |(_, class): &(String, FirmClass)| grown(technology, class, scheme.max_scale(), scale);
+        let grown = |(_, class): &(String, FirmClass)| grown(technology, class, best, scheme.max_scale(), scale);
         scenario.firms.0.iter().filter_map(grown)
     });
     if grown.fold(0.0, f64::max) > MOST_AMOUNT {
@@ -141,8 +144,8 @@ fn size(scenario: &Scenario, scheme: &Scheme, at: &str, scale: Decimal, root: &N
     }
 }
 
-/// The first year's profit of a mean project at the largest size; `None` where nothing grows.
-fn grown(technology: &Technology, class: &FirmClass, size: f64, scale: Decimal) -> Option<f64> {
+/// The first year's profit of a mean project at the largest size, of an idea worth so often the firm's own; `None` where nothing grows.
+fn grown(technology: &Technology, class: &FirmClass, best: f64, size: f64, scale: Decimal) -> Option<f64> {
     let (first_year, years) = match technology.payoff.as_ref()? {
         Payoff::Lump(value) => (value, None),
         Payoff::Stream { first_year, years, .. } => (first_year, Some(*years)),
@@ -167,7 +170,7 @@ fn grown(technology: &Technology, class: &FirmClass, size: f64, scale: Decimal) 
     }
     let theta = 1.0 - 1.0 / response;
     let gain = if theta.abs() < 1e-9 { libm::log(size) } else { (libm::pow(size, theta) - 1.0) / theta };
-    Some(profit + cost * gain / benefit)
+    Some(best * profit + cost * gain / benefit)
 }
 
 /// The mean of what is no amount.

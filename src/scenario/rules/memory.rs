@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::scenario::limits::GIGABYTES;
 use crate::scenario::rules::bounds::touched;
+use crate::scenario::rules::origins::most_of_mean;
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::{Policy, Scenario, technology};
 use crate::text::{Faults, Node};
@@ -21,6 +22,8 @@ const LIFE: Bytes = Bytes { project: 1250.0, stage: 125.0 };
 const PROSPECT: Bytes = Bytes { project: 200.0, stage: 95.0 };
 /// What one scheme offers it in one world.
 const OFFER: Bytes = Bytes { project: 55.0, stage: 8.0 };
+/// Bytes of the best of several ideas of a project, in one world.
+const BEST: f64 = 24.0;
 /// Bytes of a scheme's terms in one world for each stage of the technologies.
 const TERMS: f64 = 60.0;
 
@@ -32,12 +35,13 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         return;
     }
     let (worlds, offers) = worlds_and_offers(scenario);
+    let bests = if most_of_mean(scenario) > 1.0 { offers } else { 0.0 };
     let of = |bytes: &Bytes, stages: f64| bytes.project + bytes.stage * stages;
     let (mut proposals, mut bytes, mut most) = (0.0, 0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
         let Some(here) = most_proposals(technology) else { return };
         let stages = to_f64(technology.stages.len());
-        let each = of(&LIFE, stages) + worlds * of(&PROSPECT, stages) + offers * of(&OFFER, stages);
+        let each = of(&LIFE, stages) + worlds * of(&PROSPECT, stages) + offers * of(&OFFER, stages) + bests * BEST;
         let all = here * each + offers * TERMS * stages;
         proposals += here;
         bytes += all;

@@ -11,6 +11,7 @@ mod growth;
 mod levers;
 mod memory;
 mod names;
+mod origins;
 mod paths;
 mod policies;
 mod population;

@@ -6,9 +6,10 @@ use crate::number::checks::{check_count, check_share};
 use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
-use crate::scenario::rules::{collars, effects, purchases, tournaments};
+use crate::scenario::rules::{collars, effects, origins, purchases, tournaments};
 use crate::scenario::{FirmClass, Payoff, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
+use crate::scheme::origin::{self, Origin};
 use crate::scheme::payment::Payment;
 use crate::scheme::rights::Rights;
 use crate::scheme::selection::Selection;
@@ -38,6 +39,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         }
         one_royalty(scheme, &at, root, faults);
         tournaments::check(scenario, scheme, &at, root, faults);
+        origins::check(scenario, scheme, &at, root, faults);
         if let Some(eligibility) = &scheme.eligibility {
             let at = at.field("eligibility");
             eligibility.check(&at, root, faults);
@@ -58,7 +60,7 @@ fn max_state_share(scenario: &Scenario, faults: &Faults) -> Option<(Decimal, Str
 /// A university has no money of its own to wait with.
 fn university_waits(scheme: &Scheme, at: &At<'_>, root: &Node, faults: &mut Faults) {
     let when = scheme.payment.as_ref().and_then(Payment::waits_until);
-    let Some((share, when)) = scheme.funding.to_university().zip(when) else { return };
+    let Some((share, when)) = scheme.to_university().zip(when) else { return };
     if !share.is_zero() && !faults.touches(&at.field("funding").to_string()) {
         let what = format!("a university is paid here, and it cannot wait for money that comes {when}");
         let help = "write payment: PerStage or payment: Advance(0.35), or to: Firm in the funding".to_owned();
@@ -127,7 +129,11 @@ pub(super) fn check_binding(
                 effects::check_binding(scenario, policies, name, scheme, root, faults);
                 collars::check(scenario, name, scheme, root, faults);
             }
-            Makes::Contracts => no_sales(scenario, scheme, &at, root, faults),
+            Makes::Contracts => {
+                no_sales(scenario, scheme, &at, root, faults);
+                origins::check_binding(scenario, scheme, &at, root, faults);
+                carried(scenario, scheme, &at, root, faults);
+            }
         }
         let Some(rule) = &scheme.eligibility else { continue };
         let path = format!("{at}.eligibility");
@@ -138,7 +144,7 @@ pub(super) fn check_binding(
         if !touched(&technology::AT, technologies, &of_technologies, faults)
             && !touched(&firm::AT, classes, &of_classes, faults)
         {
-            admits_somebody(scenario, rule, &path, root, faults);
+            admits_somebody(scenario, scheme, rule, &path, root, faults);
         }
         private_share(policies, name, scheme, rule, root, faults);
     }
@@ -170,10 +176,11 @@ struct Written {
 }
 
 /// What is written in a scheme beside its funding, in the order in which a sentence names it.
-fn beside_funding(scheme: &Scheme) -> [Written; 15] {
+fn beside_funding(scheme: &Scheme) -> [Written; 16] {
     let field = |name, is_there, of_contracts| Written { name, is_there, of_contracts };
     [
         field("eligibility", scheme.eligibility.is_some(), false),
+        field(scheme::ORIGIN, scheme.origin.is_some(), true),
         field("payment", scheme.payment.is_some(), true),
         field("overrun_cap", scheme.overrun_cap.is_some(), true),
         field("rights", scheme.rights.is_some(), true),
@@ -221,8 +228,31 @@ fn never_bind(fields: &[&str], why: &str, instead: &str, at: &str, root: &Node, 
     faults.at(root, &format!("{at}.{first}"), what, format!("leave {them} out{instead}"));
 }
 
+/// Whether there is somebody in the class that carries the topics, where no condition says more of who may apply.
+fn carried(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let path = format!("{at}.{}", scheme::ORIGIN);
+    let class = scheme.origin.as_ref().and_then(Origin::class);
+    if scheme.eligibility.is_some() || faults.touches(&path) || faults.touches(&technology::AT.to_string()) {
+        return;
+    }
+    let Some(class) = class.and_then(|class| scenario.firms.get(class)) else { return };
+    let proposes = |(_, of): &(String, Technology)| proposes(of, class.is_start_up(), class.weight.0);
+    if !faults.touches(&firm::AT.to_string()) && !scenario.technologies.0.iter().any(proposes) {
+        let what = "no firm of this class proposes any project, so the scheme can never bind";
+        let help = "write another class, or a weight above 0 in the firm class".to_owned();
+        faults.at(root, &format!("{path}.{}", origin::CLASS), what, help);
+    }
+}
+
 /// Whether projects of any technology and firm class may apply.
-fn admits_somebody(scenario: &Scenario, rule: &Eligibility, path: &str, root: &Node, faults: &mut Faults) {
+fn admits_somebody(
+    scenario: &Scenario,
+    scheme: &Scheme,
+    rule: &Eligibility,
+    path: &str,
+    root: &Node,
+    faults: &mut Faults,
+) {
     if faults.touches(path) {
         return;
     }
@@ -252,13 +282,18 @@ fn admits_somebody(scenario: &Scenario, rule: &Eligibility, path: &str, root: &N
         .iter()
         .filter(|(name, class)| {
             let start_up = class.is_start_up();
-            rule.admits_firm(name, start_up)
+            scheme.admits_firm(name, start_up)
                 && technologies.iter().any(|technology| proposes(technology, start_up, class.weight.0))
         })
         .map(|(_, class)| class)
         .collect();
     if classes.is_empty() {
-        let conditions = written_conditions(&[("firms", rule.firms.is_some()), ("start_up", rule.start_up.is_some())]);
+        let class = scheme.origin.as_ref().is_some_and(|origin| origin.class().is_some());
+        let conditions = written_conditions(&[
+            ("firms", rule.firms.is_some()),
+            ("start_up", rule.start_up.is_some()),
+            (scheme::ORIGIN, class),
+        ]);
         let what =
             format!("no firm class that proposes such projects meets {conditions}, so the scheme can never bind");
         let help = "leave out a condition, or change the firm classes: their weight or start_up".to_owned();
