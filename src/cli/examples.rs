@@ -36,6 +36,7 @@ const EXAMPLES: &[Example] = &[
     example!("10-results-not-inputs"),
     example!("11-ppp-collar"),
     example!("12-patents-as-collateral"),
+    example!("13-one-envelope"),
     example!("14-who-picks-the-topic"),
     example!("15-sandbox-and-standards"),
     example!("16-tax-or-grant"),
