@@ -89,9 +89,8 @@ fn the_cases_reach_every_corner() {
             let short = |i: usize| learns(i) && alive(i) && run.ended[i].is_some();
             let lag_changes = world.lag(0) != world.lag(world.horizon - 1);
             let picked = |scheme: Option<usize>| scheme.map(|scheme| &world.terms[scheme]);
-            let leads = |terms: &Terms<'_>| {
-                matches!(terms.scheme.origin, Some(Origin::Lead { .. })) && terms.school.num > 0
-            };
+            let leads =
+                |terms: &Terms<'_>| matches!(terms.scheme.origin, Some(Origin::Lead { .. })) && terms.school.num > 0;
             for (i, o) in run.outcomes.iter().enumerate() {
                 see(o.decision.split(' ').next().expect("a word"));
                 let kind = world.projects[i].class;
@@ -124,10 +123,7 @@ fn the_cases_reach_every_corner() {
                     ("a deal refused for risk", o.barred),
                     ("an overlay beside a deal of a fund", o.into_deal > 0 && !o.overlays.is_empty()),
                     ("awarded for what was asked for", picked(o.scheme).is_some_and(|terms| terms.asks.is_some())),
-                    (
-                        "awarded to a lead enterprise that orders from a school",
-                        picked(o.scheme).is_some_and(leads),
-                    ),
+                    ("awarded to a lead enterprise that orders from a school", picked(o.scheme).is_some_and(leads)),
                     (
                         "awarded for a better idea",
                         picked(o.scheme).is_some_and(|terms| terms.idea(&world.projects[i]).0 > 1.0),

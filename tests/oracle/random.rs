@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter, Payment,
-    Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter,
+    Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
 };
 use crate::loan::Repayment;
 
@@ -323,7 +323,9 @@ fn origins(case: &mut Case) {
     for (place, scheme) in (0..).zip(schemes) {
         let d = &mut Dice(*seed ^ 0x6F72_6967 ^ place << 40);
         let paid = matches!(scheme.funding, Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. });
-        if !paid || !d.chance(0.35) {
+        // Fewer apply where somebody picks, and seldom more than a phase keeps.
+        let in_phases = matches!(scheme.selection, Some(Selection::Tournament { .. }));
+        if !paid || !d.chance(if in_phases { 0.1 } else { 0.35 }) {
             continue;
         }
         let rule = &scheme.eligibility;

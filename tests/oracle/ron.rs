@@ -5,8 +5,8 @@ use std::fmt::Display;
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Origin, Over, Payment, Payoff, Policy,
-    Release, Rights, Royalty, Scheme, Selection, Technology, University, Vehicle,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Learning, Num, Origin, Over, Payment, Payoff,
+    Policy, Release, Rights, Royalty, Scheme, Selection, Technology, University, Vehicle,
 };
 
 /// The fields of one struct, in the order they are put.

@@ -6,7 +6,7 @@ use cofin::ledger::Purpose;
 use cofin::model::Study;
 use cofin::world::Event;
 
-use crate::studies::{column, draws, headline, rows, study, total, watch};
+use crate::studies::{column, draws, rows, study, total, watch};
 use crate::{check_moments, check_share, equal, near, number, theory, within};
 
 /// A project under a policy of `origins.ron` as its firm saw the scheme: its class, drawn fields, and, of the scheme if it may apply there, what the contract is worth in
@@ -96,7 +96,12 @@ pub fn the_best_of_three_ideas_is_three_quarters_up_its_range() {
     for run in 0..40 {
         for project in seen(&study, run, "open", "idea") {
             let best = project.fields["best.open"] / 1e6;
-            near("the best of three ideas, million", best, 100.0 + 100.0 * ((own(&project) - 100.0) / 100.0).cbrt(), 1e-6);
+            near(
+                "the best of three ideas, million",
+                best,
+                100.0 + 100.0 * ((own(&project) - 100.0) / 100.0).cbrt(),
+                1e-6,
+            );
             best_of_all.push(best);
             equal("worth alone, million", project.alone, own(&project) - 120.0);
             let (value, _, worth) = project.offer.expect("everybody may apply");
@@ -104,7 +109,8 @@ pub fn the_best_of_three_ideas_is_three_quarters_up_its_range() {
             equal("applying with three ideas, million", worth, best - 66.0);
         }
         let paid = |simulation: &cofin::world::Simulation| total(&simulation.ledger, Purpose::Application);
-        let applied = |simulation: &cofin::world::Simulation| simulation.lives.iter().filter(|life| life.applied).count();
+        let applied =
+            |simulation: &cofin::world::Simulation| simulation.lives.iter().filter(|life| life.applied).count();
         cost.push(watch(&study, run, "open", None, |_, simulation| {
             crate::float(paid(simulation) / crate::MILLION) / number(applied(simulation))
         }));
@@ -125,9 +131,16 @@ pub fn the_best_idea_is_of_the_very_quantile_of_the_payoff_also_where_it_is_corr
     for run in 0..60 {
         for project in draws(&study, run, "open").projects.iter().filter(|project| project.technology == "idea") {
             let (payoff, best) = (project.fields["payoff.value"] / 1e6, project.fields["best.open"] / 1e6);
-            near("the best of three correlated ideas, million", best, 100.0 + 100.0 * ((payoff - 100.0) / 100.0).cbrt(), 1e-6);
+            near(
+                "the best of three correlated ideas, million",
+                best,
+                100.0 + 100.0 * ((payoff - 100.0) / 100.0).cbrt(),
+                1e-6,
+            );
             // Of ranks, twelve times the mean of the products of what lies above a half.
-            pairs += 12.0 * ((payoff - 100.0) / 100.0 - 0.5) * ((project.fields["stages.build.cost"] / 1e6 - 110.0) / 20.0 - 0.5);
+            pairs += 12.0
+                * ((payoff - 100.0) / 100.0 - 0.5)
+                * ((project.fields["stages.build.cost"] / 1e6 - 110.0) / 20.0 - 0.5);
             count += 1.0;
         }
     }
