@@ -234,7 +234,7 @@ impl Scheme {
     ) -> Option<Resolved> {
         let Scheme {
             eligibility,
-            origin,
+            origin: _,
             funding,
             payment,
             overrun_cap: _,
@@ -243,7 +243,7 @@ impl Scheme {
             selection,
             call_every_months,
             tries,
-            approval_months,
+            approval_months: _,
             believed_award,
             compliance_cost,
             budget_per_year,
@@ -256,18 +256,14 @@ impl Scheme {
         let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
         let selection = selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
-        let approval = approval_months
-            .as_ref()
-            .map(|months| numbers.project_over_years(&at.field("approval_months"), months, ColumnOf::Everyone));
+        let approval = self.approval(at, numbers);
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
         let Standing { name, admits, pays, limited_overrun, fund, best } = standing;
-        let picked = at.field(ORIGIN);
-        let ideas = origin.as_ref().map_or(Ideas::Own, |rule| rule.resolve(&picked, best, numbers));
-        let to_university = origin.as_ref().and_then(|rule| rule.to_university(&picked, numbers));
-        let funding = shares.map(|shares| shares.with_school(to_university))?;
+        let (ideas, to_university) = self.picked(at, best, numbers);
+        let funding = shares?.with_school(to_university);
         Some(Resolved {
             name,
             admits,
@@ -294,6 +290,20 @@ impl Scheme {
             max_scale: self.max_scale(),
             start_at_own_risk: start_at_own_risk.unwrap_or(false),
         })
+    }
+
+    /// The ideas it is for, and the school's share of State money where who picks them says it.
+    fn picked<'s>(&'s self, at: &At<'_>, best: BestOf, numbers: &mut impl Numbers<'s>) -> (Ideas, Option<RunShare>) {
+        let at = at.field(ORIGIN);
+        let rule = self.origin.as_ref();
+        let ideas = rule.map_or(Ideas::Own, |rule| rule.resolve(&at, best, numbers));
+        (ideas, rule.and_then(|rule| rule.to_university(&at, numbers)))
+    }
+
+    /// Months from award to contract, if they are its own.
+    fn approval<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Option<ProjectYears> {
+        let months = self.approval_months.as_ref()?;
+        Some(numbers.project_over_years(&at.field("approval_months"), months, ColumnOf::Everyone))
     }
 
     /// State money follows the actual cost up to this multiple of the plan.

@@ -374,7 +374,9 @@ fn origins(case: &mut Case) {
     for (place, scheme) in (0..).zip(schemes) {
         let d = &mut Dice(*seed ^ 0x6F72_6967 ^ place << 40);
         let paid = matches!(scheme.funding, Funding::Share { .. } | Funding::Match { .. } | Funding::Voucher { .. });
-        if !paid || !d.chance(0.35) {
+        // Fewer apply where somebody picks, and seldom more than a phase keeps.
+        let in_phases = matches!(scheme.selection, Some(Selection::Tournament { .. }));
+        if !paid || !d.chance(if in_phases { 0.1 } else { 0.35 }) {
             continue;
         }
         let rule = &scheme.eligibility;
