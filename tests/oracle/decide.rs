@@ -944,9 +944,9 @@ pub fn deal(
     let own_if = |x: f64, of: &Effects, lag: f64| {
         let g = g_at(x);
         let own = |k: usize| {
-            let passed = of.chance(p, k);
-            let (more, effort) = p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x, passed);
-            let f = lateness(lag, timing, rho, span(k), passed + more);
+            let chance_of_gate = of.chance(p, k);
+            let (more, effort) = p.effort(k, at_stake(lag, timing, rho, span(k), g[k]), x, chance_of_gate);
+            let f = lateness(lag, timing, rho, span(k), chance_of_gate + more);
             psi_of[k] * (mean_cost(k) * x - g[k] * f) + kappa_of[k] * (mean_cost(k) * x) + effort
         };
         (0..stages).map(own).collect::<Vec<f64>>()
