@@ -167,8 +167,7 @@ impl Reader {
             simulation.ledger.flows(purpose, &mut self.class);
             sums[sum] = total(&self.class).to_f64();
         }
-        guarantees(scene, simulation, sums[Sum::GuaranteeCalls], &mut put);
-        collars(scene, simulation, sums[Sum::CollarPaid], &mut put);
+        contingent(scene, simulation, &sums, &mut put);
         funds(scene, simulation, &mut put);
         sums[Sum::ProfitAtHurdle] = self.private_at_hurdle(scene, &simulation.ledger);
         let without = beside.totals();
@@ -400,22 +399,20 @@ impl Tally {
     }
 }
 
-/// What is called of guarantees.
-fn guarantees(scene: &Scene<'_>, simulation: &Simulation, called: f64, put: &mut impl FnMut(Id, Cell)) {
-    put(Id::AnyCall, Cell::value(f64::from(u8::from(called > 0.0))));
-    put(Id::CallsCvar, Cell::value(called));
-    let guarantees = |known: &KnownOverlay| known.guarantee().is_some();
-    let budgets = simulation.calls.desk.budgets_of(scene, scene.study.clock.years(), guarantees);
-    put(Id::CallsOfBudget, Cell::ratio(called, budgets.to_f64()));
-}
-
-/// What the State pays into collars.
-fn collars(scene: &Scene<'_>, simulation: &Simulation, paid: f64, put: &mut impl FnMut(Id, Cell)) {
-    put(Id::AnyCollarPaid, Cell::value(f64::from(u8::from(paid > 0.0))));
-    put(Id::CollarCvar, Cell::value(paid));
-    let collars = |known: &KnownOverlay| known.collar().is_some();
-    let budgets = simulation.calls.desk.budgets_of(scene, scene.study.clock.years(), collars);
-    put(Id::CollarOfBudget, Cell::ratio(paid, budgets.to_f64()));
+/// What is called of guarantees and paid into collars: whether anything is, in the worst runs, and of their budgets.
+fn contingent(scene: &Scene<'_>, simulation: &Simulation, sums: &Sums, put: &mut impl FnMut(Id, Cell)) {
+    let budgets = |some: fn(&KnownOverlay) -> bool| {
+        simulation.calls.desk.budgets_of(scene, scene.study.clock.years(), some).to_f64()
+    };
+    let (called, paid) = (sums[Sum::GuaranteeCalls], sums[Sum::CollarPaid]);
+    for (any, worst, of_budget, money, budgets) in [
+        (Id::AnyCall, Id::CallsCvar, Id::CallsOfBudget, called, budgets(|known| known.guarantee().is_some())),
+        (Id::AnyCollarPaid, Id::CollarCvar, Id::CollarOfBudget, paid, budgets(|known| known.collar().is_some())),
+    ] {
+        put(any, Cell::value(f64::from(u8::from(money > 0.0))));
+        put(worst, Cell::value(money));
+        put(of_budget, Cell::ratio(money, budgets));
+    }
 }
 
 /// What funds paid in and out, and how many of them lose.

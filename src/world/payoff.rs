@@ -109,12 +109,7 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
             let lump = books.amount(What::Profit, prospect.payoff.to_f64() * life.growth());
             let waits = grant.is_some_and(|grant| grant > launch);
             let at_once = if waits { unprotected.of(lump) } else { lump };
-            books.open_year(&mut claims);
-            for (month, profit) in [(launch, at_once), (grant.unwrap_or(launch), lump - at_once)] {
-                if month < end {
-                    books.earn(Span { from: month, months: 1, profit, margin: 1.0, exit: false }, 0, &mut claims);
-                }
-            }
+            books.lump([(launch, at_once), (grant.unwrap_or(launch), lump - at_once)], end, &mut claims);
         }
         Some(Payoff::Stream { years, decay, margin, volatility, .. }) => {
             let (decay, margin) = (decay.at(&luck.drawn), margin.at(&luck.drawn));
@@ -234,6 +229,14 @@ impl Books<'_> {
             }
             let profit = self.amount(What::Profit, monthly);
             self.earn(Span { from, months: to - from, profit, margin, exit: false }, year, claims);
+        }
+    }
+
+    /// Posts a lump: what is earned at once and what waits for the patent, each in its month, unless all is over before.
+    fn lump(&mut self, parts: [(usize, Money); 2], end: usize, claims: &mut Claims<'_>) {
+        self.open_year(claims);
+        for (month, profit) in parts.into_iter().filter(|(month, _)| *month < end) {
+            self.earn(Span { from: month, months: 1, profit, margin: 1.0, exit: false }, 0, claims);
         }
     }
 
