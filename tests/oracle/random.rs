@@ -278,29 +278,33 @@ fn tournaments(case: &mut Case) {
     }
 }
 
-/// Where contracts are decided on in phases, in half of all cases more apply and pass than are kept.
+/// Where contracts are decided on in phases, in most cases more apply and pass than are kept.
 fn crowded(case: &mut Case) {
     let phases =
         |scheme: &Scheme| matches!(&scheme.selection, Some(Selection::Tournament { keep, .. }) if keep.len() > 1);
     let d = &mut Dice(case.seed ^ 0x6372_6F77);
-    if !case.schemes.iter().any(phases) || d.chance(0.5) {
+    if !case.schemes.iter().any(phases) || d.chance(0.1) {
         return;
     }
     let Some(technology) = case.technologies.iter_mut().find(|technology| technology.stages.len() > 1) else { return };
     technology.proposals_per_year = count(d.whole(10, 16));
     technology.intake_years = 1;
-    technology.stages.iter_mut().for_each(|stage| stage.success = constant(d.hundredths(70, 95)));
+    technology.stages.iter_mut().for_each(|stage| stage.success = constant(d.hundredths(85, 95)));
     let technology = technology.name.clone();
     // Who has little applies, and there is nothing else to apply for.
     case.firms.iter_mut().for_each(|class| class.liquid_wealth = d.amount(1_500));
+    // To who does not discount, a fund that has no more than its principal back is worth nothing: a tie.
+    for class in case.firms.iter_mut().filter(|class| class.hurdle_rate.constant() == Some(Decimal::ZERO)) {
+        class.hurdle_rate = constant(d.hundredths(2, 9));
+    }
     let Some(scheme) = case.schemes.iter_mut().find(|scheme| phases(scheme)) else { return };
     scheme.eligibility = Eligibility { technologies: Some(vec![technology]), ..Eligibility::default() };
     if let Funding::Share { state, per_project: false, .. } = &mut scheme.funding {
         *state = constant(d.hundredths(60, 80));
     }
     if let Some(Selection::Tournament { keep, .. }) = &mut scheme.selection {
-        (keep[0], keep[1]) = (d.whole(4, 6) as u32, d.whole(1, 2) as u32);
-        keep[2..].fill(1);
+        keep[0] = d.whole(4, 6) as u32;
+        keep[1..].fill(1);
     }
     let name = scheme.name.clone();
     let stands_twice = |of: &String| case.policies.iter().filter(|policy| policy.schemes.contains(of)).count() > 1;

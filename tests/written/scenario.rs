@@ -668,7 +668,7 @@ fn guarantee(n: &mut Numbers, at: &str) -> Tree {
     let path = |field: &str| format!("{at}.{field}");
     let cover = n.number_within(&path("cover"), Unit::Share, Scope::Run, (0.2, 0.9), (0.01, 0.99));
     let mut fields = vec![("cover", cover)];
-    maybe!(n, fields, 50, "fee", n.share(&path("fee"), Scope::Run, 0.0, 0.1));
+    maybe!(n, fields, 80, "fee", n.share(&path("fee"), Scope::Run, 0.0, 0.1));
     fields.push(("collateral", bare("Collateral", n.dice.pick(&["Assets", "Patent"]))));
     let to_value = n.number_within(&path("loan_to_value"), Unit::Share, Scope::Run, (0.2, 0.9), (0.01, 1.0));
     fields.push(("loan_to_value", to_value));
