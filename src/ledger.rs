@@ -294,6 +294,22 @@ impl Ledger {
         self.sum([(Column::Purpose(purpose), 1)], out);
     }
 
+    /// All that flowed for a purpose.
+    #[must_use]
+    pub fn total(&self, purpose: Purpose) -> Money {
+        let place = usize::from(Column::Purpose(purpose).place().0);
+        if !self.touched[place] {
+            return Money::ZERO;
+        }
+        let changes = &self.changes[place * LENGTH..][..self.months()];
+        let mut flow = Money::ZERO;
+        let flows = changes.iter().map(|&change| {
+            flow += Money(change);
+            flow
+        });
+        flows.sum()
+    }
+
     /// Monthly sums of all that counts as one of these, likewise.
     pub fn sums(&self, counted: &[Counts], out: &mut Vec<i64>) {
         let times = |column: Column| counted.iter().map(|&what| column.counts(what)).sum();
@@ -375,6 +391,7 @@ mod tests {
         let mut flows = Vec::new();
         ledger.flows(Purpose::FirmProfit, &mut flows);
         assert_eq!(flows, [0, 0, 0, 10, 15, 0]);
+        assert_eq!((ledger.total(Purpose::FirmProfit), ledger.total(Purpose::FirmTax)), (Money(25), Money::ZERO));
         assert_eq!(ledger.postings().count(), 1, "only the watched owner's postings are kept");
     }
 

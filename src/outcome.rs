@@ -10,7 +10,7 @@ use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Appears, Id, MEASURES};
 use crate::meter::reckonable;
 use crate::outcome::cell::unsigned_zero;
-use crate::outcome::project::{OF_OVERLAYS, add_life};
+use crate::outcome::project::{TOLD, add_life};
 use crate::outcome::sums::{Made, Sum, Sums};
 use crate::scheme::overlay::KnownOverlay;
 use crate::units::to_f64;
@@ -151,21 +151,14 @@ impl Reader {
         let mut sums = tally.sums;
         self.money(scene, &mut sums);
         if scene.study.has(Appears::WithOverlays) {
-            simulation.ledger.flows(Purpose::TaxGivenUp, &mut self.class);
-            sums[Sum::GivenUp] = total(&self.class).to_f64();
+            sums[Sum::GivenUp] = simulation.ledger.total(Purpose::TaxGivenUp).to_f64();
             let (taken, budgets) = simulation.calls.desk.taken_up(scene.study.clock.years());
             put(Id::TakeUp, Cell::ratio(taken.to_f64(), budgets.to_f64()));
         } else {
             sums[Sum::Weight] = sums[Sum::State];
         }
-        let told = [
-            (Purpose::Loss, Sum::LostWithFirms),
-            (Purpose::Effort, Sum::EffortCost),
-            (Purpose::Compensation, Sum::HarmPaid),
-        ];
-        for (purpose, sum) in told.into_iter().chain(OF_OVERLAYS) {
-            simulation.ledger.flows(purpose, &mut self.class);
-            sums[sum] = total(&self.class).to_f64();
+        for (purpose, sum) in TOLD {
+            sums[sum] = simulation.ledger.total(purpose).to_f64();
         }
         contingent(scene, simulation, &sums, &mut put);
         funds(scene, simulation, &mut put);

@@ -205,8 +205,11 @@ impl Added {
     }
 }
 
-/// Flows of bank loans and collars that are told by themselves.
-pub const OF_OVERLAYS: [(Purpose, Sum); 6] = [
+/// Flows that are told by themselves.
+pub const TOLD: [(Purpose, Sum); 9] = [
+    (Purpose::Loss, Sum::LostWithFirms),
+    (Purpose::Effort, Sum::EffortCost),
+    (Purpose::Compensation, Sum::HarmPaid),
     (Purpose::Loan, Sum::Lent),
     (Purpose::InterestRelief, Sum::InterestRelief),
     (Purpose::GuaranteeCall, Sum::GuaranteeCalls),
@@ -215,7 +218,7 @@ pub const OF_OVERLAYS: [(Purpose, Sum); 6] = [
     (Purpose::CollarReceived, Sum::CollarReceived),
 ];
 
-/// How often a flow counts in present values.
+/// How often a flow counts in present values, and where it is told by itself.
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
     benefit: f64,
@@ -226,6 +229,7 @@ struct Times {
     outlay: f64,
     after_tax: f64,
     harm: f64,
+    told: Option<Sum>,
 }
 
 /// What values the flows of projects in one world of one run.
@@ -233,14 +237,6 @@ struct Times {
 pub struct Valuer {
     /// By place in the ledger.
     times: Vec<Times>,
-    /// The place of what is lost with failed firms.
-    loss: usize,
-    /// The place of effort beyond plans.
-    effort: usize,
-    /// Flows of bank loans and collars that are told by themselves: their places and sums.
-    told: [(usize, Sum); OF_OVERLAYS.len()],
-    /// The place of what the State pays for harm.
-    compensation: usize,
     social: Added,
     financial: Added,
     hurdles: Vec<Added>,
@@ -261,15 +257,12 @@ impl Default for Valuer {
                 resources: counts(Counts::Resource),
                 outlay: counts(Counts::Support) + counts(Counts::StateCost) - counts(Counts::Revenue),
                 harm: counts(Counts::Harm),
+                told: TOLD.into_iter().find(|(purpose, _)| Ledger::place_of(*purpose) == place).map(|(_, sum)| sum),
                 after_tax: f64::from(i8::try_from(Ledger::gained(place, Account::is_private)).expect("0, 1 or −1")),
             }
         });
         Valuer {
             times: times.collect(),
-            loss: Ledger::place_of(Purpose::Loss),
-            effort: Ledger::place_of(Purpose::Effort),
-            told: OF_OVERLAYS.map(|(purpose, sum)| (Ledger::place_of(purpose), sum)),
-            compensation: Ledger::place_of(Purpose::Compensation),
             social: Added::default(),
             financial: Added::default(),
             hurdles: Vec::new(),
@@ -313,17 +306,8 @@ impl Valuer {
             let (from, to) = entry.months();
             let amount = entry.amount().to_f64();
             let social = amount * self.social.between(from, to);
-            if entry.place() == self.loss {
-                sums[Sum::LostWithFirms] += amount;
-            }
-            if entry.place() == self.effort {
-                sums[Sum::EffortCost] += amount;
-            }
-            if let Some((_, sum)) = self.told.iter().find(|(place, _)| *place == entry.place()) {
-                sums[*sum] += amount * to_f64(to - from);
-            }
-            if entry.place() == self.compensation {
-                sums[Sum::HarmPaid] += amount;
+            if let Some(sum) = times.told {
+                sums[sum] += amount * to_f64(to - from);
             }
             sums[Sum::Resources] += times.resources * social;
             sums[Sum::Harm] += times.harm * social;

@@ -99,9 +99,7 @@ pub fn watch_all<T>(
 
 /// All that was posted for a purpose.
 pub fn total(ledger: &Ledger, purpose: Purpose) -> i64 {
-    let mut months = Vec::new();
-    ledger.flows(purpose, &mut months);
-    months.into_iter().sum()
+    ledger.total(purpose).0
 }
 
 /// What all postings together leave with projects of the State's money.
