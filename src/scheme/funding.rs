@@ -224,6 +224,18 @@ pub struct Shares {
 }
 
 impl Shares {
+    /// The State's share of the cost, and nothing else.
+    fn of_state(state: RunShare) -> Shares {
+        Shares {
+            state: StateShare::Run(state),
+            to_university: RunShare::Fixed(Share::NONE),
+            firm_counterpart: RunShare::Fixed(Share::ALL),
+            at_most: None,
+            unused: None,
+            stake: None,
+        }
+    }
+
     /// The same with another share of State money for a university, where there is one.
     #[must_use]
     pub fn with_school(self, share: Option<RunShare>) -> Shares {
@@ -256,31 +268,21 @@ impl Funding {
                 unused: None,
                 stake: None,
             }),
-            Funding::Match { private, state } => Support::Shares(Shares {
-                state: StateShare::Run(RunShare::Fixed(
-                    numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?)),
-                )),
-                to_university: RunShare::Fixed(Share::NONE),
-                firm_counterpart: RunShare::Fixed(Share::ALL),
-                at_most: None,
-                unused: None,
-                stake: None,
-            }),
-            Funding::Voucher { value, co_pay, unused } => Support::Shares(Shares {
-                state: StateShare::Run(numbers.share(&at.field("co_pay"), co_pay).rest()),
-                to_university: RunShare::Fixed(Share::NONE),
-                firm_counterpart: RunShare::Fixed(Share::ALL),
-                at_most: Some(numbers.run(&at.field("value"), value)),
-                unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
-                stake: None,
-            }),
+            Funding::Match { private, state } => {
+                let share = numbers.exact(|| ratio(state.0, private.0.checked_add(state.0)?));
+                Support::Shares(Shares::of_state(RunShare::Fixed(share)))
+            }
+            Funding::Voucher { value, co_pay, unused } => {
+                let shares = Shares::of_state(numbers.share(&at.field("co_pay"), co_pay).rest());
+                Support::Shares(Shares {
+                    at_most: Some(numbers.run(&at.field("value"), value)),
+                    unused: Some(numbers.run_or(&at.field("unused"), unused.as_ref(), 0.0)),
+                    ..shares
+                })
+            }
             Funding::Equity { share_of_cost, stake, vehicle: _ } => Support::Shares(Shares {
-                state: StateShare::Run(RunShare::Fixed(numbers.exact(|| Share::exact(share_of_cost.0)))),
-                to_university: RunShare::Fixed(Share::NONE),
-                firm_counterpart: RunShare::Fixed(Share::ALL),
-                at_most: None,
-                unused: None,
                 stake: Some(numbers.exact(|| Share::exact(stake.0))),
+                ..Shares::of_state(RunShare::Fixed(numbers.exact(|| Share::exact(share_of_cost.0))))
             }),
             Funding::TaxDeduction { .. }
             | Funding::InterestRelief { .. }
