@@ -57,7 +57,7 @@ impl Loans<'_> {
     #[must_use]
     pub fn expected(&self, stages: &[StageFacts]) -> Expected {
         let left: Vec<f64> = (0..self.lending.months).map(|gone| self.lending.left(self.rate / 12.0, gone)).collect();
-        let starts = starts(stages);
+        let starts: Vec<usize> = starts(stages).map(whole_months).collect();
         let lives = libm::pow(1.0 - self.risk.hazard, 1.0 / 12.0);
         let mut expected = Expected::default();
         for Course { last, chance, fails } in self.courses(stages) {
@@ -108,21 +108,20 @@ impl Loans<'_> {
     }
 }
 
-/// The months in which stages start by plan, whole.
-fn starts(stages: &[StageFacts]) -> Vec<usize> {
-    let months = stages.iter().scan(0.0, |months, stage| {
+/// The months after which stages start by plan.
+fn starts(stages: &[StageFacts]) -> impl Iterator<Item = f64> + '_ {
+    stages.iter().scan(0.0, |months, stage| {
         let start = *months;
         *months += stage.expected_months;
-        Some(whole_months(start))
-    });
-    months.collect()
+        Some(start)
+    })
 }
 
 /// The first stage behind the one that files a patent which starts by plan so many months or more after the project does.
 #[must_use]
 pub fn from_stage(stages: &[StageFacts], granted: f64, filing: usize) -> Option<usize> {
-    let start = |k: usize| stages[..k].iter().map(|stage| stage.expected_months).sum::<f64>();
-    (filing + 1..stages.len()).find(|&k| start(k) >= granted)
+    let behind = starts(stages).enumerate().skip(filing + 1);
+    behind.filter(|&(_, start)| start >= granted).map(|(stage, _)| stage).next()
 }
 
 /// The chance of all gates of some stages, and their months.

@@ -149,7 +149,7 @@ pub struct Bought {
 
 impl Layer {
     /// Nothing.
-    const NONE: Layer = Layer {
+    pub const NONE: Layer = Layer {
         planned: 0.0,
         counted: 0.0,
         deducts: 0.0,

@@ -280,17 +280,7 @@ mod tests {
     use crate::scheme::guarantee::{BudgetBy, Collateral, Lends};
     use crate::scheme::loan::Repayment;
 
-    const LAYER: Layer = Layer {
-        planned: 0.0,
-        counted: 0.0,
-        deducts: 0.0,
-        relieved: [0.0; MAX_STAGES],
-        factor: 1.0,
-        lends: Lends { from: 0, more: 1100.0, brings: 0.0 },
-        guarantees: true,
-        bought: None,
-        collared: None,
-    };
+    const LAYER: Layer = Layer { lends: Lends { from: 0, more: 1100.0, brings: 0.0 }, guarantees: true, ..Layer::NONE };
     const RELIEVED: Terms = Terms { relieved: true, covered: false };
 
     /// Twelve per cent a year, three points less, over a year, of which half is borrowed; the bank lends up to 900.

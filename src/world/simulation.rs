@@ -3,6 +3,7 @@
 use crate::draws::luck::happens;
 use crate::firm::altered::altered;
 use crate::firm::equivalent::{OverlayTerms, Planned, Pledged, grant_equivalent};
+use crate::firm::factors::Factors;
 use crate::firm::go_on::{self, Learnt};
 use crate::firm::worth::{self, NO_WAITS, Plan};
 use crate::firm::{Ask, Case, Exerted, Overlaid, Prospect, Terms, offer};
@@ -330,7 +331,7 @@ impl Simulation {
         life.proposal = Some(proposal);
         life.effects = beside.as_ref().and_then(|taken| taken.overlaid.effects).map(Box::new);
         life.overlays = beside.map_or_else(Vec::new, |taken| taken.which);
-        let factors = *life.factors();
+        let &Factors { application, compliance, .. } = life.factors();
         if choice.begun.is_some() {
             life.state = State::Ready;
             life.awaits = Awaits::Call;
@@ -341,8 +342,7 @@ impl Simulation {
         let terms = &books[scene.books[choice.scheme]].terms;
         let class = &scene.beliefs.classes[prospect.class];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
-        let cost = cost_of(terms.application_cost(class) * factors.application)
-            + cost_of(terms.compliance_cost * factors.compliance);
+        let cost = cost_of(terms.application_cost(class) * application) + cost_of(terms.compliance_cost * compliance);
         self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
         self.calls.enlist(choice.scheme, project, month);
     }
@@ -1097,9 +1097,9 @@ impl Simulation {
     /// The contract is over: unspent State money returns (or what is recovered of it), requests for what was not borne are withdrawn.
     fn give_back(&mut self, scene: &Scene<'_>, project: u32, month: usize, recovery: Share) {
         let life = &mut self.lives[project as usize];
-        let (before, of_state) = (life.contracts.deal(), life.contracts.net_state_money());
+        let before = life.contracts.deal().map(|deal| (deal, life.contracts.net_state_money()));
         let owed = life.contracts.close(recovery, &mut self.dues);
-        if let (Some((fund, before)), Some((_, after))) = (before, life.contracts.deal()) {
+        if let (Some(((fund, before), of_state)), Some((_, after))) = (before, life.contracts.deal()) {
             let back = life.contracts.net_state_money() - of_state;
             self.calls.funds.of_mut(fund).invest(month, after - before, back);
         }
