@@ -911,16 +911,25 @@ fn overlays(d: &mut Dice, case: &mut Case) {
             budget_per_year: d.maybe(0.5, |d| d.amount(500)),
             ..without_money(name)
         };
-        case.schemes.push(overlay);
-        let (schemes, reference) = (&case.schemes, &case.reference);
-        let risky = |policy: &Policy| {
-            let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-            of_policy.any(|s| s.start_at_own_risk == Some(true))
-        };
-        for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
-            let place = d.whole(0, policy.schemes.len() as i64) as usize;
-            policy.schemes.insert(place, (*name).to_owned());
-        }
+        lay_over_policies(d, case, overlay);
+    }
+}
+
+/// Whether firms may begin at their own risk under a policy.
+fn is_risky(schemes: &[Scheme], policy: &Policy) -> bool {
+    let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
+    of_policy.any(|s| s.start_at_own_risk == Some(true))
+}
+
+/// An overlay somewhere among the schemes of each policy that may have one.
+fn lay_over_policies(d: &mut Dice, case: &mut Case, overlay: Scheme) {
+    let name = overlay.name.clone();
+    case.schemes.push(overlay);
+    let (schemes, reference) = (&case.schemes, &case.reference);
+    let admits = |policy: &&mut Policy| policy.name != *reference && !is_risky(schemes, policy);
+    for policy in case.policies.iter_mut().filter(admits) {
+        let place = d.whole(0, policy.schemes.len() as i64) as usize;
+        policy.schemes.insert(place, name.clone());
     }
 }
 
@@ -990,16 +999,7 @@ fn learning(case: &mut Case) {
         budget_per_year: d.maybe(0.3, |d| d.amount(2_000)),
         ..without_money("batch")
     };
-    case.schemes.push(purchase);
-    let (schemes, reference) = (&case.schemes, &case.reference);
-    let risky = |policy: &Policy| {
-        let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-        of_policy.any(|s| s.start_at_own_risk == Some(true))
-    };
-    for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
-        let place = d.whole(0, policy.schemes.len() as i64) as usize;
-        policy.schemes.insert(place, "batch".to_owned());
-    }
+    lay_over_policies(d, case, purchase);
 }
 
 /// Now and then the State shares revenue. By dice of their own, so that all else of a case is what it was.
@@ -1029,16 +1029,7 @@ fn collars(case: &mut Case) {
         budget_per_year: d.maybe(0.3, |d| d.amount(2_000)),
         ..without_money("collar")
     };
-    case.schemes.push(collar);
-    let (schemes, reference) = (&case.schemes, &case.reference);
-    let risky = |policy: &Policy| {
-        let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-        of_policy.any(|s| s.start_at_own_risk == Some(true))
-    };
-    for policy in case.policies.iter_mut().filter(|policy| policy.name != *reference && !risky(policy)) {
-        let place = d.whole(0, policy.schemes.len() as i64) as usize;
-        policy.schemes.insert(place, "collar".to_owned());
-    }
+    lay_over_policies(d, case, collar);
 }
 
 fn count_of(value: i64) -> Decimal {
@@ -1051,13 +1042,8 @@ fn effects(case: &mut Case) {
     let many = d.pick(&[0, 0, 1, 1, 2]);
     for name in &["sandbox", "standards"][..many] {
         let chosen = d.maybe(0.3, |d| d.pick(&case.technologies).name);
-        let (schemes, reference) = (&case.schemes, &case.reference);
-        let risky = |policy: &Policy| {
-            let mut of_policy = schemes.iter().filter(|s| policy.schemes.contains(&s.name));
-            of_policy.any(|s| s.start_at_own_risk == Some(true))
-        };
-        let fitting: Vec<String> =
-            case.policies.iter().filter(|p| p.name != *reference && !risky(p)).map(|p| p.name.clone()).collect();
+        let admits = |policy: &&Policy| policy.name != case.reference && !is_risky(&case.schemes, policy);
+        let fitting: Vec<String> = case.policies.iter().filter(admits).map(|p| p.name.clone()).collect();
         let worlds: Vec<Case> = fitting.iter().map(|policy| case.changed_by(policy)).collect();
         let beside: Vec<String> =
             case.policies.iter().filter(|p| fitting.contains(&p.name)).flat_map(|p| p.schemes.clone()).collect();
@@ -1097,11 +1083,7 @@ fn effects(case: &mut Case) {
             compliance_cost: d.maybe(0.4, |d| d.amount(25)),
             ..without_money(name)
         };
-        case.schemes.push(overlay);
-        for policy in case.policies.iter_mut().filter(|policy| fitting.contains(&policy.name)) {
-            let place = d.whole(0, policy.schemes.len() as i64) as usize;
-            policy.schemes.insert(place, (*name).to_owned());
-        }
+        lay_over_policies(&mut d, case, overlay);
     }
 }
 
