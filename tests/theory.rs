@@ -26,7 +26,7 @@ use cofin::study::summary::{By, Ignorance};
 use cofin::study::sweep::{self, Asked, Curve, Sweep};
 use cofin::study::turning::{Found, Kind};
 use cofin::study::{columns, inputs, run, twins};
-use cofin::world::{End, Event, State};
+use cofin::world::{End, Event, Simulation, State};
 
 use validation::Allowed;
 
@@ -1108,6 +1108,14 @@ fn a_project_that_succeeds_is_launched_and_one_that_fails_is_not() {
 
 // ---- overlays ----
 
+/// What going alone is worth to the watched firm where it first decides, in millions.
+fn alone(simulation: &Simulation) -> f64 {
+    let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
+        panic!("the first step is a decision")
+    };
+    alone / 1e6
+}
+
 /// Of each project under a policy: its class and technology, what going alone is worth to its firm in millions, and its life's stratum,
 /// tax given up, overlays.
 fn deducted(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, i64, usize)> {
@@ -1116,12 +1124,9 @@ fn deducted(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, i64, us
         .zip(projects)
         .map(|(project, draws)| {
             watch(study, 0, policy_name, Some(project), |_, simulation| {
-                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
-                    panic!("the first step is a decision")
-                };
                 let life = &simulation.lives[project as usize];
                 let who = format!("{}, {}", draws.class, draws.technology);
-                (who, alone / 1e6, life.started, life.given_up.0 / MILLION, life.contracts.overlays().len())
+                (who, alone(simulation), life.started, life.given_up.0 / MILLION, life.contracts.overlays().len())
             })
         })
         .collect()
@@ -1335,11 +1340,14 @@ fn first_units(study: &Study, policy_name: &str) -> Vec<(bool, f64, bool, u32, i
         .zip(projects)
         .map(|(project, draws)| {
             watch(study, 0, policy_name, Some(project), |_, simulation| {
-                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
-                    panic!("the first step is a decision")
-                };
                 let life = &simulation.lives[project as usize];
-                (draws.class == "poor", alone / 1e6, life.launch.is_some(), life.bought, life.premiums.0 / MILLION)
+                (
+                    draws.class == "poor",
+                    alone(simulation),
+                    life.launch.is_some(),
+                    life.bought,
+                    life.premiums.0 / MILLION,
+                )
             })
         })
         .collect()
@@ -1453,10 +1461,7 @@ fn a_firm_takes_a_collar_that_is_expected_to_pay_it_more_than_it_takes() {
         let place = projects.iter().position(|of| policy_name.starts_with(&of.technology)).expect("one of each");
         let project = u32::try_from(place).expect("two projects");
         watch(&study, 0, policy_name, Some(project), |_, simulation| {
-            let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
-                panic!("the first step is a decision")
-            };
-            near(&format!("worth, {policy_name}, million"), alone / 1e6, 50.0 + paid - received, 1e-7);
+            near(&format!("worth, {policy_name}, million"), alone(simulation), 50.0 + paid - received, 1e-7);
         });
     }
     let rows = rows(&study, 1);
@@ -1473,13 +1478,10 @@ fn eased(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, Option<u16
         .zip(projects)
         .map(|(project, draws)| {
             watch(study, 0, policy_name, Some(project), |scene, simulation| {
-                let Some(Event::Decision { alone, .. }) = simulation.journal.events().first() else {
-                    panic!("the first step is a decision")
-                };
                 let life = &simulation.lives[project as usize];
                 let arrival = scene.prospects.projects[project as usize].arrival;
                 let launch = life.launch.map(|launch| launch - arrival);
-                (draws.technology, alone / 1e6, !life.contracts.overlays().is_empty(), launch)
+                (draws.technology, alone(simulation), !life.contracts.overlays().is_empty(), launch)
             })
         })
         .collect()

@@ -200,11 +200,16 @@ impl Under<'_> {
             KnownOverlay::Collar(collar) => self.collar(collar, before),
             KnownOverlay::Effects => return Some(Layer::NONE),
         };
-        let room = self.most * self.cost - self.granted - taken;
+        let room = self.room(taken);
         if all.planned <= 0.0 || room <= 0.0 {
             return None;
         }
         Some(all.cut(if all.counted <= room { 1.0 } else { room / all.counted }))
+    }
+
+    /// What the largest State share leaves beside the contract and what overlays before take.
+    fn room(&self, taken: f64) -> f64 {
+        self.most * self.cost - self.granted - taken
     }
 
     fn deduction(&self, rate: f64, pays: &[bool]) -> Layer {
@@ -254,9 +259,8 @@ impl Under<'_> {
             layer.relieved[k] = -fee * outstanding * (loans[k] / self.own[k]);
         }
         layer.planned = known.planned(cover * expected.lost, face);
-        layer.counted = cover * expected.lost_value - fee * expected.served_value;
-        layer.counted = layer.counted.max(0.0);
-        (self.most * self.cost - self.granted - taken >= layer.counted).then_some(layer)
+        layer.counted = (cover * expected.lost_value - fee * expected.served_value).max(0.0);
+        (self.room(taken) >= layer.counted).then_some(layer)
     }
 
     fn relief(&self, relief: &KnownRelief, pays: &[bool]) -> Layer {
@@ -282,7 +286,7 @@ impl Under<'_> {
     fn purchase(&self, batch: Batch, taken: f64, before: &Overlaid) -> Option<Layer> {
         let curve = self.curve.filter(|_| before.at_launch.is_none())?;
         let planned = batch.support(curve.market_price);
-        let room = self.most * self.cost - self.granted - taken;
+        let room = self.room(taken);
         if planned <= 0.0 || room <= 0.0 {
             return None;
         }
