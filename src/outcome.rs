@@ -432,9 +432,7 @@ fn fund_cash(scene: &Scene<'_>, simulation: &Simulation) -> Vec<f64> {
 }
 
 fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    (!sorted.is_empty()).then(|| crate::statistics::percentile(&sorted, 0.5))
+    (!values.is_empty()).then(|| crate::statistics::percentiles(&mut values.to_vec(), [0.5])[0])
 }
 
 fn waiting(scene: &Scene<'_>, simulation: &Simulation, put: &mut impl FnMut(Id, Cell)) {

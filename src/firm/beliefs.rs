@@ -407,7 +407,7 @@ impl Terms {
     /// What a contract makes of a project's payoff.
     #[inline]
     fn idea(&self, luck: &Luck, project: usize) -> Idea {
-        self.ideas.idea(luck.projects[project].technology, |place| luck.best(place, project))
+        self.ideas.idea(|| luck.projects[project].technology, |place| luck.best(place, project))
     }
 
     /// What an application to it costs a firm of a class, but for what complying costs: once for each idea.

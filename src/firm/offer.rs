@@ -116,7 +116,7 @@ fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Of
         scale,
         growth,
         liquid: plan.is_liquid(),
-        state_money: plan.of_size(scale).state_money,
+        state_money: plan.state_money_of(scale),
         pays: plan.nominal_state_money > 0.0,
         believed: None,
     }

@@ -134,6 +134,13 @@ impl<'c> Plan<'c> {
         plan
     }
 
+    /// Σ of reach × expected State money at a size, of the plan at size 1.
+    #[inline]
+    #[must_use]
+    pub fn state_money_of(&self, size: f64) -> f64 {
+        if self.is_cut(size) { Plan::worked_out(self.case, size).state_money } else { self.state_money * size }
+    }
+
     /// Whether the firm can pay its part at every moment of the plan, and at the launch.
     #[inline]
     #[must_use]
@@ -173,10 +180,15 @@ impl<'c> Plan<'c> {
         let class = self.case.class();
         let later = self.later(waits);
         let waits = later.as_ref().unwrap_or(waits);
-        let plan = self.of_size(size);
-        let own = &plan.own[..stages.len()];
-        let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, plan.nominal_state_money);
-        let royalties = royalty_value(self.case, growth, plan.nominal_state_money);
+        // All of a plan is not copied for what is looked at here of it.
+        let cut = self.is_cut(size).then(|| Plan::worked_out(self.case, size));
+        let (plan, times) = cut.as_ref().map_or((self, size), |plan| (plan, 1.0));
+        let mut own = NOTHING;
+        let own = &mut own[..stages.len()];
+        own.iter_mut().zip(&plan.own).for_each(|(own, of_plan)| *own = of_plan * times);
+        let state_money = plan.nominal_state_money * times;
+        let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, state_money);
+        let royalties = royalty_value(self.case, growth, state_money);
         let beside = at_launch(prospect, beliefs, self.case.overlaid);
         let nominal = owned * growth * prospect.profit_nominal + beside.earned + growth * beside.growing;
         let earned = beside.earned_value + growth * beside.growing_value;

@@ -98,16 +98,17 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     let horizon = scene.study.clock.months;
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
     let (contracts, state) = (&life.contracts, life.net_state_money());
-    let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.given_up.to_f64());
-    let private = (contracts.private_money() - life.given_up - life.relieved - life.premiums).to_f64();
+    let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.beside.given_up.to_f64());
+    let private =
+        (contracts.private_money() - life.beside.given_up - life.beside.relieved - life.beside.premiums).to_f64();
     let weight = if scene.study.has(Appears::WithOverlays) { contracts.grant_equivalent() } else { money };
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
     sums[Sum::GivenUp] += given_up;
     sums[Sum::Weight] += weight;
     sums[Sum::Overlaid] += one(life.is_overlaid());
-    sums[Sum::Guaranteed] += life.guaranteed.to_f64();
-    sums[Sum::Collared] += life.collared.to_f64();
+    sums[Sum::Guaranteed] += life.beside.guaranteed.to_f64();
+    sums[Sum::Collared] += life.beside.collared.to_f64();
     sums[Sum::Private] += private;
     sums[Sum::University] += contracts.university_money().to_f64();
     sums[Sum::Research] += research;
@@ -119,12 +120,12 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     }
     add_deal(sums, scene, life);
     sums[Sum::Awarded] += one(life.awarded);
-    sums[Sum::VouchersUnused] += one(life.unused.is_some());
-    sums[Sum::UnitsBought] += f64::from(life.bought);
+    sums[Sum::VouchersUnused] += one(life.beside.unused.is_some());
+    sums[Sum::UnitsBought] += f64::from(life.beside.bought);
     sums[Sum::Started] += one(life.started);
     sums[Sum::Successes] += succeeds;
     sums[Sum::Launches] += one(life.launch.is_some());
-    sums[Sum::Harmful] += one(life.harmed);
+    sums[Sum::Harmful] += one(life.beside.harmed);
     sums[Sum::Products] += one(before(life.launch));
     sums[Sum::Enterprises] += one(before(life.success));
     sums[Sum::StartUps] += one(before(life.success) && scene.world.classes[prospect.class].start_up);
@@ -175,7 +176,7 @@ fn add_topic(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
 #[inline]
 fn add_deal(sums: &mut Sums, scene: &Scene<'_>, life: &Life) {
     let Some((fund, paid)) = life.contracts.deal().filter(|(_, paid)| *paid > Money::ZERO) else { return };
-    let loses = life.to_fund < paid;
+    let loses = life.beside.to_fund < paid;
     let rules = scene.policy.vehicles[fund].rules;
     sums[Sum::Coinvested] += life.contracts.partners_money().to_f64();
     sums[Sum::Deals] += 1.0;

@@ -279,14 +279,15 @@ impl KnownIdeas {
         }
     }
 
-    /// What a contract makes of the payoff of a project of a technology; `best` gives the payoff of its best idea ÷ that of its own, by place.
+    /// What a contract makes of the payoff of a project; `technology` gives its technology, `best` the payoff of its best idea ÷ that of its
+    /// own, by place.
     #[inline]
     #[must_use]
-    pub fn idea(&self, technology: TechnologyIndex, best: impl FnOnce(usize) -> f64) -> Idea {
+    pub fn idea(&self, technology: impl FnOnce() -> TechnologyIndex, best: impl FnOnce(usize) -> f64) -> Idea {
         match self {
             KnownIdeas::Own => Idea::OWN,
             KnownIdeas::Specified { left, .. } => Idea { left: *left, ..Idea::OWN },
-            KnownIdeas::Best { of, .. } => Idea { best: of[technology].map_or(1.0, best), ..Idea::OWN },
+            KnownIdeas::Best { of, .. } => Idea { best: of[technology()].map_or(1.0, best), ..Idea::OWN },
         }
     }
 }
@@ -308,11 +309,11 @@ mod tests {
         let technology = Index::new(0);
         let specified = KnownIdeas::Specified { fits: 0.5, left: 0.75 };
         assert_eq!((specified.admit(|| 0.49), specified.admit(|| 0.5), specified.applications()), (true, false, 1.0));
-        let idea = specified.idea(technology, |_| unreachable!("no idea is asked for"));
+        let idea = specified.idea(|| technology, |_| unreachable!("no idea is asked for"));
         assert_eq!((idea.of_plan(), idea.grown(1.0), idea.of_more()), (0.75, 1.5, 0.75));
         let best = KnownIdeas::Best { draws: 3, of: [Some(7)].into_iter().collect() };
         assert_eq!((best.admit(|| unreachable!("all fit")), best.applications()), (true, 3.0));
-        let idea = best.idea(technology, |place| if place == 7 { 2.0 } else { 0.0 });
+        let idea = best.idea(|| technology, |place| if place == 7 { 2.0 } else { 0.0 });
         assert_eq!((idea.of_plan(), idea.grown(1.0), idea.of_more()), (2.0, 3.0, 1.0));
     }
 

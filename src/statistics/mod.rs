@@ -18,7 +18,7 @@ mod tolerance;
 
 pub use best::{Standing, chance_higher, standings};
 pub use cholesky::cholesky;
-pub use describe::{mean, percentile, sd, t_quantile, variance};
+pub use describe::{mean, percentiles, sd, t_quantile, variance};
 pub use dominance::{Below, Dominance, grid};
 pub use estimate::{Estimate, mean_estimate, mean_of_some, paired_difference, points_estimate, share_estimate};
 pub use order::{quantile_interval, quantile_places};

@@ -6,7 +6,7 @@ use crate::draws::{Draws, Luck};
 use crate::measure;
 use crate::model::{ColumnOf, Study};
 use crate::number::{Input, Unit};
-use crate::statistics::percentile;
+use crate::statistics::percentiles;
 use crate::study::summary::InputRow;
 use crate::units::to_f64;
 
@@ -115,18 +115,18 @@ fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut s
     for value in &mut sample {
         *value = in_currency(study, unit, *value);
     }
-    sample.sort_by(f64::total_cmp);
-    let at = |p: f64| (!sample.is_empty()).then(|| percentile(&sample, p));
+    let found = (!sample.is_empty()).then(|| percentiles(&mut sample, [0.0, 0.05, 0.5, 0.95, 1.0]));
+    let at = |place: usize| found.map(|found| found[place]);
     InputRow {
         path: path.to_owned(),
         declared: declared.to_owned(),
         unit: counted(study, unit),
         scope: scope.to_owned(),
         n: sample.len(),
-        min: at(0.0),
-        p05: at(0.05),
-        p50: at(0.5),
-        p95: at(0.95),
-        max: at(1.0),
+        min: at(0),
+        p05: at(1),
+        p50: at(2),
+        p95: at(3),
+        max: at(4),
     }
 }

@@ -7,8 +7,8 @@ use crate::model::aims::Target;
 use crate::model::{Bases, Policy, Study};
 use crate::outcome::Cell;
 use crate::statistics::{
-    chance_higher, mean, mean_estimate, percentile, quantile_interval, sd, share_below_largest, share_between_extremes,
-    share_estimate,
+    chance_higher, mean, mean_estimate, percentiles, quantile_interval, sd, share_below_largest,
+    share_between_extremes, share_estimate,
 };
 use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
 use crate::study::for_whom::for_whom;
@@ -442,9 +442,8 @@ pub fn band(mut values: Vec<f64>) -> Band {
     if values.is_empty() {
         return Band::default();
     }
-    values.sort_by(f64::total_cmp);
-    let at = |p: f64| Some(tidy(percentile(&values, p)));
-    Band { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+    let [p05, p25, p50, p75, p95] = percentiles(&mut values, [0.05, 0.25, 0.5, 0.75, 0.95]).map(Some);
+    Band { p05, p25, p50, p75, p95 }
 }
 
 /// How sure the percentiles of rising values are.

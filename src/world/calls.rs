@@ -1,6 +1,6 @@
 //! Calls: who applies where, how a call ranks, what the budget allows, what firms come to believe. Moves no cash.
 
-use crate::firm::{Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
+use crate::firm::{Ask, Begun, Case, Offer, Overlaid, Terms, choice, offer, wait};
 use crate::meter::{Meter, What};
 use crate::model::{MAX_STAGES, Scheme};
 use crate::number::KnownYears;
@@ -39,7 +39,7 @@ pub struct Best {
 }
 
 /// What a firm would ask a scheme for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Asked {
     state_share: Share,
     /// Months it believes to wait for money.
@@ -49,13 +49,13 @@ struct Asked {
     /// What it counts the contract as worth on the day it starts.
     at_contract: f64,
     /// The overlays that it would take beside it; `None` where the policy has none.
-    overlaid: Option<Overlaid>,
+    overlaid: Option<Box<Overlaid>>,
 }
 
 impl Asked {
-    fn new(state_share: Share, believed: f64, offer: Option<Offer>, overlaid: Option<&Overlaid>) -> Asked {
+    fn new(state_share: Share, believed: f64, offer: Option<Offer>, overlaid: Option<Box<Overlaid>>) -> Asked {
         let at_contract = offer.as_ref().map_or(0.0, Offer::at_contract);
-        Asked { state_share, believed, offer, at_contract, overlaid: overlaid.copied() }
+        Asked { state_share, believed, offer, at_contract, overlaid }
     }
 }
 
@@ -247,11 +247,12 @@ impl Calls {
                 continue;
             }
             let to_call = ahead + until_call;
-            let asked = self.asked(scene, book, index, (firm, to_call), treasuries);
+            let own = scene.own(project, &book.terms, month);
+            let asked = self.asked(scene, book, (index, own), (firm, to_call), treasuries);
             if !brings_enough(scene, scheme, &book.terms, (project, asked.state_share, month)) {
                 continue;
             }
-            let option = self.option(scene, book, index, firm, to_call, &asked, treasuries);
+            let option = self.option(scene, book, (index, own), firm, to_call, &asked, treasuries);
             if let Some(option) = option {
                 book.meter.reckons(project, option.worth);
             }
@@ -291,7 +292,7 @@ impl Calls {
         &self,
         scene: &Scene<'_>,
         book: &mut OfferBook,
-        scheme: usize,
+        (scheme, own): (usize, Ask),
         firm: Firm<'_>,
         to_call: usize,
         asked: &Asked,
@@ -299,13 +300,12 @@ impl Calls {
     ) -> Option<Best> {
         let award = self.award[scheme];
         let (project, month) = (firm.project, firm.month);
-        let own = scene.own(project, &book.terms, month);
-        let overlaid = asked.overlaid.as_ref();
+        let overlaid = asked.overlaid.as_deref();
         let effects = overlaid.and_then(|overlaid| overlaid.effects.as_ref());
         let case = Case { overlaid, effects, ..scene.case(project, &book.terms, own, month) };
         let waiting =
             asked.offer.and_then(|offer| choice::application(&case, &offer, asked.at_contract, award, to_call));
-        let Asked { state_share, believed, .. } = *asked;
+        let &Asked { state_share, believed, .. } = asked;
         let waiting = waiting.map(|application| Best {
             scheme,
             state_share,
@@ -345,12 +345,11 @@ impl Calls {
         &self,
         scene: &Scene<'_>,
         book: &mut OfferBook,
-        scheme: usize,
+        (scheme, own): (usize, Ask),
         (firm, to_call): (Firm<'_>, usize),
         treasuries: &[Treasury],
     ) -> Asked {
         let (project, month) = (firm.project, firm.month);
-        let own = scene.own(project, &book.terms, month);
         let case = scene.case(project, &book.terms, own, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&case)));
@@ -361,10 +360,10 @@ impl Calls {
                 let next = &mut following(&case);
                 let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
                 book.look_at(project, &offer);
-                (Some(offer), Some(taken.overlaid))
+                (Some(offer), Some(Box::new(taken.overlaid)))
             }
         };
-        let plain = Asked::new(own.state, believed, offer, overlaid.as_ref());
+        let plain = Asked::new(own.state, believed, offer, overlaid);
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
         let raised = scene.asked(project, &book.terms, raised, month);
@@ -375,7 +374,7 @@ impl Calls {
             None => (offer::acceptable(&case, believed, next).ok(), None),
             Some(alone) => {
                 let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
-                (Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss()), Some(taken.overlaid))
+                (Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss()), Some(Box::new(taken.overlaid)))
             }
         };
         let Some(of_raised) = of_raised else { return plain };
@@ -390,7 +389,7 @@ impl Calls {
         if rule.over.awards() {
             gain += (self.award_by_class[1] - self.award_by_class[0]) * known.at_contract();
         }
-        let asked = Asked::new(raised.state, believed, Some(of_raised), overlaid.as_ref());
+        let asked = Asked::new(raised.state, believed, Some(of_raised), overlaid);
         let at_contract = asked.at_contract + gain;
         if at_contract > known.at_contract() { Asked { at_contract, ..asked } } else { plain }
     }

@@ -1,5 +1,7 @@
 //! Where a project stands: its state, its firm's money, its contracts. What moves it is in [`crate::world::simulation`].
 
+use std::ops::Deref;
+
 use crate::firm::{Begun, Beliefs, Factors};
 use crate::units::to_f64;
 use crate::units::{Money, Share};
@@ -113,7 +115,20 @@ pub struct Life {
     pub funds: Money,
     /// Loss carried forward under an own tax base.
     pub loss: Money,
-    /// What overlays let be deducted beside it.
+    /// What it has beside its firm's money and a contract.
+    pub beside: Rarely,
+    /// What it applies for, or was awarded.
+    pub proposal: Option<Proposal>,
+    /// Whether a panel refused it because its chance of success was below its least.
+    pub barred: bool,
+    /// What pays for it beside its firm.
+    pub contracts: Contracts,
+}
+
+/// What a life has beside its firm's money and a contract: of overlays, of a voucher that was not redeemed, of a fund.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// What overlays let be deducted beside its loss.
     pub deductible: Money,
     /// Tax that the State gave up for it.
     pub given_up: Money,
@@ -135,16 +150,56 @@ pub struct Life {
     pub effects: Option<Box<Factors>>,
     /// Whether its launch harmed others.
     pub harmed: bool,
-    /// What it applies for, or was awarded.
-    pub proposal: Option<Proposal>,
     /// What it was awarded and did not take up: a voucher that is not redeemed.
     pub unused: Option<Proposal>,
-    /// Whether a panel refused it because its chance of success was below its least.
-    pub barred: bool,
     /// What a fund had of it, before tax.
     pub to_fund: Money,
-    /// What pays for it beside its firm.
-    pub contracts: Contracts,
+}
+
+impl Beside {
+    /// Nothing.
+    const NOTHING: Beside = Beside {
+        deductible: Money::ZERO,
+        given_up: Money::ZERO,
+        borrowing: None,
+        relieved: Money::ZERO,
+        guaranteed: Money::ZERO,
+        collared: Money::ZERO,
+        premiums: Money::ZERO,
+        bought: 0,
+        overlays: Vec::new(),
+        effects: None,
+        harmed: false,
+        unused: None,
+        to_fund: Money::ZERO,
+    };
+}
+
+/// What few lives have something of. All lives of a run are copied for each policy, so it takes no room where there is nothing; it is read
+/// as if it were there.
+#[derive(Clone, Debug, Default)]
+pub struct Rarely(Option<Box<Beside>>);
+
+impl Rarely {
+    /// What there is, to change it; `None` where there is nothing.
+    pub fn change(&mut self) -> Option<&mut Beside> {
+        self.0.as_deref_mut()
+    }
+
+    /// The same, which from now on is there.
+    pub fn there(&mut self) -> &mut Beside {
+        self.0.get_or_insert_with(|| Box::new(Beside::NOTHING))
+    }
+}
+
+impl Deref for Rarely {
+    type Target = Beside;
+
+    #[inline]
+    fn deref(&self) -> &Beside {
+        static NOTHING: Beside = Beside::NOTHING;
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
 }
 
 /// What the State gave a project after its launch, and what funds have of it.
@@ -177,6 +232,13 @@ pub struct Gain {
     pub before_tax: Money,
 }
 
+impl Posted {
+    fn is_nothing(&self) -> bool {
+        let Posted { given_up, premiums, bought, collared, to_funds } = self;
+        [*given_up, *premiums, *collared] == [Money::ZERO; 3] && *bought == 0 && to_funds.is_empty()
+    }
+}
+
 impl Life {
     /// A project that has not arrived, with its firm's means.
     #[must_use]
@@ -200,21 +262,9 @@ impl Life {
             closed: u16::MAX,
             funds,
             loss: Money::ZERO,
-            deductible: Money::ZERO,
-            given_up: Money::ZERO,
-            borrowing: None,
-            relieved: Money::ZERO,
-            guaranteed: Money::ZERO,
-            collared: Money::ZERO,
-            premiums: Money::ZERO,
-            bought: 0,
-            overlays: Vec::new(),
-            effects: None,
-            harmed: false,
+            beside: Rarely::default(),
             proposal: None,
-            unused: None,
             barred: false,
-            to_fund: Money::ZERO,
             contracts: Contracts::default(),
         }
     }
@@ -223,37 +273,43 @@ impl Life {
     pub fn go_alone(&mut self) {
         self.state = State::Ready;
         self.proposal = None;
-        self.effects = None;
+        if let Some(beside) = self.beside.change() {
+            beside.effects = None;
+        }
     }
 
     /// What overlays multiply of it.
     #[inline]
     #[must_use]
     pub fn factors(&self) -> &Factors {
-        self.effects.as_deref().unwrap_or(&Factors::NONE)
+        self.beside.effects.as_deref().unwrap_or(&Factors::NONE)
     }
 
     /// Sells: what the State is to give it by then is known.
     pub fn sell(&mut self, posted: &Posted) {
-        self.given_up += posted.given_up;
-        self.premiums += posted.premiums;
-        self.collared = posted.collared;
-        self.bought += posted.bought;
+        if posted.is_nothing() {
+            return;
+        }
+        let beside = self.beside.there();
+        beside.given_up += posted.given_up;
+        beside.premiums += posted.premiums;
+        beside.collared = posted.collared;
+        beside.bought += posted.bought;
         for &Gain { months, before_tax, .. } in &posted.to_funds {
-            self.to_fund += Money(before_tax.0 * i64::try_from(months).expect("months are few"));
+            beside.to_fund += Money(before_tax.0 * i64::try_from(months).expect("months are few"));
         }
     }
 
     /// Does not take up what it was awarded.
     pub fn leave_unused(&mut self) {
-        self.unused = self.proposal.take();
+        self.beside.there().unused = self.proposal.take();
     }
 
     /// What it applied for last, or was awarded, whether it took it up or not.
     #[inline]
     #[must_use]
     pub fn asked(&self) -> Option<&Proposal> {
-        self.proposal.as_ref().or(self.unused.as_ref())
+        self.proposal.as_ref().or(self.beside.unused.as_ref())
     }
 
     /// What it has begun at its own risk before a contract that would start in this month; `None` where it waits for the contract.
@@ -321,7 +377,7 @@ impl Life {
     /// Net State money: what the State paid it, and for its loans.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        self.contracts.net_state_money() + self.relieved + self.premiums
+        self.contracts.net_state_money() + self.beside.relieved + self.beside.premiums
     }
 
     /// Months it took from its arrival to its launch.

@@ -185,7 +185,7 @@ fn claims<'t>(
         inventors: scene.world.university.inventor_share.at(&scene.luck.drawn),
         own_tax_base: scene.beliefs.classes[prospect.class].own_tax_base,
         loss: life.loss,
-        deductible: life.deductible,
+        deductible: life.beside.deductible,
         fund: terms
             .and_then(|terms| terms.equity.as_ref())
             .zip(life.contracts.deal())

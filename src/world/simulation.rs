@@ -21,7 +21,7 @@ use crate::world::calendar::Calendar;
 use crate::world::calls::{self, Best, Calls, Decided, Firm, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
-use crate::world::desk::{self, GoingAlone, Lain, Over};
+use crate::world::desk::{self, GoingAlone, Lain, Over, Taken};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Gain, Life, Solved, State};
 use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
@@ -284,7 +284,9 @@ impl Simulation {
         let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
         let next = &mut self.next_values[prospect.range()];
         let _ = desk::alone(scene, prospect, &overlaid, next);
-        self.lives[project as usize].effects = overlaid.effects.map(Box::new);
+        if let Some(factors) = overlaid.effects {
+            self.lives[project as usize].beside.there().effects = Some(Box::new(factors));
+        }
     }
 
     /// Lays overlays over a project: what they change, and whether all of those that were wanted lie.
@@ -329,8 +331,11 @@ impl Simulation {
         life.state = State::Applying;
         let (proposal, beside) = self.calls.propose(scene, books, firm, &choice, next);
         life.proposal = Some(proposal);
-        life.effects = beside.as_ref().and_then(|taken| taken.overlaid.effects).map(Box::new);
-        life.overlays = beside.map_or_else(Vec::new, |taken| taken.which);
+        if let Some(Taken { overlaid, which, .. }) = beside {
+            let beside = life.beside.there();
+            beside.effects = overlaid.effects.map(Box::new);
+            beside.overlays = which;
+        }
         let &Factors { application, compliance, .. } = life.factors();
         if choice.begun.is_some() {
             life.state = State::Ready;
@@ -517,7 +522,7 @@ impl Simulation {
             }
             State::Awarded if usize::from(life.due) == month => self.start_contract(scene, books, project, month),
             State::Working if usize::from(life.due) == month => self.pass_gate(scene, project, month),
-            State::Ready if life.borrowing.is_some() => self.checking.push(project),
+            State::Ready if life.beside.borrowing.is_some() => self.checking.push(project),
             _ => {}
         }
     }
@@ -621,7 +626,8 @@ impl Simulation {
 
     /// Lays the overlays over a contract that starts which the firm reckoned with, as far as there is room for them.
     fn lay_over_contract(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
-        let wanted = std::mem::take(&mut self.lives[project as usize].overlays);
+        let beside = self.lives[project as usize].beside.change();
+        let wanted = beside.map_or_else(Vec::new, |beside| std::mem::take(&mut beside.overlays));
         if wanted.is_empty() {
             return;
         }
@@ -665,7 +671,7 @@ impl Simulation {
         let first = proposal.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
         let treasury = &mut self.treasuries[contract.unit.index()];
         let before = contract.latest_request();
-        contract.asked(match &life.effects {
+        contract.asked(match &life.beside.effects {
             None => treasury.file(project, amount, month, first, before),
             Some(factors) => {
                 let lag = whole_months(scene.beliefs.lag.in_month(month) * factors.lag);
@@ -704,7 +710,7 @@ impl Simulation {
         }
         let prospect = &scene.prospects.projects[project as usize];
         let k = usize::from(life.stage);
-        let effects = life.effects.as_deref();
+        let effects = life.beside.effects.as_deref();
         let altered = effects.map(|factors| altered(scene.prospects.stages_of(prospect), factors));
         let stages = altered.as_deref().unwrap_or_else(|| scene.prospects.stages_of(prospect));
         let stage = &stages[k];
@@ -729,7 +735,7 @@ impl Simulation {
             lag: scene.beliefs.lag.in_month(month) * life.factors().lag,
             effort,
             deducted: deducted(scene, prospect, life),
-            relieved: life.borrowing.as_ref().map_or(0.0, |borrowing| borrowing.worth(k)),
+            relieved: life.beside.borrowing.as_ref().map_or(0.0, |borrowing| borrowing.worth(k)),
         };
         let paid = contract.map(|(terms, _)| (terms, &funding));
         let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, paid);
@@ -854,7 +860,7 @@ impl Simulation {
     /// Of its own part of a stage that starts, a firm with relief of interest borrows what its wealth does not pay, or more.
     fn borrow(&mut self, scene: &Scene<'_>, project: u32, month: usize, own: Money) {
         let life = &mut self.lives[project as usize];
-        let Some(borrowing) = &mut life.borrowing else { return };
+        let Some(borrowing) = life.beside.change().and_then(|beside| beside.borrowing.as_mut()) else { return };
         let technology = scene.prospects.projects[project as usize].technology;
         let stage = usize::from(life.stage);
         let mut on = LoanTerms::default();
@@ -876,7 +882,9 @@ impl Simulation {
     fn pledge_patent(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) -> Option<usize> {
         let life = &mut self.lives[project as usize];
         let grant = life.grant(scene.beliefs);
-        let borrowing = life.borrowing.as_mut().filter(|borrowing| borrowing.awaits_patent())?;
+        if !life.beside.borrowing.as_ref()?.awaits_patent() {
+            return None;
+        }
         let grant = grant?;
         if grant > month {
             return Some(grant);
@@ -891,8 +899,8 @@ impl Simulation {
         let pledged = Pledged { prospect, stages, beliefs, owned };
         let value =
             scene.overlays.patent_value(&pledged, usize::from(life.stage)) * life.proposal.map_or(1.0, |of| of.growth);
-        let more = borrowing.pledge_patent(value);
-        life.funds += more;
+        let borrowing = life.beside.change().and_then(|beside| beside.borrowing.as_mut())?;
+        life.funds += borrowing.pledge_patent(value);
         None
     }
 
@@ -900,18 +908,18 @@ impl Simulation {
     /// the firm had to pay them from.
     fn settle_loans(&mut self, scene: &Scene<'_>, project: u32, ended: Option<usize>) {
         let life = &mut self.lives[project as usize];
-        let Some(borrowing) = life.borrowing.take() else { return };
+        let Some(borrowing) = life.beside.change().and_then(|beside| beside.borrowing.take()) else { return };
         let prospect = &scene.prospects.projects[project as usize];
         let own_tax_base = scene.beliefs.classes[prospect.class].own_tax_base;
         let failure = (prospect.failure as usize).min(END);
         let until = ended.filter(|_| own_tax_base).unwrap_or(failure);
         let tax = if own_tax_base { Share::NONE } else { scene.beliefs.tax };
-        life.guaranteed = borrowing.guaranteed();
+        life.beside.there().guaranteed = borrowing.guaranteed();
         for flow in borrowing.settle(&Fate { until, wealth: borrowing.wealth(life.funds), tax }) {
             self.ledger.post_each(Owner::Project(project), flow.purpose, flow.month, flow.months, flow.amount);
             // What is beyond what can be counted was not entered.
             if self.ledger.meter.beyond().is_none() {
-                life.relieved += flow.support();
+                life.beside.there().relieved += flow.support();
             }
         }
     }
@@ -931,11 +939,11 @@ impl Simulation {
         }
         let deducted = deducted(scene, prospect, life);
         if own_tax_base {
-            life.deductible += self.ledger.meter.amount(project, What::Cost, deducted * own.to_f64());
+            life.beside.there().deductible += self.ledger.meter.amount(project, What::Cost, deducted * own.to_f64());
         } else {
             let tax = scene.beliefs.tax_rate * deducted * own.to_f64();
             let given_up = self.ledger.meter.amount(project, What::Cost, tax);
-            life.given_up += given_up;
+            life.beside.there().given_up += given_up;
             self.ledger.post(owner, Purpose::TaxGivenUp, month, given_up);
         }
     }
@@ -960,7 +968,7 @@ impl Simulation {
         let stages = scene.prospects.stages_of(prospect);
         let k = usize::from(life.stage);
         let gate = || scene.luck.gates[scene.luck.projects[project as usize].stages as usize + k];
-        let passed = match &life.effects {
+        let passed = match &life.beside.effects {
             None => stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain),
             Some(factors) => happens(gate(), factors.chance(k, stages[k].chance) + life.gain),
         };
@@ -1064,7 +1072,9 @@ impl Simulation {
                 harmed = true;
             }
         }
-        self.lives[project as usize].harmed |= harmed;
+        if harmed {
+            self.lives[project as usize].beside.there().harmed = true;
+        }
     }
 
     // ---- ends ----
@@ -1113,7 +1123,7 @@ impl Simulation {
         self.post_dues(project, month);
         let life = &self.lives[project as usize];
         // What was committed for a voucher that stayed unused is free already.
-        if life.awarded && life.unused.is_none() {
+        if life.awarded && life.beside.unused.is_none() {
             self.free(scene, project, month, asked);
         }
     }
@@ -1160,7 +1170,7 @@ fn borrow_under(terms: &OverlayTerms, lain: &Lain, rate: f64, prospect: &Prospec
     if relief.is_none() && guarantee.is_none() {
         return;
     }
-    let borrowing = life.borrowing.get_or_insert_with(|| Box::new(Borrowing::new(rate, prospect.limit)));
+    let borrowing = life.beside.there().borrowing.get_or_insert_with(|| Box::new(Borrowing::new(rate, prospect.limit)));
     if let Some(relief) = relief {
         borrowing.relieve(relief, &lain.layer, rate);
     }

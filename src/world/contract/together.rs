@@ -14,7 +14,8 @@ use crate::world::contract::parts::Parts;
 /// A project's contract and overlays, and who pays what of its current stage.
 #[derive(Clone, Debug, Default)]
 pub struct Contracts {
-    main: Option<Contract>,
+    /// Most lives have none, and all are copied.
+    main: Option<Box<Contract>>,
     overlays: Vec<Overlay>,
     /// Nothing before it is known.
     stage: Parts,
@@ -33,7 +34,7 @@ pub struct Contracts {
 impl Contracts {
     /// The main contract starts.
     pub fn sign(&mut self, contract: Contract) {
-        self.main = Some(contract);
+        self.main = Some(Box::new(contract));
         self.at_own_risk = self.private;
     }
 
@@ -64,14 +65,14 @@ impl Contracts {
     #[inline]
     #[must_use]
     pub fn main(&self) -> Option<&Contract> {
-        self.main.as_ref()
+        self.main.as_deref()
     }
 
     /// The same, to tell it of its requests.
     #[inline]
     #[must_use]
     pub fn main_mut(&mut self) -> Option<&mut Contract> {
-        self.main.as_mut()
+        self.main.as_deref_mut()
     }
 
     /// Who pays what of the current stage; nothing before it is known.
@@ -93,7 +94,7 @@ impl Contracts {
     #[inline]
     #[must_use]
     pub fn parts(&self, funding: &StageFunding, plan: Money, cost: Money, coordination: Money) -> Parts {
-        let ceiling = self.main.as_ref().map_or(Ceiling::NONE, Contract::ceiling);
+        let ceiling = self.main().map_or(Ceiling::NONE, Contract::ceiling);
         let split = funding.split(plan, cost, ceiling);
         let overlays = Contracts::taken_over(&self.overlays, split.firm).sum();
         let firm = split.firm - overlays;
@@ -129,7 +130,7 @@ impl Contracts {
     /// What the stage costs the State beyond what it committed itself to.
     #[must_use]
     pub fn beyond(&self, committed: Money) -> Money {
-        self.main.map_or(Money::ZERO, |_| (self.stage.state - committed).max(Money::ZERO))
+        self.main().map_or(Money::ZERO, |_| (self.stage.state - committed).max(Money::ZERO))
     }
 
     /// The stage starts.
@@ -165,20 +166,20 @@ impl Contracts {
     #[inline]
     #[must_use]
     pub fn partners_money(&self) -> Money {
-        self.main.as_ref().map_or(Money::ZERO, Contract::partners_money)
+        self.main().map_or(Money::ZERO, Contract::partners_money)
     }
 
     /// What a fund pays for it, and the fund, where one does.
     #[inline]
     #[must_use]
     pub fn deal(&self) -> Option<(usize, Money)> {
-        self.main.as_ref().and_then(|main| Some((main.fund()?, main.paid_in())))
+        self.main().and_then(|main| Some((main.fund()?, main.paid_in())))
     }
 
     /// Whether State money that was asked for has not yet come.
     #[must_use]
     pub fn wait_for_money(&self) -> bool {
-        self.main.as_ref().is_some_and(Contract::waits_for_money)
+        self.main().is_some_and(Contract::waits_for_money)
     }
 
     /// What the gate of the stage brings; of the next stage nothing is known yet.
@@ -200,7 +201,7 @@ impl Contracts {
     /// What the State still owes the firm of what it paid, or for results.
     #[must_use]
     pub fn owed(&self) -> Money {
-        self.main.as_ref().map_or(Money::ZERO, Contract::owed)
+        self.main().map_or(Money::ZERO, Contract::owed)
     }
 
     /// The first units that the State buys.
@@ -218,7 +219,7 @@ impl Contracts {
     /// State money in hand: what there is left of it where the horizon cuts the project off.
     #[must_use]
     pub fn in_hand(&self) -> Money {
-        self.main.as_ref().map_or(Money::ZERO, Contract::in_hand)
+        self.main().map_or(Money::ZERO, Contract::in_hand)
     }
 
     /// Whether the State supports the project: its contract started, or an overlay that gives money lies over it.
@@ -266,7 +267,7 @@ impl Contracts {
     /// Net State money: G of this project.
     #[must_use]
     pub fn net_state_money(&self) -> Money {
-        let of_main = self.main.as_ref().map_or(Money::ZERO, Contract::net_state_money);
+        let of_main = self.main().map_or(Money::ZERO, Contract::net_state_money);
         of_main + self.overlays.iter().map(Overlay::paid).sum()
     }
 }
