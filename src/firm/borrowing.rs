@@ -8,8 +8,6 @@ pub struct Purse {
     pub means: f64,
     /// The loan limit, less what was borrowed.
     pub limit: f64,
-    /// Interest of a bank a year.
-    pub rate: f64,
 }
 
 impl Purse {
@@ -31,12 +29,12 @@ mod tests {
     #[allow(clippy::float_cmp, reason = "whole numbers are exact")]
     fn a_firm_borrows_what_its_wealth_does_not_pay_or_a_share_as_far_as_the_bank_lends() {
         // 30 of its own and 50 of the bank's: of 20 it borrows nothing, of the next 40 it has 10.
-        let mut purse = Purse { means: 80.0, limit: 50.0, rate: 0.07 };
+        let mut purse = Purse { means: 80.0, limit: 50.0 };
         assert_eq!((purse.pays(20.0, 0.0), purse.pays(40.0, 0.0)), (0.0, 30.0));
-        assert_eq!(purse, Purse { means: 20.0, limit: 20.0, rate: 0.07 });
+        assert_eq!(purse, Purse { means: 20.0, limit: 20.0 });
         // Of 40 a half is 20, then 20 of the limit are left of another 50: and no more is lent than there is to pay.
-        let mut purse = Purse { means: 130.0, limit: 40.0, rate: 0.07 };
+        let mut purse = Purse { means: 130.0, limit: 40.0 };
         assert_eq!((purse.pays(40.0, 0.5), purse.pays(50.0, 0.5), purse.pays(10.0, 1.0)), (20.0, 20.0, 0.0));
-        assert_eq!(Purse { means: 5.0, limit: 9.0, rate: 0.0 }.pays(-3.0, 1.0), 0.0);
+        assert_eq!(Purse { means: 5.0, limit: 9.0 }.pays(-3.0, 1.0), 0.0);
     }
 }

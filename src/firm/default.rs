@@ -1,7 +1,6 @@
 //! What is expected of guaranteed loans: what of them is lost in default, and what is left of them while they are served. Lends nothing.
 
 use crate::firm::prospect::StageFacts;
-use crate::scheme::loan::Lending;
 use crate::units::END;
 use crate::value::{Discount, whole_months};
 
@@ -34,10 +33,8 @@ pub struct Loans<'l> {
     pub covered: &'l [bool],
     /// What the pledge brings, loan by loan.
     pub brings: f64,
-    /// For how long they are, and how they are paid back.
-    pub lending: Lending,
-    /// Interest a year.
-    pub rate: f64,
+    /// What is left of a loan of one before each instalment.
+    pub left: &'l [f64],
     /// By what they are in default.
     pub risk: Risk,
     /// The State's rate.
@@ -56,14 +53,16 @@ impl Loans<'_> {
     /// What is expected of those that are covered, over all courses that the plan may take and all months in which the firm may fail.
     #[must_use]
     pub fn expected(&self, stages: &[StageFacts]) -> Expected {
-        let left: Vec<f64> = (0..self.lending.months).map(|gone| self.lending.left(self.rate / 12.0, gone)).collect();
         let starts: Vec<usize> = starts(stages).map(whole_months).collect();
         let lives = libm::pow(1.0 - self.risk.hazard, 1.0 / 12.0);
         let mut expected = Expected::default();
+        let in_default = self.in_default(&starts);
         for Course { last, chance, fails } in self.courses(stages) {
             let mut alive = chance;
-            for month in 1..=fails.unwrap_or(starts[last] + left.len()).min(2 * END) {
-                let (owed, lost) = self.in_default(&starts[..=last], &left, month);
+            // Once nothing is left of the loans there is nothing to lose.
+            let end = starts[last] + self.left.len();
+            for month in 1..=fails.map_or(end, |fails| fails.min(end)).min(2 * END) {
+                let (owed, lost) = in_default[(month - 1) * starts.len() + last];
                 let dies = alive * (1.0 - lives);
                 alive *= lives;
                 let ends = fails == Some(month);
@@ -91,20 +90,26 @@ impl Loans<'_> {
         courses
     }
 
-    /// What is left before the instalment of a month of the covered among the loans made in these months, and what of it the pledge does not
-    /// bring.
-    fn in_default(&self, starts: &[usize], left: &[f64], month: usize) -> (f64, f64) {
-        let (mut owed, mut lost, mut brings) = (0.0, 0.0, self.brings);
-        for ((&start, &amount), &covered) in starts.iter().zip(self.amounts).zip(self.covered) {
-            let balance = if month > start { amount * left.get(month - start - 1).unwrap_or(&0.0) } else { 0.0 };
-            let rest = (balance - brings).max(0.0);
-            brings -= balance - rest;
-            if covered {
-                owed += balance;
-                lost += rest;
+    /// What is left before the instalment of each month from 1 on, as long as anything is, of the covered among the loans made in these months,
+    /// and what of it the pledge does not bring: month by month, of the first loan alone, of the first two, and so on.
+    fn in_default(&self, starts: &[usize]) -> Vec<(f64, f64)> {
+        let end = starts.last().map_or(0, |start| start + self.left.len()).min(2 * END);
+        let mut found = Vec::with_capacity(end * starts.len());
+        for month in 1..=end {
+            let (mut owed, mut lost, mut brings) = (0.0, 0.0, self.brings);
+            for ((&start, &amount), &covered) in starts.iter().zip(self.amounts).zip(self.covered) {
+                let gone = month.checked_sub(start + 1);
+                let balance = amount * gone.and_then(|gone| self.left.get(gone)).unwrap_or(&0.0);
+                let rest = (balance - brings).max(0.0);
+                brings -= balance - rest;
+                if covered {
+                    owed += balance;
+                    lost += rest;
+                }
+                found.push((owed, lost));
             }
         }
-        (owed, lost)
+        found
     }
 }
 

@@ -9,13 +9,13 @@ use crate::firm::launch::profit_at_launch;
 use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::revenue::Sales;
+use crate::firm::tabulated::{OverlayTerms, Tabulated};
 use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
 use crate::model::population::{Population, Proposers};
 use crate::model::{Overlay, Payoff, Policy, Technology, World};
 use crate::scheme::effects::{Affected, Effects, KnownHarm};
 use crate::scheme::guarantee::Pledge;
-use crate::scheme::overlay::KnownOverlay;
 use crate::text::spelled;
 use crate::units::to_f64;
 use crate::value::{Discount, StreamValue};
@@ -40,15 +40,6 @@ struct EffectsTerms {
     harm: Option<KnownHarm>,
 }
 
-/// An overlay's terms in one run.
-#[derive(Clone, Copy, Debug)]
-pub struct OverlayTerms {
-    /// What it is.
-    pub known: KnownOverlay,
-    /// Cost of complying.
-    pub compliance_cost: f64,
-}
-
 impl Overlays {
     /// Those of a policy given a run's draws.
     #[must_use]
@@ -56,9 +47,10 @@ impl Overlays {
         if policy.overlays.is_empty() {
             return Overlays::default();
         }
-        let terms = |overlay: &Overlay| OverlayTerms {
-            known: overlay.kind.at(drawn),
-            compliance_cost: overlay.compliance_cost.money(drawn).to_f64(),
+        let terms = |overlay: &Overlay| {
+            let known = overlay.kind.at(drawn);
+            let compliance_cost = overlay.compliance_cost.money(drawn).to_f64();
+            OverlayTerms { known, tabulated: Tabulated::new(&known, beliefs), compliance_cost }
         };
         let streams = world.technologies.iter().map(|technology| stream(technology, &beliefs.financial, drawn));
         let pledged = beliefs.classes.iter().map(|class| {

@@ -18,6 +18,7 @@ pub mod prospect;
 pub mod prospects;
 pub mod revenue;
 pub mod size;
+pub mod tabulated;
 pub mod wait;
 pub mod worth;
 

@@ -7,8 +7,10 @@ use crate::firm::factors::Factors;
 use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
 use crate::firm::revenue::{Collared, Sales};
+use crate::firm::tabulated::{OfLoan, OverlayTerms};
+use crate::index::{ClassIndex, TechnologyIndex};
 use crate::model::MAX_STAGES;
-use crate::scheme::collar::KnownCollar;
+use crate::scheme::collar::{Flows, KnownCollar};
 use crate::scheme::guarantee::{KnownGuarantee, Lends, Pledge};
 use crate::scheme::overlay::{KnownOverlay, planned_deduction};
 use crate::scheme::purchase::Batch;
@@ -87,6 +89,10 @@ impl Overlaid {
 /// A plan over which overlays are laid, at size 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Under<'p> {
+    /// Its firm's class.
+    pub class: ClassIndex,
+    /// Its technology.
+    pub technology: TechnologyIndex,
     /// The firm's own part of each stage, `own_k`.
     pub own: &'p [f64],
     /// State money by the contract, every gate passed.
@@ -191,13 +197,14 @@ impl Under<'_> {
     /// The next overlay over a plan, of which `taken` is planned for overlays before it, which change it so; `None` where there is nothing
     /// to grant. For what gives no money there is always room.
     #[must_use]
-    pub fn layer(&self, known: KnownOverlay, pays: &[bool], taken: f64, before: &Overlaid) -> Option<Layer> {
-        let all = match known {
+    pub fn layer(&self, terms: &OverlayTerms, pays: &[bool], taken: f64, before: &Overlaid) -> Option<Layer> {
+        let of_loan = || &terms.tabulated.loans[self.class];
+        let all = match terms.known {
             KnownOverlay::TaxDeduction { rate } => self.deduction(rate, pays),
-            KnownOverlay::InterestRelief(relief) => self.relief(&relief, pays),
-            KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, pays, taken),
+            KnownOverlay::InterestRelief(relief) => self.relief(&relief, of_loan(), pays),
+            KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, of_loan(), pays, taken),
             KnownOverlay::Purchase(batch) => return self.purchase(batch, taken, before),
-            KnownOverlay::Collar(collar) => self.collar(collar, before),
+            KnownOverlay::Collar(collar) => self.collar(collar, &terms.tabulated.sales[self.technology], before),
             KnownOverlay::Effects => return Some(Layer::NONE),
         };
         let room = self.room(taken);
@@ -219,16 +226,15 @@ impl Under<'_> {
     }
 
     /// A collar around revenue: one at most, and only where something is sold by plan.
-    fn collar(&self, collar: KnownCollar, before: &Overlaid) -> Layer {
+    fn collar(&self, collar: KnownCollar, of_one: &[Flows], before: &Overlaid) -> Layer {
         let Some(sales) = self.sales.filter(|_| before.collared.is_none()) else { return Layer::NONE };
-        let planned = sales.paid(collar);
-        let collared = Some(sales.collared(collar, self.hurdle));
-        Layer { planned, counted: planned, collared, ..Layer::NONE }
+        let (planned, collared) = sales.collared(collar, of_one, self.hurdle);
+        Layer { planned, counted: planned, collared: Some(collared), ..Layer::NONE }
     }
 
     /// A guarantee of loans, whole or not at all: its budget, what it is worth to the State, its fee, and what a bank lends more; `None` where
     /// nothing would be borrowed under it or the largest State share leaves no room.
-    fn guarantee(&self, known: &KnownGuarantee, pays: &[bool], taken: f64) -> Option<Layer> {
+    fn guarantee(&self, known: &KnownGuarantee, of_loan: &OfLoan, pays: &[bool], taken: f64) -> Option<Layer> {
         let lends = known.lends(&self.pledge);
         let mut layer = Layer { lends, guarantees: true, ..Layer::NONE };
         let mut purse = self.purse;
@@ -248,28 +254,27 @@ impl Under<'_> {
         if lends.more <= 0.0 || !covered.contains(&true) {
             return None;
         }
-        let (brings, lending, rate) = (lends.brings, known.lending, purse.rate);
-        let of = Loans { amounts: loans, covered: &covered, brings, lending, rate, risk: self.risk, state: self.state };
+        let (brings, left) = (lends.brings, &of_loan.left[..]);
+        let of = Loans { amounts: loans, covered: &covered, brings, left, risk: self.risk, state: self.state };
         let expected = of.expected(self.stages);
         let (cover, fee) = (known.cover.to_f64(), known.monthly_fee(1.0));
-        let outstanding = lending.outstanding(rate / 12.0);
         let mut face = 0.0;
         for k in (0..loans.len()).filter(|&k| covered[k]) {
             face += cover * loans[k];
-            layer.relieved[k] = -fee * outstanding * (loans[k] / self.own[k]);
+            layer.relieved[k] = -fee * of_loan.outstanding * (loans[k] / self.own[k]);
         }
         layer.planned = known.planned(cover * expected.lost, face);
         layer.counted = (cover * expected.lost_value - fee * expected.served_value).max(0.0);
         (self.room(taken) >= layer.counted).then_some(layer)
     }
 
-    fn relief(&self, relief: &KnownRelief, pays: &[bool]) -> Layer {
+    fn relief(&self, relief: &KnownRelief, of_loan: &OfLoan, pays: &[bool]) -> Layer {
         let mut layer = Layer::NONE;
         let mut purse = self.purse;
         if purse.limit <= 0.0 {
             return layer;
         }
-        let spared = relief.spares(purse.rate);
+        let spared = of_loan.spared;
         let share = relief.loan_share.to_f64();
         for ((&own, &paid), relieved) in self.own.iter().zip(pays).zip(&mut layer.relieved) {
             let loan = purse.pays(own, if paid { share } else { 0.0 });
@@ -300,17 +305,27 @@ impl Under<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::firm::tabulated::Tabulated;
+    use crate::index::Index;
     use crate::scheme::loan::{Lending, Repayment};
     use crate::units::Share;
+
+    /// An overlay, for loans at 2 % a year.
+    fn terms(known: KnownOverlay) -> OverlayTerms {
+        let loans = [OfLoan::at(&known, 0.02)].into_iter().collect();
+        OverlayTerms { known, tabulated: Tabulated { loans, ..Tabulated::default() }, compliance_cost: 0.0 }
+    }
 
     /// A plan of nothing, of a firm that cannot pledge anything, where the State may pay up to .8.
     fn nothing(state: &Discount) -> Under<'_> {
         Under {
+            class: Index::new(0),
+            technology: Index::new(0),
             own: &[],
             granted: 0.0,
             cost: 0.0,
             tax: 0.0,
-            purse: Purse { means: 0.0, limit: 0.0, rate: 0.0 },
+            purse: Purse { means: 0.0, limit: 0.0 },
             pledge: Pledge { assets: 0.0, limit: 0.0, patent: None },
             stages: &[],
             risk: Risk { hazard: 0.0, of_project: false },
@@ -327,19 +342,19 @@ mod tests {
     fn the_last_layer_is_cut_to_what_the_largest_share_leaves() {
         // Of 200 the State pays 100 and the firm 50 + 50; at a tax of a half, δ = 1 gives up 50, which makes 150 of at most 160. The next
         // one, for the first stage alone, would give up 25, and 10 are left: two fifths of it.
-        let purse = Purse { means: 500.0, limit: 0.0, rate: 0.0 };
+        let purse = Purse { means: 500.0, limit: 0.0 };
         let state = Discount::new(0.0);
         let under = Under { own: &[50.0, 50.0], granted: 100.0, cost: 200.0, tax: 0.5, purse, ..nothing(&state) };
-        let known = KnownOverlay::TaxDeduction { rate: 1.0 };
+        let known = terms(KnownOverlay::TaxDeduction { rate: 1.0 });
         let none = Overlaid::none(7.0);
-        let both = under.layer(known, &[true, true], 0.0, &none).expect("there is room");
+        let both = under.layer(&known, &[true, true], 0.0, &none).expect("there is room");
         assert_eq!(both, Layer { planned: 50.0, counted: 50.0, deducts: 1.0, ..Layer::NONE });
-        let first = under.layer(known, &[true, false], both.planned, &none).expect("some room is left");
+        let first = under.layer(&known, &[true, false], both.planned, &none).expect("some room is left");
         assert_eq!(first, Layer { planned: 10.0, counted: 10.0, deducts: 0.4, factor: 0.4, ..Layer::NONE });
-        assert_eq!(under.layer(known, &[true, true], 60.0, &none), None);
+        assert_eq!(under.layer(&known, &[true, true], 60.0, &none), None);
         // Where nothing is learnt, no first units are bought.
-        let purchase = KnownOverlay::Purchase(Batch { units: 3, price: 9.0, months: 2, accepted: 1.0 });
-        assert_eq!(under.layer(purchase, &[true, true], 0.0, &none), None);
+        let purchase = terms(KnownOverlay::Purchase(Batch { units: 3, price: 9.0, months: 2, accepted: 1.0 }));
+        assert_eq!(under.layer(&purchase, &[true, true], 0.0, &none), None);
         let overlaid = none.with(&both, &[true, true], 3.0).with(&first, &[true, false], 4.0);
         assert_eq!((overlaid.deducted[0], overlaid.deducted[1], overlaid.costs), (1.4, 1.0, 7.0));
     }
@@ -354,11 +369,11 @@ mod tests {
             lending: Lending::new(Some(Repayment::Bullet), 1),
             fear: 0.0,
         };
-        let purse = Purse { means: 120.0, limit: 50.0, rate: 0.02 };
+        let purse = Purse { means: 120.0, limit: 50.0 };
         let state = Discount::new(0.0);
         let under = Under { own: &[40.0, 60.0], granted: 0.0, cost: 100.0, tax: 0.2, purse, ..nothing(&state) };
         let layer = under
-            .layer(KnownOverlay::InterestRelief(relief), &[true, true], 0.0, &Overlaid::none(0.0))
+            .layer(&terms(KnownOverlay::InterestRelief(relief)), &[true, true], 0.0, &Overlaid::none(0.0))
             .expect("there is a loan");
         let value: f64 = (1..=12).map(|month| 30.0 / 600.0 * libm::pow(1.0 + 1.0 / 600.0, -f64::from(month))).sum();
         assert!((layer.planned - 0.6).abs() < 1e-12 && (layer.counted - value).abs() < 1e-12, "{layer:?}");

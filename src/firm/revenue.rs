@@ -3,7 +3,6 @@
 use crate::firm::beliefs::Beliefs;
 use crate::firm::prospect::Prospect;
 use crate::scheme::collar::{Flows, KnownCollar};
-use crate::units::to_f64;
 use crate::value::{Discount, StreamValue};
 
 /// Sales of a project by plan, before what they grow with its size.
@@ -63,25 +62,12 @@ impl<'b> Sales<'b> {
         self.first * self.stream.year(year, self.wait)
     }
 
-    /// What is expected of a collar in each sales year: revenue walks from its first year on.
-    fn expected(&self, collar: KnownCollar) -> impl Iterator<Item = Flows> + '_ {
-        (0..self.stream.years()).map(move |year| {
-            let of_one = collar.expected(year, self.volatility * to_f64(year).sqrt());
-            let plan = self.plan(year);
-            Flows { paid: plan * of_one.paid, received: plan * of_one.received }
-        })
-    }
-
-    /// What the State is expected to pay under it in all.
-    #[must_use]
-    pub fn paid(&self, collar: KnownCollar) -> f64 {
-        self.expected(collar).map(|flows| flows.paid).sum()
-    }
-
-    /// The present value of it at launch, discounted so.
+    /// The present value at launch, discounted so, of what the State is expected to pay under a collar.
     #[must_use]
     pub fn paid_value(&self, collar: KnownCollar, discount: &Discount) -> f64 {
-        self.expected(collar).enumerate().map(|(year, flows)| discount.month(settled(year)) * flows.paid).sum()
+        let of_one = collar.expected_each(self.stream.years(), self.volatility);
+        let paid = |(year, flows): (usize, &Flows)| discount.month(settled(year)) * (self.plan(year) * flows.paid);
+        of_one.iter().enumerate().map(paid).sum()
     }
 
     /// The most that the State can have to pay under it: nothing is sold.
@@ -90,16 +76,20 @@ impl<'b> Sales<'b> {
         (0..self.stream.years()).map(|year| collar.of(year, 0.0, self.plan(year)).paid).sum()
     }
 
-    /// What it is worth to a firm that discounts so.
+    /// What the State is expected to pay under a collar in all, and what it is worth to a firm that discounts so; `of_one` is expected of
+    /// each sales year per unit of its plan, [`KnownCollar::expected_each`].
     #[must_use]
-    pub fn collared(&self, collar: KnownCollar, hurdle: &Discount) -> Collared {
-        let (mut nominal, mut value) = (0.0, 0.0);
-        for (year, flows) in self.expected(collar).enumerate() {
-            let net = flows.paid - flows.received;
+    pub fn collared(&self, collar: KnownCollar, of_one: &[Flows], hurdle: &Discount) -> (f64, Collared) {
+        let (mut paid, mut nominal, mut value) = (0.0, 0.0, 0.0);
+        for (year, flows) in of_one.iter().enumerate() {
+            let plan = self.plan(year);
+            let of_plan = Flows { paid: plan * flows.paid, received: plan * flows.received };
+            let net = of_plan.paid - of_plan.received;
+            paid += of_plan.paid;
             nominal += net;
             value += hurdle.month(settled(year)) * net;
         }
-        Collared { collar, nominal, value }
+        (paid, Collared { collar, nominal, value })
     }
 }
 
@@ -114,11 +104,12 @@ mod tests {
         let collar = KnownCollar { low: 0.8, high: 1.2, share: 0.5, grace_years: 0, reading: Counted::Excess };
         let stream = StreamValue::new(2, 0.0, 1.0, &Discount::new(0.0));
         let sales = Sales { stream: &stream, first: 100.0, wait: 0.0, volatility: 0.25 };
-        let found = sales.collared(collar, &Discount::new(0.0));
+        let of_one = collar.expected_each(2, 0.25);
+        let (paid, found) = sales.collared(collar, &of_one, &Discount::new(0.0));
         assert!((found.nominal - (1.1328 - 1.8529)).abs() < 1e-4 && (found.nominal - found.value).abs() < 1e-12);
-        let late = sales.collared(collar, &Discount::new(0.1));
+        let (_, late) = sales.collared(collar, &of_one, &Discount::new(0.1));
         assert!((late.value / late.nominal - libm::pow(1.1, -23.0 / 12.0)).abs() < 1e-12);
-        assert!((sales.paid(collar) - 1.1328).abs() < 1e-4);
+        assert!((paid - 1.1328).abs() < 1e-4);
         assert!((sales.paid_value(collar, &Discount::new(0.0)) - 1.1328).abs() < 1e-4);
         // Half of 80 in each of two years, if nothing is sold; of the whole difference half of 100.
         assert!((sales.most(collar) - 80.0).abs() < 1e-9);

@@ -7,6 +7,7 @@ use crate::chance::normal::normal_cdf;
 use crate::number::checks::check_range;
 use crate::number::{At, FactorPerRun, RunNumber, RunShare, SharePerRun, Uncertain};
 use crate::text::{Faults, Node};
+use crate::units::to_f64;
 
 /// Most years of grace.
 const MOST_GRACE: u32 = 50;
@@ -92,6 +93,13 @@ impl KnownCollar {
             paid: if revenue < low { self.share * below.max(0.0) } else { 0.0 },
             received: if revenue > high && year >= self.grace_years { self.share * above.max(0.0) } else { 0.0 },
         }
+    }
+
+    /// What is expected of each of so many sales years per unit of its plan, where the yearly change of the logarithm of revenue has this
+    /// standard deviation: revenue walks from its first year on.
+    #[must_use]
+    pub fn expected_each(self, years: usize, volatility: f64) -> Vec<Flows> {
+        (0..years).map(|year| self.expected(year, volatility * to_f64(year).sqrt())).collect()
     }
 
     /// What is expected of a sales year per unit of its plan, where the logarithm of revenue ÷ plan is normal with this standard deviation

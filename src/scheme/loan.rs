@@ -72,12 +72,20 @@ impl Lending {
         before - self.left(monthly, month) + monthly * before
     }
 
-    /// What a lower rate spares of the instalment of a month.
+    /// What is left before each instalment.
     #[must_use]
-    pub fn spared(self, monthly: f64, lower: f64, month: usize) -> f64 {
+    pub fn left_before(self, monthly: f64) -> Vec<f64> {
+        (0..self.months).map(|gone| self.left(monthly, gone)).collect()
+    }
+
+    /// What a lower rate spares of each instalment.
+    #[must_use]
+    pub fn spared(self, monthly: f64, lower: f64) -> Vec<f64> {
         match self.repayment {
-            Repayment::Annuity => self.due(monthly, 1) - self.due(lower, 1),
-            Repayment::EqualPrincipal | Repayment::Bullet => (monthly - lower) * self.left(monthly, month - 1),
+            Repayment::Annuity => vec![self.due(monthly, 1) - self.due(lower, 1); self.months],
+            Repayment::EqualPrincipal | Repayment::Bullet => {
+                (0..self.months).map(|gone| (monthly - lower) * self.left(monthly, gone)).collect()
+            }
         }
     }
 
@@ -107,7 +115,7 @@ impl Lending {
         let all = to_f64(self.months);
         match self.repayment {
             Repayment::Annuity => {
-                let each = self.spared(monthly, lower, 1);
+                let each = self.due(monthly, 1) - self.due(lower, 1);
                 let months = if monthly == 0.0 { all } else { discounted_off(monthly, all) / monthly };
                 Spared { sum: each * all, value: each * months }
             }
@@ -156,10 +164,10 @@ mod tests {
                 let outstanding: f64 = months().map(|(month, discount)| discount * loan.left(monthly, month - 1)).sum();
                 near(loan.outstanding(monthly) / outstanding, 1.0);
                 let lower = monthly / 2.0;
-                let spared = || months().map(|(month, discount)| (loan.spared(monthly, lower, month), discount));
+                let spared = loan.spared(monthly, lower);
                 let Spared { sum, value } = loan.spares(monthly, lower);
-                near(sum, spared().map(|(amount, _)| amount).sum());
-                near(value, spared().map(|(amount, discount)| amount * discount).sum());
+                near(sum, spared.iter().sum());
+                near(value, spared.iter().zip(months()).map(|(amount, (_, discount))| amount * discount).sum());
             }
         }
     }

@@ -102,13 +102,6 @@ impl Desk {
         self.budgets.extend(limits.map(Budget::new));
     }
 
-    /// Whether an overlay is open to a project in a fiscal year, and has room for so much.
-    fn is_open(&self, scene: &Scene<'_>, overlay: usize, prospect: &Prospect, year: usize, planned: f64) -> bool {
-        let of_policy = &scene.policy.overlays[overlay];
-        prospect.is_admitted(&of_policy.admits, of_policy.with_university)
-            && self.budgets[overlay].allows(year, Money::rounded(planned))
-    }
-
     /// The overlays that a firm takes over a plan, one after the other, each if it adds more worth than complying costs; `worth` gives what
     /// the plan comes to with some of them, and `value` whether the firm can pay it, which goes first, and what it is worth, less what complying
     /// costs.
@@ -127,13 +120,14 @@ impl Desk {
         for (number, (overlay, terms)) in (0..).zip(scene.policy.overlays.iter().zip(&scene.overlays.terms)) {
             let pays = &overlay.pays[prospect.technology];
             let has = &taken.overlaid;
-            if has.has_relief && terms.known.relief().is_some()
+            if !prospect.is_admitted(&overlay.admits, overlay.with_university)
+                || has.has_relief && terms.known.relief().is_some()
                 || has.has_guarantee && terms.known.guarantee().is_some()
             {
                 continue;
             }
-            let Some(layer) = under.layer(terms.known, pays, taken.counted, &taken.overlaid) else { continue };
-            if !self.is_open(scene, usize::from(number), prospect, year, layer.budgeted(1.0, 1.0)) {
+            let Some(layer) = under.layer(terms, pays, taken.counted, &taken.overlaid) else { continue };
+            if !self.budgets[usize::from(number)].allows(year, Money::rounded(layer.budgeted(1.0, 1.0))) {
                 continue;
             }
             let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
@@ -218,7 +212,7 @@ impl Desk {
             let overlay = usize::from(number);
             let terms = &scene.overlays.terms[overlay];
             let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
-            let Some(layer) = over.under.layer(terms.known, pays, taken, &overlaid) else { continue };
+            let Some(layer) = over.under.layer(terms, pays, taken, &overlaid) else { continue };
             let planned = Money::rounded(layer.budgeted(over.size, over.planned.growth));
             if !self.budgets[overlay].allows(year, planned) || !meter.counts(project, What::Commitments, planned, 1) {
                 continue;
@@ -266,11 +260,28 @@ pub fn under<'p>(scene: &'p Scene<'_>, prospect: &Prospect, own: &'p [f64], gran
     let (tax, most) = (scene.beliefs.tax_rate, scene.policy.most_state);
     let (beliefs, stages) = (scene.beliefs, scene.prospects.stages_of(prospect));
     let class = &beliefs.classes[prospect.class];
-    let purse = Purse { means: prospect.means().to_f64(), limit: prospect.limit.to_f64(), rate: class.loan_rate };
+    let purse = Purse { means: prospect.means().to_f64(), limit: prospect.limit.to_f64() };
     let pledge = scene.overlays.pledge(&Pledged { prospect, stages, beliefs, owned });
     let (cost, state) = (prospect.full_cost, &beliefs.financial);
     let risk = Risk { hazard: class.hazard, of_project: class.own_tax_base };
     let curve = beliefs.technologies[prospect.technology].curve.as_ref();
     let sales = Sales::of(prospect, beliefs);
-    Under { own, granted, cost, tax, purse, pledge, stages, risk, state, most, curve, sales, hurdle: &class.hurdle }
+    let (class_of, technology) = (prospect.class, prospect.technology);
+    Under {
+        class: class_of,
+        technology,
+        own,
+        granted,
+        cost,
+        tax,
+        purse,
+        pledge,
+        stages,
+        risk,
+        state,
+        most,
+        curve,
+        sales,
+        hurdle: &class.hurdle,
+    }
 }

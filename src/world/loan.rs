@@ -198,8 +198,11 @@ impl Borrowing {
     pub fn settle(&self, fate: &Fate) -> Vec<Flow> {
         let mut flows = Vec::new();
         let (mut wealth, mut brings) = (fate.wealth, self.brings);
+        let mut left = self.lending.left_before(self.monthly);
+        left.push(0.0);
+        let spared = self.relief.map_or_else(Vec::new, |relief| self.lending.spared(self.monthly, relief.lower));
         for loan in &self.loans {
-            let months: Vec<Instalment> = self.instalments(loan, fate).collect();
+            let months: Vec<Instalment> = self.instalments(loan, fate, (&left, &spared)).collect();
             let first = loan.month + 1;
             let mut add = |purpose: Purpose, of: fn(&Instalment) -> Money| {
                 add_runs(&mut flows, purpose, first, months.iter().map(of));
@@ -227,16 +230,22 @@ impl Borrowing {
         flows
     }
 
-    /// The instalments of a loan as long as it is served.
-    fn instalments<'l>(&'l self, loan: &'l Loan, fate: &'l Fate) -> impl Iterator<Item = Instalment> + 'l {
+    /// The instalments of a loan as long as it is served; of a loan of one `left` is left after so many, and so much of each is `spared`.
+    fn instalments<'l>(
+        &'l self,
+        loan: &'l Loan,
+        fate: &'l Fate,
+        (left_of_one, spared): (&'l [f64], &'l [f64]),
+    ) -> impl Iterator<Item = Instalment> + 'l {
         let all = loan.principal.to_f64();
         let mut left = loan.principal;
         let served = fate.until.saturating_sub(loan.month + 1).min(self.lending.months);
         (1..=served).map(move |month| {
-            let before = std::mem::replace(&mut left, Money::nearest(all * self.lending.left(self.monthly, month)));
-            let relief = self.relief.filter(|_| loan.on.relieved).map_or(Money::ZERO, |relief| {
-                Money::nearest(all * self.lending.spared(self.monthly, relief.lower, month) * relief.factor)
-            });
+            let before = std::mem::replace(&mut left, Money::nearest(all * left_of_one[month]));
+            let relief = self
+                .relief
+                .filter(|_| loan.on.relieved)
+                .map_or(Money::ZERO, |relief| Money::nearest(all * spared[month - 1] * relief.factor));
             let guarantee = self.guarantee.filter(|_| loan.on.covered);
             let fee = guarantee.map_or(Money::ZERO, |of| Money::nearest(of.known.monthly_fee(before.to_f64())));
             Instalment {

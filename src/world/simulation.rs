@@ -2,9 +2,10 @@
 
 use crate::draws::luck::happens;
 use crate::firm::altered::altered;
-use crate::firm::equivalent::{OverlayTerms, Planned, Pledged, grant_equivalent};
+use crate::firm::equivalent::{Planned, Pledged, grant_equivalent};
 use crate::firm::factors::Factors;
 use crate::firm::go_on::{self, Learnt};
+use crate::firm::tabulated::OverlayTerms;
 use crate::firm::worth::{self, NO_WAITS, Plan};
 use crate::firm::{Ask, Case, Exerted, Overlaid, Prospect, Terms, offer};
 use crate::ledger::{Keep, Ledger, Owner, Purpose};
