@@ -12,7 +12,7 @@ use crate::expectation::bless::{self, Blessing};
 use crate::expectation::language::{self, Reading};
 use crate::expectation::{Digests, Outcome, Run, Verdict, judge};
 use crate::report::{
-    self,
+    self, Wanted,
     verdict::{self, CheckResult, Checked},
 };
 use crate::scenario::reading::Refusal;
@@ -207,7 +207,8 @@ impl Check {
         let results = Results::lent(&blocks);
         let summary = loaded.summarise(&results)?;
         let policies: Vec<&str> = loaded.study.policies.iter().map(|policy| policy.name.as_str()).collect();
-        let files = report::files(&loaded.study, &results, &summary, true).into_iter();
+        let wanted = Wanted { single_runs: true, ..Wanted::default() };
+        let files = report::files(&loaded.study, &results, &summary, &wanted).into_iter();
         let bytes = files.map(|(name, content)| (name, content.into_bytes().expect("what is in memory is read")));
         let digests = Digests::of(&policies, &bytes.collect::<Vec<_>>());
         Ok(Ran { loaded, blocks, summary, digests })

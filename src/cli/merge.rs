@@ -64,7 +64,8 @@ impl Merge {
         let results = Results::of(blocks, memory);
         let origins = Origins { loaded: &loaded, scenario };
         let twins = twins::live(&loaded.study, results.runs())?;
-        let (output, summary) = self.output.files(&origins, &results, &twins, None)?;
+        let summary = loaded.summarise_with(&results, &twins)?;
+        let output = self.output.files(&origins, &results, &summary, None)?;
         target.replace(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -13,8 +13,9 @@ use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
-use crate::report::{self, Content, File, MOST_ROWS};
+use crate::report::{self, Content, File, MOST_ROWS, Wanted};
 use crate::scenario::reading::Reading;
+use crate::study::projects::Project;
 use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
 use crate::study::summary::Summary;
@@ -32,6 +33,9 @@ pub(super) struct OutputArguments {
     /// Write runs.csv and ratios.csv also beyond a million rows
     #[arg(long)]
     all_rows: bool,
+    /// Write runs, draws, years and projects also as Parquet, for Python, R and databases
+    #[arg(long)]
+    parquet: bool,
     /// Memory for what the futures gave, as 500MB or 2GB (default: half of what is free); the rest is read back from the unfinished file
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
@@ -66,19 +70,19 @@ impl OutputArguments {
         }
     }
 
-    /// The files of a whole study, one more where it is asked for, and its summary; `twins` are those of its first futures.
+    /// The files of a whole study of this summary, with the projects of chosen futures where they are asked for.
     pub(super) fn files<'o>(
         &self,
         of: &Origins<'o>,
         results: &'o Results<'_>,
-        twins: &[Block],
-        more: Option<File<'o>>,
-    ) -> Result<(Output<'o>, Summary), Failure> {
-        let summary = of.loaded.summarise_with(results, twins)?;
+        summary: &'o Summary,
+        projects: Option<&'o [Project]>,
+    ) -> Result<Output<'o>, Failure> {
         let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
         let runs = results.runs();
         let many = runs * summary.policies.len() > MOST_ROWS;
-        for (name, content) in report::files(&of.loaded.study, results, &summary, !many || self.all_rows) {
+        let wanted = Wanted { single_runs: !many || self.all_rows, parquet: self.parquet, projects };
+        for (name, content) in report::files(&of.loaded.study, results, summary, &wanted) {
             // What is not much is made once.
             files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
         }
@@ -87,13 +91,12 @@ impl OutputArguments {
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
-        files.extend(more);
-        let pictures = figure::all(&summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
+        let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
             files.push((format!("{}.png", picture.name), Content::Bytes(picture.png)));
         }
-        Ok((of.output(files, runs, 0..design::blocks_of(runs))?, summary))
+        of.output(files, runs, 0..design::blocks_of(runs))
     }
 
     /// Prints the summary, unless nothing is to be printed.

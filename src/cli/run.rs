@@ -15,15 +15,14 @@ use crate::cli::{Failure, futures, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::model::Study;
-use crate::report::{self, Content, File, MOST_ROWS};
+use crate::report::MOST_ROWS;
 use crate::scenario::limits;
-use crate::study::projects;
+use crate::study::projects::{self, Project};
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Done};
 use crate::study::run::{self, Keep, Running, Tick};
 use crate::study::trial;
 use crate::study::twins;
-use crate::tables;
 use crate::units::to_f64;
 
 /// Run every policy of a scenario.
@@ -82,7 +81,8 @@ impl Run {
         let twins = work.pool.install(|| twins::live(&loaded.study, results.runs()))?;
         let origins = self.origins(loaded);
         let projects = self.projects(&loaded.study, results.runs(), &work.pool)?;
-        let (output, summary) = self.output.files(&origins, &results, &twins, projects)?;
+        let summary = loaded.summarise_with(&results, &twins)?;
+        let output = self.output.files(&origins, &results, &summary, projects.as_deref())?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }
@@ -119,17 +119,11 @@ impl Run {
         Ok(())
     }
 
-    /// The file of the projects of chosen futures, of as many futures as were run.
-    fn projects<'o>(
-        &self,
-        study: &'o Study,
-        runs: usize,
-        pool: &rayon::ThreadPool,
-    ) -> Result<Option<File<'o>>, Failure> {
+    /// The projects of chosen futures, of as many futures as were run.
+    fn projects(&self, study: &Study, runs: usize, pool: &rayon::ThreadPool) -> Result<Option<Vec<Project>>, Failure> {
         let Some(Chosen(chosen)) = &self.projects else { return Ok(None) };
         let chosen: Vec<usize> = chosen.iter().copied().filter(|run| *run < runs).collect();
-        let found = pool.install(|| projects::of_runs(study, &chosen))?;
-        Ok(Some(("projects.csv".to_owned(), Content::Bytes(report::csv(tables::projects(study, &found))))))
+        Ok(Some(pool.install(|| projects::of_runs(study, &chosen))?))
     }
 
     fn origins<'a>(&self, loaded: &'a Loaded) -> Origins<'a> {

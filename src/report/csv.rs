@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use ::csv::Writer;
 
 use super::exact;
+use super::files::Encoder;
 use crate::tables::{Table, Value};
 
 /// The bytes of a table.
@@ -22,7 +23,7 @@ pub fn csv(table: Table<'_>) -> Vec<u8> {
 ///
 /// # Panics
 /// As [`csv`].
-pub(super) fn write(table: Table<'_>, to: impl Write) -> io::Result<()> {
+pub(super) fn write(table: Table<'_>, to: &mut dyn Write) -> io::Result<()> {
     let mut lines = Lines::headed(&table, to)?;
     lines.add(table)?;
     lines.finish()
@@ -31,19 +32,16 @@ pub(super) fn write(table: Table<'_>, to: impl Write) -> io::Result<()> {
 /// Lines of a table on their way to where they are written.
 pub(super) struct Lines<W: Write>(Writer<W>);
 
-impl<W: Write> Lines<W> {
-    /// Begins with the names of a table's columns.
-    pub(super) fn headed(table: &Table<'_>, to: W) -> io::Result<Lines<W>> {
+impl<'w> Encoder<'w> for Lines<&'w mut dyn Write> {
+    const EXTENSION: &'static str = "csv";
+
+    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self> {
         let mut lines = Lines(Writer::from_writer(to));
         lines.0.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
         Ok(lines)
     }
 
-    /// Adds the rows of a table.
-    ///
-    /// # Panics
-    /// As [`csv`].
-    pub(super) fn add(&mut self, table: Table<'_>) -> io::Result<()> {
+    fn add(&mut self, table: Table<'_>) -> io::Result<()> {
         let Table { name, columns, rows, description: _ } = table;
         for row in rows {
             assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
@@ -62,8 +60,7 @@ impl<W: Write> Lines<W> {
         Ok(())
     }
 
-    /// Writes what is not yet written.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    fn finish(mut self) -> io::Result<()> {
         self.0.flush()
     }
 }

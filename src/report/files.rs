@@ -7,8 +7,12 @@ use std::io::{self, Write};
 use crate::engine::Block;
 use crate::model::Study;
 use crate::report::csv::{self, Lines, csv};
+use crate::report::datapackage::{self, datapackage};
 use crate::report::json;
+#[cfg(feature = "cli")]
+use crate::report::parquet::Groups;
 use crate::study::inputs;
+use crate::study::projects::Project;
 use crate::study::results::Results;
 use crate::study::summary::Summary;
 use crate::tables::{self, Piece, Table};
@@ -67,44 +71,135 @@ impl Content<'_> {
     }
 }
 
-/// The files of what a study gave and of their summary; those of single runs, a row a policy and run, only where `single_runs` is asked
-/// for, that of draws, a row a run, also where it has no more than [`MOST_ROWS`].
+/// What is wanted of a study beside the files that every study has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'p> {
+    /// The tables of single runs, a row a policy and run; that of draws, a row a run, is written unasked up to [`MOST_ROWS`].
+    pub single_runs: bool,
+    /// Runs, draws, years and projects as Parquet, too.
+    #[cfg(feature = "cli")]
+    pub parquet: bool,
+    /// The projects of chosen futures.
+    pub projects: Option<&'p [Project]>,
+}
+
+/// The files of what a study gave and of their summary.
 #[must_use]
-pub fn files<'f>(study: &'f Study, results: &'f Results<'_>, summary: &Summary, single_runs: bool) -> Vec<File<'f>> {
-    let inputs = inputs::sample(study, results.runs());
-    let of = |table: Table<'_>| (format!("{}.csv", table.name), Content::Bytes(csv(table)));
-    let mut files = vec![of(tables::summary(summary))];
-    if single_runs {
-        for (name, table) in [("runs.csv", tables::runs as SingleRuns), ("ratios.csv", tables::ratios)] {
-            let make = move |to: &mut dyn Write| write_single_runs(study, results, table, to);
-            files.push((name.to_owned(), Content::Made(Box::new(make))));
-        }
-    }
+pub fn files<'f>(
+    study: &'f Study,
+    results: &'f Results<'_>,
+    summary: &'f Summary,
+    wanted: &Wanted<'f>,
+) -> Vec<File<'f>> {
     let runs = results.runs();
-    if single_runs || runs <= MOST_ROWS {
-        let make = move |to: &mut dyn Write| csv::write(tables::draws(study, runs), to);
-        files.push(("draws.csv".to_owned(), Content::Made(Box::new(make))));
+    let mut tables = Tables { wanted: *wanted, files: Vec::new(), resources: Vec::new() };
+    tables.add(false, move || tables::summary(summary));
+    if wanted.single_runs {
+        tables.add_single_runs(true, study, results, tables::runs);
+        tables.add_single_runs(false, study, results, tables::ratios);
     }
-    files.extend([
-        of(tables::years(summary)),
-        of(tables::between(summary)),
-        of(tables::breakdown(summary)),
-        of(tables::inputs(&inputs)),
-    ]);
+    if wanted.single_runs || runs <= MOST_ROWS {
+        tables.add(true, move || tables::draws(study, runs));
+    }
+    tables.add(true, move || tables::years(summary));
+    tables.add(false, move || tables::between(summary));
+    tables.add(false, move || tables::breakdown(summary));
+    tables.add_made(tables::inputs(&inputs::sample(study, runs)));
+    if let Some(projects) = wanted.projects {
+        tables.add(true, move || tables::projects(study, projects));
+    }
+    let Tables { mut files, resources, .. } = tables;
     files.push(("summary.json".to_owned(), Content::Bytes(json(summary))));
+    files.push(("datapackage.json".to_owned(), Content::Bytes(datapackage(study, &summary.file_hash, &resources))));
     files
+}
+
+/// Tables on their way to files, each in every encoding that is wanted of it.
+struct Tables<'f> {
+    wanted: Wanted<'f>,
+    files: Vec<File<'f>>,
+    /// What the files hold.
+    resources: Vec<serde_json::Value>,
+}
+
+impl<'f> Tables<'f> {
+    /// Adds a table; `columnar`: also as Parquet where that is wanted.
+    fn add(&mut self, columnar: bool, table: impl Fn() -> Table<'f> + Clone + 'f) {
+        let header = table();
+        self.resources.push(datapackage::resource(&header));
+        let of_csv = table.clone();
+        self.push::<Lines<&mut dyn Write>>(header.name, move |to| csv::write(of_csv(), to));
+        #[cfg(feature = "cli")]
+        if columnar && self.wanted.parquet {
+            self.push::<Groups<'_>>(header.name, move |to| {
+                let mut groups = Groups::headed(&table(), to)?;
+                groups.add(table())?;
+                groups.finish()
+            });
+        }
+        let _ = columnar;
+    }
+
+    /// Adds a table that is made once.
+    fn add_made(&mut self, table: Table<'_>) {
+        self.resources.push(datapackage::resource(&table));
+        self.files.push((format!("{}.csv", table.name), Content::Bytes(csv(table))));
+    }
+
+    /// Adds a table of single runs; `columnar` as above.
+    fn add_single_runs(&mut self, columnar: bool, study: &'f Study, results: &'f Results<'_>, table: SingleRuns) {
+        let header = table(study, &NO_RUNS);
+        self.resources.push(datapackage::resource(&header));
+        let write = move |to: &mut dyn Write| write_single_runs::<Lines<_>>(study, results, table, to);
+        self.push::<Lines<&mut dyn Write>>(header.name, write);
+        #[cfg(feature = "cli")]
+        if columnar && self.wanted.parquet {
+            let write = move |to: &mut dyn Write| write_single_runs::<Groups<'_>>(study, results, table, to);
+            self.push::<Groups<'_>>(header.name, write);
+        }
+        let _ = columnar;
+    }
+
+    fn push<'w, E: Encoder<'w>>(&mut self, name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()> + 'f) {
+        self.files.push((format!("{name}.{}", E::EXTENSION), Content::Made(Box::new(write))));
+    }
+}
+
+/// Writes tables that come piece by piece, all with the same columns.
+pub(super) trait Encoder<'w>: Sized {
+    /// What the name of its file ends in.
+    const EXTENSION: &'static str;
+
+    /// Begins with the columns of a table.
+    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self>;
+
+    /// Adds the rows of a table.
+    ///
+    /// # Panics
+    /// If a row has not one value a column, of the column's kind, or a number that is not finite: mistakes of ours.
+    fn add(&mut self, table: Table<'_>) -> io::Result<()>;
+
+    /// Writes what is not yet written.
+    fn finish(self) -> io::Result<()>;
 }
 
 /// A table of single runs.
 type SingleRuns = for<'a> fn(&'a Study, &Piece<'a>) -> Table<'a>;
 
+/// No part of a table of single runs.
+const NO_RUNS: Piece<'static> = Piece { policies: 0..0, from: 0, first: 0, blocks: &[] };
+
 /// Bytes that the columns of a policy take for each run, about.
 const EACH: usize = 750;
 
 /// Writes a table of single runs, policy by policy. Blocks that are not in memory are read once for as many policies as there is room for.
-fn write_single_runs(study: &Study, results: &Results<'_>, table: SingleRuns, to: &mut dyn Write) -> io::Result<()> {
-    let nothing = Piece { policies: 0..0, from: 0, first: 0, blocks: &[] };
-    let mut lines = Lines::headed(&table(study, &nothing), to)?;
+fn write_single_runs<'w, E: Encoder<'w>>(
+    study: &Study,
+    results: &Results<'_>,
+    table: SingleRuns,
+    to: &'w mut dyn Write,
+) -> io::Result<()> {
+    let mut rows = E::headed(&table(study, &NO_RUNS), to)?;
     let (policies, at_once) = (study.policies.len(), results.columns_at_once(EACH));
     for from in (0..policies).step_by(at_once) {
         let group = from..from.saturating_add(at_once).min(policies);
@@ -112,15 +207,15 @@ fn write_single_runs(study: &Study, results: &Results<'_>, table: SingleRuns, to
             results.each_number().try_for_each(|first| {
                 let block = results.block(first)?;
                 let blocks = std::slice::from_ref(&*block);
-                lines.add(table(study, &Piece { policies: group.clone(), from: 0, first, blocks }))
+                rows.add(table(study, &Piece { policies: group.clone(), from: 0, first, blocks }))
             })?;
         } else {
             let of_group = |number| Ok(results.block(number)?.of_policies(group.clone()));
             let blocks = results.each_number().map(of_group).collect::<io::Result<Vec<Block>>>()?;
-            lines.add(table(study, &Piece { policies: group.clone(), from, first: 0, blocks: &blocks }))?;
+            rows.add(table(study, &Piece { policies: group.clone(), from, first: 0, blocks: &blocks }))?;
         }
     }
-    lines.finish()
+    rows.finish()
 }
 
 #[cfg(test)]
@@ -164,7 +259,7 @@ mod tests {
             let blocks: Blocks = [(0, Done::Kept(2)), (1, Done::Kept(2))].into();
             let mut text = Vec::new();
             let results = Results::of(blocks, Arc::new(shelf));
-            write_single_runs(&study, &results, tables::runs, &mut text).expect("memory takes every byte");
+            write_single_runs::<Lines<_>>(&study, &results, tables::runs, &mut text).expect("memory takes every byte");
             String::from_utf8(text).expect("CSV is UTF-8")
         };
         // Columns of 4 runs take 3,000 bytes, and half of the memory is for columns: one, two and all policies at once.

@@ -1,12 +1,15 @@
-//! Tables, summary, comparison, verdict → bytes: table to read, JSON, CSV, Markdown, XML. Computes nothing: it rounds, aligns and writes.
+//! Tables, summary, comparison, verdict → bytes: table to read, JSON, CSV, Parquet, Markdown, XML. Computes nothing: it rounds, aligns and writes.
 
 mod comparison;
 mod csv;
+mod datapackage;
 mod files;
 mod found;
 mod json;
 mod junit;
 pub mod number;
+#[cfg(feature = "cli")]
+mod parquet;
 mod precision;
 pub mod story;
 mod sweep;
@@ -15,7 +18,7 @@ pub mod verdict;
 
 pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
-pub use files::{Content, File, MOST_ROWS, files};
+pub use files::{Content, File, MOST_ROWS, Wanted, files};
 pub use found::{found, found_in_words};
 pub use json::{json, json_of, json_rows};
 pub use junit::junit;
