@@ -20,9 +20,10 @@ const PICTURES: [&str; 7] = [
     "strata",
 ];
 
-const DATA: [&str; 9] = [
+const DATA: [&str; 10] = [
     "between.csv",
     "breakdown.csv",
+    "datapackage.json",
     "draws.csv",
     "inputs.csv",
     "ratios.csv",
@@ -90,7 +91,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 25 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 26 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
@@ -890,4 +891,51 @@ fn another_study_of_the_same_name_is_not_replaced_unasked() {
     desk.cofin(&["run", "other/mine.ron", "--quiet", "--out", "outputs/else"]).fine();
     desk.cofin(&["run", "other/mine.ron", "--quiet", "--overwrite"]).fine();
     assert_ne!(desk.read("outputs/mine/summary.json"), before);
+}
+
+#[test]
+fn parquet_holds_what_csv_holds_and_every_csv_is_described() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let desk = Desk::with_scenario();
+    desk.cofin(&["run", "mine.ron", "--runs", "65", "--parquet", "--projects", "0..2", "--out", "out", "--quiet"])
+        .fine();
+    let names = desk.names("out");
+    let ending = |end: &str| names.iter().filter(|name| name.ends_with(end)).cloned().collect::<Vec<_>>();
+    assert_eq!(ending(".parquet"), ["draws.parquet", "projects.parquet", "runs.parquet", "years.parquet"]);
+    for name in ["draws", "projects", "runs", "years"] {
+        let text = String::from_utf8(desk.read(&format!("out/{name}.csv"))).expect("CSV is UTF-8");
+        let mut lines = csv::Reader::from_reader(text.as_bytes());
+        let heads: Vec<String> = lines.headers().expect("a head").iter().map(str::to_owned).collect();
+        let file = std::fs::File::open(desk.path(&format!("out/{name}.parquet"))).expect("it is there");
+        let reader = SerializedFileReader::new(file).expect("it is Parquet");
+        let mut rows = reader.get_row_iter(None).expect("it has rows");
+        for line in lines.records().map(|line| line.expect("a line")) {
+            let row = rows.next().expect("as many rows").expect("a whole row");
+            let fields = line.iter().zip(&heads).zip(row.get_column_iter());
+            for ((written, head), (column, value)) in fields {
+                assert_eq!(column, head);
+                let value = match value {
+                    parquet::record::Field::Null => String::new(),
+                    parquet::record::Field::Str(text) => text.clone(),
+                    parquet::record::Field::Double(number) => number.to_string(),
+                    other => other.to_string(),
+                };
+                let same = value == written || value.parse::<f64>().ok() == written.parse().ok();
+                assert!(same, "{head} of {name}: {value} is not {written}");
+            }
+        }
+        assert!(rows.next().is_none(), "{name} has more rows than its CSV");
+    }
+    let package: serde_json::Value = serde_json::from_slice(&desk.read("out/datapackage.json")).expect("it is JSON");
+    let resources = package["resources"].as_array().expect("a list");
+    let mut described: Vec<&str> = resources.iter().filter_map(|of| of["path"].as_str()).collect();
+    described.sort_unstable();
+    assert_eq!(described, ending(".csv"));
+    for resource in resources {
+        let path = resource["path"].as_str().expect("a path");
+        let fields = resource["schema"]["fields"].as_array().expect("fields");
+        let text = String::from_utf8(desk.read(&format!("out/{path}"))).expect("CSV is UTF-8");
+        let head: Vec<&str> = text.lines().next().expect("a head").split(',').collect();
+        assert!(fields.iter().map(|field| field["name"].as_str()).eq(head.into_iter().map(Some)), "{path}");
+    }
 }

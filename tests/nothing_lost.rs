@@ -9,7 +9,8 @@ use std::time::Duration;
 use desk::{Desk, Said, shipped};
 
 const RUNS: &str = "1000";
-const DATA: [&str; 9] = [
+const DATA: [&str; 10] = [
+    "datapackage.json",
     "summary.json",
     "breakdown.csv",
     "runs.csv",

@@ -16,6 +16,7 @@ fn desk() -> Desk {
 /// The files that hold data.
 fn data(desk: &Desk, folder: &str) -> Vec<Vec<u8>> {
     let files = [
+        "datapackage.json",
         "summary.json",
         "summary.csv",
         "between.csv",
