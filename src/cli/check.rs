@@ -16,6 +16,7 @@ use crate::report::{
     verdict::{self, CheckResult, Checked},
 };
 use crate::scenario::reading::Refusal;
+use crate::study::inputs;
 use crate::study::read::Loaded;
 use crate::study::results::Results;
 use crate::study::summary::Summary;
@@ -207,8 +208,9 @@ impl Check {
         let results = Results::lent(&blocks);
         let summary = loaded.summarise(&results)?;
         let policies: Vec<&str> = loaded.study.policies.iter().map(|policy| policy.name.as_str()).collect();
+        let inputs = inputs::sample(&loaded.study, results.runs());
         let wanted = Wanted { single_runs: true, ..Wanted::default() };
-        let files = report::files(&loaded.study, &results, &summary, &wanted).into_iter();
+        let files = report::files(&loaded.study, &results, (&summary, &inputs), &wanted).into_iter();
         let bytes = files.map(|(name, content)| (name, content.into_bytes().expect("what is in memory is read")));
         let digests = Digests::of(&policies, &bytes.collect::<Vec<_>>());
         Ok(Ran { loaded, blocks, summary, digests })

@@ -17,6 +17,7 @@ use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, manifest};
 use crate::draws::design;
 use crate::engine::Block;
+use crate::study::inputs;
 use crate::study::parts::{self, Apart, Part, Wrong};
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Results, Shelf};
@@ -65,7 +66,8 @@ impl Merge {
         let origins = Origins { loaded: &loaded, scenario };
         let twins = twins::live(&loaded.study, results.runs())?;
         let summary = loaded.summarise_with(&results, &twins)?;
-        let output = self.output.files(&origins, &results, &summary, None)?;
+        let inputs = inputs::sample(&loaded.study, results.runs());
+        let output = self.output.files(&origins, &results, (&summary, &inputs), None)?;
         target.replace(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -13,12 +13,13 @@ use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
-use crate::report::{self, Content, File, MOST_ROWS, Wanted};
+use crate::report::{self, Content, File, MOST_ROWS, Told, Wanted};
+use crate::scenario::cited::cited;
 use crate::scenario::reading::Reading;
 use crate::study::projects::Project;
 use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
-use crate::study::summary::Summary;
+use crate::study::summary::{InputRow, Summary};
 use crate::tables;
 
 /// The file of blocks in the folder of a part.
@@ -70,22 +71,26 @@ impl OutputArguments {
         }
     }
 
-    /// The files of a whole study of this summary, with the projects of chosen futures where they are asked for.
+    /// The files of a whole study of this summary and these inputs as sampled, with the projects of chosen futures where they are asked for.
     pub(super) fn files<'o>(
         &self,
         of: &Origins<'o>,
         results: &'o Results<'_>,
-        summary: &'o Summary,
+        (summary, inputs): (&'o Summary, &'o [InputRow]),
         projects: Option<&'o [Project]>,
     ) -> Result<Output<'o>, Failure> {
         let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
         let runs = results.runs();
         let many = runs * summary.policies.len() > MOST_ROWS;
         let wanted = Wanted { single_runs: !many || self.all_rows, parquet: self.parquet, projects };
-        for (name, content) in report::files(&of.loaded.study, results, summary, &wanted) {
+        for (name, content) in report::files(&of.loaded.study, results, (summary, inputs), &wanted) {
             // What is not much is made once.
             files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
         }
+        let told = Told { summary, inputs, numbers: &cited(&of.loaded.reading) };
+        let workbook =
+            report::workbook(&told).map_err(|error| Failure::File(format!("cannot make the workbook: {error}")))?;
+        files.push((format!("{}.xlsx", of.stem()), Content::Bytes(workbook)));
         if many && !self.all_rows {
             print::tell(
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
@@ -128,6 +133,11 @@ fn cannot_make(error: std::io::Error) -> Failure {
 }
 
 impl<'o> Origins<'o> {
+    /// The name of the scenario's file without its ending.
+    fn stem(&self) -> &str {
+        self.scenario.strip_suffix(".ron").unwrap_or(&self.scenario)
+    }
+
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.
     pub(super) fn part(
         &self,

@@ -17,6 +17,7 @@ use crate::engine::Block;
 use crate::model::Study;
 use crate::report::MOST_ROWS;
 use crate::scenario::limits;
+use crate::study::inputs;
 use crate::study::projects::{self, Project};
 use crate::study::read::Loaded;
 use crate::study::results::{Blocks, Done};
@@ -82,7 +83,8 @@ impl Run {
         let origins = self.origins(loaded);
         let projects = self.projects(&loaded.study, results.runs(), &work.pool)?;
         let summary = loaded.summarise_with(&results, &twins)?;
-        let output = self.output.files(&origins, &results, &summary, projects.as_deref())?;
+        let inputs = inputs::sample(&loaded.study, results.runs());
+        let output = self.output.files(&origins, &results, (&summary, &inputs), projects.as_deref())?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -6,15 +6,14 @@ use std::io::{self, Write};
 
 use crate::engine::Block;
 use crate::model::Study;
-use crate::report::csv::{self, Lines, csv};
+use crate::report::csv::{self, Lines};
 use crate::report::datapackage::{self, datapackage};
 use crate::report::json;
 #[cfg(feature = "cli")]
 use crate::report::parquet::Groups;
-use crate::study::inputs;
 use crate::study::projects::Project;
 use crate::study::results::Results;
-use crate::study::summary::Summary;
+use crate::study::summary::{InputRow, Summary};
 use crate::tables::{self, Piece, Table};
 
 /// Rows of a table of single runs that are written unasked, and made in memory.
@@ -83,12 +82,12 @@ pub struct Wanted<'p> {
     pub projects: Option<&'p [Project]>,
 }
 
-/// The files of what a study gave and of their summary.
+/// The files of what a study gave, of its summary and of its inputs as sampled.
 #[must_use]
 pub fn files<'f>(
     study: &'f Study,
     results: &'f Results<'_>,
-    summary: &'f Summary,
+    (summary, inputs): (&'f Summary, &'f [InputRow]),
     wanted: &Wanted<'f>,
 ) -> Vec<File<'f>> {
     let runs = results.runs();
@@ -104,7 +103,7 @@ pub fn files<'f>(
     tables.add(true, move || tables::years(summary));
     tables.add(false, move || tables::between(summary));
     tables.add(false, move || tables::breakdown(summary));
-    tables.add_made(tables::inputs(&inputs::sample(study, runs)));
+    tables.add(false, move || tables::inputs(inputs));
     if let Some(projects) = wanted.projects {
         tables.add(true, move || tables::projects(study, projects));
     }
@@ -138,12 +137,6 @@ impl<'f> Tables<'f> {
             });
         }
         let _ = columnar;
-    }
-
-    /// Adds a table that is made once.
-    fn add_made(&mut self, table: Table<'_>) {
-        self.resources.push(datapackage::resource(&table));
-        self.files.push((format!("{}.csv", table.name), Content::Bytes(csv(table))));
     }
 
     /// Adds a table of single runs; `columnar` as above.

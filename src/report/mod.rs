@@ -14,6 +14,8 @@ mod precision;
 pub mod story;
 mod sweep;
 mod table;
+#[cfg(feature = "cli")]
+mod workbook;
 pub mod verdict;
 
 pub use comparison::{comparison_json, comparison_table};
@@ -25,6 +27,8 @@ pub use junit::junit;
 pub use precision::precision;
 pub use sweep::sweep_in_words;
 pub use table::table;
+#[cfg(feature = "cli")]
+pub use workbook::{Told, workbook};
 
 /// A number for a machine to read back exactly: whole numbers below 2⁵³ without a point, −0 as 0, the fewest digits otherwise.
 fn exact(value: f64) -> String {

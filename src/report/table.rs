@@ -130,7 +130,7 @@ pub fn table(summary: &Summary) -> String {
 }
 
 /// The policies that are shown.
-fn shown_policies(summary: &Summary) -> impl Iterator<Item = &PolicySummary> {
+pub(super) fn shown_policies(summary: &Summary) -> impl Iterator<Item = &PolicySummary> {
     summary.policies.iter().take(MOST_POLICIES)
 }
 
@@ -186,7 +186,7 @@ impl Lines {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     harmless(&text.replace(['\n', '\r', '\t'], " ")).nfc().collect()
 }
 
@@ -255,7 +255,17 @@ fn shown(measure: &MeasureSummary, entry: Shown) -> Option<(f64, Option<f64>)> {
     }
 }
 
-fn measure_columns(summary: &Summary) -> Vec<Column> {
+/// A measure that is printed: its words, the unit it is shown in and how many of the measure's own make one, and by policy the value in its
+/// own unit with its error.
+pub(super) struct Headline {
+    pub words: &'static str,
+    pub unit: String,
+    pub size: f64,
+    pub values: Vec<Option<(f64, Option<f64>)>>,
+}
+
+/// The measures that are printed, of the policies that are shown.
+pub(super) fn headlines(summary: &Summary) -> Vec<Headline> {
     HEADLINES
         .iter()
         .filter_map(|(name, words, entry)| {
@@ -269,12 +279,19 @@ fn measure_columns(summary: &Summary) -> Vec<Column> {
                 Shown::World => values.iter().any(Option::is_some),
             };
             let (unit, size) = scaled(unit, &summary.currency, &values);
-            let cell = |value: &Option<(f64, Option<f64>)>| {
-                value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size).or(NO_ERROR)))
-            };
-            is_shown.then(|| Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() })
+            is_shown.then_some(Headline { words, unit, size, values })
         })
         .collect()
+}
+
+fn measure_columns(summary: &Summary) -> Vec<Column> {
+    let column = |Headline { words, unit, size, values }: Headline| {
+        let cell = |value: &Option<(f64, Option<f64>)>| {
+            value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size).or(NO_ERROR)))
+        };
+        Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() }
+    };
+    headlines(summary).into_iter().map(column).collect()
 }
 
 /// The unit in words and its size: money in thousands and more, shares in per cent.

@@ -9,11 +9,11 @@ mod of_sweep;
 
 use std::borrow::Cow;
 
-pub use of_inputs::{draws, inputs};
+pub use of_inputs::{draws, inputs, sources};
 pub use of_projects::projects;
 pub use of_runs::{Piece, ratios, runs};
 pub use of_study::{measures, parts};
-pub use of_summary::{between, breakdown, summary, years};
+pub use of_summary::{between, breakdown, summary, targets, years};
 pub use of_sweep::{sweep, turning_points};
 
 /// A table: what it is, its columns, and its rows as they are asked for.

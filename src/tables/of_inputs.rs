@@ -1,6 +1,7 @@
 //! The uncertain inputs of a study, as declared and as sampled.
 
 use crate::model::Study;
+use crate::scenario::cited::Cited;
 use crate::study::inputs;
 use crate::study::summary::InputRow;
 use crate::tables::{Column, Counted, Table, Value};
@@ -16,6 +17,23 @@ pub fn inputs(inputs: &[InputRow]) -> Table<'_> {
         words.into_iter().chain([(*n).into()]).chain([*min, *p05, *p50, *p95, *max].map(Value::from)).collect()
     });
     Table { name: "inputs", description: "An uncertain input and what was drawn of it", columns, rows: Box::new(rows) }
+}
+
+/// Every number of the file that is knowledge of the world, one row each: with its source, or with none.
+#[must_use]
+pub fn sources(numbers: &[Cited]) -> Table<'_> {
+    let columns = ["path", "value", "grade", "source"].map(Column::text).to_vec();
+    let rows = numbers.iter().map(|Cited { path, value, source }| {
+        let grade = source.as_ref().map_or(Value::None, |source| Value::from(format!("{:?}", source.grade)));
+        let cite = source.as_ref().map_or(Value::None, |source| Value::from(source.cite.as_str()));
+        vec![path.as_str().into(), value.as_str().into(), grade, cite]
+    });
+    Table {
+        name: "sources",
+        description: "A number of the scenario and where it comes from",
+        columns,
+        rows: Box::new(rows),
+    }
 }
 
 /// A row a run: what was drawn for each input.

@@ -107,6 +107,29 @@ pub fn between(summary: &Summary) -> Table<'_> {
     Table { name: "between", description, columns, rows: Box::new(rows) }
 }
 
+/// Every target of every policy, one row each.
+#[must_use]
+pub fn targets(summary: &Summary) -> Table<'_> {
+    let mut columns = ["policy", "measure", "unit"].map(Column::text).to_vec();
+    columns.extend(by_row(["at_least", "at_most"]));
+    columns.extend(["chance", "chance_se"].map(shares));
+    columns.push(Column::number("expected_shortfall", Counted::ByRow));
+    let each = summary.policies.iter().flat_map(|policy| policy.targets.iter().map(move |target| (policy, target)));
+    let rows = each.map(|(policy, target)| {
+        let unit = policy.measure(&target.measure).map_or("", |measure| measure.unit.as_str());
+        let mut row: Vec<Value<'_>> = [policy.name.as_str(), target.measure.as_str(), unit].map(Value::from).to_vec();
+        row.extend([target.at_least, target.at_most, Some(target.chance.value), target.chance.se].map(Value::from));
+        row.push(target.expected_shortfall.into());
+        row
+    });
+    Table {
+        name: "targets",
+        description: "A target and the chance that a policy reaches it",
+        columns,
+        rows: Box::new(rows),
+    }
+}
+
 /// Every yearly series of every policy, one row a year.
 #[must_use]
 pub fn years(summary: &Summary) -> Table<'_> {
