@@ -186,11 +186,13 @@ pub enum Appears {
     WithHarm,
     /// Where a fund buys stakes.
     WithVehicles,
+    /// Where administering a scheme costs something.
+    WithSchemeCosts,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 13] = [
+    pub const ALL: [Appears; 14] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -204,6 +206,7 @@ impl Appears {
         Appears::WithCollars,
         Appears::WithHarm,
         Appears::WithVehicles,
+        Appears::WithSchemeCosts,
     ];
 
     /// In words.
@@ -223,6 +226,7 @@ impl Appears {
             Appears::WithCollars => "with collars",
             Appears::WithHarm => "with harm",
             Appears::WithVehicles => "with vehicles",
+            Appears::WithSchemeCosts => "with costs of schemes",
         }
     }
 }
@@ -398,6 +402,7 @@ catalogue! {
     Faults "faults" Mean Count Neither "Deals under public rules that gave back less than was paid into them.", "docs/model.md §6", NO_RUN, WithVehicles;
     RefusedForRisk "refused_for_risk" Mean Count Neither "Projects that a panel refused because their chance of success was below its least.", "docs/model.md §6", NO_RUN, WithVehicles;
     Coinvestment "private_coinvestment" Mean Money Neither "What private partners of funds pay into deals; of private outlay.", "docs/model.md §6", NO_RUN, WithVehicles;
+    SchemeCosts "scheme_costs" Mean Money Lower "What administering schemes costs the State: to set them up, and for each contract and each overlay that is laid; in its net outlay, and no support.", "docs/model.md §7", NO_RUN, WithSchemeCosts;
 }
 
 impl Measure {

@@ -2,6 +2,8 @@
 //! worked out by hand. Statistical checks have a fixed seed and allow 4 standard errors.
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
+#[path = "theory/ministry.rs"]
+mod ministry;
 #[path = "theory/origins.rs"]
 mod origins;
 mod studies;
@@ -2008,6 +2010,11 @@ const KNOWN: &[validation::page::Known] = &[
         deals_of_log_normal_multiples_lose_by_two_thirds_and_their_portfolio_seldom,
         "Log-normal deals of a fund",
         "P(M > 1) = Φ(−0.3799) = 0.352; funds of 10, 25, 50 deals lose with chance 0.277, 0.116, 0.033",
+    ),
+    (
+        ministry::administering_a_scheme_costs_what_is_written_and_is_no_support,
+        "What administering schemes costs",
+        "30 + 8 × 2; society 8 × 50 − 46 − .3 × 446",
     ),
 ];
 

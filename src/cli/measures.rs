@@ -46,7 +46,8 @@ impl Measures {
                         | Appears::WithPurchases
                         | Appears::WithCollars
                         | Appears::WithHarm
-                        | Appears::WithVehicles => {
+                        | Appears::WithVehicles
+                        | Appears::WithSchemeCosts => {
                             format!(", only {}", m.appears.name())
                         }
                     };

@@ -1,6 +1,7 @@
 //! Policies resolved. Awards nothing.
 
 use crate::number::YearNumber;
+use crate::scheme::costs::Costs;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;
 
@@ -31,4 +32,17 @@ pub struct Policy {
     pub budget: Option<YearNumber>,
     /// The study's inputs that count under this policy: a number it sets to another distribution is another input of the same path.
     pub inputs: Vec<usize>,
+}
+
+impl Policy {
+    /// What each of its schemes costs the State beside its support, overlays behind those of contracts.
+    pub fn costs(&self) -> impl Iterator<Item = &Costs> {
+        self.schemes.iter().map(|scheme| &scheme.costs).chain(self.overlays.iter().map(|overlay| &overlay.costs))
+    }
+
+    /// Whether administering one of them costs something.
+    #[must_use]
+    pub fn has_costs(&self) -> bool {
+        self.costs().any(Costs::are_there)
+    }
 }

@@ -100,6 +100,7 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         }
         Appears::WithHarm => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.can_harm()),
         Appears::WithVehicles => policies.iter().any(|policy| !policy.vehicles.is_empty()),
+        Appears::WithSchemeCosts => policies.iter().any(Policy::has_costs),
     }
 }
 

@@ -1,6 +1,8 @@
 //! For whom: sums over the projects of each firm class, of each technology, and of those that each scheme awarded. Sums go over the runs
 //! of a block in run order; no sum crosses a block. Simulates nothing.
 
+use std::slice;
+
 use crate::measure::{Appears, Id, MEASURES, Parts, Unit};
 use crate::model::{Bases, Study};
 use crate::outcome::cell::Cell;
@@ -26,8 +28,8 @@ pub struct Kinds {
     pub technologies: usize,
     /// Schemes of the policy, its overlays behind those of contracts.
     pub schemes: usize,
-    /// Whether there is a group of what belongs to no project: what funds move.
-    pub funds: bool,
+    /// Whether there is a group of what belongs to no project: what funds move, and setting schemes up.
+    pub others: bool,
 }
 
 impl Kinds {
@@ -38,12 +40,12 @@ impl Kinds {
             classes: study.population.classes.len(),
             technologies: study.population.technologies.len(),
             schemes: study.policies.get(place).map_or(0, |policy| policy.schemes.len() + policy.overlays.len()),
-            funds: study.policies.get(place).is_some_and(|policy| !policy.vehicles.is_empty()),
+            others: study.policies.get(place).is_some_and(|policy| !policy.vehicles.is_empty() || policy.has_costs()),
         }
     }
 
     fn sums(self) -> usize {
-        self.classes + self.technologies + 2 * self.schemes + usize::from(self.funds)
+        self.classes + self.technologies + 2 * self.schemes + usize::from(self.others)
     }
 }
 
@@ -85,7 +87,7 @@ impl Groups {
     fn together(&self, from: usize, number: usize, kinds: Kinds) -> Sums {
         let mut sums = Sums::default();
         (from..from + number).for_each(|place| sums.add(&self.at(place)));
-        if kinds.funds {
+        if kinds.others {
             sums.add(&self.at(kinds.sums() - 1));
         }
         sums
@@ -128,8 +130,8 @@ struct Gathered {
     classes: Vec<Sums>,
     technologies: Vec<Sums>,
     schemes: Vec<(Sums, Sums)>,
-    /// What funds move.
-    funds: Option<Sums>,
+    /// What belongs to no project.
+    others: Option<Sums>,
 }
 
 impl Gathered {
@@ -175,7 +177,7 @@ impl Gatherer {
                 sums.clear();
                 sums.resize(number, Sums::default());
             }
-            outcome.funds = kinds.funds.then(Sums::default);
+            outcome.others = kinds.others.then(Sums::default);
             outcome.schemes.clear();
             outcome.schemes.resize(kinds.schemes, (Sums::default(), Sums::default()));
         }
@@ -218,7 +220,7 @@ impl Gatherer {
     /// All others live as they do alone; only what counts as gained by others may be another thing under the policy.
     pub fn add_policy(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects: alone, classes: of_classes, technologies: of_technologies, .. } = &self.world;
-        let Gathered { classes, technologies, schemes, funds } = &mut self.outcomes[place];
+        let Gathered { classes, technologies, schemes, others } = &mut self.outcomes[place];
         let is_other = imitation != self.world.imitation;
         if is_other {
             let sign = if imitation { 1.0 } else { -1.0 };
@@ -231,12 +233,15 @@ impl Gatherer {
         own.resize(simulation.lives.len() + 1, Sums::default());
         let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.differs());
         applied().for_each(|(project, _)| own[project] = Sums::default());
-        if let Some(of_funds) = own.last_mut() {
-            *of_funds = Sums::default();
+        if let Some(of_others) = own.last_mut() {
+            *of_others = Sums::default();
         }
         valuer.add(simulation.ledger.entries(), scene, own);
-        if let Some((funds, of_funds)) = funds.as_mut().zip(own.last()) {
-            funds.add(of_funds);
+        if let Some((others, of_others)) = others.as_mut().zip(own.last()) {
+            others.add(of_others);
+        }
+        if scene.study.has(Appears::WithSchemeCosts) {
+            add_set_up(schemes, valuer, scene, simulation);
         }
         for (project, life) in applied() {
             let (own, alone) = (&mut own[project], &alone[project]);
@@ -268,7 +273,7 @@ impl Gatherer {
     #[must_use]
     pub fn groups(&self, study: &Study, bases: &Bases) -> Vec<Groups> {
         let of = |place: usize| {
-            let Gathered { classes, technologies, schemes, funds } = &self.outcomes[place];
+            let Gathered { classes, technologies, schemes, others } = &self.outcomes[place];
             // A policy has what there is without schemes, and what those that applied have more.
             let base = Some(bases.base_of(place)).filter(|base| *base != place && place < study.policies.len());
             let base = base.map(|base| &self.outcomes[base]);
@@ -282,10 +287,19 @@ impl Gatherer {
             let mut sums = level(classes, base.map(|base| &base.classes[..]));
             sums.extend(level(technologies, base.map(|base| &base.technologies[..])));
             sums.extend(schemes.iter().flat_map(|(with, without)| [*with, *without]));
-            sums.extend(*funds);
+            sums.extend(*others);
             Groups { numbers: sums.iter().flat_map(|sums| *sums.numbers()).collect() }
         };
         (0..self.outcomes.len()).map(of).collect()
+    }
+}
+
+/// Adds what setting schemes up comes to: to each its own.
+fn add_set_up(schemes: &mut [(Sums, Sums)], valuer: &Valuer, scene: &Scene<'_>, simulation: &Simulation) {
+    for entry in simulation.ledger.entries() {
+        if let Some(scheme) = entry.owner.scheme() {
+            valuer.add(slice::from_ref(entry), scene, slice::from_mut(&mut schemes[scheme].0));
+        }
     }
 }
 

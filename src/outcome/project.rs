@@ -206,7 +206,7 @@ impl Added {
 }
 
 /// Flows that are told by themselves.
-pub const TOLD: [(Purpose, Sum); 9] = [
+pub const TOLD: [(Purpose, Sum); 10] = [
     (Purpose::Loss, Sum::LostWithFirms),
     (Purpose::Effort, Sum::EffortCost),
     (Purpose::Compensation, Sum::HarmPaid),
@@ -216,6 +216,7 @@ pub const TOLD: [(Purpose, Sum); 9] = [
     (Purpose::GuaranteeFee, Sum::GuaranteeFees),
     (Purpose::CollarPaid, Sum::CollarPaid),
     (Purpose::CollarReceived, Sum::CollarReceived),
+    (Purpose::SchemeCost, Sum::SchemeCosts),
 ];
 
 /// How often a flow counts in present values, and where it is told by itself.
@@ -296,13 +297,13 @@ impl Valuer {
     }
 
     /// Adds the present values of entries, each to the sums of its project.
-    /// Those of funds are added to the sums behind them, the last.
+    /// Those that belong to no project are added to the sums behind them, the last.
     pub fn add(&self, entries: &[Entry], scene: &Scene<'_>, by_project: &mut [Sums]) {
-        let funds = by_project.len() - 1;
+        let others = by_project.len() - 1;
         for entry in entries {
             let Some(times) = self.times.get(entry.place()) else { continue };
             let project = entry.owner.project();
-            let sums = &mut by_project[project.map_or(funds, |project| project as usize)];
+            let sums = &mut by_project[project.map_or(others, |project| project as usize)];
             let (from, to) = entry.months();
             let amount = entry.amount().to_f64();
             let social = amount * self.social.between(from, to);

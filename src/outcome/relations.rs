@@ -278,6 +278,7 @@ impl Relations<'_> {
             Id::Collared,
             Id::CollarPaid,
             Id::CollarReceived,
+            Id::SchemeCosts,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];

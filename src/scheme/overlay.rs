@@ -9,6 +9,7 @@ use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
 use crate::scheme::collar::{Collar, KnownCollar};
+use crate::scheme::costs::Costs;
 use crate::scheme::effects::Effects;
 use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
 use crate::scheme::purchase::{Batch, Purchase};
@@ -55,13 +56,15 @@ pub struct Overlay {
     pub compliance_cost: RunNumber,
     /// Limit on what is planned of it a fiscal year.
     pub budget: Option<YearNumber>,
+    /// What it costs the State beside its support.
+    pub costs: Costs,
 }
 
 /// By what tells overlays of a study apart; equal ones have equal digests.
 impl Hash for Overlay {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Overlay { name, admits, with_university, pays, kind, compliance_cost, budget } = self;
-        (name, admits, with_university, pays, kind, compliance_cost, budget).hash(state);
+        let Overlay { name, admits, with_university, pays, kind, compliance_cost, budget, costs } = self;
+        (name, admits, with_university, pays, kind, compliance_cost, budget, costs).hash(state);
     }
 }
 

@@ -69,6 +69,7 @@ impl Simulation {
     /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
+        self.set_up_schemes(scene);
         self.live(scene, books);
         self.solve_topics(scene);
         if self.ledger.meter.beyond().is_none() {
@@ -90,6 +91,27 @@ impl Simulation {
             self.lives[project as usize].solves = true;
             self.ledger.gain_public_value(Owner::Project(project), month.into(), value);
             self.journal.note(project, || Event::Solved { month: month.into() });
+        }
+    }
+
+    /// Sets the policy's schemes up, whether or not anybody will have them.
+    fn set_up_schemes(&mut self, scene: &Scene<'_>) {
+        if scene.study.has(Appears::WithSchemeCosts) {
+            for (place, costs) in (0..).zip(scene.policy.costs()) {
+                let cost = costs.set_up(&scene.luck.drawn);
+                self.ledger.post(Owner::Scheme(place), Purpose::SchemeCost, 0, cost);
+            }
+        }
+    }
+
+    /// A contract of a scheme starts, or an overlay is laid, the schemes of contracts counted first: what administering it costs.
+    #[inline]
+    fn administer(&mut self, scene: &Scene<'_>, project: u32, scheme: usize, month: usize) {
+        if scene.study.has(Appears::WithSchemeCosts)
+            && let Some(costs) = scene.policy.costs().nth(scheme)
+        {
+            let cost = costs.per_contract(&scene.luck.drawn);
+            self.ledger.post(Owner::Project(project), Purpose::SchemeCost, month, cost);
         }
     }
 
@@ -316,6 +338,7 @@ impl Simulation {
             contracts.is_worth(lain.equivalent);
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
             self.journal.note(project, || Event::Overlay { month, overlay, planned });
+            self.administer(scene, project, scene.policy.schemes.len() + overlay, month);
         }
         (overlaid, lain.len() == wanted.len())
     }
@@ -615,6 +638,7 @@ impl Simulation {
             private_share: proposal.private_share.to_f64(),
             commitment: committed.iter().copied().sum(),
         });
+        self.administer(scene, project, proposal.scheme(), month);
         self.file(scene, project, advance, month);
         self.lay_over_contract(scene, books, project, month);
     }

@@ -509,6 +509,9 @@ pub struct Scheme {
     pub firm_chooses_size: Option<bool>,
     pub max_scale: Option<Decimal>,
     pub start_at_own_risk: Option<bool>,
+    /// What administering it costs the State: to set it up, and by contract.
+    pub set_up_cost: Option<Num>,
+    pub cost_per_contract: Option<Num>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -925,6 +928,8 @@ impl Scheme {
         put(all, at("believed_award"), self.believed_award.as_ref(), Kind::Plain);
         put(all, at("compliance_cost"), self.compliance_cost.as_ref(), Kind::Amount);
         put(all, at("budget_per_year"), self.budget_per_year.as_ref(), Kind::Amount);
+        put(all, at("set_up_cost"), self.set_up_cost.as_ref(), Kind::Amount);
+        put(all, at("cost_per_contract"), self.cost_per_contract.as_ref(), Kind::Amount);
     }
 
     /// The State's share as written where it is exact: for `Match`, state ÷ (private + state).

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::case::Case;
 use crate::draws::{Answer, Exported, Outcome, Value};
+use crate::fund::of_scheme;
 use crate::life::simulate;
 use crate::measures::{imitation_is_more, measures, measures_of};
 use crate::random::random;
@@ -137,7 +138,7 @@ fn oracle_with_groups(
             scheme.clone(),
             of(&|i| {
                 if i >= world.projects.len() {
-                    return false;
+                    return i == of_scheme(place);
                 }
                 let outcome = &run.outcomes[i];
                 outcome.scheme == Some(place) || outcome.overlays.contains(&place)

@@ -52,6 +52,8 @@ fn scheme(funding: Funding, payment: Payment) -> Scheme {
         firm_chooses_size: Some(false),
         max_scale: None,
         start_at_own_risk: None,
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 

@@ -214,6 +214,10 @@ pub fn simulate(world: &World<'_>) -> Run {
         desk: decide::Desk::new(),
         funds: world.funds.iter().map(|_| fund::Moves::none()).collect(),
     };
+    for (place, terms) in world.terms.iter().enumerate() {
+        let whose = fund::of_scheme(place);
+        s.ledger.post(0, terms.set_up, Account::State, Account::Administration, Purpose::SchemeCost, whose);
+    }
     for month in 0..END {
         s.january(month);
         s.decisions(month);
@@ -400,6 +404,7 @@ impl Simulation<'_, '_> {
             }
             let cost = world.terms[index].compliance;
             self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
+            self.administer(i, index, month);
             laid.push(index);
         }
         if laid != deal.overlays {
@@ -709,11 +714,18 @@ impl Simulation<'_, '_> {
             life.place = Place::Due;
         }
         life.equivalent += decide::equivalent_of_contract(world, p, &deal, month);
+        self.administer(i, deal.scheme.expect("a contract is of a scheme"), month);
         let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
         self.cash.request(i, advance, month, self.first_in_cash(&deal), self.lag(&deal, month));
         self.lay(i, month);
+    }
+
+    /// A contract starts or an overlay is laid: what administering it costs the State.
+    fn administer(&mut self, i: usize, scheme: usize, month: i64) {
+        let cost = self.world.terms[scheme].per_contract;
+        self.ledger.post(month, cost, Account::State, Account::Administration, Purpose::SchemeCost, i);
     }
 
     /// Whole months from a request of this month to the earliest payment, and what they are for others.

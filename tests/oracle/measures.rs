@@ -27,6 +27,7 @@ struct Totals {
     school: i64,
     lost: i64,
     effort: i64,
+    schemes: i64,
     /// Present value of harm to others, and what the State paid for it.
     harm: (f64, i64),
     /// R&D of supported projects, what of it is private, and their successes.
@@ -113,6 +114,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::CollarPaid, rate)
             - pv(Purpose::CollarReceived, rate)
             + pv(Purpose::Audit, rate)
+            + pv(Purpose::SchemeCost, rate)
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
             - pv(Purpose::Tax, rate)
@@ -157,6 +159,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         fees: l.total(Purpose::Fee),
         lost: l.total(Purpose::Loss),
         effort: l.total(Purpose::Effort),
+        schemes: l.total(Purpose::SchemeCost),
         harm: (pv(Purpose::Harm, s), l.total(Purpose::Compensation)),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
@@ -169,6 +172,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::Effort, s)
             + pv(Purpose::Learning, s)
             + pv(Purpose::Audit, s)
+            + pv(Purpose::SchemeCost, s)
             + pv(Purpose::Application, s)
             + pv(Purpose::FundFee, s),
         outlay: outlay(s),
@@ -291,6 +295,7 @@ pub fn measures_of(
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", us.lost as f64);
     m.plain("effort_cost", us.effort as f64);
+    m.plain("scheme_costs", us.schemes as f64);
     let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
     m.plain("units_bought", bought as f64);
     of_collars(&mut m, world, run, which);

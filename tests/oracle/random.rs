@@ -215,6 +215,7 @@ pub fn random(seed: u64) -> Case {
     indebted(&mut case);
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
+    administered(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
 }
@@ -496,6 +497,18 @@ fn funds(case: &mut Case) {
             let parts: Vec<&str> = path.split('.').collect();
             !(path.ends_with(".success") && is_sold(parts[1]))
         });
+    }
+}
+
+/// What administering schemes costs, in some cases. By dice of their own, so that all else of a case is what it was.
+fn administered(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x0061_646D_696E << 8);
+    if d.chance(0.6) {
+        return;
+    }
+    for scheme in case.schemes.iter_mut().filter(|scheme| !matches!(scheme.funding, Funding::Nothing)) {
+        scheme.set_up_cost = d.maybe(0.5, |d| d.amount(300));
+        scheme.cost_per_contract = d.maybe(0.6, |d| d.amount(20));
     }
 }
 
@@ -841,6 +854,8 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
         firm_chooses_size: d.maybe(0.4, |d| d.chance(0.7)),
         max_scale: d.maybe(0.3, |d| d.hundredths(105, 250)),
         start_at_own_risk: d.maybe(0.4, |d| d.chance(0.8)),
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 
@@ -865,6 +880,8 @@ fn without_money(name: &str) -> Scheme {
         firm_chooses_size: None,
         max_scale: None,
         start_at_own_risk: None,
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 

@@ -377,6 +377,8 @@ fn scheme(s: &Scheme, case: &Case) -> String {
         .maybe("firm_chooses_size", s.firm_chooses_size)
         .maybe("max_scale", s.max_scale)
         .maybe("start_at_own_risk", s.start_at_own_risk)
+        .maybe("set_up_cost", s.set_up_cost.as_ref())
+        .maybe("cost_per_contract", s.cost_per_contract.as_ref())
         .close()
 }
 

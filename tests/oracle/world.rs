@@ -151,6 +151,9 @@ pub struct Terms<'a> {
     pub at_most: Option<i64>,
     /// Chance that a winner does not redeem its voucher.
     pub unused: f64,
+    /// What it costs the State to set it up, and by contract.
+    pub set_up: i64,
+    pub per_contract: i64,
 }
 
 /// A firm class with its per-run numbers.
@@ -810,6 +813,8 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
         own_risk: scheme.start_at_own_risk == Some(true),
         at_most: n.amount(&at(if voucher { "funding.value" } else { "funding.at_most" })),
         unused: n.get(&at("funding.unused"), 0.0),
+        set_up: n.amount(&at("set_up_cost")).unwrap_or(0),
+        per_contract: n.amount(&at("cost_per_contract")).unwrap_or(0),
     }
 }
 

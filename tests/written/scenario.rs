@@ -508,7 +508,15 @@ fn equity(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     maybe!(n, fields, 60, "call_every_months", plain(n.dice.pick(&[1, 3, 12])));
     maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+    administered(n, &at, &mut fields);
     Tree::Record("Scheme", fields)
+}
+
+/// What administering a scheme costs, now and then.
+fn administered(n: &mut Numbers, at: &str, fields: &mut Vec<(&'static str, Tree)>) {
+    let path = |field: &str| format!("{at}.{field}");
+    maybe!(n, fields, 20, "set_up_cost", n.amount(&path("set_up_cost"), Scope::Run, 0.0, 1.0));
+    maybe!(n, fields, 20, "cost_per_contract", n.amount(&path("cost_per_contract"), Scope::Run, 0.0, 0.1));
 }
 
 fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
@@ -588,6 +596,7 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         fields.push(("start_at_own_risk", plain(known.risk)));
     }
     maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
+    administered(n, &at, &mut fields);
     Tree::Record("Scheme", fields)
 }
 
@@ -646,6 +655,7 @@ fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     }
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     maybe!(n, fields, 40, "budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0));
+    administered(n, &format!("schemes.{name}"), &mut fields);
     Tree::Record("Scheme", fields)
 }
 
