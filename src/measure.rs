@@ -188,11 +188,13 @@ pub enum Appears {
     WithVehicles,
     /// Where administering a scheme costs something.
     WithSchemeCosts,
+    /// Where the State answers for what may come: under guarantees and collars.
+    WithContingents,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 14] = [
+    pub const ALL: [Appears; 15] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -207,6 +209,7 @@ impl Appears {
         Appears::WithHarm,
         Appears::WithVehicles,
         Appears::WithSchemeCosts,
+        Appears::WithContingents,
     ];
 
     /// In words.
@@ -227,6 +230,7 @@ impl Appears {
             Appears::WithHarm => "with harm",
             Appears::WithVehicles => "with vehicles",
             Appears::WithSchemeCosts => "with costs of schemes",
+            Appears::WithContingents => "with guarantees or collars",
         }
     }
 }
@@ -443,7 +447,7 @@ const fn series(name: &'static str, unit: Unit) -> Series {
 }
 
 /// All yearly series, in the order of every output.
-pub const SERIES: [Series; 9] = [
+pub const SERIES: [Series; 11] = [
     series("state_outlay", Unit::Money),
     series("private_outlay", Unit::Money),
     series("projects_started", Unit::Count),
@@ -453,6 +457,8 @@ pub const SERIES: [Series; 9] = [
     series("disbursed", Unit::Money),
     series("value_added_points", Unit::Points),
     Series { name: "fund_cash", unit: Unit::Money, appears: Appears::WithVehicles },
+    Series { name: "grant_equivalent", unit: Unit::Money, appears: Appears::WithOverlays },
+    Series { name: "provision", unit: Unit::Money, appears: Appears::WithContingents },
 ];
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ pub use cell::Cell;
 pub use project::Stratum;
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
-pub const SERIES: [&str; 9] = {
-    let mut names = [""; 9];
+pub const SERIES: [&str; crate::measure::SERIES.len()] = {
+    let mut names = [""; crate::measure::SERIES.len()];
     let mut series = 0;
     while series < names.len() {
         names[series] = crate::measure::SERIES[series].name;
@@ -179,6 +179,8 @@ impl Reader {
         let mut years = self.years(scene, &fiscal_years, &tally);
         years[7].clone_from(&value_added);
         years[8] = fund_cash(scene, simulation);
+        years[9].clone_from(&simulation.signed.equivalents);
+        years[10].clone_from(&simulation.signed.provisions);
         let totals = Totals { started, sums, value_added };
         (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }

@@ -2016,6 +2016,12 @@ const KNOWN: &[validation::page::Known] = &[
         "What administering schemes costs",
         "30 + 8 × 2; society 8 × 50 − 46 − .3 × 446",
     ),
+    (
+        ministry::a_guarantee_is_provided_for_until_its_loans_are_paid_back,
+        "What is provided for twenty guaranteed loans",
+        "2.1 × (.92^((11 − a)/12) − .92) of a loan of month a when its year is over, nothing a year later",
+    ),
+    (ministry::a_collar_is_provided_for_until_its_sales_years_are_over, "What is provided for a collar", "Black 1976"),
 ];
 
 #[test]

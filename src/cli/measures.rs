@@ -47,7 +47,8 @@ impl Measures {
                         | Appears::WithCollars
                         | Appears::WithHarm
                         | Appears::WithVehicles
-                        | Appears::WithSchemeCosts => {
+                        | Appears::WithSchemeCosts
+                        | Appears::WithContingents => {
                             format!(", only {}", m.appears.name())
                         }
                     };

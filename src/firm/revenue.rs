@@ -72,10 +72,15 @@ impl<'b> Sales<'b> {
         })
     }
 
+    /// What the State is expected to pay under it of each sales year.
+    pub fn paid_by_year(&self, collar: KnownCollar) -> impl Iterator<Item = f64> + '_ {
+        self.expected(collar).map(|flows| flows.paid)
+    }
+
     /// What the State is expected to pay under it in all.
     #[must_use]
     pub fn paid(&self, collar: KnownCollar) -> f64 {
-        self.expected(collar).map(|flows| flows.paid).sum()
+        self.paid_by_year(collar).sum()
     }
 
     /// The present value of it at launch, discounted so.

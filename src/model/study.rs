@@ -100,6 +100,10 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         }
         Appears::WithHarm => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.can_harm()),
         Appears::WithVehicles => policies.iter().any(|policy| !policy.vehicles.is_empty()),
+        Appears::WithContingents => policies
+            .iter()
+            .flat_map(|policy| &policy.overlays)
+            .any(|overlay| overlay.kind.covers_losses() || overlay.kind.collar().is_some()),
         Appears::WithSchemeCosts => policies.iter().any(Policy::has_costs),
     }
 }
@@ -193,6 +197,12 @@ impl Clock {
         if whole > first { whole - 1 } else { self.years() - 1 }
     }
 
+    /// The last month of a fiscal year within the yearly series: the last year ends with the study.
+    #[must_use]
+    pub fn last_month(self, year: usize) -> usize {
+        (12 * year + 11 - self.start_month).min(self.months - 1)
+    }
+
     /// Fiscal years of the yearly series.
     #[must_use]
     pub fn years(self) -> usize {
@@ -221,5 +231,6 @@ mod tests {
         ];
         assert_eq!(seen, expected.map(|(date, year, month)| (date.to_owned(), year, month)));
         assert_eq!((clock.years(), clock.last_whole_year()), (3, 1));
+        assert_eq!([0, 1, 2].map(|year| clock.last_month(year)), [1, 13, 19]);
     }
 }

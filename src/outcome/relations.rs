@@ -447,7 +447,7 @@ impl Relations<'_> {
     }
 
     fn years(&self) -> Kept {
-        let [state, private, started, successes, launches, appropriated, disbursed, added, funds] =
+        let [state, private, started, successes, launches, appropriated, disbursed, added, funds, signed, provided] =
             self.own.years.as_slice()
         else {
             return Err("series are missing".to_owned());
@@ -480,6 +480,10 @@ impl Relations<'_> {
         };
         keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")?;
         keep(added.iter().all(|x| is_number(*x)), "a year's value added is no number")?;
+        keep(
+            signed.iter().all(|x| is_number(*x)) && provided.iter().all(|x| is_number(*x) && *x >= 0.0),
+            "what a year signs is no number, or it provides less than nothing",
+        )?;
         let has_funds = self.study.policies.get(self.place).is_some_and(|policy| !policy.vehicles.is_empty());
         let none = |x: &f64| *x == 0.0;
         keep(

@@ -5,13 +5,14 @@ use crate::firm::borrowing::Purse;
 use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
-use crate::firm::revenue::Sales;
+use crate::firm::revenue::{Sales, settled};
 use crate::firm::worth::{self, ByStage, Plan, own_alone};
 use crate::firm::{Altered, Case, Offer, Overlaid, Prospect, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
 use crate::scheme::overlay::KnownOverlay;
 use crate::units::Money;
+use crate::value::whole_months;
 use crate::world::scene::Scene;
 use crate::world::treasury::Budget;
 
@@ -258,6 +259,34 @@ pub fn alone(scene: &Scene<'_>, prospect: &Prospect, overlaid: &Overlaid, next: 
     let altered = factors.map(|factors| Altered::new(prospect, stages, scene.beliefs, factors));
     let (prospect, stages) = altered.as_ref().map_or((prospect, stages), |of| (&of.prospect, &of.stages));
     worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next)
+}
+
+/// What the State is expected to pay in each month from now on under an overlay that is laid over a plan, where it answers for what may
+/// come; all by the plan.
+#[must_use]
+pub fn contingent(scene: &Scene<'_>, over: &Over<'_>, lain: &Lain) -> Vec<f64> {
+    let Over { under, size, planned: Planned { prospect, stages, beliefs, growth, kept, .. } } = over;
+    let overlay = usize::from(lain.overlay);
+    let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
+    if let Some(guarantee) = scene.overlays.terms[overlay].known.guarantee() {
+        let mut calls = under.calls_by_month(guarantee, pays);
+        calls.iter_mut().for_each(|call| *call *= size);
+        return calls;
+    }
+    let mut expected = Vec::new();
+    if let Some((collared, sales)) = lain.layer.collared.zip(Sales::of(prospect, beliefs)) {
+        let (mut months, mut chance) = (prospect.certification, 1.0);
+        for (stage, kept) in stages.iter().zip(kept) {
+            months += stage.expected_months;
+            chance *= stage.chance * kept;
+        }
+        for (year, paid) in sales.paid_by_year(collared.collar).enumerate() {
+            let month = whole_months(months) + settled(year);
+            expected.resize(month + 1, 0.0);
+            expected[month] = chance * growth * paid;
+        }
+    }
+    expected
 }
 
 /// A plan at size 1, over which overlays are laid; `owned` is what the firm has of its result ÷ that of its own idea.

@@ -28,6 +28,7 @@ use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
+use crate::world::signed::Signed;
 use crate::world::topic;
 use crate::world::treasury::{Allotment, Limit, Treasury, Unit};
 
@@ -50,6 +51,8 @@ pub struct Simulation {
     pub cohorts: Cohorts,
     /// Topics that were solved.
     pub topics: Vec<Solved>,
+    /// What the State took upon itself, by fiscal year.
+    pub signed: Signed,
     /// Steps of the watched project.
     pub journal: Journal,
     calendar: Calendar,
@@ -183,6 +186,7 @@ impl Simulation {
         self.treasuries[1..].iter_mut().for_each(|treasury| treasury.clear(of_a_fund.clone()));
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
+        self.signed.clear(scene.study.clock);
         self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.keep()));
         self.journal.clear(match keep {
             Keep::One(owner) => owner.project(),
@@ -336,6 +340,10 @@ impl Simulation {
                 Overlay::without_money(lain.overlay)
             });
             contracts.is_worth(lain.equivalent);
+            self.signed.sign(scene.study.clock, month, lain.equivalent);
+            if scene.study.has(Appears::WithContingents) {
+                self.signed.provide(scene.study.clock, month, &desk::contingent(scene, over, lain));
+            }
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
             self.journal.note(project, || Event::Overlay { month, overlay, planned });
             self.administer(scene, project, scene.policy.schemes.len() + overlay, month);
@@ -618,7 +626,9 @@ impl Simulation {
         life.contracts.sign(contract);
         if scene.study.has(Appears::WithOverlays) {
             let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
-            life.contracts.is_worth(grant_equivalent(&Case { month, ..case }, proposal.scale, kept));
+            let equivalent = grant_equivalent(&Case { month, ..case }, proposal.scale, kept);
+            life.contracts.is_worth(equivalent);
+            self.signed.sign(scene.study.clock, month, equivalent);
         }
         if life.state == State::Awarded {
             life.state = State::Ready;

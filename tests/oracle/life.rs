@@ -120,6 +120,10 @@ pub struct Run {
     pub held: Vec<i64>,
     /// Grant equivalents.
     pub equivalent: Vec<f64>,
+    /// Month and grant equivalent of all that was signed.
+    pub signed: Vec<(i64, f64)>,
+    /// Month of signing, month and amount of what is expected to be paid under guarantees and collars.
+    pub expected: Vec<(i64, i64, f64)>,
     /// What is guaranteed of loans.
     pub guaranteed: Vec<i64>,
     /// What is planned of overlays.
@@ -148,6 +152,8 @@ struct Simulation<'w, 'a> {
     cohorts: Vec<Cohort>,
     desk: decide::Desk,
     funds: Vec<fund::Moves>,
+    signed: Vec<(i64, f64)>,
+    expected: Vec<(i64, i64, f64)>,
 }
 
 /// Simulates one run of one policy.
@@ -213,6 +219,8 @@ pub fn simulate(world: &World<'_>) -> Run {
         cohorts: Vec::new(),
         desk: decide::Desk::new(),
         funds: world.funds.iter().map(|_| fund::Moves::none()).collect(),
+        signed: Vec::new(),
+        expected: Vec::new(),
     };
     for (place, terms) in world.terms.iter().enumerate() {
         let whose = fund::of_scheme(place);
@@ -241,6 +249,8 @@ pub fn simulate(world: &World<'_>) -> Run {
         held: s.lives.iter().map(|l| l.held).collect(),
         equivalent: s.lives.iter().map(|l| l.equivalent).collect(),
         guaranteed: s.lives.iter().map(|l| l.guaranteed).collect(),
+        signed: s.signed,
+        expected: s.expected,
         desk: s.desk,
         ledger: s.ledger,
         cash: s.cash,
@@ -386,7 +396,11 @@ impl Simulation<'_, '_> {
                 continue;
             }
             *self.desk.entry((index, world.fiscal_year(month))).or_default() += part;
-            self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &over);
+            let equivalent = decide::equivalent_of_layer(world, p, &deal, &layer, &over);
+            self.lives[i].equivalent += equivalent;
+            self.signed.push((month, equivalent));
+            let expected = decide::expected_payments(world, p, &deal, &layer);
+            self.expected.extend(expected.into_iter().map(|(after, paid)| (month, month + after, paid)));
             over = decide::with(world, p, &over, &layer);
             before += layer.counted;
             let life = &mut self.lives[i];
@@ -713,7 +727,9 @@ impl Simulation<'_, '_> {
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }
-        life.equivalent += decide::equivalent_of_contract(world, p, &deal, month);
+        let equivalent = decide::equivalent_of_contract(world, p, &deal, month);
+        life.equivalent += equivalent;
+        self.signed.push((month, equivalent));
         self.administer(i, deal.scheme.expect("a contract is of a scheme"), month);
         let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };

@@ -567,6 +567,15 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
             months.map(|(_, (out, paid))| out - paid).sum()
         };
         put("fund_cash", run.funds.iter().map(cash).sum::<i64>() as f64);
+        let told = |worth: f64| if world.study_has_overlays { worth } else { 0.0 };
+        put(
+            "grant_equivalent",
+            told(run.signed.iter().filter(|(month, _)| within(*month)).map(|(_, worth)| worth).sum()),
+        );
+        // What was signed by the last month of the year and falls due after it.
+        let last_month = (0..world.horizon).filter(|&month| world.fiscal_year(month) == year).max().expect("a month");
+        let open = run.expected.iter().filter(|(signed, due, _)| *signed <= last_month && *due > last_month);
+        put("provision", open.map(|(_, _, paid)| paid).sum());
         put("projects_started", count(&|o| o.started));
         put("successes", count(&|o| o.success));
         put("launches", count(&|o| o.launch));

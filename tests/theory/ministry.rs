@@ -1,6 +1,10 @@
 //! Known answers about what a ministry of finance asks: what administration costs, what stands in its budget, what is arithmetic alone.
 
-use crate::studies::{headline, rows};
+use cofin::engine::Row;
+use cofin::model::Study;
+use cofin::outcome::SERIES;
+
+use crate::studies::{draws, headline, policy, rows};
 use crate::{equal, near, theory};
 
 #[test]
@@ -21,4 +25,43 @@ pub fn administering_a_scheme_costs_what_is_written_and_is_no_support() {
     equal("its fiscal NPV, million", million("closed", "fiscal_npv"), -30.0);
     equal("administration of twenty deductions, million", million("deduction", "scheme_costs"), 20.0);
     equal("nothing where there is no scheme", of("no support", "scheme_costs"), 0.0);
+}
+
+/// A yearly series of the first future under a policy, in millions.
+fn years(study: &Study, rows: &[Row], policy_name: &str, series: &str) -> Vec<f64> {
+    let place = SERIES.iter().position(|name| *name == series).expect("a series");
+    rows[0][policy(study, policy_name)].years[place].iter().map(|value| value / 1e6).collect()
+}
+
+#[test]
+pub fn a_guarantee_is_provided_for_until_its_loans_are_paid_back() {
+    let study = theory("guarantee");
+    let rows = rows(&study, 1);
+    for policy_name in ["guarantee", "face", "together"] {
+        let signed = years(&study, &rows, policy_name, "grant_equivalent");
+        near(&format!("grant equivalents of the first year, {policy_name}, million"), signed[0], 3.36, 1e-6);
+        assert_eq!(signed[1..], [0.0; 9]);
+        // 2.1 for a firm that fails from the January after its loan on, which is paid back a year after it was lent.
+        let left = |arrival: i32| 2.1 * (0.92_f64.powf(f64::from(11 - arrival) / 12.0) - 0.92);
+        let projects = draws(&study, 0, policy_name).projects;
+        let expected: f64 = projects.iter().map(|project| left(i32::try_from(project.arrival).expect("a month"))).sum();
+        let provided = years(&study, &rows, policy_name, "provision");
+        near(&format!("provision at the end of the first year, {policy_name}, million"), provided[0], expected, 1e-6);
+        assert_eq!(provided[1..], [0.0; 9]);
+    }
+    assert_eq!(years(&study, &rows, "no support", "provision"), [0.0; 10]);
+}
+
+#[test]
+pub fn a_collar_is_provided_for_until_its_sales_years_are_over() {
+    let study = theory("collar");
+    let rows = rows(&study, 1);
+    let projects = draws(&study, 0, "calm, excess").projects;
+    let arrival = projects.iter().find(|of| of.technology == "calm").expect("one of each").arrival;
+    // The second sales year is the first that can miss its plan; it is over 23 months after the launch.
+    let paid = years(&study, &rows, "calm, excess", "grant_equivalent")[0];
+    let provided = years(&study, &rows, "calm, excess", "provision");
+    equal("provision for a collar, million", provided[0], paid);
+    assert_eq!(provided[1] > 0.0, arrival > 0, "it runs to month {arrival} + 23");
+    assert_eq!(provided[2..], [0.0; 8]);
 }
