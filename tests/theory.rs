@@ -2022,6 +2022,12 @@ const KNOWN: &[validation::page::Known] = &[
         "2.1 × (.92^((11 − a)/12) − .92) of a loan of month a when its year is over, nothing a year later",
     ),
     (ministry::a_collar_is_provided_for_until_its_sales_years_are_over, "What is provided for a collar", "Black 1976"),
+    (
+        ministry::where_nobody_is_moved_support_is_arithmetic_on_what_firms_do_anyway,
+        "Support where nobody is moved",
+        "half of 192, a fifth of what is left of it; three of 96 within 300; 12 of 96 come back",
+    ),
+    (ministry::where_nobody_is_moved_a_shipped_scenario_has_the_same_projects_under_every_policy, "", ""),
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use crate::number::checks::float;
 use crate::number::{Collection, Column, Input, Parts};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::world::World;
-use crate::scenario::{self, Scenario, numbers};
+use crate::scenario::{self, Behaviour, Scenario, numbers};
 use crate::scheme::{self, Made};
 use crate::units::Share;
 
@@ -46,6 +46,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         twins: base.monte_carlo.twins.map_or(TWINS, |twins| twins as usize),
         seed: base.monte_carlo.seed,
         design: base.monte_carlo.design.unwrap_or(Design::Random),
+        behaviour: base.behaviour.unwrap_or(Behaviour::DEFAULT),
         targets: base.targets.iter().flatten().map(|of| Target::resolve(of, currency_per_amount)).collect(),
         until: until.map(|wanted| Wanted::resolve(wanted, currency_per_amount, place)).collect(),
         notes: notes(base),
@@ -95,9 +96,20 @@ impl Resolver {
 
     /// Resolves the file's own world; returns how many inputs and how many columns it has.
     fn base_world(&mut self, base: &Scenario) -> (usize, usize) {
-        self.worlds.place(World::resolve(base, &mut self.numbers));
+        self.world(base);
         self.of_base = self.numbers.take_used();
         self.numbers.counts()
+    }
+
+    /// The place of the world of a scenario.
+    fn world(&mut self, scenario: &Scenario) -> usize {
+        let mut world = World::resolve(scenario, &mut self.numbers);
+        if is_fixed(scenario) {
+            // Nobody does more for a result.
+            let technologies = world.technologies.iter_mut();
+            technologies.flat_map(|technology| &mut technology.stages).for_each(|stage| stage.effort = None);
+        }
+        self.worlds.place(world)
     }
 
     fn policy(
@@ -107,7 +119,7 @@ impl Resolver {
         base: &Scenario,
         variant: Option<&Scenario>,
     ) -> Policy {
-        let world = variant.map(|variant| self.worlds.place(World::resolve(variant, &mut self.numbers)));
+        let world = variant.map(|variant| self.world(variant));
         self.numbers.use_also(if world.is_none() { &self.of_base } else { &self.of_population });
         let world = world.unwrap_or(0);
         let scenario = variant.unwrap_or(base);
@@ -121,6 +133,7 @@ impl Resolver {
             let best = standing::best(scheme, of_world, &mut self.numbers);
             let standing = standing::standing(name, scheme, scenario, limited, fund, best);
             match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
+                Some(Made::Contracts(scheme)) if is_fixed(base) => schemes.push(scheme.unmoved()),
                 Some(Made::Contracts(scheme)) => schemes.push(*scheme),
                 Some(Made::Overlay(overlay)) => overlays.push(overlay),
                 None => {}
@@ -134,6 +147,11 @@ impl Resolver {
         let name = name.to_owned();
         Policy { name, world, schemes, overlays, vehicles, most_state, priority, strategic_floor, budget, inputs }
     }
+}
+
+/// Whether firms do under every policy what they do in the reference case.
+fn is_fixed(scenario: &Scenario) -> bool {
+    scenario.behaviour.is_some_and(Behaviour::is_fixed)
 }
 
 /// The worlds of the policies, each kept once.
@@ -201,6 +219,10 @@ fn notes(base: &Scenario) -> Vec<String> {
         "Bands show what may happen (percentiles over futures); ± shows how sure the simulation is of its mean (Monte Carlo standard error)."
             .to_owned(),
     ];
+    if is_fixed(base) {
+        let only_arithmetic = "behaviour: Fixed: firms do under every policy what they do in the reference case. Support is arithmetic on that, a static score: what policies change is not in these numbers, and additionality is nothing by assumption.";
+        notes.insert(0, only_arithmetic.to_owned());
+    }
     if base.targets.as_ref().is_some_and(|targets| targets.iter().any(|t| t.measure == "growth_contribution_points")) {
         notes.push("Growth contributions are accounting, not a prediction of national growth.".to_owned());
     }

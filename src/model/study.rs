@@ -9,6 +9,7 @@ use crate::model::policy::Policy;
 use crate::model::population::Population;
 use crate::number::{Best, Column, Derived, Input};
 pub use crate::scenario::Design;
+use crate::scenario::behaviour::Behaviour;
 use crate::scenario::world::World;
 
 /// A scenario resolved.
@@ -32,6 +33,8 @@ pub struct Study {
     pub seed: u64,
     /// Spread of per-run quantiles.
     pub design: Design,
+    /// How firms answer policies.
+    pub behaviour: Behaviour,
     /// Numbers drawn once a run.
     pub inputs: Vec<Input>,
     /// Groups of correlated inputs with the lower Cholesky factor of their scores.

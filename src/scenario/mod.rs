@@ -2,6 +2,7 @@
 //! the paths of its numbers, its defaults and its resolved form.
 
 pub mod administration;
+pub mod behaviour;
 pub mod correlation;
 pub mod data;
 pub mod economy;
@@ -32,6 +33,7 @@ use crate::text::{Entries, Exact, Listed};
 
 pub use crate::scheme::Scheme;
 pub use administration::{Administration, Audit};
+pub use behaviour::Behaviour;
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase};
 pub use learning::Learning;
@@ -60,6 +62,8 @@ pub struct Scenario {
     pub clock: Clock,
     /// How many futures, from which seed.
     pub monte_carlo: MonteCarlo,
+    /// How firms answer policies; `Responsive` where not written.
+    pub behaviour: Option<Behaviour>,
     /// The economy and its discount rates.
     pub economy: Economy,
     /// How the State works; every number has a neutral default.

@@ -41,6 +41,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         currency: _,
         clock: _,
         monte_carlo: _,
+        behaviour: _,
         economy,
         administration,
         firms,

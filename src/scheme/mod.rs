@@ -205,6 +205,15 @@ impl Hash for Resolved {
     }
 }
 
+impl Resolved {
+    /// The same where nobody is moved by it: projects keep their size, time and research.
+    #[must_use]
+    pub fn unmoved(self) -> Resolved {
+        let funding = self.funding.unmoved();
+        Resolved { funding, firm_chooses_size: false, start_at_own_risk: false, ..self }
+    }
+}
+
 impl Scheme {
     /// The scheme with its numbers and its standing in a study; `None` without money: it takes no applications.
     pub fn resolve<'s>(&'s self, at: &At<'_>, standing: Standing, numbers: &mut impl Numbers<'s>) -> Option<Made> {

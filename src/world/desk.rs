@@ -170,6 +170,17 @@ impl Desk {
         GoingAlone { value, goes, taken }
     }
 
+    /// All overlays that a firm may have over a plan and for which there is room in a month, whatever they are worth to it.
+    #[must_use]
+    pub fn all(&self, scene: &Scene<'_>, prospect: &Prospect, month: usize, under: &Under<'_>) -> Vec<u16> {
+        let mut laid = 0.0;
+        let one_more = |_: &Overlaid| {
+            laid += 1.0;
+            laid
+        };
+        self.take(scene, (prospect, month), under, 0.0, one_more, |laid| (true, *laid)).0.which
+    }
+
     /// What a contract is worth with the overlays that the firm would take beside it; `next[k]` becomes the value of what follows stage k.
     pub fn offer(
         &self,

@@ -554,6 +554,8 @@ pub struct Case {
     pub seed: u64,
     pub runs: u32,
     pub latin: bool,
+    /// Whether firms do what they do in the reference; `None` there is the default, not.
+    pub fixed: Option<bool>,
     /// 1 is January.
     pub start_month: u32,
     /// 1 is January.

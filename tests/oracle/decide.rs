@@ -1288,6 +1288,48 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
     }
 }
 
+/// What a firm that nobody moves has from its arrival on (section 4, Behaviour): of the contracts that it may have the one that commits most,
+/// with all overlays, or itself alone with them; `None`: it leaves. `room`: whether budgets have so much for a scheme.
+pub fn unmoved(
+    world: &World<'_>,
+    p: &Project<'_>,
+    month: i64,
+    desk: &Desk,
+    room: &dyn Fn(usize, i64) -> bool,
+) -> Option<Deal> {
+    let by_itself = alone(world, p);
+    if !goes_alone(p, &by_itself) {
+        return None;
+    }
+    let nothing = Over::nothing(world, p);
+    let mut best: Option<(i64, Deal)> = None;
+    for index in (0..world.terms.len()).filter(|&index| world.terms[index].open) {
+        let when = When::at(month);
+        let deal = deal(world, p, Some(index), None, [0.0; 2], None, when, &nothing, Some((1.0, true)));
+        let committed = crate::calls::commitment(p, &deal);
+        let is_more = committed > best.as_ref().map_or(0, |best| best.0);
+        if is_more && eligible(world, p, index, Some(&deal)) && room(index, committed) {
+            best = Some((committed, deal));
+        }
+    }
+    let plan = best.map_or(by_itself, |(_, deal)| deal);
+    let (mut chosen, mut over, mut before) = (plan.clone(), nothing, 0.0);
+    chosen.overlays.clear();
+    for index in 0..world.terms.len() {
+        let relieves = |index: &usize| world.terms[*index].relief.is_some();
+        if relieves(&index) && chosen.overlays.iter().any(relieves) {
+            continue;
+        }
+        let Some(layer) = layer(world, p, index, &plan, before, &over) else { continue };
+        if eligible(world, p, index, None) && fits(world, desk, index, month, layer.budgeted(1.0, 1.0)) {
+            before += layer.counted;
+            over = with(world, p, &over, &layer);
+            chosen.overlays.push(index);
+        }
+    }
+    Some(chosen)
+}
+
 /// Calls close in months t with (t + 1) divisible by `every`: the first from `month` on (section 5).
 pub fn next_call(month: i64, every: i64) -> i64 {
     let mut t = month;

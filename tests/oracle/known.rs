@@ -71,6 +71,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         seed: 1,
         runs: 1,
         latin: false,
+        fixed: None,
         start_month: 1,
         fiscal_year_starts: None,
         months: 120,

@@ -164,6 +164,7 @@ pub fn random(seed: u64) -> Case {
         seed,
         runs: 3,
         latin: d.chance(0.5),
+        fixed: None,
         start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
         fiscal_year_starts: [None, None, None, Some(1), Some(4), Some(10)][(seed % 6) as usize],
         months: d.pick(&[1, 12, 36, 36, 60, 60, 65, 120, 121, 240, 600]),
@@ -216,6 +217,7 @@ pub fn random(seed: u64) -> Case {
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
     administered(&mut case);
+    fixed(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
 }
@@ -498,6 +500,21 @@ fn funds(case: &mut Case) {
             !(path.ends_with(".success") && is_sold(parts[1]))
         });
     }
+}
+
+/// In some cases firms do what they do in the reference, where that leaves arithmetic of all schemes that policies have.
+fn fixed(case: &mut Case) {
+    let used = |scheme: &&Scheme| case.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
+    let moves = |scheme: &Scheme| {
+        matches!(scheme.funding, Funding::Equity { .. } | Funding::Guarantee { .. } | Funding::Effects { .. })
+            || matches!(scheme.selection, Some(Selection::Tournament { .. }))
+            || matches!(scheme.origin, Some(Origin::TopDown { .. } | Origin::Open(_)))
+    };
+    case.fixed = match case.seed % 7 {
+        0 => Some(false),
+        2 | 5 if !case.schemes.iter().filter(used).any(moves) => Some(true),
+        _ => None,
+    };
 }
 
 /// What administering schemes costs, in some cases. By dice of their own, so that all else of a case is what it was.

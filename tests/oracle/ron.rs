@@ -54,6 +54,7 @@ pub fn ron(case: &Case) -> String {
         .put("currency", "(code: \"VND\", unit: Million)")
         .put("clock", clock)
         .put("monte_carlo", format!("(runs: {}, seed: {}, design: {design})", case.runs, case.seed))
+        .maybe("behaviour", case.fixed.map(|fixed| if fixed { "Fixed" } else { "Responsive" }))
         .put("economy", economy(&case.economy))
         .maybe("administration", case.administration.as_ref().map(|a| administration(a, case)))
         .put("firms", entries(&case.firms, |c| &c.name, firm_class))

@@ -461,6 +461,8 @@ pub struct World<'a> {
     pub policy: &'a Policy,
     /// Whether the study has overlays.
     pub study_has_overlays: bool,
+    /// Whether firms do what they do in the reference.
+    pub fixed: bool,
     /// The largest State share of contract and overlays.
     pub most_state: f64,
     pub terms: Vec<Terms<'a>>,
@@ -521,13 +523,23 @@ impl<'a> World<'a> {
             let first = projects.iter().find(|p| p.draws.technology == of.technology && p.draws.year == of.year);
             projects[i].topic_value = first.expect("itself at least").public_value;
         }
+        let mut terms: Vec<Terms<'_>> = Vec::new();
         let funds = crate::fund::funds(&n, case, policy);
+        for name in &policy.schemes {
+            terms.push(terms_of(&n, case.scheme(name), &funds));
+        }
+        if case.fixed == Some(true) {
+            // Nobody does more research, or another's.
+            terms.iter_mut().for_each(|of| (of.school, of.firm_of_counterpart) = (Ratio::ZERO, Ratio::ONE));
+            projects.iter_mut().for_each(|p| p.effort = vec![None; p.cost.len()]);
+        }
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
             policy,
             study_has_overlays: case.has_overlays(),
+            fixed: case.fixed == Some(true),
             most_state: case.max_state_share.map_or(0.8, real),
-            terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name), &funds)).collect(),
+            terms,
             funds,
             study_has_funds: case.has_funds(),
             classes,

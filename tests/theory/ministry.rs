@@ -4,7 +4,7 @@ use cofin::engine::Row;
 use cofin::model::Study;
 use cofin::outcome::SERIES;
 
-use crate::studies::{draws, headline, policy, rows};
+use crate::studies::{column, draws, headline, policy, rows, study_with};
 use crate::{equal, near, theory};
 
 #[test]
@@ -64,4 +64,50 @@ pub fn a_collar_is_provided_for_until_its_sales_years_are_over() {
     equal("provision for a collar, million", provided[0], paid);
     assert_eq!(provided[1] > 0.0, arrival > 0, "it runs to month {arrival} + 23");
     assert_eq!(provided[2..], [0.0; 8]);
+}
+
+#[test]
+pub fn where_nobody_is_moved_support_is_arithmetic_on_what_firms_do_anyway() {
+    let study = theory("static");
+    let rows = rows(&study, 4);
+    let of = |policy: &str, name: &str| headline(&study, &rows, policy, name);
+    let million = |policy: &str, name: &str| of(policy, name) / 1e6;
+    for (policy, support) in [
+        ("grant", 960.0),
+        ("two grants", 960.0),
+        ("scarce", 288.0),
+        ("repaid", 960.0),
+        ("late", 960.0),
+        ("school", 960.0),
+        ("voucher", 500.0),
+        ("deduction", 384.0),
+        ("both", 1152.0),
+    ] {
+        equal(&format!("support that moves nobody, {policy}, million"), million(policy, "support"), support);
+        equal(&format!("projects started, {policy}"), of(policy, "projects_started"), 10.0);
+        equal(&format!("net private effect, {policy}"), of(policy, "net_private_effect"), -1.0);
+        equal(&format!("total effect, {policy}"), of(policy, "total_effect"), 0.0);
+        equal(&format!("deadweight by money, {policy}"), of(policy, "deadweight_share"), 1.0);
+    }
+    equal("fiscal NPV where 12 of each 96 come back, million", million("repaid", "fiscal_npv"), -840.0);
+    assert_eq!(study.notes.iter().filter(|note| note.contains("Support is arithmetic")).count(), 1);
+    // The same file where firms answer: the thin ones are additional.
+    let moved = study_with(include_str!("static.ron"), &["behaviour=Responsive"]);
+    let answered = crate::studies::rows(&moved, 4);
+    equal("projects that begin where firms answer", headline(&moved, &answered, "grant", "projects_started"), 20.0);
+    equal("additional where firms answer", headline(&moved, &answered, "grant", "additionality"), 0.5);
+}
+
+#[test]
+pub fn where_nobody_is_moved_a_shipped_scenario_has_the_same_projects_under_every_policy() {
+    let text = include_str!("../../scenarios/01-four-schemes.ron");
+    let study = study_with(text, &["behaviour=Fixed"]);
+    let rows = rows(&study, 16);
+    let alone = &study.policies[study.reference].name;
+    for policy in study.policies.iter().filter(|policy| policy.world == study.policies[study.reference].world) {
+        for name in ["projects_started", "successes", "launches", "research_outlay", "social_public_value"] {
+            assert_eq!(column(&study, &rows, &policy.name, name), column(&study, &rows, alone, name), "{name}");
+        }
+        assert!(policy.schemes.is_empty() || headline(&study, &rows, &policy.name, "state_outlay") > 0.0);
+    }
 }

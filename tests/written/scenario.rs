@@ -105,6 +105,7 @@ pub fn scenario(dice: Dice) -> Tree {
     cast.budget = budget.is_some();
     let policies = policies(&mut n, &mut cast);
     fields.push(("monte_carlo", monte_carlo(&mut n, &cast)));
+    maybe!(n, fields, 15, "behaviour", bare("Behaviour", n.dice.pick(&["Responsive", "Fixed"])));
     fields.push(("economy", economy));
     fields.extend(administration.map(|written| ("administration", written)));
     fields.push(("firms", firms));
