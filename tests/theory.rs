@@ -2027,6 +2027,11 @@ const KNOWN: &[validation::page::Known] = &[
         "Support where nobody is moved",
         "half of 192, a fifth of what is left of it; three of 96 within 300; 12 of 96 come back",
     ),
+    (
+        ministry::a_policy_beside_the_law_in_force_counts_for_what_it_adds,
+        "Beside the law in force",
+        "1000 more of research for 1800 − 400; 20 × (60 − 20) of it anyway; 30 × 40 − 400; 10 × 10 − 400",
+    ),
     (ministry::where_nobody_is_moved_a_shipped_scenario_has_the_same_projects_under_every_policy, "", ""),
 ];
 

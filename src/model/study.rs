@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::measure::{Appears, MEASURES};
 use crate::model::aims::{Target, Wanted};
 use crate::model::correlated::Group;
-use crate::model::policy::Policy;
+use crate::model::policy::{InForce, Policy};
 use crate::model::population::Population;
 use crate::number::{Best, Column, Derived, Input};
 pub use crate::scenario::Design;
@@ -51,6 +51,8 @@ pub struct Study {
     pub population: Population,
     /// The distinct worlds of the policies; 0 is the file's own.
     pub worlds: Vec<World>,
+    /// What is law already in each of them.
+    pub in_force: Vec<InForce>,
     /// The policies in file order.
     pub policies: Vec<Policy>,
     /// Index of the reference case among them.

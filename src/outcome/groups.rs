@@ -6,11 +6,11 @@ use std::slice;
 use crate::measure::{Appears, Id, MEASURES, Parts, Unit};
 use crate::model::{Bases, Study};
 use crate::outcome::cell::Cell;
-use crate::outcome::project::{Valuer, add_life};
+use crate::outcome::project::{Valuer, Without, add_life};
 use crate::outcome::sums::{Made, SUMS, Sum, Sums};
 use crate::units::to_f64;
 use crate::world::contract::Proposal;
-use crate::world::{Scene, Simulation};
+use crate::world::{Life, Scene, Simulation};
 
 /// The sums of an outcome over some runs: of each firm class, of each technology, and of each scheme of the policy, with those that the
 /// same projects have without schemes.
@@ -140,7 +140,8 @@ impl Gathered {
         let OfWorld { valuer, projects: alone, .. } = world;
         let Gathered { classes, technologies, .. } = self;
         let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
-        for ((life, alone), prospect) in others.filter(|((life, _), _)| !life.differs()) {
+        let lives_alone = |life: &Life, alone: &Sums| !life.differs() && alone[Sum::Overlaid] == 0.0;
+        for ((life, alone), prospect) in others.filter(|((life, alone), _)| lives_alone(life, alone)) {
             let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
                 (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
                 (false, true, _) => -alone[Sum::PublicValue],
@@ -193,7 +194,7 @@ impl Gatherer {
     /// others gain in it. The policies of its world come after it.
     pub fn add_alone(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects, classes: of_classes, technologies: of_technologies, .. } = &mut self.world;
-        let Gathered { classes, technologies, .. } = &mut self.outcomes[place];
+        let Gathered { classes, technologies, schemes, .. } = &mut self.outcomes[place];
         for (gained, number) in [(&mut *of_classes, classes.len()), (&mut *of_technologies, technologies.len())] {
             gained.clear();
             gained.resize(number, [0.0; 2]);
@@ -203,11 +204,18 @@ impl Gatherer {
         valuer.fill(scene);
         valuer.add(simulation.ledger.entries(), scene, projects);
         for ((life, prospect), sums) in simulation.lives.iter().zip(&scene.prospects.projects).zip(projects) {
-            add_life(sums, scene, life, prospect, life.started);
+            add_life(sums, scene, life, prospect, Without::of(scene, life));
             sums[Sum::External] = external(sums, imitation);
             let (class, technology) = (usize::from(prospect.class), usize::from(prospect.technology));
             classes[class].add(sums);
             technologies[technology].add(sums);
+            for overlay in life.contracts.overlays() {
+                // The reference case tells of what is law already.
+                if let Some((with, without)) = schemes.get_mut(usize::from(overlay.number)) {
+                    with.add(sums);
+                    without.add(sums);
+                }
+            }
             for gained in [&mut of_classes[class], &mut of_technologies[technology]] {
                 gained[0] += sums[Sum::Spillover];
                 gained[1] += sums[Sum::Imitated];
@@ -231,7 +239,8 @@ impl Gatherer {
         }
         let own = &mut self.own;
         own.resize(simulation.lives.len() + 1, Sums::default());
-        let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.differs());
+        let law = |project: usize| alone[project][Sum::Overlaid] > 0.0;
+        let applied = || simulation.lives.iter().enumerate().filter(|(project, life)| life.differs() || law(*project));
         applied().for_each(|(project, _)| own[project] = Sums::default());
         if let Some(of_others) = own.last_mut() {
             *of_others = Sums::default();
@@ -246,7 +255,7 @@ impl Gatherer {
         for (project, life) in applied() {
             let (own, alone) = (&mut own[project], &alone[project]);
             let prospect = &scene.prospects.projects[project];
-            add_life(own, scene, life, prospect, alone[Sum::Started] > 0.0);
+            add_life(own, scene, life, prospect, Without::of_sums(alone));
             own[Sum::External] = external(own, imitation);
             for sums in [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
             {

@@ -130,6 +130,16 @@ impl Relations<'_> {
         self.num(if self.has_overlays() { Id::GrantEquivalent } else { Id::StateOutlay })
     }
 
+    /// What of that there is more than without schemes.
+    fn more_support(&self) -> f64 {
+        self.support() - self.without(if self.has_overlays() { Id::Support } else { Id::StateOutlay })
+    }
+
+    /// The same of what shares of State money are of.
+    fn more_weight(&self) -> f64 {
+        self.weight() - self.without(if self.has_overlays() { Id::GrantEquivalent } else { Id::StateOutlay })
+    }
+
     fn is_reference(&self) -> bool {
         self.place == self.study.reference
     }
@@ -317,7 +327,7 @@ impl Relations<'_> {
         )?;
         let by_stratum: f64 = strata.iter().map(|id| self.num(*id)).sum();
         keep(
-            self.is_reference() || (by_stratum - weight).abs() <= rounding,
+            self.is_reference() || (by_stratum - self.more_weight()).abs() <= rounding,
             "the State money of the strata does not add up to all of it",
         )
     }
@@ -365,11 +375,12 @@ impl Relations<'_> {
             return Ok(());
         }
         for id in [Id::DeadweightShare, Id::Additionality, Id::WastedShare] {
-            is(id, self.num(id), weight)?;
+            is(id, self.num(id), self.more_weight() + 0.0)?;
         }
-        is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), state)?;
-        is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), state)?;
-        is(Id::CostPerAdditionalSuccess, state, successes - self.without(Id::Successes))
+        let more = self.more_support() + 0.0;
+        is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), more)?;
+        is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), more)?;
+        is(Id::CostPerAdditionalSuccess, more, successes - self.without(Id::Successes))
     }
 
     /// What funds paid and had, where there are some.

@@ -291,9 +291,9 @@ impl Made<'_> {
             put(id, Cell::ratio(own[sum], self.runs));
         }
         for (id, sum) in MONEY_OF_STRATA {
-            put(id, Cell::ratio(own[sum], own[Sum::Weight]));
+            put(id, Cell::ratio(own[sum], less(Sum::Weight)));
         }
-        let state = own.support();
+        let state = own.support() - without.support();
         for (id, sum) in [(Id::DeadweightCash, Sum::DeadweightSupport), (Id::AdditionalityCash, Sum::AdditionalSupport)]
         {
             put(id, Cell::ratio(own[sum], state));

@@ -78,6 +78,8 @@ pub struct Scenario {
     pub vehicles: Option<Entries<Vehicle>>,
     /// Schemes by name; a policy picks among them.
     pub schemes: Option<Entries<Scheme>>,
+    /// Names of schemes that are law already: overlays without a budget, as a tax deduction, which are in force in the reference case of every world and under every policy, unless a scheme of the same kind in the policy takes their place. Policies count for what they add to them.
+    pub baseline_schemes: Option<Vec<String>>,
     /// Limit on the new commitments of each fiscal year, all contracts of a policy together; no limit where not written.
     pub budget_per_year: Option<OverYears<AmountPerRun>>,
     /// The largest State share any scheme may have, and of a contract with its overlays together; 0.80 where not written.

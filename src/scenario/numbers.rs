@@ -49,6 +49,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         technologies,
         vehicles,
         schemes,
+        baseline_schemes: _,
         budget_per_year,
         max_state_share: _,
         policies: _,

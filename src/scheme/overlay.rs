@@ -2,6 +2,7 @@
 //! what complying costs and its budget are its scheme's. Moves no money.
 
 use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use rust_decimal::Decimal;
 
@@ -100,6 +101,12 @@ impl OverlayKind {
             OverlayKind::Collar(collar) => KnownOverlay::Collar(collar.at(drawn)),
             OverlayKind::Effects(_) => KnownOverlay::Effects,
         }
+    }
+
+    /// Whether another is of the same kind: as law, one takes the place of the other.
+    #[must_use]
+    pub fn is_like(&self, other: &OverlayKind) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     /// Whether there are bank loans under it.

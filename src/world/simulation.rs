@@ -239,6 +239,7 @@ impl Simulation {
     // ---- phase 2: arrivals and decisions ----
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        let has_law = !scene.study.in_force[scene.policy.world].overlays.is_empty();
         for &project in scene.arrivals.of(month) {
             if scene.study.behaviour.is_fixed() {
                 self.arrive_unmoved(scene, books, project, month);
@@ -249,7 +250,9 @@ impl Simulation {
             let prospect = &scene.prospects.projects[project as usize];
             if let Some(alone) = scene.alone {
                 let overlaid = going_alone.as_ref().is_some_and(|alone| alone.goes && !alone.taken.which.is_empty());
-                if choice.is_none() && !overlaid && !self.journal.watches(project) {
+                let by_law = has_law && alone.lives[project as usize].is_overlaid();
+                let as_alone = choice.is_none() && !overlaid && !by_law;
+                if as_alone && !self.journal.watches(project) {
                     continue;
                 }
                 self.lives[project as usize] = Life::unborn(prospect.means());

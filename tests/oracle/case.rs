@@ -568,6 +568,8 @@ pub struct Case {
     pub technologies: Vec<Technology>,
     pub vehicles: Vec<Vehicle>,
     pub schemes: Vec<Scheme>,
+    /// Schemes that are law already.
+    pub baseline: Vec<String>,
     pub budget_per_year: Option<Num>,
     /// Points of the shared budget over years, in millions, in the place of one number.
     pub budget_path: Vec<(i64, i64)>,
@@ -581,6 +583,20 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case in which every policy, the reference with them, has what is law already before its own schemes, but for kinds of which it has
+    /// one itself (section 6, Law in force).
+    pub fn with_law(&self) -> Case {
+        let kind = |name: &String| std::mem::discriminant(&self.scheme(name).funding);
+        let mut case = self.clone();
+        for policy in &mut case.policies {
+            let own = std::mem::take(&mut policy.schemes);
+            let replaced = |name: &&String| own.iter().any(|own| kind(own) == kind(name));
+            policy.schemes = self.baseline.iter().filter(|name| !replaced(name)).cloned().collect();
+            policy.schemes.extend(own);
+        }
+        case
+    }
+
     /// Whether the study has overlays: whether a policy has one.
     pub fn has_overlays(&self) -> bool {
         let used = |scheme: &Scheme| self.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));

@@ -209,6 +209,7 @@ fn oracle_of_world(case: &Case, policy: &str, draws: &Exported, reference_draws:
 fn complaint(seed: u64) -> Option<String> {
     let case = random(seed);
     let study = study(&case);
+    let case = case.with_law();
     let all = Engine::new(&study);
     let bases = Bases::of(&study);
     for run in 0..RUNS {

@@ -72,6 +72,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         runs: 1,
         latin: false,
         fixed: None,
+        baseline: Vec::new(),
         start_month: 1,
         fiscal_year_starts: None,
         months: 120,

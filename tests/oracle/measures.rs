@@ -263,6 +263,8 @@ pub fn measures_of(
     let mut m = Sheet::default();
     let (us, them) = (totals(world, run, which), totals(reference.0, reference.1, which));
     let g = (us.grant + us.given_up) as f64;
+    // What the policy adds to what is law already.
+    let added = g - (them.grant + them.given_up) as f64;
     let w: f64 = us.weight.iter().sum();
     let d = |a: i64, b: i64| (a - b) as f64;
     let (research, private, successes) = us.supported;
@@ -287,8 +289,8 @@ pub fn measures_of(
         take_up(&mut m, world, run);
     }
     of_funds(&mut m, world, run, which);
-    m.ratio("net_private_effect", d(us.private, them.private), g);
-    m.ratio("total_effect", d(us.research, them.research), g);
+    m.ratio("net_private_effect", d(us.private, them.private), added);
+    m.ratio("total_effect", d(us.research, them.research), added);
     m.plain("state_outlay", us.grant as f64);
     m.plain("private_outlay", us.private as f64);
     m.plain("research_outlay", us.research as f64);
@@ -302,8 +304,8 @@ pub fn measures_of(
     m.plain("social_harm", us.harm.0);
     m.plain("harm_paid_by_state", us.harm.1 as f64);
     m.ratio("cost_per_success", g, successes as f64);
-    m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
-    strata(&mut m, world, run, reference.1, &us, which);
+    m.ratio("cost_per_additional_success", added, us.successes as f64 - them.successes as f64);
+    strata(&mut m, world, run, reference.1, (&us, &them), which);
     counts(&mut m, world, run, &us, which);
     topics_and_phases(&mut m, world, run, &us, which);
     waiting(&mut m, run);
@@ -395,7 +397,14 @@ fn budgets_of(world: &World<'_>, some: impl Fn(&Terms<'_>) -> bool) -> f64 {
 }
 
 /// Strata by project and by money; done = stage 1 started.
-fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals, which: Which<'_>) {
+fn strata(
+    m: &mut Sheet,
+    world: &World<'_>,
+    run: &Run,
+    reference: &Run,
+    (us, them): (&Totals, &Totals),
+    which: Which<'_>,
+) {
     let mut counts = [0_i64; 5];
     let mut money = [0.0; 3];
     let mut cash = [0_i64; 3];
@@ -403,8 +412,9 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
     for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
-        let supported =
-            us.net[i] > 0 || run.outcomes[i].overlays.iter().any(|&index| world.terms[index].effects.is_none());
+        let of_contract = run.ledger.of_project(i, Purpose::Payment) - run.ledger.of_project(i, Purpose::Return);
+        let own = |index: &usize| world.terms[*index].effects.is_none() && !world.law[*index];
+        let supported = of_contract > 0 || run.outcomes[i].overlays.iter().any(own);
         let stratum = match (with, without) {
             (true, true) if supported => 0,
             (true, true) => 1,
@@ -413,8 +423,9 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
             (false, false) => 4,
         };
         counts[stratum] += 1;
-        money[if with { usize::from(!without) } else { 2 }] += us.weight[i];
-        cash[if with { usize::from(!without) } else { 2 }] += us.net[i] + us.given[i];
+        let place = if with { usize::from(!without) } else { 2 };
+        money[place] += us.weight[i] - them.weight[i];
+        cash[place] += us.net[i] + us.given[i] - them.net[i] - them.given[i];
         if world.projects[i].technology.strategic {
             strategic += us.weight[i];
         }
@@ -424,14 +435,15 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
         m.plain(&format!("projects_{name}"), count as f64);
     }
     let w: f64 = us.weight.iter().sum();
-    m.ratio("deadweight_share", money[0], w);
-    m.ratio("additionality", money[1], w);
-    m.ratio("wasted_share", money[2], w);
+    let more = w - them.weight.iter().sum::<f64>();
+    m.ratio("deadweight_share", money[0], more);
+    m.ratio("additionality", money[1], more);
+    m.ratio("wasted_share", money[2], more);
     m.ratio("strategic_share", strategic, w);
     if world.study_has_overlays {
-        let g = (us.grant + us.given_up) as f64;
-        m.ratio("deadweight_share_cash", cash[0] as f64, g);
-        m.ratio("additionality_cash", cash[1] as f64, g);
+        let more = (us.grant + us.given_up - them.grant - them.given_up) as f64;
+        m.ratio("deadweight_share_cash", cash[0] as f64, more);
+        m.ratio("additionality_cash", cash[1] as f64, more);
     }
 }
 

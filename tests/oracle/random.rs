@@ -165,6 +165,7 @@ pub fn random(seed: u64) -> Case {
         runs: 3,
         latin: d.chance(0.5),
         fixed: None,
+        baseline: Vec::new(),
         start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
         fiscal_year_starts: [None, None, None, Some(1), Some(4), Some(10)][(seed % 6) as usize],
         months: d.pick(&[1, 12, 36, 36, 60, 60, 65, 120, 121, 240, 600]),
@@ -217,6 +218,7 @@ pub fn random(seed: u64) -> Case {
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
     administered(&mut case);
+    baseline(&mut case);
     fixed(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
@@ -502,6 +504,21 @@ fn funds(case: &mut Case) {
     }
 }
 
+/// In some cases an overlay is law already, and other policies than before have it or one of its kind.
+fn baseline(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x006C_6177 << 16);
+    if d.chance(0.5) || case.policies.iter().any(|policy| is_risky(&case.schemes, policy)) {
+        return;
+    }
+    let is_law =
+        |scheme: &&mut Scheme| scheme.funding.is_overlay() && !matches!(scheme.funding, Funding::Effects { .. });
+    let Some(scheme) = case.schemes.iter_mut().find(is_law) else { return };
+    (scheme.budget_per_year, scheme.set_up_cost) = (None, None);
+    let name = scheme.name.clone();
+    case.policies.iter_mut().for_each(|policy| policy.schemes.retain(|of| *of != name));
+    case.baseline = vec![name];
+}
+
 /// In some cases firms do what they do in the reference, where that leaves arithmetic of all schemes that policies have.
 fn fixed(case: &mut Case) {
     let used = |scheme: &&Scheme| case.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
@@ -512,7 +529,7 @@ fn fixed(case: &mut Case) {
     };
     case.fixed = match case.seed % 7 {
         0 => Some(false),
-        2 | 5 if !case.schemes.iter().filter(used).any(moves) => Some(true),
+        2 | 5 if case.baseline.is_empty() && !case.schemes.iter().filter(used).any(moves) => Some(true),
         _ => None,
     };
 }

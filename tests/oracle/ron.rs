@@ -62,6 +62,7 @@ pub fn ron(case: &Case) -> String {
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
         .maybe("vehicles", vehicles(case))
         .put("schemes", entries(&case.schemes, |s| &s.name, |s| scheme(s, case)))
+        .maybe("baseline_schemes", (!case.baseline.is_empty()).then(|| quoted(&case.baseline)))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
         .maybe("budget_per_year", path(&case.budget_path))
         .maybe("max_state_share", case.max_state_share)

@@ -463,6 +463,8 @@ pub struct World<'a> {
     pub study_has_overlays: bool,
     /// Whether firms do what they do in the reference.
     pub fixed: bool,
+    /// Whether each of the policy's schemes is law already.
+    pub law: Vec<bool>,
     /// The largest State share of contract and overlays.
     pub most_state: f64,
     pub terms: Vec<Terms<'a>>,
@@ -538,6 +540,7 @@ impl<'a> World<'a> {
             policy,
             study_has_overlays: case.has_overlays(),
             fixed: case.fixed == Some(true),
+            law: policy.schemes.iter().map(|name| case.baseline.contains(name)).collect(),
             most_state: case.max_state_share.map_or(0.8, real),
             terms,
             funds,

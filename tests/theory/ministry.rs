@@ -111,3 +111,38 @@ pub fn where_nobody_is_moved_a_shipped_scenario_has_the_same_projects_under_ever
         assert!(policy.schemes.is_empty() || headline(&study, &rows, &policy.name, "state_outlay") > 0.0);
     }
 }
+
+#[test]
+pub fn a_policy_beside_the_law_in_force_counts_for_what_it_adds() {
+    let study = theory("law");
+    let rows = rows(&study, 4);
+    let of = |policy: &str, name: &str| headline(&study, &rows, policy, name);
+    for (policy, started, support) in [
+        ("as it is", 20.0, 400.0),
+        ("again", 20.0, 400.0),
+        ("grant", 30.0, 1800.0),
+        ("more", 30.0, 1200.0),
+        ("less", 10.0, 100.0),
+    ] {
+        equal(&format!("projects started, {policy}"), of(policy, "projects_started"), started);
+        equal(&format!("support with the law, {policy}, million"), of(policy, "support") / 1e6, support);
+    }
+    for (policy, total, deadweight, additional, wasted) in [
+        ("grant", 5.0 / 7.0, 4.0 / 7.0, 3.0 / 7.0, 0.0),
+        ("more", 1.25, 0.5, 0.5, 0.0),
+        ("less", 10.0 / 3.0, 1.0 / 3.0, 0.0, 2.0 / 3.0),
+    ] {
+        equal(&format!("total effect of what is added, {policy}"), of(policy, "total_effect"), total);
+        equal(&format!("net private effect of what is added, {policy}"), of(policy, "net_private_effect"), total - 1.0);
+        equal(&format!("deadweight of what is added, {policy}"), of(policy, "deadweight_share"), deadweight);
+        equal(&format!("additionality of what is added, {policy}"), of(policy, "additionality"), additional);
+        equal(&format!("what is added for nothing, {policy}"), of(policy, "wasted_share"), wasted);
+    }
+    equal("fiscal NPV of a grant beside the law, million", of("grant", "fiscal_npv") / 1e6, -1180.0);
+    equal("projects that begin anyway and have the grant", of("grant", "projects_deadweight"), 20.0);
+    equal("projects that begin anyway and have the law alone", of("again", "fiscal_npv"), 0.0);
+    assert_eq!(column(&study, &rows, "again", "total_effect"), [0.0; 0], "nothing is added");
+    // In a world in which research is dearer, the law is in force as well, and no policy adds to it.
+    equal("projects started in a dearer world", of("dearer", "projects_started"), 10.0);
+    equal("what its policy adds, million", of("dearer", "fiscal_npv"), 0.0);
+}

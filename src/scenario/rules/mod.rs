@@ -1,6 +1,7 @@
 //! Rules across fields: what no single field's type can know. All faults are listed; what touches a faulty field is skipped.
 
 mod amounts;
+mod baseline;
 mod behaviour;
 mod bounds;
 mod collars;
@@ -42,6 +43,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         vehicles::check_policy(scenario, name, policy, root, faults);
     }
     schemes::check_binding(scenario, &scenario.policies, |scheme| used_without_set(scenario, scheme), root, faults);
+    baseline::check(scenario, root, faults);
     behaviour::check(scenario, root, faults);
     memory::check(scenario, root, faults);
     precision::check(scenario, root, faults);
