@@ -15,6 +15,8 @@ pub enum Owner {
     Project(u32),
     /// A fund, by its place among the policy's.
     Vehicle(u16),
+    /// A scheme, by its place among the policy's, overlays behind those of contracts.
+    Scheme(u16),
 }
 
 impl Owner {
@@ -24,7 +26,16 @@ impl Owner {
     pub fn project(self) -> Option<u32> {
         match self {
             Owner::Project(project) => Some(project),
-            Owner::Vehicle(_) => None,
+            Owner::Vehicle(_) | Owner::Scheme(_) => None,
+        }
+    }
+
+    /// The scheme, if it is one.
+    #[must_use]
+    pub fn scheme(self) -> Option<usize> {
+        match self {
+            Owner::Scheme(scheme) => Some(scheme.into()),
+            Owner::Project(_) | Owner::Vehicle(_) => None,
         }
     }
 }

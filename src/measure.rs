@@ -186,11 +186,15 @@ pub enum Appears {
     WithHarm,
     /// Where a fund buys stakes.
     WithVehicles,
+    /// Where administering a scheme costs something.
+    WithSchemeCosts,
+    /// Where the State answers for what may come: under guarantees and collars.
+    WithContingents,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 13] = [
+    pub const ALL: [Appears; 15] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -204,6 +208,8 @@ impl Appears {
         Appears::WithCollars,
         Appears::WithHarm,
         Appears::WithVehicles,
+        Appears::WithSchemeCosts,
+        Appears::WithContingents,
     ];
 
     /// In words.
@@ -223,6 +229,8 @@ impl Appears {
             Appears::WithCollars => "with collars",
             Appears::WithHarm => "with harm",
             Appears::WithVehicles => "with vehicles",
+            Appears::WithSchemeCosts => "with costs of schemes",
+            Appears::WithContingents => "with guarantees or collars",
         }
     }
 }
@@ -398,6 +406,7 @@ catalogue! {
     Faults "faults" Mean Count Neither "Deals under public rules that gave back less than was paid into them.", "docs/model.md §6", NO_RUN, WithVehicles;
     RefusedForRisk "refused_for_risk" Mean Count Neither "Projects that a panel refused because their chance of success was below its least.", "docs/model.md §6", NO_RUN, WithVehicles;
     Coinvestment "private_coinvestment" Mean Money Neither "What private partners of funds pay into deals; of private outlay.", "docs/model.md §6", NO_RUN, WithVehicles;
+    SchemeCosts "scheme_costs" Mean Money Lower "What administering schemes costs the State: to set them up, and for each contract and each overlay that is laid; in its net outlay, and no support.", "docs/model.md §7", NO_RUN, WithSchemeCosts;
 }
 
 impl Measure {
@@ -438,7 +447,7 @@ const fn series(name: &'static str, unit: Unit) -> Series {
 }
 
 /// All yearly series, in the order of every output.
-pub const SERIES: [Series; 9] = [
+pub const SERIES: [Series; 11] = [
     series("state_outlay", Unit::Money),
     series("private_outlay", Unit::Money),
     series("projects_started", Unit::Count),
@@ -448,6 +457,8 @@ pub const SERIES: [Series; 9] = [
     series("disbursed", Unit::Money),
     series("value_added_points", Unit::Points),
     Series { name: "fund_cash", unit: Unit::Money, appears: Appears::WithVehicles },
+    Series { name: "grant_equivalent", unit: Unit::Money, appears: Appears::WithOverlays },
+    Series { name: "provision", unit: Unit::Money, appears: Appears::WithContingents },
 ];
 
 #[cfg(test)]

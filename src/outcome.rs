@@ -10,7 +10,7 @@ use crate::ledger::{self, Counts, Ledger, Purpose};
 use crate::measure::{Appears, Id, MEASURES};
 use crate::meter::reckonable;
 use crate::outcome::cell::unsigned_zero;
-use crate::outcome::project::{TOLD, add_life};
+use crate::outcome::project::{TOLD, Without, add_life};
 use crate::outcome::sums::{Made, Sum, Sums};
 use crate::scheme::overlay::KnownOverlay;
 use crate::units::to_f64;
@@ -23,8 +23,8 @@ pub use cell::Cell;
 pub use project::Stratum;
 
 /// Names of the yearly series, in the order of [`Outcome::years`].
-pub const SERIES: [&str; 9] = {
-    let mut names = [""; 9];
+pub const SERIES: [&str; crate::measure::SERIES.len()] = {
+    let mut names = [""; crate::measure::SERIES.len()];
     let mut series = 0;
     while series < names.len() {
         names[series] = crate::measure::SERIES[series].name;
@@ -66,9 +66,20 @@ impl Outcome {
 pub struct Totals {
     /// Which projects started; kept of lives without schemes only.
     pub started: Vec<bool>,
+    /// What projects come to where something is law already; likewise.
+    law: Vec<Without>,
     sums: Sums,
     /// By fiscal year, in percent of the year's output.
     value_added: Vec<f64>,
+}
+
+impl Totals {
+    /// What a project comes to.
+    #[inline]
+    fn of(&self, project: usize) -> Without {
+        let started = self.started[project];
+        self.law.get(project).copied().unwrap_or(Without { started, ..Without::default() })
+    }
 }
 
 /// Beside what a life of all projects is read.
@@ -179,7 +190,10 @@ impl Reader {
         let mut years = self.years(scene, &fiscal_years, &tally);
         years[7].clone_from(&value_added);
         years[8] = fund_cash(scene, simulation);
-        let totals = Totals { started, sums, value_added };
+        years[9].clone_from(&simulation.signed.equivalents);
+        years[10].clone_from(&simulation.signed.provisions);
+        let law = by_law(scene, simulation, beside);
+        let totals = Totals { started, law, sums, value_added };
         (Outcome { cells, years, disbursement, shares: tally.shares }, totals)
     }
 
@@ -367,7 +381,7 @@ impl Tally {
         };
         let without = beside.totals();
         for (index, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
-            let alone = without.is_some_and(|without| without.started[index]);
+            let alone = without.map_or_else(Without::default, |without| without.of(index));
             add_life(&mut tally.sums, scene, life, prospect, alone);
             if !life.started && !life.awarded {
                 continue;
@@ -389,6 +403,16 @@ impl Tally {
             tally.sums[Sum::Never] = -tally.sums[Sum::Additional];
         }
         tally
+    }
+}
+
+/// What each project comes to without schemes, where something is law already.
+fn by_law(scene: &Scene<'_>, simulation: &Simulation, beside: Beside<'_>) -> Vec<Without> {
+    match beside {
+        Beside::Nothing | Beside::Reference(_) if scene.policy.law > 0 => {
+            simulation.lives.iter().map(|life| Without::of(scene, life)).collect()
+        }
+        Beside::Nothing | Beside::Reference(_) | Beside::NoSchemes(_) => Vec::new(),
     }
 }
 

@@ -72,13 +72,14 @@ fn replaced(node: &Node, number: &str) -> Option<String> {
 }
 
 /// The study with one number changed, and to what.
-fn changed(root: &Node, path: &str, leaf: &Node, up: bool) -> Option<(String, Study)> {
-    let Value::Number(text) = &leaf.value else { return None };
-    let number: Decimal = text.parse().expect("a number of the file");
+fn changed(text: &str, path: &str, leaf: &Node, up: bool) -> Option<(String, Study)> {
+    let root = &tree(text);
+    let Value::Number(number) = &leaf.value else { return None };
+    let number: Decimal = number.parse().expect("a number of the file");
     let node = find(root, path).expect("a leaf's path leads to it");
     attempts(number, path, up).into_iter().find_map(|attempt| {
         let setting = format!("{path}={}", replaced(node, &attempt.to_string())?);
-        read(FOUR_SCHEMES, &[&setting]).ok().map(|study| (setting, study))
+        read(text, &[&setting]).ok().map(|study| (setting, study))
     })
 }
 
@@ -102,7 +103,7 @@ fn every_number_of_the_first_scenario_moves_something() {
             continue;
         }
         for up in [false, true] {
-            match changed(&root, &path, leaf, up) {
+            match changed(FOUR_SCHEMES, &path, leaf, up) {
                 Some((setting, study)) if !moves(&base, &study) => dead.push(setting),
                 Some(_) => alive += 1,
                 None if AT_THE_END.iter().any(|(end, _)| *end == path) => {}
@@ -129,8 +130,28 @@ fn every_excuse_is_still_true() {
             .find(|(path, _)| path.starts_with(start))
             .unwrap_or_else(|| panic!("{start} is not in the scenario ({reason})"));
         if !start.starts_with("monte_carlo") && !AT_THE_END.iter().any(|(end, _)| end == start) {
-            let (setting, study) = changed(&root, path, leaf, true).expect("it can be made more");
+            let (setting, study) = changed(FOUR_SCHEMES, path, leaf, true).expect("it can be made more");
             assert!(!moves(&base, &study), "{setting} moves something ({reason})");
+        }
+    }
+}
+
+#[test]
+fn every_number_of_the_administration_of_schemes_moves_something() {
+    const COSTS: &str = include_str!("theory/scheme-costs.ron");
+    let base = Engine::new(&study(COSTS)).run(0..RUNS[0], &|_| {}).expect("money that can be counted");
+    let is_cost = |path: &str| path.ends_with("set_up_cost") || path.ends_with("cost_per_contract");
+    // A scheme without a budget has no contracts.
+    let leaves: Vec<_> = leaves_where(&tree(COSTS), |_| false)
+        .into_iter()
+        .filter(|(path, _)| is_cost(path) && path != "schemes.closed.cost_per_contract")
+        .map(|(path, leaf)| (path, leaf.clone()))
+        .collect();
+    assert_eq!(leaves.len(), 4);
+    for (path, leaf) in leaves {
+        for up in [false, true] {
+            let (setting, study) = changed(COSTS, &path, &leaf, up).expect("it can be changed");
+            assert!(moves(&base, &study), "{setting} moves nothing");
         }
     }
 }

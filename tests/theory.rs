@@ -2,6 +2,8 @@
 //! worked out by hand. Statistical checks have a fixed seed and allow 4 standard errors.
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
+#[path = "theory/ministry.rs"]
+mod ministry;
 #[path = "theory/origins.rs"]
 mod origins;
 mod studies;
@@ -942,7 +944,7 @@ fn a_voucher_that_is_not_redeemed_is_free_for_the_next_call() {
             watch(&study, run, name, None, |_, simulation| {
                 let lives = simulation.lives.iter().zip(&draws.projects).filter(|(life, _)| life.awarded);
                 let in_june = lives.clone().filter(|(_, project)| project.arrival < 6);
-                let unused = in_june.clone().filter(|(life, _)| life.unused.is_some() && life.closed == 6);
+                let unused = in_june.clone().filter(|(life, _)| life.beside.unused.is_some() && life.closed == 6);
                 (in_june.count(), unused.count(), lives.count())
             })
         };
@@ -1126,7 +1128,13 @@ fn deducted(study: &Study, policy_name: &str) -> Vec<(String, f64, bool, i64, us
             watch(study, 0, policy_name, Some(project), |_, simulation| {
                 let life = &simulation.lives[project as usize];
                 let who = format!("{}, {}", draws.class, draws.technology);
-                (who, alone(simulation), life.started, life.given_up.0 / MILLION, life.contracts.overlays().len())
+                (
+                    who,
+                    alone(simulation),
+                    life.started,
+                    life.beside.given_up.0 / MILLION,
+                    life.contracts.overlays().len(),
+                )
             })
         })
         .collect()
@@ -1188,7 +1196,7 @@ fn a_deduction_beside_a_grant_is_cut_to_the_largest_state_share() {
         for life in simulation.lives.iter().filter(|life| life.awarded && !life.contracts.overlays().is_empty()) {
             let [overlay] = life.contracts.overlays() else { panic!("one overlay") };
             equal("rate of a deduction beside a grant of 78 %", overlay.deducts, 1.0 / 2.2);
-            assert_eq!((life.net_state_money().0, life.given_up.0), (78 * MILLION, 2 * MILLION));
+            assert_eq!((life.net_state_money().0, life.beside.given_up.0), (78 * MILLION, 2 * MILLION));
             seen += 1;
         }
         assert!(seen > 20, "{seen}");
@@ -1345,8 +1353,8 @@ fn first_units(study: &Study, policy_name: &str) -> Vec<(bool, f64, bool, u32, i
                     draws.class == "poor",
                     alone(simulation),
                     life.launch.is_some(),
-                    life.bought,
-                    life.premiums.0 / MILLION,
+                    life.beside.bought,
+                    life.beside.premiums.0 / MILLION,
                 )
             })
         })
@@ -2009,6 +2017,28 @@ const KNOWN: &[validation::page::Known] = &[
         "Log-normal deals of a fund",
         "P(M > 1) = Φ(−0.3799) = 0.352; funds of 10, 25, 50 deals lose with chance 0.277, 0.116, 0.033",
     ),
+    (
+        ministry::administering_a_scheme_costs_what_is_written_and_is_no_support,
+        "What administering schemes costs",
+        "30 + 8 × 2; society 8 × 50 − 46 − .3 × 446",
+    ),
+    (
+        ministry::a_guarantee_is_provided_for_until_its_loans_are_paid_back,
+        "What is provided for twenty guaranteed loans",
+        "2.1 × (.92^((11 − a)/12) − .92) of a loan of month a when its year is over, nothing a year later",
+    ),
+    (ministry::a_collar_is_provided_for_until_its_sales_years_are_over, "What is provided for a collar", "Black 1976"),
+    (
+        ministry::where_nobody_is_moved_support_is_arithmetic_on_what_firms_do_anyway,
+        "Support where nobody is moved",
+        "half of 192, a fifth of what is left of it; three of 96 within 300; 12 of 96 come back",
+    ),
+    (
+        ministry::a_policy_beside_the_law_in_force_counts_for_what_it_adds,
+        "Beside the law in force",
+        "1000 more of research for 1800 − 400; 20 × (60 − 20) of it anyway; 30 × 40 − 400; 10 × 10 − 400",
+    ),
+    (ministry::where_nobody_is_moved_a_shipped_scenario_has_the_same_projects_under_every_policy, "", ""),
 ];
 
 #[test]

@@ -46,7 +46,9 @@ impl Measures {
                         | Appears::WithPurchases
                         | Appears::WithCollars
                         | Appears::WithHarm
-                        | Appears::WithVehicles => {
+                        | Appears::WithVehicles
+                        | Appears::WithSchemeCosts
+                        | Appears::WithContingents => {
                             format!(", only {}", m.appears.name())
                         }
                     };

@@ -16,12 +16,11 @@ use crate::ledger::{Keep, Owner};
 use crate::measure::Appears;
 use crate::model::alike::Alike;
 use crate::model::bases::{Base, Bases};
-use crate::model::{Policy, Study, World};
+use crate::model::{InForce, Policy, Study, World};
 use crate::number::ByYear;
 use crate::outcome::groups::{Gatherer, Groups};
 use crate::outcome::relations::broken;
 use crate::outcome::{Beside, Outcome, Reader, Totals};
-use crate::units::Share;
 use crate::world::scene::{Arrivals, release_curve};
 use crate::world::treasury::Curve;
 use crate::world::{Alone, OfferBook, Scene, Simulation};
@@ -38,7 +37,7 @@ pub struct Engine<'a> {
     offers: Vec<(usize, usize)>,
     /// For each policy, the offers of its schemes.
     books: Vec<Vec<usize>>,
-    /// For each world, the policy without schemes: how projects live alone in it.
+    /// For each world, the policy without schemes but what is law already: how projects live alone in it.
     empty: Vec<Policy>,
     /// For each world, an earlier one in which projects have the same plans, if there is one.
     like: Vec<Option<usize>>,
@@ -77,7 +76,9 @@ struct Setting {
     releases: Vec<Option<ByYear<Curve>>>,
     /// By policy.
     overlays: Vec<Overlays>,
-    /// Those of nobody.
+    /// By world: those that are law already.
+    laws: Vec<Overlays>,
+    /// Where there are none.
     none: Overlays,
 }
 
@@ -109,7 +110,8 @@ impl<'a> Engine<'a> {
                     .collect()
             })
             .collect();
-        let empty = (0..study.worlds.len()).map(empty_policy).collect();
+        let of_law = |(world, law): (usize, &InForce)| Policy::of_law("", world, law, Vec::new());
+        let empty = study.in_force.iter().enumerate().map(of_law).collect();
         let mut alike = Alike::default();
         let like = study
             .worlds
@@ -397,7 +399,8 @@ impl<'a> Engine<'a> {
         };
         let has_some = self.study.has(Appears::WithOverlays);
         let overlays = self.study.policies.iter().filter(|_| has_some).map(of).collect();
-        Setting { beliefs, releases, overlays, none: Overlays::default() }
+        let laws = self.empty.iter().map(of).collect();
+        Setting { beliefs, releases, overlays, laws, none: Overlays::default() }
     }
 
     /// A policy as one that is lived: with the offers of its schemes and its overlays.
@@ -406,9 +409,9 @@ impl<'a> Engine<'a> {
         Lived { policy: &self.study.policies[policy], books: &self.books[policy], overlays }
     }
 
-    /// Nobody has a scheme in a world.
+    /// Nobody has a scheme in a world but what is law already.
     fn nobody<'s>(&'s self, world: usize, setting: &'s Setting) -> Lived<'s> {
-        Lived { policy: &self.empty[world], books: &[], overlays: &setting.none }
+        Lived { policy: &self.empty[world], books: &[], overlays: &setting.laws[world] }
     }
 
     fn scene<'s>(
@@ -453,21 +456,5 @@ impl<'a> Engine<'a> {
         let (outcome, _) = reader.read(&scene, simulation, Beside::NoSchemes(without));
         overflow::check_measures(&scene, &outcome)?;
         Ok(outcome)
-    }
-}
-
-/// The policy without schemes in a world.
-fn empty_policy(world: usize) -> Policy {
-    Policy {
-        name: String::new(),
-        world,
-        schemes: Vec::new(),
-        overlays: Vec::new(),
-        vehicles: Vec::new(),
-        most_state: 0.0,
-        priority: None,
-        strategic_floor: Share::NONE,
-        budget: None,
-        inputs: Vec::new(),
     }
 }

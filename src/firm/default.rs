@@ -41,6 +41,17 @@ pub struct Loans<'l> {
     pub state: &'l Discount,
 }
 
+/// A month of a course, counted from the start of the plan.
+struct InMonth {
+    month: usize,
+    /// The chance that the loans are in default in it.
+    defaults: f64,
+    /// What of the covered is lost then.
+    lost: f64,
+    /// What is left of the covered before the instalment, by the chance that it is served.
+    served: f64,
+}
+
 /// A course that a plan may take: the stages up to `last` are begun.
 struct Course {
     last: usize,
@@ -53,9 +64,30 @@ impl Loans<'_> {
     /// What is expected of those that are covered, over all courses that the plan may take and all months in which the firm may fail.
     #[must_use]
     pub fn expected(&self, stages: &[StageFacts]) -> Expected {
+        let mut expected = Expected::default();
+        self.each_month(stages, |InMonth { month, defaults, lost, served }| {
+            expected.lost += defaults * lost;
+            expected.lost_value += defaults * lost * self.state.month(month);
+            expected.served_value += served * self.state.month(month);
+        });
+        expected
+    }
+
+    /// What is expected to be lost of those that are covered in each month from the start of the plan on.
+    #[must_use]
+    pub fn lost_by_month(&self, stages: &[StageFacts]) -> Vec<f64> {
+        let mut by_month = Vec::new();
+        self.each_month(stages, |InMonth { month, defaults, lost, .. }| {
+            by_month.resize(by_month.len().max(month + 1), 0.0);
+            by_month[month] += defaults * lost;
+        });
+        by_month
+    }
+
+    /// Shows every month of every course that the plan may take.
+    fn each_month(&self, stages: &[StageFacts], mut see: impl FnMut(InMonth)) {
         let starts: Vec<usize> = starts(stages).map(whole_months).collect();
         let lives = libm::pow(1.0 - self.risk.hazard, 1.0 / 12.0);
-        let mut expected = Expected::default();
         let in_default = self.in_default(&starts);
         for Course { last, chance, fails } in self.courses(stages) {
             let mut alive = chance;
@@ -67,12 +99,9 @@ impl Loans<'_> {
                 alive *= lives;
                 let ends = fails == Some(month);
                 let defaults = if ends { dies + alive } else { dies };
-                expected.lost += defaults * lost;
-                expected.lost_value += defaults * lost * self.state.month(month);
-                expected.served_value += if ends { 0.0 } else { alive * owed * self.state.month(month) };
+                see(InMonth { month, defaults, lost, served: if ends { 0.0 } else { alive * owed } });
             }
         }
-        expected
     }
 
     /// The courses that these stages may take, with the chance of each.

@@ -33,6 +33,13 @@ pub struct Learnt<'a> {
 }
 
 impl Learnt<'_> {
+    /// The same for a firm alone.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        let (own, effort) = (self.cost, Exerted::default());
+        Learnt { state: 0.0, overlays: 0.0, coordination: 0.0, own, effort, deducted: 0.0, relieved: 0.0, ..self }
+    }
+
     /// Months the stage takes.
     fn months(&self) -> f64 {
         self.stage.months * self.stage.time_overrun

@@ -153,6 +153,13 @@ pub struct Bought {
     pub at_launch: AtLaunch,
 }
 
+/// What is borrowed for each stage of a plan under a guarantee, and what of it is covered.
+struct Borrowed {
+    lends: Lends,
+    loans: [f64; MAX_STAGES],
+    covered: [bool; MAX_STAGES],
+}
+
 impl Layer {
     /// Nothing.
     pub const NONE: Layer = Layer {
@@ -235,37 +242,57 @@ impl Under<'_> {
     /// A guarantee of loans, whole or not at all: its budget, what it is worth to the State, its fee, and what a bank lends more; `None` where
     /// nothing would be borrowed under it or the largest State share leaves no room.
     fn guarantee(&self, known: &KnownGuarantee, of_loan: &OfLoan, pays: &[bool], taken: f64) -> Option<Layer> {
-        let lends = known.lends(&self.pledge);
-        let mut layer = Layer { lends, guarantees: true, ..Layer::NONE };
-        let mut purse = self.purse;
-        let mut loans = [0.0; MAX_STAGES];
-        for (k, &own) in self.own.iter().enumerate() {
-            if k == lends.from {
-                purse.means += lends.more;
-                purse.limit += lends.more;
-            }
-            loans[k] = purse.pays(own, 0.0);
-        }
-        let loans = &loans[..self.own.len()];
-        let mut covered = [false; MAX_STAGES];
-        for (k, covered) in covered[..loans.len()].iter_mut().enumerate() {
-            *covered = pays[k] && k >= lends.from && loans[k] > 0.0;
-        }
+        let borrowed = self.borrowed(known, pays);
+        let Borrowed { lends, loans, covered } = &borrowed;
+        let mut layer = Layer { lends: *lends, guarantees: true, ..Layer::NONE };
         if lends.more <= 0.0 || !covered.contains(&true) {
             return None;
         }
-        let (brings, left) = (lends.brings, &of_loan.left[..]);
-        let of = Loans { amounts: loans, covered: &covered, brings, left, risk: self.risk, state: self.state };
-        let expected = of.expected(self.stages);
+        let expected = self.loans(of_loan, &borrowed).expected(self.stages);
         let (cover, fee) = (known.cover.to_f64(), known.monthly_fee(1.0));
         let mut face = 0.0;
-        for k in (0..loans.len()).filter(|&k| covered[k]) {
+        for k in (0..self.own.len()).filter(|&k| covered[k]) {
             face += cover * loans[k];
             layer.relieved[k] = -fee * of_loan.outstanding * (loans[k] / self.own[k]);
         }
         layer.planned = known.planned(cover * expected.lost, face);
         layer.counted = (cover * expected.lost_value - fee * expected.served_value).max(0.0);
         (self.room(taken) >= layer.counted).then_some(layer)
+    }
+
+    /// What would be borrowed for each stage under a guarantee.
+    fn borrowed(&self, known: &KnownGuarantee, pays: &[bool]) -> Borrowed {
+        let lends = known.lends(&self.pledge);
+        let mut purse = self.purse;
+        let mut borrowed = Borrowed { lends, loans: [0.0; MAX_STAGES], covered: [false; MAX_STAGES] };
+        for (k, &own) in self.own.iter().enumerate() {
+            if k == lends.from {
+                purse.means += lends.more;
+                purse.limit += lends.more;
+            }
+            borrowed.loans[k] = purse.pays(own, 0.0);
+            borrowed.covered[k] = pays[k] && k >= lends.from && borrowed.loans[k] > 0.0;
+        }
+        borrowed
+    }
+
+    /// The loans of the plan under a guarantee.
+    fn loans<'l>(&self, of_loan: &'l OfLoan, of: &'l Borrowed) -> Loans<'l>
+    where
+        Self: 'l,
+    {
+        let Borrowed { lends, loans, covered } = of;
+        let (amounts, brings, left) = (&loans[..self.own.len()], lends.brings, &of_loan.left[..]);
+        Loans { amounts, covered, brings, left, risk: self.risk, state: self.state }
+    }
+
+    /// What is expected to be called of a guarantee over this plan in each month from its start on.
+    #[must_use]
+    pub fn calls_by_month(&self, known: &KnownGuarantee, of_loan: &OfLoan, pays: &[bool]) -> Vec<f64> {
+        let borrowed = self.borrowed(known, pays);
+        let mut calls = self.loans(of_loan, &borrowed).lost_by_month(self.stages);
+        calls.iter_mut().for_each(|lost| *lost *= known.cover.to_f64());
+        calls
     }
 
     fn relief(&self, relief: &KnownRelief, of_loan: &OfLoan, pays: &[bool]) -> Layer {

@@ -62,12 +62,16 @@ impl<'b> Sales<'b> {
         self.first * self.stream.year(year, self.wait)
     }
 
+    /// What the State is expected to pay under a collar of each sales year.
+    pub fn paid_by_year(&self, collar: KnownCollar) -> impl Iterator<Item = f64> + '_ {
+        let of_one = collar.expected_each(self.stream.years(), self.volatility);
+        of_one.into_iter().enumerate().map(|(year, flows)| self.plan(year) * flows.paid)
+    }
+
     /// The present value at launch, discounted so, of what the State is expected to pay under a collar.
     #[must_use]
     pub fn paid_value(&self, collar: KnownCollar, discount: &Discount) -> f64 {
-        let of_one = collar.expected_each(self.stream.years(), self.volatility);
-        let paid = |(year, flows): (usize, &Flows)| discount.month(settled(year)) * (self.plan(year) * flows.paid);
-        of_one.iter().enumerate().map(paid).sum()
+        self.paid_by_year(collar).enumerate().map(|(year, paid)| discount.month(settled(year)) * paid).sum()
     }
 
     /// The most that the State can have to pay under it: nothing is sold.

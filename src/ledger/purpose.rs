@@ -177,6 +177,8 @@ purposes! {
     Application "application" Firm => Administration [+Resource];
     /// Audit of a payment, paid by the State.
     Audit "audit of a payment" State => Administration [+StateCost +Resource];
+    /// What administering a scheme costs the State: its set-up, and each contract.
+    SchemeCost "administration of a scheme" State => Administration [+StateCost +Resource];
     /// The firm's profit.
     FirmProfit "profit of the firm" Market => Firm [+Benefit];
     /// The university's profit.

@@ -21,7 +21,7 @@ pub use crate::scenario::stage::Resolved as Stage;
 pub use crate::scenario::technology::Resolved as Technology;
 pub use crate::scenario::world::World;
 pub use bases::Bases;
-pub use policy::{Overlay, Policy, Scheme, Vehicle};
+pub use policy::{InForce, Overlay, Policy, Scheme, Vehicle};
 pub use population::Population;
 pub use study::{Clock, Study};
 

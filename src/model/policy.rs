@@ -1,6 +1,7 @@
 //! Policies resolved. Awards nothing.
 
 use crate::number::YearNumber;
+use crate::scheme::costs::Costs;
 use crate::scheme::priority::Threshold;
 use crate::units::Share;
 
@@ -17,8 +18,10 @@ pub struct Policy {
     pub world: usize,
     /// Its schemes of contracts, in its order; those without money are left out.
     pub schemes: Vec<Scheme>,
-    /// Its overlays, in its order.
+    /// Its overlays: those that are law already, then its own in its order.
     pub overlays: Vec<Overlay>,
+    /// How many of them are law already.
+    pub law: usize,
     /// The funds that pay for its schemes.
     pub vehicles: Vec<Vehicle>,
     /// The largest State share of contract and overlays together.
@@ -31,4 +34,44 @@ pub struct Policy {
     pub budget: Option<YearNumber>,
     /// The study's inputs that count under this policy: a number it sets to another distribution is another input of the same path.
     pub inputs: Vec<usize>,
+}
+
+/// Overlays that are law already in a world.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InForce {
+    /// The overlays.
+    pub overlays: Vec<Overlay>,
+    /// The largest State share of all of them together.
+    pub most_state: f64,
+}
+
+impl Policy {
+    /// Nobody has more than what is law in a world.
+    #[must_use]
+    pub fn of_law(name: &str, world: usize, law: &InForce, inputs: Vec<usize>) -> Policy {
+        Policy {
+            name: name.to_owned(),
+            world,
+            schemes: Vec::new(),
+            overlays: law.overlays.clone(),
+            law: law.overlays.len(),
+            vehicles: Vec::new(),
+            most_state: law.most_state,
+            priority: None,
+            strategic_floor: Share::NONE,
+            budget: None,
+            inputs,
+        }
+    }
+
+    /// What each of its schemes costs the State beside its support, overlays behind those of contracts.
+    pub fn costs(&self) -> impl Iterator<Item = &Costs> {
+        self.schemes.iter().map(|scheme| &scheme.costs).chain(self.overlays.iter().map(|overlay| &overlay.costs))
+    }
+
+    /// Whether administering one of them costs something.
+    #[must_use]
+    pub fn has_costs(&self) -> bool {
+        self.costs().any(Costs::are_there)
+    }
 }

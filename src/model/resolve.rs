@@ -1,9 +1,11 @@
 //! Scenario → study: names become indices, defaults are filled in, equal worlds are shared. The scenario is known to be valid.
 
+use std::sync::Arc;
+
 use crate::model::aims::{Target, Wanted};
 use crate::model::alike::Alike;
 use crate::model::correlated::{self, Group};
-use crate::model::policy::Policy;
+use crate::model::policy::{InForce, Overlay, Policy};
 use crate::model::population::Population;
 use crate::model::standing::{self, LimitedMeans};
 use crate::model::study::{Clock, Design, Study, Subjects};
@@ -11,9 +13,9 @@ use crate::number::checks::float;
 use crate::number::{Collection, Column, Input, Parts};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::world::World;
-use crate::scenario::{self, Scenario, numbers};
+use crate::scenario::{self, Behaviour, Scenario, numbers};
+use crate::scheme::origin::BestOf;
 use crate::scheme::{self, Made};
-use crate::units::Share;
 
 /// Twins where the file does not say how many.
 const TWINS: usize = 1024;
@@ -28,10 +30,10 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     for (index, (name, written)) in base.policies.0.iter().enumerate() {
         policies.push(resolver.policy(name, written, base, variants.get(index).and_then(Option::as_ref)));
     }
-    let Resolver { numbers, worlds, of_base, .. } = resolver;
+    let Resolver { numbers, worlds, laws, of_base, .. } = resolver;
     let Parts { inputs, columns, derived, bests } = numbers.into_parts();
     let (input_groups, column_groups) = groups(base, &inputs, &columns, of_world);
-    let reference = reference(base, &mut policies, of_base);
+    let reference = reference(base, &mut policies, &laws[0], of_base);
     let (units_per_amount, units_per_currency) = (base.currency.units_per_amount(), base.currency.units_per_currency());
     let currency_per_amount = units_per_amount / units_per_currency;
     let place = |name: &str| policies.iter().position(|policy| policy.name == name).expect("policies were checked");
@@ -46,6 +48,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         twins: base.monte_carlo.twins.map_or(TWINS, |twins| twins as usize),
         seed: base.monte_carlo.seed,
         design: base.monte_carlo.design.unwrap_or(Design::Random),
+        behaviour: base.behaviour.unwrap_or(Behaviour::DEFAULT),
         targets: base.targets.iter().flatten().map(|of| Target::resolve(of, currency_per_amount)).collect(),
         until: until.map(|wanted| Wanted::resolve(wanted, currency_per_amount, place)).collect(),
         notes: notes(base),
@@ -58,6 +61,7 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         population,
         subjects: Subjects::of(&policies, &worlds.kept),
         worlds: worlds.kept,
+        in_force: laws,
         policies,
         reference,
     }
@@ -67,6 +71,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
 struct Resolver {
     numbers: Collection,
     worlds: Worlds,
+    /// What is law already in each of them.
+    laws: Vec<InForce>,
     means: LimitedMeans,
     /// The inputs of the file's own world, and of who proposes.
     of_base: Vec<usize>,
@@ -79,6 +85,7 @@ impl Resolver {
         Resolver {
             numbers: Collection::new(base.currency.units_per_amount(), numbers::dimensions(base), first_month(base)),
             worlds: Worlds::default(),
+            laws: Vec::new(),
             means: LimitedMeans::default(),
             of_base: Vec::new(),
             of_population: Vec::new(),
@@ -95,9 +102,39 @@ impl Resolver {
 
     /// Resolves the file's own world; returns how many inputs and how many columns it has.
     fn base_world(&mut self, base: &Scenario) -> (usize, usize) {
-        self.worlds.place(World::resolve(base, &mut self.numbers));
+        self.world(base, base);
         self.of_base = self.numbers.take_used();
         self.numbers.counts()
+    }
+
+    /// The place of the world of a scenario, which is the file or what a policy makes of it; what is law in it is what the file says.
+    fn world(&mut self, base: &Scenario, scenario: &Scenario) -> usize {
+        let mut world = World::resolve(scenario, &mut self.numbers);
+        if is_fixed(scenario) {
+            // Nobody does more for a result.
+            let technologies = world.technologies.iter_mut();
+            technologies.flat_map(|technology| &mut technology.stages).for_each(|stage| stage.effort = None);
+        }
+        let place = self.worlds.place(world);
+        if place == self.laws.len() {
+            let law = self.law(base, scenario);
+            self.laws.push(InForce { overlays: law, most_state: most_state(scenario) });
+        }
+        place
+    }
+
+    /// What is law already by the file's schemes, in the world of a scenario.
+    fn law(&mut self, base: &Scenario, scenario: &Scenario) -> Vec<Overlay> {
+        let mut law = Vec::new();
+        for name in base.baseline_schemes.iter().flatten() {
+            let Some(scheme) = base.schemes.as_ref().and_then(|schemes| schemes.get(name)) else { continue };
+            let standing = standing::standing(name, scheme, scenario, Arc::default(), None, BestOf::default());
+            match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
+                Some(Made::Overlay(overlay)) => law.push(overlay),
+                Some(Made::Contracts(_)) | None => {}
+            }
+        }
+        law
     }
 
     fn policy(
@@ -107,12 +144,13 @@ impl Resolver {
         base: &Scenario,
         variant: Option<&Scenario>,
     ) -> Policy {
-        let world = variant.map(|variant| self.worlds.place(World::resolve(variant, &mut self.numbers)));
+        let world = variant.map(|variant| self.world(base, variant));
         self.numbers.use_also(if world.is_none() { &self.of_base } else { &self.of_population });
         let world = world.unwrap_or(0);
         let scenario = variant.unwrap_or(base);
         let written = variant.and_then(|variant| variant.policies.get(name)).unwrap_or(written);
         let (mut schemes, mut overlays, mut vehicles) = (Vec::new(), Vec::new(), Vec::new());
+        let law = self.law(scenario, scenario);
         for name in &written.schemes {
             let Some(scheme) = scenario.schemes.as_ref().and_then(|schemes| schemes.get(name)) else { continue };
             let of_world = &self.worlds.kept[world];
@@ -121,19 +159,39 @@ impl Resolver {
             let best = standing::best(scheme, of_world, &mut self.numbers);
             let standing = standing::standing(name, scheme, scenario, limited, fund, best);
             match scheme.resolve(&scheme::AT.field(name), standing, &mut self.numbers) {
+                Some(Made::Contracts(scheme)) if is_fixed(base) => schemes.push(scheme.unmoved()),
                 Some(Made::Contracts(scheme)) => schemes.push(*scheme),
                 Some(Made::Overlay(overlay)) => overlays.push(overlay),
                 None => {}
             }
         }
-        let most_state = float(scenario.max_state_share.map_or(scheme::MOST_STATE, |most| most.0));
+        let most_state = most_state(scenario);
+        let (overlays, law) = beside_law(law, overlays);
         let policy::Resolved { priority, strategic_floor, budget } =
             written.resolve(&policy::AT.field(name), &mut self.numbers);
         let budget = budget.or_else(|| policy::shared_budget(scenario.budget_per_year.as_ref(), &mut self.numbers));
         let inputs = self.numbers.take_used();
         let name = name.to_owned();
-        Policy { name, world, schemes, overlays, vehicles, most_state, priority, strategic_floor, budget, inputs }
+        Policy { name, world, schemes, overlays, law, vehicles, most_state, priority, strategic_floor, budget, inputs }
     }
+}
+
+/// Whether firms do under every policy what they do in the reference case.
+fn is_fixed(scenario: &Scenario) -> bool {
+    scenario.behaviour.is_some_and(Behaviour::is_fixed)
+}
+
+/// What is law already, but for kinds of which a policy has an overlay of its own, and its own behind it; how many of all are law.
+fn beside_law(mut law: Vec<Overlay>, own: Vec<Overlay>) -> (Vec<Overlay>, usize) {
+    law.retain(|law| own.iter().all(|own| !own.kind.is_like(&law.kind)));
+    let in_force = law.len();
+    law.extend(own);
+    (law, in_force)
+}
+
+/// The largest State share of contract and overlays together.
+fn most_state(scenario: &Scenario) -> f64 {
+    float(scenario.max_state_share.map_or(scheme::MOST_STATE, |most| most.0))
 }
 
 /// The worlds of the policies, each kept once.
@@ -156,22 +214,10 @@ impl Worlds {
 }
 
 /// The place of the policy that others are compared with; it is added in front where none is named.
-fn reference(base: &Scenario, policies: &mut Vec<Policy>, inputs: Vec<usize>) -> usize {
+fn reference(base: &Scenario, policies: &mut Vec<Policy>, law: &InForce, inputs: Vec<usize>) -> usize {
     let named = base.reference.as_ref().and_then(|name| policies.iter().position(|policy| policy.name == *name));
     named.unwrap_or_else(|| {
-        let added = Policy {
-            name: ADDED_REFERENCE.to_owned(),
-            world: 0,
-            schemes: Vec::new(),
-            overlays: Vec::new(),
-            vehicles: Vec::new(),
-            most_state: 0.0,
-            priority: None,
-            strategic_floor: Share::NONE,
-            budget: None,
-            inputs,
-        };
-        policies.insert(0, added);
+        policies.insert(0, Policy::of_law(ADDED_REFERENCE, 0, law, inputs));
         0
     })
 }
@@ -201,6 +247,10 @@ fn notes(base: &Scenario) -> Vec<String> {
         "Bands show what may happen (percentiles over futures); ± shows how sure the simulation is of its mean (Monte Carlo standard error)."
             .to_owned(),
     ];
+    if is_fixed(base) {
+        let only_arithmetic = "behaviour: Fixed: firms do under every policy what they do in the reference case. Support is arithmetic on that, a static score: what policies change is not in these numbers, and additionality is nothing by assumption.";
+        notes.insert(0, only_arithmetic.to_owned());
+    }
     if base.targets.as_ref().is_some_and(|targets| targets.iter().any(|t| t.measure == "growth_contribution_points")) {
         notes.push("Growth contributions are accounting, not a prediction of national growth.".to_owned());
     }

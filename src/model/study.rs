@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 use crate::measure::{Appears, MEASURES};
 use crate::model::aims::{Target, Wanted};
 use crate::model::correlated::Group;
-use crate::model::policy::Policy;
+use crate::model::policy::{InForce, Policy};
 use crate::model::population::Population;
 use crate::number::{Best, Column, Derived, Input};
 pub use crate::scenario::Design;
+use crate::scenario::behaviour::Behaviour;
 use crate::scenario::world::World;
 
 /// A scenario resolved.
@@ -32,6 +33,8 @@ pub struct Study {
     pub seed: u64,
     /// Spread of per-run quantiles.
     pub design: Design,
+    /// How firms answer policies.
+    pub behaviour: Behaviour,
     /// Numbers drawn once a run.
     pub inputs: Vec<Input>,
     /// Groups of correlated inputs with the lower Cholesky factor of their scores.
@@ -48,6 +51,8 @@ pub struct Study {
     pub population: Population,
     /// The distinct worlds of the policies; 0 is the file's own.
     pub worlds: Vec<World>,
+    /// What is law already in each of them.
+    pub in_force: Vec<InForce>,
     /// The policies in file order.
     pub policies: Vec<Policy>,
     /// Index of the reference case among them.
@@ -100,6 +105,11 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
         }
         Appears::WithHarm => policies.iter().flat_map(|policy| &policy.overlays).any(|overlay| overlay.kind.can_harm()),
         Appears::WithVehicles => policies.iter().any(|policy| !policy.vehicles.is_empty()),
+        Appears::WithContingents => policies
+            .iter()
+            .flat_map(|policy| &policy.overlays)
+            .any(|overlay| overlay.kind.covers_losses() || overlay.kind.collar().is_some()),
+        Appears::WithSchemeCosts => policies.iter().any(Policy::has_costs),
     }
 }
 
@@ -192,6 +202,12 @@ impl Clock {
         if whole > first { whole - 1 } else { self.years() - 1 }
     }
 
+    /// The last month of a fiscal year within the yearly series: the last year ends with the study.
+    #[must_use]
+    pub fn last_month(self, year: usize) -> usize {
+        (12 * year + 11 - self.start_month).min(self.months - 1)
+    }
+
     /// Fiscal years of the yearly series.
     #[must_use]
     pub fn years(self) -> usize {
@@ -220,5 +236,6 @@ mod tests {
         ];
         assert_eq!(seen, expected.map(|(date, year, month)| (date.to_owned(), year, month)));
         assert_eq!((clock.years(), clock.last_whole_year()), (3, 1));
+        assert_eq!([0, 1, 2].map(|year| clock.last_month(year)), [1, 13, 19]);
     }
 }

@@ -1,14 +1,16 @@
 //! For whom: sums over the projects of each firm class, of each technology, and of those that each scheme awarded. Sums go over the runs
 //! of a block in run order; no sum crosses a block. Simulates nothing.
 
+use std::slice;
+
 use crate::measure::{Appears, Id, MEASURES, Parts, Unit};
 use crate::model::{Bases, Study};
 use crate::outcome::cell::Cell;
-use crate::outcome::project::{Valuer, add_life};
+use crate::outcome::project::{Valuer, Without, add_life};
 use crate::outcome::sums::{Made, SUMS, Sum, Sums};
 use crate::units::to_f64;
 use crate::world::contract::Proposal;
-use crate::world::{Scene, Simulation};
+use crate::world::{Life, Scene, Simulation};
 
 /// The sums of an outcome over some runs: of each firm class, of each technology, and of each scheme of the policy, with those that the
 /// same projects have without schemes.
@@ -26,8 +28,8 @@ pub struct Kinds {
     pub technologies: usize,
     /// Schemes of the policy, its overlays behind those of contracts.
     pub schemes: usize,
-    /// Whether there is a group of what belongs to no project: what funds move.
-    pub funds: bool,
+    /// Whether there is a group of what belongs to no project: what funds move, and setting schemes up.
+    pub others: bool,
 }
 
 impl Kinds {
@@ -38,12 +40,12 @@ impl Kinds {
             classes: study.population.classes.len(),
             technologies: study.population.technologies.len(),
             schemes: study.policies.get(place).map_or(0, |policy| policy.schemes.len() + policy.overlays.len()),
-            funds: study.policies.get(place).is_some_and(|policy| !policy.vehicles.is_empty()),
+            others: study.policies.get(place).is_some_and(|policy| !policy.vehicles.is_empty() || policy.has_costs()),
         }
     }
 
     fn sums(self) -> usize {
-        self.classes + self.technologies + 2 * self.schemes + usize::from(self.funds)
+        self.classes + self.technologies + 2 * self.schemes + usize::from(self.others)
     }
 }
 
@@ -85,7 +87,7 @@ impl Groups {
     fn together(&self, from: usize, number: usize, kinds: Kinds) -> Sums {
         let mut sums = Sums::default();
         (from..from + number).for_each(|place| sums.add(&self.at(place)));
-        if kinds.funds {
+        if kinds.others {
             sums.add(&self.at(kinds.sums() - 1));
         }
         sums
@@ -128,8 +130,8 @@ struct Gathered {
     classes: Vec<Sums>,
     technologies: Vec<Sums>,
     schemes: Vec<(Sums, Sums)>,
-    /// What funds move.
-    funds: Option<Sums>,
+    /// What belongs to no project.
+    others: Option<Sums>,
 }
 
 impl Gathered {
@@ -138,7 +140,8 @@ impl Gathered {
         let OfWorld { valuer, projects: alone, .. } = world;
         let Gathered { classes, technologies, .. } = self;
         let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
-        for ((life, alone), prospect) in others.filter(|((life, _), _)| !life.differs()) {
+        let lives_alone = |life: &Life, alone: &Sums| !life.differs() && alone[Sum::Overlaid] == 0.0;
+        for ((life, alone), prospect) in others.filter(|((life, alone), _)| lives_alone(life, alone)) {
             let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
                 (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
                 (false, true, _) => -alone[Sum::PublicValue],
@@ -175,7 +178,7 @@ impl Gatherer {
                 sums.clear();
                 sums.resize(number, Sums::default());
             }
-            outcome.funds = kinds.funds.then(Sums::default);
+            outcome.others = kinds.others.then(Sums::default);
             outcome.schemes.clear();
             outcome.schemes.resize(kinds.schemes, (Sums::default(), Sums::default()));
         }
@@ -191,7 +194,7 @@ impl Gatherer {
     /// others gain in it. The policies of its world come after it.
     pub fn add_alone(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects, classes: of_classes, technologies: of_technologies, .. } = &mut self.world;
-        let Gathered { classes, technologies, .. } = &mut self.outcomes[place];
+        let Gathered { classes, technologies, schemes, .. } = &mut self.outcomes[place];
         for (gained, number) in [(&mut *of_classes, classes.len()), (&mut *of_technologies, technologies.len())] {
             gained.clear();
             gained.resize(number, [0.0; 2]);
@@ -201,11 +204,18 @@ impl Gatherer {
         valuer.fill(scene);
         valuer.add(simulation.ledger.entries(), scene, projects);
         for ((life, prospect), sums) in simulation.lives.iter().zip(&scene.prospects.projects).zip(projects) {
-            add_life(sums, scene, life, prospect, life.started);
+            add_life(sums, scene, life, prospect, Without::of(scene, life));
             sums[Sum::External] = external(sums, imitation);
             let (class, technology) = (usize::from(prospect.class), usize::from(prospect.technology));
             classes[class].add(sums);
             technologies[technology].add(sums);
+            for overlay in life.contracts.overlays() {
+                // The reference case tells of what is law already.
+                if let Some((with, without)) = schemes.get_mut(usize::from(overlay.number)) {
+                    with.add(sums);
+                    without.add(sums);
+                }
+            }
             for gained in [&mut of_classes[class], &mut of_technologies[technology]] {
                 gained[0] += sums[Sum::Spillover];
                 gained[1] += sums[Sum::Imitated];
@@ -218,7 +228,7 @@ impl Gatherer {
     /// All others live as they do alone; only what counts as gained by others may be another thing under the policy.
     pub fn add_policy(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
         let OfWorld { valuer, projects: alone, classes: of_classes, technologies: of_technologies, .. } = &self.world;
-        let Gathered { classes, technologies, schemes, funds } = &mut self.outcomes[place];
+        let Gathered { classes, technologies, schemes, others } = &mut self.outcomes[place];
         let is_other = imitation != self.world.imitation;
         if is_other {
             let sign = if imitation { 1.0 } else { -1.0 };
@@ -229,19 +239,23 @@ impl Gatherer {
         }
         let own = &mut self.own;
         own.resize(simulation.lives.len() + 1, Sums::default());
-        let applied = || simulation.lives.iter().enumerate().filter(|(_, life)| life.differs());
+        let law = |project: usize| alone[project][Sum::Overlaid] > 0.0;
+        let applied = || simulation.lives.iter().enumerate().filter(|(project, life)| life.differs() || law(*project));
         applied().for_each(|(project, _)| own[project] = Sums::default());
-        if let Some(of_funds) = own.last_mut() {
-            *of_funds = Sums::default();
+        if let Some(of_others) = own.last_mut() {
+            *of_others = Sums::default();
         }
         valuer.add(simulation.ledger.entries(), scene, own);
-        if let Some((funds, of_funds)) = funds.as_mut().zip(own.last()) {
-            funds.add(of_funds);
+        if let Some((others, of_others)) = others.as_mut().zip(own.last()) {
+            others.add(of_others);
+        }
+        if scene.study.has(Appears::WithSchemeCosts) {
+            add_set_up(schemes, valuer, scene, simulation);
         }
         for (project, life) in applied() {
             let (own, alone) = (&mut own[project], &alone[project]);
             let prospect = &scene.prospects.projects[project];
-            add_life(own, scene, life, prospect, alone[Sum::Started] > 0.0);
+            add_life(own, scene, life, prospect, Without::of_sums(alone));
             own[Sum::External] = external(own, imitation);
             for sums in [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
             {
@@ -268,7 +282,7 @@ impl Gatherer {
     #[must_use]
     pub fn groups(&self, study: &Study, bases: &Bases) -> Vec<Groups> {
         let of = |place: usize| {
-            let Gathered { classes, technologies, schemes, funds } = &self.outcomes[place];
+            let Gathered { classes, technologies, schemes, others } = &self.outcomes[place];
             // A policy has what there is without schemes, and what those that applied have more.
             let base = Some(bases.base_of(place)).filter(|base| *base != place && place < study.policies.len());
             let base = base.map(|base| &self.outcomes[base]);
@@ -282,10 +296,19 @@ impl Gatherer {
             let mut sums = level(classes, base.map(|base| &base.classes[..]));
             sums.extend(level(technologies, base.map(|base| &base.technologies[..])));
             sums.extend(schemes.iter().flat_map(|(with, without)| [*with, *without]));
-            sums.extend(*funds);
+            sums.extend(*others);
             Groups { numbers: sums.iter().flat_map(|sums| *sums.numbers()).collect() }
         };
         (0..self.outcomes.len()).map(of).collect()
+    }
+}
+
+/// Adds what setting schemes up comes to: to each its own.
+fn add_set_up(schemes: &mut [(Sums, Sums)], valuer: &Valuer, scene: &Scene<'_>, simulation: &Simulation) {
+    for entry in simulation.ledger.entries() {
+        if let Some(scheme) = entry.owner.scheme() {
+            valuer.add(slice::from_ref(entry), scene, slice::from_mut(&mut schemes[scheme].0));
+        }
     }
 }
 

@@ -78,30 +78,69 @@ fn one(condition: bool) -> f64 {
     f64::from(u8::from(condition))
 }
 
-/// Adds what became of a project; `alone`: whether it is begun without schemes.
+/// What a project comes to without schemes but for what is law already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Without {
+    /// Whether it is begun.
+    pub started: bool,
+    /// What it counts as in shares of State money.
+    pub weight: f64,
+    /// State money and tax given up.
+    pub support: f64,
+}
+
+impl Without {
+    /// That of a project of which this became without schemes.
+    #[must_use]
+    pub fn of(scene: &Scene<'_>, life: &Life) -> Without {
+        let support = life.net_state_money().to_f64() + life.beside.given_up.to_f64();
+        Without { started: life.started, weight: weight(scene, life), support }
+    }
+
+    /// The same by its sums.
+    #[must_use]
+    pub fn of_sums(sums: &Sums) -> Without {
+        let support = sums[Sum::State] + sums[Sum::GivenUp];
+        Without { started: sums[Sum::Started] > 0.0, weight: sums[Sum::Weight], support }
+    }
+}
+
+/// What a project counts as in shares of State money: its grant equivalent where the study has overlays.
 #[inline]
-pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
+fn weight(scene: &Scene<'_>, life: &Life) -> f64 {
+    if scene.study.has(Appears::WithOverlays) {
+        life.contracts.grant_equivalent()
+    } else {
+        life.net_state_money().to_f64()
+    }
+}
+
+/// Adds what became of a project, beside what it comes to without schemes.
+#[inline]
+pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, without: Without) {
     sums[Sum::Proposed] += 1.0;
     sums[Sum::Applied] += one(life.applied);
     sums[Sum::RefusedForRisk] += one(life.barred);
     if life.started || life.awarded || life.is_overlaid() {
-        add_begun(sums, scene, life, prospect, alone);
+        add_begun(sums, scene, life, prospect, without);
     } else {
-        // Nothing was spent on it and nothing came of it.
-        sums[Stratum::of(false, alone, false).sum()] += 1.0;
+        // Nothing was spent on it and nothing came of it, but what is law may have been.
+        let stratum = Stratum::of(false, without.started, false);
+        sums[stratum.sum()] += 1.0;
+        sums[stratum.money()] -= without.weight;
     }
 }
 
 /// Adds a project that was begun or given money.
 #[inline]
-fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, alone: bool) {
+fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, without: Without) {
     let horizon = scene.study.clock.months;
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
     let (contracts, state) = (&life.contracts, life.net_state_money());
     let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.beside.given_up.to_f64());
     let private =
         (contracts.private_money() - life.beside.given_up - life.beside.relieved - life.beside.premiums).to_f64();
-    let weight = if scene.study.has(Appears::WithOverlays) { contracts.grant_equivalent() } else { money };
+    let weight = weight(scene, life);
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
     sums[Sum::GivenUp] += given_up;
@@ -141,12 +180,13 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         sums[Sum::StrategicMoney] += weight;
     }
     add_topic(sums, scene, life, prospect, money + given_up);
-    let stratum = Stratum::of(life.started, alone, life.has_support());
+    let stratum = Stratum::of(life.started, without.started, life.has_support(scene.policy.law));
     sums[stratum.sum()] += 1.0;
-    sums[stratum.money()] += weight;
+    sums[stratum.money()] += weight - without.weight;
+    let support = money + given_up - without.support;
     match stratum {
-        Stratum::Deadweight | Stratum::Unaffected => sums[Sum::DeadweightSupport] += money + given_up,
-        Stratum::Additional => sums[Sum::AdditionalSupport] += money + given_up,
+        Stratum::Deadweight | Stratum::Unaffected => sums[Sum::DeadweightSupport] += support,
+        Stratum::Additional => sums[Sum::AdditionalSupport] += support,
         Stratum::Displaced | Stratum::Never => {}
     }
 }
@@ -207,7 +247,7 @@ impl Added {
 }
 
 /// Flows that are told by themselves.
-pub const TOLD: [(Purpose, Sum); 9] = [
+pub const TOLD: [(Purpose, Sum); 10] = [
     (Purpose::Loss, Sum::LostWithFirms),
     (Purpose::Effort, Sum::EffortCost),
     (Purpose::Compensation, Sum::HarmPaid),
@@ -217,6 +257,7 @@ pub const TOLD: [(Purpose, Sum); 9] = [
     (Purpose::GuaranteeFee, Sum::GuaranteeFees),
     (Purpose::CollarPaid, Sum::CollarPaid),
     (Purpose::CollarReceived, Sum::CollarReceived),
+    (Purpose::SchemeCost, Sum::SchemeCosts),
 ];
 
 /// How often a flow counts in present values, and where it is told by itself.
@@ -297,13 +338,13 @@ impl Valuer {
     }
 
     /// Adds the present values of entries, each to the sums of its project.
-    /// Those of funds are added to the sums behind them, the last.
+    /// Those that belong to no project are added to the sums behind them, the last.
     pub fn add(&self, entries: &[Entry], scene: &Scene<'_>, by_project: &mut [Sums]) {
-        let funds = by_project.len() - 1;
+        let others = by_project.len() - 1;
         for entry in entries {
             let Some(times) = self.times.get(entry.place()) else { continue };
             let project = entry.owner.project();
-            let sums = &mut by_project[project.map_or(funds, |project| project as usize)];
+            let sums = &mut by_project[project.map_or(others, |project| project as usize)];
             let (from, to) = entry.months();
             let amount = entry.amount().to_f64();
             let social = amount * self.social.between(from, to);

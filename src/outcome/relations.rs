@@ -130,6 +130,16 @@ impl Relations<'_> {
         self.num(if self.has_overlays() { Id::GrantEquivalent } else { Id::StateOutlay })
     }
 
+    /// What of that there is more than without schemes.
+    fn more_support(&self) -> f64 {
+        self.support() - self.without(if self.has_overlays() { Id::Support } else { Id::StateOutlay })
+    }
+
+    /// The same of what shares of State money are of.
+    fn more_weight(&self) -> f64 {
+        self.weight() - self.without(if self.has_overlays() { Id::GrantEquivalent } else { Id::StateOutlay })
+    }
+
     fn is_reference(&self) -> bool {
         self.place == self.study.reference
     }
@@ -278,6 +288,7 @@ impl Relations<'_> {
             Id::Collared,
             Id::CollarPaid,
             Id::CollarReceived,
+            Id::SchemeCosts,
             Id::LeverageEffect,
         ];
         let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];
@@ -316,7 +327,7 @@ impl Relations<'_> {
         )?;
         let by_stratum: f64 = strata.iter().map(|id| self.num(*id)).sum();
         keep(
-            self.is_reference() || (by_stratum - weight).abs() <= rounding,
+            self.is_reference() || (by_stratum - self.more_weight()).abs() <= rounding,
             "the State money of the strata does not add up to all of it",
         )
     }
@@ -364,11 +375,12 @@ impl Relations<'_> {
             return Ok(());
         }
         for id in [Id::DeadweightShare, Id::Additionality, Id::WastedShare] {
-            is(id, self.num(id), weight)?;
+            is(id, self.num(id), self.more_weight() + 0.0)?;
         }
-        is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), state)?;
-        is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), state)?;
-        is(Id::CostPerAdditionalSuccess, state, successes - self.without(Id::Successes))
+        let more = self.more_support() + 0.0;
+        is(Id::NetPrivateEffect, private - self.without(Id::PrivateOutlay), more)?;
+        is(Id::TotalEffect, research - self.without(Id::ResearchOutlay), more)?;
+        is(Id::CostPerAdditionalSuccess, more, successes - self.without(Id::Successes))
     }
 
     /// What funds paid and had, where there are some.
@@ -446,7 +458,7 @@ impl Relations<'_> {
     }
 
     fn years(&self) -> Kept {
-        let [state, private, started, successes, launches, appropriated, disbursed, added, funds] =
+        let [state, private, started, successes, launches, appropriated, disbursed, added, funds, signed, provided] =
             self.own.years.as_slice()
         else {
             return Err("series are missing".to_owned());
@@ -479,6 +491,10 @@ impl Relations<'_> {
         };
         keep(appropriated.iter().zip(disbursed).all(sound), "a year pays more than was appropriated")?;
         keep(added.iter().all(|x| is_number(*x)), "a year's value added is no number")?;
+        keep(
+            signed.iter().all(|x| is_number(*x)) && provided.iter().all(|x| is_number(*x) && *x >= 0.0),
+            "what a year signs is no number, or it provides less than nothing",
+        )?;
         let has_funds = self.study.policies.get(self.place).is_some_and(|policy| !policy.vehicles.is_empty());
         let none = |x: &f64| *x == 0.0;
         keep(

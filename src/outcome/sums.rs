@@ -168,6 +168,8 @@ sums! {
     RefusedForRisk,
     /// What partners of funds pay into deals.
     Coinvested,
+    /// What administering schemes costs the State.
+    SchemeCosts,
 }
 
 /// How many sums there are.
@@ -289,9 +291,9 @@ impl Made<'_> {
             put(id, Cell::ratio(own[sum], self.runs));
         }
         for (id, sum) in MONEY_OF_STRATA {
-            put(id, Cell::ratio(own[sum], own[Sum::Weight]));
+            put(id, Cell::ratio(own[sum], less(Sum::Weight)));
         }
-        let state = own.support();
+        let state = own.support() - without.support();
         for (id, sum) in [(Id::DeadweightCash, Sum::DeadweightSupport), (Id::AdditionalityCash, Sum::AdditionalSupport)]
         {
             put(id, Cell::ratio(own[sum], state));
@@ -310,7 +312,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 43] = [
+const MEANS: [(Id, Sum); 44] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -354,6 +356,7 @@ const MEANS: [(Id, Sum); 43] = [
     (Id::Faults, Sum::Faults),
     (Id::RefusedForRisk, Sum::RefusedForRisk),
     (Id::Coinvestment, Sum::Coinvested),
+    (Id::SchemeCosts, Sum::SchemeCosts),
 ];
 
 /// Ratios of two sums.

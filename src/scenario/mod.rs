@@ -2,6 +2,7 @@
 //! the paths of its numbers, its defaults and its resolved form.
 
 pub mod administration;
+pub mod behaviour;
 pub mod cited;
 pub mod correlation;
 pub mod data;
@@ -33,6 +34,7 @@ use crate::text::{Entries, Exact, Listed};
 
 pub use crate::scheme::Scheme;
 pub use administration::{Administration, Audit};
+pub use behaviour::Behaviour;
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase};
 pub use learning::Learning;
@@ -61,6 +63,8 @@ pub struct Scenario {
     pub clock: Clock,
     /// How many futures, from which seed.
     pub monte_carlo: MonteCarlo,
+    /// How firms answer policies; `Responsive` where not written.
+    pub behaviour: Option<Behaviour>,
     /// The economy and its discount rates.
     pub economy: Economy,
     /// How the State works; every number has a neutral default.
@@ -75,6 +79,8 @@ pub struct Scenario {
     pub vehicles: Option<Entries<Vehicle>>,
     /// Schemes by name; a policy picks among them.
     pub schemes: Option<Entries<Scheme>>,
+    /// Names of schemes that are law already: overlays without a budget, as a tax deduction, which are in force in the reference case of every world and under every policy, unless a scheme of the same kind in the policy takes their place. Policies count for what they add to them.
+    pub baseline_schemes: Option<Vec<String>>,
     /// Limit on the new commitments of each fiscal year, all contracts of a policy together; no limit where not written.
     pub budget_per_year: Option<OverYears<AmountPerRun>>,
     /// The largest State share any scheme may have, and of a contract with its overlays together; 0.80 where not written.

@@ -236,6 +236,18 @@ impl Shares {
         }
     }
 
+    /// The same where nobody is moved: the firm does the research that it does anyway, and leaves nothing unused.
+    #[must_use]
+    pub fn unmoved(self) -> Shares {
+        let unused = self.unused.map(|_| RunNumber::Fixed(0.0));
+        Shares {
+            to_university: RunShare::Fixed(Share::NONE),
+            firm_counterpart: RunShare::Fixed(Share::ALL),
+            unused,
+            ..self
+        }
+    }
+
     /// The same with another share of State money for a university, where there is one.
     #[must_use]
     pub fn with_school(self, share: Option<RunShare>) -> Shares {
@@ -347,6 +359,24 @@ impl Funding {
             | Funding::Match { .. }
             | Funding::Voucher { .. }
             | Funding::Equity { .. }
+            | Funding::Nothing => None,
+        }
+    }
+
+    /// Why it is nothing but what it makes firms do, where it is: then there is no arithmetic without their answer.
+    #[must_use]
+    pub fn moves_firms(&self) -> Option<&'static str> {
+        match self {
+            Funding::Equity { .. } => Some("a fund buys into deals that firms offer it"),
+            Funding::Guarantee { .. } => Some("a guarantee changes what firms can pay, and nothing else"),
+            Funding::Effects { .. } => Some("eased rules change what becomes of projects"),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::InterestRelief { .. }
+            | Funding::Purchase { .. }
+            | Funding::Collar { .. }
             | Funding::Nothing => None,
         }
     }

@@ -2,6 +2,7 @@
 //! facts, never the model's types.
 
 pub mod collar;
+pub mod costs;
 pub mod decision;
 pub mod effects;
 pub mod eligibility;
@@ -35,6 +36,7 @@ use crate::number::{
 use crate::text::{Exact, Faults, Node};
 use crate::units::Share;
 
+use costs::Costs;
 use eligibility::Eligibility;
 use equity::Equity;
 use funding::{Funding, Shares, Support};
@@ -60,7 +62,7 @@ pub const MOST_STATE: Decimal = Decimal::from_parts(80, 0, 0, false, 2);
 /// The overrun cap and the largest size where they are not written, as multiples of the plan.
 pub const DEFAULT_MULTIPLE: f64 = 1.5;
 
-/// A scheme: seven rules and a budget.
+/// A scheme: seven rules, a budget and what it costs to administer.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Scheme {
     /// Who may apply; everyone where not written.
@@ -97,6 +99,10 @@ pub struct Scheme {
     pub max_scale: Option<Exact>,
     /// Whether a firm that would go ahead alone may start while it waits for decision and contract; what it starts before the contract is not paid for. No where not written.
     pub start_at_own_risk: Option<bool>,
+    /// What setting the scheme up costs the State, once, in the first month of the study; 0 where not written.
+    pub set_up_cost: Option<Uncertain<AmountPerRun>>,
+    /// What administering it costs the State for each contract that starts, of an overlay for each project over which it is laid; 0 where not written.
+    pub cost_per_contract: Option<Uncertain<AmountPerRun>>,
 }
 
 /// E[min(X, cap)] by technology and stage.
@@ -180,6 +186,8 @@ pub struct Resolved {
     pub max_scale: f64,
     /// Whether a firm may start before the contract.
     pub start_at_own_risk: bool,
+    /// What it costs the State beside its support.
+    pub costs: Costs,
 }
 
 /// By what tells schemes of a study apart; equal ones have equal digests.
@@ -192,8 +200,17 @@ impl Hash for Resolved {
         (multiples, call_every, tries, approval, believed_award, compliance_cost, budget).hash(state);
         let Resolved { with_university, ideas, private_at_least, admits, pays, .. } = self;
         (with_university, ideas, private_at_least, admits, pays).hash(state);
-        let Resolved { firm_chooses_size, start_at_own_risk, .. } = self;
-        (firm_chooses_size, start_at_own_risk).hash(state);
+        let Resolved { firm_chooses_size, start_at_own_risk, costs, .. } = self;
+        (firm_chooses_size, start_at_own_risk, costs).hash(state);
+    }
+}
+
+impl Resolved {
+    /// The same where nobody is moved by it: projects keep their size, time and research.
+    #[must_use]
+    pub fn unmoved(self) -> Resolved {
+        let funding = self.funding.unmoved();
+        Resolved { funding, firm_chooses_size: false, start_at_own_risk: false, ..self }
     }
 }
 
@@ -220,8 +237,9 @@ impl Scheme {
         let budget = self.budget_per_year.as_ref();
         let budget = budget.map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
         let with_university = self.eligibility.as_ref().and_then(|rule| rule.with_university);
+        let costs = self.costs(at, numbers);
         let Standing { name, admits, pays, limited_overrun: _, fund: _, best: _ } = standing;
-        Overlay { name, admits, with_university, pays, kind, compliance_cost, budget }
+        Overlay { name, admits, with_university, pays, kind, compliance_cost, budget, costs }
     }
 
     /// The contracts under these shares; without shares there are none, and the numbers are met all the same.
@@ -235,12 +253,12 @@ impl Scheme {
         let Scheme {
             eligibility,
             origin: _,
-            funding,
+            funding: _,
             payment,
             overrun_cap: _,
             rights,
             royalty,
-            selection,
+            selection: _,
             call_every_months,
             tries,
             approval_months: _,
@@ -250,33 +268,32 @@ impl Scheme {
             firm_chooses_size: _,
             max_scale: _,
             start_at_own_risk,
+            set_up_cost: _,
+            cost_per_contract: _,
         } = self;
-        let by_default = if funding.is_given_by_lot() { Ranking::Lottery } else { Ranking::DEFAULT };
         let schedule = payment.as_ref().map_or(Schedule::DEFAULT, |rule| rule.resolve(&at.field("payment"), numbers));
         let ownership = rights.as_ref().map_or(Ownership::DEFAULT, |rule| rule.resolve(&at.field("rights"), numbers));
         let royalty = royalty.as_ref().map(|rule| rule.resolve(&at.field("royalty"), numbers));
-        let selection = selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers));
+        let selection = self.ranking(at, numbers);
         let approval = self.approval(at, numbers);
         let believed_award = numbers.run_or(&at.field("believed_award"), believed_award.as_ref(), 0.5);
         let compliance_cost = numbers.run_or(&at.field("compliance_cost"), compliance_cost.as_ref(), 0.0);
         let budget = budget_per_year.as_ref().map(|budget| numbers.over_years(&at.field("budget_per_year"), budget));
-        let private_at_least = eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref());
-        let Standing { name, admits, pays, limited_overrun, fund, best } = standing;
-        let (ideas, to_university) = self.picked(at, best, numbers);
+        let (ideas, to_university, costs) = self.picked(at, standing.best, numbers);
         let funding = shares?.with_school(to_university);
         Some(Resolved {
-            name,
-            admits,
+            name: standing.name,
+            admits: standing.admits,
             with_university: eligibility.as_ref().and_then(|rule| rule.with_university),
             ideas,
-            private_at_least: numbers.exact_or(private_at_least, Share::NONE),
-            pays,
+            private_at_least: numbers.exact_or(self.private_at_least(), Share::NONE),
+            pays: standing.pays,
             funding,
-            equity: funding.stake.zip(fund).map(|(stake, of)| Equity { stake, of }),
+            equity: funding.stake.zip(standing.fund).map(|(stake, of)| Equity { stake, of }),
             timing: schedule.timing,
             advance_or_floor: schedule.advance_or_floor,
             overrun_cap: self.overrun_cap(),
-            limited_overrun,
+            limited_overrun: standing.limited_overrun,
             firm_owns: ownership.firm,
             royalty: royalty.or(ownership.licence),
             selection,
@@ -289,15 +306,43 @@ impl Scheme {
             firm_chooses_size: self.firm_chooses_size(),
             max_scale: self.max_scale(),
             start_at_own_risk: start_at_own_risk.unwrap_or(false),
+            costs,
         })
     }
 
-    /// The ideas it is for, and the school's share of State money where who picks them says it.
-    fn picked<'s>(&'s self, at: &At<'_>, best: BestOf, numbers: &mut impl Numbers<'s>) -> (Ideas, Option<RunShare>) {
-        let at = at.field(ORIGIN);
+    /// How applicants are ranked: vouchers are given by lot where nothing is written.
+    fn ranking<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Ranking {
+        let by_default = if self.funding.is_given_by_lot() { Ranking::Lottery } else { Ranking::DEFAULT };
+        self.selection.as_ref().map_or(by_default, |rule| rule.resolve(&at.field("selection"), numbers))
+    }
+
+    /// Smallest private share of a contract, where it is written.
+    fn private_at_least(&self) -> Option<&Exact> {
+        self.eligibility.as_ref().and_then(|rule| rule.private_share_at_least.as_ref())
+    }
+
+    /// The ideas it is for, the school's share of State money where who picks them says it, and what the scheme costs the State beside its
+    /// support.
+    fn picked<'s>(
+        &'s self,
+        at: &At<'_>,
+        best: BestOf,
+        numbers: &mut impl Numbers<'s>,
+    ) -> (Ideas, Option<RunShare>, Costs) {
+        let of_origin = at.field(ORIGIN);
         let rule = self.origin.as_ref();
-        let ideas = rule.map_or(Ideas::Own, |rule| rule.resolve(&at, best, numbers));
-        (ideas, rule.and_then(|rule| rule.to_university(&at, numbers)))
+        let ideas = rule.map_or(Ideas::Own, |rule| rule.resolve(&of_origin, best, numbers));
+        let to_university = rule.and_then(|rule| rule.to_university(&of_origin, numbers));
+        (ideas, to_university, self.costs(at, numbers))
+    }
+
+    /// What it costs the State beside its support.
+    fn costs<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> Costs {
+        let Scheme { set_up_cost, cost_per_contract, .. } = self;
+        Costs {
+            set_up: numbers.run_or(&at.field("set_up_cost"), set_up_cost.as_ref(), 0.0),
+            per_contract: numbers.run_or(&at.field("cost_per_contract"), cost_per_contract.as_ref(), 0.0),
+        }
     }
 
     /// Months from award to contract, if they are its own.
@@ -397,7 +442,8 @@ mod tests {
         let found = listed(
             "(funding: Share(state: 0.5, to: University(0.4), counterpart: (firm: 0.9), at_most: 40), payment: OnResult(floor: 0.1), \
              rights: State(licence_royalty: 0.02), royalty: (rates: [0.03, 0.04], cap: 2, interest: 0.05), \
-             selection: Panel(reliability: 0.5, failure_aversion: 1), approval_months: 3, believed_award: 0.3, compliance_cost: 7, budget_per_year: 90)",
+             selection: Panel(reliability: 0.5, failure_aversion: 1), approval_months: 3, believed_award: 0.3, compliance_cost: 7, budget_per_year: 90, \
+             set_up_cost: 30, cost_per_contract: 2)",
         );
         let fields = [
             "funding.state",
@@ -416,6 +462,8 @@ mod tests {
             "believed_award",
             "compliance_cost",
             "budget_per_year",
+            "set_up_cost",
+            "cost_per_contract",
         ];
         assert_eq!(found, fields.map(|field| format!("schemes.lead.{field}")));
         assert_eq!(

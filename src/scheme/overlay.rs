@@ -2,6 +2,7 @@
 //! what complying costs and its budget are its scheme's. Moves no money.
 
 use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 
 use rust_decimal::Decimal;
 
@@ -9,6 +10,7 @@ use crate::index::{Classes, Each, Technologies};
 use crate::number::checks::float;
 use crate::number::{FactorPerRun, RunNumber, Uncertain, YearNumber};
 use crate::scheme::collar::{Collar, KnownCollar};
+use crate::scheme::costs::Costs;
 use crate::scheme::effects::Effects;
 use crate::scheme::guarantee::{Guarantee, KnownGuarantee};
 use crate::scheme::purchase::{Batch, Purchase};
@@ -55,13 +57,15 @@ pub struct Overlay {
     pub compliance_cost: RunNumber,
     /// Limit on what is planned of it a fiscal year.
     pub budget: Option<YearNumber>,
+    /// What it costs the State beside its support.
+    pub costs: Costs,
 }
 
 /// By what tells overlays of a study apart; equal ones have equal digests.
 impl Hash for Overlay {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Overlay { name, admits, with_university, pays, kind, compliance_cost, budget } = self;
-        (name, admits, with_university, pays, kind, compliance_cost, budget).hash(state);
+        let Overlay { name, admits, with_university, pays, kind, compliance_cost, budget, costs } = self;
+        (name, admits, with_university, pays, kind, compliance_cost, budget, costs).hash(state);
     }
 }
 
@@ -97,6 +101,12 @@ impl OverlayKind {
             OverlayKind::Collar(collar) => KnownOverlay::Collar(collar.at(drawn)),
             OverlayKind::Effects(_) => KnownOverlay::Effects,
         }
+    }
+
+    /// Whether another is of the same kind: as law, one takes the place of the other.
+    #[must_use]
+    pub fn is_like(&self, other: &OverlayKind) -> bool {
+        discriminant(self) == discriminant(other)
     }
 
     /// Whether there are bank loans under it.

@@ -41,7 +41,9 @@ pub fn find(
         engine.watch(run, policy, None, |scene, simulation, _, _| {
             for (project, (life, prospect)) in simulation.lives.iter().zip(&scene.prospects.projects).enumerate() {
                 let state_money = life.net_state_money();
-                if found.len() < most && Stratum::of(life.started, alone[project], life.has_support()) == stratum {
+                if found.len() < most
+                    && Stratum::of(life.started, alone[project], life.has_support(scene.policy.law)) == stratum
+                {
                     found.push(Found {
                         run,
                         project,

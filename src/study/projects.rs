@@ -96,7 +96,7 @@ fn of_run(engine: &Engine<'_>, run: usize) -> Result<Vec<Project>, Overflow> {
                     end: life.is_over().then(|| usize::from(life.closed)),
                     fate: fate(life.state),
                     stratum: (policy != study.reference)
-                        .then(|| Stratum::of(life.started, alone[project], life.has_support())),
+                        .then(|| Stratum::of(life.started, alone[project], life.has_support(scene.policy.law))),
                     scale: life.scale(),
                     private_share: life.awarded.then(|| life.private_share()),
                     state_money,

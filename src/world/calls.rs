@@ -91,6 +91,25 @@ struct Candidate {
     contest: Option<Contest>,
 }
 
+impl Candidate {
+    /// A project that nobody ranks.
+    fn unranked(scheme: usize, project: u32, strategic: bool) -> Candidate {
+        Candidate {
+            scheme,
+            project,
+            place: 0.0,
+            rank: 0,
+            of: 0,
+            first: false,
+            strategic,
+            university: false,
+            barred: false,
+            commitment: Money::ZERO,
+            contest: None,
+        }
+    }
+}
+
 /// A firm that chooses in a month.
 #[derive(Clone, Copy, Debug)]
 pub struct Firm<'a> {
@@ -444,6 +463,55 @@ impl Calls {
         (proposal, beside)
     }
 
+    /// The contract that a project has where nobody is moved, from the month of its arrival on: of those that it may have and for which
+    /// budgets have room, that to which the State commits itself most, of equals the first; `committed` becomes its parts.
+    pub fn grant(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &[OfferBook],
+        (project, month): (u32, usize),
+        committed: &mut [Money],
+        treasuries: &mut [Treasury],
+    ) -> Option<Proposal> {
+        let prospect = &scene.prospects.projects[project as usize];
+        let year = scene.study.clock.year(month);
+        let mut best: Option<Candidate> = None;
+        for (index, scheme) in scene.policy.schemes.iter().enumerate() {
+            let terms = &books[scene.books[index]].terms;
+            let own = scene.own(project, terms, month);
+            if !prospect.is_admitted(&scheme.admits, scheme.with_university)
+                || !brings_enough(scene, scheme, terms, (project, own.state, month))
+            {
+                continue;
+            }
+            let commitment = self.commits(&scene.case(project, terms, own, month), project, 1.0, committed);
+            let (least, treasury) =
+                (best.map_or(Money::ZERO, |best| best.commitment), &treasuries[self.unit(index).index()]);
+            if commitment > least && treasury.allows(year, commitment) && self.own[index].allows(year, commitment) {
+                let strategic = scene.world.technologies[prospect.technology].strategic;
+                best = Some(Candidate { commitment, ..Candidate::unranked(index, project, strategic) });
+            }
+        }
+        let candidate = best?;
+        let terms = &books[scene.books[candidate.scheme]].terms;
+        let own = scene.own(project, terms, month);
+        let case = scene.case(project, terms, own, month);
+        self.commits(&case, project, 1.0, committed);
+        let treasury = &mut treasuries[self.unit(candidate.scheme).index()];
+        let private_share = private_share(&case);
+        self.award(treasury, year, &candidate, &mut Contests::default()).then(|| Proposal {
+            scheme: u16::try_from(candidate.scheme).expect("a policy has few schemes"),
+            state_share: own.state,
+            applied: u16::try_from(month).expect("months end at 600"),
+            private_share,
+            priority: scene.policy.priority.is_some_and(|priority| priority.admits(private_share)),
+            believed: 0.0,
+            bridges: true,
+            scale: 1.0,
+            growth: 1.0,
+        })
+    }
+
     /// Decides the calls that close this month; those who come first on the list come first.
     #[allow(clippy::too_many_arguments, reason = "a call sees the applicants, the money and the books of a run")]
     pub fn decide(
@@ -537,16 +605,20 @@ impl Calls {
                 let begun = lives[project as usize].begun(month);
                 let case = Case { begun, ..applied(scene, project, &book.terms, proposal) };
                 let prospect = case.prospect;
-                let committed = &mut committed[prospect.range()];
-                let overruns = &book.terms.limited_overrun[prospect.technology];
-                if prospect.planned_cost * proposal.scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
-                    self.meter.note(project, What::Contract);
-                    return Money::ZERO;
-                }
-                commit(&case, proposal.scale, committed);
-                committed.iter().copied().sum()
+                self.commits(&case, project, proposal.scale, &mut committed[prospect.range()])
             })
             .collect()
+    }
+
+    /// Fixes the committed State parts of a contract of a size; returns their sum.
+    fn commits(&mut self, case: &Case<'_>, project: u32, scale: f64, committed: &mut [Money]) -> Money {
+        let overruns = &case.terms.limited_overrun[case.prospect.technology];
+        if case.prospect.planned_cost * scale * overruns.iter().copied().fold(1.0, f64::max) > MOST_AMOUNT {
+            self.meter.note(project, What::Contract);
+            return Money::ZERO;
+        }
+        commit(case, scale, committed);
+        committed.iter().copied().sum()
     }
 
     /// Goes down the list: strategic projects to the floor first, then all others, whatever fits.

@@ -5,13 +5,14 @@ use crate::firm::borrowing::Purse;
 use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
 use crate::firm::overlaid::{Layer, Under};
-use crate::firm::revenue::Sales;
+use crate::firm::revenue::{Sales, settled};
 use crate::firm::worth::{self, ByStage, Plan, own_alone};
 use crate::firm::{Altered, Case, Offer, Overlaid, Prospect, choice, offer};
 use crate::meter::{Meter, What};
 use crate::model::MAX_STAGES;
 use crate::scheme::overlay::KnownOverlay;
 use crate::units::Money;
+use crate::value::whole_months;
 use crate::world::scene::Scene;
 use crate::world::treasury::Budget;
 
@@ -163,6 +164,17 @@ impl Desk {
         GoingAlone { value, goes, taken }
     }
 
+    /// All overlays that a firm may have over a plan and for which there is room in a month, whatever they are worth to it.
+    #[must_use]
+    pub fn all(&self, scene: &Scene<'_>, prospect: &Prospect, month: usize, under: &Under<'_>) -> Vec<u16> {
+        let mut laid = 0.0;
+        let one_more = |_: &Overlaid| {
+            laid += 1.0;
+            laid
+        };
+        self.take(scene, (prospect, month), under, 0.0, one_more, |laid| (true, *laid)).0.which
+    }
+
     /// What a contract is worth with the overlays that the firm would take beside it; `next[k]` becomes the value of what follows stage k.
     pub fn offer(
         &self,
@@ -252,6 +264,35 @@ pub fn alone(scene: &Scene<'_>, prospect: &Prospect, overlaid: &Overlaid, next: 
     let altered = factors.map(|factors| Altered::new(prospect, stages, scene.beliefs, factors));
     let (prospect, stages) = altered.as_ref().map_or((prospect, stages), |of| (&of.prospect, &of.stages));
     worth::alone(prospect, stages, scene.beliefs, Some(overlaid), next)
+}
+
+/// What the State is expected to pay in each month from now on under an overlay that is laid over a plan, where it answers for what may
+/// come; all by the plan.
+#[must_use]
+pub fn contingent(scene: &Scene<'_>, over: &Over<'_>, lain: &Lain) -> Vec<f64> {
+    let Over { under, size, planned: Planned { prospect, stages, beliefs, growth, kept, .. } } = over;
+    let overlay = usize::from(lain.overlay);
+    let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
+    let terms = &scene.overlays.terms[overlay];
+    if let Some(guarantee) = terms.known.guarantee() {
+        let mut calls = under.calls_by_month(guarantee, &terms.tabulated.loans[prospect.class], pays);
+        calls.iter_mut().for_each(|call| *call *= size);
+        return calls;
+    }
+    let mut expected = Vec::new();
+    if let Some((collared, sales)) = lain.layer.collared.zip(Sales::of(prospect, beliefs)) {
+        let (mut months, mut chance) = (prospect.certification, 1.0);
+        for (stage, kept) in stages.iter().zip(kept) {
+            months += stage.expected_months;
+            chance *= stage.chance * kept;
+        }
+        for (year, paid) in sales.paid_by_year(collared.collar).enumerate() {
+            let month = whole_months(months) + settled(year);
+            expected.resize(month + 1, 0.0);
+            expected[month] = chance * growth * paid;
+        }
+    }
+    expected
 }
 
 /// A plan at size 1, over which overlays are laid; `owned` is what the firm has of its result ÷ that of its own idea.

@@ -367,11 +367,12 @@ impl Life {
         self.applied || self.is_overlaid()
     }
 
-    /// Whether the State supports it: it has net State money, or an overlay that gives money.
+    /// Whether its policy supports it: it has net State money of a contract, or an overlay that gives money beside those that are law already,
+    /// the first so many.
     #[inline]
     #[must_use]
-    pub fn has_support(&self) -> bool {
-        self.net_state_money() > Money::ZERO || self.contracts.have_overlays_with_money()
+    pub fn has_support(&self, law: usize) -> bool {
+        self.contracts.has_net_money() || self.contracts.have_overlays_with_money(law)
     }
 
     /// Net State money: what the State paid it, and for its loans.

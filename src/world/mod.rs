@@ -14,6 +14,7 @@ pub mod loan;
 pub mod payoff;
 pub mod plan;
 pub mod scene;
+pub mod signed;
 pub mod simulation;
 pub mod topic;
 pub mod treasury;

@@ -145,13 +145,13 @@ pub fn post(scene: &Scene<'_>, project: u32, life: &Life, terms: Option<&Terms>,
     claims.posted
 }
 
-/// What a firm must have to launch: what it expects to find for the first units.
+/// What a firm must have to launch: what it expects to find for the first units, of which the State may buy some.
 #[must_use]
-pub fn needs(scene: &Scene<'_>, project: u32, life: &Life) -> Money {
+pub fn needs(scene: &Scene<'_>, project: u32, batch: Option<Batch>) -> Money {
     let prospect = &scene.prospects.projects[project as usize];
     let Some(curve) = &scene.beliefs.technologies[prospect.technology].curve else { return Money::ZERO };
     let hurdle = &scene.beliefs.classes[prospect.class].hurdle;
-    let beside = life.contracts.batch().map_or_else(|| curve.alone(), |batch| curve.with_batch(batch, hurdle));
+    let beside = batch.map_or_else(|| curve.alone(), |batch| curve.with_batch(batch, hurdle));
     Money::rounded(beside.needs)
 }
 

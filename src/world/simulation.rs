@@ -29,6 +29,7 @@ use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
 use crate::world::scene::{OfferBook, Scene, planned};
+use crate::world::signed::Signed;
 use crate::world::topic;
 use crate::world::treasury::{Allotment, Limit, Treasury, Unit};
 
@@ -51,6 +52,8 @@ pub struct Simulation {
     pub cohorts: Cohorts,
     /// Topics that were solved.
     pub topics: Vec<Solved>,
+    /// What the State took upon itself, by fiscal year.
+    pub signed: Signed,
     /// Steps of the watched project.
     pub journal: Journal,
     calendar: Calendar,
@@ -70,6 +73,7 @@ impl Simulation {
     /// Runs one policy; afterwards lives, ledger, treasuries and calls hold what happened, and the ledger keeps the entries asked for.
     pub fn run(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], keep: Keep) {
         self.clear(scene, books, keep);
+        self.set_up_schemes(scene);
         self.live(scene, books);
         self.solve_topics(scene);
         if self.ledger.meter.beyond().is_none() {
@@ -91,6 +95,27 @@ impl Simulation {
             self.lives[project as usize].solves = true;
             self.ledger.gain_public_value(Owner::Project(project), month.into(), value);
             self.journal.note(project, || Event::Solved { month: month.into() });
+        }
+    }
+
+    /// Sets the policy's schemes up, whether or not anybody will have them.
+    fn set_up_schemes(&mut self, scene: &Scene<'_>) {
+        if scene.study.has(Appears::WithSchemeCosts) {
+            for (place, costs) in (0..).zip(scene.policy.costs()) {
+                let cost = costs.set_up(&scene.luck.drawn);
+                self.ledger.post(Owner::Scheme(place), Purpose::SchemeCost, 0, cost);
+            }
+        }
+    }
+
+    /// A contract of a scheme starts, or an overlay is laid, the schemes of contracts counted first: what administering it costs.
+    #[inline]
+    fn administer(&mut self, scene: &Scene<'_>, project: u32, scheme: usize, month: usize) {
+        if scene.study.has(Appears::WithSchemeCosts)
+            && let Some(costs) = scene.policy.costs().nth(scheme)
+        {
+            let cost = costs.per_contract(&scene.luck.drawn);
+            self.ledger.post(Owner::Project(project), Purpose::SchemeCost, month, cost);
         }
     }
 
@@ -162,6 +187,7 @@ impl Simulation {
         self.treasuries[1..].iter_mut().for_each(|treasury| treasury.clear(of_a_fund.clone()));
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
+        self.signed.clear(scene.study.clock);
         self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.keep()));
         self.journal.clear(match keep {
             Keep::One(owner) => owner.project(),
@@ -214,13 +240,20 @@ impl Simulation {
     // ---- phase 2: arrivals and decisions ----
 
     fn arrive(&mut self, scene: &Scene<'_>, books: &mut [OfferBook], month: usize) {
+        let has_law = !scene.study.in_force[scene.policy.world].overlays.is_empty();
         for &project in scene.arrivals.of(month) {
+            if scene.study.behaviour.is_fixed() {
+                self.arrive_unmoved(scene, books, project, month);
+                continue;
+            }
             let going_alone = self.going_alone(scene, project, month);
             let choice = self.choose(scene, books, project, (month, month), going_alone.as_ref());
             let prospect = &scene.prospects.projects[project as usize];
             if let Some(alone) = scene.alone {
                 let overlaid = going_alone.as_ref().is_some_and(|alone| alone.goes && !alone.taken.which.is_empty());
-                if choice.is_none() && !overlaid && !self.journal.watches(project) {
+                let by_law = has_law && alone.lives[project as usize].is_overlaid();
+                let as_alone = choice.is_none() && !overlaid && !by_law;
+                if as_alone && !self.journal.watches(project) {
                     continue;
                 }
                 self.lives[project as usize] = Life::unborn(prospect.means());
@@ -237,6 +270,91 @@ impl Simulation {
             }
             self.calendar.note(prospect.failure as usize, project);
         }
+    }
+
+    /// A firm arrives that does under every policy what it does alone: it has what it may have of support.
+    fn arrive_unmoved(&mut self, scene: &Scene<'_>, books: &[OfferBook], project: u32, month: usize) {
+        let prospect = &scene.prospects.projects[project as usize];
+        let goes = prospect.goes_alone;
+        let committed = &mut self.committed[prospect.range()];
+        let granted = || self.calls.grant(scene, books, (project, month), committed, &mut self.treasuries);
+        let proposal = goes.then(granted).flatten();
+        let overlays = if goes { self.may_have(scene, books, project, month, proposal.as_ref()) } else { Vec::new() };
+        if let Some(alone) = scene.alone {
+            if proposal.is_none() && overlays.is_empty() && !self.journal.watches(project) {
+                return;
+            }
+            self.lives[project as usize] = Life::unborn(prospect.means());
+            self.ledger.take_back(alone.entries_of(project));
+        }
+        self.alive += 1;
+        self.journal.note(project, || Event::Decision {
+            month,
+            alone: prospect.alone,
+            goes_alone: goes,
+            options: Vec::new(),
+            applied: proposal.as_ref().map(Proposal::scheme),
+        });
+        if let Some(proposal) = proposal {
+            self.sign_unmoved(scene, books, (project, month), proposal, overlays);
+        } else if goes {
+            self.begin_alone(scene, project, month, &overlays);
+        } else {
+            self.end(scene, project, month, End::Left);
+            return;
+        }
+        self.calendar.note(prospect.failure as usize, project);
+    }
+
+    /// The overlays that a project may have over its contract, or over its firm's own money, whatever they are worth.
+    fn may_have(
+        &self,
+        scene: &Scene<'_>,
+        books: &[OfferBook],
+        project: u32,
+        month: usize,
+        proposal: Option<&Proposal>,
+    ) -> Vec<u16> {
+        if scene.overlays.is_empty() {
+            return Vec::new();
+        }
+        let prospect = &scene.prospects.projects[project as usize];
+        let stages = scene.prospects.stages_of(prospect);
+        let Some(proposal) = proposal else {
+            let own = &worth::own_alone(stages)[..stages.len()];
+            return self.calls.desk.all(scene, prospect, month, &desk::under(scene, prospect, own, 0.0, 1.0));
+        };
+        let terms = &books[scene.books[proposal.scheme()]].terms;
+        let plan_of = calls::applied(scene, project, terms, proposal);
+        let plan = Plan::new(&plan_of);
+        let (granted, profit) = (plan.nominal_state_money, prospect.profit_nominal);
+        let owned = terms.owned(prospect.technology, profit, granted);
+        let under = desk::under(scene, prospect, &plan.own[..stages.len()], terms.of_state() * granted, owned);
+        self.calls.desk.all(scene, prospect, month, &under)
+    }
+
+    /// The contract of a firm that nobody moves starts when it comes.
+    fn sign_unmoved(
+        &mut self,
+        scene: &Scene<'_>,
+        books: &[OfferBook],
+        (project, month): (u32, usize),
+        proposal: Proposal,
+        overlays: Vec<u16>,
+    ) {
+        let terms = &books[scene.books[proposal.scheme()]].terms;
+        let class = &scene.beliefs.classes[scene.prospects.projects[project as usize].class];
+        let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
+        let cost = cost_of(terms.application_cost(class)) + cost_of(terms.compliance_cost);
+        self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
+        let life = &mut self.lives[project as usize];
+        life.state = State::Awarded;
+        (life.applied, life.awarded, life.tries) = (true, true, 1);
+        life.proposal = Some(proposal);
+        if !overlays.is_empty() {
+            life.beside.there().overlays = overlays;
+        }
+        self.start_contract(scene, books, project, month);
     }
 
     /// What going alone is worth in a month with the overlays that the firm would have; `None` where the policy has none.
@@ -273,16 +391,23 @@ impl Simulation {
 
     /// The firm goes alone, with the overlays that it takes.
     fn go_alone(&mut self, scene: &Scene<'_>, project: u32, month: usize, alone: Option<&GoingAlone>) {
+        self.begin_alone(scene, project, month, alone.map_or(&[], |alone| &alone.taken.which));
+    }
+
+    /// The firm begins alone, with these overlays.
+    fn begin_alone(&mut self, scene: &Scene<'_>, project: u32, month: usize, which: &[u16]) {
         self.lives[project as usize].go_alone();
         self.entering.push(project);
-        let Some(GoingAlone { taken, .. }) = alone.filter(|alone| !alone.taken.which.is_empty()) else { return };
+        if which.is_empty() {
+            return;
+        }
         let prospect = &scene.prospects.projects[project as usize];
         let stages = scene.prospects.stages_of(prospect);
         let own = &worth::own_alone(stages)[..stages.len()];
         let planned =
             Planned { prospect, stages, beliefs: scene.beliefs, own, owned: 1.0, growth: 1.0, kept: NO_WAITS };
         let over = Over { under: desk::under(scene, prospect, own, 0.0, 1.0), size: 1.0, planned };
-        let (overlaid, _) = self.lay(scene, project, month, &taken.which, &over);
+        let (overlaid, _) = self.lay(scene, project, month, which, &over);
         let next = &mut self.next_values[prospect.range()];
         let _ = desk::alone(scene, prospect, &overlaid, next);
         if let Some(factors) = overlaid.effects {
@@ -317,8 +442,13 @@ impl Simulation {
                 Overlay::without_money(lain.overlay)
             });
             contracts.is_worth(lain.equivalent);
+            self.signed.sign(scene.study.clock, month, lain.equivalent);
+            if scene.study.has(Appears::WithContingents) {
+                self.signed.provide(scene.study.clock, month, &desk::contingent(scene, over, lain));
+            }
             let (overlay, planned) = (usize::from(lain.overlay), lain.planned);
             self.journal.note(project, || Event::Overlay { month, overlay, planned });
+            self.administer(scene, project, scene.policy.schemes.len() + overlay, month);
         }
         (overlaid, lain.len() == wanted.len())
     }
@@ -601,7 +731,9 @@ impl Simulation {
         life.contracts.sign(contract);
         if scene.study.has(Appears::WithOverlays) {
             let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
-            life.contracts.is_worth(grant_equivalent(&Case { month, ..case }, proposal.scale, kept));
+            let equivalent = grant_equivalent(&Case { month, ..case }, proposal.scale, kept);
+            life.contracts.is_worth(equivalent);
+            self.signed.sign(scene.study.clock, month, equivalent);
         }
         if life.state == State::Awarded {
             life.state = State::Ready;
@@ -621,6 +753,7 @@ impl Simulation {
             private_share: proposal.private_share.to_f64(),
             commitment: committed.iter().copied().sum(),
         });
+        self.administer(scene, project, proposal.scheme(), month);
         self.file(scene, project, advance, month);
         self.lay_over_contract(scene, books, project, month);
     }
@@ -739,6 +872,7 @@ impl Simulation {
             relieved: life.beside.borrowing.as_ref().map_or(0.0, |borrowing| borrowing.worth(k)),
         };
         let paid = contract.map(|(terms, _)| (terms, &funding));
+        let (learnt, paid, next) = decided_by(scene, learnt, paid, next);
         let weighed = go_on::own_cost(&learnt, scene.beliefs, prospect.class, paid);
         let worth = go_on::worth(&learnt, scene.beliefs, prospect.class, next);
         meter.reckons(project, weighed);
@@ -821,11 +955,17 @@ impl Simulation {
         let grant = self.pledge_patent(scene, books, project, month).filter(|grant| *grant < END);
         let life = &self.lives[project as usize];
         let needs = life.contracts.needs();
-        if needs.waits || needs.from_firm > life.funds {
+        let unmoved = scene.study.behaviour.is_fixed();
+        let is_short = if unmoved {
+            life.contracts.stage().cost > left_alone(scene, project, life)
+        } else {
+            needs.waits || needs.from_firm > life.funds
+        };
+        if is_short {
             if let Some(grant) = grant {
                 // With the patent a bank may lend what is missing.
                 self.calendar.note(grant, project);
-            } else if !life.contracts.wait_for_money() {
+            } else if unmoved || !life.contracts.wait_for_money() {
                 self.end(scene, project, month, End::OutOfMoney);
             }
             return;
@@ -1031,7 +1171,7 @@ impl Simulation {
             if life.state != State::Certifying {
                 continue;
             }
-            if payoff::needs(scene, project, life) > life.funds + life.contracts.owed() {
+            if cannot_launch(scene, project, life) {
                 self.end(scene, project, month, End::OutOfMoney);
                 continue;
             }
@@ -1157,6 +1297,35 @@ impl Simulation {
 fn exerted(case: &Case<'_>, k: usize, state: Money, scale: f64) -> Exerted {
     let months = case.stages[k].months * case.stages[k].time_overrun;
     worth::exerted(case, k, months, state.to_f64(), scale)
+}
+
+/// By what a firm decides whether it goes on: what it has learnt, its terms and who pays what, and what follows; one that nobody moves as if it
+/// were alone.
+fn decided_by<'a>(
+    scene: &Scene<'_>,
+    learnt: Learnt<'a>,
+    paid: Option<(&'a Terms, &'a StageFunding)>,
+    next: f64,
+) -> (Learnt<'a>, Option<(&'a Terms, &'a StageFunding)>, f64) {
+    if scene.study.behaviour.is_fixed() {
+        (learnt.alone(), None, learnt.stage.next_alone)
+    } else {
+        (learnt, paid, next)
+    }
+}
+
+/// What a firm that pays all by itself has left of its means.
+fn left_alone(scene: &Scene<'_>, project: u32, life: &Life) -> Money {
+    scene.prospects.projects[project as usize].means() - life.contracts.research()
+}
+
+/// Whether the firm has not what it expects to find for its first units; one that nobody moves as if it had paid all by itself.
+fn cannot_launch(scene: &Scene<'_>, project: u32, life: &Life) -> bool {
+    if scene.study.behaviour.is_fixed() {
+        payoff::needs(scene, project, None) > left_alone(scene, project, life)
+    } else {
+        payoff::needs(scene, project, life.contracts.batch()) > life.funds + life.contracts.owed()
+    }
 }
 
 /// Whether the firm would go alone, with overlays where there are some.

@@ -9,8 +9,9 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 27] = [
+pub const ROOMS: [(&str, &str); 28] = [
     ("The file", "src/scenario/mod.rs"),
+    ("Behaviour", "src/scenario/behaviour.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
     ("Release of cash", "src/scenario/release.rs"),

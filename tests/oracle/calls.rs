@@ -271,6 +271,25 @@ fn award(world: &World<'_>, month: i64, applicant: &Applicant, books: &mut Budge
     fits
 }
 
+/// Whether the budgets of a month have room for a contract of a scheme that commits so much.
+pub fn have_room(world: &World<'_>, month: i64, scheme: usize, amount: i64, books: &Budgets) -> bool {
+    let year = world.fiscal_year(month);
+    let spent = books.policy.get(&year).copied().unwrap_or(0);
+    let of_scheme = books.scheme.get(&(scheme, year)).copied().unwrap_or(0);
+    world.budget.of(year).is_none_or(|budget| spent + amount <= budget)
+        && world.terms[scheme].budget.is_none_or(|budget| of_scheme + amount <= budget)
+}
+
+/// A project has a contract that commits so much.
+pub fn take(world: &World<'_>, month: i64, project: usize, scheme: usize, amount: i64, books: &mut Budgets) {
+    let year = world.fiscal_year(month);
+    *books.policy.entry(year).or_default() += amount;
+    *books.scheme.entry((scheme, year)).or_default() += amount;
+    if world.projects[project].technology.strategic {
+        *books.strategic.entry(year).or_default() += amount;
+    }
+}
+
 /// What a stage's State part exceeds its commitment is charged to next year's budget.
 pub fn charge(world: &World<'_>, month: i64, scheme: usize, excess: i64, books: &mut Budgets) {
     if let Some((fund, _)) = world.terms[scheme].fund {

@@ -509,6 +509,9 @@ pub struct Scheme {
     pub firm_chooses_size: Option<bool>,
     pub max_scale: Option<Decimal>,
     pub start_at_own_risk: Option<bool>,
+    /// What administering it costs the State: to set it up, and by contract.
+    pub set_up_cost: Option<Num>,
+    pub cost_per_contract: Option<Num>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -551,6 +554,8 @@ pub struct Case {
     pub seed: u64,
     pub runs: u32,
     pub latin: bool,
+    /// Whether firms do what they do in the reference; `None` there is the default, not.
+    pub fixed: Option<bool>,
     /// 1 is January.
     pub start_month: u32,
     /// 1 is January.
@@ -563,6 +568,8 @@ pub struct Case {
     pub technologies: Vec<Technology>,
     pub vehicles: Vec<Vehicle>,
     pub schemes: Vec<Scheme>,
+    /// Schemes that are law already.
+    pub baseline: Vec<String>,
     pub budget_per_year: Option<Num>,
     /// Points of the shared budget over years, in millions, in the place of one number.
     pub budget_path: Vec<(i64, i64)>,
@@ -576,6 +583,20 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case in which every policy, the reference with them, has what is law already before its own schemes, but for kinds of which it has
+    /// one itself (section 6, Law in force).
+    pub fn with_law(&self) -> Case {
+        let kind = |name: &String| std::mem::discriminant(&self.scheme(name).funding);
+        let mut case = self.clone();
+        for policy in &mut case.policies {
+            let own = std::mem::take(&mut policy.schemes);
+            let replaced = |name: &&String| own.iter().any(|own| kind(own) == kind(name));
+            policy.schemes = self.baseline.iter().filter(|name| !replaced(name)).cloned().collect();
+            policy.schemes.extend(own);
+        }
+        case
+    }
+
     /// Whether the study has overlays: whether a policy has one.
     pub fn has_overlays(&self) -> bool {
         let used = |scheme: &Scheme| self.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
@@ -925,6 +946,8 @@ impl Scheme {
         put(all, at("believed_award"), self.believed_award.as_ref(), Kind::Plain);
         put(all, at("compliance_cost"), self.compliance_cost.as_ref(), Kind::Amount);
         put(all, at("budget_per_year"), self.budget_per_year.as_ref(), Kind::Amount);
+        put(all, at("set_up_cost"), self.set_up_cost.as_ref(), Kind::Amount);
+        put(all, at("cost_per_contract"), self.cost_per_contract.as_ref(), Kind::Amount);
     }
 
     /// The State's share as written where it is exact: for `Match`, state ÷ (private + state).

@@ -406,6 +406,8 @@ pub struct Layer {
     pub more: Option<(usize, f64)>,
     pub batch: Option<Batch>,
     pub collar: Option<Collar>,
+    /// Months after the signing and what is expected to be called of a guarantee in them, at x = 1.
+    pub calls: Vec<(i64, f64)>,
 }
 
 /// What a bank sees in a patent when a stage starts: the firm's part of the profit that is expected, at the loan rate, protected.
@@ -460,6 +462,7 @@ fn guarantee_layer(
     let reached = |k: usize| p.chance[..k].iter().product::<f64>();
     let stopped = (0..stages).map(|k| (k, false, reached(k) * (1.0 - p.chance[k])));
     let (mut calls, mut worth) = (0.0, 0.0);
+    let mut by_month = Vec::new();
     for (last, passed, chance) in stopped.chain([(stages - 1, true, reached(stages))]) {
         let ends = (class.written.own_tax_base && !passed).then(|| end_of(last));
         // Covered balances before the instalment of a month, and what the State pays if they are in default in it.
@@ -484,6 +487,7 @@ fn guarantee_layer(
                 (survives(month - 1) - survives(month), survives(month))
             };
             calls += chance * fails * called;
+            by_month.push((month, chance * fails * called));
             worth += chance * discount(world.fiscal, month as f64) * (fails * called - pays * fee * served);
         }
     }
@@ -498,7 +502,18 @@ fn guarantee_layer(
         return None;
     }
     let part = if g.face { face } else { calls };
-    Some(Layer { scheme, part, counted, rate: 0.0, relieved, factor: 1.0, more: Some(more), batch: None, collar: None })
+    Some(Layer {
+        scheme,
+        part,
+        counted,
+        rate: 0.0,
+        relieved,
+        factor: 1.0,
+        more: Some(more),
+        batch: None,
+        collar: None,
+        calls: by_month,
+    })
 }
 
 impl Layer {
@@ -530,6 +545,7 @@ pub fn layer(
             more: None,
             batch: None,
             collar: None,
+            calls: Vec::new(),
         });
     }
     if let Some(g) = &terms.guarantee {
@@ -556,6 +572,7 @@ pub fn layer(
             more: None,
             batch: Some(batch),
             collar: None,
+            calls: Vec::new(),
         });
     }
     let theirs = |k: usize| terms.scheme.pays(p.technology, k);
@@ -600,7 +617,21 @@ pub fn layer(
         more: None,
         batch: None,
         collar: terms.collar.map(|collar| Collar { share: collar.share * factor, ..collar }),
+        calls: Vec::new(),
     })
+}
+
+/// Months after the signing and what the State is expected to pay in them under a guarantee or a collar (section 7, Provision).
+pub fn expected_payments(world: &World<'_>, p: &Project<'_>, deal: &Deal, layer: &Layer) -> Vec<(i64, f64)> {
+    let mut expected: Vec<(i64, f64)> = layer.calls.iter().map(|(month, call)| (*month, deal.scale * call)).collect();
+    if let Some(collar) = &layer.collar {
+        let spans: f64 = (0..p.cost.len()).map(|k| p.months[k] * p.mean_time_overrun[k]).sum();
+        let launch = crate::ledger::months(spans + p.certification);
+        let chance = p.chance_of_all() * deal.kept.iter().product::<f64>();
+        let years = (0..).zip(collar.by_plan(world, p));
+        expected.extend(years.map(|(year, (pays, _))| (launch + 12 * year + 11, chance * deal.growth * pays)));
+    }
+    expected
 }
 
 /// The same with a layer more.
@@ -1255,6 +1286,48 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
         None if does_it => Choice::Alone(Box::new(by_itself)),
         None => Choice::Leave,
     }
+}
+
+/// What a firm that nobody moves has from its arrival on (section 4, Behaviour): of the contracts that it may have the one that commits most,
+/// with all overlays, or itself alone with them; `None`: it leaves. `room`: whether budgets have so much for a scheme.
+pub fn unmoved(
+    world: &World<'_>,
+    p: &Project<'_>,
+    month: i64,
+    desk: &Desk,
+    room: &dyn Fn(usize, i64) -> bool,
+) -> Option<Deal> {
+    let by_itself = alone(world, p);
+    if !goes_alone(p, &by_itself) {
+        return None;
+    }
+    let nothing = Over::nothing(world, p);
+    let mut best: Option<(i64, Deal)> = None;
+    for index in (0..world.terms.len()).filter(|&index| world.terms[index].open) {
+        let when = When::at(month);
+        let deal = deal(world, p, Some(index), None, [0.0; 2], None, when, &nothing, Some((1.0, true)));
+        let committed = crate::calls::commitment(p, &deal);
+        let is_more = committed > best.as_ref().map_or(0, |best| best.0);
+        if is_more && eligible(world, p, index, Some(&deal)) && room(index, committed) {
+            best = Some((committed, deal));
+        }
+    }
+    let plan = best.map_or(by_itself, |(_, deal)| deal);
+    let (mut chosen, mut over, mut before) = (plan.clone(), nothing, 0.0);
+    chosen.overlays.clear();
+    for index in 0..world.terms.len() {
+        let relieves = |index: &usize| world.terms[*index].relief.is_some();
+        if relieves(&index) && chosen.overlays.iter().any(relieves) {
+            continue;
+        }
+        let Some(layer) = layer(world, p, index, &plan, before, &over) else { continue };
+        if eligible(world, p, index, None) && fits(world, desk, index, month, layer.budgeted(1.0, 1.0)) {
+            before += layer.counted;
+            over = with(world, p, &over, &layer);
+            chosen.overlays.push(index);
+        }
+    }
+    Some(chosen)
 }
 
 /// Calls close in months t with (t + 1) divisible by `every`: the first from `month` on (section 5).

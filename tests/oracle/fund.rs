@@ -7,6 +7,11 @@ use crate::world::Numbers;
 /// Whose posting it is that belongs to no project.
 pub const NOBODY: usize = usize::MAX;
 
+/// Whose posting it is that belongs to a scheme of the policy, and to no project.
+pub fn of_scheme(place: usize) -> usize {
+    NOBODY - 1 - place
+}
+
 /// The terms of a fund in one run.
 #[derive(Clone, Debug)]
 pub struct Terms {

@@ -52,6 +52,8 @@ fn scheme(funding: Funding, payment: Payment) -> Scheme {
         firm_chooses_size: Some(false),
         max_scale: None,
         start_at_own_risk: None,
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 
@@ -69,6 +71,8 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
         seed: 1,
         runs: 1,
         latin: false,
+        fixed: None,
+        baseline: Vec::new(),
         start_month: 1,
         fiscal_year_starts: None,
         months: 120,

@@ -181,6 +181,8 @@ pub enum Purpose {
     Carry,
     /// What the State had beyond cost with interest.
     BuyOut,
+    /// What administering a scheme costs the State.
+    SchemeCost,
     /// What the State pays into a collar, and what it receives.
     CollarPaid,
     CollarReceived,

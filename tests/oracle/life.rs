@@ -120,6 +120,10 @@ pub struct Run {
     pub held: Vec<i64>,
     /// Grant equivalents.
     pub equivalent: Vec<f64>,
+    /// Month and grant equivalent of all that was signed.
+    pub signed: Vec<(i64, f64)>,
+    /// Month of signing, month and amount of what is expected to be paid under guarantees and collars.
+    pub expected: Vec<(i64, i64, f64)>,
     /// What is guaranteed of loans.
     pub guaranteed: Vec<i64>,
     /// What is planned of overlays.
@@ -148,6 +152,8 @@ struct Simulation<'w, 'a> {
     cohorts: Vec<Cohort>,
     desk: decide::Desk,
     funds: Vec<fund::Moves>,
+    signed: Vec<(i64, f64)>,
+    expected: Vec<(i64, i64, f64)>,
 }
 
 /// Simulates one run of one policy.
@@ -213,7 +219,13 @@ pub fn simulate(world: &World<'_>) -> Run {
         cohorts: Vec::new(),
         desk: decide::Desk::new(),
         funds: world.funds.iter().map(|_| fund::Moves::none()).collect(),
+        signed: Vec::new(),
+        expected: Vec::new(),
     };
+    for (place, terms) in world.terms.iter().enumerate() {
+        let whose = fund::of_scheme(place);
+        s.ledger.post(0, terms.set_up, Account::State, Account::Administration, Purpose::SchemeCost, whose);
+    }
     for month in 0..END {
         s.january(month);
         s.decisions(month);
@@ -237,6 +249,8 @@ pub fn simulate(world: &World<'_>) -> Run {
         held: s.lives.iter().map(|l| l.held).collect(),
         equivalent: s.lives.iter().map(|l| l.equivalent).collect(),
         guaranteed: s.lives.iter().map(|l| l.guaranteed).collect(),
+        signed: s.signed,
+        expected: s.expected,
         desk: s.desk,
         ledger: s.ledger,
         cash: s.cash,
@@ -325,6 +339,10 @@ impl Simulation<'_, '_> {
     /// A firm chooses among calls that close in month `from` or later, going alone and leaving.
     fn decide(&mut self, i: usize, month: i64, from: i64) {
         let world = self.world;
+        if world.fixed {
+            self.arrive_unmoved(i, month);
+            return;
+        }
         let p = &world.projects[i];
         let choice = decide::decide(world, p, &self.beliefs, month, from, &self.desk);
         let said = match &choice {
@@ -361,6 +379,34 @@ impl Simulation<'_, '_> {
         }
     }
 
+    /// A firm arrives that does under every policy what it does in the reference (section 4, Behaviour).
+    fn arrive_unmoved(&mut self, i: usize, month: i64) {
+        let world = self.world;
+        let p = &world.projects[i];
+        let room = |scheme: usize, amount: i64| calls::have_room(world, month, scheme, amount, &self.books);
+        let deal = decide::unmoved(world, p, month, &self.desk, &room);
+        self.lives[i].outcome.decision = match deal.as_ref().map(|d| d.scheme) {
+            None => "leave".to_owned(),
+            Some(None) => "alone".to_owned(),
+            Some(Some(scheme)) => format!("apply {}", world.policy.schemes[scheme]),
+        };
+        let Some(deal) = deal else { return self.end(i, month) };
+        let Some(scheme) = deal.scheme else { return self.go_alone(i, deal, month) };
+        calls::take(world, month, i, scheme, calls::commitment(p, &deal), &mut self.books);
+        let costs = world.class(p).application + world.terms[scheme].compliance;
+        self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
+        self.contracts.push((i, deal.private_share));
+        let life = &mut self.lives[i];
+        life.outcome.applied = true;
+        life.outcome.awarded = true;
+        life.outcome.scheme = Some(scheme);
+        life.applied = month;
+        life.attempts = 1;
+        life.deal = Some(deal);
+        life.place = Place::Awarded(month);
+        self.contract_starts(i, month);
+    }
+
     fn go_alone(&mut self, i: usize, deal: Deal, month: i64) {
         self.lives[i].deal = Some(deal);
         self.lives[i].place = Place::Due;
@@ -382,7 +428,11 @@ impl Simulation<'_, '_> {
                 continue;
             }
             *self.desk.entry((index, world.fiscal_year(month))).or_default() += part;
-            self.lives[i].equivalent += decide::equivalent_of_layer(world, p, &deal, &layer, &over);
+            let equivalent = decide::equivalent_of_layer(world, p, &deal, &layer, &over);
+            self.lives[i].equivalent += equivalent;
+            self.signed.push((month, equivalent));
+            let expected = decide::expected_payments(world, p, &deal, &layer);
+            self.expected.extend(expected.into_iter().map(|(after, paid)| (month, month + after, paid)));
             over = decide::with(world, p, &over, &layer);
             before += layer.counted;
             let life = &mut self.lives[i];
@@ -400,6 +450,7 @@ impl Simulation<'_, '_> {
             }
             let cost = world.terms[index].compliance;
             self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
+            self.administer(i, index, month);
             laid.push(index);
         }
         if laid != deal.overlays {
@@ -708,12 +759,21 @@ impl Simulation<'_, '_> {
         if let Place::Awarded(_) = life.place {
             life.place = Place::Due;
         }
-        life.equivalent += decide::equivalent_of_contract(world, p, &deal, month);
+        let equivalent = decide::equivalent_of_contract(world, p, &deal, month);
+        life.equivalent += equivalent;
+        self.signed.push((month, equivalent));
+        self.administer(i, deal.scheme.expect("a contract is of a scheme"), month);
         let soon = world.fiscal_year(month + world.lag_months(month)) == world.fiscal_year(month);
         let planned = self.planned(i, month) + if soon { advance } else { 0 };
         self.cash.appropriate(world, month, planned);
         self.cash.request(i, advance, month, self.first_in_cash(&deal), self.lag(&deal, month));
         self.lay(i, month);
+    }
+
+    /// A contract starts or an overlay is laid: what administering it costs the State.
+    fn administer(&mut self, i: usize, scheme: usize, month: i64) {
+        let cost = self.world.terms[scheme].per_contract;
+        self.ledger.post(month, cost, Account::State, Account::Administration, Purpose::SchemeCost, i);
     }
 
     /// Whole months from a request of this month to the earliest payment, and what they are for others.
@@ -788,7 +848,13 @@ impl Simulation<'_, '_> {
         let decide::Over { deducted, relieved, .. } = &self.lives[i].over;
         let tau = if world.class(p).written.own_tax_base { 0.0 } else { world.tax.float() };
         let rate = 1.0 - tau * (1.0 + deducted[k]) - (1.0 - tau) * relieved[k];
-        if own * rate > chance * discount(rho, span) * (deal.kept[k] * deal.value[k + 1]) {
+        let (own, rate, following) = if world.fixed {
+            // What it does alone.
+            (cost as f64, 1.0 - tau, decide::alone(world, p).value[k + 1])
+        } else {
+            (own, rate, deal.kept[k] * deal.value[k + 1])
+        };
+        if own * rate > chance * discount(rho, span) * following {
             self.stop(i, month);
             return;
         }
@@ -830,6 +896,12 @@ impl Simulation<'_, '_> {
         self.ledger.post(month, back, Account::Held, Account::Firm, Purpose::Repayment, i);
     }
 
+    /// What a firm that pays all by itself has left.
+    fn left_alone(&self, i: usize) -> i64 {
+        let p = &self.world.projects[i];
+        p.wealth + p.limit - self.ledger.of_project(i, Purpose::Research)
+    }
+
     /// A stage starts when its money is there (section 5, 5). Returns whether anything happened.
     fn try_to_start(&mut self, i: usize, month: i64) -> bool {
         let world = self.world;
@@ -856,7 +928,9 @@ impl Simulation<'_, '_> {
             }
         }
         let life = &self.lives[i];
-        let starts = if deal.timing.before() {
+        let starts = if world.fixed {
+            life.cost <= self.left_alone(i)
+        } else if deal.timing.before() {
             let bridges = !school_is_paid && life.firm_part + missing <= life.purse;
             let paid = missing == 0 && life.firm_part <= life.purse;
             bridges || paid
@@ -865,7 +939,7 @@ impl Simulation<'_, '_> {
         };
         if !starts {
             let outstanding = self.cash.requests.iter().any(|r| r.project == i && r.outstanding());
-            if outstanding || waits_for_grant {
+            if !world.fixed && (outstanding || waits_for_grant) {
                 return false;
             }
             self.stop(i, month);
@@ -1135,8 +1209,13 @@ impl Simulation<'_, '_> {
                 && launch <= month
             {
                 let p = &self.world.projects[i];
-                let needs = p.beside(self.lives[i].over.batch, self.world.class(p).hurdle).needs;
-                if whole(needs) > self.lives[i].purse + self.lives[i].bridged {
+                let hurdle = self.world.class(p).hurdle;
+                let (batch, has) = if self.world.fixed {
+                    (None, self.left_alone(i))
+                } else {
+                    (self.lives[i].over.batch, self.lives[i].purse + self.lives[i].bridged)
+                };
+                if whole(p.beside(batch, hurdle).needs) > has {
                     self.end(i, month);
                     continue;
                 }

@@ -27,6 +27,7 @@ struct Totals {
     school: i64,
     lost: i64,
     effort: i64,
+    schemes: i64,
     /// Present value of harm to others, and what the State paid for it.
     harm: (f64, i64),
     /// R&D of supported projects, what of it is private, and their successes.
@@ -113,6 +114,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::CollarPaid, rate)
             - pv(Purpose::CollarReceived, rate)
             + pv(Purpose::Audit, rate)
+            + pv(Purpose::SchemeCost, rate)
             + pv(Purpose::PurchaseProfit, rate)
             + pv(Purpose::PurchaseCost, rate)
             - pv(Purpose::Tax, rate)
@@ -157,6 +159,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         fees: l.total(Purpose::Fee),
         lost: l.total(Purpose::Loss),
         effort: l.total(Purpose::Effort),
+        schemes: l.total(Purpose::SchemeCost),
         harm: (pv(Purpose::Harm, s), l.total(Purpose::Compensation)),
         school: (0..projects).filter(|&i| which(i)).map(|i| run.outcomes[i].school_paid).sum(),
         private_value: pv(Purpose::Profit, s) + pv(Purpose::PurchaseProfit, s),
@@ -169,6 +172,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
             + pv(Purpose::Effort, s)
             + pv(Purpose::Learning, s)
             + pv(Purpose::Audit, s)
+            + pv(Purpose::SchemeCost, s)
             + pv(Purpose::Application, s)
             + pv(Purpose::FundFee, s),
         outlay: outlay(s),
@@ -259,6 +263,8 @@ pub fn measures_of(
     let mut m = Sheet::default();
     let (us, them) = (totals(world, run, which), totals(reference.0, reference.1, which));
     let g = (us.grant + us.given_up) as f64;
+    // What the policy adds to what is law already.
+    let added = g - (them.grant + them.given_up) as f64;
     let w: f64 = us.weight.iter().sum();
     let d = |a: i64, b: i64| (a - b) as f64;
     let (research, private, successes) = us.supported;
@@ -283,22 +289,23 @@ pub fn measures_of(
         take_up(&mut m, world, run);
     }
     of_funds(&mut m, world, run, which);
-    m.ratio("net_private_effect", d(us.private, them.private), g);
-    m.ratio("total_effect", d(us.research, them.research), g);
+    m.ratio("net_private_effect", d(us.private, them.private), added);
+    m.ratio("total_effect", d(us.research, them.research), added);
     m.plain("state_outlay", us.grant as f64);
     m.plain("private_outlay", us.private as f64);
     m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", us.lost as f64);
     m.plain("effort_cost", us.effort as f64);
+    m.plain("scheme_costs", us.schemes as f64);
     let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
     m.plain("units_bought", bought as f64);
     of_collars(&mut m, world, run, which);
     m.plain("social_harm", us.harm.0);
     m.plain("harm_paid_by_state", us.harm.1 as f64);
     m.ratio("cost_per_success", g, successes as f64);
-    m.ratio("cost_per_additional_success", g, us.successes as f64 - them.successes as f64);
-    strata(&mut m, world, run, reference.1, &us, which);
+    m.ratio("cost_per_additional_success", added, us.successes as f64 - them.successes as f64);
+    strata(&mut m, world, run, reference.1, (&us, &them), which);
     counts(&mut m, world, run, &us, which);
     topics_and_phases(&mut m, world, run, &us, which);
     waiting(&mut m, run);
@@ -390,7 +397,14 @@ fn budgets_of(world: &World<'_>, some: impl Fn(&Terms<'_>) -> bool) -> f64 {
 }
 
 /// Strata by project and by money; done = stage 1 started.
-fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Totals, which: Which<'_>) {
+fn strata(
+    m: &mut Sheet,
+    world: &World<'_>,
+    run: &Run,
+    reference: &Run,
+    (us, them): (&Totals, &Totals),
+    which: Which<'_>,
+) {
     let mut counts = [0_i64; 5];
     let mut money = [0.0; 3];
     let mut cash = [0_i64; 3];
@@ -398,8 +412,9 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
     for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
-        let supported =
-            us.net[i] > 0 || run.outcomes[i].overlays.iter().any(|&index| world.terms[index].effects.is_none());
+        let of_contract = run.ledger.of_project(i, Purpose::Payment) - run.ledger.of_project(i, Purpose::Return);
+        let own = |index: &usize| world.terms[*index].effects.is_none() && !world.law[*index];
+        let supported = of_contract > 0 || run.outcomes[i].overlays.iter().any(own);
         let stratum = match (with, without) {
             (true, true) if supported => 0,
             (true, true) => 1,
@@ -408,8 +423,9 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
             (false, false) => 4,
         };
         counts[stratum] += 1;
-        money[if with { usize::from(!without) } else { 2 }] += us.weight[i];
-        cash[if with { usize::from(!without) } else { 2 }] += us.net[i] + us.given[i];
+        let place = if with { usize::from(!without) } else { 2 };
+        money[place] += us.weight[i] - them.weight[i];
+        cash[place] += us.net[i] + us.given[i] - them.net[i] - them.given[i];
         if world.projects[i].technology.strategic {
             strategic += us.weight[i];
         }
@@ -419,14 +435,15 @@ fn strata(m: &mut Sheet, world: &World<'_>, run: &Run, reference: &Run, us: &Tot
         m.plain(&format!("projects_{name}"), count as f64);
     }
     let w: f64 = us.weight.iter().sum();
-    m.ratio("deadweight_share", money[0], w);
-    m.ratio("additionality", money[1], w);
-    m.ratio("wasted_share", money[2], w);
+    let more = w - them.weight.iter().sum::<f64>();
+    m.ratio("deadweight_share", money[0], more);
+    m.ratio("additionality", money[1], more);
+    m.ratio("wasted_share", money[2], more);
     m.ratio("strategic_share", strategic, w);
     if world.study_has_overlays {
-        let g = (us.grant + us.given_up) as f64;
-        m.ratio("deadweight_share_cash", cash[0] as f64, g);
-        m.ratio("additionality_cash", cash[1] as f64, g);
+        let more = (us.grant + us.given_up - them.grant - them.given_up) as f64;
+        m.ratio("deadweight_share_cash", cash[0] as f64, more);
+        m.ratio("additionality_cash", cash[1] as f64, more);
     }
 }
 
@@ -562,6 +579,15 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
             months.map(|(_, (out, paid))| out - paid).sum()
         };
         put("fund_cash", run.funds.iter().map(cash).sum::<i64>() as f64);
+        let told = |worth: f64| if world.study_has_overlays { worth } else { 0.0 };
+        put(
+            "grant_equivalent",
+            told(run.signed.iter().filter(|(month, _)| within(*month)).map(|(_, worth)| worth).sum()),
+        );
+        // What was signed by the last month of the year and falls due after it.
+        let last_month = (0..world.horizon).filter(|&month| world.fiscal_year(month) == year).max().expect("a month");
+        let open = run.expected.iter().filter(|(signed, due, _)| *signed <= last_month && *due > last_month);
+        put("provision", open.map(|(_, _, paid)| paid).sum());
         put("projects_started", count(&|o| o.started));
         put("successes", count(&|o| o.success));
         put("launches", count(&|o| o.launch));

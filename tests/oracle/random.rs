@@ -164,6 +164,8 @@ pub fn random(seed: u64) -> Case {
         seed,
         runs: 3,
         latin: d.chance(0.5),
+        fixed: None,
+        baseline: Vec::new(),
         start_month: d.pick(&[1, 1, 1, 4, 9, 12]),
         fiscal_year_starts: [None, None, None, Some(1), Some(4), Some(10)][(seed % 6) as usize],
         months: d.pick(&[1, 12, 36, 36, 60, 60, 65, 120, 121, 240, 600]),
@@ -215,6 +217,9 @@ pub fn random(seed: u64) -> Case {
     indebted(&mut case);
     leave_out_what_cannot_bind(&mut case);
     effects(&mut case);
+    administered(&mut case);
+    baseline(&mut case);
+    fixed(&mut case);
     case.correlations = correlations(&mut d, &case);
     case
 }
@@ -496,6 +501,48 @@ fn funds(case: &mut Case) {
             let parts: Vec<&str> = path.split('.').collect();
             !(path.ends_with(".success") && is_sold(parts[1]))
         });
+    }
+}
+
+/// In some cases an overlay is law already, and other policies than before have it or one of its kind.
+fn baseline(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x006C_6177 << 16);
+    if d.chance(0.5) || case.policies.iter().any(|policy| is_risky(&case.schemes, policy)) {
+        return;
+    }
+    let is_law =
+        |scheme: &&mut Scheme| scheme.funding.is_overlay() && !matches!(scheme.funding, Funding::Effects { .. });
+    let Some(scheme) = case.schemes.iter_mut().find(is_law) else { return };
+    (scheme.budget_per_year, scheme.set_up_cost) = (None, None);
+    let name = scheme.name.clone();
+    case.policies.iter_mut().for_each(|policy| policy.schemes.retain(|of| *of != name));
+    case.baseline = vec![name];
+}
+
+/// In some cases firms do what they do in the reference, where that leaves arithmetic of all schemes that policies have.
+fn fixed(case: &mut Case) {
+    let used = |scheme: &&Scheme| case.policies.iter().any(|policy| policy.schemes.contains(&scheme.name));
+    let moves = |scheme: &Scheme| {
+        matches!(scheme.funding, Funding::Equity { .. } | Funding::Guarantee { .. } | Funding::Effects { .. })
+            || matches!(scheme.selection, Some(Selection::Tournament { .. }))
+            || matches!(scheme.origin, Some(Origin::TopDown { .. } | Origin::Open(_)))
+    };
+    case.fixed = match case.seed % 7 {
+        0 => Some(false),
+        2 | 5 if case.baseline.is_empty() && !case.schemes.iter().filter(used).any(moves) => Some(true),
+        _ => None,
+    };
+}
+
+/// What administering schemes costs, in some cases. By dice of their own, so that all else of a case is what it was.
+fn administered(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x0061_646D_696E << 8);
+    if d.chance(0.6) {
+        return;
+    }
+    for scheme in case.schemes.iter_mut().filter(|scheme| !matches!(scheme.funding, Funding::Nothing)) {
+        scheme.set_up_cost = d.maybe(0.5, |d| d.amount(300));
+        scheme.cost_per_contract = d.maybe(0.6, |d| d.amount(20));
     }
 }
 
@@ -841,6 +888,8 @@ fn scheme(d: &mut Dice, name: &str, technologies: &[Technology], firms: &[FirmCl
         firm_chooses_size: d.maybe(0.4, |d| d.chance(0.7)),
         max_scale: d.maybe(0.3, |d| d.hundredths(105, 250)),
         start_at_own_risk: d.maybe(0.4, |d| d.chance(0.8)),
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 
@@ -865,6 +914,8 @@ fn without_money(name: &str) -> Scheme {
         firm_chooses_size: None,
         max_scale: None,
         start_at_own_risk: None,
+        set_up_cost: None,
+        cost_per_contract: None,
     }
 }
 

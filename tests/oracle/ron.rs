@@ -54,6 +54,7 @@ pub fn ron(case: &Case) -> String {
         .put("currency", "(code: \"VND\", unit: Million)")
         .put("clock", clock)
         .put("monte_carlo", format!("(runs: {}, seed: {}, design: {design})", case.runs, case.seed))
+        .maybe("behaviour", case.fixed.map(|fixed| if fixed { "Fixed" } else { "Responsive" }))
         .put("economy", economy(&case.economy))
         .maybe("administration", case.administration.as_ref().map(|a| administration(a, case)))
         .put("firms", entries(&case.firms, |c| &c.name, firm_class))
@@ -61,6 +62,7 @@ pub fn ron(case: &Case) -> String {
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
         .maybe("vehicles", vehicles(case))
         .put("schemes", entries(&case.schemes, |s| &s.name, |s| scheme(s, case)))
+        .maybe("baseline_schemes", (!case.baseline.is_empty()).then(|| quoted(&case.baseline)))
         .maybe("budget_per_year", case.budget_per_year.as_ref())
         .maybe("budget_per_year", path(&case.budget_path))
         .maybe("max_state_share", case.max_state_share)
@@ -377,6 +379,8 @@ fn scheme(s: &Scheme, case: &Case) -> String {
         .maybe("firm_chooses_size", s.firm_chooses_size)
         .maybe("max_scale", s.max_scale)
         .maybe("start_at_own_risk", s.start_at_own_risk)
+        .maybe("set_up_cost", s.set_up_cost.as_ref())
+        .maybe("cost_per_contract", s.cost_per_contract.as_ref())
         .close()
 }
 

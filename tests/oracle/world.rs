@@ -151,6 +151,9 @@ pub struct Terms<'a> {
     pub at_most: Option<i64>,
     /// Chance that a winner does not redeem its voucher.
     pub unused: f64,
+    /// What it costs the State to set it up, and by contract.
+    pub set_up: i64,
+    pub per_contract: i64,
 }
 
 /// A firm class with its per-run numbers.
@@ -458,6 +461,10 @@ pub struct World<'a> {
     pub policy: &'a Policy,
     /// Whether the study has overlays.
     pub study_has_overlays: bool,
+    /// Whether firms do what they do in the reference.
+    pub fixed: bool,
+    /// Whether each of the policy's schemes is law already.
+    pub law: Vec<bool>,
     /// The largest State share of contract and overlays.
     pub most_state: f64,
     pub terms: Vec<Terms<'a>>,
@@ -518,13 +525,24 @@ impl<'a> World<'a> {
             let first = projects.iter().find(|p| p.draws.technology == of.technology && p.draws.year == of.year);
             projects[i].topic_value = first.expect("itself at least").public_value;
         }
+        let mut terms: Vec<Terms<'_>> = Vec::new();
         let funds = crate::fund::funds(&n, case, policy);
+        for name in &policy.schemes {
+            terms.push(terms_of(&n, case.scheme(name), &funds));
+        }
+        if case.fixed == Some(true) {
+            // Nobody does more research, or another's.
+            terms.iter_mut().for_each(|of| (of.school, of.firm_of_counterpart) = (Ratio::ZERO, Ratio::ONE));
+            projects.iter_mut().for_each(|p| p.effort = vec![None; p.cost.len()]);
+        }
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
             policy,
             study_has_overlays: case.has_overlays(),
+            fixed: case.fixed == Some(true),
+            law: policy.schemes.iter().map(|name| case.baseline.contains(name)).collect(),
             most_state: case.max_state_share.map_or(0.8, real),
-            terms: policy.schemes.iter().map(|name| terms_of(&n, case.scheme(name), &funds)).collect(),
+            terms,
             funds,
             study_has_funds: case.has_funds(),
             classes,
@@ -810,6 +828,8 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
         own_risk: scheme.start_at_own_risk == Some(true),
         at_most: n.amount(&at(if voucher { "funding.value" } else { "funding.at_most" })),
         unused: n.get(&at("funding.unused"), 0.0),
+        set_up: n.amount(&at("set_up_cost")).unwrap_or(0),
+        per_contract: n.amount(&at("cost_per_contract")).unwrap_or(0),
     }
 }
 

@@ -40,6 +40,8 @@ struct Scheme {
     risk: bool,
     /// Whether a fund pays.
     fund: bool,
+    /// Whether it is law already.
+    law: bool,
 }
 
 /// Who stands in a scenario, and what there is to bind.
@@ -105,6 +107,9 @@ pub fn scenario(dice: Dice) -> Tree {
     cast.budget = budget.is_some();
     let policies = policies(&mut n, &mut cast);
     fields.push(("monte_carlo", monte_carlo(&mut n, &cast)));
+    let law: Vec<Tree> = cast.schemes.iter().filter(|scheme| scheme.law).map(|scheme| text(scheme.name)).collect();
+    let some = if law.is_empty() { n.dice.pick(&["Responsive", "Fixed"]) } else { "Responsive" };
+    maybe!(n, fields, 15, "behaviour", bare("Behaviour", some));
     fields.push(("economy", economy));
     fields.extend(administration.map(|written| ("administration", written)));
     fields.push(("firms", firms));
@@ -112,6 +117,9 @@ pub fn scenario(dice: Dice) -> Tree {
     fields.push(("technologies", technologies));
     fields.extend(vehicles.map(|written| ("vehicles", written)));
     fields.extend(schemes.map(|written| ("schemes", written)));
+    if !law.is_empty() {
+        fields.push(("baseline_schemes", Tree::List(law)));
+    }
     fields.extend(budget.map(|written| ("budget_per_year", written)));
     fields.extend(most.map(|share| ("max_state_share", plain(share))));
     fields.push(("policies", policies));
@@ -508,17 +516,35 @@ fn equity(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     maybe!(n, fields, 60, "call_every_months", plain(n.dice.pick(&[1, 3, 12])));
     maybe!(n, fields, 40, "believed_award", n.share(&path("believed_award"), Scope::Run, 0.2, 1.0));
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
+    administered(n, &at, &mut fields);
     Tree::Record("Scheme", fields)
+}
+
+/// Whether an overlay can be law already: it gives money, without a budget, and is set up.
+fn can_be_law(overlay: &Tree) -> bool {
+    let Tree::Record(_, fields) = overlay else { return false };
+    let is_there = |name: &str| fields.iter().any(|(field, _)| *field == name);
+    let effects = fields.iter().any(|(_, value)| matches!(value, Tree::Rule(_, "Effects", _)));
+    !effects && !is_there("budget_per_year") && !is_there("set_up_cost")
+}
+
+/// What administering a scheme costs, now and then.
+fn administered(n: &mut Numbers, at: &str, fields: &mut Vec<(&'static str, Tree)>) {
+    let path = |field: &str| format!("{at}.{field}");
+    maybe!(n, fields, 20, "set_up_cost", n.amount(&path("set_up_cost"), Scope::Run, 0.0, 1.0));
+    maybe!(n, fields, 20, "cost_per_contract", n.amount(&path("cost_per_contract"), Scope::Run, 0.0, 0.1));
 }
 
 fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
     let mut entries = Vec::new();
     for &name in &SCHEMES[..n.dice.between(1, 4)] {
-        let mut known = Scheme { name, pays: true, budget: false, risk: false, fund: false };
+        let mut known = Scheme { name, pays: true, budget: false, risk: false, fund: false, law: false };
         let safe = cast.schemes.iter().all(|scheme| !scheme.risk);
         let tree = if name == "advice" && safe && n.dice.chance(40) {
             known.pays = false;
-            overlay(n, cast, name)
+            let overlay = overlay(n, cast, name);
+            known.law = can_be_law(&overlay) && n.dice.chance(40);
+            overlay
         } else if name == "pull" && n.dice.chance(20) {
             known.fund = true;
             equity(n, cast, name)
@@ -588,6 +614,7 @@ fn scheme(n: &mut Numbers, cast: &Cast, known: &mut Scheme) -> Tree {
         fields.push(("start_at_own_risk", plain(known.risk)));
     }
     maybe!(n, fields, 40, "max_scale", plain(n.dice.pick(&["1.5", "2", "1", "100"])));
+    administered(n, &at, &mut fields);
     Tree::Record("Scheme", fields)
 }
 
@@ -646,6 +673,7 @@ fn overlay(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     }
     maybe!(n, fields, 40, "compliance_cost", n.amount(&path("compliance_cost"), Scope::Run, 0.0, 0.1));
     maybe!(n, fields, 40, "budget_per_year", n.amount(&path("budget_per_year"), Scope::Run, 1.0, 20.0));
+    administered(n, &format!("schemes.{name}"), &mut fields);
     Tree::Record("Scheme", fields)
 }
 
@@ -890,7 +918,7 @@ fn policies(n: &mut Numbers, cast: &mut Cast) -> Tree {
 
 fn policy(n: &mut Numbers, cast: &Cast, name: &str) -> Tree {
     let first = if cast.schemes.is_empty() { 0 } else { n.dice.below(cast.schemes.len()) };
-    let schemes = &cast.schemes[first..];
+    let schemes: Vec<&Scheme> = cast.schemes.get(first..).unwrap_or_default().iter().filter(|of| !of.law).collect();
     let mut fields = vec![("schemes", Tree::List(schemes.iter().map(|scheme| text(scheme.name)).collect()))];
     let mut budget = cast.budget;
     let own = n.dice.chance(30);

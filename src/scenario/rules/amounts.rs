@@ -7,7 +7,7 @@ use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touch
 use crate::scenario::rules::origins::height_of_best;
 use crate::scenario::rules::population::most_proposals;
 use crate::scenario::rules::{growth, vehicles};
-use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Stage, Technology, payoff, technology, vehicle};
+use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Scheme, Stage, Technology, payoff, technology, vehicle};
 use crate::scheme::rights::Rights;
 use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
@@ -91,9 +91,9 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
         "intake_years",
     ];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
-    let of_schemes = ["funding", "max_scale", "overrun_cap", "rights", "royalty"];
+    let rules = ["funding", "max_scale", "overrun_cap", "rights", "royalty", "set_up_cost", "cost_per_contract"];
     if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
-        || touched(&scheme::AT, schemes, &of_schemes, faults)
+        || touched(&scheme::AT, schemes, &rules, faults)
     {
         return;
     }
@@ -123,7 +123,13 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
         let help = "write smaller sizes, or check the unit of the currency".to_owned();
         faults.at(root, &vehicle::AT.to_string(), what, help);
     }
-    if total + moved > MOST_IN_A_RUN {
+    let Some(set_up) = of_schemes(scenario, |scheme| scheme.set_up_cost.as_ref(), scale) else { return };
+    if set_up > MOST_AMOUNT && !faults.touches(&scheme::AT.to_string()) {
+        let what = "setting up all schemes together could cost more money than can be counted exactly";
+        let help = "write smaller set_up_cost, or check the unit of the currency".to_owned();
+        faults.at(root, &scheme::AT.to_string(), what, help);
+    }
+    if total + moved + set_up > MOST_IN_A_RUN {
         let what = "all projects of a run together could move more money than can be counted exactly";
         let help =
             "write smaller amounts or fewer proposals, a narrower distribution, or check the unit of the currency";
@@ -131,12 +137,22 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     }
 }
 
+/// The most that an amount of all schemes comes to together; `None` for a number without a meaning.
+fn of_schemes<'s>(
+    scenario: &'s Scenario,
+    amount: impl Fn(&'s Scheme) -> Option<&'s Uncertain<AmountPerRun>>,
+    scale: Decimal,
+) -> Option<f64> {
+    let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0);
+    schemes.filter_map(|(_, scheme)| amount(scheme)).map(|amount| height(amount, scale, Of::One)).sum()
+}
+
 /// What a project moves, in smallest units.
 struct Moved {
     /// Its cost at the largest size.
     cost: f64,
     /// First units, effort, payoff, royalties, public value, what the State buys, harm to others, what overlays let be deducted, bank
-    /// loans, and what a collar shares.
+    /// loans, what a collar shares, and what administering contracts costs the State.
     rest: f64,
 }
 
@@ -176,6 +192,7 @@ fn of_project(
     let harm = overlays.filter_map(|(_, scheme)| scheme.funding.effects());
     let harm = harm.filter_map(|(_, liability)| liability).map(|liability| height(&liability.cost, scale, of));
     let harm = 2.0 * harm.sum::<Option<f64>>()?;
+    let administered = of_schemes(scenario, |scheme| scheme.cost_per_contract.as_ref(), scale)?;
     Some(Moved {
         cost,
         rest: (cost + efforts) * (deducted + lent(scenario)?)
@@ -183,6 +200,7 @@ fn of_project(
             + shared
             + efforts
             + harm
+            + administered
             + payoff
             + cost * multiple
             + growth::royalties(scenario, technology, scale, of)?

@@ -1,6 +1,8 @@
 //! Rules across fields: what no single field's type can know. All faults are listed; what touches a faulty field is skipped.
 
 mod amounts;
+mod baseline;
+mod behaviour;
 mod bounds;
 mod collars;
 mod correlations;
@@ -41,6 +43,8 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         vehicles::check_policy(scenario, name, policy, root, faults);
     }
     schemes::check_binding(scenario, &scenario.policies, |scheme| used_without_set(scenario, scheme), root, faults);
+    baseline::check(scenario, root, faults);
+    behaviour::check(scenario, root, faults);
     memory::check(scenario, root, faults);
     precision::check(scenario, root, faults);
     correlations::check(scenario, root, faults);

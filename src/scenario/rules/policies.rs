@@ -128,8 +128,10 @@ pub(super) fn check_binding(scenario: &Scenario, name: &str, policy: &Policy, ro
 
 /// A firm that begins alone has the overlays of one who goes alone, and these do not yet change with a contract that starts later.
 fn own_risk_beside_overlays(scenario: &Scenario, policy: &Policy, at: &str, root: &Node, faults: &mut Faults) {
-    let mut schemes = policy.schemes.iter().filter_map(|name| Some((name, scenario.schemes.as_ref()?.get(name)?)));
-    let overlay = schemes.clone().find(|(_, scheme)| scheme.funding.is_overlay());
+    let law = scenario.baseline_schemes.iter().flatten();
+    let written = |name: &'_ String| Some((name.clone(), scenario.schemes.as_ref()?.get(name)?));
+    let overlay = policy.schemes.iter().chain(law).filter_map(written).find(|(_, scheme)| scheme.funding.is_overlay());
+    let mut schemes = policy.schemes.iter().filter_map(written);
     let risky = schemes.find(|(_, scheme)| scheme.start_at_own_risk == Some(true));
     if let (Some((overlay, _)), Some((risky, _))) = (overlay, risky) {
         let what =

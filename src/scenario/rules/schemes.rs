@@ -176,7 +176,7 @@ struct Written {
 }
 
 /// What is written in a scheme beside its funding, in the order in which a sentence names it.
-fn beside_funding(scheme: &Scheme) -> [Written; 16] {
+fn beside_funding(scheme: &Scheme) -> [Written; 18] {
     let field = |name, is_there, of_contracts| Written { name, is_there, of_contracts };
     [
         field("eligibility", scheme.eligibility.is_some(), false),
@@ -195,6 +195,8 @@ fn beside_funding(scheme: &Scheme) -> [Written; 16] {
         field("firm_chooses_size", scheme.firm_chooses_size.is_some(), true),
         field("max_scale", scheme.max_scale.is_some(), true),
         field("start_at_own_risk", scheme.start_at_own_risk.is_some(), true),
+        field("set_up_cost", scheme.set_up_cost.is_some(), false),
+        field("cost_per_contract", scheme.cost_per_contract.is_some(), false),
     ]
 }
 
@@ -205,7 +207,8 @@ fn no_contract(scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
     let fields = private.then_some("eligibility.private_share_at_least").into_iter();
     let fields: Vec<&str> = fields.chain(of_contracts.map(|field| field.name)).collect();
     let why = "an overlay is no contract that firms apply for";
-    let instead = "; an overlay has funding, eligibility, compliance_cost and budget_per_year";
+    let instead =
+        "; an overlay has funding, eligibility, compliance_cost, budget_per_year, set_up_cost and cost_per_contract";
     never_bind(&fields, why, instead, at, root, faults);
 }
 

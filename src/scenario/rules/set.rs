@@ -21,6 +21,8 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
         ["currency", ..] => experiment("the currency"),
         ["clock", ..] => experiment("the clock"),
         ["monte_carlo", ..] => experiment("runs, seed and design"),
+        ["behaviour", ..] => experiment("how firms answer"),
+        ["baseline_schemes", ..] => experiment("what is law already"),
         ["targets", ..] => experiment("the targets"),
         ["levers", ..] => experiment("the levers"),
         ["correlations", ..] => experiment("the correlations"),

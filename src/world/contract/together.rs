@@ -226,14 +226,21 @@ impl Contracts {
     #[inline]
     #[must_use]
     pub fn are_there(&self) -> bool {
-        self.main.is_some() || self.have_overlays_with_money()
+        self.main.is_some() || self.have_overlays_with_money(0)
     }
 
-    /// Whether an overlay that gives money lies over it.
+    /// Whether an overlay that gives money lies over it, of those from this place among the policy's on.
     #[inline]
     #[must_use]
-    pub fn have_overlays_with_money(&self) -> bool {
-        self.overlays.iter().any(|overlay| overlay.gives_money)
+    pub fn have_overlays_with_money(&self, from: usize) -> bool {
+        self.overlays.iter().any(|overlay| overlay.gives_money && usize::from(overlay.number) >= from)
+    }
+
+    /// Whether the main contract has net State money.
+    #[inline]
+    #[must_use]
+    pub fn has_net_money(&self) -> bool {
+        self.main.as_ref().is_some_and(|main| main.net_state_money() > Money::ZERO)
     }
 
     /// All R&D of this project, whoever paid.
