@@ -55,8 +55,8 @@ pub(super) fn png(drawing: &Drawing) -> Result<Vec<u8>, FigureError> {
 
 /// Each pixel is the mean of its four fine pixels.
 fn averaged(fine: &[u8]) -> Vec<u8> {
-    const { assert!(FINE == 2, "two by two") };
     const CHANNELS: usize = 3;
+    const { assert!(FINE == 2, "two by two") };
     let row = (SIZE.0 * FINE) as usize * CHANNELS;
     let mut pixels = Vec::with_capacity(fine.len() / 4);
     for rows in fine.chunks_exact(2 * row) {

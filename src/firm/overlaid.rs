@@ -290,9 +290,8 @@ impl Under<'_> {
     #[must_use]
     pub fn calls_by_month(&self, known: &KnownGuarantee, of_loan: &OfLoan, pays: &[bool]) -> Vec<f64> {
         let borrowed = self.borrowed(known, pays);
-        let mut calls = self.loans(of_loan, &borrowed).lost_by_month(self.stages);
-        calls.iter_mut().for_each(|lost| *lost *= known.cover.to_f64());
-        calls
+        let lost = self.loans(of_loan, &borrowed).lost_by_month(self.stages);
+        lost.into_iter().map(|lost| lost * known.cover.to_f64()).collect()
     }
 
     fn relief(&self, relief: &KnownRelief, of_loan: &OfLoan, pays: &[bool]) -> Layer {

@@ -168,6 +168,7 @@ fn described(table: &Table<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ::parquet::file::metadata::RowGroupMetaData;
     use ::parquet::file::reader::{FileReader, SerializedFileReader};
     use ::parquet::record::Field;
 
@@ -224,7 +225,7 @@ mod tests {
     fn many_rows_are_written_in_groups_and_the_same_bytes_each_time() {
         let many = written(GROUP);
         let reader = reader(&many);
-        let groups: Vec<i64> = reader.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        let groups: Vec<i64> = reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
         assert_eq!(groups, [65_536, 65_536]);
         assert_eq!(many, written(GROUP));
     }

@@ -275,9 +275,8 @@ pub fn contingent(scene: &Scene<'_>, over: &Over<'_>, lain: &Lain) -> Vec<f64> {
     let pays = &scene.policy.overlays[overlay].pays[prospect.technology];
     let terms = &scene.overlays.terms[overlay];
     if let Some(guarantee) = terms.known.guarantee() {
-        let mut calls = under.calls_by_month(guarantee, &terms.tabulated.loans[prospect.class], pays);
-        calls.iter_mut().for_each(|call| *call *= size);
-        return calls;
+        let calls = under.calls_by_month(guarantee, &terms.tabulated.loans[prospect.class], pays);
+        return calls.into_iter().map(|call| call * size).collect();
     }
     let mut expected = Vec::new();
     if let Some((collared, sales)) = lain.layer.collared.zip(Sales::of(prospect, beliefs)) {
