@@ -307,12 +307,13 @@ fn two_and_one() -> Desk {
     desk
 }
 
-/// The files of a folder but for the manifest, the scenario and pictures in pixels, with hashes left out.
+/// The files of a folder but for the manifest, the scenario, the page that holds it and pictures in pixels, with hashes left out.
 fn results(desk: &Desk, folder: &str) -> BTreeMap<String, String> {
     let hash = desk.json(&format!("{folder}/manifest.json"))["file_hash"].as_str().expect("a hash").to_owned();
     let mut names = desk.names(folder);
     names.retain(|name| {
-        !["manifest.json", "scenario.ron", "lines"].contains(&name.as_str()) && name.strip_suffix(".png").is_none()
+        !["manifest.json", "page.html", "scenario.ron", "lines"].contains(&name.as_str())
+            && name.strip_suffix(".png").is_none()
     });
     let without_hash = |name: String| {
         let text = String::from_utf8(desk.read(&format!("{folder}/{name}"))).expect("UTF-8");

@@ -2,6 +2,7 @@
 //! the paths of its numbers, its defaults and its resolved form.
 
 pub mod administration;
+pub mod cited;
 pub mod correlation;
 pub mod data;
 pub mod economy;
