@@ -25,6 +25,7 @@ pub mod tables;
 pub mod comparison;
 pub mod expectation;
 pub mod report;
+pub mod page;
 #[cfg(feature = "cli")]
 pub mod figure;
 #[cfg(feature = "cli")]

@@ -91,9 +91,9 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 27 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 28 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
-    expected.extend(["manifest.json", "mine.xlsx", "scenario.ron"].map(str::to_owned));
+    expected.extend(["manifest.json", "mine.xlsx", "page.html", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));
     expected.sort();
     assert_eq!(desk.names("outputs/mine"), expected);

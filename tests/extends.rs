@@ -307,13 +307,13 @@ fn two_and_one() -> Desk {
     desk
 }
 
-/// The files of a folder but for the manifest, the scenario and what is packed, with hashes left out.
+/// The files of a folder but for the manifest, the scenario, the page that holds it and what is packed, with hashes left out.
 fn results(desk: &Desk, folder: &str) -> BTreeMap<String, String> {
     let hash = desk.json(&format!("{folder}/manifest.json"))["file_hash"].as_str().expect("a hash").to_owned();
     let mut names = desk.names(folder);
     names.retain(|name| {
         let packed = [".png", ".xlsx"].iter().any(|end| name.ends_with(end));
-        !["manifest.json", "scenario.ron", "lines"].contains(&name.as_str()) && !packed
+        !["manifest.json", "page.html", "scenario.ron", "lines"].contains(&name.as_str()) && !packed
     });
     let without_hash = |name: String| {
         let text = String::from_utf8(desk.read(&format!("{folder}/{name}"))).expect("UTF-8");

@@ -20,6 +20,7 @@ mod memory;
 mod merge;
 mod new;
 mod output;
+mod page;
 mod print;
 mod records;
 mod run;
@@ -51,6 +52,8 @@ struct Arguments {
 enum Command {
     /// Run every policy of a scenario and write tables, pictures and data
     Run(run::Run),
+    /// Write the page of a scenario, one HTML file with levers, without an output folder
+    Page(page::Page),
     /// Move a lever, or two, over its values: curves on the same luck, where they turn and reach zero
     Sweep(sweep::Sweep),
     /// Divide a study into parts for run --blocks, to be run on several computers
@@ -100,6 +103,7 @@ impl Command {
     fn run(self) -> Result<(), Failure> {
         match self {
             Command::Run(command) => command.run(),
+            Command::Page(command) => command.run(),
             Command::Sweep(command) => command.run(),
             Command::Blocks(command) => command.run(),
             Command::Merge(command) => command.run(),

@@ -13,6 +13,9 @@ use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
+use crate::page::document;
+use crate::page::language::Language;
+use crate::page::view::Looked;
 use crate::report::{self, Content, File, MOST_ROWS, Told, Wanted};
 use crate::scenario::cited::cited;
 use crate::scenario::reading::Reading;
@@ -96,6 +99,7 @@ impl OutputArguments {
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
+        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary))));
         let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
@@ -136,6 +140,12 @@ impl<'o> Origins<'o> {
     /// The name of the scenario's file without its ending.
     fn stem(&self) -> &str {
         self.scenario.strip_suffix(".ron").unwrap_or(&self.scenario)
+    }
+
+    /// The page of a study.
+    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary) -> Vec<u8> {
+        let looked = Looked { study: &self.loaded.study, results, summary };
+        document::write(&self.scenario, self.loaded, &looked, Language::English)
     }
 
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.

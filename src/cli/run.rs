@@ -129,8 +129,7 @@ impl Run {
     }
 
     fn origins<'a>(&self, loaded: &'a Loaded) -> Origins<'a> {
-        let scenario = self.scenario.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Origins { loaded, scenario }
+        Origins { loaded, scenario: self.scenario.name() }
     }
 
     /// Claims the folder, opens the checkpoint, and says what of an earlier run is resumed.

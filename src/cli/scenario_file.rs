@@ -44,6 +44,11 @@ impl ScenarioArguments {
         std::iter::once(self.file.clone()).chain(others).collect()
     }
 
+    /// The file's name, without its folder.
+    pub(super) fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// Reads, checks and resolves the file.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
         let provide = |file: &str| provided(folder_of(&self.file), file);

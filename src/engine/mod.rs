@@ -173,7 +173,15 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// A twin in which some money is more than can be counted.
     pub fn run_twins(&self, twins: usize) -> Result<Vec<Block>, Overflow> {
-        let pieces = (0..design::blocks_of(twins)).map(|block| design::runs_of(block, twins)).collect();
+        self.run_twin_blocks(0..design::blocks_of(twins), twins)
+    }
+
+    /// Some of these blocks.
+    ///
+    /// # Errors
+    /// As [`Engine::run_twins`].
+    pub fn run_twin_blocks(&self, blocks: Range<usize>, twins: usize) -> Result<Vec<Block>, Overflow> {
+        let pieces = blocks.map(|block| design::runs_of(block, twins)).collect();
         self.run_all(pieces, Luck::of_twins, &|_, rows: Vec<Row>, _| Ok(Block::of(&rows, Vec::new())))
     }
 

@@ -56,6 +56,12 @@ impl Sources {
         SourceId(self.texts.len() - 1)
     }
 
+    /// The text that was added first; `None` where there is none.
+    #[must_use]
+    pub fn first(&self) -> Option<SourceId> {
+        (!self.texts.is_empty()).then_some(SourceId(0))
+    }
+
     /// The text as it was given.
     #[must_use]
     pub fn text(&self, id: SourceId) -> &str {

@@ -457,6 +457,7 @@ fn along(points: &[(i64, i64)], year: i64) -> f64 {
 }
 
 /// Everything that one run of one policy needs.
+#[allow(clippy::struct_excessive_bools, reason = "facts of a world that lives ask for one by one")]
 pub struct World<'a> {
     pub policy: &'a Policy,
     /// Whether the study has overlays.
@@ -532,8 +533,12 @@ impl<'a> World<'a> {
         }
         if case.fixed == Some(true) {
             // Nobody does more research, or another's.
-            terms.iter_mut().for_each(|of| (of.school, of.firm_of_counterpart) = (Ratio::ZERO, Ratio::ONE));
-            projects.iter_mut().for_each(|p| p.effort = vec![None; p.cost.len()]);
+            for of in &mut terms {
+                (of.school, of.firm_of_counterpart) = (Ratio::ZERO, Ratio::ONE);
+            }
+            for p in &mut projects {
+                p.effort = vec![None; p.cost.len()];
+            }
         }
         let own_budget = n.amount(&format!("policies.{}.budget_per_year", policy.name));
         World {
