@@ -102,6 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "whole numbers are exact")]
     fn a_scale_holds_all_numbers_and_nothing_and_its_ticks_are_round() {
         let scale = Scale::over([-1.0, 3.0, f64::NAN], 100.0, 500.0).expect("numbers");
         assert_eq!([scale.at(-1.0), scale.at(0.0), scale.at(3.0), scale.at(9.0)], [100.0, 200.0, 500.0, 500.0]);

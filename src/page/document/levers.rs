@@ -160,7 +160,8 @@ mod tests {
         let provide = |name: &str| std::fs::read(folder.join(name)).map_err(|error| (error.to_string(), String::new()));
         let names = std::fs::read_dir(&folder).expect("scenarios").map(|entry| entry.expect("one").file_name());
         let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-        let scenarios = || names.iter().filter(|name| name.ends_with(".ron") && !name.ends_with(".expect.ron"));
+        let scenarios =
+            || names.iter().filter(|name| name.strip_suffix(".ron").is_some_and(|stem| !stem.ends_with(".expect")));
         assert!(scenarios().count() >= 17);
         for name in scenarios() {
             let text = provide(name).expect("it is there");
