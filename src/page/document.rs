@@ -137,7 +137,7 @@ fn data(name: &str, loaded: &Loaded, looked: &Looked<'_>, pieces: &Pieces, langu
     let found = if has_engine() { levers::levers(&loaded.reading) } else { Vec::new() };
     let sources = cited(&loaded.reading);
     let about = |lever: &Lever| {
-        let of = sources.iter().find(|number| number.path == lever.path).and_then(|number| number.source.as_ref());
+        let of = sources.iter().find(|number| number.path == lever.at).and_then(|number| number.source.as_ref());
         of.map(|source| format!("{:?}: {}", source.grade, source.cite))
     };
     let lever = |lever: &Lever| {
@@ -145,7 +145,7 @@ fn data(name: &str, loaded: &Loaded, looked: &Looked<'_>, pieces: &Pieces, langu
         let unit = lever.unit.map(crate::number::Unit::name);
         let unit = words.units.iter().find(|(english, _)| Some(*english) == unit).map(|(_, unit)| *unit);
         json!({
-            "path": lever.path, "title": say::path(&lever.path), "name": lever.name, "unit": unit,
+            "path": lever.path, "title": say::path(&lever.at), "name": lever.name, "unit": unit,
             "value": lever.value.to_string(), "from": levers::as_number(from), "to": levers::as_number(to),
             "step": levers::as_number(step), "place": lever.place, "about": about(lever),
         })

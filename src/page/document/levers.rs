@@ -20,6 +20,8 @@ const MOST: usize = 400;
 pub(super) struct Lever {
     /// Where its number stands, as `--set` takes it.
     pub(super) path: String,
+    /// The same by names alone, as sources and types have it: the number of `Advance(0.35)` is all that the rule says.
+    pub(super) at: String,
     /// Its name in the file's `levers:`; none where the file names it not.
     pub(super) name: Option<String>,
     /// As the file has it.
@@ -55,12 +57,22 @@ pub(super) fn levers(reading: &Reading) -> Vec<Lever> {
         );
         let is_own = Some(node.place.source) == reading.sources.first();
         let place = is_own.then_some((node.place.start, node.place.end));
-        found.push(Lever { name: name.map(|(name, _)| name.clone()), path, value, range, unit, place });
+        let (name, at) = (name.map(|(name, _)| name.clone()), path);
+        found.push(Lever { path: settable(&reading.root, at.clone()), at, name, value, range, unit, place });
     }
-    let part = |lever: &Lever| DECIDED.iter().position(|part| text::matches(part, &lever.path));
+    let part = |lever: &Lever| DECIDED.iter().position(|part| text::matches(part, &lever.at));
     found.sort_by_key(|lever| (lever.name.is_none(), part(lever)));
     found.truncate(MOST);
     found
+}
+
+/// The path of the number itself, where it is all that a rule says: `schemes.push.payment.0`.
+fn settable(root: &Node, path: String) -> String {
+    let inside = text::find(root, &path).is_some_and(|node| match &node.unwrapped().value {
+        Value::Tuple { name: Some(_), items } => items.len() == 1,
+        _ => false,
+    });
+    if inside { settable(root, format!("{path}.0")) } else { path }
 }
 
 /// The number that stands here, if it is a certain one.
@@ -155,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_lever_of_every_shipped_scenario_can_be_set_to_what_it_is() {
-        use crate::study::read::{Changes, read};
+        use crate::study::read::{Changes, Refused, read};
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         let provide = |name: &str| std::fs::read(folder.join(name)).map_err(|error| (error.to_string(), String::new()));
         let names = std::fs::read_dir(&folder).expect("scenarios").map(|entry| entry.expect("one").file_name());
@@ -180,7 +192,11 @@ mod tests {
             }
             let set = found.iter().map(|lever| format!("{}={}", lever.path, lever.value)).collect();
             let again = read(name, text, &Changes { set, ..Changes::default() }, &provide);
-            assert!(again.is_ok(), "{name}: {again:?}");
+            let refused = again.err().map(|refused| match refused {
+                Refused::Scenario(refusal) => refusal.faults.render(&refusal.sources, false),
+                other => format!("{other:?}"),
+            });
+            assert_eq!(refused, None, "{name}");
         }
     }
 }
