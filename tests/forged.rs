@@ -198,8 +198,9 @@ fn years_months_and_shares_that_were_altered_are_refused_unless_they_are_plain_m
                     let altered = altered(&rows, everywhere, 1, &alter);
                     let is_number = hostile.abs() <= 1e140 && hostile.to_bits() != (-0.0_f64).to_bits();
                     let is_money = is_number && hostile.fract() == 0.0 && hostile.abs() < 9.2e18;
-                    // Points are no money.
-                    let sound = if *name == "value_added_points" { is_number } else { is_money };
+                    // Points are no money, and what is expected is no sum of whole amounts.
+                    let free = ["value_added_points", "grant_equivalent", "provision"];
+                    let sound = if free.contains(name) { is_number } else { is_money };
                     let said = is_refused(&study, &altered);
                     assert!(said.is_some() || sound || altered == rows, "{name}: {hostile}");
                     if said.is_none() && everywhere && year == 0 {

@@ -10,7 +10,6 @@ use desk::{Desk, Said, shipped};
 
 const RUNS: &str = "1000";
 const DATA: [&str; 10] = [
-    "datapackage.json",
     "summary.json",
     "breakdown.csv",
     "runs.csv",
@@ -20,6 +19,7 @@ const DATA: [&str; 10] = [
     "draws.csv",
     "summary.csv",
     "between.csv",
+    "datapackage.json",
 ];
 
 /// A desk with a shipped scenario on it.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use ::csv::Writer;
 
+use super::encoder::Encoder;
 use super::exact;
-use super::files::Encoder;
 use crate::tables::{Table, Value};
 
 /// The bytes of a table.

@@ -8,6 +8,7 @@ use crate::engine::Block;
 use crate::model::Study;
 use crate::report::csv::{self, Lines};
 use crate::report::datapackage::{self, datapackage};
+use crate::report::encoder::Encoder;
 use crate::report::json;
 #[cfg(feature = "cli")]
 use crate::report::parquet::Groups;
@@ -91,7 +92,12 @@ pub fn files<'f>(
     wanted: &Wanted<'f>,
 ) -> Vec<File<'f>> {
     let runs = results.runs();
-    let mut tables = Tables { wanted: *wanted, files: Vec::new(), resources: Vec::new() };
+    let mut tables = Tables {
+        files: Vec::new(),
+        resources: Vec::new(),
+        #[cfg(feature = "cli")]
+        parquet: wanted.parquet,
+    };
     tables.add(false, move || tables::summary(summary));
     if wanted.single_runs {
         tables.add_single_runs(true, study, results, tables::runs);
@@ -115,65 +121,48 @@ pub fn files<'f>(
 
 /// Tables on their way to files, each in every encoding that is wanted of it.
 struct Tables<'f> {
-    wanted: Wanted<'f>,
     files: Vec<File<'f>>,
     /// What the files hold.
     resources: Vec<serde_json::Value>,
+    #[cfg(feature = "cli")]
+    parquet: bool,
 }
 
 impl<'f> Tables<'f> {
     /// Adds a table; `columnar`: also as Parquet where that is wanted.
+    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only the program writes Parquet"))]
     fn add(&mut self, columnar: bool, table: impl Fn() -> Table<'f> + Clone + 'f) {
         let header = table();
         self.resources.push(datapackage::resource(&header));
         let of_csv = table.clone();
         self.push::<Lines<&mut dyn Write>>(header.name, move |to| csv::write(of_csv(), to));
         #[cfg(feature = "cli")]
-        if columnar && self.wanted.parquet {
+        if columnar && self.parquet {
             self.push::<Groups<'_>>(header.name, move |to| {
                 let mut groups = Groups::headed(&table(), to)?;
                 groups.add(table())?;
                 groups.finish()
             });
         }
-        let _ = columnar;
     }
 
     /// Adds a table of single runs; `columnar` as above.
+    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only the program writes Parquet"))]
     fn add_single_runs(&mut self, columnar: bool, study: &'f Study, results: &'f Results<'_>, table: SingleRuns) {
         let header = table(study, &NO_RUNS);
         self.resources.push(datapackage::resource(&header));
         let write = move |to: &mut dyn Write| write_single_runs::<Lines<_>>(study, results, table, to);
         self.push::<Lines<&mut dyn Write>>(header.name, write);
         #[cfg(feature = "cli")]
-        if columnar && self.wanted.parquet {
+        if columnar && self.parquet {
             let write = move |to: &mut dyn Write| write_single_runs::<Groups<'_>>(study, results, table, to);
             self.push::<Groups<'_>>(header.name, write);
         }
-        let _ = columnar;
     }
 
     fn push<'w, E: Encoder<'w>>(&mut self, name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()> + 'f) {
         self.files.push((format!("{name}.{}", E::EXTENSION), Content::Made(Box::new(write))));
     }
-}
-
-/// Writes tables that come piece by piece, all with the same columns.
-pub(super) trait Encoder<'w>: Sized {
-    /// What the name of its file ends in.
-    const EXTENSION: &'static str;
-
-    /// Begins with the columns of a table.
-    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self>;
-
-    /// Adds the rows of a table.
-    ///
-    /// # Panics
-    /// If a row has not one value a column, of the column's kind, or a number that is not finite: mistakes of ours.
-    fn add(&mut self, table: Table<'_>) -> io::Result<()>;
-
-    /// Writes what is not yet written.
-    fn finish(self) -> io::Result<()>;
 }
 
 /// A table of single runs.

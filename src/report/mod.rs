@@ -3,6 +3,7 @@
 mod comparison;
 mod csv;
 mod datapackage;
+mod encoder;
 mod files;
 mod found;
 mod json;

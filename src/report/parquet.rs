@@ -12,8 +12,8 @@ use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use ::parquet::schema::types::Type;
 use serde_json::json;
 
+use super::encoder::Encoder;
 use super::exact;
-use super::files::Encoder;
 use crate::tables::{Column, Counted, Kind, Table, Value};
 
 /// Rows that are held until they are written together.

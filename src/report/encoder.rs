@@ -1,0 +1,23 @@
+//! What every encoder of tables can: begin with the columns, add rows, finish. Encodes nothing itself.
+
+use std::io::{self, Write};
+
+use crate::tables::Table;
+
+/// Writes tables that come piece by piece, all with the same columns.
+pub(super) trait Encoder<'w>: Sized {
+    /// What the name of its file ends in.
+    const EXTENSION: &'static str;
+
+    /// Begins with the columns of a table.
+    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self>;
+
+    /// Adds the rows of a table.
+    ///
+    /// # Panics
+    /// If a row has not one value a column, of the column's kind, or a number that is not finite: mistakes of ours.
+    fn add(&mut self, table: Table<'_>) -> io::Result<()>;
+
+    /// Writes what is not yet written.
+    fn finish(self) -> io::Result<()>;
+}
