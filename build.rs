@@ -25,7 +25,8 @@ fn main() {
     println!("cargo:rerun-if-changed=.git/refs/heads");
     println!("cargo:rerun-if-changed=src");
     println!("cargo:rerun-if-changed=Cargo.lock");
-    println!("cargo:rerun-if-changed=web/engine");
+    println!("cargo:rerun-if-changed=web/engine/Cargo.toml");
+    println!("cargo:rerun-if-changed=web/engine/src");
 }
 
 /// SHA-256 of the files that a page's engine is made from, by name and content up to their tests, in the order of their names.

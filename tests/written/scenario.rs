@@ -108,7 +108,7 @@ pub fn scenario(dice: Dice) -> Tree {
     let policies = policies(&mut n, &mut cast);
     fields.push(("monte_carlo", monte_carlo(&mut n, &cast)));
     let law: Vec<Tree> = cast.schemes.iter().filter(|scheme| scheme.law).map(|scheme| text(scheme.name)).collect();
-    let some = if law.is_empty() { n.dice.pick(&["Responsive", "Fixed"]) } else { "Responsive" };
+    let some = if law.is_empty() { n.dice.pick(&["Responsive", "Fixed", "Responsive"]) } else { "Responsive" };
     maybe!(n, fields, 15, "behaviour", bare("Behaviour", some));
     fields.push(("economy", economy));
     fields.extend(administration.map(|written| ("administration", written)));
@@ -540,7 +540,7 @@ fn schemes(n: &mut Numbers, cast: &mut Cast) -> Tree {
     for &name in &SCHEMES[..n.dice.between(1, 4)] {
         let mut known = Scheme { name, pays: true, budget: false, risk: false, fund: false, law: false };
         let safe = cast.schemes.iter().all(|scheme| !scheme.risk);
-        let tree = if name == "advice" && safe && n.dice.chance(40) {
+        let tree = if name == "advice" && safe && n.dice.chance(75) {
             known.pays = false;
             let overlay = overlay(n, cast, name);
             known.law = can_be_law(&overlay) && n.dice.chance(40);
@@ -703,7 +703,7 @@ fn guarantee(n: &mut Numbers, at: &str) -> Tree {
     maybe!(n, fields, 50, "recovery", n.share(&path("recovery"), Scope::Run, 0.0, 1.0));
     maybe!(n, fields, 50, "years", plain(n.dice.pick(&[5, 1, 50])));
     maybe!(n, fields, 50, "repayment", bare("Repayment", n.dice.pick(&["Annuity", "EqualPrincipal", "Bullet"])));
-    maybe!(n, fields, 50, "budget_by", bare("BudgetBy", n.dice.pick(&["ExpectedCalls", "Face"])));
+    maybe!(n, fields, 80, "budget_by", bare("BudgetBy", n.dice.pick(&["Face", "ExpectedCalls", "Face"])));
     rule("Funding", "Guarantee", fields)
 }
 
@@ -727,7 +727,7 @@ fn collar(n: &mut Numbers, at: &str) -> Tree {
     fields.push(("high", n.number_within(&at("high"), Unit::Factor, Scope::Run, (1.05, 1.5), (1.0, 5.0))));
     fields.push(("share", n.number_within(&at("share"), Unit::Share, Scope::Run, (0.1, 0.9), (0.01, 1.0))));
     maybe!(n, fields, 60, "grace_years", plain(n.dice.pick(&[3, 0, 50])));
-    maybe!(n, fields, 60, "reading", bare("Counted", n.dice.pick(&["Excess", "Difference"])));
+    maybe!(n, fields, 90, "reading", bare("Counted", n.dice.pick(&["Excess", "Difference"])));
     rule("Funding", "Collar", fields)
 }
 
