@@ -17,7 +17,7 @@ use crate::page::document;
 use crate::page::language::Language;
 use crate::page::view::Looked;
 use crate::report::{self, Content, File, MOST_ROWS, Told, Wanted};
-use crate::scenario::cited::cited;
+use crate::scenario::cited::{Cited, cited};
 use crate::scenario::reading::Reading;
 use crate::study::projects::Project;
 use crate::study::read::{Loaded, digest};
@@ -90,7 +90,8 @@ impl OutputArguments {
             // What is not much is made once.
             files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
         }
-        let told = Told { summary, inputs, numbers: &cited(&of.loaded.reading) };
+        let numbers = cited(&of.loaded.reading);
+        let told = Told { summary, inputs, numbers: &numbers };
         let workbook =
             report::workbook(&told).map_err(|error| Failure::File(format!("cannot make the workbook: {error}")))?;
         files.push((format!("{}.xlsx", of.stem()), Content::Bytes(workbook)));
@@ -99,7 +100,7 @@ impl OutputArguments {
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
-        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary))));
+        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary, &numbers))));
         let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
@@ -143,9 +144,9 @@ impl<'o> Origins<'o> {
     }
 
     /// The page of a study.
-    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary) -> Vec<u8> {
+    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary, numbers: &[Cited]) -> Vec<u8> {
         let looked = Looked { study: &self.loaded.study, results, summary };
-        document::write(&self.scenario, self.loaded, &looked, Language::English)
+        document::write(&self.scenario, (self.loaded, numbers), &looked, Language::English)
     }
 
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.

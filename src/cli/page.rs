@@ -7,6 +7,8 @@ use clap::Args;
 use crate::cli::output::Origins;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, file, futures, print};
+use crate::scenario::cited::cited;
+use crate::study::read::Loaded;
 use crate::study::results::Results;
 use crate::study::twins;
 
@@ -40,7 +42,11 @@ impl Page {
         let twins = futures::pool(self.threads)?.install(|| twins::live(&loaded.study, loaded.study.runs))?;
         let results = Results::lent(&blocks);
         let summary = loaded.summarise_with(&results, &twins)?;
-        let page = Origins { loaded: &loaded, scenario: self.scenario.name() }.page(&results, &summary);
+        let page = Origins { loaded: &loaded, scenario: self.scenario.name() }.page(
+            &results,
+            &summary,
+            &cited(&loaded.reading),
+        );
         file::put(&self.out, &page)?;
         if !self.quiet {
             print::tell(&format!("Wrote {}", self.out.display()));
@@ -49,7 +55,7 @@ impl Page {
     }
 
     /// Refuses to write over what was read.
-    fn refuse_inputs(&self, loaded: &crate::study::read::Loaded) -> Result<(), Failure> {
+    fn refuse_inputs(&self, loaded: &Loaded) -> Result<(), Failure> {
         let Ok(out) = self.out.canonicalize() else { return Ok(()) };
         let is_read = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == out);
         if self.scenario.read_by(loaded).iter().any(is_read) {

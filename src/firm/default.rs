@@ -154,8 +154,8 @@ fn starts(stages: &[StageFacts]) -> impl Iterator<Item = f64> + '_ {
 /// The first stage behind the one that files a patent which starts by plan so many months or more after the project does.
 #[must_use]
 pub fn from_stage(stages: &[StageFacts], granted: f64, filing: usize) -> Option<usize> {
-    let behind = starts(stages).enumerate().skip(filing + 1);
-    behind.filter(|&(_, start)| start >= granted).map(|(stage, _)| stage).next()
+    let mut behind = starts(stages).enumerate().skip(filing + 1);
+    behind.find(|&(_, start)| start >= granted).map(|(stage, _)| stage)
 }
 
 /// The chance of all gates of some stages, and their months.

@@ -16,7 +16,7 @@ use super::say;
 use super::view::{self, Looked, Pieces};
 use super::words::{Sentence, Words};
 use crate::model::{Policy, Study};
-use crate::scenario::cited::cited;
+use crate::scenario::cited::Cited;
 use crate::study::read::{Loaded, hex};
 use crate::units::to_f64;
 
@@ -46,13 +46,13 @@ fn is_of(made_from: &str, sources: &str) -> bool {
     made_from.split_whitespace().next() == Some(sources)
 }
 
-/// The page of a study, by the name of its scenario's file.
+/// The page of a study, by the name of its scenario's file, with its numbers and their sources.
 #[must_use]
-pub fn write(name: &str, loaded: &Loaded, looked: &Looked<'_>, language: Language) -> Vec<u8> {
+pub fn write(name: &str, (loaded, numbers): (&Loaded, &[Cited]), looked: &Looked<'_>, language: Language) -> Vec<u8> {
     let words = language.words();
     let module = has_engine().then_some(MODULE);
     let pieces = view::pieces(looked, None, "", language);
-    let data = data(name, loaded, looked, &pieces, language).to_string();
+    let data = data(name, (loaded, numbers), looked, &pieces, language).to_string();
     // Within a script `<` could begin the end of it; JSON knows another way to write it.
     let data = data.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let page = html! {
@@ -66,7 +66,7 @@ pub fn write(name: &str, loaded: &Loaded, looked: &Looked<'_>, language: Languag
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                (body(loaded, looked, &pieces, module.is_some(), words))
+                (body(numbers, looked, &pieces, module.is_some(), words))
                 script #data type="application/json" { (PreEscaped(&data)) }
                 @if let Some(module) = module {
                     script #worker type="text/plain" { (PreEscaped(WORKER)) }
@@ -89,7 +89,7 @@ fn policy() -> String {
     )
 }
 
-fn body(loaded: &Loaded, looked: &Looked<'_>, pieces: &Pieces, has_engine: bool, words: &Words) -> Markup {
+fn body(numbers: &[Cited], looked: &Looked<'_>, pieces: &Pieces, has_engine: bool, words: &Words) -> Markup {
     let summary = looked.summary;
     let runs = say::exactly(to_f64(summary.runs), 0, words);
     html! {
@@ -125,19 +125,24 @@ fn body(loaded: &Loaded, looked: &Looked<'_>, pieces: &Pieces, has_engine: bool,
                 div #piece-pictures { (PreEscaped(&pieces.pictures)) }
                 div #piece-whom { (PreEscaped(&pieces.whom)) }
             }
-            (below::draw(&loaded.reading, &loaded.study, summary, words))
+            (below::draw(numbers, looked.study, summary, words))
         }
     }
 }
 
 /// What the script needs to know.
-fn data(name: &str, loaded: &Loaded, looked: &Looked<'_>, pieces: &Pieces, language: Language) -> Value {
+fn data(
+    name: &str,
+    (loaded, numbers): (&Loaded, &[Cited]),
+    looked: &Looked<'_>,
+    pieces: &Pieces,
+    language: Language,
+) -> Value {
     let words = language.words();
     let summary = looked.summary;
     let found = if has_engine() { levers::levers(&loaded.reading) } else { Vec::new() };
-    let sources = cited(&loaded.reading);
     let about = |lever: &Lever| {
-        let of = sources.iter().find(|number| number.path == lever.at).and_then(|number| number.source.as_ref());
+        let of = numbers.iter().find(|number| number.path == lever.at).and_then(|number| number.source.as_ref());
         of.map(|source| format!("{:?}: {}", source.grade, source.cite))
     };
     let lever = |lever: &Lever| {

@@ -14,6 +14,7 @@ use crate::report;
 use crate::study::read::{self, Changes, Loaded, Refused};
 use crate::study::results::{Lost, Results};
 use crate::study::summary::Summary;
+use crate::study::twins;
 
 /// A request: what is done with the setting in a slot. Bytes may follow it.
 #[derive(Debug, Deserialize)]
@@ -120,16 +121,10 @@ fn in_words(refused: Refused) -> String {
 }
 
 impl Setting {
-    /// How many twins the study asks for.
-    fn twin_runs(&self) -> usize {
-        let study = &self.loaded.study;
-        if study.inputs.is_empty() { 0 } else { study.twins.min(study.runs) }
-    }
-
     fn run(&self, block: usize, twins: bool) -> Result<Vec<u8>, String> {
         let study = &self.loaded.study;
         let engine = Engine::new(study);
-        let runs = if twins { self.twin_runs() } else { study.runs };
+        let runs = if twins { twins::asked(study, study.runs) } else { study.runs };
         if block >= design::blocks_of(runs) {
             return Err(format!("the study has no block {block}"));
         }
@@ -161,7 +156,8 @@ impl Setting {
         }
         let results = Results::lent(&self.blocks);
         let told = |Lost(why): Lost| why;
-        let whole = self.twins.len() == design::blocks_of(self.twin_runs().min(results.runs()));
+        let twins = twins::asked(&self.loaded.study, results.runs());
+        let whole = self.twins.len() == design::blocks_of(twins);
         if whole {
             self.loaded.summarise_with(&results, &self.twins).map_err(told)
         } else {

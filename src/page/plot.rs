@@ -61,7 +61,25 @@ pub(super) struct Known {
     pub(super) beside: Option<f64>,
 }
 
+/// Width and height of the bar in a cell.
+pub(super) const BAR: (f64, f64) = (120.0, 14.0);
+
+/// The scale of bars with these numbers.
+pub(super) fn of_bars(numbers: impl IntoIterator<Item = f64>) -> Option<Scale> {
+    Scale::over(numbers, 3.0, BAR.0 - 3.0)
+}
+
 impl Known {
+    /// The bar in a cell.
+    pub(super) fn bar(&self, scale: &Scale) -> Markup {
+        html! {
+            svg.bar viewBox={ "0 0 " (BAR.0) " " (BAR.1) } aria-hidden="true" {
+                line.zero x1=(scale.at(0.0)) x2=(scale.at(0.0)) y1="0" y2=(BAR.1) {}
+                (self.marks(scale, BAR.1 / 2.0, 5.0))
+            }
+        }
+    }
+
     /// Every number in it.
     pub(super) fn numbers(&self) -> impl Iterator<Item = f64> + use<> {
         let ends = |ends: Option<(f64, f64)>| [ends.map(|(low, _)| low), ends.map(|(_, high)| high)];

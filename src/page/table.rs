@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::answer::{better, said_target};
-use super::plot::{Known, Scale};
+use super::plot::{BAR, Known, Scale, of_bars};
 use super::say;
 use super::seen::{COLUMNS, Seen};
 use super::words::{Sentence, Words};
@@ -15,8 +15,6 @@ use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
 pub(super) const MOST_ROWS: usize = 24;
 /// Targets that are shown.
 const MOST_TARGETS: usize = 3;
-/// Width and height of a bar.
-const BAR: (f64, f64) = (120.0, 14.0);
 
 /// The policies that are shown.
 pub(super) fn shown(summary: &Summary) -> impl Iterator<Item = &PolicySummary> {
@@ -78,7 +76,7 @@ impl Column {
         let all: Vec<f64> = shown(seen.summary()).flat_map(numbers).collect();
         let largest = all.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
         let unit = MEASURES[id as usize].is_money().then(|| MoneyUnit::of(largest));
-        Column { id, scale: Scale::over(all, 3.0, BAR.0 - 3.0), unit }
+        Column { id, scale: of_bars(all), unit }
     }
 
     /// A value in the unit of the column, which stands in its head.
@@ -139,12 +137,7 @@ fn cell(seen: &Seen<'_>, policy: &PolicySummary, column: &Column) -> Markup {
         td data-exact=(mean) title=[sure.clone()] {
             span.value { (shown) }
             @if let Some(sure) = sure { span.hidden { ", " (sure) } }
-            @if let Some(scale) = &column.scale {
-                svg.bar viewBox={ "0 0 " (BAR.0) " " (BAR.1) } aria-hidden="true" {
-                    line.zero x1=(scale.at(0.0)) x2=(scale.at(0.0)) y1="0" y2=(BAR.1) {}
-                    (known.marks(scale, BAR.1 / 2.0, 5.0))
-                }
-            }
+            @if let Some(scale) = &column.scale { (known.bar(scale)) }
             (moved(mean, known.beside, id, &text, words))
         }
     }

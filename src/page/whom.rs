@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::plot::{Known, Scale};
+use super::plot::{Known, Scale, of_bars};
 use super::seen::Seen;
 use super::table::said;
 use super::words::Sentence;
@@ -11,8 +11,6 @@ use crate::study::summary::{By, GroupSummary, PolicySummary};
 
 /// What is told of each group.
 const COLUMNS: [Id; 4] = [Id::ProjectsAdditional, Id::StateOutlay, Id::NetPrivateEffect, Id::DeadweightShare];
-/// Width and height of a bar.
-const BAR: (f64, f64) = (120.0, 14.0);
 
 pub(super) fn draw(seen: &Seen<'_>, focus: &PolicySummary) -> Markup {
     let words = seen.words;
@@ -39,10 +37,8 @@ fn table(seen: &Seen<'_>, focus: &PolicySummary, by: By, title: &str) -> Markup 
     let groups: Vec<&GroupSummary> = focus.groups.iter().filter(|group| group.by == by).collect();
     let has = |id: &Id| groups.iter().any(|group| known(group, *id).mean.is_some());
     let columns: Vec<Id> = COLUMNS.into_iter().filter(has).collect();
-    let scales: Vec<Option<Scale>> = columns
-        .iter()
-        .map(|id| Scale::over(groups.iter().flat_map(|group| known(group, *id).numbers()), 3.0, BAR.0 - 3.0))
-        .collect();
+    let scales: Vec<Option<Scale>> =
+        columns.iter().map(|id| of_bars(groups.iter().flat_map(|group| known(group, *id).numbers()))).collect();
     html! {
         div.wide tabindex="0" role="region" aria-label=(title) { table.policies {
             thead { tr {
@@ -58,12 +54,7 @@ fn table(seen: &Seen<'_>, focus: &PolicySummary, by: By, title: &str) -> Markup 
                             None => (words.none),
                             Some(mean) => {
                                 span.value { (said(*id, mean, &seen.summary().currency, words)) }
-                                @if let Some(scale) = scale {
-                                    svg.bar viewBox={ "0 0 " (BAR.0) " " (BAR.1) } aria-hidden="true" {
-                                        line.zero x1=(scale.at(0.0)) x2=(scale.at(0.0)) y1="0" y2=(BAR.1) {}
-                                        (known.marks(scale, BAR.1 / 2.0, 5.0))
-                                    }
-                                }
+                                @if let Some(scale) = scale { (known.bar(scale)) }
                             }
                         }
                     }

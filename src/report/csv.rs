@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use ::csv::Writer;
 
-use super::encoder::Encoder;
+use super::encoder::{self, Encoder};
 use super::exact;
 use crate::tables::{Table, Value};
 
@@ -15,18 +15,8 @@ use crate::tables::{Table, Value};
 #[must_use]
 pub fn csv(table: Table<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(table, &mut bytes).expect("memory takes every byte");
+    encoder::write::<Lines<_>>(table, &mut bytes).expect("memory takes every byte");
     bytes
-}
-
-/// Writes a table, row by row.
-///
-/// # Panics
-/// As [`csv`].
-pub(super) fn write(table: Table<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let mut lines = Lines::headed(&table, to)?;
-    lines.add(table)?;
-    lines.finish()
 }
 
 /// Lines of a table on their way to where they are written.

@@ -21,3 +21,13 @@ pub(super) trait Encoder<'w>: Sized {
     /// Writes what is not yet written.
     fn finish(self) -> io::Result<()>;
 }
+
+/// Writes a table, row by row.
+///
+/// # Panics
+/// As [`Encoder::add`].
+pub(super) fn write<'w, E: Encoder<'w>>(table: Table<'_>, to: &'w mut dyn Write) -> io::Result<()> {
+    let mut rows = E::headed(&table, to)?;
+    rows.add(table)?;
+    rows.finish()
+}

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use crate::engine::Block;
 use crate::model::Study;
-use crate::report::csv::{self, Lines};
+use crate::report::csv::Lines;
 use crate::report::datapackage::{self, datapackage};
-use crate::report::encoder::Encoder;
+use crate::report::encoder::{self, Encoder};
 use crate::report::json;
 #[cfg(feature = "cli")]
 use crate::report::parquet::Groups;
@@ -135,14 +135,10 @@ impl<'f> Tables<'f> {
         let header = table();
         self.resources.push(datapackage::resource(&header));
         let of_csv = table.clone();
-        self.push::<Lines<&mut dyn Write>>(header.name, move |to| csv::write(of_csv(), to));
+        self.push::<Lines<&mut dyn Write>>(header.name, move |to| encoder::write::<Lines<_>>(of_csv(), to));
         #[cfg(feature = "cli")]
         if columnar && self.parquet {
-            self.push::<Groups<'_>>(header.name, move |to| {
-                let mut groups = Groups::headed(&table(), to)?;
-                groups.add(table())?;
-                groups.finish()
-            });
+            self.push::<Groups<'_>>(header.name, move |to| encoder::write::<Groups<'_>>(table(), to));
         }
     }
 

@@ -15,8 +15,13 @@ use crate::study::summary::{Ignorance, Summary};
 /// # Errors
 /// A twin in which some money is more than can be counted.
 pub fn live(study: &Study, runs: usize) -> Result<Vec<Block>, Overflow> {
-    let twins = if study.inputs.is_empty() { 0 } else { study.twins.min(runs) };
-    Engine::new(study).run_twins(twins)
+    Engine::new(study).run_twins(asked(study, runs))
+}
+
+/// How many twins the first of `runs` runs of a study have.
+#[must_use]
+pub fn asked(study: &Study, runs: usize) -> usize {
+    if study.inputs.is_empty() { 0 } else { study.twins.min(runs) }
 }
 
 /// Lays into a summary which part of each band is ignorance, by the twins of the first runs.

@@ -728,19 +728,13 @@ fn candidate(
     let proposal = lives[project as usize].proposal.as_ref().expect("an applicant has a proposal");
     let contest = |keep: Keep| Contest { scheme, technology, keep, parts: keep.by_phase(&committed[prospect.range()]) };
     Candidate {
-        scheme,
-        project,
-        place: 0.0,
-        rank: 0,
-        of: 0,
         first: scene.policy.priority.is_some_and(|p| p.over.awards()) && proposal.priority,
-        strategic: scene.world.technologies[technology].strategic,
         university: book.terms.involves_university(proposal.state_share),
         barred: scene.policy.schemes[scheme]
             .selection
             .bars(&scene.luck.drawn, || offer::success(prospect, &book.terms)),
-        commitment: Money::ZERO,
         contest: book.terms.keep.map(contest),
+        ..Candidate::unranked(scheme, project, scene.world.technologies[technology].strategic)
     }
 }
 

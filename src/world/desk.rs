@@ -186,10 +186,7 @@ impl Desk {
     ) -> (Offer, Taken) {
         let plan = Plan::new(case);
         let stages = case.stages.len();
-        let (terms, nominal) = (case.terms, plan.nominal_state_money);
-        let owned = terms.owned(case.prospect.technology, case.prospect.profit_nominal, nominal);
-        let owned = owned * case.ask.idea.of_plan();
-        let under = under(scene, case.prospect, &plan.own[..stages], terms.of_state() * nominal, owned);
+        let under = under_contract(scene, &plan);
         let worth = |overlaid: &Overlaid| {
             let mut next = [0.0; MAX_STAGES];
             let altered = case.altered(overlaid);
@@ -292,6 +289,15 @@ pub fn contingent(scene: &Scene<'_>, over: &Over<'_>, lain: &Lain) -> Vec<f64> {
         }
     }
     expected
+}
+
+/// The plan of a contract at size 1, over which overlays are laid.
+#[must_use]
+pub fn under_contract<'p>(scene: &'p Scene<'_>, plan: &'p Plan<'_>) -> Under<'p> {
+    let &Case { prospect, stages, terms, ask, .. } = plan.case;
+    let granted = plan.nominal_state_money;
+    let owned = terms.owned(prospect.technology, prospect.profit_nominal, granted) * ask.idea.of_plan();
+    under(scene, prospect, &plan.own[..stages.len()], terms.of_state() * granted, owned)
 }
 
 /// A plan at size 1, over which overlays are laid; `owned` is what the firm has of its result ÷ that of its own idea.

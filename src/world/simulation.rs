@@ -319,18 +319,14 @@ impl Simulation {
             return Vec::new();
         }
         let prospect = &scene.prospects.projects[project as usize];
-        let stages = scene.prospects.stages_of(prospect);
         let Some(proposal) = proposal else {
+            let stages = scene.prospects.stages_of(prospect);
             let own = &worth::own_alone(stages)[..stages.len()];
             return self.calls.desk.all(scene, prospect, month, &desk::under(scene, prospect, own, 0.0, 1.0));
         };
         let terms = &books[scene.books[proposal.scheme()]].terms;
-        let plan_of = calls::applied(scene, project, terms, proposal);
-        let plan = Plan::new(&plan_of);
-        let (granted, profit) = (plan.nominal_state_money, prospect.profit_nominal);
-        let owned = terms.owned(prospect.technology, profit, granted);
-        let under = desk::under(scene, prospect, &plan.own[..stages.len()], terms.of_state() * granted, owned);
-        self.calls.desk.all(scene, prospect, month, &under)
+        let case = calls::applied(scene, project, terms, proposal);
+        self.calls.desk.all(scene, prospect, month, &desk::under_contract(scene, &Plan::new(&case)))
     }
 
     /// The contract of a firm that nobody moves starts when it comes.
@@ -342,11 +338,7 @@ impl Simulation {
         proposal: Proposal,
         overlays: Vec<u16>,
     ) {
-        let terms = &books[scene.books[proposal.scheme()]].terms;
-        let class = &scene.beliefs.classes[scene.prospects.projects[project as usize].class];
-        let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
-        let cost = cost_of(terms.application_cost(class)) + cost_of(terms.compliance_cost);
-        self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
+        self.pay_for_application(scene, project, &books[scene.books[proposal.scheme()]].terms, month);
         let life = &mut self.lives[project as usize];
         life.state = State::Awarded;
         (life.applied, life.awarded, life.tries) = (true, true, 1);
@@ -467,7 +459,6 @@ impl Simulation {
             beside.effects = overlaid.effects.map(Box::new);
             beside.overlays = which;
         }
-        let &Factors { application, compliance, .. } = life.factors();
         if choice.begun.is_some() {
             life.state = State::Ready;
             life.awaits = Awaits::Call;
@@ -475,12 +466,17 @@ impl Simulation {
         }
         life.applied = true;
         life.tries += 1;
-        let terms = &books[scene.books[choice.scheme]].terms;
-        let class = &scene.beliefs.classes[prospect.class];
+        self.pay_for_application(scene, project, &books[scene.books[choice.scheme]].terms, month);
+        self.calls.enlist(choice.scheme, project, month);
+    }
+
+    /// An application, and what complying costs, as the effects that the firm reckons with leave them.
+    fn pay_for_application(&mut self, scene: &Scene<'_>, project: u32, terms: &Terms, month: usize) {
+        let &Factors { application, compliance, .. } = self.lives[project as usize].factors();
+        let class = &scene.beliefs.classes[scene.prospects.projects[project as usize].class];
         let mut cost_of = |amount| self.ledger.meter.amount(project, What::Application, amount);
         let cost = cost_of(terms.application_cost(class) * application) + cost_of(terms.compliance_cost * compliance);
         self.ledger.post(Owner::Project(project), Purpose::Application, month, cost);
-        self.calls.enlist(choice.scheme, project, month);
     }
 
     // ---- phase 3: calls and awards ----

@@ -6,8 +6,7 @@ use maud::{Markup, html};
 use super::super::words::{Sentence, Words};
 use crate::measure::{MEASURES, Measure};
 use crate::model::Study;
-use crate::scenario::cited::{Cited, cited};
-use crate::scenario::reading::Reading;
+use crate::scenario::cited::Cited;
 use crate::study::summary::Summary;
 
 /// Numbers whose sources are shown.
@@ -19,12 +18,12 @@ fn opens(title: &str, content: &Markup) -> Markup {
 }
 
 /// All of it.
-pub(super) fn draw(reading: &Reading, study: &Study, summary: &Summary, words: &Words) -> Markup {
+pub(super) fn draw(numbers: &[Cited], study: &Study, summary: &Summary, words: &Words) -> Markup {
     html! {
         (warnings(summary, words))
         (opens(words.heading_glossary, &glossary(words)))
         (opens(words.heading_measures, &measures(study, words)))
-        (opens(words.heading_sources, &sources(reading, words)))
+        (opens(words.heading_sources, &sources(numbers, words)))
         (opens(words.heading_assumptions, &assumptions(summary, words)))
         (quote(summary, words))
     }
@@ -64,8 +63,7 @@ fn measures(study: &Study, words: &Words) -> Markup {
     }
 }
 
-fn sources(reading: &Reading, words: &Words) -> Markup {
-    let numbers = cited(reading);
+fn sources(numbers: &[Cited], words: &Words) -> Markup {
     let with = numbers.iter().filter(|number| number.source.is_some()).count();
     let of = [("cited", with.to_string()), ("bare", (numbers.len() - with).to_string())];
     html! {

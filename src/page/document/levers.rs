@@ -113,18 +113,14 @@ fn range(value: Decimal, unit: Option<Unit>) -> (Decimal, Decimal, Decimal) {
 /// A hundredth of the range, as 1, 2 or 5 times a power of ten.
 fn step(top: Decimal) -> Decimal {
     let wanted = top / Decimal::ONE_HUNDRED;
-    let mut step = Decimal::new(1, 6);
-    for times in [2, 5].iter().cycle() {
-        if step >= wanted {
-            break;
+    let mut ten = Decimal::new(1, 6);
+    loop {
+        let steps = [Decimal::ONE, Decimal::TWO, Decimal::from(5)].map(|times| times * ten);
+        if let Some(step) = steps.into_iter().find(|step| *step >= wanted) {
+            return step.normalize();
         }
-        // 1, 2, 5, 10, …: twice, then five halves.
-        step = if *times == 2 { step * Decimal::TWO } else { step * Decimal::new(25, 1) };
-        if step.mantissa().to_string().starts_with('5') && step < wanted {
-            step *= Decimal::TWO;
-        }
+        ten *= Decimal::TEN;
     }
-    step.normalize()
 }
 
 /// The next number of two digits.
@@ -139,7 +135,7 @@ fn round_up(value: Decimal) -> Decimal {
     ((value / unit).ceil() * unit).normalize()
 }
 
-/// Decimals that the box of a lever shows.
+/// As the page's script has it.
 pub(super) fn as_number(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(0.0)
 }
