@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 
 use cofin::draws::Draws;
 use cofin::engine::exported::{Exported, ExportedProject};
-use cofin::engine::{Engine, Row, Workspace};
+use cofin::engine::{Block, Engine, Row, Workspace};
 use cofin::ledger::Purpose;
 use cofin::measure::MEASURES;
 use cofin::model::Study;
 use cofin::outcome::Outcome;
+use cofin::study::read::keep_policies;
+use cofin::study::{again, run, twins};
 use cofin::text::{Name, Node, Value, find};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -350,4 +352,33 @@ fn the_writer_of_trees_loses_nothing() {
     let again = tree(&written(&read));
     assert_eq!(written(&again), written(&read));
     assert_eq!(find(&again, "schemes.push.funding.state").map(written), Some("0.80".to_owned()));
+}
+
+#[test]
+fn only_the_policies_that_a_number_touches_need_be_lived_again() {
+    let settings = ["monte_carlo.runs=65", "monte_carlo.twins=1"];
+    let before = study_with(FOUR_SCHEMES, &settings);
+    let moved = study_with(FOUR_SCHEMES, &[&settings[..], &["schemes.push.funding.state=0.6"]].concat());
+    let places = again::touched(&moved, &before).expect("the world is the same");
+    let names: Vec<&str> = places.iter().map(|place| moved.policies[*place].name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["no support", "push 80", "mix", "mix, half strategic", "mix, 70 % first", "mix, patents in 21 months"]
+    );
+    let mut part = moved.clone();
+    let wanted: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    keep_policies(&mut part, &wanted).expect("policies of the study");
+    let blocks = |study: &Study| run::all(study, &|_| {}).expect("money that can be counted");
+    let twins = |study: &Study| twins::live(study, 65).expect("money that can be counted");
+    for lived in [&blocks as &dyn Fn(&Study) -> Vec<Block>, &twins] {
+        let (known, again, whole) = (lived(&before), lived(&part), lived(&moved));
+        assert_ne!(known, whole, "the number moves something");
+        for ((known, again), whole) in known.iter().zip(&again).zip(&whole) {
+            assert_eq!(again::joined(&moved, (again, &part), known).as_ref(), Some(whole));
+        }
+    }
+    for setting in ["administration.approval_months=9", "monte_carlo.seed=1", "monte_carlo.runs=64"] {
+        let other = study_with(FOUR_SCHEMES, &[setting]);
+        assert_eq!(again::touched(&other, &before), None, "{setting}");
+    }
 }

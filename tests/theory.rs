@@ -205,7 +205,7 @@ fn the_sample_of_inputs_has_the_quantiles_of_its_distributions() {
     // Triangular(1, 2, 6) has its median at 6 − √(20/2) = 2.83772; its 5th percentile at 1 + √(0.05·5) = 1.5.
     let study = theory("distributions");
     let sample = inputs::sample(&study, 4000);
-    let row = |path: &str| sample.iter().find(|row| row.path == path).unwrap_or_else(|| panic!("no input {path}"));
+    let row = |path: &str| sample.rows.iter().find(|row| row.path == path).unwrap_or_else(|| panic!("no input {path}"));
     let quantile = |path: &str, found: Option<f64>, p: f64, expected: f64, density: f64| {
         let n = number(row(path).n);
         within(path, found.expect("a sample"), expected, (p * (1.0 - p) / n).sqrt() / density);

@@ -104,7 +104,7 @@ fn a_sampler_is_made_once_for_futures_and_report_and_not_before_the_first_draw()
     assert!(rows.len() == 2 && study.columns.iter().all(|column| column.from.law.is_ready()));
     let made: *const _ = study.columns[0].from.law.sampler();
     let drawn = inputs::sample(&study, 2);
-    assert!(drawn.len() == 2 && std::ptr::eq(made, study.columns[1].from.law.sampler()));
+    assert!(drawn.rows.len() == 2 && std::ptr::eq(made, study.columns[1].from.law.sampler()));
 }
 
 #[test]

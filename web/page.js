@@ -18,9 +18,10 @@
   const controls = document.getElementById("controls");
   if (!controls || !document.getElementById("module")) return;
 
-  // A setting: values that are other than in the file, by path. Slots of engines: 0 the file, 1 what is looked at, 2 what is remembered.
-  const FILE = 0, OWN = 1, KEPT = 2;
-  let own = {}, kept = null, past = [], focus = data.focus, generation = 0, against = FILE;
+  // A setting: values that are other than in the file, by path. Slots of engines: 0 the file, 1 what is looked at, 2 what is remembered, 3 the policy that is
+  // looked at alone.
+  const FILE = 0, OWN = 1, KEPT = 2, QUICK = 3, SLOTS = 4;
+  let own = {}, kept = null, all_of_them = false, past = [], focus = data.focus, generation = 0, against = FILE;
   const lever = new Map(levers.map((one) => [one.path, one]));
 
   // ---- Engines
@@ -59,9 +60,9 @@
     ask(request, bytes) {
       return this.send({ request, bytes }, bytes ? [bytes.buffer] : []);
     }
-    // Makes a setting ready in a slot, unless it is there.
-    async prepare(slot, setting) {
-      const key = JSON.stringify(setting);
+    // Makes a setting with these policies ready in a slot, unless it is there.
+    async prepare(slot, setting, policies = data.policies) {
+      const key = JSON.stringify([setting, policies]);
       if (this.has[slot] === key) return;
       this.has[slot] = key;
       const parts = data.files.map(([name, text]) => [name, bytesOf(text)]);
@@ -69,7 +70,7 @@
       parts.reduce((at, [, part]) => (bytes.set(part, at), at + part.length), 0);
       const files = parts.map(([name, part]) => [name, part.length]);
       try {
-        await this.ask({ Prepare: { slot, files, set: arguments_of(setting), policies: data.policies } }, bytes);
+        await this.ask({ Prepare: { slot, files, set: arguments_of(setting), policies } }, bytes);
       } catch (error) {
         delete this.has[slot];
         throw error;
@@ -89,7 +90,7 @@
 
   let module = null, sum = null, runners = [];
   const known = {}; // By slot: the setting that the sum has blocks of, and how many.
-  const BLOCK = 64, blocks = Math.ceil(data.runs / BLOCK), twinBlocks = Math.ceil(data.twins / BLOCK);
+  const BLOCK = 64, FIRST = 2, AHEAD = 16, ENOUGH = 32, blocks = Math.ceil(data.runs / BLOCK), twinBlocks = Math.ceil(data.twins / BLOCK);
 
   async function start() {
     status(words.loading);
@@ -104,34 +105,72 @@
     document.documentElement.dataset.engine = "ready";
     status(words.ready);
     // Warmed on the file's own first futures, which every comparison needs.
-    await fill(FILE, {}, Math.min(blocks, runners.length), false, () => true);
+    await fill(FILE, {}, Math.min(blocks, FIRST), false, () => true);
+    await looked(FILE, FILE);
     document.documentElement.dataset.engine = "warm";
-    if (Object.keys(own).length || focus !== data.focus) show();
+    if (Object.keys(own).length || focus !== data.focus) await show();
+    // While nobody moves anything, more of them, so that the next move need not wait for them.
+    const mine = generation, goesOn = () => mine === generation;
+    for (let to = 2 * FIRST; goesOn() && to <= Math.min(blocks, AHEAD); to *= 2) await fill(FILE, {}, to, false, goesOn);
   }
 
-  // Runs the blocks of a setting that the sum has not, on every runner, up to so many.
-  async function fill(slot, setting, to, twins, goesOn) {
+  const inWords = (bytes) => new TextDecoder().decode(bytes);
+
+  // In which parts a setting is lived: of another than the file's own only what was touched, for the others give the same; first what is
+  // looked at, then the rest, in as many parts as there are runners to spare. `null`: all at once.
+  async function parts_of(slot, setting) {
+    if (slot === FILE) return null;
+    await sum.prepare(FILE, {});
+    await sum.prepare(slot, setting);
+    const touched = JSON.parse(inWords(await sum.ask({ Touched: { slot, beside: FILE } })));
+    if (!touched) return null;
+    const [reference, ...others] = touched;
+    const seen = others.filter((name) => name === focus), rest = others.filter((name) => name !== focus);
+    const number = Math.min(rest.length, Math.max(1, Math.floor(runners.length / 2)));
+    const spread = Array.from({ length: number }, (_, part) => rest.filter((_, place) => place % number === part));
+    const parts = [...(seen.length ? [seen] : []), ...spread].map((names) => [reference, ...names]);
+    return parts.length ? parts : [[reference]];
+  }
+
+  // Runs the blocks of a setting that the sum has not, on every runner, up to so many. `quick` is told when what is looked at is there.
+  async function fill(slot, setting, to, twins, goesOn, quick = null) {
     const key = JSON.stringify(setting), name = `${slot}${twins}`;
     // Before the slot is made ready anew, so that blocks of the setting before are not taken for its own.
     if (!known[name] || known[name].key !== key) known[name] = { key, done: 0, begun: new Map() };
     const state = known[name];
-    // Asked before any block is handed in, so done before.
-    const ready = sum.prepare(slot, setting);
-    if (to <= state.done) return ready;
-    let next = state.done;
+    await sum.prepare(slot, setting);
+    if (to <= state.done || !goesOn()) return;
+    if (state.parts === undefined) state.parts = await parts_of(slot, setting);
+    const { parts } = state;
+    if (parts) await fill(FILE, {}, to, twins, goesOn);
+    if (!goesOn()) return;
+    const jobs = [];
+    for (let part = 0; part < (parts ? parts.length : 1); part++) {
+      for (let block = state.done; block < to; block++) jobs.push([block, part]);
+    }
+    let early = quick && parts && parts.length > 1 && parts[0].length > 1 ? to - state.done : 0;
+    const take = async (engine, block, part) => {
+      const policies = parts ? parts[part] : data.policies, own = slot + SLOTS * part;
+      await engine.prepare(own, setting, policies);
+      const bytes = await engine.ask({ Run: { slot: own, block, twins } });
+      if (known[name] !== state) return;
+      if (early && part === 0) {
+        await sum.prepare(QUICK, setting, policies);
+        await sum.ask({ Add: { slot: QUICK, block, twins, again: null } }, bytes.slice());
+      }
+      await sum.ask({ Add: { slot, block, twins, again: parts && { policies, beside: FILE, parts: parts.length } } }, bytes);
+    };
+    let next = 0;
     const run = async (engine) => {
-      await engine.prepare(slot, setting);
-      while (goesOn() && next < to) {
-        const block = next++;
+      while (goesOn() && next < jobs.length) {
+        const [block, part] = jobs[next++], job = `${block}.${part}`;
         // Somebody else may be at it.
-        if (!state.begun.has(block)) {
-          state.begun.set(block, engine.ask({ Run: { slot, block, twins } })
-            .then((bytes) => (known[name] === state ? sum.ask({ Add: { slot, block, twins } }, bytes) : null)));
-        }
-        await state.begun.get(block);
+        if (!state.begun.has(job)) state.begun.set(job, take(engine, block, part));
+        await state.begun.get(job);
+        if (early && part === 0 && --early === 0 && goesOn()) quick();
       }
     };
-    await Promise.all([ready, ...runners.map(run)]);
+    await Promise.all(runners.map(run));
     if (goesOn() && known[name] === state) state.done = Math.max(state.done, to);
   }
 
@@ -142,18 +181,29 @@
     line.textContent = text;
     line.classList.toggle("wrong", isWrong);
   };
+  const SEEN = ["answer", "table", "pictures", "whom"];
+  const put_piece = (name, html) => {
+    const piece = document.getElementById(`piece-${name}`);
+    const open = [...piece.querySelectorAll("details")].map((one) => one.open);
+    piece.innerHTML = html;
+    piece.querySelectorAll("details").forEach((one, place) => { one.open = open[place] === true; });
+    piece.removeAttribute("aria-busy");
+  };
+  const put_moved = (html) => {
+    put_piece("moved", html);
+    document.getElementById("moved").hidden = html === "";
+  };
+  // Whether what is seen is still that of the setting before.
+  let stale = false;
   const put = (pieces) => {
-    for (const name of ["answer", "table", "pictures", "whom", "moved"]) {
-      const piece = document.getElementById(`piece-${name}`);
-      const open = [...piece.querySelectorAll("details")].map((one) => one.open);
-      piece.innerHTML = pieces[name];
-      piece.querySelectorAll("details").forEach((one, place) => { one.open = open[place] === true; });
-    }
-    document.getElementById("moved").hidden = pieces.moved === "";
+    stale = false;
+    for (const name of SEEN) put_piece(name, pieces[name]);
+    put_moved(pieces.moved);
     document.documentElement.dataset.runs = pieces.runs;
   };
+  const looked = async (slot, beside) => JSON.parse(inWords(await sum.ask({ Look: { slot, beside, focus, language: data.language } })));
   const first = {};
-  for (const name of ["answer", "table", "pictures", "whom"]) first[name] = document.getElementById(`piece-${name}`).innerHTML;
+  for (const name of SEEN) first[name] = document.getElementById(`piece-${name}`).innerHTML;
 
   async function show() {
     const mine = ++generation, goesOn = () => mine === generation;
@@ -161,6 +211,17 @@
     const setting = { ...own }, slot = moved ? OWN : FILE;
     const [beside, other] = against === KEPT && kept ? [KEPT, { ...kept }] : moved ? [FILE, {}] : [null, null];
     page.state = "running";
+    stale = true;
+    for (const name of SEEN) document.getElementById(`piece-${name}`).setAttribute("aria-busy", "true");
+    // Why that policy moved which is looked at, while the others are still lived: what else is seen is what was before.
+    const quick = async () => {
+      try {
+        const { moved, runs } = await looked(QUICK, FILE);
+        if (!goesOn() || !stale) return;
+        put_moved(moved);
+        page.quick = runs;
+      } catch { /* The look at all policies will say what is wrong. */ }
+    };
     if (!moved && beside === null && focus === data.focus) {
       put({ ...first, moved: "", runs: data.shown });
       status(words.ready);
@@ -169,23 +230,25 @@
     }
     try {
       const done = known[`${slot}false`];
-      let to = Math.min(blocks, Math.max(runners.length, done?.key === JSON.stringify(setting) ? done.done : 0));
-      // Quick at first, then twice as much each time, until all.
-      for (; ; to = Math.min(blocks, 2 * to)) {
-        await fill(slot, setting, to, false, goesOn);
+      let to = Math.min(blocks, Math.max(FIRST, done?.key === JSON.stringify(setting) ? done.done : 0));
+      // Quick at first, then twice as much each time, until enough or all.
+      const end = all_of_them ? blocks : Math.min(blocks, ENOUGH);
+      for (; ; to = Math.min(end, 2 * to)) {
         if (beside !== null) await fill(beside, other, to, false, goesOn);
+        await fill(slot, setting, to, false, goesOn, beside === FILE && stale ? quick : null);
         const last = to === blocks;
         if (last && twinBlocks) await fill(slot, setting, twinBlocks, true, goesOn);
         if (!goesOn()) return;
-        const pieces = JSON.parse(new TextDecoder().decode(await sum.ask({ Look: { slot, beside, focus, language: data.language } })));
+        const pieces = await looked(slot, beside);
         if (!goesOn()) return;
         put(pieces);
         status(said(last && data.exact ? words.done : words.progress, { runs: grouped(pieces.runs), of: grouped(data.runs) }));
-        if (last) break;
+        if (to >= end) break;
       }
       page.state = "done";
     } catch (error) {
       if (!goesOn()) return;
+      for (const name of SEEN) document.getElementById(`piece-${name}`).removeAttribute("aria-busy");
       status(error.message, true);
       page.state = "refused";
     }
@@ -243,6 +306,8 @@
     const row = make("div", { class: "lever", "data-path": one.path },
       make("label", { for: id, title: one.path }, one.name || one.title.slice(head && head !== one.title ? head.length + 3 : 0), ...(one.unit ? [make("span", { class: "quiet" }, ` (${one.unit})`)] : [])),
       make("div", { class: "moves" }, slider, box, was));
+    const levels = one.levels.map(([name, value]) => [button(name, () => set(one.path, value)), value]);
+    if (levels.length) row.append(make("div", { class: "levels" }, ...levels.map(([made]) => made)));
     if (one.about) row.append(make("details", { class: "about" }, make("summary", {}, words.about), make("p", { class: "quiet" }, one.about)));
     const sync = () => {
       const value = one.path in own ? own[one.path] : one.value;
@@ -250,6 +315,7 @@
       box.value = value;
       row.classList.toggle("moved", one.path in own);
       was.hidden = !(one.path in own);
+      for (const [made, level] of levels) made.setAttribute("aria-pressed", String(same_number(level, value)));
     };
     // While it slides one step is remembered, not each place it passes.
     let sliding = false;
@@ -315,7 +381,13 @@
       undo.disabled = !past.length;
       for (const one of [reset, link, keep]) one.disabled = !Object.keys(own).length;
     });
-    return make("div", { class: "tools" }, undo, reset, keep, beside, link, button(words.download, download));
+    // Of many futures a part is enough to see by; the last digits take the rest.
+    const all = button(said(words.all, { of: grouped(data.runs) }), (made) => {
+      all_of_them = true;
+      made.remove();
+      if (sum) show();
+    });
+    return make("div", { class: "tools" }, ...(blocks > ENOUGH ? [all] : []), undo, reset, keep, beside, link, button(words.download, download));
   }
 
   function look_at() {
@@ -350,10 +422,22 @@
     controls.append(
       make("p", { id: "status", role: "status" }),
       tools(),
+      ...to_try(),
       ...(named.length ? [make("h3", {}, words.named), ...named.map((one) => control(one))] : []),
       make("details", { class: "others", open: !named.length }, make("summary", {}, words.more), find, ...list),
     );
     for (const sync of syncs) sync();
+  }
+
+  // Settings that the file names, one click each: the other levers are as in the file.
+  function to_try() {
+    const made = data.settings.map(([name, moved]) => button(name, () => {
+      past.push({ ...own });
+      own = Object.fromEntries(moved.filter(([path, value]) => !same_number(value, lever.get(path).value)));
+      moved.forEach(([path]) => look_where(path));
+      changed();
+    }));
+    return made.length ? [make("div", { class: "tools" }, make("span", {}, words.settings), ...made)] : [];
   }
 
   own = read();
@@ -362,7 +446,7 @@
   Object.keys(own).forEach(look_where);
   addEventListener("hashchange", () => { past.push({ ...own }); own = read(); changed(); });
   // For tests: the summary of what is looked at, as the program writes it.
-  document.documentElement.summary = async () => new TextDecoder().decode(await sum.ask({ Summary: { slot: Object.keys(own).length ? OWN : FILE } }));
+  document.documentElement.summary = async () => inWords(await sum.ask({ Summary: { slot: Object.keys(own).length ? OWN : FILE } }));
   // After the first paint.
   requestAnimationFrame(() => setTimeout(() => start().catch((error) => {
     document.documentElement.dataset.engine = "failed";

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
+use rayon::prelude::*;
 use serde_json::json;
 
 use crate::blocks::{self, Header};
@@ -16,13 +17,14 @@ use crate::figure;
 use crate::page::document;
 use crate::page::language::Language;
 use crate::page::view::Looked;
-use crate::report::{self, Content, File, MOST_ROWS, Told, Wanted};
+use crate::report::{self, Content, Excel, File, MOST_ROWS, Told, Wanted};
 use crate::scenario::cited::{Cited, cited};
 use crate::scenario::reading::Reading;
+use crate::study::inputs::{Drawn, Inputs};
 use crate::study::projects::Project;
 use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
-use crate::study::summary::{InputRow, Summary};
+use crate::study::summary::Summary;
 use crate::tables;
 
 /// The file of blocks in the folder of a part.
@@ -40,6 +42,9 @@ pub(super) struct OutputArguments {
     /// Write runs, draws, years and projects also as Parquet, for Python, R and databases
     #[arg(long)]
     parquet: bool,
+    /// Write every table also as NAME.excel.csv, for spreadsheets that read 1234,5 (comma: Vietnam, France) or 1234.5 (point)
+    #[arg(long, value_enum, value_name = "DECIMAL")]
+    excel_csv: Option<Excel>,
     /// Memory for what the futures gave, as 500MB or 2GB (default: half of what is free); the rest is read back from the unfinished file
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
@@ -79,30 +84,39 @@ impl OutputArguments {
         &self,
         of: &Origins<'o>,
         results: &'o Results<'_>,
-        (summary, inputs): (&'o Summary, &'o [InputRow]),
+        (summary, inputs): (&'o Summary, &'o Inputs),
         projects: Option<&'o [Project]>,
     ) -> Result<Output<'o>, Failure> {
-        let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
         let runs = results.runs();
         let many = runs * summary.policies.len() > MOST_ROWS;
-        let wanted = Wanted { single_runs: !many || self.all_rows, parquet: self.parquet, projects };
-        for (name, content) in report::files(&of.loaded.study, results, (summary, inputs), &wanted) {
-            // What is not much is made once.
-            files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
-        }
+        let wanted =
+            Wanted { single_runs: !many || self.all_rows, parquet: self.parquet, excel: self.excel_csv, projects };
+        // What is not much is made once.
+        let once = |(name, content): File<'o>| {
+            Ok((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }))
+        };
+        let tables = || {
+            let tables = report::files(&of.loaded.study, results, (summary, inputs), &wanted).into_par_iter();
+            tables.map(once).collect::<Result<Vec<File<'o>>, Failure>>()
+        };
         let numbers = cited(&of.loaded.reading);
-        let told = Told { summary, inputs, numbers: &numbers };
-        let workbook =
-            report::workbook(&told).map_err(|error| Failure::File(format!("cannot make the workbook: {error}")))?;
-        files.push((format!("{}.xlsx", of.stem()), Content::Bytes(workbook)));
+        let told = Told { summary, inputs: &inputs.rows, numbers: &numbers };
+        let page = || of.page(results, (summary, &inputs.drawn), &numbers);
+        let ((tables, workbook), (pictures, page)) = rayon::join(
+            || rayon::join(tables, || report::workbook(&told)),
+            || rayon::join(|| figure::all(summary), page),
+        );
         if many && !self.all_rows {
             print::tell(
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
-        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary, &numbers))));
-        let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
-        for picture in pictures {
+        let workbook = workbook.map_err(|error| Failure::File(format!("cannot make the workbook: {error}")))?;
+        let mut files: Vec<File<'o>> = vec![("scenario.ron".to_owned(), Content::Bytes(of.loaded.bytes.clone()))];
+        files.extend(tables?);
+        files.push((format!("{}.xlsx", of.stem()), Content::Bytes(workbook)));
+        files.push(("page.html".to_owned(), Content::Bytes(page)));
+        for picture in pictures.map_err(|error| Failure::File(format!("cannot draw: {error}")))? {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
             files.push((format!("{}.png", picture.name), Content::Bytes(picture.png)));
         }
@@ -144,9 +158,14 @@ impl<'o> Origins<'o> {
     }
 
     /// The page of a study.
-    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary, numbers: &[Cited]) -> Vec<u8> {
+    pub(super) fn page(
+        &self,
+        results: &Results<'_>,
+        (summary, drawn): (&Summary, &Drawn),
+        numbers: &[Cited],
+    ) -> Vec<u8> {
         let looked = Looked { study: &self.loaded.study, results, summary };
-        document::write(&self.scenario, (self.loaded, numbers), &looked, Language::English)
+        document::write(&self.scenario, (self.loaded, numbers), (&looked, drawn), Language::English)
     }
 
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.
@@ -154,7 +173,7 @@ impl<'o> Origins<'o> {
         &self,
         header: &Header,
         done: &'o Blocks,
-        read_back: impl Fn(usize) -> Result<Block, Lost> + 'o,
+        read_back: impl Fn(usize) -> Result<Block, Lost> + Send + 'o,
     ) -> Result<Output<'o>, Failure> {
         let opening = blocks::opening(header);
         let make = move |to: &mut dyn Write| {

@@ -8,6 +8,7 @@ use crate::cli::output::Origins;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, file, futures, print};
 use crate::scenario::cited::cited;
+use crate::study::inputs;
 use crate::study::read::Loaded;
 use crate::study::results::Results;
 use crate::study::twins;
@@ -42,11 +43,9 @@ impl Page {
         let twins = futures::pool(self.threads)?.install(|| twins::live(&loaded.study, loaded.study.runs))?;
         let results = Results::lent(&blocks);
         let summary = loaded.summarise_with(&results, &twins)?;
-        let page = Origins { loaded: &loaded, scenario: self.scenario.name() }.page(
-            &results,
-            &summary,
-            &cited(&loaded.reading),
-        );
+        let drawn = inputs::drawn(&loaded.study, results.runs());
+        let origins = Origins { loaded: &loaded, scenario: self.scenario.name() };
+        let page = origins.page(&results, (&summary, &drawn), &cited(&loaded.reading));
         file::put(&self.out, &page)?;
         if !self.quiet {
             print::tell(&format!("Wrote {}", self.out.display()));

@@ -84,7 +84,8 @@ impl Run {
         let projects = self.projects(&loaded.study, results.runs(), &work.pool)?;
         let summary = loaded.summarise_with(&results, &twins)?;
         let inputs = inputs::sample(&loaded.study, results.runs());
-        let output = self.output.files(&origins, &results, (&summary, &inputs), projects.as_deref())?;
+        let files = || self.output.files(&origins, &results, (&summary, &inputs), projects.as_deref());
+        let output = work.pool.install(files)?;
         let target = work.put_in_place(&output)?;
         self.output.show(&summary, output.len(), target.asked())
     }

@@ -185,6 +185,19 @@ impl Block {
         Block { policies: self.policies[policies].to_vec(), groups, ..*self }
     }
 
+    /// The same with the outcomes of another block of these runs, each in its place here.
+    #[must_use]
+    pub fn with(&self, other: &Block, places: &[usize]) -> Block {
+        let mut block = self.clone();
+        for (place, columns) in places.iter().zip(&other.policies) {
+            block.policies[*place].clone_from(columns);
+        }
+        for (place, groups) in places.iter().zip(&other.groups) {
+            block.groups[*place].clone_from(groups);
+        }
+        block
+    }
+
     /// Adds a measure's cells of a policy to `cells`.
     pub fn cells(&self, policy: usize, measure: usize, cells: &mut Vec<Cell>) {
         let of = &self.policies[policy];

@@ -33,6 +33,8 @@ mod tests;
 
 pub use error::FigureError;
 
+use rayon::prelude::*;
+
 use crate::study::summary::Summary;
 use crate::study::sweep::Sweep;
 
@@ -93,6 +95,8 @@ pub fn all(summary: &Summary) -> Result<Vec<Picture>, FigureError> {
     let with_subject = OF_SUBJECTS.iter().filter(|(_, is_there, _)| is_there(summary));
     let figures = FIGURES.iter().copied().chain(with_subject.map(|(name, _, draw)| (*name, *draw)));
     figures
+        .collect::<Vec<_>>()
+        .into_par_iter()
         .map(|(name, draw): (&'static str, Figure)| {
             let drawing = draw(summary);
             Ok(Picture { name, svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })

@@ -111,12 +111,29 @@ impl Groups {
 #[derive(Clone, Debug, Default)]
 struct OfWorld {
     valuer: Valuer,
+    /// Of projects that are idle what stands here means nothing: most are, and their sums need not be cleared nor added up.
     projects: Vec<Sums>,
+    idle: Vec<bool>,
     /// Whether imitation is what others gain.
     imitation: bool,
     /// Spillover and imitated of each firm class and of each technology in this run.
     classes: Vec<[f64; 2]>,
     technologies: Vec<[f64; 2]>,
+}
+
+impl OfWorld {
+    /// What a project comes to; `None` where it is idle.
+    #[inline]
+    fn project(&self, project: usize) -> Option<&Sums> {
+        (!self.idle[project]).then(|| &self.projects[project])
+    }
+}
+
+/// Adds an idle project: it was proposed, and is never done.
+#[inline]
+fn add_idle(sums: &mut Sums, times: f64) {
+    sums[Sum::Proposed] += times;
+    sums[Sum::Never] += times;
 }
 
 /// What others gain by a project or a group.
@@ -137,11 +154,11 @@ struct Gathered {
 impl Gathered {
     /// Adds what solving topics is worth to projects that live as they do alone, but here or there another was first.
     fn add_topics(&mut self, world: &OfWorld, scene: &Scene<'_>, simulation: &Simulation) {
-        let OfWorld { valuer, projects: alone, .. } = world;
+        let valuer = &world.valuer;
         let Gathered { classes, technologies, .. } = self;
-        let others = simulation.lives.iter().zip(alone).zip(&scene.prospects.projects);
-        let lives_alone = |life: &Life, alone: &Sums| !life.differs() && alone[Sum::Overlaid] == 0.0;
-        for ((life, alone), prospect) in others.filter(|((life, alone), _)| lives_alone(life, alone)) {
+        let others = simulation.lives.iter().zip(&scene.prospects.projects).enumerate();
+        for (project, (life, prospect)) in others.filter(|(_, (life, _))| !life.differs()) {
+            let Some(alone) = world.project(project).filter(|alone| alone[Sum::Overlaid] == 0.0) else { continue };
             let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
                 (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
                 (false, true, _) => -alone[Sum::PublicValue],
@@ -193,17 +210,27 @@ impl Gatherer {
     /// Adds a run without schemes, whose ledger kept all entries; `place` is that of its outcome, `imitation` whether imitation is what
     /// others gain in it. The policies of its world come after it.
     pub fn add_alone(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
-        let OfWorld { valuer, projects, classes: of_classes, technologies: of_technologies, .. } = &mut self.world;
+        let OfWorld { valuer, projects, idle, classes: of_classes, technologies: of_technologies, .. } =
+            &mut self.world;
         let Gathered { classes, technologies, schemes, .. } = &mut self.outcomes[place];
         for (gained, number) in [(&mut *of_classes, classes.len()), (&mut *of_technologies, technologies.len())] {
             gained.clear();
             gained.resize(number, [0.0; 2]);
         }
-        projects.clear();
+        idle.clear();
+        idle.extend(simulation.lives.iter().map(Life::is_idle));
         projects.resize(simulation.lives.len() + 1, Sums::default());
+        let lived = projects.iter_mut().zip(idle.iter().chain([&false])).filter(|(_, idle)| !**idle);
+        lived.for_each(|(sums, _)| *sums = Sums::default());
         valuer.fill(scene);
         valuer.add(simulation.ledger.entries(), scene, projects);
-        for ((life, prospect), sums) in simulation.lives.iter().zip(&scene.prospects.projects).zip(projects) {
+        let each = simulation.lives.iter().zip(&scene.prospects.projects).zip(projects);
+        for (((life, prospect), sums), idle) in each.zip(&*idle) {
+            if *idle {
+                add_idle(&mut classes[usize::from(prospect.class)], 1.0);
+                add_idle(&mut technologies[usize::from(prospect.technology)], 1.0);
+                continue;
+            }
             add_life(sums, scene, life, prospect, Without::of(scene, life));
             sums[Sum::External] = external(sums, imitation);
             let (class, technology) = (usize::from(prospect.class), usize::from(prospect.technology));
@@ -227,7 +254,7 @@ impl Gatherer {
     /// Adds a run of a policy, whose ledger kept the entries of the projects that applied or have an overlay: of these, what they come to more than alone.
     /// All others live as they do alone; only what counts as gained by others may be another thing under the policy.
     pub fn add_policy(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
-        let OfWorld { valuer, projects: alone, classes: of_classes, technologies: of_technologies, .. } = &self.world;
+        let OfWorld { valuer, classes: of_classes, technologies: of_technologies, .. } = &self.world;
         let Gathered { classes, technologies, schemes, others } = &mut self.outcomes[place];
         let is_other = imitation != self.world.imitation;
         if is_other {
@@ -239,7 +266,8 @@ impl Gatherer {
         }
         let own = &mut self.own;
         own.resize(simulation.lives.len() + 1, Sums::default());
-        let law = |project: usize| alone[project][Sum::Overlaid] > 0.0;
+        let alone = |project: usize| self.world.project(project);
+        let law = |project: usize| alone(project).is_some_and(|alone| alone[Sum::Overlaid] > 0.0);
         let applied = || simulation.lives.iter().enumerate().filter(|(project, life)| life.differs() || law(*project));
         applied().for_each(|(project, _)| own[project] = Sums::default());
         if let Some(of_others) = own.last_mut() {
@@ -253,15 +281,18 @@ impl Gatherer {
             add_set_up(schemes, valuer, scene, simulation);
         }
         for (project, life) in applied() {
-            let (own, alone) = (&mut own[project], &alone[project]);
+            let (own, alone) = (&mut own[project], alone(project));
             let prospect = &scene.prospects.projects[project];
-            add_life(own, scene, life, prospect, Without::of_sums(alone));
+            add_life(own, scene, life, prospect, alone.map_or_else(Without::default, Without::of_sums));
             own[Sum::External] = external(own, imitation);
             for sums in [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
             {
                 sums.add(own);
-                sums.take_off(alone);
-                if is_other {
+                match alone {
+                    Some(alone) => sums.take_off(alone),
+                    None => add_idle(sums, -1.0),
+                }
+                if let Some(alone) = alone.filter(|_| is_other) {
                     sums[Sum::External] += alone[Sum::External] - external(alone, imitation);
                 }
             }
@@ -270,7 +301,10 @@ impl Gatherer {
             for scheme in awarded.into_iter().chain(overlays.map(|overlay| scene.policy.schemes.len() + overlay)) {
                 let (with, without) = &mut schemes[scheme];
                 with.add(own);
-                without.add(alone);
+                match alone {
+                    Some(alone) => without.add(alone),
+                    None => add_idle(without, 1.0),
+                }
             }
         }
         if scene.study.has(Appears::WithTopics) {

@@ -6,6 +6,7 @@ use crate::measure::Appears;
 use crate::outcome::sums::{Sum, Sums};
 use crate::units::{END, Money, Share, to_f64};
 use crate::value::{Discount, whole_months};
+use crate::world::life::Beside;
 use crate::world::{Life, Scene, State};
 
 /// What became of a project, beside what would have become of it without the policy.
@@ -121,13 +122,13 @@ pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Pros
     sums[Sum::Proposed] += 1.0;
     sums[Sum::Applied] += one(life.applied);
     sums[Sum::RefusedForRisk] += one(life.barred);
-    if life.started || life.awarded || life.is_overlaid() {
-        add_begun(sums, scene, life, prospect, without);
-    } else {
-        // Nothing was spent on it and nothing came of it, but what is law may have been.
+    if life.is_idle() {
+        // What is law may have been spent on it alone.
         let stratum = Stratum::of(false, without.started, false);
         sums[stratum.sum()] += 1.0;
         sums[stratum.money()] -= without.weight;
+    } else {
+        add_begun(sums, scene, life, prospect, without);
     }
 }
 
@@ -136,18 +137,21 @@ pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Pros
 fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, without: Without) {
     let horizon = scene.study.clock.months;
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
-    let (contracts, state) = (&life.contracts, life.net_state_money());
-    let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.beside.given_up.to_f64());
-    let private =
-        (contracts.private_money() - life.beside.given_up - life.beside.relieved - life.beside.premiums).to_f64();
+    let contracts = &life.contracts;
+    let (mut state, mut private, mut given_up) = (contracts.net_state_money(), contracts.private_money(), Money::ZERO);
+    if let Some(beside) = life.beside.seen() {
+        state += beside.relieved + beside.premiums;
+        private -= beside.given_up + beside.relieved + beside.premiums;
+        given_up = beside.given_up;
+        add_beside(sums, beside);
+    }
+    let (research, money, private, given_up) =
+        (contracts.research().to_f64(), state.to_f64(), private.to_f64(), given_up.to_f64());
     let weight = weight(scene, life);
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;
-    sums[Sum::GivenUp] += given_up;
     sums[Sum::Weight] += weight;
     sums[Sum::Overlaid] += one(life.is_overlaid());
-    sums[Sum::Guaranteed] += life.beside.guaranteed.to_f64();
-    sums[Sum::Collared] += life.beside.collared.to_f64();
     sums[Sum::Private] += private;
     sums[Sum::University] += contracts.university_money().to_f64();
     sums[Sum::Research] += research;
@@ -159,12 +163,9 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
     }
     add_deal(sums, scene, life);
     sums[Sum::Awarded] += one(life.awarded);
-    sums[Sum::VouchersUnused] += one(life.beside.unused.is_some());
-    sums[Sum::UnitsBought] += f64::from(life.beside.bought);
     sums[Sum::Started] += one(life.started);
     sums[Sum::Successes] += succeeds;
     sums[Sum::Launches] += one(life.launch.is_some());
-    sums[Sum::Harmful] += one(life.beside.harmed);
     sums[Sum::Products] += one(before(life.launch));
     sums[Sum::Enterprises] += one(before(life.success));
     sums[Sum::StartUps] += one(before(life.success) && scene.world.classes[prospect.class].start_up);
@@ -189,6 +190,16 @@ fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospec
         Stratum::Additional => sums[Sum::AdditionalSupport] += support,
         Stratum::Displaced | Stratum::Never => {}
     }
+}
+
+/// Adds what few projects have.
+fn add_beside(sums: &mut Sums, beside: &Beside) {
+    sums[Sum::GivenUp] += beside.given_up.to_f64();
+    sums[Sum::Guaranteed] += beside.guaranteed.to_f64();
+    sums[Sum::Collared] += beside.collared.to_f64();
+    sums[Sum::VouchersUnused] += one(beside.unused.is_some());
+    sums[Sum::UnitsBought] += f64::from(beside.bought);
+    sums[Sum::Harmful] += one(beside.harmed);
 }
 
 /// Adds what a project did for its topic and in a tournament.

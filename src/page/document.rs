@@ -7,6 +7,7 @@ mod levers;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -17,6 +18,7 @@ use super::view::{self, Looked, Pieces};
 use super::words::{Sentence, Words};
 use crate::model::{Policy, Study};
 use crate::scenario::cited::Cited;
+use crate::study::inputs::Drawn;
 use crate::study::read::{Loaded, hex};
 use crate::units::to_f64;
 
@@ -46,12 +48,17 @@ fn is_of(made_from: &str, sources: &str) -> bool {
     made_from.split_whitespace().next() == Some(sources)
 }
 
-/// The page of a study, by the name of its scenario's file, with its numbers and their sources.
+/// The page of a study, by the name of its scenario's file, with its numbers and their sources, and what the futures drew.
 #[must_use]
-pub fn write(name: &str, (loaded, numbers): (&Loaded, &[Cited]), looked: &Looked<'_>, language: Language) -> Vec<u8> {
+pub fn write(
+    name: &str,
+    (loaded, numbers): (&Loaded, &[Cited]),
+    (looked, drawn): (&Looked<'_>, &Drawn),
+    language: Language,
+) -> Vec<u8> {
     let words = language.words();
     let module = has_engine().then_some(MODULE);
-    let pieces = view::pieces(looked, None, "", language);
+    let pieces = view::pieces((looked, drawn), None, "", language);
     let data = data(name, (loaded, numbers), looked, &pieces, language).to_string();
     // Within a script `<` could begin the end of it; JSON knows another way to write it.
     let data = data.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
@@ -152,7 +159,7 @@ fn data(
         json!({
             "path": lever.path, "title": say::path(&lever.at), "name": lever.name, "unit": unit,
             "value": lever.value.to_string(), "from": levers::as_number(from), "to": levers::as_number(to),
-            "step": levers::as_number(step), "place": lever.place, "about": about(lever),
+            "step": levers::as_number(step), "levels": in_text(&lever.levels), "place": lever.place, "about": about(lever),
         })
     };
     let mut files = vec![(name, &loaded.bytes)];
@@ -171,10 +178,16 @@ fn data(
         "twins": summary.twins.min(summary.runs.min(MOST_RUNS)),
         // Where a study stops when it knows enough, another setting would stop elsewhere.
         "exact": loaded.study.until.is_empty(),
+        "settings": levers::settings(&loaded.reading, &found).iter().map(|(name, moved)| json!([name, in_text(moved)])).collect::<Vec<_>>(),
         "levers": found.iter().map(lever).collect::<Vec<_>>(),
         "words": said_by_script(words),
         "module": hex(&Sha256::digest(MODULE)),
     })
+}
+
+/// Names or paths with values as they are written.
+fn in_text(values: &[(String, Decimal)]) -> Vec<(&str, String)> {
+    values.iter().map(|(name, value)| (name.as_str(), value.to_string())).collect()
 }
 
 /// The names of the schemes of each policy, so that who moves one sees a policy that has it.
@@ -194,7 +207,7 @@ fn said_by_script(words: &Words) -> Value {
         "progress": words.progress, "done": words.done, "undo": words.undo, "reset": words.reset,
         "link": words.link, "copied": words.link_copied, "download": words.download, "keep": words.keep,
         "against": words.against, "file": words.the_file, "kept": words.the_kept, "lookAt": words.look_at,
-        "find": words.find_lever, "more": words.more_levers, "was": words.was, "named": words.named_levers,
+        "find": words.find_lever, "more": words.more_levers, "was": words.was, "named": words.named_levers, "settings": words.settings, "all": words.all_futures,
         "about": words.source, "thousands": words.thousands,
     })
 }

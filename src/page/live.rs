@@ -1,7 +1,9 @@
 //! The engine behind the page's levers: a scenario with changes, its blocks, one at a time, and what they give together. Requests and
 //! answers are bytes, so that workers can hand them to each other. Reads no file.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::Deserialize;
 
@@ -15,6 +17,7 @@ use crate::study::read::{self, Changes, Loaded, Refused};
 use crate::study::results::{Lost, Results};
 use crate::study::summary::Summary;
 use crate::study::twins;
+use crate::study::{again, inputs};
 
 /// A request: what is done with the setting in a slot. Bytes may follow it.
 #[derive(Debug, Deserialize)]
@@ -23,12 +26,26 @@ enum Request {
     Prepare { slot: usize, files: Vec<(String, usize)>, set: Vec<String>, policies: Vec<String> },
     /// Runs a block of it, or of its twins: the answer is the block's record.
     Run { slot: usize, block: usize, twins: bool },
-    /// Takes in a record of a block that was run elsewhere.
-    Add { slot: usize, block: usize, twins: bool },
+    /// Which policies have to be lived again where another slot's futures are known: their names in JSON, or `null` where the blocks of
+    /// one and the other do not go together.
+    Touched { slot: usize, beside: usize },
+    /// Takes in a record of a block that was run elsewhere: all of it, or some policies of it that were lived `again`.
+    Add { slot: usize, block: usize, twins: bool, again: Option<Again> },
     /// The `summary.json` of the first blocks that are there.
     Summary { slot: usize },
     /// What the page shows of the first blocks, beside those of another slot.
     Look { slot: usize, beside: Option<usize>, focus: String, language: String },
+}
+
+/// What a block holds that is not of all policies.
+#[derive(Debug, Deserialize)]
+struct Again {
+    /// The policies that it is of.
+    policies: Vec<String>,
+    /// The slot from which the others are taken.
+    beside: usize,
+    /// In how many parts the policies that have to be lived again come.
+    parts: usize,
 }
 
 /// The settings that are looked at, by slots.
@@ -47,6 +64,10 @@ struct Setting {
     twins: Vec<Block>,
     /// Blocks that came before their turn, and twins.
     early: [BTreeMap<usize, Block>; 2],
+    /// Blocks of which not every part has come, and how many have; twins likewise.
+    parts: [BTreeMap<usize, (Block, usize)>; 2],
+    /// What so many blocks, with twins or without, give together.
+    summed: RefCell<Option<((usize, bool), Rc<Summary>)>>,
 }
 
 impl Live {
@@ -64,12 +85,26 @@ impl Live {
                 Ok(Vec::new())
             }
             Request::Run { slot, block, twins } => self.slot(slot)?.run(block, twins),
-            Request::Add { slot, block, twins } => {
+            Request::Touched { slot, beside } => {
+                let (study, other) = (&self.slot(slot)?.loaded.study, &self.slot(beside)?.loaded.study);
+                let name = |place: &usize| &study.policies[*place].name;
+                let names = again::touched(study, other).map(|places| places.iter().map(name).collect::<Vec<_>>());
+                Ok(serde_json::to_vec(&names).expect("plain data"))
+            }
+            Request::Add { slot, block, twins, again } => {
                 let added = of_record(block, rest).ok_or("the record of a block is damaged")?;
-                self.slots.get_mut(&slot).ok_or_else(|| nothing(slot))?.add(block, twins, added);
+                let known = match &again {
+                    Some(Again { beside, .. }) => self.slot(*beside)?.known(block, twins).cloned(),
+                    None => None,
+                };
+                let setting = self.slots.get_mut(&slot).ok_or_else(|| nothing(slot))?;
+                match again {
+                    Some(again) => setting.join(block, twins, &added, (&again, known))?,
+                    None => setting.add(block, twins, added),
+                }
                 Ok(Vec::new())
             }
-            Request::Summary { slot } => Ok(report::json(&self.slot(slot)?.summary()?)),
+            Request::Summary { slot } => Ok(report::json(&*self.slot(slot)?.summary()?)),
             Request::Look { slot, beside, focus, language } => {
                 let beside = beside.map(|beside| self.slot(beside)).transpose()?;
                 let language = Language::named(&language).ok_or("the language is unknown")?;
@@ -108,7 +143,14 @@ fn prepare(
     let changes = Changes { set, runs: None, seed: None };
     let mut loaded = read::read(name, scenario.to_vec(), &changes, &provide).map_err(in_words)?;
     loaded.keep_policies(policies).map_err(in_words)?;
-    Ok(Setting { loaded, blocks: Vec::new(), twins: Vec::new(), early: Default::default() })
+    Ok(Setting {
+        loaded,
+        blocks: Vec::new(),
+        twins: Vec::new(),
+        early: Default::default(),
+        parts: Default::default(),
+        summed: RefCell::default(),
+    })
 }
 
 /// Why there is no study, in words.
@@ -138,6 +180,36 @@ impl Setting {
         Ok(record(block, &made))
     }
 
+    /// A block that is there, or its twins.
+    fn known(&self, block: usize, twins: bool) -> Option<&Block> {
+        (if twins { &self.twins } else { &self.blocks }).get(block)
+    }
+
+    /// Takes in some policies of a block that were lived again; the others are as in the block that is known of another setting.
+    fn join(
+        &mut self,
+        number: usize,
+        twins: bool,
+        part: &Block,
+        (again, known): (&Again, Option<Block>),
+    ) -> Result<(), String> {
+        let study = &self.loaded.study;
+        let mut of = study.clone();
+        read::keep_policies(&mut of, &again.policies).map_err(in_words)?;
+        let parts = &mut self.parts[usize::from(twins)];
+        let (so_far, come) = match parts.remove(&number) {
+            Some(begun) => begun,
+            None => (known.ok_or("the other setting has fewer futures yet")?, 0),
+        };
+        let joined = again::joined(study, (part, &of), &so_far).ok_or("the blocks are not of one study")?;
+        if come + 1 < again.parts {
+            parts.insert(number, (joined, come + 1));
+        } else {
+            self.add(number, twins, joined);
+        }
+        Ok(())
+    }
+
     fn add(&mut self, number: usize, twins: bool, block: Block) {
         let in_order = if twins { &mut self.twins } else { &mut self.blocks };
         let early = &mut self.early[usize::from(twins)];
@@ -150,19 +222,30 @@ impl Setting {
         }
     }
 
-    fn summary(&self) -> Result<Summary, String> {
-        if self.blocks.is_empty() {
+    /// What all blocks give together, with twins where all are there.
+    fn summary(&self) -> Result<Rc<Summary>, String> {
+        let twins = twins::asked(&self.loaded.study, crate::engine::runs(&self.blocks));
+        self.summary_of(self.blocks.len(), self.twins.len() == design::blocks_of(twins))
+    }
+
+    /// What the first blocks give together: summed up once for all looks at them.
+    fn summary_of(&self, blocks: usize, with_twins: bool) -> Result<Rc<Summary>, String> {
+        let known = self.summed.borrow().clone();
+        if let Some((_, summary)) = known.filter(|(of, _)| *of == (blocks, with_twins)) {
+            return Ok(summary);
+        }
+        let results = Results::lent(&self.blocks[..blocks]);
+        if results.runs() == 0 {
             return Err("no future was run yet".to_owned());
         }
-        let results = Results::lent(&self.blocks);
-        let told = |Lost(why): Lost| why;
-        let twins = twins::asked(&self.loaded.study, results.runs());
-        let whole = self.twins.len() == design::blocks_of(twins);
-        if whole {
-            self.loaded.summarise_with(&results, &self.twins).map_err(told)
+        let summary = if with_twins {
+            self.loaded.summarise_with(&results, &self.twins)
         } else {
-            self.loaded.summarise(&results).map_err(told)
-        }
+            self.loaded.summarise(&results)
+        };
+        let summary = Rc::new(summary.map_err(|Lost(why)| why)?);
+        *self.summed.borrow_mut() = Some(((blocks, with_twins), summary.clone()));
+        Ok(summary)
     }
 
     /// What the page shows, beside the same futures of another setting.
@@ -170,13 +253,15 @@ impl Setting {
         let summary = self.summary()?;
         let results = Results::lent(&self.blocks);
         let own = Looked { study: &self.loaded.study, results: &results, summary: &summary };
+        let drawn = inputs::drawn(&self.loaded.study, results.runs());
+        let own = (&own, &drawn);
         let Some(beside) = beside else {
-            return Ok(view::in_json(&own, None, focus, language));
+            return Ok(view::in_json(own, None, focus, language));
         };
         let same = beside.blocks.get(..self.blocks.len()).ok_or("the other setting has fewer futures yet")?;
         let others = Results::lent(same);
-        let other = beside.loaded.summarise(&others).map_err(|Lost(why)| why)?;
+        let other = beside.summary_of(same.len(), false)?;
         let other = Looked { study: &beside.loaded.study, results: &others, summary: &other };
-        Ok(view::in_json(&own, Some(&other), focus, language))
+        Ok(view::in_json(own, Some(&other), focus, language))
     }
 }

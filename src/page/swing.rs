@@ -5,7 +5,8 @@ use super::lead::Lead;
 use super::seen::Looked;
 use crate::measure::{Kind, MEASURES};
 use crate::outcome::Cell;
-use crate::study::{columns, estimates, inputs};
+use crate::study::inputs::Drawn;
+use crate::study::{columns, estimates};
 
 /// Fewer futures say nothing of thirds.
 const LEAST_RUNS: usize = 96;
@@ -26,7 +27,7 @@ pub(super) struct Swing {
 }
 
 /// The number drawn once a run that moves the lead most; `None` where none does beyond error, or futures are few.
-pub(super) fn of(looked: &Looked<'_>, lead: Option<&Lead<'_>>) -> Option<Swing> {
+pub(super) fn of(looked: &Looked<'_>, drawn: &Drawn, lead: Option<&Lead<'_>>) -> Option<Swing> {
     let (study, lead) = (looked.study, lead?);
     let runs = looked.results.runs();
     if !(LEAST_RUNS..=MOST_RUNS).contains(&runs) || study.inputs.is_empty() {
@@ -41,10 +42,8 @@ pub(super) fn of(looked: &Looked<'_>, lead: Option<&Lead<'_>>) -> Option<Swing> 
     // A level is compared with the reference case, as the lead is.
     let of_reference = || if kind == Kind::Ratio { None } else { cells(&looked.summary.reference) };
     let other = lead.next.as_ref().map_or_else(of_reference, |next| cells(&next.policy.name));
-    let drawn: Vec<Vec<f64>> = inputs::drawn(study, runs).collect();
-    let swings = study.inputs.iter().enumerate().filter_map(|(place, input)| {
-        let column: Vec<f64> = drawn.iter().map(|values| values[place]).collect();
-        let (low, high) = thirds(&column)?;
+    let swings = study.inputs.iter().zip(&drawn.columns).filter_map(|(input, column)| {
+        let (low, high) = thirds(column)?;
         let swing = between(kind, &best, other.as_deref(), &low, &high)?;
         Some((swing, &input.path))
     });

@@ -6,6 +6,7 @@ use super::language::Language;
 pub use super::seen::Looked;
 use super::seen::Seen;
 use super::{answer, lead, moved, picture, swing, table, whom};
+use crate::study::inputs::Drawn;
 
 /// Pieces of HTML that are made from numbers.
 #[derive(Debug, Serialize)]
@@ -26,12 +27,17 @@ pub struct Pieces {
     pub moved: String,
 }
 
-/// The pieces; `focus` is the policy that is looked at, the leading one where there is none of this name.
+/// The pieces of a study and what its futures drew; `focus` is the policy that is looked at, the leading one where there is none of this name.
 #[must_use]
-pub fn pieces(own: &Looked<'_>, beside: Option<&Looked<'_>>, focus: &str, language: Language) -> Pieces {
+pub fn pieces(
+    (own, drawn): (&Looked<'_>, &Drawn),
+    beside: Option<&Looked<'_>>,
+    focus: &str,
+    language: Language,
+) -> Pieces {
     let words = language.words();
     let lead = lead::lead(own.summary);
-    let swing = swing::of(own, lead.as_ref());
+    let swing = swing::of(own, drawn, lead.as_ref());
     let seen = Seen { own: *own, beside: beside.copied(), lead, words };
     let policies = &own.summary.policies;
     let focus = policies.iter().find(|policy| policy.name == focus && policy.name != own.summary.reference);
@@ -51,6 +57,6 @@ pub fn pieces(own: &Looked<'_>, beside: Option<&Looked<'_>>, focus: &str, langua
 
 /// The pieces as JSON.
 #[must_use]
-pub fn in_json(own: &Looked<'_>, beside: Option<&Looked<'_>>, focus: &str, language: Language) -> Vec<u8> {
+pub fn in_json(own: (&Looked<'_>, &Drawn), beside: Option<&Looked<'_>>, focus: &str, language: Language) -> Vec<u8> {
     serde_json::to_vec(&pieces(own, beside, focus, language)).expect("plain data")
 }

@@ -223,6 +223,10 @@ words! {
     was,
     /// Named levers of the file.
     named_levers,
+    /// Runs all futures: {of}.
+    all_futures,
+    /// Settings to try of the file.
+    settings,
     /// Heading: what the measures are.
     heading_measures,
     /// Heading of the glossary.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use ::csv::Writer;
+use ::csv::{Writer, WriterBuilder};
+use rayon::prelude::*;
 
 use super::encoder::{self, Encoder};
 use super::exact;
@@ -20,39 +21,107 @@ pub fn csv(table: Table<'_>) -> Vec<u8> {
 }
 
 /// Lines of a table on their way to where they are written.
-pub(super) struct Lines<W: Write>(Writer<W>);
+pub(super) struct Lines<W: Write>(W);
 
 impl<'w> Encoder<'w> for Lines<&'w mut dyn Write> {
     const EXTENSION: &'static str = "csv";
 
     fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self> {
-        let mut lines = Lines(Writer::from_writer(to));
-        lines.0.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
-        Ok(lines)
+        names(table, &mut *to, Dialect::PLAIN)?;
+        Ok(Lines(to))
     }
 
     fn add(&mut self, table: Table<'_>) -> io::Result<()> {
-        let Table { name, columns, rows, description: _ } = table;
-        for row in rows {
-            assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
-            for (value, column) in row.iter().zip(&columns) {
-                assert!(value.is(column.kind), "{} of {name} is {value:?}", column.name);
-                match value {
-                    Value::None => self.0.write_field(""),
-                    Value::Text(text) => self.0.write_field(text.as_ref()),
-                    Value::Whole(number) => self.0.write_field(number.to_string()),
-                    Value::Number(number) => self.0.write_field(exact(*number)),
-                    Value::Truth(truth) => self.0.write_field(truth.to_string()),
-                }?;
-            }
-            self.0.write_record(None::<&[u8]>)?;
-        }
-        Ok(())
+        lines(table, &mut *self.0, Dialect::PLAIN)
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    /// On all cores of the current pool: most of the time goes into turning numbers into digits.
+    fn add_each<'t>(&mut self, number: usize, table: &(impl Fn(usize) -> Table<'t> + Sync)) -> io::Result<()> {
+        let of = |place: usize| {
+            let mut bytes = Vec::new();
+            lines(table(place), &mut bytes, Dialect::PLAIN).map(|()| bytes)
+        };
+        let parts: Vec<io::Result<Vec<u8>>> = (0..number).into_par_iter().map(of).collect();
+        parts.into_iter().try_for_each(|part| self.0.write_all(&part?))
+    }
+
+    fn finish(self) -> io::Result<()> {
         self.0.flush()
     }
+}
+
+/// What stands between fields, and between whole and part.
+#[derive(Clone, Copy, Debug)]
+struct Dialect {
+    between: u8,
+    decimal_comma: bool,
+}
+
+impl Dialect {
+    /// That of data.
+    const PLAIN: Dialect = Dialect { between: b',', decimal_comma: false };
+
+    fn writer<W: Write>(self, to: W) -> Writer<W> {
+        WriterBuilder::new().delimiter(self.between).from_writer(to)
+    }
+}
+
+/// Lines for a spreadsheet that is opened by a double click: a mark that says they are UTF-8, and with `COMMA` semicolons between fields and
+/// decimal commas, as spreadsheets of Vietnam and France expect them.
+#[cfg(feature = "cli")]
+pub(super) struct Sheet<'w, const COMMA: bool>(&'w mut dyn Write);
+
+#[cfg(feature = "cli")]
+impl<const COMMA: bool> Sheet<'_, COMMA> {
+    const DIALECT: Dialect = Dialect { between: if COMMA { b';' } else { b',' }, decimal_comma: COMMA };
+}
+
+#[cfg(feature = "cli")]
+impl<'w, const COMMA: bool> Encoder<'w> for Sheet<'w, COMMA> {
+    const EXTENSION: &'static str = "excel.csv";
+
+    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self> {
+        to.write_all("\u{feff}".as_bytes())?;
+        names(table, &mut *to, Self::DIALECT)?;
+        Ok(Sheet(to))
+    }
+
+    fn add(&mut self, table: Table<'_>) -> io::Result<()> {
+        lines(table, &mut *self.0, Self::DIALECT)
+    }
+
+    fn finish(self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Writes the names of the columns.
+fn names(table: &Table<'_>, to: impl Write, dialect: Dialect) -> io::Result<()> {
+    let mut writer = dialect.writer(to);
+    writer.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
+    writer.flush()
+}
+
+/// Writes the rows of a table.
+fn lines(table: Table<'_>, to: impl Write, dialect: Dialect) -> io::Result<()> {
+    let Table { name, columns, rows, description: _ } = table;
+    let mut writer = dialect.writer(to);
+    for row in rows {
+        assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
+        for (value, column) in row.iter().zip(&columns) {
+            assert!(value.is(column.kind), "{} of {name} is {value:?}", column.name);
+            match value {
+                Value::None => writer.write_field(""),
+                Value::Text(text) => writer.write_field(text.as_ref()),
+                Value::Whole(number) => writer.write_field(number.to_string()),
+                Value::Number(number) if dialect.decimal_comma => writer.write_field(exact(*number).replace('.', ",")),
+                Value::Number(number) => writer.write_field(exact(*number)),
+                Value::Truth(truth) => writer.write_field(truth.to_string()),
+            }?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
 }
 
 #[cfg(test)]
@@ -109,6 +178,19 @@ mod tests {
             number("mvpf"),
         ];
         Table { name: "small", description: "A run", columns, rows: Box::new(rows.into_iter()) }
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_spreadsheet_gets_its_mark_and_its_own_commas() {
+        let rows =
+            || vec![vec!["đối ứng, 3:1; \"mix\"".into(), 7_usize.into(), Value::Number(0.5), Value::Number(-1234.25)]];
+        let (mut comma, mut point): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+        encoder::write::<Sheet<'_, true>>(small(rows()), &mut comma).expect("memory takes every byte");
+        encoder::write::<Sheet<'_, false>>(small(rows()), &mut point).expect("memory takes every byte");
+        let expected = "\u{feff}policy;run;state_outlay;mvpf\n\"đối ứng, 3:1; \"\"mix\"\"\";7;0,5;-1234,25\n";
+        assert_eq!(text(comma), expected);
+        assert!(text(point).ends_with(",7,0.5,-1234.25\n"));
     }
 
     #[test]

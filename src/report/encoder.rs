@@ -18,6 +18,11 @@ pub(super) trait Encoder<'w>: Sized {
     /// If a row has not one value a column, of the column's kind, or a number that is not finite: mistakes of ours.
     fn add(&mut self, table: Table<'_>) -> io::Result<()>;
 
+    /// Adds the rows of so many tables, each made by whoever puts its rows together.
+    fn add_each<'t>(&mut self, number: usize, table: &(impl Fn(usize) -> Table<'t> + Sync)) -> io::Result<()> {
+        (0..number).try_for_each(|place| self.add(table(place)))
+    }
+
     /// Writes what is not yet written.
     fn finish(self) -> io::Result<()>;
 }

@@ -7,14 +7,17 @@ use std::io::{self, Write};
 use crate::engine::Block;
 use crate::model::Study;
 use crate::report::csv::Lines;
+#[cfg(feature = "cli")]
+use crate::report::csv::Sheet;
 use crate::report::datapackage::{self, datapackage};
 use crate::report::encoder::{self, Encoder};
 use crate::report::json;
 #[cfg(feature = "cli")]
 use crate::report::parquet::Groups;
+use crate::study::inputs::Inputs;
 use crate::study::projects::Project;
 use crate::study::results::Results;
-use crate::study::summary::{InputRow, Summary};
+use crate::study::summary::Summary;
 use crate::tables::{self, Piece, Table};
 
 /// Rows of a table of single runs that are written unasked, and made in memory.
@@ -32,7 +35,7 @@ pub enum Content<'f> {
 }
 
 /// Writes the content of a file.
-pub type Made<'f> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'f>;
+pub type Made<'f> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + 'f>;
 
 impl fmt::Debug for Content<'_> {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,6 +74,16 @@ impl Content<'_> {
     }
 }
 
+/// What a spreadsheet expects between whole and part.
+#[cfg(feature = "cli")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Excel {
+    /// 1234,5 and semicolons between fields: Vietnam, France and most of Europe
+    Comma,
+    /// 1234.5 and commas between fields: Britain, America, India
+    Point,
+}
+
 /// What is wanted of a study beside the files that every study has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'p> {
@@ -79,6 +92,9 @@ pub struct Wanted<'p> {
     /// Runs, draws, years and projects as Parquet, too.
     #[cfg(feature = "cli")]
     pub parquet: bool,
+    /// Every table also as lines for a spreadsheet.
+    #[cfg(feature = "cli")]
+    pub excel: Option<Excel>,
     /// The projects of chosen futures.
     pub projects: Option<&'p [Project]>,
 }
@@ -88,7 +104,7 @@ pub struct Wanted<'p> {
 pub fn files<'f>(
     study: &'f Study,
     results: &'f Results<'_>,
-    (summary, inputs): (&'f Summary, &'f [InputRow]),
+    (summary, inputs): (&'f Summary, &'f Inputs),
     wanted: &Wanted<'f>,
 ) -> Vec<File<'f>> {
     let runs = results.runs();
@@ -97,6 +113,8 @@ pub fn files<'f>(
         resources: Vec::new(),
         #[cfg(feature = "cli")]
         parquet: wanted.parquet,
+        #[cfg(feature = "cli")]
+        excel: wanted.excel,
     };
     tables.add(false, move || tables::summary(summary));
     if wanted.single_runs {
@@ -104,12 +122,12 @@ pub fn files<'f>(
         tables.add_single_runs(false, study, results, tables::ratios);
     }
     if wanted.single_runs || runs <= MOST_ROWS {
-        tables.add(true, move || tables::draws(study, runs));
+        tables.add(true, move || tables::draws(study, &inputs.drawn));
     }
     tables.add(true, move || tables::years(summary));
     tables.add(false, move || tables::between(summary));
     tables.add(false, move || tables::breakdown(summary));
-    tables.add(false, move || tables::inputs(inputs));
+    tables.add(false, move || tables::inputs(&inputs.rows));
     if let Some(projects) = wanted.projects {
         tables.add(true, move || tables::projects(study, projects));
     }
@@ -126,19 +144,31 @@ struct Tables<'f> {
     resources: Vec<serde_json::Value>,
     #[cfg(feature = "cli")]
     parquet: bool,
+    #[cfg(feature = "cli")]
+    excel: Option<Excel>,
 }
 
 impl<'f> Tables<'f> {
     /// Adds a table; `columnar`: also as Parquet where that is wanted.
     #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only the program writes Parquet"))]
-    fn add(&mut self, columnar: bool, table: impl Fn() -> Table<'f> + Clone + 'f) {
+    fn add(&mut self, columnar: bool, table: impl Fn() -> Table<'f> + Clone + Send + 'f) {
         let header = table();
         self.resources.push(datapackage::resource(&header));
         let of_csv = table.clone();
         self.push::<Lines<&mut dyn Write>>(header.name, move |to| encoder::write::<Lines<_>>(of_csv(), to));
         #[cfg(feature = "cli")]
-        if columnar && self.parquet {
-            self.push::<Groups<'_>>(header.name, move |to| encoder::write::<Groups<'_>>(table(), to));
+        {
+            let of_sheet = table.clone();
+            self.push_for_sheets(header.name, move |comma, to| {
+                if comma {
+                    encoder::write::<Sheet<'_, true>>(of_sheet(), to)
+                } else {
+                    encoder::write::<Sheet<'_, false>>(of_sheet(), to)
+                }
+            });
+            if columnar && self.parquet {
+                self.push::<Groups<'_>>(header.name, move |to| encoder::write::<Groups<'_>>(table(), to));
+            }
         }
     }
 
@@ -150,13 +180,28 @@ impl<'f> Tables<'f> {
         let write = move |to: &mut dyn Write| write_single_runs::<Lines<_>>(study, results, table, to);
         self.push::<Lines<&mut dyn Write>>(header.name, write);
         #[cfg(feature = "cli")]
+        self.push_for_sheets(header.name, move |comma, to| {
+            if comma {
+                write_single_runs::<Sheet<'_, true>>(study, results, table, to)
+            } else {
+                write_single_runs::<Sheet<'_, false>>(study, results, table, to)
+            }
+        });
+        #[cfg(feature = "cli")]
         if columnar && self.parquet {
             let write = move |to: &mut dyn Write| write_single_runs::<Groups<'_>>(study, results, table, to);
             self.push::<Groups<'_>>(header.name, write);
         }
     }
 
-    fn push<'w, E: Encoder<'w>>(&mut self, name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()> + 'f) {
+    /// The same for spreadsheets, where that is wanted: with decimal commas or points.
+    #[cfg(feature = "cli")]
+    fn push_for_sheets(&mut self, name: &str, write: impl Fn(bool, &mut dyn Write) -> io::Result<()> + Send + 'f) {
+        let Some(excel) = self.excel else { return };
+        self.push::<Sheet<'_, true>>(name, move |to| write(excel == Excel::Comma, to));
+    }
+
+    fn push<'w, E: Encoder<'w>>(&mut self, name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()> + Send + 'f) {
         self.files.push((format!("{name}.{}", E::EXTENSION), Content::Made(Box::new(write))));
     }
 }
@@ -190,7 +235,9 @@ fn write_single_runs<'w, E: Encoder<'w>>(
         } else {
             let of_group = |number| Ok(results.block(number)?.of_policies(group.clone()));
             let blocks = results.each_number().map(of_group).collect::<io::Result<Vec<Block>>>()?;
-            rows.add(table(study, &Piece { policies: group.clone(), from, first: 0, blocks: &blocks }))?;
+            let piece =
+                |place: usize| Piece { policies: from + place..from + place + 1, from, first: 0, blocks: &blocks };
+            rows.add_each(group.len(), &|place| table(study, &piece(place)))?;
         }
     }
     rows.finish()

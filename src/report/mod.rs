@@ -21,6 +21,8 @@ pub mod verdict;
 
 pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
+#[cfg(feature = "cli")]
+pub use files::Excel;
 pub use files::{Content, File, MOST_ROWS, Wanted, files};
 pub use found::{found, found_in_words};
 pub use json::{json, json_of, json_rows};

@@ -17,7 +17,7 @@ pub struct Cited {
 }
 
 /// Parts of the file that are no knowledge of the world.
-const NO_KNOWLEDGE: [&str; 5] = ["clock", "monte_carlo", "targets", "levers", "sources"];
+const NO_KNOWLEDGE: [&str; 6] = ["clock", "monte_carlo", "targets", "levers", "settings", "sources"];
 
 /// Every number of the file that is knowledge of the world, in the file's order.
 #[must_use]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::number::At;
 use crate::number::over_years::is_one_number;
 use crate::scenario::data::Advice;
-use crate::text::{Exact, Node, Value, find, leaves_where, matches, segments, suggest};
+use crate::text::{Entries, Exact, Node, Value, find, leaves_where, matches, segments, suggest};
 
 /// Where levers stand in a scenario.
 pub static AT: At<'static> = At::file("levers");
@@ -14,9 +14,23 @@ pub static AT: At<'static> = At::file("levers");
 const STEPS: u32 = 11;
 /// Most values of a lever.
 pub const MOST_STEPS: u32 = 200;
+/// Where settings stand in a scenario.
+pub static SETTINGS: At<'static> = At::file("settings");
+/// Most levels of a lever: beyond it a slider says more.
+pub const MOST_LEVELS: usize = 6;
 /// Parts of a file that are the same for whatever is compared.
-const EXPERIMENT: [&str; 9] =
-    ["title", "currency", "clock", "monte_carlo", "reference", "targets", "correlations", "sources", "levers"];
+const EXPERIMENT: [&str; 10] = [
+    "title",
+    "currency",
+    "clock",
+    "monte_carlo",
+    "reference",
+    "targets",
+    "correlations",
+    "sources",
+    "levers",
+    "settings",
+];
 
 /// A number that somebody decides, and the values that it may take: what `cofin sweep` moves.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -30,7 +44,12 @@ pub struct Lever {
     pub to: Exact,
     /// How many values, evenly apart, both ends among them: 2 to 200; 11 where not written.
     pub steps: Option<u32>,
+    /// Values with names that people know, as `{"half": 0.5, "as today": 0.8}`: at most 6, each a click on the page.
+    pub levels: Option<Entries<Exact>>,
 }
+
+/// A setting: a value for some of the levers, by their names.
+pub type Setting = Entries<Exact>;
 
 impl Lever {
     /// Reads `PATH=FROM..TO/STEPS`, or without `/STEPS`.
@@ -49,7 +68,7 @@ impl Lever {
         };
         let (from, to) = range.split_once("..").ok_or_else(wrong)?;
         let number = |text: &str| Exact::of(&text.trim().replace('_', "")).ok_or_else(wrong);
-        Ok(Lever { path: path.trim().to_owned(), from: number(from)?, to: number(to)?, steps })
+        Ok(Lever { path: path.trim().to_owned(), from: number(from)?, to: number(to)?, steps, levels: None })
     }
 
     /// How many values it takes.
@@ -76,6 +95,14 @@ impl Lever {
         } else {
             None
         }
+    }
+
+    /// What is wrong with a value of it, if it lies beyond its ends.
+    #[must_use]
+    pub fn beyond(&self, Exact(value): Exact) -> Option<Advice> {
+        let (Exact(from), Exact(to)) = (self.from, self.to);
+        let what = || format!("{value} lies beyond the ends of the lever, {from} and {to}");
+        (value < from || value > to).then(|| (what(), "write a value between them, or move the ends".to_owned()))
     }
 
     /// Its values, rising; between the ends to 9 decimals.

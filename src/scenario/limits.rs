@@ -45,6 +45,8 @@ pub const POLICIES: usize = 5_000;
 pub const TARGETS: usize = 50;
 /// Most levers.
 pub const LEVERS: usize = 20;
+/// Most settings.
+pub const SETTINGS: usize = 20;
 /// Most numbers in `until`.
 pub const UNTIL: usize = 50;
 /// Most correlations.

@@ -38,7 +38,7 @@ pub use behaviour::Behaviour;
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase};
 pub use learning::Learning;
-pub use lever::Lever;
+pub use lever::{Lever, Setting};
 pub use payoff::Payoff;
 pub use policy::{Policy, Target};
 pub use release::Release;
@@ -93,6 +93,8 @@ pub struct Scenario {
     pub targets: Option<Vec<Target>>,
     /// Numbers that somebody decides, by name, and how far they go: what `cofin sweep` moves.
     pub levers: Option<Entries<Lever>>,
+    /// Settings to try, by name, each a value for some of the levers: `{"half and half": {"what the State pays": 0.5}}`; each is a click on the page.
+    pub settings: Option<Entries<Setting>>,
     /// Rank correlations between uncertain numbers.
     pub correlations: Option<Vec<Correlation>>,
     /// Where the numbers come from, by field path (`*` stands for any name).

@@ -56,6 +56,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         reference: _,
         targets: _,
         levers: _,
+        settings: _,
         correlations: _,
         sources: _,
     } = scenario;

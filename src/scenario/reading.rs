@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::chance::Effort;
 use crate::scenario::data::{Advice, Provider};
 use crate::scenario::extends::{self, Gathered};
@@ -81,6 +83,7 @@ pub fn read_with(
         }
         if faults.is_empty() {
             lever_ends(scenario, &root, &mut judge, &mut faults);
+            settings_hold(scenario, &root, &mut judge, &mut faults);
         }
     }
     match scenario {
@@ -160,23 +163,50 @@ fn lever_ends(scenario: &Scenario, root: &Node, judge: &mut Judge<'_>, faults: &
         for (field, Exact(end)) in [("from", lever.from), ("to", lever.to)] {
             let at = lever::AT.field(name).field(field).to_string();
             let Some(place) = text::find(root, &at).map(|node| node.place) else { continue };
-            let (mut moved, mut own) = (root.clone(), Faults::new());
-            for path in &paths {
-                let value = Node { value: Value::Number(end.to_string()), place };
-                if let Err(fault) = text::set(&mut moved, path, place, value) {
-                    own.push(fault);
-                }
-            }
-            if let Some(scenario) = text::read::<Scenario>(&moved, &mut own) {
-                judge.judge(&scenario, &moved, &mut own);
-                rules::check(&scenario, &moved, &mut own);
-            }
-            if let Some(fault) = own.iter().next() {
-                let what = format!("with {} at {end}, {}", lever.path, fault.what);
-                faults.push(Fault { place: Some(place), path: at, what, help: fault.help.clone() });
+            let values = paths.iter().map(|path| (path.clone(), end)).collect::<Vec<_>>();
+            if let Some((what, help)) = first_wrong(root, place, &values, judge) {
+                let what = format!("with {} at {end}, {what}", lever.path);
+                faults.push(Fault { place: Some(place), path: at, what, help });
             }
         }
     }
+}
+
+/// Reads the scenario once more with each setting: what is wrong there is a fault of the setting.
+fn settings_hold(scenario: &Scenario, root: &Node, judge: &mut Judge<'_>, faults: &mut Faults) {
+    for (name, setting) in scenario.settings.iter().flat_map(|settings| &settings.0) {
+        let at = lever::SETTINGS.field(name).to_string();
+        let Some(place) = text::find(root, &at).map(|node| node.place) else { continue };
+        let named = |of: &str| scenario.levers.iter().flat_map(|levers| &levers.0).find(|(name, _)| name == of);
+        let values = setting.0.iter().filter_map(|(of, Exact(value))| {
+            let paths = named(of)?.1.paths(root).ok()?;
+            Some(paths.into_iter().map(|path| (path, *value)))
+        });
+        if let Some((what, help)) = first_wrong(root, place, &values.flatten().collect::<Vec<_>>(), judge) {
+            faults.push(Fault { place: Some(place), path: at, what: format!("with this setting, {what}"), help });
+        }
+    }
+}
+
+/// The first fault of the scenario with these numbers, and what to write instead.
+fn first_wrong(
+    root: &Node,
+    place: Place,
+    values: &[(String, Decimal)],
+    judge: &mut Judge<'_>,
+) -> Option<(String, Option<String>)> {
+    let (mut moved, mut own) = (root.clone(), Faults::new());
+    for (path, value) in values {
+        let value = Node { value: Value::Number(value.to_string()), place };
+        if let Err(fault) = text::set(&mut moved, path, place, value) {
+            own.push(fault);
+        }
+    }
+    if let Some(scenario) = text::read::<Scenario>(&moved, &mut own) {
+        judge.judge(&scenario, &moved, &mut own);
+        rules::check(&scenario, &moved, &mut own);
+    }
+    own.iter().next().map(|fault| (fault.what.clone(), fault.help.clone()))
 }
 
 /// How a `set` is written.
@@ -196,7 +226,7 @@ struct Base<'a> {
 }
 
 /// Fields that no policy may set and that mean nothing to what it changes.
-const APART: [&str; 5] = ["reference", "targets", "levers", "correlations", "sources"];
+const APART: [&str; 6] = ["reference", "targets", "levers", "settings", "correlations", "sources"];
 
 impl<'a> Base<'a> {
     fn new(scenario: &'a Scenario, root: &'a Node, known: Faults) -> Base<'a> {

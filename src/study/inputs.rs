@@ -13,14 +13,40 @@ use crate::units::to_f64;
 /// Runs whose project draws are sampled for the report: enough for percentiles, and quick.
 const PROJECT_RUNS: usize = 64;
 
-/// What each of the first `runs` runs drew for the inputs of a study, in their order. Amounts in whole currency units.
-pub fn drawn(study: &Study, runs: usize) -> impl Iterator<Item = Vec<f64>> {
+/// The uncertain inputs of a study as sampled.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Every uncertain input, with what the runs drew (project numbers: at most 64 runs).
+    pub rows: Vec<InputRow>,
+    /// What the runs drew, one number for all of a run.
+    pub drawn: Drawn,
+}
+
+/// What each run drew for the inputs that are one number for all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// For each input of the study, in their order, a number a run. Amounts in whole currency units.
+    pub columns: Vec<Vec<f64>>,
+    /// The number of runs.
+    pub runs: usize,
+}
+
+/// What each of the first `runs` runs drew for the inputs of a study.
+#[must_use]
+pub fn drawn(study: &Study, runs: usize) -> Drawn {
     let (draws, mut luck) = (Draws::new(study), Luck::default());
-    (0..runs).map(move |run| {
+    let mut columns = vec![Vec::with_capacity(runs); study.inputs.len()];
+    for run in 0..runs {
         draws.fill_inputs(study, run, &mut luck);
-        let written = |(input, value): (&Input, &f64)| in_currency(study, input.unit, *value);
-        study.inputs.iter().zip(&luck.drawn).map(written).collect()
-    })
+        add_drawn(study, &luck, &mut columns);
+    }
+    Drawn { columns, runs }
+}
+
+fn add_drawn(study: &Study, luck: &Luck, columns: &mut [Vec<f64>]) {
+    for ((input, column), value) in study.inputs.iter().zip(columns).zip(&luck.drawn) {
+        column.push(in_currency(study, input.unit, *value));
+    }
 }
 
 /// A number as it is written: amounts in whole currency units.
@@ -46,12 +72,12 @@ pub fn names(study: &Study) -> Vec<(String, String)> {
     study.inputs.iter().map(|input| (name(input), counted(study, input.unit))).collect()
 }
 
-/// The uncertain inputs of a study with what its first `runs` runs drew (project numbers: of at most 64 runs). Amounts in whole currency units.
+/// The uncertain inputs of a study with what its first `runs` runs drew. Amounts in whole currency units.
 #[must_use]
-pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
+pub fn sample(study: &Study, runs: usize) -> Inputs {
     let draws = Draws::new(study);
     let mut luck = Luck::default();
-    let mut inputs: Vec<Vec<f64>> = vec![Vec::new(); study.inputs.len()];
+    let mut inputs = vec![Vec::with_capacity(runs); study.inputs.len()];
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); study.columns.len()];
     let mut counts: Vec<Vec<f64>> = vec![Vec::new(); study.population.technologies.len()];
     for run in 0..runs {
@@ -61,13 +87,11 @@ pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
         } else {
             draws.fill_inputs(study, run, &mut luck);
         }
-        for (sample, value) in inputs.iter_mut().zip(&luck.drawn) {
-            sample.push(*value);
-        }
+        add_drawn(study, &luck, &mut inputs);
     }
     let mut rows = Vec::new();
-    for (input, sample) in study.inputs.iter().zip(inputs) {
-        rows.push(row(study, &input.path, &input.declared, input.unit, "per run", sample));
+    for (input, sample) in study.inputs.iter().zip(&inputs) {
+        rows.push(row(study, &input.path, &input.declared, input.unit, "per run", sample.clone()));
     }
     for (technology, sample) in study.population.technologies.iter().zip(counts) {
         if technology.count.law.distribution().variance() > 0.0 {
@@ -81,11 +105,14 @@ pub fn sample(study: &Study, runs: usize) -> Vec<InputRow> {
             ));
         }
     }
-    for (column, sample) in study.columns.iter().zip(columns) {
+    for (column, mut sample) in study.columns.iter().zip(columns) {
+        for value in &mut sample {
+            *value = in_currency(study, column.unit, *value);
+        }
         rows.push(row(study, &column.path, &column.declared, column.unit, "per project", sample));
     }
     rows.sort_by(|a, b| a.path.cmp(&b.path).then(a.declared.cmp(&b.declared)));
-    rows
+    Inputs { rows, drawn: Drawn { columns: inputs, runs } }
 }
 
 fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: &mut [Vec<f64>]) {
@@ -111,10 +138,8 @@ fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: 
     }
 }
 
+/// A row of a sample in whole currency units.
 fn row(study: &Study, path: &str, declared: &str, unit: Unit, scope: &str, mut sample: Vec<f64>) -> InputRow {
-    for value in &mut sample {
-        *value = in_currency(study, unit, *value);
-    }
     let found = (!sample.is_empty()).then(|| percentiles(&mut sample, [0.0, 0.05, 0.5, 0.95, 1.0]));
     let at = |place: usize| found.map(|found| found[place]);
     InputRow {

@@ -1,6 +1,7 @@
 //! What is asked of the engine, and the door for whoever asks – command line, sweeps, pages: a scenario read with changes, run whole or in
 //! part, summed up. Knows no file and no clock.
 
+pub mod again;
 pub mod between;
 pub mod collars;
 pub mod columns;

@@ -2,7 +2,7 @@
 
 use crate::model::Study;
 use crate::scenario::cited::Cited;
-use crate::study::inputs;
+use crate::study::inputs::{self, Drawn};
 use crate::study::summary::InputRow;
 use crate::tables::{Column, Counted, Table, Value};
 
@@ -38,11 +38,11 @@ pub fn sources(numbers: &[Cited]) -> Table<'_> {
 
 /// A row a run: what was drawn for each input.
 #[must_use]
-pub fn draws(study: &Study, runs: usize) -> Table<'_> {
+pub fn draws<'a>(study: &'a Study, drawn: &'a Drawn) -> Table<'a> {
     let mut columns = vec![Column::whole("run", Counted::Bare)];
     columns.extend(inputs::names(study).into_iter().map(|(name, unit)| Column::number(name, Counted::In(unit))));
-    let rows = inputs::drawn(study, runs).enumerate().map(|(run, drawn)| {
-        let numbers = drawn.into_iter().map(Value::Number);
+    let rows = (0..drawn.runs).map(|run| {
+        let numbers = drawn.columns.iter().map(|column| Value::Number(column[run]));
         std::iter::once(run.into()).chain(numbers).collect()
     });
     Table { name: "draws", description: "What a future drew, one number for all of it", columns, rows: Box::new(rows) }

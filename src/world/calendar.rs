@@ -34,11 +34,15 @@ impl Calendar {
     }
 
     /// Takes a month's projects out, in project order, into `out`.
+    #[inline]
     pub fn take(&mut self, month: usize, out: &mut Vec<u32>) {
         out.clear();
-        if !std::mem::take(&mut self.busy[month]) {
-            return;
+        if std::mem::take(&mut self.busy[month]) {
+            self.empty(month, out);
         }
+    }
+
+    fn empty(&mut self, month: usize, out: &mut Vec<u32>) {
         for (word, bits) in (0_u32..).zip(&mut self.bits[month * self.words..(month + 1) * self.words]) {
             let mut left = std::mem::take(bits);
             while left != 0 {

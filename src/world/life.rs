@@ -181,7 +181,14 @@ impl Beside {
 pub struct Rarely(Option<Box<Beside>>);
 
 impl Rarely {
-    /// What there is, to change it; `None` where there is nothing.
+    /// What there is; `None` where there is nothing.
+    #[inline]
+    #[must_use]
+    pub fn seen(&self) -> Option<&Beside> {
+        self.0.as_deref()
+    }
+
+    /// The same, to change it.
     pub fn change(&mut self) -> Option<&mut Beside> {
         self.0.as_deref_mut()
     }
@@ -358,6 +365,13 @@ impl Life {
     #[must_use]
     pub fn is_overlaid(&self) -> bool {
         !self.contracts.overlays().is_empty()
+    }
+
+    /// Whether nothing was spent on it, nothing given to it, and nothing came of it.
+    #[inline]
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.started && !self.awarded && !self.is_overlaid()
     }
 
     /// Whether its life under a policy may be another than alone.

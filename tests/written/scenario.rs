@@ -130,7 +130,10 @@ pub fn scenario(dice: Dice) -> Tree {
     }
     maybe!(n, fields, 40, "sources", sources(&mut n));
     if most == Some("0.95") {
-        maybe!(n, fields, 60, "levers", levers(&mut n));
+        if n.dice.chance(60) {
+            fields.push(("levers", levers(&mut n)));
+            maybe!(n, fields, 50, "settings", settings());
+        }
     }
     maybe!(n, fields, 20, "extends", text("below.ron"));
     Tree::Record("Scenario", fields)
@@ -1010,13 +1013,26 @@ fn correlations(n: &mut Numbers) -> Option<Tree> {
     Some(Tree::List(vec![Tree::Record("Correlation", vec![("between", between), ("rank", plain(rank))])]))
 }
 
+/// The name of the one lever that is written.
+const MOST_OF_THE_STATE: &str = "what the State pays at most";
+
 /// A lever that may be moved as far as it goes, whatever else is written.
 fn levers(n: &mut Numbers) -> Tree {
     let mut fields = vec![("path", text("max_state_share")), ("from", plain("0.95")), ("to", plain("1"))];
     if n.dice.chance(50) {
         fields.push(("steps", plain(n.dice.pick(&[2, 6, 200]))));
     }
-    Tree::Map(vec![("what the State pays at most".to_owned(), Tree::Record("Lever", fields))])
+    if n.dice.chance(50) {
+        let levels = [("a little less", "0.97"), ("all", "1.0")].map(|(name, value)| (name.to_owned(), plain(value)));
+        fields.push(("levels", Tree::Map(levels.into())));
+    }
+    Tree::Map(vec![(MOST_OF_THE_STATE.to_owned(), Tree::Record("Lever", fields))])
+}
+
+/// A setting of that lever.
+fn settings() -> Tree {
+    let moved = vec![(MOST_OF_THE_STATE.to_owned(), plain("0.98"))];
+    Tree::Map(vec![("less of the State".to_owned(), Tree::Map(moved))])
 }
 
 fn sources(n: &mut Numbers) -> Tree {

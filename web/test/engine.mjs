@@ -36,7 +36,7 @@ for (const { name, files, set, summary } of JSON.parse(readFileSync(listPath))) 
   for (const [of, isTwin] of [[runs, false], [twins, true]]) {
     for (const block of each(of)) {
       const record = asked({ Run: { slot: 0, block, twins: isTwin } });
-      asked({ Add: { slot: 0, block, twins: isTwin } }, record);
+      asked({ Add: { slot: 0, block, twins: isTwin, again: null } }, record);
     }
   }
   const same = asked({ Summary: { slot: 0 } }).equals(native);

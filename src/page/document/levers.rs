@@ -26,6 +26,8 @@ pub(super) struct Lever {
     pub(super) name: Option<String>,
     /// As the file has it.
     pub(super) value: Decimal,
+    /// Values with names.
+    pub(super) levels: Vec<(String, Decimal)>,
     /// The ends of its slider and the step between.
     pub(super) range: (Decimal, Decimal, Decimal),
     /// What it measures, where its type says so.
@@ -55,15 +57,27 @@ pub(super) fn levers(reading: &Reading) -> Vec<Lever> {
                 )
             },
         );
+        let levels = name.and_then(|(_, lever)| lever.levels.as_ref()).map_or(&[][..], |levels| &levels.0);
+        let levels = levels.iter().map(|(name, Exact(value))| (name.clone(), *value)).collect();
         let is_own = Some(node.place.source) == reading.sources.first();
         let place = is_own.then_some((node.place.start, node.place.end));
         let (name, at) = (name.map(|(name, _)| name.clone()), path);
-        found.push(Lever { path: settable(&reading.root, at.clone()), at, name, value, range, unit, place });
+        found.push(Lever { path: settable(&reading.root, at.clone()), at, name, value, levels, range, unit, place });
     }
     let part = |lever: &Lever| DECIDED.iter().position(|part| text::matches(part, &lever.at));
     found.sort_by_key(|lever| (lever.name.is_none(), part(lever)));
     found.truncate(MOST);
     found
+}
+
+/// The settings to try, by name: the paths of their levers with values.
+pub(super) fn settings(reading: &Reading, levers: &[Lever]) -> Vec<(String, Vec<(String, Decimal)>)> {
+    let settings = reading.scenario.settings.as_ref().map_or(&[][..], |settings| &settings.0);
+    let moved = |(of, Exact(value)): &(String, Exact)| {
+        let named = levers.iter().filter(|lever| lever.name.as_ref() == Some(of));
+        named.map(|lever| (lever.path.clone(), *value)).collect::<Vec<_>>()
+    };
+    settings.iter().map(|(name, setting)| (name.clone(), setting.0.iter().flat_map(moved).collect())).collect()
 }
 
 /// The path of the number itself, where it is all that a rule says: `schemes.push.payment.0`.

@@ -233,6 +233,8 @@ pub(in crate::page) static WORDS: Words = Words {
     more_levers: "Other numbers of schemes, policies and administration",
     was: "in the file",
     named_levers: "Levers that the study names",
+    all_futures: "Run all {of} futures",
+    settings: "Settings to try:",
     heading_measures: "What is measured",
     heading_glossary: "Words, with small examples",
     example: "For example:",

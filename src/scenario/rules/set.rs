@@ -25,6 +25,7 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
         ["baseline_schemes", ..] => experiment("what is law already"),
         ["targets", ..] => experiment("the targets"),
         ["levers", ..] => experiment("the levers"),
+        ["settings", ..] => experiment("the settings to try"),
         ["correlations", ..] => experiment("the correlations"),
         ["reference", ..] => experiment("the reference case"),
         ["sources", ..] => experiment("the sources"),
