@@ -1,16 +1,20 @@
 //! `docs/scenario.md` is generated from the types of the scenario language and their doc comments, so that it cannot drift.
-//! `COFIN_BLESS=1 cargo test --profile checked --test manual` writes it anew.
+//! `COFIN_BLESS=1 cargo test --profile checked --test manual` writes it anew. The other documents that tests can keep true are kept
+//! here, too.
 
+mod desk;
 mod language;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use cofin::scenario::limits;
 use cofin::{chance, text};
 use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
+use desk::{Desk, Said};
 use language::{NUMBERS, ROOMS, is_read, items, written};
 
 #[test]
@@ -56,6 +60,72 @@ fn every_mechanism_has_a_row_and_names_scenarios_and_measures_that_exist() {
             );
         }
     }
+}
+
+/// `docs/tutorial.md`: its changes can be made where it says, its commands run, and what it shows of what they print is printed.
+#[test]
+fn the_tutorial_can_be_followed() {
+    let tutorial = fs::read_to_string("docs/tutorial.md").expect("docs/tutorial.md is there");
+    let desk = Desk::new();
+    let blocks = blocks(&tutorial);
+    assert!(blocks.len() > 10, "the tutorial shows changes and commands");
+    for (kind, lines) in blocks {
+        match kind {
+            "diff" => change(&desk, &lines),
+            "console" => follow(&desk, &lines),
+            _ => panic!("a block of the tutorial is a change or a command, not “{kind}”"),
+        }
+    }
+}
+
+/// The blocks of a text, each with its kind.
+fn blocks(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(kind) = line.strip_prefix("```") {
+            blocks.push((kind, lines.by_ref().take_while(|line| *line != "```").collect()));
+        }
+    }
+    blocks
+}
+
+/// Makes a change in the scenario: what was there must be there once.
+fn change(desk: &Desk, lines: &[&str]) {
+    let without = |sign: char| -> String {
+        lines.iter().filter(|line| !line.starts_with(sign)).flat_map(|line| [&line[1..], "\n"]).collect()
+    };
+    let (before, after) = (without('+'), without('-'));
+    let text = String::from_utf8(desk.read("my-study.ron")).expect("UTF-8");
+    assert_eq!(text.matches(&before).count(), 1, "docs/tutorial.md changes what does not stand there once:\n{before}");
+    desk.write("my-study.ron", &text.replacen(&before, &after, 1));
+}
+
+/// Gives a command. Each line below it must be among those that it prints, in that order, but for `…`.
+fn follow(desk: &Desk, lines: &[&str]) {
+    let (command, shown) = lines.split_first().expect("a command");
+    let command = command.strip_prefix("$ ").expect("a command begins with $");
+    let said = shell(desk, command);
+    let code = if shown.iter().any(|line| line.starts_with("error: ")) { 3 } else { 0 };
+    assert_eq!(said.code, Some(code), "{command}\n{said:?}");
+    let printed = said.stdout + &said.stderr;
+    let mut printed = printed.lines();
+    for line in shown.iter().filter(|line| !["", "…"].contains(*line)) {
+        assert!(
+            printed.any(|other| other.trim_end() == *line),
+            "docs/tutorial.md shows what {command} does not print, or not there:\n{line}"
+        );
+    }
+}
+
+/// What a line says in a shell that finds our cofin first.
+fn shell(desk: &Desk, command: &str) -> Said {
+    let ours = Path::new(env!("CARGO_BIN_EXE_cofin")).parent().expect("a folder").to_owned();
+    let places = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(ours).chain(std::env::split_paths(&places))).expect("a path");
+    let mut shell = Command::new("sh");
+    shell.args(["-euc", command]).current_dir(desk.0.path()).env("PATH", path);
+    Said::of(shell.output().expect("sh starts"))
 }
 
 fn manual() -> String {
