@@ -9,12 +9,13 @@ use serde_json::json;
 use crate::blocks::{self, Header};
 use crate::cli::folder::Output;
 use crate::cli::format::Format;
+use crate::cli::language::LanguageArgument;
 use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
+use crate::model::Study;
 use crate::page::document;
-use crate::page::language::Language;
 use crate::page::view::Looked;
 use crate::report::{self, Content, File, MOST_ROWS, Told, Wanted};
 use crate::scenario::cited::{Cited, cited};
@@ -24,6 +25,7 @@ use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
 use crate::study::summary::{InputRow, Summary};
 use crate::tables;
+use crate::words::Words;
 
 /// The file of blocks in the folder of a part.
 pub(super) const PART: &str = "part.blocks";
@@ -43,6 +45,8 @@ pub(super) struct OutputArguments {
     /// Memory for what the futures gave, as 500MB or 2GB (default: half of what is free); the rest is read back from the unfinished file
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
+    #[command(flatten)]
+    language: LanguageArgument,
     /// Show no progress and print nothing
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -91,7 +95,8 @@ impl OutputArguments {
             files.push((name, if many { content } else { Content::Bytes(content.into_bytes().map_err(cannot_make)?) }));
         }
         let numbers = cited(&of.loaded.reading);
-        let told = Told { summary, inputs, numbers: &numbers };
+        let words = self.language.words(&of.loaded.study);
+        let told = Told { summary, inputs, numbers: &numbers, words };
         let workbook =
             report::workbook(&told).map_err(|error| Failure::File(format!("cannot make the workbook: {error}")))?;
         files.push((format!("{}.xlsx", of.stem()), Content::Bytes(workbook)));
@@ -100,8 +105,8 @@ impl OutputArguments {
                 "runs.csv and ratios.csv would have more than a million rows and were left out; --all-rows writes them.",
             );
         }
-        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary, &numbers))));
-        let pictures = figure::all(summary).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
+        files.push(("page.html".to_owned(), Content::Bytes(of.page(results, summary, &numbers, words))));
+        let pictures = figure::all(summary, words).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         for picture in pictures {
             files.push((format!("{}.svg", picture.name), Content::Bytes(picture.svg.into_bytes())));
             files.push((format!("{}.png", picture.name), Content::Bytes(picture.png)));
@@ -110,15 +115,22 @@ impl OutputArguments {
     }
 
     /// Prints the summary, unless nothing is to be printed.
-    pub(super) fn show(&self, summary: &Summary, files: usize, out: &std::path::Path) -> Result<(), Failure> {
+    pub(super) fn show(
+        &self,
+        study: &Study,
+        summary: &Summary,
+        files: usize,
+        out: &std::path::Path,
+    ) -> Result<(), Failure> {
         if self.quiet {
             return Ok(());
         }
+        let words = self.language.words(study);
         let printed = match self.format {
             Format::Table => {
-                let precision = report::precision(summary);
+                let precision = report::precision(summary, words);
                 let gap = if precision.is_empty() { "" } else { "\n" };
-                print::text(&[report::table(summary), gap.to_owned(), precision].concat())
+                print::text(&[report::table(summary, words), gap.to_owned(), precision].concat())
             }
             Format::Json => print::data(&report::json(summary)),
             Format::Csv => print::data(&report::csv(tables::summary(summary))),
@@ -144,9 +156,9 @@ impl<'o> Origins<'o> {
     }
 
     /// The page of a study.
-    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary, numbers: &[Cited]) -> Vec<u8> {
+    pub(super) fn page(&self, results: &Results<'_>, summary: &Summary, numbers: &[Cited], words: &Words) -> Vec<u8> {
         let looked = Looked { study: &self.loaded.study, results, summary };
-        document::write(&self.scenario, (self.loaded, numbers), &looked, Language::English)
+        document::write(&self.scenario, (self.loaded, numbers), &looked, words.language)
     }
 
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::language::LanguageArgument;
 use crate::cli::output::Origins;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, file, futures, print};
@@ -26,6 +27,8 @@ pub(super) struct Page {
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    language: LanguageArgument,
     /// Show no progress and print nothing
     #[arg(long, short)]
     quiet: bool,
@@ -46,6 +49,7 @@ impl Page {
             &results,
             &summary,
             &cited(&loaded.reading),
+            self.language.words(&loaded.study),
         );
         file::put(&self.out, &page)?;
         if !self.quiet {

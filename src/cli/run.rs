@@ -86,7 +86,7 @@ impl Run {
         let inputs = inputs::sample(&loaded.study, results.runs());
         let output = self.output.files(&origins, &results, (&summary, &inputs), projects.as_deref())?;
         let target = work.put_in_place(&output)?;
-        self.output.show(&summary, output.len(), target.asked())
+        self.output.show(&loaded.study, &summary, output.len(), target.asked())
     }
 
     /// Runs some blocks of the study and writes them for `cofin merge`.

@@ -15,8 +15,19 @@ const STEPS: u32 = 11;
 /// Most values of a lever.
 pub const MOST_STEPS: u32 = 200;
 /// Parts of a file that are the same for whatever is compared.
-const EXPERIMENT: [&str; 9] =
-    ["title", "currency", "clock", "monte_carlo", "reference", "targets", "correlations", "sources", "levers"];
+const EXPERIMENT: [&str; 11] = [
+    "title",
+    "titles",
+    "language",
+    "currency",
+    "clock",
+    "monte_carlo",
+    "reference",
+    "targets",
+    "correlations",
+    "sources",
+    "levers",
+];
 
 /// A number that somebody decides, and the values that it may take: what `cofin sweep` moves.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -196,7 +196,7 @@ struct Base<'a> {
 }
 
 /// Fields that no policy may set and that mean nothing to what it changes.
-const APART: [&str; 5] = ["reference", "targets", "levers", "correlations", "sources"];
+const APART: [&str; 7] = ["titles", "language", "reference", "targets", "levers", "correlations", "sources"];
 
 impl<'a> Base<'a> {
     fn new(scenario: &'a Scenario, root: &'a Node, known: Faults) -> Base<'a> {
