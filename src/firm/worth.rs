@@ -42,6 +42,8 @@ pub struct Plan<'c> {
     pub gain: ByStage,
     /// The chance of being kept that the firm believes in at each gate; 1 where nobody chooses.
     pub kept: ByStage,
+    /// Present value at launch of expected royalties at size 1; `None`: not worked out beforehand.
+    royalties: Option<f64>,
 }
 
 impl<'c> Plan<'c> {
@@ -65,6 +67,7 @@ impl<'c> Plan<'c> {
             uncut: 0.0,
             gain: NOTHING,
             kept: NO_WAITS,
+            royalties: None,
         };
         let (mut granted, mut effort) = (NOTHING, NOTHING);
         let mut left = terms.shares.ceiling().to_f64();
@@ -96,6 +99,27 @@ impl<'c> Plan<'c> {
             come_late(case, size, &granted, &plan.gain, &effort, &mut plan.own);
         }
         plan
+    }
+
+    /// The plan, to be valued with several sets of overlays: what none of them changes is worked out beforehand.
+    #[must_use]
+    pub fn for_overlays(case: &'c Case<'c>) -> Plan<'c> {
+        let plan = Plan::new(case);
+        let royalties = royalty_value(case, case.ask.idea.of_plan(), plan.nominal_state_money);
+        Plan { royalties: Some(royalties), ..plan }
+    }
+
+    /// The plan of the same contract where other overlays lie beside it, which multiply nothing.
+    #[must_use]
+    pub fn beside<'o>(&self, case: &'o Case<'o>) -> Plan<'o>
+    where
+        'c: 'o,
+    {
+        if case.lent_from() == self.case.lent_from() {
+            Plan { case, ..*self }
+        } else {
+            Plan { royalties: self.royalties, ..Plan::new(case) }
+        }
     }
 
     /// What the firm must find at a launch beyond what it has paid by then.
@@ -188,7 +212,8 @@ impl<'c> Plan<'c> {
         own.iter_mut().zip(&plan.own).for_each(|(own, of_plan)| *own = of_plan * times);
         let state_money = plan.nominal_state_money * times;
         let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, state_money);
-        let royalties = royalty_value(self.case, growth, state_money);
+        let of_plan = self.royalties.filter(|_| size <= 1.0);
+        let royalties = of_plan.unwrap_or_else(|| royalty_value(self.case, growth, state_money));
         let beside = at_launch(prospect, beliefs, self.case.overlaid);
         let nominal = owned * growth * prospect.profit_nominal + beside.earned + growth * beside.growing;
         let earned = beside.earned_value + growth * beside.growing_value;

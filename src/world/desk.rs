@@ -1,6 +1,8 @@
 //! The desk for overlays: which a firm takes beside a contract or its own money, first come first served month by month as far as their
 //! budgets go. Posts nothing.
 
+use std::cell::OnceCell;
+
 use crate::firm::borrowing::Purse;
 use crate::firm::default::Risk;
 use crate::firm::equivalent::{Planned, Pledged};
@@ -85,14 +87,115 @@ pub struct Ahead {
     pub to_call: usize,
 }
 
-/// A contract with some overlays.
+/// A plan with some overlays.
 #[derive(Clone, Copy, Debug)]
-struct Weighed {
-    offer: Offer,
-    /// What follows each stage.
-    next: ByStage,
-    /// What it counts as where the firm compares overlays.
+struct Weighed<T> {
+    /// Whether the firm can pay it, which goes first.
+    liquid: bool,
+    /// What it counts as where the firm compares overlays: what it is worth, less what complying costs.
     counts: f64,
+    /// What else is known of it.
+    of: T,
+}
+
+/// A firm that weighs a plan with one set of overlays after the other.
+trait Weighs {
+    /// What it knows of the plan with them.
+    type Of;
+
+    /// What the plan comes to with these.
+    fn weigh(&mut self, overlaid: &Overlaid) -> Weighed<Self::Of>;
+
+    /// Whether it can do the plan otherwise if it is lent more, as in `lent`. If not, a guarantee brings nothing but its costs.
+    fn is_moved(&self, weighed: &Weighed<Self::Of>, lent: &Overlaid) -> bool;
+}
+
+/// Who has all that it may have, whatever it is worth.
+struct Unmoved {
+    taken: f64,
+}
+
+/// Who would go alone.
+struct Alone<'a> {
+    scene: &'a Scene<'a>,
+    prospect: &'a Prospect,
+    own: &'a [f64],
+}
+
+/// Who would have a contract.
+struct UnderContract<'a> {
+    scene: &'a Scene<'a>,
+    plan: &'a Plan<'a>,
+    believed: f64,
+    ahead: Ahead,
+    /// What waits leave of each stage, once it is known.
+    waits: OnceCell<ByStage>,
+}
+
+impl Weighs for Unmoved {
+    type Of = ();
+
+    fn weigh(&mut self, _: &Overlaid) -> Weighed<()> {
+        self.taken += 1.0;
+        Weighed { liquid: true, counts: self.taken, of: () }
+    }
+
+    fn is_moved(&self, _: &Weighed<()>, _: &Overlaid) -> bool {
+        true
+    }
+}
+
+impl Alone<'_> {
+    fn is_liquid(&self, overlaid: &Overlaid) -> bool {
+        let before: f64 = self.own[..overlaid.lends.from].iter().sum();
+        let means = self.prospect.means().to_f64();
+        let needs = worth::at_launch(self.prospect, self.scene.beliefs, Some(overlaid)).needs;
+        self.prospect.full_cost + needs <= means + overlaid.lends.more && before <= means
+    }
+}
+
+impl Weighs for Alone<'_> {
+    type Of = ();
+
+    fn weigh(&mut self, overlaid: &Overlaid) -> Weighed<()> {
+        let next = &mut [0.0; MAX_STAGES][..self.own.len()];
+        let counts = alone(self.scene, self.prospect, overlaid, next) - overlaid.costs;
+        Weighed { liquid: self.is_liquid(overlaid), counts, of: () }
+    }
+
+    fn is_moved(&self, weighed: &Weighed<()>, lent: &Overlaid) -> bool {
+        self.is_liquid(lent) != weighed.liquid
+    }
+}
+
+impl Weighs for UnderContract<'_> {
+    /// The offer, and what follows each stage.
+    type Of = (Offer, ByStage);
+
+    fn weigh(&mut self, overlaid: &Overlaid) -> Weighed<(Offer, ByStage)> {
+        let case = self.plan.case;
+        let mut following = [0.0; MAX_STAGES];
+        let next = &mut following[..case.stages.len()];
+        let altered = case.altered(overlaid);
+        let case = case.with(overlaid, altered.as_ref());
+        let offer = if altered.is_some() {
+            offer::under(&case, self.believed, next)
+        } else {
+            offer::of_plan(&self.plan.beside(&case), self.believed, &self.waits, next)
+        };
+        // What changes before the contract starts shows in what applying is worth.
+        let counts = if self.scene.overlays.have_effects() {
+            choice::worth(&case, offer.at_contract(), self.ahead.award, self.ahead.to_call)
+        } else {
+            offer.at_contract()
+        };
+        Weighed { liquid: offer.liquid, counts, of: (offer, following) }
+    }
+
+    fn is_moved(&self, weighed: &Weighed<(Offer, ByStage)>, lent: &Overlaid) -> bool {
+        // What is multiplied is looked at in full.
+        lent.effects.is_some() || offer::is_moved(&self.plan.beside(&self.plan.case.with(lent, None)), &weighed.of.0)
+    }
 }
 
 impl Desk {
@@ -103,27 +206,26 @@ impl Desk {
         self.budgets.extend(limits.map(Budget::new));
     }
 
-    /// The overlays that a firm takes over a plan, one after the other, each if it adds more worth than complying costs; `worth` gives what
-    /// the plan comes to with some of them, and `value` whether the firm can pay it, which goes first, and what it is worth, less what complying
-    /// costs.
-    fn take<T>(
+    /// The overlays that a firm takes over a plan, one after the other, each if it adds more worth than complying costs.
+    fn take<F: Weighs>(
         &self,
         scene: &Scene<'_>,
         (prospect, month): (&Prospect, usize),
         under: &Under<'_>,
         otherwise: f64,
-        mut worth: impl FnMut(&Overlaid) -> T,
-        value: impl Fn(&T) -> (bool, f64),
-    ) -> (Taken, T) {
+        mut firm: F,
+    ) -> (Taken, Weighed<F::Of>) {
         let year = scene.study.clock.year(month);
         let mut taken = Taken { overlaid: Overlaid::none(otherwise), which: Vec::new(), counted: 0.0 };
-        let mut best = worth(&taken.overlaid);
+        let mut best = firm.weigh(&taken.overlaid);
         for (number, (overlay, terms)) in (0..).zip(scene.policy.overlays.iter().zip(&scene.overlays.terms)) {
             let pays = &overlay.pays[prospect.technology];
             let has = &taken.overlaid;
             if !prospect.is_admitted(&overlay.admits, overlay.with_university)
                 || has.has_relief && terms.known.relief().is_some()
-                || has.has_guarantee && terms.known.guarantee().is_some()
+                || terms.known.guarantee().is_some_and(|guarantee| {
+                    has.has_guarantee || !firm.is_moved(&best, &has.lent(guarantee.lends(&under.pledge)))
+                })
             {
                 continue;
             }
@@ -133,8 +235,8 @@ impl Desk {
             }
             let with = taken.overlaid.with(&layer, pays, terms.compliance_cost + terms.known.fear());
             let with = with.affected(scene.overlays.factors(number, prospect.technology));
-            let of_all = worth(&with);
-            if value(&of_all) > value(&best) {
+            let of_all = firm.weigh(&with);
+            if (of_all.liquid, of_all.counts) > (best.liquid, best.counts) {
                 taken.overlaid = with;
                 taken.counted += layer.counted;
                 taken.which.push(number);
@@ -151,15 +253,8 @@ impl Desk {
         let stages = scene.prospects.stages_of(prospect);
         let own = &own_alone(stages)[..stages.len()];
         let under = under(scene, prospect, own, 0.0, 1.0);
-        let worth = |overlaid: &Overlaid| {
-            let next = &mut [0.0; MAX_STAGES][..stages.len()];
-            let value = alone(scene, prospect, overlaid, next) - overlaid.costs;
-            let before: f64 = own[..overlaid.lends.from].iter().sum();
-            let means = prospect.means().to_f64();
-            let needs = worth::at_launch(prospect, scene.beliefs, Some(overlaid)).needs;
-            (prospect.full_cost + needs <= means + overlaid.lends.more && before <= means, value)
-        };
-        let (taken, (liquid, value)) = self.take(scene, (prospect, month), &under, 0.0, worth, |worth| *worth);
+        let firm = Alone { scene, prospect, own };
+        let (taken, Weighed { liquid, counts: value, .. }) = self.take(scene, (prospect, month), &under, 0.0, firm);
         let goes = value >= 0.0 && liquid;
         GoingAlone { value, goes, taken }
     }
@@ -167,12 +262,7 @@ impl Desk {
     /// All overlays that a firm may have over a plan and for which there is room in a month, whatever they are worth to it.
     #[must_use]
     pub fn all(&self, scene: &Scene<'_>, prospect: &Prospect, month: usize, under: &Under<'_>) -> Vec<u16> {
-        let mut laid = 0.0;
-        let one_more = |_: &Overlaid| {
-            laid += 1.0;
-            laid
-        };
-        self.take(scene, (prospect, month), under, 0.0, one_more, |laid| (true, *laid)).0.which
+        self.take(scene, (prospect, month), under, 0.0, Unmoved { taken: 0.0 }).0.which
     }
 
     /// What a contract is worth with the overlays that the firm would take beside it; `next[k]` becomes the value of what follows stage k.
@@ -184,26 +274,13 @@ impl Desk {
         otherwise: f64,
         next: &mut [f64],
     ) -> (Offer, Taken) {
-        let plan = Plan::new(case);
-        let stages = case.stages.len();
+        let plan = Plan::for_overlays(case);
         let under = under_contract(scene, &plan);
-        let worth = |overlaid: &Overlaid| {
-            let mut next = [0.0; MAX_STAGES];
-            let altered = case.altered(overlaid);
-            let case = case.with(overlaid, altered.as_ref());
-            let offer = offer::under(&case, believed, &mut next[..stages]);
-            // What changes before the contract starts shows in what applying is worth.
-            let counts = if scene.overlays.have_effects() {
-                choice::worth(&case, offer.at_contract(), ahead.award, ahead.to_call)
-            } else {
-                offer.at_contract()
-            };
-            Weighed { offer, next, counts }
-        };
-        let value = |weighed: &Weighed| (weighed.offer.liquid, weighed.counts);
-        let (taken, best) = self.take(scene, (case.prospect, case.month), &under, otherwise, worth, value);
-        next.copy_from_slice(&best.next[..stages]);
-        (best.offer, taken)
+        let firm = UnderContract { scene, plan: &plan, believed, ahead, waits: OnceCell::new() };
+        let (taken, best) = self.take(scene, (case.prospect, case.month), &under, otherwise, firm);
+        let (offer, following) = best.of;
+        next.copy_from_slice(&following[..case.stages.len()]);
+        (offer, taken)
     }
 
     /// Lays those of some overlays over a plan for which there is room now: what they change, and each that lies.
