@@ -116,21 +116,21 @@ impl Loans<'_> {
         let longest = starts.last().map_or(0, |start| start + self.left.len()).min(2 * END);
         let mut left = vec![Left { covered: 0.0, lost: 0.0, brings: self.brings }; longest];
         let mut loans = starts.iter().zip(self.amounts).zip(self.covered);
-        let mut lent = 0;
+        let mut made = 0;
         for Course { last, chance, fails } in self.courses(stages) {
             // Courses come in the order of their last stages: each has the loans of those before it, and one more.
-            for ((&start, &amount), &covered) in loans.by_ref().take(last + 1 - lent) {
+            for ((&start, &amount), &covered) in loans.by_ref().take(last + 1 - made) {
                 self.lend(start, amount, covered, &mut left);
             }
-            lent = last + 1;
+            made = last + 1;
             let mut alive = chance;
             // Once nothing is left of the loans there is nothing to lose.
-            let end = starts[last] + self.left.len();
-            let end = fails.map_or(end, |fails| fails.min(end)).min(longest);
+            let fails = fails.unwrap_or(usize::MAX);
+            let end = (starts[last] + self.left.len()).min(fails).min(longest);
             for (month, &Left { covered: owed, lost, .. }) in (1..).zip(&left[..end]) {
                 let dies = alive * (1.0 - lives);
                 alive *= lives;
-                let ends = fails == Some(month);
+                let ends = month == fails;
                 let defaults = if ends { dies + alive } else { dies };
                 see(InMonth { month, defaults, lost, served: if ends { 0.0 } else { alive * owed } });
             }
@@ -156,9 +156,12 @@ impl Loans<'_> {
     fn lend(&self, start: usize, amount: f64, covered: bool, left: &mut [Left]) {
         let (before, from_start) = left.split_at_mut(start.min(left.len()));
         let (while_paid_back, after) = from_start.split_at_mut(self.left.len().min(from_start.len()));
-        before.iter_mut().for_each(|month| month.add(0.0, covered));
-        while_paid_back.iter_mut().zip(self.left).for_each(|(month, left)| month.add(amount * left, covered));
-        after.iter_mut().for_each(|month| month.add(0.0, covered));
+        for month in before.iter_mut().chain(after) {
+            month.add(0.0, covered);
+        }
+        for (month, left) in while_paid_back.iter_mut().zip(self.left) {
+            month.add(amount * left, covered);
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub fn of_plan(plan: &Plan<'_>, believed: f64, waits: &OnceCell<ByStage>, next: 
 #[must_use]
 pub fn is_moved(lent: &Plan<'_>, offer: &Offer) -> bool {
     let bridges = || wait::bridges_up_to(lent.case) >= 1.0;
-    !size::is_fixed(lent.case) || lent.is_liquid() != offer.liquid || bridges() != offer.bridges
+    !lent.case.has_fixed_size() || lent.is_liquid() != offer.liquid || bridges() != offer.bridges
 }
 
 /// The same where the firm does not decline it whatever the call: it can pay its part, and V₁ ≥ 0. One whose worth is no number to reckon

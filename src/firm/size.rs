@@ -33,20 +33,10 @@ impl Range {
 #[inline]
 #[must_use]
 pub fn choosable(plan: &Plan<'_>) -> Range {
-    if is_fixed(plan.case) {
+    if plan.case.has_fixed_size() {
         return Range { low: 1.0, high: 1.0 };
     }
     Range { low: 1.0, high: plan.case.terms.max_scale.min(plan.affordable()).max(1.0) }
-}
-
-/// Whether there is no size but that of the plan, whatever the firm can pay.
-#[inline]
-#[must_use]
-pub fn is_fixed(case: &Case<'_>) -> bool {
-    let &Case { prospect, terms, begun, .. } = case;
-    let known = &case.beliefs.technologies[prospect.technology];
-    // A multiple is of the plan.
-    !terms.firm_chooses_size || known.multiple.is_some() || begun.is_some() || prospect.benefit <= 0.0
 }
 
 /// `φ = (1 − ζ)·(ι + C·(x^θ − 1)/(θ·B))`, `θ = 1 − 1/ε`; `C·ln x/B` where `ε = 1`. ι and 1 − ζ are what the contract makes of the payoff; 1

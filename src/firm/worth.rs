@@ -5,6 +5,7 @@ use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::effort::Exerted;
 use crate::firm::learning::AtLaunch;
+use crate::firm::most::{Most, ROUNDED};
 use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
@@ -225,6 +226,52 @@ impl<'c> Plan<'c> {
         let taxed = Taxed { beliefs, class, overlaid: self.case.overlaid, nominal, lost: beside.lost };
         taxed.value(stages, own, &plan.gain, waits, terminal, next)
     }
+
+    /// The most that V₁ can be at size 1, of a plan for overlays at that size, whatever the firm waits and whichever of these overlays it
+    /// takes: as it is worked out for each of them, but each number at its best. `None` where the size is not fixed, or where more is better
+    /// or worse as other numbers have it.
+    #[must_use]
+    pub fn at_most(&self, most: &Most) -> Option<f64> {
+        let &Case { prospect, stages, beliefs, terms, ask, .. } = self.case;
+        let class = self.case.class();
+        let own = &self.own[..stages.len()];
+        let growth = ask.idea.of_plan();
+        let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, self.nominal_state_money);
+        let profit = owned * growth * prospect.profit_value - self.royalties?;
+        if !self.case.has_fixed_size() || profit < 0.0 || own.iter().any(|own| *own < 0.0) {
+            return None;
+        }
+        let terminal = success_at_most(prospect, beliefs, most, (profit, growth));
+        let own = after_tax(own, &most.overlaid, beliefs, class);
+        Some(recursion(stages, &own, &self.gain, &NO_WAITS, 0.0, terminal, &mut [0.0; MAX_STAGES]))
+    }
+}
+
+/// The most that V₁ can be alone, whichever of these overlays the firm takes.
+#[must_use]
+pub fn alone_at_most(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, most: &Most) -> f64 {
+    let class = &beliefs.classes[prospect.class];
+    let terminal = success_at_most(prospect, beliefs, most, (prospect.profit_value, 1.0));
+    let own = after_tax(&own_alone(stages)[..stages.len()], &most.overlaid, beliefs, class);
+    recursion(stages, &own, &NOTHING, &NO_WAITS, 0.0, terminal, &mut [0.0; MAX_STAGES])
+}
+
+/// The most that a technical success can be worth whichever of these overlays a firm takes, with this profit, value at launch, and this growth
+/// of it.
+fn success_at_most(prospect: &Prospect, beliefs: &Beliefs, most: &Most, (profit, growth): (f64, f64)) -> f64 {
+    let class = &beliefs.classes[prospect.class];
+    // A loss may shelter all profit of a firm without other profit.
+    let tax = if class.own_tax_base { 0.0 } else { beliefs.tax_rate };
+    let beside = at_launch(prospect, beliefs, Some(&most.overlaid));
+    let collared = if most.collared > 0.0 {
+        let sales = prospect.payoff.to_f64() / beliefs.technologies[prospect.technology].margin;
+        growth * (sales * most.collared)
+    } else {
+        0.0
+    };
+    let earned = (1.0 - tax) * (profit + beside.earned_value + collared);
+    let lost = beside.lost_value * (1.0 - relief(beliefs, class));
+    prospect.launch_discount * (earned * ROUNDED - lost / ROUNDED)
 }
 
 /// Own parts and profits as they are taxed, with overlays where there are some.

@@ -276,15 +276,15 @@ struct Instalment {
 
 /// Adds amounts of months in a row, equal ones together and nothing not at all.
 fn add_runs(flows: &mut Vec<Flow>, purpose: Purpose, first: usize, amounts: impl Iterator<Item = Money>) {
+    let is_something = |flow: &Flow| flow.amount != Money::ZERO;
     let mut open: Option<Flow> = None;
     for (month, amount) in (first..).zip(amounts) {
         match &mut open {
             Some(flow) if flow.amount == amount => flow.months += 1,
-            _ => flows.extend(open.replace(Flow { purpose, month, months: 1, amount })),
+            _ => flows.extend(open.replace(Flow { purpose, month, months: 1, amount }).filter(is_something)),
         }
     }
-    flows.extend(open);
-    flows.retain(|flow| flow.amount != Money::ZERO);
+    flows.extend(open.filter(is_something));
 }
 
 #[cfg(test)]

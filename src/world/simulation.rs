@@ -352,7 +352,8 @@ impl Simulation {
     /// What going alone is worth in a month with the overlays that the firm would have; `None` where the policy has none.
     #[inline]
     fn going_alone(&self, scene: &Scene<'_>, project: u32, month: usize) -> Option<GoingAlone> {
-        (!scene.overlays.is_empty()).then(|| self.calls.desk.alone(scene, project, month))
+        (!scene.overlays.is_empty())
+            .then(|| self.calls.desk.alone(scene, project, month, self.journal.watches(project)))
     }
 
     /// The firm's choice in a month among the schemes whose calls close from month `from` on, if it is any.
