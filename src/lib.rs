@@ -8,6 +8,7 @@ pub mod statistics;
 pub mod chance;
 pub mod number;
 pub mod measure;
+pub mod words;
 pub mod meter;
 pub mod ledger;
 pub mod scheme;

@@ -271,6 +271,11 @@ macro_rules! catalogue {
             $(#[doc = $definition] $id,)*
         }
 
+        impl Id {
+            /// All of them, in the order of every output.
+            pub const ALL: &'static [Id] = &[$(Id::$id,)*];
+        }
+
         /// All measures, in the order of every output.
         pub const MEASURES: &[Measure] = &[$(Measure {
             name: $name,

@@ -87,8 +87,12 @@ impl StreamValue {
     #[must_use]
     pub fn year(&self, year: usize, wait: f64) -> f64 {
         let (from, to) = (12 * year, 12 * year + 12);
+        let protected = self.prefix[to] - self.prefix[from];
+        if wait <= to_f64(from) {
+            return protected;
+        }
         let unprotected = self.first(wait.min(to_f64(to))) - self.first(wait.min(to_f64(from)));
-        self.prefix[to] - self.prefix[from] - (1.0 - self.unprotected) * unprotected
+        protected - (1.0 - self.unprotected) * unprotected
     }
 
     /// Years of the stream.

@@ -265,6 +265,42 @@ fn quiet_is_silent() {
 }
 
 #[test]
+fn a_study_is_told_in_the_language_of_its_file_or_of_the_command_line_and_its_data_is_the_same() {
+    let desk = Desk::with_scenario();
+    let run = |arguments: &[&str]| desk.cofin(&[&["run", "mine.ron", "--runs", "192"], arguments].concat()).fine();
+    let english = run(&["--out", "en"]);
+    let vietnamese = run(&["--out", "vi", "--language", "vi"]);
+    let named = [r#"language="vi""#, r#"titles={"vi": "Đẩy hay kéo?"}"#].map(|set| format!("--set={set}"));
+    let own = run(&["--out", "own", &named[0], &named[1]]);
+    let french = run(&["--out", "fr", &named[0], "--language", "fr"]);
+    let headings =
+        [(&english, "policy "), (&vietnamese, "chính sách "), (&own, "chính sách "), (&french, "politique ")];
+    for (said, heading) in headings {
+        assert!(said.stdout.lines().any(|line| line.starts_with(heading)), "{}", said.stdout);
+    }
+    assert!(own.stdout.starts_with("Đẩy hay kéo?\n"), "{}", own.stdout);
+    for (folder, code) in [("en", "en"), ("vi", "vi"), ("own", "vi"), ("fr", "fr")] {
+        let page = String::from_utf8(desk.read(&format!("{folder}/page.html"))).expect("UTF-8");
+        assert!(page.contains(&format!("<html lang=\"{code}\">")), "{folder}");
+    }
+    for data in ["summary.json", "summary.csv", "years.csv", "runs.csv", "breakdown.csv"] {
+        assert_eq!(desk.read(&format!("en/{data}")), desk.read(&format!("vi/{data}")), "{data}");
+    }
+    desk.cofin(&["run", "mine.ron", "--language", "vn"])
+        .fails(2, &["invalid value 'vn'", "[possible values: en, vi, fr]"]);
+}
+
+#[test]
+fn measures_are_explained_in_three_languages_and_are_data_in_english() {
+    let desk = Desk::new();
+    let said = |arguments: &[&str]| desk.cofin(&[&["measures"], arguments].concat()).fine().stdout;
+    assert_eq!(said(&[]), said(&["--language", "en"]));
+    assert!(said(&["--language", "vi"]).contains("additionality – Tính bổ sung (tỷ lệ, "));
+    assert!(said(&["--language", "fr"]).contains("deadweight_share – Effet d’aubaine (part, "));
+    assert_eq!(said(&["--format", "csv"]), said(&["--format", "csv", "--language", "fr"]));
+}
+
+#[test]
 fn policies_can_be_chosen_and_are_measured_alike() {
     let desk = Desk::with_scenario();
     desk.cofin(&["run", "mine.ron", "--quiet"]).fine();

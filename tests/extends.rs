@@ -123,6 +123,20 @@ fn nothing_to_begin_from_is_none() {
 }
 
 #[test]
+fn a_title_of_its_own_leaves_those_in_other_languages_behind() {
+    let below = BASE.replacen("title:", "titles: {\"vi\": \"Hai\"}, title:", 1);
+    let titles = |own: &str| {
+        let mine = format!("(extends: \"base.ron\", {own})");
+        let reading = read(&[("mine.ron", &mine), ("base.ron", &below)]).expect("right");
+        reading.scenario.titles.map(|titles| titles.0)
+    };
+    assert_eq!(titles("currency: (code: \"EUR\")"), Some(vec![("vi".to_owned(), "Hai".to_owned())]));
+    assert_eq!(titles("title: \"Two\""), None);
+    let fr = Some(vec![("fr".to_owned(), "Deux".to_owned())]);
+    assert_eq!(titles("title: \"Two\", titles: {\"fr\": \"Deux\"}"), fr);
+}
+
+#[test]
 fn where_no_other_file_can_be_read_it_is_said() {
     let refusal = reading::read("mine.ron", "(extends: \"base.ron\")".to_owned(), &[]).expect_err("no file");
     assert_eq!(
@@ -542,7 +556,8 @@ fn a_scenario_divided_among_files_is_the_same_scenario() {
     let outcome = TestRunner::new(config).run(&strategy, |(tree_of_types, tape)| {
         let mut whole = tree(&tree_of_types.text());
         if let Value::Record { fields, .. } = &mut whole.value {
-            fields.retain(|(name, _)| name.text != "extends");
+            // A title of another file leaves the titles in other languages behind.
+            fields.retain(|(name, _)| !["extends", "titles"].contains(&name.text.as_str()));
         }
         let mut tape = Tape(&tape, 0);
         let (below, over) = divide(&mut tape, &whole);

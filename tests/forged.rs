@@ -17,6 +17,7 @@ use cofin::outcome::relations::broken;
 use cofin::outcome::{Cell, Outcome, SERIES};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::study::summary::Summary;
+use cofin::words::Language;
 use cofin::{figure, report, tables};
 use desk::{Desk, all_shipped, shipped};
 use proptest::prelude::*;
@@ -82,7 +83,7 @@ fn sealed(study: &Study, rows: &[Row]) -> Contents {
 /// What a merge does with rows that it believes.
 fn sum_up(study: &Study, rows: &[Row]) {
     let summary = files(study, rows);
-    for picture in figure::all(&summary).expect("pictures") {
+    for picture in figure::all(&summary, Language::English.words()).expect("pictures") {
         let (_, shapes) = picture.svg.split_once("</style>").expect("fonts, then shapes");
         assert!(!shapes.contains("NaN") && !shapes.contains("inf\""), "{}", picture.name);
     }
@@ -99,7 +100,7 @@ fn files(study: &Study, rows: &[Row]) -> Summary {
         report::csv(tables::years(&summary)),
     ];
     let texts = texts.map(|text| String::from_utf8(text).expect("UTF-8"));
-    let table = report::table(&summary);
+    let table = report::table(&summary, Language::English.words());
     for text in texts.iter().chain([&table]) {
         assert!(!text.contains("NaN") && !text.contains("inf,"), "{text}");
     }

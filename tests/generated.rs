@@ -19,6 +19,7 @@ use cofin::scenario::reading::{self, Reading};
 use cofin::study::summarise::{Origin, summarise};
 use cofin::tables;
 use cofin::units::Money;
+use cofin::words::Language;
 use cofin::world::{Life, Scene, Simulation};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -318,11 +319,13 @@ fn report(study: &Study, rows: &[Row]) {
     let bytes =
         [report::json(&summary), report::csv(tables::summary(&summary)), report::csv(tables::between(&summary))];
     assert!(bytes.iter().chain([&report::csv(tables::years(&summary))]).all(|bytes| !bytes.is_empty()));
-    assert!(!report::table(&summary).is_empty());
-    let _ = report::precision(&summary);
-    if study.seed.is_multiple_of(64) {
-        // Seven of every study, and those of its subjects.
-        assert!(figure::all(&summary).is_ok_and(|pictures| pictures.len() >= 7));
+    for words in Language::ALL.map(Language::words) {
+        assert!(!report::table(&summary, words).is_empty());
+        let _ = report::precision(&summary, words);
+        if study.seed.is_multiple_of(64) {
+            // Seven of every study, and those of its subjects.
+            assert!(figure::all(&summary, words).is_ok_and(|pictures| pictures.len() >= 7));
+        }
     }
 }
 

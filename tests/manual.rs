@@ -346,6 +346,7 @@ How large a scenario may be stands under [Limits](#limits).
 - Fields of records `( … )` and entries of maps `{ … }` are laid over one by one, at any depth. Anything else – a number, a distribution, a text, a list, a rule as `Share(…)` – replaces what is there.
 - `None` takes an entry of a map away, also as `--set policies.mix=None`, and leaves an optional field unwritten. What still names an entry that is gone is a fault. A source goes with its number: one that the other file gives, and whose number is gone, is left out.
 - Entries keep the order of the file that begins; new ones come last. Policies stand in this order in tables and figures.
+- A title goes with those in other languages: a file with a `title` of its own leaves the `titles` of the other behind.
 - The other file stands in the folder of the first one or below it, also after symbolic links are followed. A file in a folder below may go up with `..` as far as that folder. Names of files and tables are read from the folder of the file in which they stand. Files may begin from one another in a chain, but not in a ring.
 - The other file is a scenario that can be run by itself; if it is not, give it a name that begins with a full stop, and `cofin check` passes over it.
 - A fault is shown in the file where it stands. A policy's `set` and `--set` are laid over the whole afterwards, and cannot say what a file begins from.

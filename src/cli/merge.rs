@@ -69,7 +69,7 @@ impl Merge {
         let inputs = inputs::sample(&loaded.study, results.runs());
         let output = self.output.files(&origins, &results, (&summary, &inputs), None)?;
         target.replace(&output)?;
-        self.output.show(&summary, output.len(), target.asked())
+        self.output.show(&loaded.study, &summary, output.len(), target.asked())
     }
 }
 

@@ -12,6 +12,7 @@ mod file;
 mod folder;
 mod format;
 mod futures;
+mod language;
 mod lock;
 mod man;
 mod manifest;

@@ -10,12 +10,13 @@ use serde_json::json;
 use crate::blocks::{self, Header};
 use crate::cli::folder::Output;
 use crate::cli::format::Format;
+use crate::cli::language::LanguageArgument;
 use crate::cli::{Failure, manifest, memory, print};
 use crate::draws::design;
 use crate::engine::Block;
 use crate::figure;
+use crate::model::Study;
 use crate::page::document;
-use crate::page::language::Language;
 use crate::page::view::Looked;
 use crate::report::{self, Content, Excel, File, MOST_ROWS, Told, Wanted};
 use crate::scenario::cited::{Cited, cited};
@@ -26,6 +27,7 @@ use crate::study::read::{Loaded, digest};
 use crate::study::results::{Blocks, Done, Lost, Results};
 use crate::study::summary::Summary;
 use crate::tables;
+use crate::words::Words;
 
 /// The file of blocks in the folder of a part.
 pub(super) const PART: &str = "part.blocks";
@@ -48,6 +50,8 @@ pub(super) struct OutputArguments {
     /// Memory for what the futures gave, as 500MB or 2GB (default: half of what is free); the rest is read back from the unfinished file
     #[arg(long, value_name = "SIZE", value_parser = memory::size)]
     memory: Option<u64>,
+    #[command(flatten)]
+    language: LanguageArgument,
     /// Show no progress and print nothing
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -100,11 +104,12 @@ impl OutputArguments {
             tables.map(once).collect::<Result<Vec<File<'o>>, Failure>>()
         };
         let numbers = cited(&of.loaded.reading);
-        let told = Told { summary, inputs: &inputs.rows, numbers: &numbers };
-        let page = || of.page(results, (summary, &inputs.drawn), &numbers);
+        let words = self.language.words(&of.loaded.study);
+        let told = Told { summary, inputs: &inputs.rows, numbers: &numbers, words };
+        let page = || of.page(results, (summary, &inputs.drawn), &numbers, words);
         let ((tables, workbook), (pictures, page)) = rayon::join(
             || rayon::join(tables, || report::workbook(&told)),
-            || rayon::join(|| figure::all(summary), page),
+            || rayon::join(|| figure::all(summary, words), page),
         );
         if many && !self.all_rows {
             print::tell(
@@ -124,15 +129,22 @@ impl OutputArguments {
     }
 
     /// Prints the summary, unless nothing is to be printed.
-    pub(super) fn show(&self, summary: &Summary, files: usize, out: &std::path::Path) -> Result<(), Failure> {
+    pub(super) fn show(
+        &self,
+        study: &Study,
+        summary: &Summary,
+        files: usize,
+        out: &std::path::Path,
+    ) -> Result<(), Failure> {
         if self.quiet {
             return Ok(());
         }
+        let words = self.language.words(study);
         let printed = match self.format {
             Format::Table => {
-                let precision = report::precision(summary);
+                let precision = report::precision(summary, words);
                 let gap = if precision.is_empty() { "" } else { "\n" };
-                print::text(&[report::table(summary), gap.to_owned(), precision].concat())
+                print::text(&[report::table(summary, words), gap.to_owned(), precision].concat())
             }
             Format::Json => print::data(&report::json(summary)),
             Format::Csv => print::data(&report::csv(tables::summary(summary))),
@@ -163,9 +175,10 @@ impl<'o> Origins<'o> {
         results: &Results<'_>,
         (summary, drawn): (&Summary, &Drawn),
         numbers: &[Cited],
+        words: &Words,
     ) -> Vec<u8> {
         let looked = Looked { study: &self.loaded.study, results, summary };
-        document::write(&self.scenario, (self.loaded, numbers), (&looked, drawn), Language::English)
+        document::write(&self.scenario, (self.loaded, numbers), (&looked, drawn), words.language)
     }
 
     /// The files of a part of a study: its blocks in their order, those that are not in memory as `read_back` gives them.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::language::LanguageArgument;
 use crate::cli::output::Origins;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, file, futures, print};
@@ -27,6 +28,8 @@ pub(super) struct Page {
     /// Cores to use (default: all); no result depends on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    #[command(flatten)]
+    language: LanguageArgument,
     /// Show no progress and print nothing
     #[arg(long, short)]
     quiet: bool,
@@ -45,7 +48,8 @@ impl Page {
         let summary = loaded.summarise_with(&results, &twins)?;
         let drawn = inputs::drawn(&loaded.study, results.runs());
         let origins = Origins { loaded: &loaded, scenario: self.scenario.name() };
-        let page = origins.page(&results, (&summary, &drawn), &cited(&loaded.reading));
+        let words = self.language.words(&loaded.study);
+        let page = origins.page(&results, (&summary, &drawn), &cited(&loaded.reading), words);
         file::put(&self.out, &page)?;
         if !self.quiet {
             print::tell(&format!("Wrote {}", self.out.display()));

@@ -87,7 +87,7 @@ impl Run {
         let files = || self.output.files(&origins, &results, (&summary, &inputs), projects.as_deref());
         let output = work.pool.install(files)?;
         let target = work.put_in_place(&output)?;
-        self.output.show(&summary, output.len(), target.asked())
+        self.output.show(&loaded.study, &summary, output.len(), target.asked())
     }
 
     /// Runs some blocks of the study and writes them for `cofin merge`.

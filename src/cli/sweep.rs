@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::folder::Target;
 use crate::cli::format::Format;
+use crate::cli::language::LanguageArgument;
 use crate::cli::output::Origins;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, futures, memory, print};
@@ -16,6 +17,7 @@ use crate::report::{self, Content, File};
 use crate::study::run;
 use crate::study::sweep::{self, Asked};
 use crate::tables;
+use crate::words::Words;
 
 /// Move one or two levers of a scenario.
 #[derive(Debug, Args)]
@@ -43,6 +45,8 @@ pub(super) struct Sweep {
     /// What to print to stdout
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    language: LanguageArgument,
     /// Show no progress and print nothing
     #[arg(long, short)]
     quiet: bool,
@@ -70,7 +74,8 @@ impl Sweep {
             Ok(pool.install(|| run::all(study, &|futures| bar.inc(futures as u64)))?)
         })?;
         bar.finish_and_clear();
-        let picture = figure::sweep(&found).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
+        let words = self.language.words(&plan.base.study);
+        let picture = figure::sweep(&found, words).map_err(|error| Failure::File(format!("cannot draw: {error}")))?;
         let files: Vec<File<'_>> = [
             ("scenario.ron", plan.base.bytes.clone()),
             ("sweep.csv", report::csv(tables::sweep(&found))),
@@ -85,15 +90,15 @@ impl Sweep {
         let origins = Origins { loaded: &plan.base, scenario };
         let output = origins.output(files, runs, 0..design::blocks_of(runs))?;
         target.replace(&output)?;
-        self.show(&found, output.len(), target.asked())
+        self.show(&found, words, output.len(), target.asked())
     }
 
-    fn show(&self, found: &sweep::Sweep, files: usize, out: &std::path::Path) -> Result<(), Failure> {
+    fn show(&self, found: &sweep::Sweep, words: &Words, files: usize, out: &std::path::Path) -> Result<(), Failure> {
         if self.quiet {
             return Ok(());
         }
         let printed = match self.format {
-            Format::Table => print::text(&report::sweep_in_words(found)),
+            Format::Table => print::text(&report::sweep_in_words(found, words)),
             Format::Json => print::data(&report::json_of(found)),
             Format::Csv => print::data(&report::csv(tables::sweep(found))),
         };

@@ -4,11 +4,12 @@ use crate::measure::Id;
 use crate::report::number::plain;
 use crate::scheme::collar::{Flows, KnownCollar};
 use crate::study::summary::{Band, CollarTerms, PolicySummary, Summary};
+use crate::words::{FigureWords, Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Ink, Mark, Point, Side};
 use super::font;
-use super::page::{self, Key, MOST_ROWS, Page, Rows};
+use super::page::{self, Key, MOST_ROWS, Made, Page, Rows};
 use super::style::{AXIS, BLUE, LABEL, TEXT, VERMILLION, WHITE, line_height, policy as look_of};
 
 /// Collars drawn at most: more lines over each other cannot be told apart.
@@ -20,12 +21,12 @@ pub(super) fn is_there(summary: &Summary) -> bool {
 }
 
 /// One of the sums of a future: the measure, the words of its key, its ink, and what fills its key.
-type Sum = (Id, &'static str, Ink, fn(&mut Drawing, Area));
+type Sum = (Id, fn(&FigureWords) -> &'static str, Ink, fn(&mut Drawing, Area));
 
 /// What is paid and what is received.
 const SIDES: [Sum; 2] = [
-    (Id::CollarPaid, "paid by the State", BLUE, |drawing, area| drawing.fill_box(area, BLUE)),
-    (Id::CollarReceived, "received by it", VERMILLION, |drawing, area| drawing.fill_box(area, VERMILLION)),
+    (Id::CollarPaid, |words| words.collar_paid, BLUE, |drawing, area| drawing.fill_box(area, BLUE)),
+    (Id::CollarReceived, |words| words.collar_received, VERMILLION, |drawing, area| drawing.fill_box(area, VERMILLION)),
 ];
 
 /// Collars of one payoff, after years of grace.
@@ -34,8 +35,8 @@ struct Payoff {
     collar: KnownCollar,
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let subject = "What collars pay and take";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
     let all: Vec<&PolicySummary> =
         summary.policies.iter().filter(|policy| !policy.pictures.collars.is_empty()).collect();
     let policies = &all[..all.len().min(MOST_ROWS)];
@@ -43,16 +44,13 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let payoffs = &all_payoffs[..all_payoffs.len().min(MOST_COLLARS)];
     let bands = policies.iter().flat_map(|policy| SIDES.map(|(id, ..)| band(policy, id)));
     let Some((_, most)) = extent(bands.flatten().flat_map(|(_, mean, band)| [Some(mean), band.p95]).flatten()) else {
-        return Page::empty(summary, subject, "There is nothing to show: no policy has a collar.");
+        return Page::empty(made, told.collar_subject, told.collar_nothing);
     };
     let unit = money_unit([most]);
-    let reading = format!(
-        "Left: a sales year after years of grace, in which nothing is received. Right: a future's sums; bars from the 5th to the 95th percentile, \
-         thick from the 25th to the 75th, circles: means.{}{}",
-        lines_left_out(all_payoffs.len()),
-        page::not_drawn(all.len(), MOST_ROWS, "summary.json")
-    );
-    let mut page = Page::new(summary, &format!("{subject} by revenue, and what was paid and received"), &reading);
+    let reading = told.collar_reading.to_owned()
+        + &lines_left_out(all_payoffs.len(), told)
+        + &page::not_drawn(all.len(), MOST_ROWS, "summary.json", words);
+    let mut page = Page::new(made, told.collar_title, &reading);
     legend(&mut page, payoffs);
     let top = page.room.top + line_height(LABEL) * 2.0 + 10.0;
     let bottom = page.room.bottom - 46.0;
@@ -68,7 +66,7 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         bottom: rows.middles.last().map_or(bottom, |middle| middle + rows.height / 2.0),
     };
     let scale = Scale::from_zero(0.0, most / unit.size, 5);
-    head(&mut page.drawing, &format!("In a future, {}", unit.named(&summary.currency)), plot);
+    head(&mut page.drawing, &put(told.collar_future, &[("unit", unit.in_words(&summary.currency, words))]), plot);
     page::horizontal_axis(&mut page.drawing, plot, &scale, "");
     page.drawing.line(&[(plot.left, plot.top), (plot.left, plot.bottom)], AXIS, 4.0, FULL);
     futures(&mut page.drawing, policies, &rows, plot, |value| scale.place(value / unit.size, plot.left, plot.right));
@@ -76,8 +74,9 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
 }
 
 /// A sentence about lines that are left out; empty if none are.
-fn lines_left_out(all: usize) -> String {
-    if all > MOST_COLLARS { format!(" The first {MOST_COLLARS} of {all} lines.") } else { String::new() }
+fn lines_left_out(all: usize, words: &FigureWords) -> String {
+    let of = [("most", MOST_COLLARS.to_string()), ("all", all.to_string())];
+    if all > MOST_COLLARS { put(words.collar_lines, &of) } else { String::new() }
 }
 
 /// The collars of some policies, those with one payoff together.
@@ -104,16 +103,18 @@ fn band(policy: &PolicySummary, id: Id) -> Option<(Id, f64, Band)> {
 
 /// Which line is of which collar, and which bar is of what.
 fn legend(page: &mut Page, payoffs: &[Payoff]) {
-    let percent = |share: f64| plain(100.0 * share);
-    let words: Vec<String> = payoffs
+    let words = page.drawing.words;
+    let percent = |share: f64| words.local(&plain(100.0 * share));
+    let terms: Vec<String> = payoffs
         .iter()
         .map(|Payoff { names, collar }| {
-            let terms = format!("below {} %, above {} % of the plan", percent(collar.low), percent(collar.high));
-            format!("{}: {terms}", font::shorten(names, LABEL, false, 700.0))
+            let names = font::shorten(names, LABEL, false, 700.0);
+            let of = [("names", names), ("low", percent(collar.low)), ("high", percent(collar.high))];
+            put(words.figures.collar_terms, &of)
         })
         .collect();
-    let lines = words.iter().enumerate().map(|(place, words)| (line_key(place), words.as_str()));
-    let bars = SIDES.map(|(_, words, _, fill)| (Key::Fill(fill), words));
+    let lines = terms.iter().enumerate().map(|(place, words)| (line_key(place), words.as_str()));
+    let bars = SIDES.map(|(_, called, _, fill)| (Key::Fill(fill), called(&words.figures)));
     let keys: Vec<(Key, &str)> = lines.chain(bars).collect();
     page.legend(&keys);
 }
@@ -138,12 +139,8 @@ fn sales_year(drawing: &mut Drawing, payoffs: &[Payoff], room: Area) {
     let lines: Vec<Vec<(f64, f64)>> = payoffs.iter().map(|payoff| corners(payoff.collar, far)).collect();
     let (low, high) = extent(lines.iter().flatten().map(|(_, paid)| 100.0 * paid)).unwrap_or((0.0, 1.0));
     let (across, up) = (Scale::covering(0.0, 100.0 * far, 5), Scale::from_zero(low, high, 6));
-    let plot = Area { left: room.left + page::label_room(&up, ""), ..room };
-    head(
-        drawing,
-        "Paid by the State (below 0: received) by revenue, % of a year's plan",
-        Area { left: room.left, ..plot },
-    );
+    let plot = Area { left: room.left + page::label_room(&up, "", drawing.words), ..room };
+    head(drawing, drawing.words.figures.collar_year, Area { left: room.left, ..plot });
     page::horizontal_axis(drawing, plot, &across, "");
     page::vertical_axis(drawing, plot, &up, true, "");
     let at = |(revenue, paid): &(f64, f64)| -> Point {

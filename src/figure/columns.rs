@@ -3,18 +3,18 @@
 use crate::measure::Id;
 use crate::report::number::{number, plain};
 use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::Mark;
 use super::drawing::{Area, Drawing, FULL, Side};
 use super::font;
-use super::page::{self, MOST_ROWS, Page, Rows};
+use super::page::{self, MOST_ROWS, Made, Page, Rows};
 use super::style::{AXIS, BLUE, LABEL, Look, QUIET, SMALL, TEXT, VERMILLION, line_height};
 
 /// One column of the figure.
 struct Column<'a> {
     head: String,
-    sign: &'static str,
     /// What a value is divided by before it is shown.
     unit: f64,
     entries: Vec<Option<&'a MeasureSummary>>,
@@ -22,21 +22,25 @@ struct Column<'a> {
 }
 
 /// Two measures beside each other, each with the words over its column; `sentence` stands where no policy has either.
-pub(super) fn draw(summary: &Summary, title: &str, measures: [(Id, &str); 2], sentence: &str) -> Drawing {
+pub(super) fn draw(
+    summary: &Summary,
+    title: &str,
+    measures: [(Id, &str); 2],
+    sentence: &str,
+    words: &'static Words,
+) -> Drawing {
     let policies: Vec<&PolicySummary> = summary.policies.iter().take(MOST_ROWS).collect();
     let looks = [(BLUE, Mark::Circle), (VERMILLION, Mark::Square)];
     let columns = [0, 1].map(|place| {
-        let ((id, words), (ink, mark)) = (measures[place], looks[place]);
-        column(summary, &policies, id.name(), words, Look { ink, mark, dash: FULL })
+        let ((id, what), (ink, mark)) = (measures[place], looks[place]);
+        column(summary, &policies, (id.name(), what), Look { ink, mark, dash: FULL }, words)
     });
     if columns.iter().all(|column| ends(column).is_none()) {
-        return Page::empty(summary, title, sentence);
+        return Page::empty(Made::of(summary, words), title, sentence);
     }
-    let reading = format!(
-        "Marks: estimates over all futures, ± one standard error. Bars: 95 % intervals of the estimates.{}",
-        page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
-    );
-    let mut page = Page::new(summary, title, &reading);
+    let reading = words.figures.columns_reading.to_owned()
+        + &page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json", words);
+    let mut page = Page::new(Made::of(summary, words), title, &reading);
     let plots_bottom = page.room.bottom - 46.0;
     let plots_top = page.room.top + line_height(LABEL) * 2.0 + 10.0;
     let rows = page::rows(&mut page, &page::names(&policies), plots_top, plots_bottom);
@@ -52,12 +56,20 @@ pub(super) fn draw(summary: &Summary, title: &str, measures: [(Id, &str); 2], se
     page.drawing
 }
 
-fn column<'a>(summary: &Summary, policies: &[&'a PolicySummary], name: &str, words: &str, look: Look) -> Column<'a> {
+fn column<'a>(
+    summary: &Summary,
+    policies: &[&'a PolicySummary],
+    (name, what): (&str, &str),
+    look: Look,
+    words: &Words,
+) -> Column<'a> {
     let entries: Vec<Option<&MeasureSummary>> = policies.iter().map(|policy| policy.measure(name)).collect();
     let unit = entries.iter().flatten().next().map_or("", |measure| measure.unit.as_str());
-    let (head, sign, unit) = match unit {
-        "share" => (format!("{words}, %"), "", 0.01),
-        "ratio" => (format!("{words}, {0} for each {0} of State money", summary.currency), "", 1.0),
+    let with = |unit: &str| put(words.figures.with_unit, &[("what", what.to_owned()), ("unit", unit.to_owned())]);
+    let currency = || [("what", what.to_owned()), ("currency", summary.currency.clone())];
+    let (head, unit) = match unit {
+        "share" => (with("%"), 0.01),
+        "ratio" => (put(words.figures.for_each, &currency()), 1.0),
         _ if unit == summary.currency => {
             let ends = entries
                 .iter()
@@ -65,12 +77,12 @@ fn column<'a>(summary: &Summary, policies: &[&'a PolicySummary], name: &str, wor
                 .flat_map(|measure| measure.interval.map_or([None; 2], |(low, high)| [low, high].map(Some)));
             let values = entries.iter().flatten().map(|measure| measure.value);
             let money = money_unit(values.chain(ends).flatten());
-            (format!("{words}, {}", money.named(unit)), "", money.size)
+            (with(&money.in_words(unit, words)), money.size)
         }
-        _ if unit.is_empty() => (words.to_owned(), "", 1.0),
-        _ => (format!("{words}, {unit}"), "", 1.0),
+        _ if unit.is_empty() => (what.to_owned(), 1.0),
+        _ => (with(words.term(unit)), 1.0),
     };
-    Column { head, sign, unit, entries, look }
+    Column { head, unit, entries, look }
 }
 
 /// Least and greatest end of an interval, in the column's unit.
@@ -90,7 +102,7 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, 
     }
     let (low, high) = ends(column).unwrap_or((0.0, 1.0));
     let scale = Scale::from_zero(low, high, 5);
-    page::horizontal_axis(drawing, plot, &scale, column.sign);
+    page::horizontal_axis(drawing, plot, &scale, "");
     let zero = scale.place(0.0, plot.left, plot.right);
     drawing.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 4.0, FULL);
     for (row, (entry, middle)) in column.entries.iter().zip(&rows.middles).enumerate() {
@@ -98,7 +110,8 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, 
         let size = rows.size.min(SMALL);
         let above = rows.height > line_height(size) * 2.0;
         let Some((value, se, interval)) = shown else {
-            let words = if reference == Some(row) { "the reference" } else { "none" };
+            let told = &drawing.words.figures;
+            let words = if reference == Some(row) { told.the_reference } else { told.none };
             drawing.text(words, (zero + 14.0, middle + f64::from(size) * 0.36), Side::Left, size, QUIET);
             continue;
         };
@@ -116,6 +129,7 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, 
         drawing.mark(column.look.mark, (x, middle), (rows.height * 0.14).min(10.0), column.look.ink);
         if above {
             let words = if se.is_some() { number(value, se) } else { plain(value) };
+            let words = drawing.words.local(&words);
             let half = font::width(&words, size, false) / 2.0;
             let x = x.clamp((plot.left + half).min(plot.right - half), plot.right - half);
             page::plate(drawing, &words, (x, middle - 19.0), Side::Middle, size);

@@ -2,11 +2,12 @@
 
 use crate::measure::Id;
 use crate::study::summary::{PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Point, Side};
 use super::font;
-use super::page::{self, MOST_ROWS, Page, count};
+use super::page::{self, MOST_ROWS, Made, Page, count};
 use super::style::{AXIS, Look, QUIET, REFERENCE, TEXT, WHITE, line_height, policy as look_of};
 
 /// Futures drawn at most, over all policies: more only blacken the picture.
@@ -20,8 +21,8 @@ struct Cloud<'a> {
     mean: Option<Point>,
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let subject = "State cost against successes";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
     let most = summary.policies.iter().map(|policy| policy.pictures.cost_and_successes.len()).max().unwrap_or(0);
     let each = most.min(MOST_DOTS / summary.policies.len().clamp(1, MOST_ROWS));
     let clouds: Vec<Cloud> = summary
@@ -35,21 +36,19 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let (Some((cost_low, cost_high)), Some((low, high))) =
         (extent(points().map(|point| point.0)), extent(points().map(|point| point.1)))
     else {
-        return Page::empty(summary, subject, "There is nothing to show: no future has a State outlay and successes.");
+        return Page::empty(made, told.cost_subject, told.cost_nothing);
     };
     let unit = money_unit([cost_low, cost_high]);
-    let title = format!("State cost, {}, against successes, number of projects", unit.named(&summary.currency));
-    let reading = format!(
-        "Across: State outlay. Up: successes. Large marks: means. Small marks: single futures ({each} a policy).{}",
-        page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
-    );
-    let mut page = Page::new(summary, &title, &reading);
+    let title = put(told.cost_title, &[("unit", unit.in_words(&summary.currency, words))]);
+    let reading = put(told.cost_reading, &[("each", each.to_string())])
+        + &page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json", words);
+    let mut page = Page::new(made, &title, &reading);
     let names_from = legend(&mut page, &clouds);
     let costs = Scale::from_zero(cost_low / unit.size, cost_high / unit.size, 7);
     // Zero belongs to the scale unless the cloud would shrink to a corner.
     let successes = if low < high * 0.5 { Scale::from_zero(low, high, 6) } else { Scale::covering(low, high, 6) };
     let plot = Area {
-        left: page.room.left + page::label_room(&successes, ""),
+        left: page.room.left + page::label_room(&successes, "", words),
         top: page.room.top + 16.0,
         right: names_from - 40.0,
         bottom: page.room.bottom - 46.0,
@@ -96,8 +95,11 @@ fn cloud<'a>(summary: &Summary, place: usize, policy: &'a PolicySummary, each: u
 fn legend(page: &mut Page, clouds: &[Cloud]) -> f64 {
     let height = (page.room.height() / count(clouds.len().max(1))).min(86.0);
     let none = |cloud: &Cloud| cloud.mean.is_none() && cloud.dots.is_empty();
-    let words: Vec<String> =
-        clouds.iter().map(|cloud| format!("{}{}", cloud.name, if none(cloud) { " (none)" } else { "" })).collect();
+    let without = page.drawing.words.figures.cost_none;
+    let called = |cloud: &Cloud| {
+        if none(cloud) { put(without, &[("policy", cloud.name.to_owned())]) } else { cloud.name.to_owned() }
+    };
+    let words: Vec<String> = clouds.iter().map(called).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (size, names) = page::fitted(&words, height, 420.0);
     let widest = names.iter().flatten().map(|line| font::width(line, size, false)).fold(100.0, f64::max);

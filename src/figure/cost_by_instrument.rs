@@ -2,6 +2,7 @@
 
 use crate::measure::Id;
 use crate::study::summary::Summary;
+use crate::words::Words;
 
 use super::columns;
 use super::drawing::Drawing;
@@ -11,9 +12,8 @@ pub(super) fn is_there(summary: &Summary) -> bool {
     summary.policies.iter().any(|policy| policy.measure(Id::Support.name()).is_some())
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let measures =
-        [(Id::Support, "Support"), (Id::CostPerAdditionalSuccess, "Support for each success more than without")];
-    let sentence = "There is nothing to show: no policy supports anything.";
-    columns::draw(summary, "Support and cost per additional success by policy", measures, sentence)
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let told = &words.figures;
+    let measures = [(Id::Support, told.support), (Id::CostPerAdditionalSuccess, told.support_each)];
+    columns::draw(summary, told.support_title, measures, told.support_nothing, words)
 }

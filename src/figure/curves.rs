@@ -4,6 +4,7 @@
 use crate::report::number::MoneyUnit;
 use crate::study::sweep::{Curve, Point as Measured, Sweep};
 use crate::study::turning::Kind;
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Mark, Point, Side};
@@ -15,19 +16,18 @@ use super::style::{BELOW, Look, QUIET, SMALL, TEXT, WHITE, line_height, policy a
 const MOST_LINES: usize = 8;
 
 pub(super) fn draw(sweep: &Sweep, made: Made<'_>, title: &str) -> Drawing {
+    let words = made.words;
     let policies = distinct(sweep.curves.iter().map(|curve| curve.policy.as_str()));
     let measures = distinct(sweep.curves.iter().map(|curve| curve.measure));
     let drawn = &policies[..policies.len().min(MOST_LINES)];
     let shown = &measures[..measures.len().min(MOST_PANELS)];
     let band = drawn.len() == 1;
-    let mut reading =
-        "Lines: means over all futures, the same luck at every value. Dark bands: 95 % intervals of the means."
-            .to_owned();
+    let mut reading = words.figures.sweep_reading.to_owned();
     if band {
-        reading += " Light bands: 5–95 % of futures.";
+        reading += words.figures.sweep_bands;
     }
-    reading += " Rings: where a line turns or reaches zero, beyond chance.";
-    reading += &page::not_drawn(policies.len(), MOST_LINES, "sweep.csv");
+    reading += words.figures.sweep_rings;
+    reading += &page::not_drawn(policies.len(), MOST_LINES, "sweep.csv", words);
     let mut page = Page::new(made, title, &reading);
     let looks: Vec<Look> = (0..drawn.len()).map(look_of).collect();
     let keys: Vec<(Key, &str)> =
@@ -43,9 +43,12 @@ pub(super) fn draw(sweep: &Sweep, made: Made<'_>, title: &str) -> Drawing {
         })
         .collect();
     let scales: Vec<(Scale, f64)> = of_measure.iter().map(|curves| scale(curves, band)).collect();
-    let labels = scales.iter().map(|(scale, _)| page::label_room(scale, "")).fold(0.0, f64::max);
-    let heads: Vec<String> =
-        of_measure.iter().zip(&scales).map(|(curves, (_, size))| head(curves[0], *size, &sweep.currency)).collect();
+    let labels = scales.iter().map(|(scale, _)| page::label_room(scale, "", words)).fold(0.0, f64::max);
+    let heads: Vec<String> = of_measure
+        .iter()
+        .zip(&scales)
+        .map(|(curves, (_, size))| head(curves[0], *size, &sweep.currency, words))
+        .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let panels = page::panels(&mut page, &heads, labels, true);
     let lever = &sweep.levers[0];
@@ -97,18 +100,19 @@ pub(super) fn size_of(unit: &str, values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// What a panel shows and in which unit: `social npv less the reference, trillion VND`.
-pub(super) fn head(curve: &Curve, size: f64, currency: &str) -> String {
+pub(super) fn head(curve: &Curve, size: f64, currency: &str, words: &Words) -> String {
     let unit = match curve.unit.as_str() {
         "share" => "%".to_owned(),
-        "ratio" => "for one".to_owned(),
-        unit if unit == currency => MoneyUnit::of(size).named(currency),
-        "count" => "number a future".to_owned(),
-        unit => unit.to_owned(),
+        "ratio" => words.term("for one").to_owned(),
+        unit if unit == currency => MoneyUnit::of(size).in_words(currency, words),
+        "count" => words.term("number a future").to_owned(),
+        unit => words.term(unit).to_owned(),
     };
-    let less = if curve.less_reference { " less the reference" } else { "" };
-    let name = curve.measure.replace('_', " ");
+    let name = words.name_of(curve.measure).replace('_', " ");
     // Some say their unit themselves.
-    if name.ends_with(&unit) { format!("{name}{less}") } else { format!("{name}{less}, {unit}") }
+    let says_unit = name.ends_with(&unit);
+    let what = if curve.less_reference { put(words.figures.less_reference, &[("what", name)]) } else { name };
+    if says_unit { what } else { put(words.figures.with_unit, &[("what", what), ("unit", unit)]) }
 }
 
 /// How values find their place in a panel.
@@ -131,7 +135,7 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, place: &Place, curves: &[&Cu
     page::horizontal_axis(drawing, panel.plot, place.along, "");
     if curves.iter().all(|curve| curve.points.iter().all(|point| point.value.is_none())) {
         let middle = f64::midpoint(panel.plot.left, panel.plot.right);
-        drawing.text("none", (middle, panel.plot.bottom - BELOW), Side::Middle, SMALL, QUIET);
+        drawing.text(drawing.words.figures.none, (middle, panel.plot.bottom - BELOW), Side::Middle, SMALL, QUIET);
     }
     for (curve, look) in curves.iter().zip(looks) {
         for piece in pieces(curve) {

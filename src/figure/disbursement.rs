@@ -3,10 +3,11 @@
 use crate::measure::Id;
 use crate::report::number::{per_cent, plain};
 use crate::study::summary::{PolicySummary, Summary, TargetSummary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent};
 use super::drawing::{Area, DASHED, DOTTED, Drawing, FULL, Mark, Point, Side};
-use super::page::{self, Key, MOST_PANELS, Page, count};
+use super::page::{self, Key, MOST_PANELS, Made, Page, count};
 use super::style::{AXIS, BELOW, BLUE, SMALL, TEXT, VERMILLION};
 
 /// The measure at mid-Q4.
@@ -14,8 +15,9 @@ const MEASURE: &str = Id::DisbursementMidQ4.name();
 /// Mid-Q4 in months from the start of the fiscal year: between the end of the tenth and of the eleventh.
 const MID_Q4: f64 = 10.5;
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let title = "Disbursement through the fiscal year, % of available money";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told_in, made) = (&words.figures, Made::of(summary, words));
+    let title = told_in.disbursement_title;
     let told: Vec<&PolicySummary> = summary
         .policies
         .iter()
@@ -23,27 +25,24 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         .collect();
     let numbers = told.iter().flat_map(|policy| &policy.pictures.disbursement_by_month);
     let Some((_, high)) = extent(numbers.flat_map(|month| [month.mean, month.band.p95]).flatten()) else {
-        let sentence = "There is nothing to show: no policy has appropriated State money, or its cash is unlimited.";
-        return Page::empty(summary, title, sentence);
+        return Page::empty(made, title, told_in.disbursement_nothing);
     };
     let drawn = &told[..told.len().min(MOST_PANELS)];
-    let reading = format!(
-        "Paid to date ÷ (appropriated + carried over) at the end of each month; across: months of the fiscal year.{}",
-        page::not_drawn(told.len(), MOST_PANELS, "summary.json")
-    );
-    let mut page = Page::new(summary, title, &reading);
+    let reading =
+        told_in.disbursement_reading.to_owned() + &page::not_drawn(told.len(), MOST_PANELS, "summary.json", words);
+    let mut page = Page::new(made, title, &reading);
     let mut keys = vec![
-        (Key::Band(BLUE, FULL, None), "mean and 5–95 % of futures"),
-        (Key::Line(AXIS, DOTTED), "mid-Q4 (mean ± standard error)"),
+        (Key::Band(BLUE, FULL, None), told_in.disbursement_mean),
+        (Key::Line(AXIS, DOTTED), told_in.disbursement_middle),
     ];
     if drawn.iter().any(|policy| targets(policy).next().is_some()) {
-        keys.push((Key::Line(VERMILLION, DASHED), "target at that date"));
+        keys.push((Key::Line(VERMILLION, DASHED), told_in.disbursement_target));
     }
     page.legend(&keys);
     let scale = Scale::from_zero(0.0, (high * 100.0).max(100.0), if drawn.len() > 3 { 4 } else { 5 });
-    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, " %"), false);
+    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, words.percent, words), false);
     for (policy, panel) in drawn.iter().zip(&panels) {
-        page::vertical_axis(&mut page.drawing, panel.plot, &scale, panel.first, " %");
+        page::vertical_axis(&mut page.drawing, panel.plot, &scale, panel.first, words.percent);
         months(&mut page.drawing, panel.plot);
         draw_policy(&mut page.drawing, policy, panel.plot, &scale);
     }
@@ -81,11 +80,12 @@ fn draw_policy(drawing: &mut Drawing, policy: &PolicySummary, plot: Area, scale:
     outline.extend(lower.into_iter().rev());
     drawing.fill(outline, BLUE.faint(0.22));
     for target in targets(policy) {
-        let bounds = [("target", target.at_least), ("target at most", target.at_most)];
+        let told = &drawing.words.figures;
+        let bounds = [(told.target_least, target.at_least), (told.target_most, target.at_most)];
         for (words, bound) in bounds.into_iter().filter_map(|(words, bound)| Some((words, bound?))) {
             let y = scale.place(bound * 100.0, plot.bottom, plot.top);
             drawing.line(&[(plot.left, y), (plot.right, y)], VERMILLION, 3.0, DASHED);
-            let words = format!("{words} {} %", plain(bound * 100.0));
+            let words = put(words, &[("bound", drawing.words.local(&plain(bound * 100.0)))]);
             page::plate(drawing, &words, (plot.left + 10.0, y - 9.0), Side::Left, SMALL);
         }
     }
@@ -96,7 +96,7 @@ fn draw_policy(drawing: &mut Drawing, policy: &PolicySummary, plot: Area, scale:
     let (x, y) = (along(plot, MID_Q4), scale.place(value * 100.0, plot.bottom, plot.top));
     drawing.mark(Mark::Circle, (x, y), 11.0, super::style::WHITE);
     drawing.mark(Mark::Circle, (x, y), 8.0, BLUE);
-    let words = format!("{} %", per_cent(value, measure.se));
+    let words = drawing.words.local(&per_cent(value, measure.se)) + drawing.words.percent;
     // Where the curve is not: above a slow start, below a fast one.
     let early = policy.pictures.disbursement_by_month.get(4).and_then(|month| month.band.p95).unwrap_or(0.0);
     let baseline = if early < 0.7 { plot.top + 32.0 } else { plot.bottom - 14.0 };

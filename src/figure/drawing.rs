@@ -1,5 +1,7 @@
 //! A drawing: a list of shapes on a page of [`WIDTH`] × [`HEIGHT`] points. It knows no file format and no numbers of the model.
 
+use crate::words::Words;
+
 /// Width of every picture.
 pub(super) const WIDTH: f64 = 1800.0;
 /// Height of every picture.
@@ -87,12 +89,19 @@ pub(super) enum Shape {
 }
 
 /// Shapes in the order they are painted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Drawing {
     pub shapes: Vec<Shape>,
+    /// The words and the signs of numbers on it.
+    pub words: &'static Words,
 }
 
 impl Drawing {
+    /// An empty page.
+    pub fn new(words: &'static Words) -> Self {
+        Self { shapes: Vec::new(), words }
+    }
+
     /// A filled box.
     pub fn fill_box(&mut self, area: Area, ink: Ink) {
         self.shapes.push(Shape::Box { area, ink });

@@ -31,6 +31,11 @@ pub(super) fn composed(text: &str) -> String {
     text.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
+/// Blanks at which a line may break: not those of French, which hold a sign to its word.
+fn is_break(letter: char) -> bool {
+    letter.is_whitespace() && !['\u{a0}', '\u{202f}'].contains(&letter)
+}
+
 /// `text` in at most `most` lines no wider than `room`; what does not fit ends in `…`. Always at least one line.
 pub(super) fn wrap(text: &str, size: u32, bold: bool, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
@@ -43,7 +48,7 @@ pub(super) fn wrap(text: &str, size: u32, bold: bool, room: f64, most: usize) ->
             lines.push(word.to_owned());
         }
     };
-    for word in composed(text).split_whitespace() {
+    for word in composed(text).split(is_break).filter(|word| !word.is_empty()) {
         if width(word, size, bold) <= room {
             add(&mut lines, word, " ");
         } else {

@@ -2,11 +2,12 @@
 
 use crate::measure::Id;
 use crate::study::summary::{By, GroupMeasure, PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Side};
 use super::font;
-use super::page::{self, Key, MOST_ROWS, Page, Rows};
+use super::page::{self, Key, MOST_ROWS, Made, Page, Rows};
 use super::style::{self, AXIS, LABEL, Look, QUIET, TEXT, line_height};
 
 /// Firm classes drawn at most.
@@ -23,14 +24,14 @@ struct Column {
     entries: Vec<Vec<Option<Shown>>>,
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let title = "For whom: State money and successes by firm class, mean of a future";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
     let reference = &summary.reference;
     let all: Vec<&PolicySummary> = summary.policies.iter().filter(|policy| policy.name != *reference).collect();
     let policies: Vec<&PolicySummary> = all.iter().copied().take(MOST_ROWS).collect();
     let classes = classes(&policies);
     if classes.is_empty() {
-        return Page::empty(summary, title, "There is nothing to show: no policy is told by firm class.");
+        return Page::empty(made, told.whom_title, told.whom_nothing);
     }
     let money = shown(&policies, &classes, Id::StateOutlay.name(), |measure| Some((measure.value?, measure.interval)));
     let successes = shown(&policies, &classes, Id::Successes.name(), |measure| {
@@ -38,20 +39,16 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     });
     let values = money.iter().flatten().flatten().map(|(value, _)| *value);
     let unit = money_unit(values);
+    let head = put(told.whom_money, &[("unit", unit.in_words(&summary.currency, words))]);
     let columns = [
-        Column { head: format!("State money, {}", unit.named(&summary.currency)), unit: unit.size, entries: money },
-        Column { head: "Successes, more than without schemes".to_owned(), unit: 1.0, entries: successes },
+        Column { head, unit: unit.size, entries: money },
+        Column { head: told.whom_successes.to_owned(), unit: 1.0, entries: successes },
     ];
-    let reading = format!(
-        "Marks: means over all futures. Bars: 95 % intervals of the means.{}{}",
-        page::not_drawn(all.len(), MOST_ROWS, "breakdown.csv"),
-        if classes.len() < classes_of(&policies).count() {
-            " The first six classes; all are in breakdown.csv."
-        } else {
-            ""
-        }
-    );
-    let mut page = Page::new(summary, title, &reading);
+    let left_out = classes.len() < classes_of(&policies).count();
+    let reading = told.whom_reading.to_owned()
+        + &page::not_drawn(all.len(), MOST_ROWS, "breakdown.csv", words)
+        + if left_out { told.whom_classes } else { "" };
+    let mut page = Page::new(made, told.whom_title, &reading);
     let keys: Vec<(Key, &str)> = classes.iter().enumerate().map(|(place, name)| (key(place), *name)).collect();
     page.legend(&keys);
     let plots_bottom = page.room.bottom - 46.0;
@@ -114,7 +111,7 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area) 
     for (entries, middle) in column.entries.iter().zip(&rows.middles) {
         if entries.iter().all(Option::is_none) {
             let place = (zero + 14.0, middle + f64::from(rows.size) * 0.36);
-            drawing.text("none", place, Side::Left, rows.size, QUIET);
+            drawing.text(drawing.words.figures.none, place, Side::Left, rows.size, QUIET);
         }
         let step = rows.height * 0.8 / page::count(entries.len());
         let first = middle - step * (page::count(entries.len()) - 1.0) / 2.0;

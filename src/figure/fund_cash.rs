@@ -1,6 +1,7 @@
 //! Figure: what State and partners have back from funds less what they pay in, year by year: the J. Computes nothing.
 
 use crate::study::summary::Summary;
+use crate::words::Words;
 
 use super::drawing::Drawing;
 use super::money_by_year::{Told, tell};
@@ -14,15 +15,16 @@ pub(super) fn is_there(summary: &Summary) -> bool {
     summary.policies.iter().any(|policy| policy.series(SERIES).is_some())
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let figures = &words.figures;
     let told = Told {
-        subject: "Cash of funds by year",
-        series: &[(SERIES, STATE, "paid out to State and partners less what they paid in")],
-        nothing: "There is nothing to show: no fund pays in or out in any year.",
-        below: "capital that is called",
+        subject: figures.fund_subject,
+        series: &[(SERIES, STATE, figures.fund_cash)],
+        nothing: figures.fund_nothing,
+        below: figures.fund_below,
         everyone: false,
     };
-    tell(summary, &told)
+    tell(summary, &told, words)
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use crate::measure::Id;
 use crate::report::number::{number, plain};
 use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
+use crate::words::{FigureWords, Words};
 
 use super::axis::{Scale, extent};
 use super::drawing::{Area, Drawing, FULL, Side};
 use super::font;
-use super::page::{self, Key, Page, Rows};
+use super::page::{self, Key, Made, Page, Rows};
 use super::style::{AXIS, BLUE, GREEN, ORANGE, SKY, SMALL, TEXT, WHITE, line_height};
 
 /// Policies drawn at most: each has a bar a phase.
@@ -17,11 +18,14 @@ const MOST_POLICIES: usize = 6;
 type Fill = fn(&mut Drawing, Area);
 
 /// A phase: its measure, its words, how its bar is filled.
-const PHASES: [(&str, &str, Fill); 4] = [
-    (Id::PhaseOne.name(), "phase 1", first),
-    (Id::PhaseTwo.name(), "phase 2", second),
-    (Id::PhaseThree.name(), "phase 3", third),
-    (Id::PhaseFour.name(), "phase 4", fourth),
+type Phase = (&'static str, fn(&FigureWords) -> &'static str, Fill);
+
+/// All of them, one after the other.
+const PHASES: [Phase; 4] = [
+    (Id::PhaseOne.name(), |words| words.phase_one, first),
+    (Id::PhaseTwo.name(), |words| words.phase_two, second),
+    (Id::PhaseThree.name(), |words| words.phase_three, third),
+    (Id::PhaseFour.name(), |words| words.phase_four, fourth),
 ];
 
 fn first(drawing: &mut Drawing, area: Area) {
@@ -50,32 +54,31 @@ fn contracts<'s>(policy: &'s PolicySummary, phase: &str) -> Option<&'s MeasureSu
     policy.measure(phase).filter(|measure| measure.value.is_some_and(|value| value > 0.0))
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let title = "Contracts of tournaments by phase, mean number a future";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
+    let title = told.funnel_title;
     let all: Vec<&PolicySummary> =
         summary.policies.iter().filter(|policy| contracts(policy, PHASES[0].0).is_some()).collect();
     let policies: Vec<&PolicySummary> = all.iter().copied().take(MOST_POLICIES).collect();
     let ends = |measure: &MeasureSummary| measure.interval.map(|(_, high)| high).or(measure.value);
     let bars = || policies.iter().flat_map(|policy| PHASES.iter().filter_map(|phase| contracts(policy, phase.0)));
     let Some((_, most)) = extent(bars().filter_map(ends)) else {
-        return Page::empty(summary, title, "There is nothing to show: no policy has contracts in phases.");
+        return Page::empty(made, title, told.funnel_nothing);
     };
     let phases: Vec<(&str, &str, Fill)> = PHASES
         .into_iter()
         .filter(|(phase, ..)| policies.iter().any(|policy| contracts(policy, phase).is_some()))
+        .map(|(phase, called, fill)| (phase, called(told), fill))
         .collect();
-    let reading = format!(
-        "From top to bottom: phase after phase. ± one standard error; lines: 95 % intervals of the means.{}",
-        page::not_drawn(all.len(), MOST_POLICIES, "summary.json")
-    );
-    let mut page = Page::new(summary, title, &reading);
+    let reading = told.funnel_reading.to_owned() + &page::not_drawn(all.len(), MOST_POLICIES, "summary.json", words);
+    let mut page = Page::new(made, title, &reading);
     let keys: Vec<(Key, &str)> = phases.iter().map(|(_, words, fill)| (Key::Fill(*fill), *words)).collect();
     page.legend(&keys);
     let (top, bottom) = (page.room.top + 12.0, page.room.bottom - 46.0);
     let rows = page::rows(&mut page, &page::names(&policies), top, bottom);
     let bottom = rows.middles.last().map_or(bottom, |middle| middle + rows.height / 2.0);
     let size = rows.size.min(SMALL);
-    let label = |measure: &MeasureSummary| font::width(&words(measure), size, false);
+    let label = |measure: &MeasureSummary| font::width(&beside(measure, words), size, false);
     let labels = bars().map(label).fold(0.0, f64::max) + 34.0;
     let plot = Area { left: rows.right_of_names + 24.0, top, right: page.room.right - labels, bottom };
     let scale = Scale::from_zero(0.0, most, 6);
@@ -88,9 +91,9 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
 }
 
 /// The number beside a bar.
-fn words(measure: &MeasureSummary) -> String {
+fn beside(measure: &MeasureSummary, words: &Words) -> String {
     let value = measure.value.unwrap_or(0.0);
-    if measure.se.is_some() { number(value, measure.se) } else { plain(value) }
+    words.local(&if measure.se.is_some() { number(value, measure.se) } else { plain(value) })
 }
 
 /// The bars of a policy.
@@ -122,7 +125,13 @@ fn funnel(
             }
             end = end.max(to);
         }
-        drawing.text(&words(measure), (end + 14.0, centre + f64::from(size) * 0.36), Side::Left, size, TEXT);
+        drawing.text(
+            &beside(measure, drawing.words),
+            (end + 14.0, centre + f64::from(size) * 0.36),
+            Side::Left,
+            size,
+            TEXT,
+        );
     }
 }
 

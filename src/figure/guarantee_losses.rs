@@ -3,11 +3,12 @@
 use crate::measure::Id;
 use crate::report::number::{MoneyUnit, number};
 use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, Mark, Point, Side};
 use super::font;
-use super::page::{self, Page, count};
+use super::page::{self, Made, Page, count};
 use super::style::{Look, SMALL, TEXT, WHITE, line_height, policy as look_of};
 
 /// Policies drawn at most: more curves cannot be told apart.
@@ -28,8 +29,8 @@ struct Curve<'s> {
     worst: Option<&'s MeasureSummary>,
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let subject = "Chance that more is called of guarantees";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
     let all: Vec<Curve> =
         summary.policies.iter().enumerate().filter_map(|(place, policy)| curve(place, policy)).collect();
     let curves = &all[..all.len().min(MOST_POLICIES)];
@@ -38,20 +39,18 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
         marks.chain(curve.calls.last().copied()).collect::<Vec<f64>>()
     };
     let Some((_, most)) = extent(curves.iter().flat_map(values)) else {
-        return Page::empty(summary, subject, "There is nothing to show: no guarantee is called in any future.");
+        return Page::empty(made, told.guarantee_subject, told.guarantee_nothing);
     };
     let unit = money_unit([most]);
-    let title = format!("{subject} in a future, %, by what is called, {}", unit.named(&summary.currency));
+    let title = put(told.guarantee_title, &[("unit", unit.in_words(&summary.currency, words))]);
     let futures = curves.iter().map(|curve| curve.calls.len()).max().unwrap_or(0);
-    let reading = format!(
-        "Curves: the first {futures} futures. Circles: means of all futures. Squares: means of their worst 5 %.{}",
-        page::not_drawn(all.len(), MOST_POLICIES, "summary.json")
-    );
-    let mut page = Page::new(summary, &title, &reading);
+    let reading = put(told.guarantee_reading, &[("futures", futures.to_string())])
+        + &page::not_drawn(all.len(), MOST_POLICIES, "summary.json", words);
+    let mut page = Page::new(made, &title, &reading);
     let names_from = legend(&mut page, curves, unit);
     let (across, up) = (Scale::from_zero(0.0, most / unit.size, 7), Scale::covering(0.0, 100.0, 5));
     let plot = Area {
-        left: page.room.left + page::label_room(&up, ""),
+        left: page.room.left + page::label_room(&up, "", words),
         top: page.room.top + 16.0,
         right: names_from - 40.0,
         bottom: page.room.bottom - 46.0,
@@ -104,15 +103,16 @@ fn steps(calls: &[f64]) -> impl Iterator<Item = Point> + '_ {
 /// The policies down the right side with their numbers; returns where they begin.
 fn legend(page: &mut Page, curves: &[Curve], unit: MoneyUnit) -> f64 {
     let height = (page.room.height() / count(curves.len().max(1))).min(150.0);
-    let told = |words: &str, measure: &MeasureSummary| {
+    let words = page.drawing.words;
+    let told = |template: &str, measure: &MeasureSummary| {
         let value = measure.value.unwrap_or(0.0) / unit.size;
-        format!("{words} {}", number(value, measure.se.map(|se| se / unit.size)))
+        put(template, &[("value", words.local(&number(value, measure.se.map(|se| se / unit.size))))])
     };
     let numbers: Vec<Vec<String>> = curves
         .iter()
         .map(|curve| {
-            let worst = curve.worst.map(|worst| told("worst 5 %:", worst));
-            std::iter::once(told("mean:", curve.mean)).chain(worst).collect()
+            let worst = curve.worst.map(|worst| told(words.figures.guarantee_worst, worst));
+            std::iter::once(told(words.figures.guarantee_mean, curve.mean)).chain(worst).collect()
         })
         .collect();
     let names: Vec<Vec<String>> = curves.iter().map(|curve| font::wrap(curve.name, SMALL, true, 360.0, 2)).collect();

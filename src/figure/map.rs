@@ -2,6 +2,7 @@
 
 use crate::report::number::fixed;
 use crate::study::sweep::{Curve, Moved, Sweep};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent};
 use super::curves::{distinct, head, size_of};
@@ -24,18 +25,15 @@ struct Map<'s> {
 }
 
 pub(super) fn draw(sweep: &Sweep, second: &Moved, made: Made<'_>, title: &str) -> Drawing {
-    let first = &sweep.levers[0];
+    let (first, words) = (&sweep.levers[0], made.words);
     let all = maps(sweep);
     let maps = &all[..all.len().min(MOST_MAPS)];
-    let rest = if all.len() > MOST_MAPS {
-        format!(" The first {MOST_MAPS} of {} maps; the others are in sweep.csv.", all.len())
-    } else {
-        String::new()
-    };
-    let reading = format!(
-        "Across: {}. Up: {}. Blue: above zero. Orange: below. The darker, the further from it in that map.{rest}",
-        first.name, second.name
-    );
+    let of = [("first", first.name.clone()), ("second", second.name.clone())];
+    let mut reading = put(words.figures.map_reading, &of);
+    if all.len() > MOST_MAPS {
+        let of = [("most", MOST_MAPS.to_string()), ("all", all.len().to_string())];
+        reading += &put(words.figures.map_left_out, &of);
+    }
     let mut page = Page::new(made, title, &reading);
     let bottom = page.room.bottom;
     page.room.bottom -= line_height(SMALL) + 4.0;
@@ -43,17 +41,18 @@ pub(super) fn draw(sweep: &Sweep, second: &Moved, made: Made<'_>, title: &str) -
     let heads: Vec<String> = maps
         .iter()
         .map(|map| {
-            let what = head(map.curves[0], map.size, &sweep.currency);
-            if many { format!("{}: {what}", map.curves[0].policy) } else { what }
+            let what = head(map.curves[0], map.size, &sweep.currency, words);
+            let policy = map.curves[0].policy.clone();
+            if many { put(words.figures.map_head, &[("policy", policy), ("what", what)]) } else { what }
         })
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let labels = labels_of(&second.values);
+    let labels = labels_of(&second.values, words);
     let room = labels.iter().map(|label| font::width(label, SMALL, false)).fold(0.0, f64::max) + 22.0;
     let panels = page::panels(&mut page, &heads, room, true);
     for (map, panel) in maps.iter().zip(&panels) {
         fields(&mut page.drawing, map, panel.plot);
-        across(&mut page.drawing, panel.plot, &labels_of(&first.values));
+        across(&mut page.drawing, panel.plot, &labels_of(&first.values, words));
         up(&mut page.drawing, panel.plot, &labels);
     }
     let name = font::shorten(&first.name, SMALL, false, page.room.width());
@@ -81,8 +80,9 @@ fn maps(sweep: &Sweep) -> Vec<Map<'_>> {
 }
 
 /// Values of a lever with as few decimals as tell them apart.
-fn labels_of(values: &[f64]) -> Vec<String> {
-    values.iter().map(|value| format!("{}", (value * 1e3).round() / 1e3).replace('-', "−")).collect()
+fn labels_of(values: &[f64], words: &Words) -> Vec<String> {
+    let label = |value: &f64| format!("{}", (value * 1e3).round() / 1e3).replace('-', "−");
+    values.iter().map(|value| words.local(&label(value))).collect()
 }
 
 fn fields(drawing: &mut Drawing, map: &Map<'_>, plot: Area) {
@@ -110,7 +110,7 @@ fn fields(drawing: &mut Drawing, map: &Map<'_>, plot: Area) {
             let depth = if most > 0.0 { 0.8 * value.abs() / most } else { 0.0 };
             let ink: Ink = if value < 0.0 { VERMILLION } else { BLUE };
             drawing.fill_box(area, ink.faint(depth));
-            let words = fixed(value / map.size, decimals);
+            let words = drawing.words.local(&fixed(value / map.size, decimals));
             let fits = font::width(&words, FIELD, false) + 8.0 < area.width() && line_height(FIELD) < area.height();
             if fits {
                 let baseline = f64::midpoint(area.top, area.bottom) + f64::from(FIELD) * 0.36;

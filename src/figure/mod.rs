@@ -37,6 +37,7 @@ use rayon::prelude::*;
 
 use crate::study::summary::Summary;
 use crate::study::sweep::Sweep;
+use crate::words::Words;
 
 /// One picture in both formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub struct Picture {
 }
 
 /// What draws one figure.
-type Figure = fn(&Summary) -> drawing::Drawing;
+type Figure = fn(&Summary, &'static Words) -> drawing::Drawing;
 
 /// The figures, in the order they are written.
 const FIGURES: [(&str, Figure); 7] = [
@@ -81,8 +82,8 @@ const OF_SUBJECTS: [OfSubject; 6] = [
 /// # Errors
 ///
 /// If a painter fails, which no sweep should bring about.
-pub fn sweep(of: &Sweep) -> Result<Picture, FigureError> {
-    let drawing = sweep::draw(of);
+pub fn sweep(of: &Sweep, words: &'static Words) -> Result<Picture, FigureError> {
+    let drawing = sweep::draw(of, words);
     Ok(Picture { name: "sweep", svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
 }
 
@@ -91,14 +92,14 @@ pub fn sweep(of: &Sweep) -> Result<Picture, FigureError> {
 /// # Errors
 ///
 /// If a painter fails, which no summary should bring about.
-pub fn all(summary: &Summary) -> Result<Vec<Picture>, FigureError> {
+pub fn all(summary: &Summary, words: &'static Words) -> Result<Vec<Picture>, FigureError> {
     let with_subject = OF_SUBJECTS.iter().filter(|(_, is_there, _)| is_there(summary));
     let figures = FIGURES.iter().copied().chain(with_subject.map(|(name, _, draw)| (*name, *draw)));
     figures
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(name, draw): (&'static str, Figure)| {
-            let drawing = draw(summary);
+            let drawing = draw(summary, words);
             Ok(Picture { name, svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
         })
         .collect()

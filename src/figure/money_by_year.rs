@@ -1,22 +1,23 @@
 //! Figures of money by year, mean and band, a panel for each policy: State and private money, and other series. Computes nothing.
 
 use crate::study::summary::{PolicySummary, Summary, YearSummary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent, money_unit};
 use super::drawing::{Area, Drawing, FULL, Point, Side};
 use super::font;
-use super::page::{self, Key, MOST_PANELS, Page, Panel, count};
+use super::page::{self, Key, MOST_PANELS, Made, Page, Panel, count};
 use super::style::{BELOW, Look, PRIVATE, QUIET, SMALL, STATE, TEXT};
 
-const SERIES: [(&str, Look, &str); 2] =
-    [("state_outlay", STATE, "State money"), ("private_outlay", PRIVATE, "private money of the projects")];
+/// A series, how it is drawn, and what it is called.
+type Drawn = (&'static str, Look, &'static str);
 
 /// What a figure of money by year tells.
-pub(super) struct Told {
+pub(super) struct Told<'t> {
     /// Its title, but for the unit.
     pub subject: &'static str,
-    /// The series, how they are drawn, and what they are called; one or two.
-    pub series: &'static [(&'static str, Look, &'static str)],
+    /// The series; one or two.
+    pub series: &'t [Drawn],
     /// What is said where there is nothing.
     pub nothing: &'static str,
     /// What lies below zero.
@@ -25,19 +26,21 @@ pub(super) struct Told {
     pub everyone: bool,
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let figures = &words.figures;
     let told = Told {
-        subject: "State and private money by year",
-        series: &SERIES,
-        nothing: "There is nothing to show: no policy has money in any year.",
-        below: "money that comes back",
+        subject: figures.money_subject,
+        series: &[("state_outlay", STATE, figures.money_state), ("private_outlay", PRIVATE, figures.money_private)],
+        nothing: figures.money_nothing,
+        below: figures.money_below,
         everyone: true,
     };
-    tell(summary, &told)
+    tell(summary, &told, words)
 }
 
 /// A figure of money by year.
-pub(super) fn tell(summary: &Summary, of: &Told) -> Drawing {
+pub(super) fn tell(summary: &Summary, of: &Told, words: &'static Words) -> Drawing {
+    let made = Made::of(summary, words);
     let values = |policy| values(policy, of.series);
     let told: Vec<&PolicySummary> = summary
         .policies
@@ -47,22 +50,22 @@ pub(super) fn tell(summary: &Summary, of: &Told) -> Drawing {
     let all = || told.iter().flat_map(|policy| values(policy));
     let subject = of.subject;
     let Some((low, high)) = extent(all()) else {
-        return Page::empty(summary, subject, of.nothing);
+        return Page::empty(made, subject, of.nothing);
     };
     let unit = money_unit(all());
     let drawn = &told[..told.len().min(MOST_PANELS)];
-    let title = format!("{subject}, {} a year", unit.named(&summary.currency));
-    let reading = format!(
-        "Lines: mean of all futures. Bands: 5–95 % of futures.{}{}",
-        if low < 0.0 { format!(" Below zero: {}.", of.below) } else { String::new() },
-        page::not_drawn(told.len(), MOST_PANELS, "years.csv")
-    );
-    let mut page = Page::new(summary, &title, &reading);
+    let told_unit = ("unit", unit.in_words(&summary.currency, words));
+    let title = put(words.figures.a_year, &[("what", subject.to_owned()), told_unit]);
+    let below = || put(words.figures.below_zero, &[("what", of.below.to_owned())]);
+    let reading = words.figures.years_reading.to_owned()
+        + &if low < 0.0 { below() } else { String::new() }
+        + &page::not_drawn(told.len(), MOST_PANELS, "years.csv", words);
+    let mut page = Page::new(made, &title, &reading);
     let keys = of.series.iter().map(|(_, look, words)| (Key::Band(look.ink, look.dash, Some(look.mark)), *words));
     page.legend(&keys.collect::<Vec<_>>());
     let ticks = if drawn.len() > 3 { 4 } else { 7 };
     let scale = Scale::from_zero(low / unit.size, high / unit.size, ticks);
-    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, ""), false);
+    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, "", words), false);
     for (policy, panel) in drawn.iter().zip(&panels) {
         page::vertical_axis(&mut page.drawing, panel.plot, &scale, panel.first, "");
         years(&mut page.drawing, panel, &summary.years);
@@ -78,7 +81,7 @@ pub(super) fn tell(summary: &Summary, of: &Told) -> Drawing {
             .collect();
         if values(policy).next().is_none() {
             let middle = f64::midpoint(panel.plot.left, panel.plot.right);
-            page.drawing.text("none", (middle, panel.plot.bottom - 24.0), Side::Middle, SMALL, QUIET);
+            page.drawing.text(words.figures.none, (middle, panel.plot.bottom - 24.0), Side::Middle, SMALL, QUIET);
         }
         // Both bands lie below both lines.
         for (place, years, look) in &drawn {
@@ -96,10 +99,7 @@ pub(super) fn tell(summary: &Summary, of: &Told) -> Drawing {
 }
 
 /// Every number drawn for a policy.
-fn values<'p>(
-    policy: &'p PolicySummary,
-    series: &'p [(&'static str, Look, &'static str)],
-) -> impl Iterator<Item = f64> + use<'p> {
+fn values<'p>(policy: &'p PolicySummary, series: &'p [Drawn]) -> impl Iterator<Item = f64> + use<'p> {
     series
         .iter()
         .filter_map(|(name, _, _)| policy.series(name))

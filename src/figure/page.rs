@@ -2,6 +2,7 @@
 
 use crate::report::number::fixed;
 use crate::study::summary::{PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::Scale;
 use super::drawing::{Area, Dash, Drawing, FULL, Ink, Mark, Point, Side};
@@ -22,12 +23,16 @@ pub(super) struct Made<'a> {
     pub runs: usize,
     pub file_hash: &'a str,
     pub set: usize,
+    /// In which words.
+    pub words: &'static Words,
 }
 
-impl<'a> From<&'a Summary> for Made<'a> {
-    fn from(summary: &'a Summary) -> Made<'a> {
-        let Summary { title, version, seed, runs, file_hash, set, .. } = summary;
-        Made { title, version, seed: *seed, runs: *runs, file_hash, set: set.len() }
+impl<'a> Made<'a> {
+    /// Of a study.
+    pub fn of(summary: &'a Summary, words: &'static Words) -> Made<'a> {
+        let Summary { version, seed, runs, file_hash, set, .. } = summary;
+        let title = summary.title_in(words.language);
+        Made { title, version, seed: *seed, runs: *runs, file_hash, set: set.len(), words }
     }
 }
 
@@ -39,8 +44,8 @@ pub(super) struct Page {
 
 impl Page {
     /// A white page with a title (subject and unit), a line that says how to read it, and the footer.
-    pub fn new<'a>(made: impl Into<Made<'a>>, title: &str, reading: &str) -> Self {
-        let mut drawing = Drawing::default();
+    pub fn new(made: Made<'_>, title: &str, reading: &str) -> Self {
+        let mut drawing = Drawing::new(made.words);
         drawing.fill_box(
             Area { left: 0.0, top: 0.0, right: super::drawing::WIDTH, bottom: super::drawing::HEIGHT },
             WHITE,
@@ -54,13 +59,13 @@ impl Page {
             drawing.text(&line, (PAGE.left, top + f64::from(LABEL)), Side::Left, LABEL, QUIET);
             top += line_height(LABEL);
         }
-        footer(&mut drawing, made.into());
+        footer(&mut drawing, made);
         let bottom = PAGE.bottom - line_height(FOOTER) - 8.0;
         Self { drawing, room: Area { top: top + 14.0, bottom, ..PAGE } }
     }
 
     /// A page that says why there is nothing to see.
-    pub fn empty<'a>(made: impl Into<Made<'a>>, title: &str, sentence: &str) -> Drawing {
+    pub fn empty(made: Made<'_>, title: &str, sentence: &str) -> Drawing {
         let mut page = Self::new(made, title, "");
         let middle = f64::midpoint(page.room.top, page.room.bottom);
         for (line, text) in (0_u8..).zip(font::wrap(sentence, 34, false, PAGE.width() - 200.0, 4)) {
@@ -91,10 +96,12 @@ impl Page {
 
 fn footer(drawing: &mut Drawing, of: Made<'_>) {
     let hash: String = of.file_hash.chars().take(8).collect();
-    let runs = fixed(count(of.runs), 0);
-    let mut made = format!("cofin {} · seed {} · {runs} runs · file {hash}", of.version, of.seed);
+    let (words, version) = (&of.words.figures, of.version.to_owned());
+    let runs = of.words.local(&fixed(count(of.runs), 0));
+    let told = [("version", version), ("seed", of.seed.to_string()), ("runs", runs), ("hash", hash)];
+    let mut made = put(words.footer, &told);
     if of.set > 0 {
-        made = format!("{made} · {} changed by --set", of.set);
+        made += &put(words.footer_set, &[("set", of.set.to_string())]);
     }
     let baseline = PAGE.bottom - 6.0;
     drawing.text(&made, (PAGE.right, baseline), Side::Right, FOOTER, QUIET);
@@ -189,7 +196,7 @@ pub(super) fn vertical_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, la
         let y = scale.place(tick.value, plot.bottom, plot.top);
         drawing.line(&[(plot.left, y), (plot.right, y)], GRID, 2.0, FULL);
         if labelled {
-            let label = format!("{}{sign}", tick.label);
+            let label = format!("{}{sign}", drawing.words.local(&tick.label));
             drawing.text(&label, (plot.left - 12.0, y + f64::from(SMALL) * 0.36), Side::Right, SMALL, TEXT);
         }
     }
@@ -198,9 +205,9 @@ pub(super) fn vertical_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, la
 }
 
 /// The room the labels of a vertical axis need.
-pub(super) fn label_room(scale: &Scale, sign: &str) -> f64 {
-    scale.ticks().iter().map(|tick| font::width(&format!("{}{sign}", tick.label), SMALL, false)).fold(0.0, f64::max)
-        + 22.0
+pub(super) fn label_room(scale: &Scale, sign: &str, words: &Words) -> f64 {
+    let width = |label: &str| font::width(&format!("{}{sign}", words.local(label)), SMALL, false);
+    scale.ticks().iter().map(|tick| width(&tick.label)).fold(0.0, f64::max) + 22.0
 }
 
 /// Vertical lines at the ticks with labels below; labels that would touch their neighbour are left out.
@@ -209,7 +216,7 @@ pub(super) fn horizontal_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, 
     for tick in scale.ticks() {
         let x = scale.place(tick.value, plot.left, plot.right);
         drawing.line(&[(x, plot.top), (x, plot.bottom)], GRID, 2.0, FULL);
-        let label = format!("{}{sign}", tick.label);
+        let label = format!("{}{sign}", drawing.words.local(&tick.label));
         let half = font::width(&label, SMALL, false) / 2.0;
         if x - half > free {
             drawing.text(&label, (x, plot.bottom + BELOW), Side::Middle, SMALL, TEXT);
@@ -281,8 +288,9 @@ pub(super) fn fitted(names: &[&str], height: f64, room: f64) -> (u32, Vec<Vec<St
 }
 
 /// A sentence about what did not fit; empty if all did.
-pub(super) fn not_drawn(all: usize, most: usize, file: &str) -> String {
-    if all > most { format!(" The first {most} of {all} policies; the others are in {file}.") } else { String::new() }
+pub(super) fn not_drawn(all: usize, most: usize, file: &str, words: &Words) -> String {
+    let of = [("most", most.to_string()), ("all", all.to_string()), ("file", file.to_owned())];
+    if all > most { put(words.figures.not_drawn, &of) } else { String::new() }
 }
 
 /// The names of policies.

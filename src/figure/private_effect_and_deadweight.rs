@@ -2,13 +2,13 @@
 
 use crate::measure::Id;
 use crate::study::summary::Summary;
+use crate::words::Words;
 
 use super::columns;
 use super::drawing::Drawing;
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let measures = [(Id::NetPrivateEffect, "Net private effect"), (Id::DeadweightShare, "Deadweight share")];
-    let sentence =
-        "There is nothing to show: no policy has a net private effect or a deadweight share (no State money was paid).";
-    columns::draw(summary, "Net private effect and deadweight by policy", measures, sentence)
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let told = &words.figures;
+    let measures = [(Id::NetPrivateEffect, told.effect), (Id::DeadweightShare, told.deadweight)];
+    columns::draw(summary, told.effect_title, measures, told.effect_nothing, words)
 }

@@ -1,24 +1,26 @@
 //! Figure: contracts by private share, with the threshold of 70 %. Computes nothing but wider bins for narrow panels.
 
 use crate::study::summary::{PolicySummary, Summary};
+use crate::words::{Words, put};
 
 use super::axis::{Scale, extent};
 use super::drawing::{Area, DASHED, Drawing, Side};
-use super::page::{self, Key, MOST_PANELS, Page, count};
+use super::page::{self, Key, MOST_PANELS, Made, Page, count};
 use super::style::{BELOW, BLUE, QUIET, SMALL, TEXT, VERMILLION};
 
 /// The priority threshold of the private share.
 const THRESHOLD: f64 = 0.70;
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let title = "Contracts by private share, mean number a future";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (figures, made) = (&words.figures, Made::of(summary, words));
+    let title = figures.share_title;
     let told: Vec<&PolicySummary> = summary
         .policies
         .iter()
         .filter(|policy| policy.pictures.contracts_by_private_share.iter().any(|number| *number > 0.0))
         .collect();
     if told.is_empty() {
-        return Page::empty(summary, title, "There is nothing to show: no policy signed a contract in any future.");
+        return Page::empty(made, title, figures.share_nothing);
     }
     let drawn = &told[..told.len().min(MOST_PANELS)];
     let together = if drawn.len() > 2 { 2 } else { 1 };
@@ -27,21 +29,18 @@ pub(super) fn draw(summary: &Summary) -> Drawing {
     let (least, most) = extent(peaks.iter().copied()).unwrap_or((1.0, 1.0));
     // One scale for all, unless it would flatten a panel.
     let own = most > 6.0 * least;
-    let wide = if together == 1 { "Bars are 1 % wide." } else { "Bars are 2 % wide." };
-    let scales = if own { " Each panel has its own scale." } else { "" };
-    let reading = format!(
-        "Across: private share of the contract, %. {wide}{scales}{}",
-        page::not_drawn(told.len(), MOST_PANELS, "summary.json")
-    );
-    let mut page = Page::new(summary, title, &reading);
+    let reading = put(figures.share_reading, &[("wide", together.to_string())])
+        + if own { figures.share_scales } else { "" }
+        + &page::not_drawn(told.len(), MOST_PANELS, "summary.json", words);
+    let mut page = Page::new(made, title, &reading);
     page.legend(&[
-        (Key::Fill(|drawing, area| drawing.fill_box(area, BLUE)), "contracts"),
-        (Key::Line(VERMILLION, DASHED), "private share of 70 %"),
+        (Key::Fill(|drawing, area| drawing.fill_box(area, BLUE)), figures.share_contracts),
+        (Key::Line(VERMILLION, DASHED), figures.share_threshold),
     ]);
     let ticks = if drawn.len() > 3 { 3 } else { 6 };
     let scales: Vec<Scale> =
         peaks.iter().map(|peak| Scale::from_zero(0.0, if own { *peak } else { most }, ticks)).collect();
-    let labels = scales.iter().map(|scale| page::label_room(scale, "")).fold(0.0, f64::max);
+    let labels = scales.iter().map(|scale| page::label_room(scale, "", words)).fold(0.0, f64::max);
     let panels = page::panels(&mut page, &page::names(drawn), labels, own);
     for ((bars, scale), panel) in bars.iter().zip(&scales).zip(&panels) {
         page::vertical_axis(&mut page.drawing, panel.plot, scale, own || panel.first, "");

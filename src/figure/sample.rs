@@ -27,6 +27,7 @@ pub(crate) fn summary(names: &[&str], years: std::ops::Range<i32>, scale: f64) -
     Summary {
         schema: 2,
         title: "Đẩy, kéo, đối ứng hay ngưỡng?".into(),
+        titles: Vec::new(),
         file_hash: "3fa94c12d08e7b65aa".into(),
         set: Vec::new(),
         seed: 57,

@@ -3,23 +3,27 @@
 use crate::measure::Id;
 use crate::report::number::fixed;
 use crate::study::summary::{PolicySummary, Summary};
+use crate::words::{FigureWords, Words, put};
 
 use super::axis::Scale;
 use super::drawing::{Area, Drawing, FULL, Ink, Side};
 use super::font;
-use super::page::{self, Key, MOST_ROWS, Page, Rows};
+use super::page::{self, Key, MOST_ROWS, Made, Page, Rows};
 use super::style::{AXIS, GREEN, ORANGE, PURPLE, QUIET, SILVER, SKY, TEXT, VERMILLION, WHITE};
 
 /// Fills a part of a bar.
 type Fill = fn(&mut Drawing, Area);
 
 /// A stratum: its measure, its words, how its part of a bar is filled.
-const STRATA: [(&str, &str, Fill); 5] = [
-    (Id::ProjectsDeadweight.name(), "deadweight: done anyway, funded", deadweight),
-    (Id::ProjectsUnaffected.name(), "unaffected: done anyway, unfunded", unaffected),
-    (Id::ProjectsAdditional.name(), "additional: done only with the policy", additional),
-    (Id::ProjectsDisplaced.name(), "displaced: done only without it", displaced),
-    (Id::ProjectsNever.name(), "never done", never),
+type Stratum = (&'static str, fn(&FigureWords) -> &'static str, Fill);
+
+/// All of them, in the order of a bar.
+const STRATA: [Stratum; 5] = [
+    (Id::ProjectsDeadweight.name(), |words| words.strata_deadweight, deadweight),
+    (Id::ProjectsUnaffected.name(), |words| words.strata_unaffected, unaffected),
+    (Id::ProjectsAdditional.name(), |words| words.strata_additional, additional),
+    (Id::ProjectsDisplaced.name(), |words| words.strata_displaced, displaced),
+    (Id::ProjectsNever.name(), |words| words.strata_never, never),
 ];
 
 fn deadweight(drawing: &mut Drawing, area: Area) {
@@ -44,30 +48,25 @@ fn never(drawing: &mut Drawing, area: Area) {
     drawing.fill_box(area, SILVER.faint(0.35));
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let title = "Projects by what became of them, mean number a future";
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let (told, made) = (&words.figures, Made::of(summary, words));
+    let title = told.strata_title;
     let policies: Vec<&PolicySummary> = summary.policies.iter().take(MOST_ROWS).collect();
     let most = policies.iter().filter_map(|policy| total(policy)).fold(f64::NAN, f64::max);
     if most.is_nan() || most <= 0.0 {
-        return Page::empty(summary, title, "There is nothing to show: no project was proposed under any policy.");
+        return Page::empty(made, title, told.strata_nothing);
     }
-    let reading = format!(
-        "Each project compared with the same project under “{}”, on the same luck{}.{}",
-        summary.reference,
-        if policies.iter().any(|policy| policy.sets_the_world()) {
-            "; where a policy sets the world, without schemes in that world"
-        } else {
-            ""
-        },
-        page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json")
-    );
-    let mut page = Page::new(summary, title, &reading);
-    page.legend(&STRATA.map(|(_, words, fill)| (Key::Fill(fill), words)));
+    let has_worlds = policies.iter().any(|policy| policy.sets_the_world());
+    let template = if has_worlds { told.strata_worlds } else { told.strata_reading };
+    let reading = put(template, &[("reference", summary.reference.clone())])
+        + &page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json", words);
+    let mut page = Page::new(made, title, &reading);
+    page.legend(&STRATA.map(|(_, called, fill)| (Key::Fill(fill), called(told))));
     let (top, bottom) = (page.room.top + 12.0, page.room.bottom - 46.0);
     let rows = page::rows(&mut page, &page::names(&policies), top, bottom);
     let scale = Scale::from_zero(0.0, most, 6);
     let bottom = rows.middles.last().map_or(bottom, |middle| middle + rows.height / 2.0);
-    let totals = font::width(&fixed(most, 1), rows.size, true) + 26.0;
+    let totals = font::width(&words.local(&fixed(most, 1)), rows.size, true) + 26.0;
     let plot = Area { left: rows.right_of_names + 24.0, top, right: page.room.right - totals, bottom };
     page::horizontal_axis(&mut page.drawing, plot, &scale, "");
     for (policy, middle) in policies.iter().zip(&rows.middles) {
@@ -90,14 +89,14 @@ fn total(policy: &PolicySummary) -> Option<f64> {
 /// The reference is compared with nothing: its row says so.
 fn reference(drawing: &mut Drawing, middle: f64, rows: &Rows, plot: Area) {
     let place = (plot.left + 14.0, middle + f64::from(rows.size) * 0.36);
-    drawing.text("the reference", place, Side::Left, rows.size, QUIET);
+    drawing.text(drawing.words.figures.the_reference, place, Side::Left, rows.size, QUIET);
 }
 
 fn bar(drawing: &mut Drawing, policy: &PolicySummary, middle: f64, rows: &Rows, plot: Area, scale: &Scale) {
     let size = rows.size;
     let baseline = middle + f64::from(size) * 0.36;
     let Some(total) = total(policy) else {
-        drawing.text("none", (plot.left + 14.0, baseline), Side::Left, size, QUIET);
+        drawing.text(drawing.words.figures.none, (plot.left + 14.0, baseline), Side::Left, size, QUIET);
         return;
     };
     let half = rows.height * 0.32;
@@ -115,12 +114,18 @@ fn bar(drawing: &mut Drawing, policy: &PolicySummary, middle: f64, rows: &Rows, 
         drawing.fill_box(area, WHITE);
         fill(drawing, area);
         drawing.line(&[(right, area.top), (right, area.bottom)], WHITE, 2.0, FULL);
-        let words = fixed(value, i32::from(value < 10.0));
+        let words = drawing.words.local(&fixed(value, i32::from(value < 10.0)));
         let wide = font::width(&words, size, false);
         if wide + 20.0 < right - left {
             page::plate(drawing, &words, (f64::midpoint(left, right), baseline), Side::Middle, size);
         }
     }
     let end = scale.place(so_far, plot.left, plot.right);
-    drawing.bold(&fixed(total, i32::from(total < 10.0)), (end + 14.0, baseline), Side::Left, size, TEXT);
+    drawing.bold(
+        &drawing.words.local(&fixed(total, i32::from(total < 10.0))),
+        (end + 14.0, baseline),
+        Side::Left,
+        size,
+        TEXT,
+    );
 }

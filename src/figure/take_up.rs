@@ -2,6 +2,7 @@
 
 use crate::measure::Id;
 use crate::study::summary::Summary;
+use crate::words::Words;
 
 use super::columns;
 use super::drawing::Drawing;
@@ -11,8 +12,8 @@ pub(super) fn is_there(summary: &Summary) -> bool {
     summary.policies.iter().any(|policy| policy.measure(Id::TakeUp.name()).is_some_and(|of| of.value.is_some()))
 }
 
-pub(super) fn draw(summary: &Summary) -> Drawing {
-    let measures = [(Id::TakeUp, "Part of the budgets taken up"), (Id::ProjectsOverlaid, "Projects that have it")];
-    let sentence = "There is nothing to show: no overlay has a budget.";
-    columns::draw(summary, "Take-up by policy", measures, sentence)
+pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
+    let told = &words.figures;
+    let measures = [(Id::TakeUp, told.take_up), (Id::ProjectsOverlaid, told.overlaid)];
+    columns::draw(summary, told.take_up_title, measures, told.take_up_nothing, words)
 }

@@ -6,6 +6,7 @@ use super::{FIGURES, Figure, OF_SUBJECTS, all, collar_payoff, font, fund_cash, f
 use crate::study::summary::{Better, Kind, Summary};
 use crate::study::sweep::{Curve, Moved, Point, Sweep};
 use crate::study::turning::{self, Found};
+use crate::words::Language;
 
 /// Summaries that pictures have to survive.
 fn hard() -> Vec<(&'static str, Summary)> {
@@ -106,19 +107,21 @@ fn wrongs(name: &str, drawing: &Drawing) -> Vec<String> {
 #[test]
 fn every_picture_lies_on_its_page_and_no_two_words_touch() {
     let mut found = Vec::new();
-    for (case, summary) in hard() {
-        for (name, draw) in figures() {
-            found.extend(wrongs(&format!("{name} of {case}"), &draw(&summary)));
+    for words in Language::ALL.map(Language::words) {
+        for (case, summary) in hard() {
+            for (name, draw) in figures() {
+                found.extend(wrongs(&format!("{name} of {case}"), &draw(&summary, words)));
+            }
         }
-    }
-    for (case, summary) in funnel::tests::hard() {
-        found.extend(wrongs(&format!("funnel of {case}"), &funnel::draw(&summary)));
-    }
-    for (case, summary) in collar_payoff::tests::hard() {
-        found.extend(wrongs(&format!("collar-payoff of {case}"), &collar_payoff::draw(&summary)));
-    }
-    for (case, summary) in fund_cash::tests::hard() {
-        found.extend(wrongs(&format!("fund-cash of {case}"), &fund_cash::draw(&summary)));
+        for (case, summary) in funnel::tests::hard() {
+            found.extend(wrongs(&format!("funnel of {case}"), &funnel::draw(&summary, words)));
+        }
+        for (case, summary) in collar_payoff::tests::hard() {
+            found.extend(wrongs(&format!("collar-payoff of {case}"), &collar_payoff::draw(&summary, words)));
+        }
+        for (case, summary) in fund_cash::tests::hard() {
+            found.extend(wrongs(&format!("fund-cash of {case}"), &fund_cash::draw(&summary, words)));
+        }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -126,8 +129,9 @@ fn every_picture_lies_on_its_page_and_no_two_words_touch() {
 #[test]
 fn pictures_are_real_files_and_the_same_each_time() {
     let summary = sample::summary(&SEVEN, 2026..2034, 1.0);
-    let pictures = all(&summary).expect("a picture is drawn");
-    assert_eq!(pictures, all(&summary).expect("a picture is drawn again"));
+    let words = Language::English.words();
+    let pictures = all(&summary, words).expect("a picture is drawn");
+    assert_eq!(pictures, all(&summary, words).expect("a picture is drawn again"));
     for picture in &pictures {
         let reader = png::Decoder::new(picture.png.as_slice()).read_info().expect("a PNG file");
         assert_eq!((reader.info().width, reader.info().height), (1800, 1100), "{}", picture.name);
@@ -140,7 +144,7 @@ fn pictures_are_real_files_and_the_same_each_time() {
 fn without_anything_to_show_a_picture_says_why() {
     let summary = sample::emptied(sample::summary(&SEVEN, 2026..2034, 1.0));
     for (name, draw) in figures() {
-        let drawing = draw(&summary);
+        let drawing = draw(&summary, Language::English.words());
         let says =
             drawing.shapes.iter().filter_map(ground).any(|(text, _)| text.starts_with("There is nothing to show"));
         assert!(says, "{name}");
@@ -153,10 +157,13 @@ fn look() {
     let Ok(folder) = std::env::var("COFIN_LOOK") else { return };
     let of_subjects = [funnel::tests::hard(), fund_cash::tests::hard(), collar_payoff::tests::hard()];
     for (case, summary) in hard().into_iter().chain(of_subjects.into_iter().flatten()) {
-        for picture in all(&summary).expect("a picture is drawn") {
+        for language in Language::ALL {
+            let folder = format!("{folder}/{}", language.code());
             std::fs::create_dir_all(&folder).expect("a folder to write to");
-            std::fs::write(format!("{folder}/{case}-{}.png", picture.name), picture.png).expect("a PNG");
-            std::fs::write(format!("{folder}/{case}-{}.svg", picture.name), picture.svg).expect("an SVG");
+            for picture in all(&summary, language.words()).expect("a picture is drawn") {
+                std::fs::write(format!("{folder}/{case}-{}.png", picture.name), picture.png).expect("a PNG");
+                std::fs::write(format!("{folder}/{case}-{}.svg", picture.name), picture.svg).expect("an SVG");
+            }
         }
     }
 }
@@ -204,6 +211,7 @@ fn sweep(policies: &[&str], measures: &[(&'static str, &str)], second: Option<Ve
     levers.extend(second.map(|values| lever("floor", values)));
     Sweep {
         title: "Đẩy, kéo, đối ứng hay ngưỡng?".into(),
+        titles: Vec::new(),
         file_hash: "3fa94c12d08e7b65aa".into(),
         set: Vec::new(),
         seed: 57,
@@ -248,9 +256,11 @@ fn hard_sweeps() -> Vec<(&'static str, Sweep)> {
 fn the_picture_of_a_sweep_lies_on_its_page_and_no_two_words_touch() {
     let mut found = Vec::new();
     for (case, sweep) in hard_sweeps() {
-        found.extend(wrongs(case, &super::sweep::draw(&sweep)));
+        for words in Language::ALL.map(Language::words) {
+            found.extend(wrongs(case, &super::sweep::draw(&sweep, words)));
+        }
         if let Ok(folder) = std::env::var("COFIN_LOOK") {
-            let picture = super::sweep(&sweep).expect("a picture is drawn");
+            let picture = super::sweep(&sweep, Language::English.words()).expect("a picture is drawn");
             std::fs::create_dir_all(&folder).expect("a folder to write to");
             std::fs::write(format!("{folder}/sweep-{case}.png"), picture.png).expect("a PNG");
         }

@@ -80,6 +80,18 @@ impl<'a> Case<'a> {
         self.overlaid.map_or(means, |overlaid| means + overlaid.lends.more)
     }
 
+    /// Whether there is no size but that of the plan, whatever the firm can pay.
+    #[inline]
+    #[must_use]
+    pub fn has_fixed_size(&self) -> bool {
+        let known = &self.beliefs.technologies[self.prospect.technology];
+        // A multiple is of the plan.
+        !self.terms.firm_chooses_size
+            || known.multiple.is_some()
+            || self.begun.is_some()
+            || self.prospect.benefit <= 0.0
+    }
+
     /// The first stage for which a bank lends more under a guarantee; 0 where it lends more from the beginning, or not at all.
     #[inline]
     #[must_use]

@@ -52,6 +52,30 @@ struct InMonth {
     served: f64,
 }
 
+/// What is left of some loans before the instalment of a month.
+#[derive(Clone, Copy)]
+struct Left {
+    /// Of those that are covered.
+    covered: f64,
+    /// What of it the pledge does not bring.
+    lost: f64,
+    /// What the pledge still brings.
+    brings: f64,
+}
+
+impl Left {
+    /// With one loan more, of which this is left: what the pledge brings goes to those before it first.
+    #[inline]
+    fn add(&mut self, balance: f64, covered: bool) {
+        let rest = (balance - self.brings).max(0.0);
+        self.brings -= balance - rest;
+        if covered {
+            self.covered += balance;
+            self.lost += rest;
+        }
+    }
+}
+
 /// A course that a plan may take: the stages up to `last` are begun.
 struct Course {
     last: usize,
@@ -66,9 +90,10 @@ impl Loans<'_> {
     pub fn expected(&self, stages: &[StageFacts]) -> Expected {
         let mut expected = Expected::default();
         self.each_month(stages, |InMonth { month, defaults, lost, served }| {
-            expected.lost += defaults * lost;
-            expected.lost_value += defaults * lost * self.state.month(month);
-            expected.served_value += served * self.state.month(month);
+            let (lost, discount) = (defaults * lost, self.state.month(month));
+            expected.lost += lost;
+            expected.lost_value += lost * discount;
+            expected.served_value += served * discount;
         });
         expected
     }
@@ -88,16 +113,24 @@ impl Loans<'_> {
     fn each_month(&self, stages: &[StageFacts], mut see: impl FnMut(InMonth)) {
         let starts: Vec<usize> = starts(stages).map(whole_months).collect();
         let lives = libm::pow(1.0 - self.risk.hazard, 1.0 / 12.0);
-        let in_default = self.in_default(&starts);
+        let longest = starts.last().map_or(0, |start| start + self.left.len()).min(2 * END);
+        let mut left = vec![Left { covered: 0.0, lost: 0.0, brings: self.brings }; longest];
+        let mut loans = starts.iter().zip(self.amounts).zip(self.covered);
+        let mut made = 0;
         for Course { last, chance, fails } in self.courses(stages) {
+            // Courses come in the order of their last stages: each has the loans of those before it, and one more.
+            for ((&start, &amount), &covered) in loans.by_ref().take(last + 1 - made) {
+                self.lend(start, amount, covered, &mut left);
+            }
+            made = last + 1;
             let mut alive = chance;
             // Once nothing is left of the loans there is nothing to lose.
-            let end = starts[last] + self.left.len();
-            for month in 1..=fails.map_or(end, |fails| fails.min(end)).min(2 * END) {
-                let (owed, lost) = in_default[(month - 1) * starts.len() + last];
+            let fails = fails.unwrap_or(usize::MAX);
+            let end = (starts[last] + self.left.len()).min(fails).min(longest);
+            for (month, &Left { covered: owed, lost, .. }) in (1..).zip(&left[..end]) {
                 let dies = alive * (1.0 - lives);
                 alive *= lives;
-                let ends = fails == Some(month);
+                let ends = month == fails;
                 let defaults = if ends { dies + alive } else { dies };
                 see(InMonth { month, defaults, lost, served: if ends { 0.0 } else { alive * owed } });
             }
@@ -119,26 +152,16 @@ impl Loans<'_> {
         courses
     }
 
-    /// What is left before the instalment of each month from 1 on, as long as anything is, of the covered among the loans made in these months,
-    /// and what of it the pledge does not bring: month by month, of the first loan alone, of the first two, and so on.
-    fn in_default(&self, starts: &[usize]) -> Vec<(f64, f64)> {
-        let end = starts.last().map_or(0, |start| start + self.left.len()).min(2 * END);
-        let mut found = Vec::with_capacity(end * starts.len());
-        for month in 1..=end {
-            let (mut owed, mut lost, mut brings) = (0.0, 0.0, self.brings);
-            for ((&start, &amount), &covered) in starts.iter().zip(self.amounts).zip(self.covered) {
-                let gone = month.checked_sub(start + 1);
-                let balance = amount * gone.and_then(|gone| self.left.get(gone)).unwrap_or(&0.0);
-                let rest = (balance - brings).max(0.0);
-                brings -= balance - rest;
-                if covered {
-                    owed += balance;
-                    lost += rest;
-                }
-                found.push((owed, lost));
-            }
+    /// A loan made in a month, in what is left of all before the instalment of each month from 1 on.
+    fn lend(&self, start: usize, amount: f64, covered: bool, left: &mut [Left]) {
+        let (before, from_start) = left.split_at_mut(start.min(left.len()));
+        let (while_paid_back, after) = from_start.split_at_mut(self.left.len().min(from_start.len()));
+        for month in before.iter_mut().chain(after) {
+            month.add(0.0, covered);
         }
-        found
+        for (month, left) in while_paid_back.iter_mut().zip(self.left) {
+            month.add(amount * left, covered);
+        }
     }
 }
 

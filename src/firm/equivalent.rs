@@ -6,12 +6,13 @@ use crate::firm::case::Case;
 use crate::firm::default::{ahead, from_stage};
 use crate::firm::factors::Factors;
 use crate::firm::launch::profit_at_launch;
+use crate::firm::most::Most;
 use crate::firm::overlaid::{Bought, Layer, Overlaid};
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::revenue::Sales;
 use crate::firm::tabulated::{OverlayTerms, Tabulated};
 use crate::firm::worth::{ByStage, at_launch, tax_on_profit};
-use crate::index::{Classes, Each, Technologies, TechnologyIndex};
+use crate::index::{ClassIndex, Classes, Each, Technologies, TechnologyIndex};
 use crate::model::population::{Population, Proposers};
 use crate::model::{Overlay, Payoff, Policy, Technology, World};
 use crate::scheme::effects::{Affected, Effects, KnownHarm};
@@ -31,6 +32,8 @@ pub struct Overlays {
     pledged: Each<Classes, Each<Technologies, f64>>,
     /// Of each, what it multiplies in each technology, and what harm may come of it; empty where none multiplies anything.
     effects: Vec<Option<EffectsTerms>>,
+    /// What they bring at most; empty where one multiplies something.
+    most: Each<Classes, Each<Technologies, Option<Most>>>,
 }
 
 /// What an overlay multiplies in one run, and what harm may come of it.
@@ -69,8 +72,18 @@ impl Overlays {
         let pledged = if guarantees { pledged.collect() } else { Each::default() };
         let effects = |overlay: &Overlay| overlay.kind.effects().map(|of| EffectsTerms::new(of, population, drawn));
         let some = policy.overlays.iter().any(|overlay| overlay.kind.effects().is_some());
+        let terms: Vec<OverlayTerms> = policy.overlays.iter().map(terms).collect();
+        let most = |class| {
+            let of = |technology| Most::new((&policy.overlays, &terms), (class, technology), beliefs);
+            beliefs.technologies.indexed().map(|(technology, _)| of(technology)).collect()
+        };
         Overlays {
-            terms: policy.overlays.iter().map(terms).collect(),
+            most: if some {
+                Each::default()
+            } else {
+                beliefs.classes.indexed().map(|(class, _)| most(class)).collect()
+            },
+            terms,
             streams: streams.collect(),
             pledged,
             effects: policy.overlays.iter().filter(|_| some).map(effects).collect(),
@@ -94,6 +107,12 @@ impl Overlays {
     #[must_use]
     pub fn harm(&self, overlay: u16) -> Option<KnownHarm> {
         self.effects.get(usize::from(overlay))?.as_ref()?.harm
+    }
+
+    /// What they bring a firm of a class with a project of a technology at most; `None`: that is not known.
+    #[must_use]
+    pub fn most(&self, class: ClassIndex, technology: TechnologyIndex) -> Option<&Most> {
+        if self.most.is_empty() { None } else { self.most[class][technology].as_ref() }
     }
 
     /// Whether there are none.

@@ -83,6 +83,12 @@ impl Curve {
         AtLaunch { lost: loss, lost_value: loss, needs: loss, ..AtLaunch::default() }
     }
 
+    /// The most that it can earn where the State buys this batch or a part of it, if it does not look at units that bring a loss.
+    #[must_use]
+    pub fn earned_at_most(&self, batch: Batch) -> f64 {
+        (0..batch.units).map(|unit| (batch.price * batch.accepted - self.cost(unit)).max(0.0)).sum()
+    }
+
     /// What it expects where the State buys this batch: month by month what it is paid less what the units cost, and what is left to be
     /// learnt on the market when the batch is delivered.
     #[must_use]

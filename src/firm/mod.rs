@@ -12,6 +12,7 @@ pub mod factors;
 pub mod go_on;
 pub mod launch;
 pub mod learning;
+pub mod most;
 pub mod offer;
 pub mod overlaid;
 pub mod prospect;

@@ -1,5 +1,7 @@
 //! What a scheme offers a project: of what size, what it is worth to its firm, and whether the firm can pay. Section 4 of the model.
 
+use std::cell::OnceCell;
+
 use crate::firm::beliefs::{Beliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::launch::profit_at_launch;
@@ -62,10 +64,32 @@ impl Offer {
 /// `next[k]` becomes the value of what follows stage k under it.
 #[must_use]
 pub fn under(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Offer {
-    let plan = Plan::new(case);
-    let sizes = size::choosable(&plan);
-    let free = offer(&plan, &NO_WAITS, sizes, next);
-    if free.scale <= wait::bridges_up_to(case) { free } else { waiting(&plan, sizes, believed, next) }
+    of_plan(&Plan::new(case), believed, &OnceCell::new(), next)
+}
+
+/// The same of a plan at size 1; `waits` becomes what waits leave of each stage, where the firm may have to wait: for any overlays beside
+/// the contract that multiply nothing it is the same.
+#[must_use]
+pub fn of_plan(plan: &Plan<'_>, believed: f64, waits: &OnceCell<ByStage>, next: &mut [f64]) -> Offer {
+    let sizes = size::choosable(plan);
+    let up_to = wait::bridges_up_to(plan.case);
+    // Of a size that is known it is known whether the firm bridges.
+    if !sizes.is_point() || sizes.low <= up_to {
+        let free = offer(plan, &NO_WAITS, sizes, next);
+        if free.scale <= up_to {
+            return free;
+        }
+    }
+    let waits = waits.get_or_init(|| wait::discounted(plan.case, believed));
+    waiting(plan, sizes, (believed, waits), next)
+}
+
+/// Whether a firm can do a plan otherwise if it is lent more, as in `lent`: it can pay it where it could not, or need not wait, or can choose
+/// its size. If not, what it is lent more changes nothing of the offer that it has.
+#[must_use]
+pub fn is_moved(lent: &Plan<'_>, offer: &Offer) -> bool {
+    let bridges = || wait::bridges_up_to(lent.case) >= 1.0;
+    !lent.case.has_fixed_size() || lent.is_liquid() != offer.liquid || bridges() != offer.bridges
 }
 
 /// The same where the firm does not decline it whatever the call: it can pay its part, and V₁ ≥ 0. One whose worth is no number to reckon
@@ -90,17 +114,14 @@ pub fn acceptable(case: &Case<'_>, believed: f64, next: &mut [f64]) -> Result<Of
     if free.scale <= wait::bridges_up_to(case) {
         return Ok(free);
     }
-    let waiting = waiting(&plan, sizes, believed, next);
+    let waiting = waiting(&plan, sizes, (believed, &wait::discounted(case, believed)), next);
     if declines(&waiting) { Err(believed) } else { Ok(waiting) }
 }
 
 /// What the contract of a size is worth when its first stage can start, for a firm that bridges or believes that it waits so many months;
 /// `next[k]` becomes the value of what follows stage k under it.
 pub fn of_size(case: &Case<'_>, scale: f64, growth: f64, bridges: bool, believed: f64, next: &mut [f64]) -> f64 {
-    let mut waits = NO_WAITS;
-    if !bridges {
-        wait::discounts(case, believed, &mut waits);
-    }
+    let waits = if bridges { NO_WAITS } else { wait::discounted(case, believed) };
     Plan::new(case).value(scale, growth, &waits, next)
 }
 
@@ -123,12 +144,10 @@ fn offer(plan: &Plan<'_>, waits: &ByStage, sizes: Range, next: &mut [f64]) -> Of
 }
 
 /// The best offer for a firm that cannot bridge all that it would choose: it waits, or it takes so small a size that it can.
-fn waiting(plan: &Plan<'_>, sizes: Range, believed: f64, next: &mut [f64]) -> Offer {
-    let mut waits = NO_WAITS;
-    wait::discounts(plan.case, believed, &mut waits);
+fn waiting(plan: &Plan<'_>, sizes: Range, (believed, waits): (f64, &ByStage), next: &mut [f64]) -> Offer {
     let up_to = wait::bridges_up_to(plan.case);
     let larger = Range { low: sizes.low.max(up_to), ..sizes };
-    let mut chosen = Offer { bridges: false, ..offer(plan, &waits, larger, next) };
+    let mut chosen = Offer { bridges: false, ..offer(plan, waits, larger, next) };
     if up_to >= sizes.low {
         let mut next_bridged = [0.0; MAX_STAGES];
         let next_bridged = &mut next_bridged[..next.len()];

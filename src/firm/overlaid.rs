@@ -8,7 +8,7 @@ use crate::firm::learning::{AtLaunch, Curve};
 use crate::firm::prospect::StageFacts;
 use crate::firm::revenue::{Collared, Sales};
 use crate::firm::tabulated::{OfLoan, OverlayTerms};
-use crate::index::{ClassIndex, TechnologyIndex};
+use crate::index::{ClassIndex, Classes, Each, Technologies, TechnologyIndex};
 use crate::model::MAX_STAGES;
 use crate::scheme::collar::{Flows, KnownCollar};
 use crate::scheme::guarantee::{KnownGuarantee, Lends, Pledge};
@@ -76,6 +76,12 @@ impl Overlaid {
         overlaid.collared = layer.collared.or(self.collared);
         overlaid.at_launch = layer.bought.map(|bought| bought.at_launch).or(self.at_launch);
         overlaid
+    }
+
+    /// The same where a bank lends so much more.
+    #[must_use]
+    pub fn lent(&self, lends: Lends) -> Overlaid {
+        Overlaid { lends, ..*self }
     }
 
     /// The same where these numbers are multiplied as well.
@@ -210,7 +216,7 @@ impl Under<'_> {
             KnownOverlay::TaxDeduction { rate } => self.deduction(rate, pays),
             KnownOverlay::InterestRelief(relief) => self.relief(&relief, of_loan(), pays),
             KnownOverlay::Guarantee(guarantee) => return self.guarantee(&guarantee, of_loan(), pays, taken),
-            KnownOverlay::Purchase(batch) => return self.purchase(batch, taken, before),
+            KnownOverlay::Purchase(batch) => return self.purchase(batch, &terms.tabulated.bought, taken, before),
             KnownOverlay::Collar(collar) => self.collar(collar, &terms.tabulated.sales[self.technology], before),
             KnownOverlay::Effects => return Some(Layer::NONE),
         };
@@ -313,16 +319,25 @@ impl Under<'_> {
         layer
     }
 
-    /// First units that the State buys, cut to whole ones: they are bought once, and only where there is something to learn.
-    fn purchase(&self, batch: Batch, taken: f64, before: &Overlaid) -> Option<Layer> {
+    /// First units that the State buys, cut to whole ones: they are bought once, and only where there is something to learn; `of_whole`
+    /// says what follows from a launch with all of them.
+    fn purchase(
+        &self,
+        whole: Batch,
+        of_whole: &Each<Classes, Each<Technologies, AtLaunch>>,
+        taken: f64,
+        before: &Overlaid,
+    ) -> Option<Layer> {
         let curve = self.curve.filter(|_| before.at_launch.is_none())?;
-        let planned = batch.support(curve.market_price);
+        let planned = whole.support(curve.market_price);
         let room = self.room(taken);
         if planned <= 0.0 || room <= 0.0 {
             return None;
         }
-        let batch = batch.cut(if planned <= room { 1.0 } else { room / planned })?;
-        let bought = Bought { batch, at_launch: curve.with_batch(batch, self.hurdle) };
+        let batch = whole.cut(if planned <= room { 1.0 } else { room / planned })?;
+        let at_launch =
+            if batch == whole { of_whole[self.class][self.technology] } else { curve.with_batch(batch, self.hurdle) };
+        let bought = Bought { batch, at_launch };
         let planned = batch.support(curve.market_price);
         Some(Layer { planned, counted: planned, bought: Some(bought), ..Layer::NONE })
     }

@@ -17,7 +17,8 @@ pub struct Range {
 
 impl Range {
     /// Whether there is only one size in it.
-    fn is_point(self) -> bool {
+    #[must_use]
+    pub fn is_point(self) -> bool {
         self.high <= self.low
     }
 
@@ -32,14 +33,10 @@ impl Range {
 #[inline]
 #[must_use]
 pub fn choosable(plan: &Plan<'_>) -> Range {
-    let &Case { prospect, terms, begun, .. } = plan.case;
-    let known = &plan.case.beliefs.technologies[prospect.technology];
-    // A multiple is of the plan.
-    let fixed = !terms.firm_chooses_size || known.multiple.is_some();
-    if fixed || begun.is_some() || prospect.benefit <= 0.0 {
+    if plan.case.has_fixed_size() {
         return Range { low: 1.0, high: 1.0 };
     }
-    Range { low: 1.0, high: terms.max_scale.min(plan.affordable()).max(1.0) }
+    Range { low: 1.0, high: plan.case.terms.max_scale.min(plan.affordable()).max(1.0) }
 }
 
 /// `φ = (1 − ζ)·(ι + C·(x^θ − 1)/(θ·B))`, `θ = 1 − 1/ε`; `C·ln x/B` where `ε = 1`. ι and 1 − ζ are what the contract makes of the payoff; 1

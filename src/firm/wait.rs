@@ -1,7 +1,7 @@
 //! How long a firm that cannot bridge waits for State money before each stage. Pays nothing.
 
 use crate::firm::case::{Begun, Case};
-use crate::firm::worth::ByStage;
+use crate::firm::worth::{ByStage, NO_WAITS};
 use crate::units::Money;
 
 /// The largest size at which the firm bridges what the State pays late: it can pay the whole plan. None where a university waits for its
@@ -25,7 +25,9 @@ pub fn bridges_up_to(case: &Case<'_>) -> f64 {
 /// What the wait before each stage leaves of its value, `D_ρ(W_k)`, for a firm that does not bridge: it waits `believed` months before
 /// each stage for which it has to ask. An advance is asked for at the start of the contract: the first stage that is paid waits for it
 /// while the stages before it are worked on, the others that it covers do not wait. Parts are whole units of the plan at size 1.
-pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
+#[must_use]
+pub fn discounted(case: &Case<'_>, believed: f64) -> ByStage {
+    let mut discounts = NO_WAITS;
     let &Case { stages, terms, .. } = case;
     let believed = case.waits(believed);
     let hurdle = &case.class().hurdle;
@@ -36,7 +38,7 @@ pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
     let asked = hurdle.at(believed);
     // From the start of the contract.
     let (mut months, mut paid) = (-case.begun.map_or(0.0, |begun| begun.months), false);
-    for ((stage, funding), discount) in stages.iter().zip(case.funding()).zip(discounts) {
+    for ((stage, funding), discount) in stages.iter().zip(case.funding()).zip(&mut discounts) {
         let part = ceiling.take(funding.committed(stage.cost));
         if part > Money::ZERO {
             if terms.timing.asked_before(part, &mut advance) > Money::ZERO {
@@ -48,6 +50,7 @@ pub fn discounts(case: &Case<'_>, believed: f64, discounts: &mut ByStage) {
         }
         months += stage.expected_months;
     }
+    discounts
 }
 
 /// What the firm begins by plan if it does not wait so many months for its contract.

@@ -5,6 +5,7 @@ use crate::firm::beliefs::{Beliefs, ClassBeliefs, Terms};
 use crate::firm::case::Case;
 use crate::firm::effort::Exerted;
 use crate::firm::learning::AtLaunch;
+use crate::firm::most::{Most, ROUNDED};
 use crate::firm::overlaid::Overlaid;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::model::MAX_STAGES;
@@ -42,6 +43,8 @@ pub struct Plan<'c> {
     pub gain: ByStage,
     /// The chance of being kept that the firm believes in at each gate; 1 where nobody chooses.
     pub kept: ByStage,
+    /// Present value at launch of expected royalties at size 1; `None`: not worked out beforehand.
+    royalties: Option<f64>,
 }
 
 impl<'c> Plan<'c> {
@@ -65,6 +68,7 @@ impl<'c> Plan<'c> {
             uncut: 0.0,
             gain: NOTHING,
             kept: NO_WAITS,
+            royalties: None,
         };
         let (mut granted, mut effort) = (NOTHING, NOTHING);
         let mut left = terms.shares.ceiling().to_f64();
@@ -96,6 +100,27 @@ impl<'c> Plan<'c> {
             come_late(case, size, &granted, &plan.gain, &effort, &mut plan.own);
         }
         plan
+    }
+
+    /// The plan, to be valued with several sets of overlays: what none of them changes is worked out beforehand.
+    #[must_use]
+    pub fn for_overlays(case: &'c Case<'c>) -> Plan<'c> {
+        let plan = Plan::new(case);
+        let royalties = royalty_value(case, case.ask.idea.of_plan(), plan.nominal_state_money);
+        Plan { royalties: Some(royalties), ..plan }
+    }
+
+    /// The plan of the same contract where other overlays lie beside it, which multiply nothing.
+    #[must_use]
+    pub fn beside<'o>(&self, case: &'o Case<'o>) -> Plan<'o>
+    where
+        'c: 'o,
+    {
+        if case.lent_from() == self.case.lent_from() {
+            Plan { case, ..*self }
+        } else {
+            Plan { royalties: self.royalties, ..Plan::new(case) }
+        }
     }
 
     /// What the firm must find at a launch beyond what it has paid by then.
@@ -188,7 +213,8 @@ impl<'c> Plan<'c> {
         own.iter_mut().zip(&plan.own).for_each(|(own, of_plan)| *own = of_plan * times);
         let state_money = plan.nominal_state_money * times;
         let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, state_money);
-        let royalties = royalty_value(self.case, growth, state_money);
+        let of_plan = self.royalties.filter(|_| size <= 1.0);
+        let royalties = of_plan.unwrap_or_else(|| royalty_value(self.case, growth, state_money));
         let beside = at_launch(prospect, beliefs, self.case.overlaid);
         let nominal = owned * growth * prospect.profit_nominal + beside.earned + growth * beside.growing;
         let earned = beside.earned_value + growth * beside.growing_value;
@@ -200,6 +226,52 @@ impl<'c> Plan<'c> {
         let taxed = Taxed { beliefs, class, overlaid: self.case.overlaid, nominal, lost: beside.lost };
         taxed.value(stages, own, &plan.gain, waits, terminal, next)
     }
+
+    /// The most that V₁ can be at size 1, of a plan for overlays at that size, whatever the firm waits and whichever of these overlays it
+    /// takes: as it is worked out for each of them, but each number at its best. `None` where the size is not fixed, or where more is better
+    /// or worse as other numbers have it.
+    #[must_use]
+    pub fn at_most(&self, most: &Most) -> Option<f64> {
+        let &Case { prospect, stages, beliefs, terms, ask, .. } = self.case;
+        let class = self.case.class();
+        let own = &self.own[..stages.len()];
+        let growth = ask.idea.of_plan();
+        let owned = terms.owned(prospect.technology, growth * prospect.profit_nominal, self.nominal_state_money);
+        let profit = owned * growth * prospect.profit_value - self.royalties?;
+        if !self.case.has_fixed_size() || profit < 0.0 || own.iter().any(|own| *own < 0.0) {
+            return None;
+        }
+        let terminal = success_at_most(prospect, beliefs, most, (profit, growth));
+        let own = after_tax(own, &most.overlaid, beliefs, class);
+        Some(recursion(stages, &own, &self.gain, &NO_WAITS, 0.0, terminal, &mut [0.0; MAX_STAGES]))
+    }
+}
+
+/// The most that V₁ can be alone, whichever of these overlays the firm takes.
+#[must_use]
+pub fn alone_at_most(prospect: &Prospect, stages: &[StageFacts], beliefs: &Beliefs, most: &Most) -> f64 {
+    let class = &beliefs.classes[prospect.class];
+    let terminal = success_at_most(prospect, beliefs, most, (prospect.profit_value, 1.0));
+    let own = after_tax(&own_alone(stages)[..stages.len()], &most.overlaid, beliefs, class);
+    recursion(stages, &own, &NOTHING, &NO_WAITS, 0.0, terminal, &mut [0.0; MAX_STAGES])
+}
+
+/// The most that a technical success can be worth whichever of these overlays a firm takes, with this profit, value at launch, and this growth
+/// of it.
+fn success_at_most(prospect: &Prospect, beliefs: &Beliefs, most: &Most, (profit, growth): (f64, f64)) -> f64 {
+    let class = &beliefs.classes[prospect.class];
+    // A loss may shelter all profit of a firm without other profit.
+    let tax = if class.own_tax_base { 0.0 } else { beliefs.tax_rate };
+    let beside = at_launch(prospect, beliefs, Some(&most.overlaid));
+    let collared = if most.collared > 0.0 {
+        let sales = prospect.payoff.to_f64() / beliefs.technologies[prospect.technology].margin;
+        growth * (sales * most.collared)
+    } else {
+        0.0
+    };
+    let earned = (1.0 - tax) * (profit + beside.earned_value + collared);
+    let lost = beside.lost_value * (1.0 - relief(beliefs, class));
+    prospect.launch_discount * (earned * ROUNDED - lost / ROUNDED)
 }
 
 /// Own parts and profits as they are taxed, with overlays where there are some.

@@ -16,6 +16,7 @@ use crate::scenario::world::World;
 use crate::scenario::{self, Behaviour, Scenario, numbers};
 use crate::scheme::origin::BestOf;
 use crate::scheme::{self, Made};
+use crate::words::Language;
 
 /// Twins where the file does not say how many.
 const TWINS: usize = 1024;
@@ -40,6 +41,8 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
     let until = base.monte_carlo.until.iter().flatten();
     Study {
         title: base.title.clone(),
+        titles: titles(base),
+        language: base.language.as_deref().and_then(Language::named).unwrap_or(Language::English),
         currency: base.currency.code.clone(),
         units_per_currency: float(units_per_currency),
         units_per_amount,
@@ -238,6 +241,11 @@ fn groups(base: &Scenario, inputs: &[Input], columns: &[Column], of_world: (usiz
     let inputs: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
     let columns: Vec<&str> = columns.iter().map(|column| column.path.as_str()).collect();
     (correlated::groups(&inputs, of_world.0, correlations), correlated::groups(&columns, of_world.1, correlations))
+}
+
+fn titles(base: &Scenario) -> Vec<(Language, String)> {
+    let written = base.titles.iter().flat_map(|titles| &titles.0);
+    written.filter_map(|(code, title)| Some((Language::named(code)?, title.clone()))).collect()
 }
 
 fn notes(base: &Scenario) -> Vec<String> {

@@ -11,12 +11,17 @@ use crate::number::{Best, Column, Derived, Input};
 pub use crate::scenario::Design;
 use crate::scenario::behaviour::Behaviour;
 use crate::scenario::world::World;
+use crate::words::Language;
 
 /// A scenario resolved.
 #[derive(Clone, Debug)]
 pub struct Study {
     /// Title.
     pub title: String,
+    /// The title in other languages.
+    pub titles: Vec<(Language, String)>,
+    /// The language in which the study is told, unless somebody asks for another.
+    pub language: Language,
     /// Currency code.
     pub currency: String,
     /// Smallest units in one currency unit.

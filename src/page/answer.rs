@@ -80,7 +80,7 @@ fn anyway(summary: &Summary, lead: &Lead<'_>, words: &Words) -> Sentence {
     let cost = ("cost", say::money(cost, &summary.currency, words));
     match (value(Id::DeadweightShare), value(Id::Additionality)) {
         (Some(anyway), Some(only)) => {
-            let coin = say::coin(&summary.currency, words).to_owned();
+            let coin = say::coins(&summary.currency, words).to_owned();
             let of = [
                 cost,
                 ("coin", coin),
@@ -171,11 +171,11 @@ pub(super) fn said_target(target: &TargetSummary, summary: &Summary, words: &Wor
     let measure = place.map(|place| &crate::measure::MEASURES[place]);
     let bound = |bound: f64| match measure.map(|measure| measure.unit) {
         Some(crate::measure::Unit::Money) => say::money(bound, &summary.currency, words),
-        Some(crate::measure::Unit::Share) => format!("{} %", say::about(bound * 100.0, words)),
+        Some(crate::measure::Unit::Share) => say::percent(bound, words),
         _ => say::about(bound, words),
     };
     let title =
-        measure.map_or(target.measure.clone(), |measure| words.title_of(measure.name).replace('_', " ").to_lowercase());
+        measure.map_or(target.measure.clone(), |measure| begun_small(&words.title_of(measure.name).replace('_', " ")));
     let one = |template: &str, value: f64| {
         Sentence::of(template, &[("measure", title.clone()), ("bound", bound(value))]).to_string()
     };
@@ -184,6 +184,16 @@ pub(super) fn said_target(target: &TargetSummary, summary: &Summary, words: &Wor
         (Some(least), None) => one(words.at_least, least),
         (None, Some(most)) => one(words.at_most, most),
         (None, None) => title,
+    }
+}
+
+/// A title within a sentence: the State keeps its capital.
+fn begun_small(title: &str) -> String {
+    let is_abbreviation = title.chars().take(2).all(char::is_uppercase);
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(first) if !is_abbreviation => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
     }
 }
 

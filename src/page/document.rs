@@ -69,7 +69,7 @@ pub fn write(
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (looked.summary.title) }
+                title { (looked.summary.title_in(language)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -102,7 +102,7 @@ fn body(numbers: &[Cited], looked: &Looked<'_>, pieces: &Pieces, has_engine: boo
     html! {
         a.skip href="#answer" { (words.skip) }
         header {
-            h1 { (summary.title) }
+            h1 { (summary.title_in(words.language)) }
             p.quiet { (Sentence::of(words.runs_line, &[("runs", runs)]).to_string()) }
         }
         main {
@@ -150,7 +150,7 @@ fn data(
     let found = if has_engine() { levers::levers(&loaded.reading) } else { Vec::new() };
     let about = |lever: &Lever| {
         let of = numbers.iter().find(|number| number.path == lever.at).and_then(|number| number.source.as_ref());
-        of.map(|source| format!("{:?}: {}", source.grade, source.cite))
+        of.map(|source| format!("{}: {}", words.term(&format!("{:?}", source.grade)), source.cite))
     };
     let lever = |lever: &Lever| {
         let (from, to, step) = lever.range;

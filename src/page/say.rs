@@ -3,20 +3,9 @@
 use super::words::Words;
 use crate::report::number::{MoneyUnit, fixed};
 
-/// A number with the signs of a language: `fixed` writes them in English.
-fn local(text: &str, words: &Words) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '.' => words.decimal.to_owned(),
-            ',' => words.thousands.to_owned(),
-            other => other.to_string(),
-        })
-        .collect()
-}
-
 /// A number with so many decimals.
 pub(super) fn exactly(value: f64, decimals: i32, words: &Words) -> String {
-    local(&fixed(value, decimals), words)
+    words.local(&fixed(value, decimals))
 }
 
 /// Decimals that leave two significant digits.
@@ -44,9 +33,9 @@ pub(super) fn signed(text: String, value: f64) -> String {
 /// Money as it is said: `about` of the largest unit it holds one of.
 pub(super) fn money(value: f64, currency: &str, words: &Words) -> String {
     let unit = MoneyUnit::of(value);
-    let word = words.powers.iter().find(|(english, _)| *english == unit.word).map_or("", |(_, word)| word);
-    let gap = if word.is_empty() { "" } else { " " };
-    format!("{}{gap}{word} {currency}", about(value / unit.size, words))
+    let number = value / unit.size;
+    let of = if number.abs() < 2.0 { Words::money_of_one } else { Words::money };
+    format!("{} {}", about(number, words), of(words, unit.word, currency))
 }
 
 /// A share as so many of a hundred.
@@ -57,13 +46,12 @@ pub(super) fn of_hundred(share: f64, words: &Words) -> String {
 
 /// A share in percent, to two digits.
 pub(super) fn percent(share: f64, words: &Words) -> String {
-    format!("{} %", about(share * 100.0, words))
+    format!("{}{}", about(share * 100.0, words), words.percent)
 }
 
 /// A unit of money in words.
 pub(super) fn unit(unit: MoneyUnit, currency: &str, words: &Words) -> String {
-    let word = words.powers.iter().find(|(english, _)| *english == unit.word).map_or("", |(_, word)| word);
-    format!("{word} {currency}").trim_start().to_owned()
+    words.money(unit.word, currency)
 }
 
 /// A chance in words: the nearest that people say.
@@ -84,6 +72,12 @@ pub(super) fn path(path: &str) -> String {
 /// The word for one unit of a currency.
 pub(super) fn coin<'w>(currency: &'w str, words: &Words) -> &'w str {
     words.coins.iter().find(|(code, _)| *code == currency).map_or(currency, |(_, word)| word)
+}
+
+/// The word for many units of a currency.
+pub(super) fn coins<'w>(currency: &'w str, words: &Words) -> &'w str {
+    let many = words.currencies.iter().find(|(code, _)| *code == currency);
+    many.map_or_else(|| coin(currency, words), |(_, word)| word)
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ pub(super) fn draw(seen: &Seen<'_>) -> Markup {
             thead { tr {
                 th scope="col" { (words.policy) }
                 @for column in &columns {
-                    th scope="col" title=(MEASURES[column.id as usize].definition) {
+                    th scope="col" title=((words.of_measure)(column.id).1) {
                         (words.title_of(column.id.name()))
                         @if let Some(unit) = column.unit { span.quiet { ", " (say::unit(unit, &summary.currency, words)) } }
                     }
@@ -125,8 +125,8 @@ fn cell(seen: &Seen<'_>, policy: &PolicySummary, column: &Column) -> Markup {
     let beside = seen.other(&policy.name).map(|other| known(other, id));
     let known = Known { beside: beside.and_then(|beside| beside.mean), ..known(policy, id) };
     let Some(mean) = known.mean else {
-        let reason = policy.measure(id.name()).and_then(|measure| measure.reason.clone());
-        return html! { td title=[reason] { (words.none) } };
+        let reason = policy.measure(id.name()).and_then(|measure| measure.reason.as_deref());
+        return html! { td title=[reason.map(|reason| words.term(reason))] { (words.none) } };
     };
     let text = |value: f64| column.said(value, words);
     let shown = if is_difference(id) { say::signed(text(mean), mean) } else { text(mean) };

@@ -1,5 +1,7 @@
 //! How a number is written for a reader: rounding by its error, thousands separators, money scaled to a unit. Computes nothing else.
 
+use crate::words::Words;
+
 /// A word that stands for a power of ten of money, so that axes and columns need few digits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MoneyUnit {
@@ -23,6 +25,12 @@ impl MoneyUnit {
     #[must_use]
     pub fn of(largest: f64) -> Self {
         MONEY_UNITS.into_iter().find(|unit| largest.abs() >= unit.size).unwrap_or(MONEY_UNITS[4])
+    }
+
+    /// The unit in the words of a language.
+    #[must_use]
+    pub fn in_words(self, currency: &str, words: &Words) -> String {
+        words.money(self.word, currency)
     }
 
     /// The unit in words, for example `billion VND`.

@@ -5,50 +5,49 @@ use std::fmt::Write;
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::study::summary::{Precise, StoppedBy, Summary};
 use crate::units::to_f64;
+use crate::words::{Words, put};
 
 /// Why the study stopped and how exactly each number it waited for is known; empty for a study that waited for none.
 #[must_use]
-pub fn precision(summary: &Summary) -> String {
+pub fn precision(summary: &Summary, words: &Words) -> String {
     let Some(precision) = &summary.precision else { return String::new() };
-    let runs = fixed(to_f64(summary.runs), 0);
-    let mut text = match precision.stopped_by {
-        StoppedBy::Precision => {
-            format!("Stopped after {runs} futures: every number is known to the precision asked for.\n")
-        }
-        StoppedBy::MostRuns => {
-            format!("Stopped at the most futures, {runs}: not every number is known to the precision asked for.\n")
-        }
+    let template = match precision.stopped_by {
+        StoppedBy::Precision => words.table.stopped_precise,
+        StoppedBy::MostRuns => words.table.stopped_most,
     };
+    let mut text = put(template, &[("runs", words.local(&fixed(to_f64(summary.runs), 0)))]) + "\n";
     for wanted in &precision.wanted {
-        let _ = writeln!(text, "– {}", sentence(summary, wanted));
+        let _ = writeln!(text, "– {}", sentence(summary, wanted, words));
     }
     text
 }
 
-fn sentence(summary: &Summary, wanted: &Precise) -> String {
+fn sentence(summary: &Summary, wanted: &Precise, words: &Words) -> String {
+    let policy = ("policy", wanted.policy.clone());
     let whose = match &wanted.than {
-        None => format!("“{}”", wanted.policy),
-        Some(than) => format!("“{}” less “{than}”", wanted.policy),
+        None => put(words.table.of_policy, &[policy]),
+        Some(than) => put(words.table.of_difference, &[policy, ("than", than.clone())]),
     };
+    let mut of = vec![("measure", words.name_of(wanted.measure).to_owned()), ("whose", whose)];
     let unit = summary.policies.iter().find_map(|policy| Some(policy.measure(wanted.measure)?.unit.as_str()));
     let (Some(value), Some(half_width), Some(at_most)) = (wanted.value, wanted.half_width, wanted.at_most) else {
-        return format!("{} of {whose} has no value with an error.", wanted.measure);
+        return put(words.table.not_precise, &of);
     };
     let (size, unit) = match unit {
         Some(unit) if unit == summary.currency => {
             let money = MoneyUnit::of(value);
-            (money.size, format!(" {}", money.named(unit)))
+            (money.size, format!(" {}", money.in_words(unit, words)))
         }
-        Some("share") => (0.01, " %".to_owned()),
+        Some("share") => (0.01, words.percent.to_owned()),
         _ => (1.0, String::new()),
     };
-    let shown = |value: f64| in_four_digits(value / size);
-    format!(
-        "{} of {whose}: {}{unit}, 95 % interval ± {}; wanted at most ± {}: {}.",
-        wanted.measure,
-        shown(value),
-        shown(half_width),
-        shown(at_most),
-        if wanted.met { "reached" } else { "not reached" }
-    )
+    let shown = |value: f64| words.local(&in_four_digits(value / size));
+    let met = if wanted.met { words.table.met } else { words.table.not_met };
+    of.extend([
+        ("value", format!("{}{unit}", shown(value))),
+        ("half", shown(half_width)),
+        ("most", shown(at_most)),
+        ("met", met.to_owned()),
+    ]);
+    put(words.table.precise, &of)
 }

@@ -4,46 +4,52 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::comparison::scaled;
-use super::number::{fixed, number, plain};
+use super::number::{MoneyUnit, fixed, number, plain};
 use crate::study::sweep::{Curve, Sweep};
 use crate::study::turning::{Found, Kind};
 use crate::units::to_f64;
+use crate::words::{Words, put};
 
 /// Most columns of a table to read.
 const MOST_COLUMNS: usize = 10;
 
 /// The sweep to read.
 #[must_use]
-pub fn sweep_in_words(sweep: &Sweep) -> String {
-    let mut text = format!("{}\n", sweep.title);
+pub fn sweep_in_words(sweep: &Sweep, words: &Words) -> String {
+    let told = &words.sweep;
+    let mut text = format!("{}\n", sweep.title_in(words.language));
     for lever in &sweep.levers {
         let (low, high) = (lever.values.first().copied(), lever.values.last().copied());
-        let of = if lever.name == lever.path { String::new() } else { format!(" ({})", lever.path) };
-        let ends = format!("from {} to {}", value(low.unwrap_or(0.0)), value(high.unwrap_or(0.0)));
-        let _ = writeln!(text, "{}{of} {ends}, {} values", lever.name, lever.values.len());
+        let path = if lever.name == lever.path { String::new() } else { format!(" ({})", lever.path) };
+        let of = [
+            ("lever", format!("{}{path}", lever.name)),
+            ("low", value(low.unwrap_or(0.0), words)),
+            ("high", value(high.unwrap_or(0.0), words)),
+            ("count", lever.values.len().to_string()),
+        ];
+        let _ = writeln!(text, "{}", put(told.lever, &of));
     }
-    let runs = fixed(to_f64(sweep.runs), 0);
-    let _ = writeln!(text, "{runs} futures at every value, the same luck at each (seed {}).", sweep.seed);
+    let of = [("runs", words.local(&fixed(to_f64(sweep.runs), 0))), ("seed", sweep.seed.to_string())];
+    let _ = writeln!(text, "{}", put(told.futures, &of));
     for group in groups(sweep) {
-        let _ = writeln!(text, "\n{}", block(sweep, &group));
+        let _ = writeln!(text, "\n{}", block(sweep, &group, words));
     }
     let found: Vec<String> = sweep
         .curves
         .iter()
-        .flat_map(|curve| curve.found.iter().map(move |found| sentence(sweep, curve, found)))
+        .flat_map(|curve| curve.found.iter().map(move |found| sentence(sweep, curve, found, words)))
         .collect();
     if found.is_empty() {
-        text.push_str("\nNo curve turns or reaches zero beyond chance.\n");
+        let _ = writeln!(text, "\n{}", told.found_nothing);
     } else {
-        text.push_str("\nWhere curves turn and reach zero:\n");
+        let _ = writeln!(text, "\n{}", told.found);
         for sentence in found {
             let _ = writeln!(text, "– {sentence}");
         }
     }
-    text.push_str("\n± one standard error, by batches of runs.\n");
+    let _ = writeln!(text, "\n{}", told.errors);
     for warning in &sweep.warnings {
-        let _ = writeln!(text, "Warning: {warning}");
+        let _ = writeln!(text, "{}{}", words.table.warning, warning.said(words));
     }
     text
 }
@@ -63,37 +69,54 @@ fn groups(sweep: &Sweep) -> Vec<Vec<&Curve>> {
 }
 
 /// What a curve shows, in words: `social_npv less “no support”`.
-fn what(sweep: &Sweep, curve: &Curve) -> String {
+fn what(sweep: &Sweep, curve: &Curve, words: &Words) -> String {
+    let measure = words.name_of(curve.measure).to_owned();
     if curve.less_reference {
-        format!("{} less “{}”", curve.measure, sweep.reference)
+        put(words.sweep.less, &[("measure", measure), ("reference", sweep.reference.clone())])
     } else {
-        curve.measure.to_owned()
+        measure
+    }
+}
+
+/// The unit in words and its size: money in thousands and more, shares in per cent.
+fn scaled(unit: &str, largest: f64, currency: &str, words: &Words) -> (String, f64) {
+    match unit {
+        "share" => ("%".to_owned(), 0.01),
+        _ if unit == currency => {
+            let money = MoneyUnit::of(largest);
+            (money.in_words(currency, words), money.size)
+        }
+        _ => (words.term(unit).to_owned(), 1.0),
     }
 }
 
 /// A table: down the values of the lever, across policies or values of the second lever.
-fn block(sweep: &Sweep, group: &[&Curve]) -> String {
+fn block(sweep: &Sweep, group: &[&Curve], words: &Words) -> String {
     let sizes = group.iter().flat_map(|curve| &curve.points).filter_map(|point| point.value);
-    let (unit, size) = scaled(&group[0].unit, sizes.fold(0.0, |most, value| most.max(value.abs())));
-    let mut text = format!("{}, {unit}", what(sweep, group[0]));
+    let largest = sizes.fold(0.0, |most: f64, value| most.max(value.abs()));
+    let (unit, size) = scaled(&group[0].unit, largest, &sweep.currency, words);
+    let of = [("what", what(sweep, group[0], words)), ("unit", unit)];
+    let mut text = put(words.figures.with_unit, &of);
     if let (Some(_), Some(second)) = (group[0].beside, sweep.levers.get(1)) {
-        let _ = write!(text, ", under “{}”; across: {}", group[0].policy, second.name);
+        let of = [("what", text), ("policy", group[0].policy.clone()), ("lever", second.name.clone())];
+        text = put(words.sweep.under, &of);
     }
     let shown = &group[..group.len().min(MOST_COLUMNS)];
     if shown.len() < group.len() {
-        let _ = write!(text, " (the first {MOST_COLUMNS} of {}; all are in sweep.csv)", group.len());
+        let of = [("most", MOST_COLUMNS.to_string()), ("all", group.len().to_string())];
+        text += &put(words.sweep.first_of, &of);
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    let head = |curve: &&Curve| curve.beside.map_or_else(|| curve.policy.clone(), value);
+    let head = |curve: &&Curve| curve.beside.map_or_else(|| curve.policy.clone(), |at| value(at, words));
     table.set_header([sweep.levers[0].name.clone()].into_iter().chain(shown.iter().map(head)));
     for (place, at) in sweep.levers[0].values.iter().enumerate() {
         let cell = |curve: &&Curve| {
             let point = &curve.points[place];
             let with = |value: f64| number(value / size, Some(point.se.map_or(f64::INFINITY, |se| se / size)));
-            point.value.map_or_else(|| "–".to_owned(), with)
+            point.value.map_or_else(|| "–".to_owned(), |value| words.local(&with(value)))
         };
-        table.add_row([value(*at)].into_iter().chain(shown.iter().map(cell)));
+        table.add_row([value(*at, words)].into_iter().chain(shown.iter().map(cell)));
     }
     for (place, column) in table.column_iter_mut().enumerate() {
         column.set_padding((if place == 0 { 0 } else { 3 }, 0));
@@ -108,28 +131,31 @@ fn block(sweep: &Sweep, group: &[&Curve]) -> String {
 }
 
 /// A value of a lever, as short as it is.
-fn value(value: f64) -> String {
-    if value.abs() >= 1e4 { fixed(value, 0) } else { format!("{value}").replace('-', "−") }
+fn value(value: f64, words: &Words) -> String {
+    words.local(&if value.abs() >= 1e4 { fixed(value, 0) } else { format!("{value}").replace('-', "−") })
 }
 
-fn sentence(sweep: &Sweep, curve: &Curve, found: &Found) -> String {
-    let (low, high) = (value(found.between.0), value(found.between.1));
-    let does = match found.kind {
-        Kind::Lowest => "is lowest at",
-        Kind::Highest => "is highest at",
-        Kind::RisesThroughZero => "rises through zero at",
-        Kind::FallsThroughZero => "falls through zero at",
-    };
-    let sides = match found.kind {
-        Kind::Lowest => format!("higher at {low} and at {high}"),
-        Kind::Highest => format!("lower at {low} and at {high}"),
-        Kind::RisesThroughZero => format!("below zero at {low}, above at {high}"),
-        Kind::FallsThroughZero => format!("above zero at {low}, below at {high}"),
+fn sentence(sweep: &Sweep, curve: &Curve, found: &Found, words: &Words) -> String {
+    let template = match found.kind {
+        Kind::Lowest => words.sweep.lowest,
+        Kind::Highest => words.sweep.highest,
+        Kind::RisesThroughZero => words.sweep.rises,
+        Kind::FallsThroughZero => words.sweep.falls,
     };
     let place = if found.se.is_some() { number(found.at, found.se) } else { plain(found.at) };
-    let beside = match (curve.beside, sweep.levers.get(1)) {
-        (Some(at), Some(lever)) => format!(", {} {}", lever.name, value(at)),
-        _ => String::new(),
+    let policy = ("policy", curve.policy.clone());
+    let policy = match (curve.beside, sweep.levers.get(1)) {
+        (Some(at), Some(lever)) => {
+            put(words.sweep.beside, &[policy, ("lever", lever.name.clone()), ("value", value(at, words))])
+        }
+        _ => put(words.table.of_policy, &[policy]),
     };
-    format!("under “{}”{beside}, {} {does} {place} ({sides})", curve.policy, what(sweep, curve))
+    let of = [
+        ("policy", policy),
+        ("what", what(sweep, curve, words)),
+        ("at", words.local(&place)),
+        ("low", value(found.between.0, words)),
+        ("high", value(found.between.1, words)),
+    ];
+    put(template, &of)
 }

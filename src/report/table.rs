@@ -12,6 +12,7 @@ use crate::study::summary::{
 };
 use crate::text::harmless;
 use crate::units::to_f64;
+use crate::words::{TableWords, Words, put};
 
 /// Characters a line may take.
 const WIDTH: usize = 112;
@@ -35,37 +36,40 @@ enum Shown {
     World,
 }
 
-/// The measures printed, their words on up to two lines, and what of them is shown.
-const HEADLINES: [(&str, &str, Shown); 13] = [
-    (Id::GrossLeverage.name(), "gross\nleverage", Shown::Headline),
-    (Id::NetPrivateEffect.name(), "net private\neffect", Shown::Headline),
-    (Id::DeadweightShare.name(), "deadweight\nshare", Shown::Headline),
-    (Id::Additionality.name(), "additional\nshare", Shown::Headline),
-    (Id::StateOutlay.name(), "State\noutlay", Shown::Headline),
-    (Id::Successes.name(), "\nsuccesses", Shown::Headline),
-    (Id::CostPerAdditionalSuccess.name(), "cost of one\nmore success", Shown::Headline),
-    (Id::NewProducts.name(), "new\nproducts", Shown::Headline),
-    (Id::DisbursementMidQ4.name(), "disbursed\nby mid-Q4", Shown::Headline),
-    (Id::SocialNpv.name(), "social NPV less\nreference", Shown::Policy),
-    (Id::SocialNpv.name(), "social NPV of\nits world alone", Shown::World),
-    (Id::FiscalNpv.name(), "fiscal\nNPV", Shown::Headline),
-    (Id::Mvpf.name(), "\nMVPF", Shown::Headline),
+/// What a measure is called in a table of words, on up to two lines.
+type Called = fn(&TableWords) -> &'static str;
+
+/// The measures printed, their words, and what of them is shown.
+const HEADLINES: [(&str, Called, Shown); 13] = [
+    (Id::GrossLeverage.name(), |words| words.gross_leverage, Shown::Headline),
+    (Id::NetPrivateEffect.name(), |words| words.net_private_effect, Shown::Headline),
+    (Id::DeadweightShare.name(), |words| words.deadweight_share, Shown::Headline),
+    (Id::Additionality.name(), |words| words.additionality, Shown::Headline),
+    (Id::StateOutlay.name(), |words| words.state_outlay, Shown::Headline),
+    (Id::Successes.name(), |words| words.successes, Shown::Headline),
+    (Id::CostPerAdditionalSuccess.name(), |words| words.cost_of_success, Shown::Headline),
+    (Id::NewProducts.name(), |words| words.new_products, Shown::Headline),
+    (Id::DisbursementMidQ4.name(), |words| words.disbursed, Shown::Headline),
+    (Id::SocialNpv.name(), |words| words.social_npv, Shown::Policy),
+    (Id::SocialNpv.name(), |words| words.social_npv_of_world, Shown::World),
+    (Id::FiscalNpv.name(), |words| words.fiscal_npv, Shown::Headline),
+    (Id::Mvpf.name(), |words| words.mvpf, Shown::Headline),
 ];
 
 /// The measures of which it is said which policy is best: the words for the chance of it, and for the regret.
-const DECIDING: [(&str, &str, &str); 2] = [
-    (Id::NetPrivateEffect.name(), "best net\nprivate effect", "net private\neffect missed"),
-    (Id::SocialNpv.name(), "best social\nNPV", "social NPV\nmissed"),
+const DECIDING: [(&str, Called, Called); 2] = [
+    (Id::NetPrivateEffect.name(), |words| words.best_private, |words| words.missed_private),
+    (Id::SocialNpv.name(), |words| words.best_social, |words| words.missed_social),
 ];
 
 /// A measure, its words, and the part of ignorance in what is shown of it.
-type Parted = (&'static str, &'static str, fn(&MeasureSummary) -> Option<Ignorance>);
+type Parted = (&'static str, Called, fn(&MeasureSummary) -> Option<Ignorance>);
 
 /// The measures of which it is said which part of the band is ignorance, and of what.
 const PARTED: [Parted; 3] = [
-    (Id::NetPrivateEffect.name(), "net private\neffect", |measure| measure.ignorance),
-    (Id::SocialNpv.name(), "social NPV less\nreference", |measure| measure.difference?.ignorance),
-    (Id::FiscalNpv.name(), "fiscal\nNPV", |measure| measure.ignorance),
+    (Id::NetPrivateEffect.name(), |words| words.net_private_effect, |measure| measure.ignorance),
+    (Id::SocialNpv.name(), |words| words.social_npv, |measure| measure.difference?.ignorance),
+    (Id::FiscalNpv.name(), |words| words.fiscal_npv, |measure| measure.ignorance),
 ];
 
 /// A column as it is printed.
@@ -76,57 +80,47 @@ struct Column {
 
 /// The comparison as plain text with a newline at the end, at most 112 characters wide unless a single column needs more.
 #[must_use]
-pub fn table(summary: &Summary) -> String {
+pub fn table(summary: &Summary, words: &Words) -> String {
+    let told = &words.table;
     let names: Vec<String> = shown_policies(summary).map(|policy| broken(&policy.name)).collect();
-    let mut lines = Lines::default();
-    lines.push(&one_line(&summary.title));
+    let mut lines = Lines { text: String::new(), corner: told.policy };
+    lines.push(&one_line(summary.title_in(words.language)));
     if names.len() < summary.policies.len() {
-        lines.push(&format!(
-            "The first {MOST_POLICIES} of {} policies; all are in summary.csv.",
-            summary.policies.len()
-        ));
+        let of = [("most", MOST_POLICIES.to_string()), ("all", summary.policies.len().to_string())];
+        lines.push(&put(told.first_of, &of));
     }
-    for group in grouped(&names, measure_columns(summary)) {
-        lines.table("policy", &names, &group);
+    for group in lines.grouped(&names, measure_columns(summary, words)) {
+        lines.table(&names, &group);
     }
-    lines.section("Chance of reaching the targets, % of runs:", &names, target_columns(summary));
-    lines.section(
-        "Which policy is best, run by run on the same luck, and how much each misses of one who foresees that luck:",
-        &names,
-        standing_columns(summary),
-    );
-    lines.section(
-        "How much of the spread over runs is ignorance (numbers drawn once a run); the rest is luck of projects:",
-        &names,
-        if summary.twins > 0 { ignorance_columns(summary) } else { Vec::new() },
-    );
+    lines.section(told.targets, &names, target_columns(summary, words));
+    lines.section(told.standing, &names, standing_columns(summary, words));
+    let parted = if summary.twins > 0 { ignorance_columns(summary, words) } else { Vec::new() };
+    lines.section(told.ignorance, &names, parted);
     lines.push("");
-    lines.wrapped(
-        "± ",
-        &format!(
-            "one standard error over {} runs (seed {}); a difference is paired, run by run, with “{}”.",
-            super::number::fixed(to_f64(summary.runs), 0),
-            summary.seed,
-            one_line(&summary.reference)
-        ),
-    );
+    lines.wrapped("± ", &errors(summary, words));
     if shown_policies(summary).any(PolicySummary::sets_the_world) {
-        lines.wrapped(
-            "– ",
-            "A policy that sets the world is compared with no schemes in that world; what the world alone changes stands apart. Which \
-             policy is best is told of policies together with their worlds.",
-        );
+        lines.wrapped("– ", told.sets_world);
     }
-    for reason in reasons(summary) {
+    for reason in reasons(summary, words) {
         lines.wrapped("– ", &reason);
     }
-    for warning in warnings(summary) {
-        lines.wrapped("Warning: ", &one_line(&warning));
+    for warning in warnings(summary, words) {
+        lines.wrapped(told.warning, &one_line(&warning));
     }
     for note in &summary.notes {
-        lines.wrapped("Note: ", &one_line(note));
+        lines.wrapped(told.note, &one_line(words.term(note)));
     }
-    lines.0
+    lines.text
+}
+
+/// What ± is, and of what.
+fn errors(summary: &Summary, words: &Words) -> String {
+    let of = [
+        ("runs", words.local(&super::number::fixed(to_f64(summary.runs), 0))),
+        ("seed", summary.seed.to_string()),
+        ("reference", one_line(&summary.reference)),
+    ];
+    put(words.table.errors, &of)
 }
 
 /// The policies that are shown.
@@ -135,14 +129,17 @@ pub(super) fn shown_policies(summary: &Summary) -> impl Iterator<Item = &PolicyS
 }
 
 /// The text so far; no line ends in blanks.
-#[derive(Default)]
-struct Lines(String);
+struct Lines {
+    text: String,
+    /// What stands above the names of policies.
+    corner: &'static str,
+}
 
 impl Lines {
     fn push(&mut self, text: &str) {
         for line in text.split('\n') {
-            self.0.push_str(line.trim_end());
-            self.0.push('\n');
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
         }
     }
 
@@ -151,18 +148,30 @@ impl Lines {
         if columns.is_empty() {
             return;
         }
-        self.push(&format!("\n{heading}"));
-        for group in grouped(names, columns) {
-            self.table("policy", names, &group);
+        self.push("");
+        self.wrapped("", heading);
+        for group in self.grouped(names, columns) {
+            self.table(names, &group);
         }
     }
 
-    fn table(&mut self, corner: &str, names: &[String], columns: &[Column]) {
+    /// Columns that fit beside each other and the names, in as few tables as can be and about equally many in each.
+    fn grouped(&self, names: &[String], columns: Vec<Column>) -> Vec<Vec<Column>> {
+        let names = names.iter().map(|name| characters(name)).max().unwrap_or(0).max(characters(self.corner));
+        let cells = |column: &Column| column.cells.iter().chain([&column.head]).map(|cell| characters(cell)).max();
+        let widths: Vec<usize> = columns.iter().map(|column| cells(column).unwrap_or(0) + GAP).collect();
+        let tables = grouped_by(names, &widths, usize::MAX).len().max(1);
+        let sizes = grouped_by(names, &widths, columns.len().div_ceil(tables));
+        let mut columns = columns.into_iter();
+        sizes.into_iter().map(|size| columns.by_ref().take(size).collect()).collect()
+    }
+
+    fn table(&mut self, names: &[String], columns: &[Column]) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         let head = columns.iter().map(|column| column.head.clone());
         let depth = columns.iter().map(|column| column.head.matches('\n').count()).max().unwrap_or(0);
-        table.set_header(std::iter::once("\n".repeat(depth) + corner).chain(head).collect::<Vec<String>>());
+        table.set_header(std::iter::once("\n".repeat(depth) + self.corner).chain(head).collect::<Vec<String>>());
         for (row, name) in names.iter().enumerate() {
             let cells = columns.iter().map(|column| column.cells[row].clone());
             table.add_row(std::iter::once(name.clone()).chain(cells).collect::<Vec<String>>());
@@ -214,19 +223,6 @@ fn characters(text: &str) -> usize {
     text.split('\n').map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
-/// Columns that fit beside each other and the names, in as few tables as can be and about equally many in each.
-fn grouped(names: &[String], columns: Vec<Column>) -> Vec<Vec<Column>> {
-    let names = names.iter().map(|name| characters(name)).max().unwrap_or(0).max("policy".len());
-    let widths: Vec<usize> = columns
-        .iter()
-        .map(|column| column.cells.iter().chain([&column.head]).map(|cell| characters(cell)).max().unwrap_or(0) + GAP)
-        .collect();
-    let tables = grouped_by(names, &widths, usize::MAX).len().max(1);
-    let sizes = grouped_by(names, &widths, columns.len().div_ceil(tables));
-    let mut columns = columns.into_iter();
-    sizes.into_iter().map(|size| columns.by_ref().take(size).collect()).collect()
-}
-
 /// How many columns each table takes, at most `most`.
 fn grouped_by(names: usize, widths: &[usize], most: usize) -> Vec<usize> {
     let mut sizes: Vec<usize> = Vec::new();
@@ -259,16 +255,20 @@ fn shown(measure: &MeasureSummary, entry: Shown) -> Option<(f64, Option<f64>)> {
 /// own unit with its error.
 pub(super) struct Headline {
     pub words: &'static str,
+    /// Whether it is a part of a whole, shown in percent.
+    pub is_share: bool,
+    /// Whether it is so many for one.
+    pub is_ratio: bool,
     pub unit: String,
     pub size: f64,
     pub values: Vec<Option<(f64, Option<f64>)>>,
 }
 
 /// The measures that are printed, of the policies that are shown.
-pub(super) fn headlines(summary: &Summary) -> Vec<Headline> {
+pub(super) fn headlines(summary: &Summary, words: &Words) -> Vec<Headline> {
     HEADLINES
         .iter()
-        .filter_map(|(name, words, entry)| {
+        .filter_map(|(name, called, entry)| {
             let measures: Vec<Option<&MeasureSummary>> =
                 shown_policies(summary).map(|policy| policy.measure(name)).collect();
             let unit = &measures.iter().flatten().next()?.unit;
@@ -278,39 +278,40 @@ pub(super) fn headlines(summary: &Summary) -> Vec<Headline> {
                 Shown::Headline | Shown::Policy => true,
                 Shown::World => values.iter().any(Option::is_some),
             };
-            let (unit, size) = scaled(unit, &summary.currency, &values);
-            is_shown.then_some(Headline { words, unit, size, values })
+            let (is_share, is_ratio) = (*unit == "share", *unit == "ratio");
+            let (unit, size) = scaled(unit, &summary.currency, &values, words);
+            is_shown.then_some(Headline { words: called(&words.table), is_share, is_ratio, unit, size, values })
         })
         .collect()
 }
 
-fn measure_columns(summary: &Summary) -> Vec<Column> {
-    let column = |Headline { words, unit, size, values }: Headline| {
-        let cell = |value: &Option<(f64, Option<f64>)>| {
-            value.map_or("–".to_owned(), |(value, se)| number(value / size, se.map(|se| se / size).or(NO_ERROR)))
-        };
-        Column { head: format!("{words}\n{unit}"), cells: values.iter().map(cell).collect() }
+fn measure_columns(summary: &Summary, words: &Words) -> Vec<Column> {
+    let column = |Headline { words: head, unit, size, values, .. }: Headline| {
+        let with = |(value, se): (f64, Option<f64>)| number(value / size, se.map(|se| se / size).or(NO_ERROR));
+        let cell =
+            |value: &Option<(f64, Option<f64>)>| value.map_or("–".to_owned(), |value| words.local(&with(value)));
+        Column { head: format!("{head}\n{unit}"), cells: values.iter().map(cell).collect() }
     };
-    headlines(summary).into_iter().map(column).collect()
+    headlines(summary, words).into_iter().map(column).collect()
 }
 
 /// The unit in words and its size: money in thousands and more, shares in per cent.
-fn scaled(unit: &str, currency: &str, values: &[Option<(f64, Option<f64>)>]) -> (String, f64) {
+fn scaled(unit: &str, currency: &str, values: &[Option<(f64, Option<f64>)>], words: &Words) -> (String, f64) {
     if unit == currency {
         let largest = values.iter().flatten().map(|(value, _)| value.abs()).fold(0.0, f64::max);
         let money = MoneyUnit::of(largest);
-        return (money.named(currency), money.size);
+        return (money.in_words(currency, words), money.size);
     }
     match unit {
         "share" => ("%".to_owned(), 0.01),
-        "count" => ("number".to_owned(), 1.0),
-        _ => (unit.to_owned(), 1.0),
+        "count" => (words.table.number.to_owned(), 1.0),
+        _ => (words.term(unit).to_owned(), 1.0),
     }
 }
 
 /// Chance of being best and expected regret, measure by measure.
-fn standing_columns(summary: &Summary) -> Vec<Column> {
-    let columns = |(name, best, missed): &(&str, &str, &str)| {
+fn standing_columns(summary: &Summary, words: &Words) -> Vec<Column> {
+    let columns = |(name, best, missed): &(&str, Called, Called)| {
         let of = summary.between.iter().find(|of| of.name == *name && !of.policies.is_empty())?;
         let standing = |policy: &PolicySummary| of.policies.iter().find(|standing| standing.name == policy.name);
         let cells = |cell: &dyn Fn(&PolicySummary) -> Option<String>| {
@@ -318,15 +319,17 @@ fn standing_columns(summary: &Summary) -> Vec<Column> {
         };
         let chances = cells(&|policy| {
             let standing = standing(policy)?;
-            Some(per_cent(standing.chance_best, standing.chance_best_se.or(NO_ERROR)))
+            Some(words.local(&per_cent(standing.chance_best, standing.chance_best_se.or(NO_ERROR))))
         });
-        let (unit, size) = regret_unit(of, &summary.currency);
+        let (unit, size) = regret_unit(of, &summary.currency, words);
         let regrets = cells(&|policy| {
             let standing = standing(policy)?;
-            Some(number(standing.regret / size, standing.regret_se.map(|se| se / size).or(NO_ERROR)))
+            let regret = number(standing.regret / size, standing.regret_se.map(|se| se / size).or(NO_ERROR));
+            Some(words.local(&regret))
         });
+        let (best, missed) = (best(&words.table), missed(&words.table));
         Some([
-            Column { head: format!("{best}\n% of runs"), cells: chances },
+            Column { head: format!("{best}\n{}", words.table.per_runs), cells: chances },
             Column { head: format!("{missed}\n{unit}"), cells: regrets },
         ])
     };
@@ -334,28 +337,29 @@ fn standing_columns(summary: &Summary) -> Vec<Column> {
 }
 
 /// The part of ignorance in the variance over runs, measure by measure.
-fn ignorance_columns(summary: &Summary) -> Vec<Column> {
-    let column = |(name, words, part): &Parted| {
+fn ignorance_columns(summary: &Summary, words: &Words) -> Vec<Column> {
+    let column = |(name, called, part): &Parted| {
         let parts: Vec<Option<Ignorance>> =
             shown_policies(summary).map(|policy| policy.measure(name).and_then(part)).collect();
-        let cell =
-            |part: &Option<Ignorance>| part.map_or("–".to_owned(), |part| per_cent(part.share, part.se.or(NO_ERROR)));
-        let cells = parts.iter().map(cell).collect();
-        parts.iter().any(Option::is_some).then(|| Column { head: format!("{words}\n% of variance"), cells })
+        let with = |part: Ignorance| words.local(&per_cent(part.share, part.se.or(NO_ERROR)));
+        let cells = parts.iter().map(|part| part.map_or("–".to_owned(), with)).collect();
+        let head = format!("{}\n{}", called(&words.table), words.table.per_variance);
+        parts.iter().any(Option::is_some).then_some(Column { head, cells })
     };
     PARTED.iter().filter_map(column).collect()
 }
 
-fn regret_unit(of: &Between, currency: &str) -> (String, f64) {
+fn regret_unit(of: &Between, currency: &str, words: &Words) -> (String, f64) {
     let regrets: Vec<_> = of.policies.iter().map(|standing| Some((standing.regret, standing.regret_se))).collect();
-    scaled(&of.unit, currency, &regrets)
+    scaled(&of.unit, currency, &regrets, words)
 }
 
 /// The warnings about the study as they are, those about printed measures by policies in one sentence, and how many more there are.
-fn warnings(summary: &Summary) -> Vec<String> {
+#[must_use]
+pub fn warnings(summary: &Summary, words: &Words) -> Vec<String> {
     let (settled, unsettled): (Vec<_>, Vec<_>) =
         summary.warnings.iter().partition(|warning| warning.kind != WarningKind::NotSettled);
-    let mut text: Vec<String> = settled.into_iter().map(|warning| warning.text.clone()).collect();
+    let mut text: Vec<String> = settled.into_iter().map(|warning| warning.said(words)).collect();
     let mut found: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     let mut named = 0;
     let shown: BTreeSet<&str> = shown_policies(summary).map(|policy| policy.name.as_str()).collect();
@@ -370,8 +374,8 @@ fn warnings(summary: &Summary) -> Vec<String> {
         named += policies.len();
         match found.iter_mut().find(|(whose, _)| *whose == policies) {
             _ if policies.is_empty() => {}
-            Some((_, measures)) => measures.push(name),
-            None => found.push((policies, vec![name])),
+            Some((_, measures)) => measures.push(words.name_of(name)),
+            None => found.push((policies, vec![words.name_of(name)])),
         }
     }
     // Numbers that are not printed are not warned of alone: they stand in summary.json.
@@ -382,37 +386,31 @@ fn warnings(summary: &Summary) -> Vec<String> {
             .collect();
         if unsettled.len() > named {
             let more = unsettled.len() - named;
-            parts.push(format!(
-                "{more} number{} not printed here (summary.json, warnings)",
-                if more == 1 { "" } else { "s" }
-            ));
+            let template = if more == 1 { words.table.more_one } else { words.table.more };
+            parts.push(put(template, &[("more", more.to_string())]));
         }
-        text.push(format!(
-            "a few extreme runs decide some numbers, whose errors are likely too small: use more runs, or quote their medians. \
-             It is so of {}.",
-            parts.join(", ")
-        ));
+        text.push(put(words.table.unsettled, &[("which", parts.join(", "))]));
     }
     text
 }
 
 /// Target by target, its words and its chance under each policy; then all of them together.
-fn target_columns(summary: &Summary) -> Vec<Column> {
+fn target_columns(summary: &Summary, words: &Words) -> Vec<Column> {
     let mut heads: Vec<String> = Vec::new();
     for (policy, target) in targets(summary) {
-        let head = target_words(summary, policy, target);
+        let head = target_words(summary, policy, target, words);
         if !heads.contains(&head) {
             heads.push(head);
         }
     }
     let cell = |chance: Option<Chance>| {
-        chance.map_or("–".to_owned(), |chance| per_cent(chance.value, chance.se.or(NO_ERROR)))
+        chance.map_or("–".to_owned(), |chance| words.local(&per_cent(chance.value, chance.se.or(NO_ERROR))))
     };
     let mut columns: Vec<Column> = heads
         .into_iter()
         .map(|head| {
             let chance = |policy: &PolicySummary| {
-                let target = policy.targets.iter().find(|target| target_words(summary, policy, target) == head);
+                let target = policy.targets.iter().find(|target| target_words(summary, policy, target, words) == head);
                 cell(target.map(|target| target.chance))
             };
             Column { cells: shown_policies(summary).map(chance).collect(), head }
@@ -420,7 +418,7 @@ fn target_columns(summary: &Summary) -> Vec<Column> {
         .collect();
     if columns.len() > 1 {
         let cells = shown_policies(summary).map(|policy| cell(policy.all_targets)).collect();
-        columns.push(Column { head: "\nall targets".to_owned(), cells });
+        columns.push(Column { head: words.table.all_targets.to_owned(), cells });
     }
     columns
 }
@@ -430,19 +428,19 @@ fn targets(summary: &Summary) -> impl Iterator<Item = (&PolicySummary, &TargetSu
 }
 
 /// The measure and its bounds, on two lines.
-fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummary) -> String {
+fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummary, words: &Words) -> String {
     let unit = policy.measure(&target.measure).map_or("", |measure| measure.unit.as_str());
     let bound = |sign: &str, bound: Option<f64>| {
         let bound = bound?;
-        let (unit, size) = scaled(unit, &summary.currency, &[Some((bound, None))]);
-        Some(format!("{sign} {} {unit}", plain(bound / size)).trim_end().to_owned())
+        let (unit, size) = scaled(unit, &summary.currency, &[Some((bound, None))], words);
+        Some(format!("{sign} {} {unit}", words.local(&plain(bound / size))).trim_end().to_owned())
     };
     let bounds: Vec<String> = [bound("≥", target.at_least), bound("≤", target.at_most)].into_iter().flatten().collect();
-    format!("{}\n{}", target.measure, bounds.join(", "))
+    format!("{}\n{}", words.name_of(&target.measure), bounds.join(", "))
 }
 
 /// Why values are missing, each reason once: `mvpf: no State money was paid (no support)`.
-fn reasons(summary: &Summary) -> Vec<String> {
+fn reasons(summary: &Summary, words: &Words) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>, Vec<String>)> = Vec::new();
     for (name, _, _) in HEADLINES {
         for reason in shown_policies(summary).filter_map(|policy| policy.measure(name)?.reason.as_ref()) {
@@ -461,7 +459,13 @@ fn reasons(summary: &Summary) -> Vec<String> {
     found
         .into_iter()
         .map(|(reason, measures, policies)| {
-            format!("{}: {} ({})", policies.join(", "), one_line(&reason), measures.join(", "))
+            let measures: Vec<&str> = measures.into_iter().map(|measure| words.name_of(measure)).collect();
+            let of = [
+                ("policies", policies.join(", ")),
+                ("reason", one_line(words.term(&reason))),
+                ("measures", measures.join(", ")),
+            ];
+            put(words.table.missing, &of)
         })
         .collect()
 }
@@ -471,6 +475,11 @@ mod tests {
     use super::*;
     use crate::figure::sample::{self, SEVEN};
     use crate::study::summary::Warning;
+    use crate::words::Language;
+
+    fn table(summary: &Summary) -> String {
+        super::table(summary, Language::English.words())
+    }
 
     #[test]
     fn a_small_comparison_reads_like_this() {
@@ -529,27 +538,30 @@ Note: Bands show what may happen; standard errors show how sure a mean is.
     fn warnings_are_gathered_by_policy() {
         let mut summary = sample::summary(&["no support", "push", "pull"], 2026..2028, 1.0);
         let unsettled = |policy: &str, measure| Warning {
-            kind: WarningKind::NotSettled,
             policy: Some(policy.into()),
             measure: Some(measure),
-            text: String::new(),
+            ..Warning::new(WarningKind::NotSettled, Vec::new())
         };
+        let numbers = vec![("fewest", "128".to_owned()), ("design", "Sobol".to_owned())];
         summary.warnings = vec![
-            Warning { kind: WarningKind::NoErrors, policy: None, measure: None, text: "no error can be given".into() },
+            Warning::new(WarningKind::NoErrors, numbers),
             unsettled("push", "social_npv"),
             unsettled("push", "fiscal_npv"),
             unsettled("push", "social_private"),
             unsettled("pull", "social_npv"),
         ];
         assert_eq!(
-            warnings(&summary),
+            warnings(&summary, Language::English.words()),
             [
-                "no error can be given",
+                "fewer than 128 runs: no error can be given under Sobol",
                 "a few extreme runs decide some numbers, whose errors are likely too small: use more runs, or quote their medians. \
                  It is so of social_npv (push; pull), fiscal_npv (push), 1 number not printed here (summary.json, warnings)."
             ]
         );
-        assert!(table(&summary).contains("\nWarning: no error can be given\nWarning: a few extreme runs"));
+        assert!(
+            table(&summary)
+                .contains("\nWarning: fewer than 128 runs: no error can be given under Sobol\nWarning: a few extreme")
+        );
     }
 
     #[test]

@@ -62,12 +62,22 @@ pub(super) fn gather(
     let mut lowest_first = chain.into_iter().rev().map(from_the_first_folder);
     let mut root = lowest_first.next()?;
     for over in lowest_first {
+        drop_titles_of_another(&mut root, &over);
         text::lay_over(&mut root, over, faults);
     }
     if !bases.is_empty() {
         drop_sources_of_what_is_gone(&mut root, first);
     }
     Some(Gathered { root, bases })
+}
+
+/// Drops titles in other languages where a file has a title of its own: they say what the file below asks.
+fn drop_titles_of_another(root: &mut Node, over: &Node) {
+    let Value::Record { fields: own, .. } = &over.value else { return };
+    let Value::Record { fields, .. } = &mut root.value else { return };
+    if own.iter().any(|(name, _)| name.text == "title") {
+        fields.retain(|(name, _)| name.text != "titles");
+    }
 }
 
 /// Drops sources that another file than the first gives for numbers that are no longer there: they went with them. More sources than a

@@ -19,8 +19,10 @@ pub static SETTINGS: At<'static> = At::file("settings");
 /// Most levels of a lever: beyond it a slider says more.
 pub const MOST_LEVELS: usize = 6;
 /// Parts of a file that are the same for whatever is compared.
-const EXPERIMENT: [&str; 10] = [
+const EXPERIMENT: [&str; 12] = [
     "title",
+    "titles",
+    "language",
     "currency",
     "clock",
     "monte_carlo",

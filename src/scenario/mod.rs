@@ -57,6 +57,11 @@ pub struct Scenario {
     pub extends: Option<String>,
     /// The title that tables and figures carry.
     pub title: String,
+    /// The title in other languages, by their codes: `{"vi": "…", "fr": "…"}`; a language that is not among them has `title`.
+    pub titles: Option<Entries<String>>,
+    /// The language of the page, the figures, the workbook and the printed table: `"en"`, `"vi"` or `"fr"`; `"en"` where not written.
+    /// It moves no number, and files of data are English whatever it is.
+    pub language: Option<String>,
     /// The currency and the unit of all amounts in the file.
     pub currency: Currency,
     /// First month and length of the study.

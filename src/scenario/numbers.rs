@@ -38,6 +38,8 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
     let Scenario {
         extends: _,
         title: _,
+        titles: _,
+        language: _,
         currency: _,
         clock: _,
         monte_carlo: _,

@@ -226,7 +226,8 @@ struct Base<'a> {
 }
 
 /// Fields that no policy may set and that mean nothing to what it changes.
-const APART: [&str; 6] = ["reference", "targets", "levers", "settings", "correlations", "sources"];
+const APART: [&str; 8] =
+    ["titles", "language", "reference", "targets", "levers", "settings", "correlations", "sources"];
 
 impl<'a> Base<'a> {
     fn new(scenario: &'a Scenario, root: &'a Node, known: Faults) -> Base<'a> {

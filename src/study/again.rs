@@ -33,6 +33,8 @@ fn is_same_around(study: &Study, other: &Study) -> bool {
     // Every field is named, so that a new one must be thought of here.
     let Study {
         title: _,
+        titles: _,
+        language: _,
         currency: _,
         units_per_currency,
         units_per_amount,

@@ -76,6 +76,7 @@ pub fn of_results(study: &Study, results: &Results<'_>, origin: &Origin) -> Resu
     Ok(Summary {
         schema: SCHEMA,
         title: study.title.clone(),
+        titles: study.titles.clone(),
         file_hash: origin.file_hash.clone(),
         set: origin.set.clone(),
         seed: study.seed,

@@ -7,6 +7,7 @@ pub use crate::measure::{Better, Kind};
 pub use crate::statistics::Dominance;
 
 use crate::scheme::collar::Counted;
+use crate::words::{Language, Words, put};
 
 /// Everything a study found, over all its runs. The field order is the order in `summary.json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,6 +16,9 @@ pub struct Summary {
     pub schema: u32,
     /// The scenario's title.
     pub title: String,
+    /// The same in other languages, where the scenario has them; what is data carries the title alone.
+    #[serde(skip)]
+    pub titles: Vec<(Language, String)>,
     /// SHA-256 of the scenario file, in hexadecimal.
     pub file_hash: String,
     /// Values changed on the command line, as `path=value`.
@@ -55,6 +59,14 @@ pub struct Summary {
     pub warnings: Vec<Warning>,
     /// What a reader must know before quoting these numbers.
     pub notes: Vec<String>,
+}
+
+impl Summary {
+    /// The title in a language, if the scenario has it there; else the title.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        self.titles.iter().find(|(of, _)| *of == language).map_or(&self.title, |(_, title)| title)
+    }
 }
 
 /// What a study waited for with `until`, and what stopped it.
@@ -122,6 +134,34 @@ pub struct Warning {
     pub measure: Option<&'static str>,
     /// In words.
     pub text: String,
+    /// The numbers in it, by their names in the tables of words.
+    #[serde(skip)]
+    pub numbers: Vec<(&'static str, String)>,
+}
+
+impl Warning {
+    /// A warning that is about no policy, in the words of what is data.
+    #[must_use]
+    pub fn new(kind: WarningKind, numbers: Vec<(&'static str, String)>) -> Warning {
+        let mut warning = Warning { kind, policy: None, measure: None, text: String::new(), numbers };
+        warning.text = warning.said(Language::English.words());
+        warning
+    }
+
+    /// In the words of a language.
+    #[must_use]
+    pub fn said(&self, words: &Words) -> String {
+        let words = &words.warnings;
+        let template = match self.kind {
+            WarningKind::NoErrors => words.no_errors,
+            WarningKind::FewBatches if self.numbers.iter().any(|(name, _)| *name == "batch") => words.few_batches,
+            WarningKind::FewBatches => words.few_single,
+            WarningKind::FewRuns => words.few_runs,
+            WarningKind::PairsWithReference => words.pairs,
+            WarningKind::NotSettled => words.not_settled,
+        };
+        put(template, &self.numbers)
+    }
 }
 
 /// Which warning it is.

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::engine::Block;
 use crate::measure::{self, Better, Id, Kind, MEASURES, Measure, Unit};
@@ -15,10 +15,11 @@ use crate::scenario::reading::{Reading, Refusal};
 use crate::statistics::{Parted, share_below_largest, share_between_extremes};
 use crate::study::read::{self, Changes, Loaded, Refused, keep_policies};
 use crate::study::summarise::band;
-use crate::study::summary::{Band, Tolerance};
+use crate::study::summary::{Band, Tolerance, Warning};
 use crate::study::turning::{self, Found};
 use crate::study::{columns, estimates, warnings};
 use crate::text::{self, Fault, Faults};
+use crate::words::Language;
 
 /// Most values of two levers together.
 pub const MOST_STEPS: usize = 1_000;
@@ -66,6 +67,9 @@ pub struct Plan {
 pub struct Sweep {
     /// The scenario's title.
     pub title: String,
+    /// The same in other languages, where the scenario has them.
+    #[serde(skip)]
+    pub titles: Vec<(Language, String)>,
     /// SHA-256 of the scenario file.
     pub file_hash: String,
     /// Values changed on the command line, the levers apart.
@@ -91,7 +95,21 @@ pub struct Sweep {
     /// A curve for each policy, measure and value of the second lever.
     pub curves: Vec<Curve>,
     /// What is not to be trusted yet, in words.
-    pub warnings: Vec<String>,
+    #[serde(serialize_with = "texts")]
+    pub warnings: Vec<Warning>,
+}
+
+impl Sweep {
+    /// The title in a language, if the scenario has it there; else the title.
+    #[must_use]
+    pub fn title_in(&self, language: Language) -> &str {
+        self.titles.iter().find(|(of, _)| *of == language).map_or(&self.title, |(_, title)| title)
+    }
+}
+
+/// Warnings as data: their texts.
+fn texts<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(warnings.iter().map(|warning| &warning.text))
 }
 
 /// A measure of a policy along the first lever.
@@ -442,6 +460,7 @@ impl Plan {
         let warnings = warnings::of_study(runs, &design, batch, runs / batch, &tolerance);
         Sweep {
             title: study.title.clone(),
+            titles: study.titles.clone(),
             file_hash: self.base.hash.clone(),
             set: self.base.set.clone(),
             seed: study.seed,
@@ -454,7 +473,7 @@ impl Plan {
             reference: study.policies[study.reference].name.clone(),
             levers: self.levers.clone(),
             curves,
-            warnings: warnings.into_iter().map(|warning| warning.text).collect(),
+            warnings,
         }
     }
 }

@@ -14,27 +14,27 @@ pub const FEW_BATCHES: usize = 20;
 #[must_use]
 pub fn of_study(runs: usize, design: &str, batch: usize, batches: usize, tolerance: &Tolerance) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let mut add = |kind, text| warnings.push(Warning { kind, policy: None, measure: None, text });
+    let mut add = |kind, numbers| warnings.push(Warning::new(kind, numbers));
     if batches < 2 {
         let fewest = 2 * batch;
-        add(WarningKind::NoErrors, format!("fewer than {fewest} runs: no error can be given under {design}"));
+        add(WarningKind::NoErrors, vec![("fewest", fewest.to_string()), ("design", design.to_owned())]);
     } else if batches < FEW_BATCHES {
-        let of = if batch == 1 { "runs".to_owned() } else { format!("batches of {batch} runs") };
-        let text = format!(
-            "errors rest on only {batches} {of}; their 95 % intervals are widened for it (Student's t with {} degrees of freedom)",
-            batches - 1
-        );
-        add(WarningKind::FewBatches, text);
+        let mut numbers = vec![("batches", batches.to_string()), ("degrees", (batches - 1).to_string())];
+        if batch > 1 {
+            numbers.push(("batch", batch.to_string()));
+        }
+        add(WarningKind::FewBatches, numbers);
     }
     let wanted = runs_for_largest(0.95, tolerance.confidence);
     if runs < wanted {
-        let text = format!(
-            "{runs} runs are few: it can be said with {} % confidence only that at least {} % of futures lie below the largest value \
-             seen ({wanted} runs would say 95 %)",
-            percent(tolerance.confidence),
-            percent(share_below_largest(runs, tolerance.confidence))
-        );
-        add(WarningKind::FewRuns, text);
+        let share = percent(share_below_largest(runs, tolerance.confidence));
+        let numbers = vec![
+            ("runs", runs.to_string()),
+            ("confidence", percent(tolerance.confidence)),
+            ("share", share),
+            ("wanted", wanted.to_string()),
+        ];
+        add(WarningKind::FewRuns, numbers);
     }
     warnings
 }
@@ -42,14 +42,8 @@ pub fn of_study(runs: usize, design: &str, batch: usize, batches: usize, toleran
 /// What is said where there are too many policies for every pair of them.
 #[must_use]
 pub fn of_pairs(policies: usize) -> Option<Warning> {
-    (policies > MOST_PAIRED).then(|| Warning {
-        kind: WarningKind::PairsWithReference,
-        policy: None,
-        measure: None,
-        text: format!(
-            "{policies} policies have too many pairs: each is compared with the reference case alone, not with every other"
-        ),
-    })
+    (policies > MOST_PAIRED)
+        .then(|| Warning::new(WarningKind::PairsWithReference, vec![("policies", policies.to_string())]))
 }
 
 /// A whole number of per cent, rounded down: nothing is said that does not hold.
@@ -62,12 +56,9 @@ fn percent(share: f64) -> String {
 pub fn of_measure(measure: &Measure, policy: &str, cells: &[Cell], headline: f64) -> Option<Warning> {
     let residuals = estimates::residuals(measure.kind, cells, headline);
     rests_on_few(&residuals).then(|| Warning {
-        kind: WarningKind::NotSettled,
         policy: Some(policy.to_owned()),
         measure: Some(measure.name),
-        text:
-            "a few extreme runs decide this number: its error is likely too small; use more runs, or quote the median"
-                .to_owned(),
+        ..Warning::new(WarningKind::NotSettled, Vec::new())
     })
 }
 

@@ -267,7 +267,10 @@ impl Calls {
             }
             let to_call = ahead + until_call;
             let own = scene.own(project, &book.terms, month);
-            let asked = self.asked(scene, book, (index, own), (firm, to_call), treasuries);
+            // The watched firm sees all of every offer.
+            let beats = to_beat(best.as_ref(), alone).filter(|_| seen.is_none() && self.raised[index].is_none());
+            let ahead = Ahead { award: self.award[index], to_call, beats };
+            let asked = self.asked(scene, book, (index, own), (firm, ahead), treasuries);
             if !brings_enough(scene, scheme, &book.terms, (project, asked.state_share, month)) {
                 continue;
             }
@@ -277,17 +280,7 @@ impl Calls {
             }
             if let Some(seen) = &mut seen {
                 let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, month, asked.believed));
-                seen.push(Choice {
-                    scheme: index,
-                    state_share: asked.state_share.to_f64(),
-                    value: offer.value,
-                    scale: offer.scale,
-                    liquid: offer.liquid,
-                    award: self.award[index],
-                    to_call,
-                    begun: option.and_then(|option| option.begun).map_or(0, |begun| begun.stages),
-                    worth: option.map(|option| option.worth),
-                });
+                seen.push(as_seen(index, asked.state_share, &offer, &ahead, option.as_ref()));
             }
             if let Some(option) = option
                 && best.is_none_or(|best| option.worth > best.worth)
@@ -365,23 +358,23 @@ impl Calls {
         scene: &Scene<'_>,
         book: &mut OfferBook,
         (scheme, own): (usize, Ask),
-        (firm, to_call): (Firm<'_>, usize),
+        (firm, ahead): (Firm<'_>, Ahead),
         treasuries: &[Treasury],
     ) -> Asked {
         let (project, month) = (firm.project, firm.month);
         let case = scene.case(project, &book.terms, own, month);
         let believed = self.believed(scene, &case, scheme, treasuries);
         let goes_first = scene.policy.priority.is_some_and(|rule| rule.admits(private_share(&case)));
-        let ahead = Ahead { award: self.award[scheme], to_call };
         let (offer, overlaid) = match firm.alone {
             None => (book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(), None),
             Some(alone) => {
                 let next = &mut following(&case);
-                let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
-                book.look_at(project, &offer);
-                (Some(offer), Some(Box::new(taken.overlaid)))
+                self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next).map_or((None, None), beside)
             }
         };
+        if let Some(offer) = offer.filter(|_| firm.alone.is_some()) {
+            book.look_at(project, &offer);
+        }
         let plain = Asked::new(own.state, believed, offer, overlaid);
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };
@@ -392,8 +385,9 @@ impl Calls {
         let (of_raised, overlaid) = match firm.alone {
             None => (offer::acceptable(&case, believed, next).ok(), None),
             Some(alone) => {
-                let (offer, taken) = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
-                (Some(offer).filter(|offer| offer.liquid && !offer.is_a_loss()), Some(Box::new(taken.overlaid)))
+                let found = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
+                let (offer, overlaid) = found.map_or((None, None), beside);
+                (offer.filter(|offer| offer.liquid && !offer.is_a_loss()), overlaid)
             }
         };
         let Some(of_raised) = of_raised else { return plain };
@@ -432,10 +426,12 @@ impl Calls {
         let offer = if let Some(alone) = firm.alone {
             let case =
                 scene.case(project, &book.terms, scene.asked(project, &book.terms, choice.state_share, month), month);
-            let ahead = Ahead { award: self.award[choice.scheme], to_call: choice.to_call };
-            let (offer, taken) = self.desk.offer(scene, &case, (choice.believed, ahead), alone.fallback(), next);
-            beside = Some(taken);
-            Some(offer)
+            let ahead = Ahead { award: self.award[choice.scheme], to_call: choice.to_call, beats: None };
+            let found = self.desk.offer(scene, &case, (choice.believed, ahead), alone.fallback(), next);
+            found.map(|(offer, taken)| {
+                beside = Some(taken);
+                offer
+            })
         } else if choice.state_share == own.state && choice.begun.is_none() {
             let known = (scene.prospects, scene.beliefs);
             let offer = book.offer(project, known, own, month, choice.believed).copied();
@@ -736,6 +732,31 @@ fn candidate(
         contest: book.terms.keep.map(contest),
         ..Candidate::unranked(scheme, project, scene.world.technologies[technology].strategic)
     }
+}
+
+/// What another option has to be worth, where there are overlays: more than the best so far, or not less than to leave it.
+fn to_beat(best: Option<&Best>, alone: Option<&GoingAlone>) -> Option<f64> {
+    alone.map(|alone| best.map_or_else(|| alone.fallback(), |best| best.worth))
+}
+
+/// A scheme's offer, and applying for it, as the watched firm sees them.
+fn as_seen(scheme: usize, state: Share, offer: &Offer, ahead: &Ahead, option: Option<&Best>) -> Choice {
+    Choice {
+        scheme,
+        state_share: state.to_f64(),
+        value: offer.value,
+        scale: offer.scale,
+        liquid: offer.liquid,
+        award: ahead.award,
+        to_call: ahead.to_call,
+        begun: option.and_then(|option| option.begun).map_or(0, |begun| begun.stages),
+        worth: option.map(|option| option.worth),
+    }
+}
+
+/// An offer and what overlays beside it change.
+fn beside((offer, taken): (Offer, Taken)) -> (Option<Offer>, Option<Box<Overlaid>>) {
+    (Some(offer), Some(Box::new(taken.overlaid)))
 }
 
 /// Room for the value of what follows each stage.

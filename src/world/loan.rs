@@ -2,6 +2,7 @@
 //! is left of it when the firm fails. Answers what flows; posts nothing.
 
 use crate::firm::overlaid::Layer;
+use crate::firm::tabulated::OfLoan;
 use crate::ledger::{Counts, Purpose};
 use crate::model::MAX_STAGES;
 use crate::scheme::guarantee::KnownGuarantee;
@@ -12,8 +13,6 @@ use crate::units::{END, MOST_AMOUNT, Money, Share};
 /// What the State pays of the interest.
 #[derive(Clone, Copy, Debug)]
 struct Relieved {
-    /// Interest a month that is left.
-    lower: f64,
     /// What of the firm's own part is borrowed at least.
     share: Share,
     /// The part of it that is granted.
@@ -53,6 +52,8 @@ pub struct Borrowing {
     /// Interest a month.
     monthly: f64,
     lending: Lending,
+    /// Which of the policy's overlays says so.
+    lent_by: u16,
     /// What the bank still lends.
     limit: Money,
     /// What all that is pledged brings the bank when the firm fails.
@@ -104,6 +105,7 @@ impl Borrowing {
         Borrowing {
             monthly: rate / 12.0,
             lending: Lending::new(None, 1),
+            lent_by: 0,
             limit,
             brings: limit,
             relief: None,
@@ -113,18 +115,17 @@ impl Borrowing {
         }
     }
 
-    /// Their interest is relieved, as far as it is granted.
-    pub fn relieve(&mut self, relief: &KnownRelief, layer: &Layer, rate: f64) {
-        let (_, lower) = relief.monthly(rate);
-        self.relief = Some(Relieved { lower, share: relief.loan_share, factor: layer.factor });
-        self.lending = relief.lending;
+    /// Their interest is relieved by an overlay, as far as it is granted.
+    pub fn relieve(&mut self, overlay: u16, relief: &KnownRelief, layer: &Layer) {
+        self.relief = Some(Relieved { share: relief.loan_share, factor: layer.factor });
+        (self.lending, self.lent_by) = (relief.lending, overlay);
         self.add_worth(layer);
     }
 
-    /// They are guaranteed; `assets` is the value of what the firm can pledge. What the bank lends more at once.
-    pub fn guarantee(&mut self, known: &KnownGuarantee, layer: &Layer, assets: Money) -> Money {
+    /// They are guaranteed by an overlay; `assets` is the value of what the firm can pledge. What the bank lends more at once.
+    pub fn guarantee(&mut self, overlay: u16, known: &KnownGuarantee, layer: &Layer, assets: Money) -> Money {
         if self.relief.is_none() {
-            self.lending = known.lending;
+            (self.lending, self.lent_by) = (known.lending, overlay);
         }
         self.add_worth(layer);
         let of_assets = known.of_assets(assets.to_f64());
@@ -133,6 +134,12 @@ impl Borrowing {
             self.brings = Money::rounded(brings);
             self.lends_more(layer.lends.more)
         })
+    }
+
+    /// Which of the policy's overlays says for how long the bank lends, and how it is paid back.
+    #[must_use]
+    pub fn lent_by(&self) -> usize {
+        self.lent_by.into()
     }
 
     fn add_worth(&mut self, layer: &Layer) {
@@ -193,16 +200,13 @@ impl Borrowing {
         (means - self.limit).max(Money::ZERO)
     }
 
-    /// All that flows after the loans were paid out.
+    /// All that flows after the loans were paid out; `of_one` is what [`Borrowing::lent_by`] comes to for a loan of one.
     #[must_use]
-    pub fn settle(&self, fate: &Fate) -> Vec<Flow> {
+    pub fn settle(&self, fate: &Fate, of_one: &OfLoan) -> Vec<Flow> {
         let mut flows = Vec::new();
         let (mut wealth, mut brings) = (fate.wealth, self.brings);
-        let mut left = self.lending.left_before(self.monthly);
-        left.push(0.0);
-        let spared = self.relief.map_or_else(Vec::new, |relief| self.lending.spared(self.monthly, relief.lower));
         for loan in &self.loans {
-            let months: Vec<Instalment> = self.instalments(loan, fate, (&left, &spared)).collect();
+            let months: Vec<Instalment> = self.instalments(loan, fate, of_one).collect();
             let first = loan.month + 1;
             let mut add = |purpose: Purpose, of: fn(&Instalment) -> Money| {
                 add_runs(&mut flows, purpose, first, months.iter().map(of));
@@ -230,22 +234,22 @@ impl Borrowing {
         flows
     }
 
-    /// The instalments of a loan as long as it is served; of a loan of one `left` is left after so many, and so much of each is `spared`.
+    /// The instalments of a loan as long as it is served.
     fn instalments<'l>(
         &'l self,
         loan: &'l Loan,
         fate: &'l Fate,
-        (left_of_one, spared): (&'l [f64], &'l [f64]),
+        of_one: &'l OfLoan,
     ) -> impl Iterator<Item = Instalment> + 'l {
         let all = loan.principal.to_f64();
         let mut left = loan.principal;
         let served = fate.until.saturating_sub(loan.month + 1).min(self.lending.months);
         (1..=served).map(move |month| {
-            let before = std::mem::replace(&mut left, Money::nearest(all * left_of_one[month]));
+            let before = std::mem::replace(&mut left, Money::nearest(all * of_one.left.get(month).unwrap_or(&0.0)));
             let relief = self
                 .relief
                 .filter(|_| loan.on.relieved)
-                .map_or(Money::ZERO, |relief| Money::nearest(all * spared[month - 1] * relief.factor));
+                .map_or(Money::ZERO, |relief| Money::nearest(all * of_one.spared_each[month - 1] * relief.factor));
             let guarantee = self.guarantee.filter(|_| loan.on.covered);
             let fee = guarantee.map_or(Money::ZERO, |of| Money::nearest(of.known.monthly_fee(before.to_f64())));
             Instalment {
@@ -272,15 +276,15 @@ struct Instalment {
 
 /// Adds amounts of months in a row, equal ones together and nothing not at all.
 fn add_runs(flows: &mut Vec<Flow>, purpose: Purpose, first: usize, amounts: impl Iterator<Item = Money>) {
+    let is_something = |flow: &Flow| flow.amount != Money::ZERO;
     let mut open: Option<Flow> = None;
     for (month, amount) in (first..).zip(amounts) {
         match &mut open {
             Some(flow) if flow.amount == amount => flow.months += 1,
-            _ => flows.extend(open.replace(Flow { purpose, month, months: 1, amount })),
+            _ => flows.extend(open.replace(Flow { purpose, month, months: 1, amount }).filter(is_something)),
         }
     }
-    flows.extend(open);
-    flows.retain(|flow| flow.amount != Money::ZERO);
+    flows.extend(open.filter(is_something));
 }
 
 #[cfg(test)]
@@ -288,12 +292,13 @@ mod tests {
     use super::*;
     use crate::scheme::guarantee::{BudgetBy, Collateral, Lends};
     use crate::scheme::loan::Repayment;
+    use crate::scheme::overlay::KnownOverlay;
 
     const LAYER: Layer = Layer { lends: Lends { from: 0, more: 1100.0, brings: 0.0 }, guarantees: true, ..Layer::NONE };
     const RELIEVED: Terms = Terms { relieved: true, covered: false };
 
     /// Twelve per cent a year, three points less, over a year, of which half is borrowed; the bank lends up to 900.
-    fn borrowing(repayment: Repayment) -> Borrowing {
+    fn borrowing(repayment: Repayment) -> (Borrowing, OfLoan) {
         let relief = KnownRelief {
             points: 0.03,
             loan_share: Share { num: 1, den: 2 },
@@ -301,8 +306,8 @@ mod tests {
             fear: 0.0,
         };
         let mut borrowing = Borrowing::new(0.12, Money(900));
-        borrowing.relieve(&relief, &LAYER, 0.12);
-        borrowing
+        borrowing.relieve(0, &relief, &LAYER);
+        (borrowing, OfLoan::at(&KnownOverlay::InterestRelief(relief), 0.12))
     }
 
     fn sums(flows: &[Flow], purpose: Purpose) -> i64 {
@@ -312,11 +317,11 @@ mod tests {
 
     #[test]
     fn a_loan_of_600_at_one_per_cent_a_month_is_served_until_its_firm_fails() {
-        let mut borrowing = borrowing(Repayment::EqualPrincipal);
+        let (mut borrowing, of_one) = borrowing(Repayment::EqualPrincipal);
         // Of 1,500 there are 600 of the firm's own and 900 of the bank's: of 1,200 half are borrowed, as much as its wealth does not pay.
         assert_eq!(borrowing.borrow(4, Money(1200), Money(1500), RELIEVED), Money(600));
         let fate = Fate { until: END, wealth: Money::ZERO, tax: Share { num: 1, den: 5 } };
-        let flows = borrowing.settle(&fate);
+        let flows = borrowing.settle(&fate, &of_one);
         let paid: i64 = flows.iter().map(|flow| flow.support().0).sum();
         // 50 a month; interest of 6, 5.5, 5 … .5, halves rounded up: 6 + 6 + 5 + 5 + …; relief a quarter of the exact interest: 1.5, 1.375 …
         assert_eq!(sums(&flows, Purpose::LoanRepaid), 600);
@@ -325,18 +330,21 @@ mod tests {
         assert_eq!((sums(&flows, Purpose::InterestRelief), paid), (10, 10));
         assert_eq!(sums(&flows, Purpose::FirmTax), 0, "a fifth of two is less than a half");
         // It fails in month 8, when three instalments are paid: 450 are owed, of which it has 100.
-        let flows = borrowing.settle(&Fate { until: 8, wealth: Money(100), ..fate });
+        let flows = borrowing.settle(&Fate { until: 8, wealth: Money(100), ..fate }, &of_one);
         assert_eq!((sums(&flows, Purpose::LoanRepaid), sums(&flows, Purpose::Pledge)), (250, 350));
     }
 
     #[test]
     fn a_stage_without_relief_is_borrowed_for_where_wealth_does_not_pay() {
-        let mut borrowing = borrowing(Repayment::Bullet);
+        let (mut borrowing, of_one) = borrowing(Repayment::Bullet);
         assert_eq!(borrowing.borrow(0, Money(500), Money(1500), Terms::default()), Money::ZERO);
         assert_eq!(borrowing.borrow(0, Money(500), Money(1000), Terms::default()), Money(400));
         assert_eq!(borrowing.wealth(Money(620)), Money(120), "500 are left of what the bank lends");
         assert_eq!(
-            sums(&borrowing.settle(&Fate { until: END, wealth: Money(0), tax: Share::NONE }), Purpose::Interest),
+            sums(
+                &borrowing.settle(&Fate { until: END, wealth: Money(0), tax: Share::NONE }, &of_one),
+                Purpose::Interest
+            ),
             48
         );
     }
@@ -348,31 +356,38 @@ mod tests {
         KnownGuarantee { cover, fee: 0.1, collateral, loan_to_value: 0.6, recovery: 0.4, lending, budget_by }
     }
 
+    /// What it comes to for a loan of one at twelve per cent a year.
+    fn of_one(collateral: Collateral) -> OfLoan {
+        OfLoan::at(&KnownOverlay::Guarantee(guarantee(collateral)), 0.12)
+    }
+
     #[test]
     fn seven_tenths_of_what_wealth_and_pledge_do_not_bring_are_called() {
+        let of_one = of_one(Collateral::Assets);
         // A bank that lends 900 on assets of 1,000 lends .6 × 1,000 ÷ .3 = 2,000 under the guarantee: 1,100 more.
         let mut borrowing = Borrowing::new(0.12, Money(900));
-        assert_eq!(borrowing.guarantee(&guarantee(Collateral::Assets), &LAYER, Money(1000)), Money(1100));
+        assert_eq!(borrowing.guarantee(0, &guarantee(Collateral::Assets), &LAYER, Money(1000)), Money(1100));
         let covered = Terms { relieved: false, covered: true };
         assert_eq!(borrowing.borrow(0, Money(1500), Money(2000), covered), Money(1500));
         assert_eq!(borrowing.guaranteed(), Money(1050));
         // It fails in month 7 with 100: of 1,500 the pledge brings 400, and 1,000 are lost. The fee is .07 ÷ 12 of 1,500, 8.75, six times.
-        let flows = borrowing.settle(&Fate { until: 7, wealth: Money(100), tax: Share { num: 1, den: 3 } });
+        let flows = borrowing.settle(&Fate { until: 7, wealth: Money(100), tax: Share { num: 1, den: 3 } }, &of_one);
         let of = |purpose| sums(&flows, purpose);
         assert_eq!((of(Purpose::LoanRepaid), of(Purpose::Pledge), of(Purpose::GuaranteeCall)), (100, 400, 700));
         assert_eq!((of(Purpose::GuaranteeFee), of(Purpose::FirmTax)), (54, -18));
         // What is borrowed for a stage that is not guaranteed is the bank's to lose.
         let mut borrowing = Borrowing::new(0.12, Money(900));
-        borrowing.guarantee(&guarantee(Collateral::Assets), &LAYER, Money(1000));
+        borrowing.guarantee(0, &guarantee(Collateral::Assets), &LAYER, Money(1000));
         borrowing.borrow(0, Money(1500), Money(2000), Terms::default());
-        let flows = borrowing.settle(&Fate { until: 7, wealth: Money(100), tax: Share::NONE });
+        let flows = borrowing.settle(&Fate { until: 7, wealth: Money(100), tax: Share::NONE }, &of_one);
         assert_eq!((sums(&flows, Purpose::GuaranteeCall), sums(&flows, Purpose::GuaranteeFee)), (0, 0));
     }
 
     #[test]
     fn a_patent_is_pledged_once_it_is_granted() {
+        let of_one = of_one(Collateral::Patent);
         let mut borrowing = Borrowing::new(0.12, Money(900));
-        assert_eq!(borrowing.guarantee(&guarantee(Collateral::Patent), &LAYER, Money(1000)), Money::ZERO);
+        assert_eq!(borrowing.guarantee(0, &guarantee(Collateral::Patent), &LAYER, Money(1000)), Money::ZERO);
         assert!(borrowing.awaits_patent());
         let covered = Terms { relieved: false, covered: true };
         borrowing.borrow(0, Money(200), Money(900), covered);
@@ -380,7 +395,7 @@ mod tests {
         // Of a value of 500 a bank lends .6 ÷ .3.
         assert_eq!(borrowing.pledge_patent(500.0), Money(1000));
         assert_eq!(borrowing.borrow(3, Money(1600), Money(1700), covered), Money(1600));
-        let flows = borrowing.settle(&Fate { until: 7, wealth: Money::ZERO, tax: Share::NONE });
+        let flows = borrowing.settle(&Fate { until: 7, wealth: Money::ZERO, tax: Share::NONE }, &of_one);
         // 900 on assets and .4 × 500 of the patent: 200 of the first loan, 900 of the second, of which 700 are lost.
         assert_eq!((sums(&flows, Purpose::Pledge), sums(&flows, Purpose::GuaranteeCall)), (1100, 490));
     }

@@ -352,7 +352,8 @@ impl Simulation {
     /// What going alone is worth in a month with the overlays that the firm would have; `None` where the policy has none.
     #[inline]
     fn going_alone(&self, scene: &Scene<'_>, project: u32, month: usize) -> Option<GoingAlone> {
-        (!scene.overlays.is_empty()).then(|| self.calls.desk.alone(scene, project, month))
+        (!scene.overlays.is_empty())
+            .then(|| self.calls.desk.alone(scene, project, month, self.journal.watches(project)))
     }
 
     /// The firm's choice in a month among the schemes whose calls close from month `from` on, if it is any.
@@ -1052,7 +1053,8 @@ impl Simulation {
         let until = ended.filter(|_| own_tax_base).unwrap_or(failure);
         let tax = if own_tax_base { Share::NONE } else { scene.beliefs.tax };
         life.beside.there().guaranteed = borrowing.guaranteed();
-        for flow in borrowing.settle(&Fate { until, wealth: borrowing.wealth(life.funds), tax }) {
+        let of_one = &scene.overlays.terms[borrowing.lent_by()].tabulated.loans[prospect.class];
+        for flow in borrowing.settle(&Fate { until, wealth: borrowing.wealth(life.funds), tax }, of_one) {
             self.ledger.post_each(Owner::Project(project), flow.purpose, flow.month, flow.months, flow.amount);
             // What is beyond what can be counted was not entered.
             if self.ledger.meter.beyond().is_none() {
@@ -1338,10 +1340,10 @@ fn borrow_under(terms: &OverlayTerms, lain: &Lain, rate: f64, prospect: &Prospec
     }
     let borrowing = life.beside.there().borrowing.get_or_insert_with(|| Box::new(Borrowing::new(rate, prospect.limit)));
     if let Some(relief) = relief {
-        borrowing.relieve(relief, &lain.layer, rate);
+        borrowing.relieve(lain.overlay, relief, &lain.layer);
     }
     if let Some(guarantee) = guarantee {
-        life.funds += borrowing.guarantee(guarantee, &lain.layer, prospect.assets);
+        life.funds += borrowing.guarantee(lain.overlay, guarantee, &lain.layer, prospect.assets);
     }
 }
 

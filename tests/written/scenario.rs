@@ -136,6 +136,8 @@ pub fn scenario(dice: Dice) -> Tree {
         }
     }
     maybe!(n, fields, 20, "extends", text("below.ron"));
+    maybe!(n, fields, 30, "language", text(n.dice.pick(&["en", "vi", "fr"])));
+    maybe!(n, fields, 30, "titles", Tree::Map(vec![(n.dice.pick(&["vi", "fr"]).to_owned(), text("Đẩy hay kéo?"))]));
     Tree::Record("Scenario", fields)
 }
 

@@ -4,8 +4,9 @@
 use maud::{Markup, html};
 
 use super::super::words::{Sentence, Words};
-use crate::measure::{MEASURES, Measure};
+use crate::measure::{Id, MEASURES};
 use crate::model::Study;
+use crate::report;
 use crate::scenario::cited::Cited;
 use crate::study::summary::Summary;
 
@@ -34,7 +35,7 @@ fn warnings(summary: &Summary, words: &Words) -> Markup {
         section.warnings {
             h2 { (words.heading_warnings) }
             @if summary.warnings.is_empty() { p { (words.no_warning) } }
-            @else { ul { @for warning in summary.warnings.iter().take(12) { li { (warning.text) } } } }
+            @else { ul { @for warning in report::warnings(summary, words).iter().take(12) { li { (warning) } } } }
         }
     }
 }
@@ -50,14 +51,14 @@ fn glossary(words: &Words) -> Markup {
 
 /// The definitions that `cofin measures` has, of what the study shows.
 fn measures(study: &Study, words: &Words) -> Markup {
-    let shown: Vec<&Measure> = study.measures().map(|place| &MEASURES[place]).collect();
     html! {
-        dl { @for measure in shown {
+        dl { @for place in study.measures() {
+            @let measure = &MEASURES[place];
             @let title = words.title_of(measure.name);
             dt { (title) @if title != measure.name { " " code { (measure.name) } } }
             dd {
                 @if let Some(explained) = words.explained(measure.name) { (explained) " " }
-                span.quiet { (words.definition) ": " (measure.definition) " [" (measure.source) "]" }
+                span.quiet { (words.definition) ": " ((words.of_measure)(Id::ALL[place]).1) " [" (measure.source) "]" }
             }
         } }
     }
@@ -93,14 +94,14 @@ fn assumptions(summary: &Summary, words: &Words) -> Markup {
     html! {
         ul {
             @for assumption in words.assumptions { li { (assumption) } }
-            @for note in &summary.notes { li { (note) } }
+            @for note in &summary.notes { li { (words.term(note)) } }
         }
     }
 }
 
 fn quote(summary: &Summary, words: &Words) -> Markup {
     let of = [
-        ("title", summary.title.clone()),
+        ("title", summary.title_in(words.language).to_owned()),
         ("version", summary.version.clone()),
         ("runs", summary.runs.to_string()),
         ("seed", summary.seed.to_string()),

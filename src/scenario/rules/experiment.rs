@@ -8,6 +8,7 @@ use crate::scenario::limits::{DIMENSIONS, MONTHS, RUNS, SIMULATIONS, TARGETS, TW
 use crate::scenario::numbers::dimensions;
 use crate::scenario::{Design, MOST_DECIMALS, Scenario, Target};
 use crate::text::{Exact, Faults, Node, did_you_mean};
+use crate::words::Language;
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     if scenario.extends.is_some() {
@@ -19,7 +20,8 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
             "write extends: \"base.ron\" there, with what is other than in that file".to_owned(),
         );
     }
-    title(scenario, root, faults);
+    title(&scenario.title, "title", root, faults);
+    languages(scenario, root, faults);
     currency(scenario, root, faults);
     if scenario.clock.first_month().is_none() {
         let what = format!("`{}` is not a month", scenario.clock.start);
@@ -39,12 +41,33 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     }
 }
 
-fn title(scenario: &Scenario, root: &Node, faults: &mut Faults) {
-    let length = scenario.title.chars().count();
-    if scenario.title.trim().is_empty() {
-        faults.at(root, "title", "the title is empty", "write what the scenario asks".to_owned());
+fn title(title: &str, path: &str, root: &Node, faults: &mut Faults) {
+    let length = title.chars().count();
+    if title.trim().is_empty() {
+        faults.at(root, path, "the title is empty", "write what the scenario asks".to_owned());
     } else if length > 200 {
-        faults.at(root, "title", format!("the title has {length} characters"), "write at most 200".to_owned());
+        faults.at(root, path, format!("the title has {length} characters"), "write at most 200".to_owned());
+    }
+}
+
+/// The language of what is told, and titles in others.
+fn languages(scenario: &Scenario, root: &Node, faults: &mut Faults) {
+    let unknown = |code: &str| {
+        let help = did_you_mean(code, "languages", &Language::CODES);
+        (format!("there is no language `{code}` here"), help)
+    };
+    if let Some(code) = scenario.language.as_deref().filter(|code| Language::named(code).is_none()) {
+        let (what, help) = unknown(code);
+        faults.at(root, "language", what, help);
+    }
+    for (code, of_language) in scenario.titles.iter().flat_map(|titles| &titles.0) {
+        let path = format!("titles.{code}");
+        if Language::named(code).is_none() {
+            let (what, help) = unknown(code);
+            faults.at(root, &path, what, help);
+        } else {
+            title(of_language, &path, root, faults);
+        }
     }
 }
 

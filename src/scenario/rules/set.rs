@@ -17,7 +17,8 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
     };
     match segments.as_slice() {
         ["extends", ..] => experiment("what the file begins from"),
-        ["title", ..] => experiment("the title"),
+        ["title" | "titles", ..] => experiment("the title"),
+        ["language", ..] => experiment("the language"),
         ["currency", ..] => experiment("the currency"),
         ["clock", ..] => experiment("the clock"),
         ["monte_carlo", ..] => experiment("runs, seed and design"),
