@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use cofin::scenario::limits;
+use cofin::scenario::{lever, limits};
 use cofin::{chance, text};
 use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, Meta, PathArguments, Type};
 
@@ -172,7 +172,8 @@ fn limits() -> Vec<(&'static str, String)> {
         ("names in a list of an eligibility rule", count(limits::NAMES)),
         ("royalty rates of a scheme", count(limits::ROYALTY_RATES)),
         ("targets", count(limits::TARGETS)),
-        ("levers", count(limits::LEVERS)),
+        ("levers, and named levels of a lever", format!("{} and {}", count(limits::LEVERS), lever::MOST_LEVELS)),
+        ("settings to try", count(limits::SETTINGS)),
         ("numbers in `until`", count(limits::UNTIL)),
         (
             "correlations, and numbers that they tie together",

@@ -19,6 +19,8 @@ const RUNS: [usize; 2] = [2, 192];
 const MOVES_NOTHING: &[(&str, &str)] = &[
     ("monte_carlo.runs", "how many futures are looked at, not what happens in them; here they are fixed"),
     ("monte_carlo.seed", "which futures are looked at, not what happens in them"),
+    ("levers", "how far a number may be moved, not the number"),
+    ("settings", "values that a reader may try, not those of the study"),
     ("targets", "bounds that measures are held against: they move chances, no measure"),
     (
         "university.inventor_share",

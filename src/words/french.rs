@@ -250,7 +250,7 @@ pub(super) static WORDS: Words = Words {
     more_levers: "Autres nombres des dispositifs, des politiques et de l’administration",
     was: "dans le fichier",
     all_futures: "Calculer les {of} futurs",
-    settings: "Réglages à essayer :",
+    settings: "Réglages à essayer :",
     named_levers: "Curseurs que l’étude nomme",
     heading_measures: "Ce qui est mesuré",
     heading_glossary: "Vocabulaire, avec de petits exemples",
