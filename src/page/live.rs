@@ -54,6 +54,9 @@ pub struct Live {
     slots: BTreeMap<usize, Setting>,
 }
 
+/// What so many blocks give together, with twins or without.
+type Summed = ((usize, bool), Rc<Summary>);
+
 /// A scenario with changes, and what is known of it.
 #[derive(Debug)]
 struct Setting {
@@ -67,7 +70,7 @@ struct Setting {
     /// Blocks of which not every part has come, and how many have; twins likewise.
     parts: [BTreeMap<usize, (Block, usize)>; 2],
     /// What so many blocks, with twins or without, give together.
-    summed: RefCell<Option<((usize, bool), Rc<Summary>)>>,
+    summed: RefCell<Option<Summed>>,
 }
 
 impl Live {

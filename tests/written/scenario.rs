@@ -129,11 +129,9 @@ pub fn scenario(dice: Dice) -> Tree {
         fields.push(("correlations", correlations));
     }
     maybe!(n, fields, 40, "sources", sources(&mut n));
-    if most == Some("0.95") {
-        if n.dice.chance(60) {
-            fields.push(("levers", levers(&mut n)));
-            maybe!(n, fields, 50, "settings", settings());
-        }
+    if most == Some("0.95") && n.dice.chance(60) {
+        fields.push(("levers", levers(&mut n)));
+        maybe!(n, fields, 50, "settings", settings());
     }
     maybe!(n, fields, 20, "extends", text("below.ron"));
     maybe!(n, fields, 30, "language", text(n.dice.pick(&["en", "vi", "fr"])));

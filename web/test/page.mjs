@@ -129,7 +129,7 @@ const serious = async (tab) => {
     slider.value = (Number(slider.min) + Number(slider.max)) / 2;
     slider.dispatchEvent(new Event("input"));
   });
-  const reached = (runs) => tab.waitForFunction((runs) => document.documentElement.dataset.state === "done" && Number(document.documentElement.dataset.runs) >= runs, runs, { timeout: 240000 });
+  const reached = (runs) => tab.waitForFunction((runs) => document.documentElement.dataset.state === "done" && Number(document.documentElement.dataset.runs) >= runs, runs, { timeout: 900000 });
   await reached(2048);
   step(`2,048 futures of a small study after ${Date.now() - opened} ms`);
   await tab.getByRole("button", { name: "Run all 10,000 futures" }).click();
