@@ -109,8 +109,9 @@
     await looked(FILE, FILE);
     document.documentElement.dataset.engine = "warm";
     if (Object.keys(own).length || focus !== data.focus) await show();
-    // While nobody moves anything, more of them, so that the next move need not wait for them.
+    // While nobody moves anything, more of them, so that the next move need not wait for them; not at once, for it would wait for these.
     const mine = generation, goesOn = () => mine === generation;
+    await new Promise((done) => setTimeout(done, 2000));
     for (let to = 2 * FIRST; goesOn() && to <= Math.min(blocks, AHEAD); to *= 2) await fill(FILE, {}, to, false, goesOn);
   }
 
