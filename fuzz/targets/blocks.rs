@@ -7,6 +7,7 @@ mod base;
 use cofin::blocks::{self, Header, Identity};
 use cofin::{report, tables};
 use cofin::study::summarise::{Origin, summarise};
+use cofin::words::Language;
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 
@@ -24,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
             let of_study: Vec<_> = contents.blocks.values().cloned().collect();
             if !of_study.is_empty() {
                 let summary = summarise(study, &of_study, &Origin::default());
-                let _ = (report::json(&summary), report::csv(tables::between(&summary)), report::table(&summary));
+                let _ = (report::json(&summary), report::csv(tables::between(&summary)), report::table(&summary, Language::English.words()));
             }
             let again: Vec<u8> = contents
                 .blocks
