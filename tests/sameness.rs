@@ -373,7 +373,7 @@ fn only_the_policies_that_a_number_touches_need_be_lived_again() {
     for lived in [&blocks as &dyn Fn(&Study) -> Vec<Block>, &twins] {
         let (known, again, whole) = (lived(&before), lived(&part), lived(&moved));
         assert_ne!(known, whole, "the number moves something");
-        for ((known, again), whole) in known.iter().zip(&again).zip(&whole) {
+        for ((known, again), whole) in known.into_iter().zip(&again).zip(&whole) {
             assert_eq!(again::joined(&moved, (again, &part), known).as_ref(), Some(whole));
         }
     }

@@ -122,7 +122,6 @@
   async function parts_of(slot, setting) {
     if (slot === FILE) return null;
     await sum.prepare(FILE, {});
-    await sum.prepare(slot, setting);
     const touched = JSON.parse(inWords(await sum.ask({ Touched: { slot, beside: FILE } })));
     if (!touched) return null;
     const [reference, ...others] = touched;

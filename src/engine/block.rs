@@ -187,15 +187,14 @@ impl Block {
 
     /// The same with the outcomes of another block of these runs, each in its place here.
     #[must_use]
-    pub fn with(&self, other: &Block, places: &[usize]) -> Block {
-        let mut block = self.clone();
+    pub fn with(mut self, other: &Block, places: &[usize]) -> Block {
         for (place, columns) in places.iter().zip(&other.policies) {
-            block.policies[*place].clone_from(columns);
+            self.policies[*place].clone_from(columns);
         }
         for (place, groups) in places.iter().zip(&other.groups) {
-            block.groups[*place].clone_from(groups);
+            self.groups[*place].clone_from(groups);
         }
-        block
+        self
     }
 
     /// Adds a measure's cells of a policy to `cells`.

@@ -69,8 +69,7 @@ impl Bases {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::resolve;
-    use crate::scenario::reading;
+    use crate::model::study_of;
 
     #[test]
     fn policies_of_one_world_share_what_they_are_compared_with() {
@@ -79,8 +78,7 @@ mod tests {
         let text = include_str!("../../tests/theory/gates.ron");
         let (before, _) = text.split_once("    policies: {").expect("it has policies");
         let text = format!("{before}    policies: {{{policies}}},\n    reference: \"c\",\n)");
-        let reading = reading::read("bases.ron", text, &[]).expect("no fault");
-        let study = resolve::resolve(&reading.scenario, &reading.variants);
+        let study = study_of(&text);
         let bases = Bases::of(&study);
         assert_eq!(bases.outcomes(), 7);
         assert_eq!((0..7).map(|place| bases.base_of(place)).collect::<Vec<_>>(), [2, 5, 2, 6, 5, 2, 2]);

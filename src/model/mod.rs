@@ -25,5 +25,16 @@ pub use policy::{InForce, Overlay, Policy, Scheme, Vehicle};
 pub use population::Population;
 pub use study::{Clock, Study};
 
+/// The study of a scenario that is known to be right.
+///
+/// # Panics
+/// With every fault, if it is not.
+#[cfg(test)]
+pub(crate) fn study_of(text: &str) -> Study {
+    let reading = crate::scenario::reading::read("test.ron", text.to_owned(), &[])
+        .unwrap_or_else(|refusal| panic!("{}", refusal.faults.render(&refusal.sources, false)));
+    resolve::resolve(&reading.scenario, &reading.variants)
+}
+
 /// Most stages a technology may have.
 pub const MAX_STAGES: usize = crate::scenario::limits::STAGES;

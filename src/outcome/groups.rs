@@ -3,10 +3,11 @@
 
 use std::slice;
 
+use crate::firm::Prospect;
 use crate::measure::{Appears, Id, MEASURES, Parts, Unit};
 use crate::model::{Bases, Study};
 use crate::outcome::cell::Cell;
-use crate::outcome::project::{Valuer, Without, add_life};
+use crate::outcome::project::{Valuer, Without, add_idle, add_life};
 use crate::outcome::sums::{Made, SUMS, Sum, Sums};
 use crate::units::to_f64;
 use crate::world::contract::Proposal;
@@ -111,9 +112,10 @@ impl Groups {
 #[derive(Clone, Debug, Default)]
 struct OfWorld {
     valuer: Valuer,
-    /// Of projects that are idle what stands here means nothing: most are, and their sums need not be cleared nor added up.
+    /// Of projects that are idle what stands here means nothing: most are, and all of them come to the same.
     projects: Vec<Sums>,
     idle: Vec<bool>,
+    of_idle: Sums,
     /// Whether imitation is what others gain.
     imitation: bool,
     /// Spillover and imitated of each firm class and of each technology in this run.
@@ -122,18 +124,11 @@ struct OfWorld {
 }
 
 impl OfWorld {
-    /// What a project comes to; `None` where it is idle.
+    /// What a project comes to.
     #[inline]
-    fn project(&self, project: usize) -> Option<&Sums> {
-        (!self.idle[project]).then(|| &self.projects[project])
+    fn project(&self, project: usize) -> &Sums {
+        if self.idle[project] { &self.of_idle } else { &self.projects[project] }
     }
-}
-
-/// Adds an idle project: it was proposed, and is never done.
-#[inline]
-fn add_idle(sums: &mut Sums, times: f64) {
-    sums[Sum::Proposed] += times;
-    sums[Sum::Never] += times;
 }
 
 /// What others gain by a project or a group.
@@ -158,7 +153,10 @@ impl Gathered {
         let Gathered { classes, technologies, .. } = self;
         let others = simulation.lives.iter().zip(&scene.prospects.projects).enumerate();
         for (project, (life, prospect)) in others.filter(|(_, (life, _))| !life.differs()) {
-            let Some(alone) = world.project(project).filter(|alone| alone[Sum::Overlaid] == 0.0) else { continue };
+            let alone = world.project(project);
+            if alone[Sum::Overlaid] != 0.0 {
+                continue;
+            }
             let value = match (life.solves, alone[Sum::TopicsSolved] > 0.0, life.success) {
                 (true, false, Some(month)) => valuer.social(prospect.gains, month.into()),
                 (false, true, _) => -alone[Sum::PublicValue],
@@ -210,7 +208,7 @@ impl Gatherer {
     /// Adds a run without schemes, whose ledger kept all entries; `place` is that of its outcome, `imitation` whether imitation is what
     /// others gain in it. The policies of its world come after it.
     pub fn add_alone(&mut self, place: usize, scene: &Scene<'_>, simulation: &Simulation, imitation: bool) {
-        let OfWorld { valuer, projects, idle, classes: of_classes, technologies: of_technologies, .. } =
+        let OfWorld { valuer, projects, idle, of_idle, classes: of_classes, technologies: of_technologies, .. } =
             &mut self.world;
         let Gathered { classes, technologies, schemes, .. } = &mut self.outcomes[place];
         for (gained, number) in [(&mut *of_classes, classes.len()), (&mut *of_technologies, technologies.len())] {
@@ -222,18 +220,21 @@ impl Gatherer {
         projects.resize(simulation.lives.len() + 1, Sums::default());
         let lived = projects.iter_mut().zip(idle.iter().chain([&false])).filter(|(_, idle)| !**idle);
         lived.for_each(|(sums, _)| *sums = Sums::default());
+        *of_idle = Sums::default();
+        add_idle(of_idle);
         valuer.fill(scene);
         valuer.add(simulation.ledger.entries(), scene, projects);
         let each = simulation.lives.iter().zip(&scene.prospects.projects).zip(projects);
         for (((life, prospect), sums), idle) in each.zip(&*idle) {
+            let (class, technology) = (usize::from(prospect.class), usize::from(prospect.technology));
             if *idle {
-                add_idle(&mut classes[usize::from(prospect.class)], 1.0);
-                add_idle(&mut technologies[usize::from(prospect.technology)], 1.0);
+                debug_assert_eq!(life_without(scene, life, prospect), *of_idle, "idle projects are all alike");
+                add_idle(&mut classes[class]);
+                add_idle(&mut technologies[technology]);
                 continue;
             }
             add_life(sums, scene, life, prospect, Without::of(scene, life));
             sums[Sum::External] = external(sums, imitation);
-            let (class, technology) = (usize::from(prospect.class), usize::from(prospect.technology));
             classes[class].add(sums);
             technologies[technology].add(sums);
             for overlay in life.contracts.overlays() {
@@ -267,7 +268,7 @@ impl Gatherer {
         let own = &mut self.own;
         own.resize(simulation.lives.len() + 1, Sums::default());
         let alone = |project: usize| self.world.project(project);
-        let law = |project: usize| alone(project).is_some_and(|alone| alone[Sum::Overlaid] > 0.0);
+        let law = |project: usize| alone(project)[Sum::Overlaid] > 0.0;
         let applied = || simulation.lives.iter().enumerate().filter(|(project, life)| life.differs() || law(*project));
         applied().for_each(|(project, _)| own[project] = Sums::default());
         if let Some(of_others) = own.last_mut() {
@@ -283,16 +284,13 @@ impl Gatherer {
         for (project, life) in applied() {
             let (own, alone) = (&mut own[project], alone(project));
             let prospect = &scene.prospects.projects[project];
-            add_life(own, scene, life, prospect, alone.map_or_else(Without::default, Without::of_sums));
+            add_life(own, scene, life, prospect, Without::of_sums(alone));
             own[Sum::External] = external(own, imitation);
             for sums in [&mut classes[usize::from(prospect.class)], &mut technologies[usize::from(prospect.technology)]]
             {
                 sums.add(own);
-                match alone {
-                    Some(alone) => sums.take_off(alone),
-                    None => add_idle(sums, -1.0),
-                }
-                if let Some(alone) = alone.filter(|_| is_other) {
+                sums.take_off(alone);
+                if is_other {
                     sums[Sum::External] += alone[Sum::External] - external(alone, imitation);
                 }
             }
@@ -301,10 +299,7 @@ impl Gatherer {
             for scheme in awarded.into_iter().chain(overlays.map(|overlay| scene.policy.schemes.len() + overlay)) {
                 let (with, without) = &mut schemes[scheme];
                 with.add(own);
-                match alone {
-                    Some(alone) => without.add(alone),
-                    None => add_idle(without, 1.0),
-                }
+                without.add(alone);
             }
         }
         if scene.study.has(Appears::WithTopics) {
@@ -335,6 +330,13 @@ impl Gatherer {
         };
         (0..self.outcomes.len()).map(of).collect()
     }
+}
+
+/// What becomes of a project without schemes, its flows apart.
+fn life_without(scene: &Scene<'_>, life: &Life, prospect: &Prospect) -> Sums {
+    let mut sums = Sums::default();
+    add_life(&mut sums, scene, life, prospect, Without::of(scene, life));
+    sums
 }
 
 /// Adds what setting schemes up comes to: to each its own.

@@ -132,21 +132,25 @@ pub fn add_life(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Pros
     }
 }
 
+/// Adds what became of a project that is idle and would be without schemes: it was proposed, and is never done.
+#[inline]
+pub fn add_idle(sums: &mut Sums) {
+    sums[Sum::Proposed] += 1.0;
+    sums[Stratum::Never.sum()] += 1.0;
+}
+
 /// Adds a project that was begun or given money.
 #[inline]
 fn add_begun(sums: &mut Sums, scene: &Scene<'_>, life: &Life, prospect: &Prospect, without: Without) {
     let horizon = scene.study.clock.months;
     let before = |month: Option<u16>| month.is_some_and(|month| usize::from(month) < horizon);
-    let contracts = &life.contracts;
-    let (mut state, mut private, mut given_up) = (contracts.net_state_money(), contracts.private_money(), Money::ZERO);
+    let (contracts, state) = (&life.contracts, life.net_state_money());
+    let (research, money, given_up) = (contracts.research().to_f64(), state.to_f64(), life.beside.given_up.to_f64());
+    let private =
+        (contracts.private_money() - life.beside.given_up - life.beside.relieved - life.beside.premiums).to_f64();
     if let Some(beside) = life.beside.seen() {
-        state += beside.relieved + beside.premiums;
-        private -= beside.given_up + beside.relieved + beside.premiums;
-        given_up = beside.given_up;
         add_beside(sums, beside);
     }
-    let (research, money, private, given_up) =
-        (contracts.research().to_f64(), state.to_f64(), private.to_f64(), given_up.to_f64());
     let weight = weight(scene, life);
     let succeeds = one(life.success.is_some());
     sums[Sum::State] += money;

@@ -10,6 +10,7 @@ use super::swing::Swing;
 use super::words::{Sentence, Words};
 use crate::measure::{Better, Id};
 use crate::study::summary::{PolicySummary, Summary, TargetSummary};
+use crate::words::begun_small;
 
 /// A target is likely missed below this chance.
 const LIKELY: f64 = 0.5;
@@ -184,16 +185,6 @@ pub(super) fn said_target(target: &TargetSummary, summary: &Summary, words: &Wor
         (Some(least), None) => one(words.at_least, least),
         (None, Some(most)) => one(words.at_most, most),
         (None, None) => title,
-    }
-}
-
-/// A title within a sentence: the State keeps its capital.
-fn begun_small(title: &str) -> String {
-    let is_abbreviation = title.chars().take(2).all(char::is_uppercase);
-    let mut letters = title.chars();
-    match letters.next() {
-        Some(first) if !is_abbreviation => first.to_lowercase().chain(letters).collect(),
-        _ => title.to_owned(),
     }
 }
 

@@ -16,8 +16,7 @@ use crate::report;
 use crate::study::read::{self, Changes, Loaded, Refused};
 use crate::study::results::{Lost, Results};
 use crate::study::summary::Summary;
-use crate::study::twins;
-use crate::study::{again, inputs};
+use crate::study::{again, inputs, twins};
 
 /// A request: what is done with the setting in a slot. Bytes may follow it.
 #[derive(Debug, Deserialize)]
@@ -96,14 +95,9 @@ impl Live {
             }
             Request::Add { slot, block, twins, again } => {
                 let added = of_record(block, rest).ok_or("the record of a block is damaged")?;
-                let known = match &again {
-                    Some(Again { beside, .. }) => self.slot(*beside)?.known(block, twins).cloned(),
-                    None => None,
-                };
-                let setting = self.slots.get_mut(&slot).ok_or_else(|| nothing(slot))?;
                 match again {
-                    Some(again) => setting.join(block, twins, &added, (&again, known))?,
-                    None => setting.add(block, twins, added),
+                    Some(again) => self.join((slot, block, twins), &again, &added)?,
+                    None => self.slot_to_change(slot)?.add(block, twins, added),
                 }
                 Ok(Vec::new())
             }
@@ -114,6 +108,26 @@ impl Live {
                 self.slot(slot)?.look(beside, &focus, language)
             }
         }
+    }
+
+    /// Takes in some policies of a block that were lived again; the others are as in the block that is known of another setting.
+    fn join(&mut self, (slot, block, twins): (usize, usize, bool), again: &Again, part: &Block) -> Result<(), String> {
+        let (so_far, come) = match self.slot_to_change(slot)?.parts[usize::from(twins)].remove(&block) {
+            Some(begun) => begun,
+            None => (self.slot(again.beside)?.known(block, twins)?.clone(), 0),
+        };
+        let setting = self.slot_to_change(slot)?;
+        let joined = setting.joined(&again.policies, part, so_far)?;
+        if come + 1 < again.parts {
+            setting.parts[usize::from(twins)].insert(block, (joined, come + 1));
+        } else {
+            setting.add(block, twins, joined);
+        }
+        Ok(())
+    }
+
+    fn slot_to_change(&mut self, slot: usize) -> Result<&mut Setting, String> {
+        self.slots.get_mut(&slot).ok_or_else(|| nothing(slot))
     }
 
     fn slot(&self, slot: usize) -> Result<&Setting, String> {
@@ -184,33 +198,17 @@ impl Setting {
     }
 
     /// A block that is there, or its twins.
-    fn known(&self, block: usize, twins: bool) -> Option<&Block> {
-        (if twins { &self.twins } else { &self.blocks }).get(block)
+    fn known(&self, block: usize, twins: bool) -> Result<&Block, String> {
+        let known = if twins { &self.twins } else { &self.blocks };
+        known.get(block).ok_or_else(|| "the other setting has fewer futures yet".to_owned())
     }
 
-    /// Takes in some policies of a block that were lived again; the others are as in the block that is known of another setting.
-    fn join(
-        &mut self,
-        number: usize,
-        twins: bool,
-        part: &Block,
-        (again, known): (&Again, Option<Block>),
-    ) -> Result<(), String> {
+    /// A block with some of its policies as they were lived again.
+    fn joined(&self, policies: &[String], part: &Block, so_far: Block) -> Result<Block, String> {
         let study = &self.loaded.study;
         let mut of = study.clone();
-        read::keep_policies(&mut of, &again.policies).map_err(in_words)?;
-        let parts = &mut self.parts[usize::from(twins)];
-        let (so_far, come) = match parts.remove(&number) {
-            Some(begun) => begun,
-            None => (known.ok_or("the other setting has fewer futures yet")?, 0),
-        };
-        let joined = again::joined(study, (part, &of), &so_far).ok_or("the blocks are not of one study")?;
-        if come + 1 < again.parts {
-            parts.insert(number, (joined, come + 1));
-        } else {
-            self.add(number, twins, joined);
-        }
-        Ok(())
+        read::keep_policies(&mut of, policies).map_err(in_words)?;
+        again::joined(study, (part, &of), so_far).ok_or_else(|| "the blocks are not of one study".to_owned())
     }
 
     fn add(&mut self, number: usize, twins: bool, block: Block) {

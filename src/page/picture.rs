@@ -77,7 +77,7 @@ fn effect(seen: &Seen<'_>) -> Markup {
     let scales = Scale::over(numbers(), LEFT, RIGHT).zip(Scale::over(numbers().map(|x| x / unit.size), LEFT, RIGHT));
     let Some((scale, ticks)) = scales else { return html! {} };
     let title = Sentence::of(words.picture_effect, &[("measure", words.title_of(id.name()).to_owned())]).to_string();
-    let title = if is_money { format!("{title} ({})", say::unit(unit, &summary.currency, words)) } else { title };
+    let title = if is_money { format!("{title} ({})", unit.in_words(&summary.currency, words)) } else { title };
     let bottom = ROW * count(rows.len()) + 10.0;
     let tick = |value: f64, decimals: i32| say::exactly(value, decimals, words);
     let picture = html! {
@@ -213,7 +213,7 @@ fn money(seen: &Seen<'_>, focus: &PolicySummary) -> Markup {
     let unit = MoneyUnit::of(largest(all()));
     let Some(scale) = Scale::over(all().map(|value| value / unit.size), 230.0, 34.0) else { return html! {} };
     let title = Sentence::of(words.picture_money, &[("policy", focus.name.clone())]).to_string();
-    let a_year = Sentence::of(words.a_year, &[("unit", say::unit(unit, &summary.currency, words))]).to_string();
+    let a_year = Sentence::of(words.a_year, &[("unit", unit.in_words(&summary.currency, words))]).to_string();
     let picture = money_picture(&lines, &was, (scale, unit), &summary.years, &title, words);
     let titles = [words.state_money, words.private_money, words.private_without];
     let table = money_table(&titles, &own, summary, words);

@@ -49,11 +49,6 @@ pub(super) fn percent(share: f64, words: &Words) -> String {
     format!("{}{}", about(share * 100.0, words), words.percent)
 }
 
-/// A unit of money in words.
-pub(super) fn unit(unit: MoneyUnit, currency: &str, words: &Words) -> String {
-    words.money(unit.word, currency)
-}
-
 /// A chance in words: the nearest that people say.
 pub(super) fn chance(chance: f64, words: &Words) -> &'static str {
     let distance = |said: f64| (said - chance).abs();

@@ -98,7 +98,7 @@ pub(super) fn draw(seen: &Seen<'_>) -> Markup {
                 @for column in &columns {
                     th scope="col" title=((words.of_measure)(column.id).1) {
                         (words.title_of(column.id.name()))
-                        @if let Some(unit) = column.unit { span.quiet { ", " (say::unit(unit, &summary.currency, words)) } }
+                        @if let Some(unit) = column.unit { span.quiet { ", " (unit.in_words(&summary.currency, words)) } }
                     }
                 }
                 @for place in 0..targets { th scope="col" { (target_head(summary, place, words)) } }

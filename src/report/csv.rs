@@ -1,6 +1,7 @@
 //! Any table as CSV: a line of names, then a line a row; what is not there is an empty field. It computes nothing.
 
 use std::io::{self, Write};
+use std::marker::PhantomData;
 
 use ::csv::{Writer, WriterBuilder};
 use rayon::prelude::*;
@@ -16,96 +17,108 @@ use crate::tables::{Table, Value};
 #[must_use]
 pub fn csv(table: Table<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    encoder::write::<Lines<_>>(table, &mut bytes).expect("memory takes every byte");
+    encoder::write::<Lines<Plain>>(table, &mut bytes).expect("memory takes every byte");
     bytes
 }
 
-/// Lines of a table on their way to where they are written.
-pub(super) struct Lines<W: Write>(W);
+/// How lines are written.
+pub(super) trait Dialect {
+    /// What the name of the file ends in.
+    const EXTENSION: &'static str;
+    /// What stands before the first line.
+    const MARK: &'static str;
+    /// What stands between fields.
+    const BETWEEN: u8;
+    /// Whether a comma stands between whole and part.
+    const DECIMAL_COMMA: bool;
+}
 
-impl<'w> Encoder<'w> for Lines<&'w mut dyn Write> {
+/// Lines as data.
+pub(super) struct Plain;
+
+impl Dialect for Plain {
     const EXTENSION: &'static str = "csv";
+    const MARK: &'static str = "";
+    const BETWEEN: u8 = b',';
+    const DECIMAL_COMMA: bool = false;
+}
+
+/// What the name of a file for spreadsheets ends in.
+#[cfg(feature = "cli")]
+const OF_SHEETS: &str = "excel.csv";
+/// By which a spreadsheet that is opened by a double click knows UTF-8.
+#[cfg(feature = "cli")]
+const UTF_8: &str = "\u{feff}";
+
+/// Lines for a spreadsheet with decimal points.
+#[cfg(feature = "cli")]
+pub(super) struct SheetWithPoints;
+
+#[cfg(feature = "cli")]
+impl Dialect for SheetWithPoints {
+    const EXTENSION: &'static str = OF_SHEETS;
+    const MARK: &'static str = UTF_8;
+    const BETWEEN: u8 = b',';
+    const DECIMAL_COMMA: bool = false;
+}
+
+/// Lines for a spreadsheet with decimal commas, as those of Vietnam and France.
+#[cfg(feature = "cli")]
+pub(super) struct SheetWithCommas;
+
+#[cfg(feature = "cli")]
+impl Dialect for SheetWithCommas {
+    const EXTENSION: &'static str = OF_SHEETS;
+    const MARK: &'static str = UTF_8;
+    const BETWEEN: u8 = b';';
+    const DECIMAL_COMMA: bool = true;
+}
+
+/// Lines of a table on their way to where they are written.
+pub(super) struct Lines<'w, D> {
+    to: &'w mut dyn Write,
+    dialect: PhantomData<D>,
+}
+
+impl<'w, D: Dialect> Encoder<'w> for Lines<'w, D> {
+    const EXTENSION: &'static str = D::EXTENSION;
 
     fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self> {
-        names(table, &mut *to, Dialect::PLAIN)?;
-        Ok(Lines(to))
+        to.write_all(D::MARK.as_bytes())?;
+        let mut names = writer::<D, _>(&mut *to);
+        names.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
+        names.flush()?;
+        drop(names);
+        Ok(Lines { to, dialect: PhantomData })
     }
 
     fn add(&mut self, table: Table<'_>) -> io::Result<()> {
-        lines(table, &mut *self.0, Dialect::PLAIN)
+        lines::<D>(table, &mut *self.to)
     }
 
     /// On all cores of the current pool: most of the time goes into turning numbers into digits.
     fn add_each<'t>(&mut self, number: usize, table: &(impl Fn(usize) -> Table<'t> + Sync)) -> io::Result<()> {
         let of = |place: usize| {
             let mut bytes = Vec::new();
-            lines(table(place), &mut bytes, Dialect::PLAIN).map(|()| bytes)
+            lines::<D>(table(place), &mut bytes).map(|()| bytes)
         };
         let parts: Vec<io::Result<Vec<u8>>> = (0..number).into_par_iter().map(of).collect();
-        parts.into_iter().try_for_each(|part| self.0.write_all(&part?))
+        parts.into_iter().try_for_each(|part| self.to.write_all(&part?))
     }
 
     fn finish(self) -> io::Result<()> {
-        self.0.flush()
+        self.to.flush()
     }
 }
 
-/// What stands between fields, and between whole and part.
-#[derive(Clone, Copy, Debug)]
-struct Dialect {
-    between: u8,
-    decimal_comma: bool,
-}
-
-impl Dialect {
-    /// That of data.
-    const PLAIN: Dialect = Dialect { between: b',', decimal_comma: false };
-
-    fn writer<W: Write>(self, to: W) -> Writer<W> {
-        WriterBuilder::new().delimiter(self.between).from_writer(to)
-    }
-}
-
-/// Lines for a spreadsheet that is opened by a double click: a mark that says they are UTF-8, and with `COMMA` semicolons between fields and
-/// decimal commas, as spreadsheets of Vietnam and France expect them.
-#[cfg(feature = "cli")]
-pub(super) struct Sheet<'w, const COMMA: bool>(&'w mut dyn Write);
-
-#[cfg(feature = "cli")]
-impl<const COMMA: bool> Sheet<'_, COMMA> {
-    const DIALECT: Dialect = Dialect { between: if COMMA { b';' } else { b',' }, decimal_comma: COMMA };
-}
-
-#[cfg(feature = "cli")]
-impl<'w, const COMMA: bool> Encoder<'w> for Sheet<'w, COMMA> {
-    const EXTENSION: &'static str = "excel.csv";
-
-    fn headed(table: &Table<'_>, to: &'w mut dyn Write) -> io::Result<Self> {
-        to.write_all("\u{feff}".as_bytes())?;
-        names(table, &mut *to, Self::DIALECT)?;
-        Ok(Sheet(to))
-    }
-
-    fn add(&mut self, table: Table<'_>) -> io::Result<()> {
-        lines(table, &mut *self.0, Self::DIALECT)
-    }
-
-    fn finish(self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-/// Writes the names of the columns.
-fn names(table: &Table<'_>, to: impl Write, dialect: Dialect) -> io::Result<()> {
-    let mut writer = dialect.writer(to);
-    writer.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
-    writer.flush()
+fn writer<D: Dialect, W: Write>(to: W) -> Writer<W> {
+    WriterBuilder::new().delimiter(D::BETWEEN).from_writer(to)
 }
 
 /// Writes the rows of a table.
-fn lines(table: Table<'_>, to: impl Write, dialect: Dialect) -> io::Result<()> {
+fn lines<D: Dialect>(table: Table<'_>, to: impl Write) -> io::Result<()> {
     let Table { name, columns, rows, description: _ } = table;
-    let mut writer = dialect.writer(to);
+    let mut writer = writer::<D, _>(to);
     for row in rows {
         assert_eq!(row.len(), columns.len(), "a row of {name} has another number of values than there are columns");
         for (value, column) in row.iter().zip(&columns) {
@@ -114,7 +127,7 @@ fn lines(table: Table<'_>, to: impl Write, dialect: Dialect) -> io::Result<()> {
                 Value::None => writer.write_field(""),
                 Value::Text(text) => writer.write_field(text.as_ref()),
                 Value::Whole(number) => writer.write_field(number.to_string()),
-                Value::Number(number) if dialect.decimal_comma => writer.write_field(exact(*number).replace('.', ",")),
+                Value::Number(number) if D::DECIMAL_COMMA => writer.write_field(exact(*number).replace('.', ",")),
                 Value::Number(number) => writer.write_field(exact(*number)),
                 Value::Truth(truth) => writer.write_field(truth.to_string()),
             }?;
@@ -186,8 +199,8 @@ mod tests {
         let rows =
             || vec![vec!["đối ứng, 3:1; \"mix\"".into(), 7_usize.into(), Value::Number(0.5), Value::Number(-1234.25)]];
         let (mut comma, mut point): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
-        encoder::write::<Sheet<'_, true>>(small(rows()), &mut comma).expect("memory takes every byte");
-        encoder::write::<Sheet<'_, false>>(small(rows()), &mut point).expect("memory takes every byte");
+        encoder::write::<Lines<SheetWithCommas>>(small(rows()), &mut comma).expect("memory takes every byte");
+        encoder::write::<Lines<SheetWithPoints>>(small(rows()), &mut point).expect("memory takes every byte");
         let expected = "\u{feff}policy;run;state_outlay;mvpf\n\"đối ứng, 3:1; \"\"mix\"\"\";7;0,5;-1234,25\n";
         assert_eq!(text(comma), expected);
         assert!(text(point).ends_with(",7,0.5,-1234.25\n"));

@@ -7,6 +7,7 @@ use super::json_of;
 use crate::measure::{self, MEASURES};
 use crate::model::Study;
 use crate::tables::{Column, Counted, Kind, Table};
+use crate::words::begun_small;
 
 /// The bytes of the description of a study's tables, each as [`resource`] says.
 #[must_use]
@@ -26,7 +27,7 @@ pub fn resource(table: &Table<'_>) -> Value {
     json!({
         "name": table.name,
         "path": format!("{}.csv", table.name),
-        "description": format!("Each row: {}", lower_first(table.description)),
+        "description": format!("Each row: {}", begun_small(table.description)),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -54,11 +55,6 @@ fn field(column: &Column) -> Value {
     let definition = measure::index(&column.name).map(|index| MEASURES[index].definition);
     field.extend(definition.map(|definition| ("description".to_owned(), definition.into())));
     field.into()
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

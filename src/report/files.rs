@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use crate::engine::Block;
 use crate::model::Study;
-use crate::report::csv::Lines;
+use crate::report::csv::{Dialect, Lines, Plain};
 #[cfg(feature = "cli")]
-use crate::report::csv::Sheet;
+use crate::report::csv::{SheetWithCommas, SheetWithPoints};
 use crate::report::datapackage::{self, datapackage};
 use crate::report::encoder::{self, Encoder};
 use crate::report::json;
@@ -154,22 +154,23 @@ impl<'f> Tables<'f> {
     fn add(&mut self, columnar: bool, table: impl Fn() -> Table<'f> + Clone + Send + 'f) {
         let header = table();
         self.resources.push(datapackage::resource(&header));
-        let of_csv = table.clone();
-        self.push::<Lines<&mut dyn Write>>(header.name, move |to| encoder::write::<Lines<_>>(of_csv(), to));
+        self.add_lines::<Plain>(header.name, table.clone());
         #[cfg(feature = "cli")]
         {
-            let of_sheet = table.clone();
-            self.push_for_sheets(header.name, move |comma, to| {
-                if comma {
-                    encoder::write::<Sheet<'_, true>>(of_sheet(), to)
-                } else {
-                    encoder::write::<Sheet<'_, false>>(of_sheet(), to)
-                }
-            });
+            match self.excel {
+                Some(Excel::Comma) => self.add_lines::<SheetWithCommas>(header.name, table.clone()),
+                Some(Excel::Point) => self.add_lines::<SheetWithPoints>(header.name, table.clone()),
+                None => {}
+            }
             if columnar && self.parquet {
                 self.push::<Groups<'_>>(header.name, move |to| encoder::write::<Groups<'_>>(table(), to));
             }
         }
+    }
+
+    /// Adds a table as lines of a dialect.
+    fn add_lines<D: Dialect>(&mut self, name: &str, table: impl Fn() -> Table<'f> + Send + 'f) {
+        self.push::<Lines<'_, D>>(name, move |to| encoder::write::<Lines<'_, D>>(table(), to));
     }
 
     /// Adds a table of single runs; `columnar` as above.
@@ -177,28 +178,35 @@ impl<'f> Tables<'f> {
     fn add_single_runs(&mut self, columnar: bool, study: &'f Study, results: &'f Results<'_>, table: SingleRuns) {
         let header = table(study, &NO_RUNS);
         self.resources.push(datapackage::resource(&header));
-        let write = move |to: &mut dyn Write| write_single_runs::<Lines<_>>(study, results, table, to);
-        self.push::<Lines<&mut dyn Write>>(header.name, write);
+        self.add_lines_of_single_runs::<Plain>(header.name, study, results, table);
         #[cfg(feature = "cli")]
-        self.push_for_sheets(header.name, move |comma, to| {
-            if comma {
-                write_single_runs::<Sheet<'_, true>>(study, results, table, to)
-            } else {
-                write_single_runs::<Sheet<'_, false>>(study, results, table, to)
+        {
+            match self.excel {
+                Some(Excel::Comma) => {
+                    self.add_lines_of_single_runs::<SheetWithCommas>(header.name, study, results, table);
+                }
+                Some(Excel::Point) => {
+                    self.add_lines_of_single_runs::<SheetWithPoints>(header.name, study, results, table);
+                }
+                None => {}
             }
-        });
-        #[cfg(feature = "cli")]
-        if columnar && self.parquet {
-            let write = move |to: &mut dyn Write| write_single_runs::<Groups<'_>>(study, results, table, to);
-            self.push::<Groups<'_>>(header.name, write);
+            if columnar && self.parquet {
+                let write = move |to: &mut dyn Write| write_single_runs::<Groups<'_>>(study, results, table, to);
+                self.push::<Groups<'_>>(header.name, write);
+            }
         }
     }
 
-    /// The same for spreadsheets, where that is wanted: with decimal commas or points.
-    #[cfg(feature = "cli")]
-    fn push_for_sheets(&mut self, name: &str, write: impl Fn(bool, &mut dyn Write) -> io::Result<()> + Send + 'f) {
-        let Some(excel) = self.excel else { return };
-        self.push::<Sheet<'_, true>>(name, move |to| write(excel == Excel::Comma, to));
+    /// Adds a table of single runs as lines of a dialect.
+    fn add_lines_of_single_runs<D: Dialect>(
+        &mut self,
+        name: &str,
+        study: &'f Study,
+        results: &'f Results<'_>,
+        table: SingleRuns,
+    ) {
+        let write = move |to: &mut dyn Write| write_single_runs::<Lines<'_, D>>(study, results, table, to);
+        self.push::<Lines<'_, D>>(name, write);
     }
 
     fn push<'w, E: Encoder<'w>>(&mut self, name: &str, write: impl Fn(&mut dyn Write) -> io::Result<()> + Send + 'f) {
@@ -284,7 +292,8 @@ mod tests {
             let blocks: Blocks = [(0, Done::Kept(2)), (1, Done::Kept(2))].into();
             let mut text = Vec::new();
             let results = Results::of(blocks, Arc::new(shelf));
-            write_single_runs::<Lines<_>>(&study, &results, tables::runs, &mut text).expect("memory takes every byte");
+            write_single_runs::<Lines<Plain>>(&study, &results, tables::runs, &mut text)
+                .expect("memory takes every byte");
             String::from_utf8(text).expect("CSV is UTF-8")
         };
         // Columns of 4 runs take 3,000 bytes, and half of the memory is for columns: one, two and all policies at once.

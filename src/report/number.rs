@@ -129,6 +129,19 @@ fn ten_to(power: i32) -> f64 {
     format!("1e{power}").parse().unwrap_or(f64::INFINITY)
 }
 
+/// The unit in which numbers of a unit are shown, in words, and its size: money in thousands and more by the largest, shares in per cent.
+#[must_use]
+pub fn scaled(unit: &str, largest: f64, currency: &str, words: &Words) -> (String, f64) {
+    match unit {
+        "share" => ("%".to_owned(), 0.01),
+        _ if unit == currency => {
+            let money = MoneyUnit::of(largest);
+            (money.in_words(currency, words), money.size)
+        }
+        _ => (words.term(unit).to_owned(), 1.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

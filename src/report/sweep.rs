@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::number::{MoneyUnit, fixed, number, plain};
+use super::number::{fixed, number, plain, scaled};
 use crate::study::sweep::{Curve, Sweep};
 use crate::study::turning::{Found, Kind};
 use crate::units::to_f64;
@@ -75,18 +75,6 @@ fn what(sweep: &Sweep, curve: &Curve, words: &Words) -> String {
         put(words.sweep.less, &[("measure", measure), ("reference", sweep.reference.clone())])
     } else {
         measure
-    }
-}
-
-/// The unit in words and its size: money in thousands and more, shares in per cent.
-fn scaled(unit: &str, largest: f64, currency: &str, words: &Words) -> (String, f64) {
-    match unit {
-        "share" => ("%".to_owned(), 0.01),
-        _ if unit == currency => {
-            let money = MoneyUnit::of(largest);
-            (money.in_words(currency, words), money.size)
-        }
-        _ => (words.term(unit).to_owned(), 1.0),
     }
 }
 

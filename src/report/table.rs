@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use comfy_table::{CellAlignment, Table, presets};
 use unicode_normalization::UnicodeNormalization;
 
-use super::number::{MoneyUnit, number, per_cent, plain};
+use super::number::{number, per_cent, plain};
 use crate::measure::Id;
 use crate::study::summary::{
     Between, Chance, Ignorance, MeasureSummary, PolicySummary, Summary, TargetSummary, WarningKind,
@@ -297,16 +297,11 @@ fn measure_columns(summary: &Summary, words: &Words) -> Vec<Column> {
 
 /// The unit in words and its size: money in thousands and more, shares in per cent.
 fn scaled(unit: &str, currency: &str, values: &[Option<(f64, Option<f64>)>], words: &Words) -> (String, f64) {
-    if unit == currency {
-        let largest = values.iter().flatten().map(|(value, _)| value.abs()).fold(0.0, f64::max);
-        let money = MoneyUnit::of(largest);
-        return (money.in_words(currency, words), money.size);
+    if unit == "count" {
+        return (words.table.number.to_owned(), 1.0);
     }
-    match unit {
-        "share" => ("%".to_owned(), 0.01),
-        "count" => (words.table.number.to_owned(), 1.0),
-        _ => (words.term(unit).to_owned(), 1.0),
-    }
+    let largest = values.iter().flatten().map(|(value, _)| value.abs()).fold(0.0, f64::max);
+    super::number::scaled(unit, largest, currency, words)
 }
 
 /// Chance of being best and expected regret, measure by measure.

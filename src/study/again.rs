@@ -72,7 +72,7 @@ fn is_same_around(study: &Study, other: &Study) -> bool {
 /// A block of a study: what was lived again of it, in a study of some of its policies, and the same block of a study of this shape, or twins
 /// of one and the other. `None` where they do not go together.
 #[must_use]
-pub fn joined(study: &Study, (again, of): (&Block, &Study), known: &Block) -> Option<Block> {
+pub fn joined(study: &Study, (again, of): (&Block, &Study), known: Block) -> Option<Block> {
     let (whole, part) = (Bases::of(study), Bases::of(of));
     let mut places = Vec::with_capacity(part.outcomes());
     for policy in &of.policies {

@@ -65,7 +65,7 @@ impl Summary {
     /// The title in a language, if the scenario has it there; else the title.
     #[must_use]
     pub fn title_in(&self, language: Language) -> &str {
-        self.titles.iter().find(|(of, _)| *of == language).map_or(&self.title, |(_, title)| title)
+        language.title(&self.title, &self.titles)
     }
 }
 

@@ -103,7 +103,7 @@ impl Sweep {
     /// The title in a language, if the scenario has it there; else the title.
     #[must_use]
     pub fn title_in(&self, language: Language) -> &str {
-        self.titles.iter().find(|(of, _)| *of == language).map_or(&self.title, |(_, title)| title)
+        language.title(&self.title, &self.titles)
     }
 }
 

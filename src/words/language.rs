@@ -24,6 +24,12 @@ impl Language {
         Language::CODES[self as usize]
     }
 
+    /// A title in this language, if there is one; else the title.
+    #[must_use]
+    pub fn title<'t>(self, title: &'t str, titles: &'t [(Language, String)]) -> &'t str {
+        titles.iter().find(|(of, _)| *of == self).map_or(title, |(_, title)| title)
+    }
+
     /// The language of a code.
     #[must_use]
     pub fn named(code: &str) -> Option<Language> {

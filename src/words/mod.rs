@@ -12,7 +12,7 @@ mod vietnamese;
 mod vocabulary;
 
 pub use language::Language;
-pub use sentence::{Part, Sentence, put};
+pub use sentence::{Part, Sentence, begun_small, put};
 pub use vocabulary::{
     CatalogueWords, FigureWords, OfMeasure, SweepWords, TableWords, WarningWords, Words, WorkbookWords,
 };

@@ -20,15 +20,18 @@ impl Words {
     /// Money of a currency in a unit that is a power of ten, by the unit's English word: `billion VND`, `tỷ đồng`, `milliards d’euros`.
     #[must_use]
     pub fn money(&self, power: &str, currency: &str) -> String {
-        let word = self.powers.iter().find(|(english, _, _)| *english == power).map_or("", |(_, _, many)| many);
-        self.of_currency(word, currency)
+        self.of_currency(self.power(power).1, currency)
     }
 
     /// The same behind a number of which the unit holds less than two: `milliard de dongs` in French.
     #[must_use]
     pub fn money_of_one(&self, power: &str, currency: &str) -> String {
-        let word = self.powers.iter().find(|(english, _, _)| *english == power).map_or("", |(_, one, _)| one);
-        self.of_currency(word, currency)
+        self.of_currency(self.power(power).0, currency)
+    }
+
+    /// The words for a power of ten: of one, and of more; none where there is no such word.
+    fn power(&self, english: &str) -> (&'static str, &'static str) {
+        self.powers.iter().find(|(power, _, _)| *power == english).map_or(("", ""), |&(_, one, many)| (one, many))
     }
 
     fn of_currency(&self, power: &str, currency: &str) -> String {

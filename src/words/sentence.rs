@@ -68,6 +68,17 @@ pub fn put(template: &str, of: &[(&str, String)]) -> String {
     Sentence::of(template, of).to_string()
 }
 
+/// A title or a sentence within another: it begins small, but for an abbreviation.
+#[must_use]
+pub fn begun_small(title: &str) -> String {
+    let is_abbreviation = title.chars().take(2).all(char::is_uppercase);
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(first) if !is_abbreviation => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -369,12 +369,13 @@ impl Calls {
             None => (book.offer(project, (scene.prospects, scene.beliefs), own, month, believed).copied(), None),
             Some(alone) => {
                 let next = &mut following(&case);
-                self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next).map_or((None, None), beside)
+                let found = self.desk.offer(scene, &case, (believed, ahead), alone.fallback(), next);
+                if let Some((offer, _)) = &found {
+                    book.look_at(project, offer);
+                }
+                found.map_or((None, None), beside)
             }
         };
-        if let Some(offer) = offer.filter(|_| firm.alone.is_some()) {
-            book.look_at(project, &offer);
-        }
         let plain = Asked::new(own.state, believed, offer, overlaid);
         let raised = self.raised[scheme].filter(|raised| !goes_first && !raised.at_least(own.state));
         let (Some(rule), Some(raised)) = (scene.policy.priority, raised) else { return plain };

@@ -441,13 +441,13 @@ mod tests {
     use super::*;
     use crate::draws::{Draws, Luck};
     use crate::firm::{Beliefs, Overlays, Prospects, Terms};
-    use crate::model::{Study, resolve};
-    use crate::scenario::reading;
+    use crate::model::{Study, study_of};
     use crate::world::scene::Arrivals;
 
     /// Projects that are worth little or much, of firms with and without other profit, and a grant with every overlay that gives money.
     fn study() -> Study {
-        let text = r#"(
+        study_of(
+            r#"(
     title: "All at once",
     currency: (code: "VND", unit: Billion),
     clock: (start: "2026-01", months: 120),
@@ -481,11 +481,8 @@ mod tests {
         "all": (schemes: ["grant", "deduction", "relief", "guarantee", "first batch", "collar"]),
     },
     reference: "no support",
-)"#;
-        let reading = reading::read("all-at-once.ron", text.to_owned(), &[]).unwrap_or_else(|refusal| {
-            panic!("{}", refusal.faults.render(&refusal.sources, false));
-        });
-        resolve::resolve(&reading.scenario, &reading.variants)
+)"#,
+        )
     }
 
     /// Shows a firm's view of every project of some futures: the desk, the scene, the project and the grant's terms.

@@ -1369,15 +1369,15 @@ mod tests {
     use super::*;
     use crate::draws::{Draws, Luck};
     use crate::firm::{Beliefs, Overlays, Prospects};
-    use crate::model::{Study, resolve};
-    use crate::scenario::reading;
+    use crate::model::{Study, study_of};
     use crate::scheme::tournament::Keep as Contracts;
     use crate::world::scene::Arrivals;
 
     /// Two fast and two slow projects, all awarded by the call of the first December and started at once: a prototype of 3 or 9 months,
     /// then a trial of 2.
     fn study() -> Study {
-        let text = r#"(
+        study_of(
+            r#"(
     title: "Two phases",
     currency: (code: "VND", unit: Million),
     clock: (start: "2026-01", months: 120),
@@ -1393,11 +1393,8 @@ mod tests {
     schemes: {"grant": (funding: Share(state: 0.50), believed_award: 1, call_every_months: 12)},
     policies: {"no support": (schemes: []), "grant": (schemes: ["grant"])},
     reference: "no support",
-)"#;
-        let reading = reading::read("two-phases.ron", text.to_owned(), &[]).unwrap_or_else(|refusal| {
-            panic!("{}", refusal.faults.render(&refusal.sources, false));
-        });
-        resolve::resolve(&reading.scenario, &reading.variants)
+)"#,
+        )
     }
 
     /// Lives of a run in which the contracts of a call come to the end of a phase after their prototypes and `keep` of them go on;

@@ -31,11 +31,12 @@ pub(super) fn draw(numbers: &[Cited], study: &Study, summary: &Summary, words: &
 }
 
 fn warnings(summary: &Summary, words: &Words) -> Markup {
+    let told = report::warnings(summary, words);
     html! {
         section.warnings {
             h2 { (words.heading_warnings) }
-            @if summary.warnings.is_empty() { p { (words.no_warning) } }
-            @else { ul { @for warning in report::warnings(summary, words).iter().take(12) { li { (warning) } } } }
+            @if told.is_empty() { p { (words.no_warning) } }
+            @else { ul { @for warning in told.iter().take(12) { li { (warning) } } } }
         }
     }
 }
