@@ -1,138 +1,236 @@
-//! Two columns of marks with 95 % intervals, a row a policy. Computes nothing.
+//! Columns of marks, a row a policy: how sure an estimate is (95 % interval) and what may happen (5–95 % of futures). Computes nothing.
 
 use crate::measure::Id;
-use crate::report::number::{number, plain};
-use crate::study::summary::{MeasureSummary, PolicySummary, Summary};
+use crate::report::number::{as_said, scaled};
+use crate::study::summary::{Band, Kind, MeasureSummary, PolicySummary, Summary};
 use crate::words::{Words, put};
 
-use super::axis::{Scale, extent, money_unit};
-use super::drawing::Mark;
-use super::drawing::{Area, Drawing, FULL, Side};
+use super::axis::{Scale, extent};
+use super::drawing::{Area, Drawing, FULL, Mark, Side};
 use super::font;
 use super::page::{self, MOST_ROWS, Made, Page, Rows};
-use super::style::{AXIS, BLUE, LABEL, Look, QUIET, SMALL, TEXT, VERMILLION, line_height};
+use super::style::{AXIS, BLUE, GREEN, LABEL, Look, QUIET, SMALL, TEXT, VERMILLION, line_height};
+
+/// A band is drawn as far as it leaves the intervals this part of the plot; beyond, it is cut.
+const LEAST_FOR_INTERVALS: f64 = 0.25;
+
+/// The label of a marginal value of public funds whose net cost is nothing or less.
+const PAYS_FOR_ITSELF: &str = "pays for itself";
+
+/// What a column tells of a policy.
+#[derive(Clone, Copy)]
+pub(super) enum Told {
+    /// The measure itself.
+    Itself,
+    /// What it is more than in the reference.
+    MoreThanReference,
+}
+
+/// A measure, what is told of it, and the words over it; of a ratio they say its unit, with `{currency}`.
+pub(super) type Asked<'w> = (Id, Told, &'w str);
+
+/// Of one policy: a value with its error, and what may happen, in the column's unit.
+#[derive(Clone, Copy)]
+struct Entry {
+    value: f64,
+    se: Option<f64>,
+    interval: Option<(f64, f64)>,
+    band: Option<(f64, f64)>,
+}
 
 /// One column of the figure.
-struct Column<'a> {
+struct Column {
     head: String,
-    /// What a value is divided by before it is shown.
-    unit: f64,
-    entries: Vec<Option<&'a MeasureSummary>>,
+    entries: Vec<Option<Entry>>,
+    /// What stands where there is no entry.
+    labels: Vec<&'static str>,
     look: Look,
 }
 
-/// Two measures beside each other, each with the words over its column; `sentence` stands where no policy has either.
+/// Measures beside each other; `sentence` stands where no policy has any.
 pub(super) fn draw(
     summary: &Summary,
     title: &str,
-    measures: [(Id, &str); 2],
+    measures: &[Asked<'_>],
     sentence: &str,
     words: &'static Words,
 ) -> Drawing {
     let policies: Vec<&PolicySummary> = summary.policies.iter().take(MOST_ROWS).collect();
-    let looks = [(BLUE, Mark::Circle), (VERMILLION, Mark::Square)];
-    let columns = [0, 1].map(|place| {
-        let ((id, what), (ink, mark)) = (measures[place], looks[place]);
-        column(summary, &policies, (id.name(), what), Look { ink, mark, dash: FULL }, words)
-    });
-    if columns.iter().all(|column| ends(column).is_none()) {
+    let looks = [(BLUE, Mark::Circle), (VERMILLION, Mark::Square), (GREEN, Mark::Diamond)];
+    let columns: Vec<Column> = measures
+        .iter()
+        .zip(looks)
+        .map(|(asked, (ink, mark))| column(summary, &policies, *asked, Look { ink, mark, dash: FULL }, words))
+        .collect();
+    if columns.iter().all(|column| column.entries.iter().all(Option::is_none)) {
         return Page::empty(Made::of(summary, words), title, sentence);
     }
+    let banded = columns.iter().flat_map(|column| &column.entries).flatten().any(|entry| entry.band.is_some());
     let reading = words.figures.columns_reading.to_owned()
+        + if banded { words.figures.columns_bands } else { "" }
         + &page::not_drawn(summary.policies.len(), MOST_ROWS, "summary.json", words);
     let mut page = Page::new(Made::of(summary, words), title, &reading);
     let plots_bottom = page.room.bottom - 46.0;
-    let plots_top = page.room.top + line_height(LABEL) * 2.0 + 10.0;
+    let plots_top = page.room.top + line_height(LABEL) * page::count(heads_lines(columns.len())) + 10.0;
     let rows = page::rows(&mut page, &page::names(&policies), plots_top, plots_bottom);
-    let reference = policies.iter().position(|policy| policy.name == summary.reference);
     let bottom = rows.middles.last().map_or(plots_bottom, |middle| middle + rows.height / 2.0);
-    let (left, gap) = (rows.right_of_names + 24.0, 120.0);
-    let width = (page.room.right - 30.0 - left - gap) / 2.0;
-    for (place, column) in [0.0, 1.0].into_iter().zip(&columns) {
-        let left = left + place * (width + gap);
+    let scales: Vec<Scale> = columns.iter().map(|column| scale(&column.entries, columns.len())).collect();
+    let needed = scales.windows(2).map(|pair| page::room_between(&pair[0], &pair[1], words));
+    let (left, gap) = (rows.right_of_names + 24.0, needed.fold(if columns.len() > 2 { 70.0 } else { 120.0 }, f64::max));
+    let all = page::count(columns.len());
+    let width = (page.room.right - 30.0 - left - gap * (all - 1.0)) / all;
+    for (place, (column, scale)) in columns.iter().zip(&scales).enumerate() {
+        let left = left + page::count(place) * (width + gap);
         let plot = Area { left, top: plots_top, right: left + width, bottom };
-        draw_column(&mut page.drawing, column, &rows, plot, reference);
+        head(&mut page.drawing, column, plot, heads_lines(columns.len()));
+        draw_column(&mut page.drawing, column, &rows, scale, plot);
     }
     page.drawing
 }
 
-fn column<'a>(
-    summary: &Summary,
-    policies: &[&'a PolicySummary],
-    (name, what): (&str, &str),
-    look: Look,
-    words: &Words,
-) -> Column<'a> {
-    let entries: Vec<Option<&MeasureSummary>> = policies.iter().map(|policy| policy.measure(name)).collect();
-    let unit = entries.iter().flatten().next().map_or("", |measure| measure.unit.as_str());
-    let with = |unit: &str| put(words.figures.with_unit, &[("what", what.to_owned()), ("unit", unit.to_owned())]);
-    let currency = || [("what", what.to_owned()), ("currency", summary.currency.clone())];
-    let (head, unit) = match unit {
-        "share" => (with("%"), 0.01),
-        "ratio" => (put(words.figures.for_each, &currency()), 1.0),
-        _ if unit == summary.currency => {
-            let ends = entries
-                .iter()
-                .flatten()
-                .flat_map(|measure| measure.interval.map_or([None; 2], |(low, high)| [low, high].map(Some)));
-            let values = entries.iter().flatten().map(|measure| measure.value);
-            let money = money_unit(values.chain(ends).flatten());
-            (with(&money.in_words(unit, words)), money.size)
-        }
-        _ if unit.is_empty() => (what.to_owned(), 1.0),
-        _ => (with(words.term(unit)), 1.0),
-    };
-    Column { head, unit, entries, look }
+/// Lines of a head: narrow columns need more.
+fn heads_lines(columns: usize) -> usize {
+    if columns > 2 { 4 } else { 2 }
 }
 
-/// Least and greatest end of an interval, in the column's unit.
-fn ends(column: &Column) -> Option<(f64, f64)> {
-    extent(column.entries.iter().flatten().flat_map(|measure| {
-        let value = measure.value.unwrap_or(f64::NAN);
-        let (low, high) = measure.interval.unwrap_or((value, value));
-        [low / column.unit, high / column.unit]
-    }))
-}
-
-fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, plot: Area, reference: Option<usize>) {
-    let heads = font::wrap(&column.head, LABEL, true, plot.width() + 40.0, 2);
+fn head(drawing: &mut Drawing, column: &Column, plot: Area, lines: usize) {
+    let heads = font::wrap(&column.head, LABEL, true, plot.width() + 40.0, lines);
     for (line, words) in heads.iter().rev().enumerate() {
         let baseline = plot.top - 18.0 - page::count(line) * line_height(LABEL);
         drawing.bold(words, (plot.left, baseline), Side::Left, LABEL, TEXT);
     }
-    let (low, high) = ends(column).unwrap_or((0.0, 1.0));
-    let scale = Scale::from_zero(low, high, 5);
-    page::horizontal_axis(drawing, plot, &scale, "");
+}
+
+/// What is told of a measure, before it has a unit.
+fn entry(measure: &MeasureSummary, told: Told) -> Option<Entry> {
+    let ends = |band: Band| if measure.kind == Kind::Tail { None } else { band.p05.zip(band.p95) };
+    match told {
+        Told::Itself => {
+            let MeasureSummary { se, interval, band, .. } = measure;
+            Some(Entry { value: measure.value?, se: *se, interval: *interval, band: ends(*band) })
+        }
+        Told::MoreThanReference => {
+            let difference = measure.difference?;
+            let (se, interval) = (difference.se, difference.interval);
+            Some(Entry { value: difference.value, se, interval, band: ends(difference.band) })
+        }
+    }
+}
+
+fn column(
+    summary: &Summary,
+    policies: &[&PolicySummary],
+    (id, told, what): Asked<'_>,
+    look: Look,
+    words: &'static Words,
+) -> Column {
+    let measures = || policies.iter().map(|policy| policy.measure(id.name()));
+    let entries: Vec<Option<Entry>> = measures().map(|measure| entry(measure?, told)).collect();
+    let unit = measures().flatten().next().map_or("", |measure| measure.unit.as_str());
+    let largest = extent(entries.iter().flatten().flat_map(reach)).map_or(0.0, |(low, high)| high.abs().max(low.abs()));
+    let (named, size) = scaled(unit, largest, &summary.currency, words);
+    let head = match unit {
+        "ratio" => put(what, &[("currency", summary.currency.clone())]),
+        _ if named.is_empty() => what.to_owned(),
+        _ => put(words.figures.with_unit, &[("what", what.to_owned()), ("unit", named)]),
+    };
+    let both = |ends: (f64, f64)| (ends.0 / size, ends.1 / size);
+    let in_unit = |entry: Entry| Entry {
+        value: entry.value / size,
+        se: entry.se.map(|se| se / size),
+        interval: entry.interval.map(both),
+        band: entry.band.map(both),
+    };
+    let labels = policies.iter().map(|policy| label(summary, policy, id, words)).collect();
+    Column { head, entries: entries.into_iter().map(|entry| entry.map(in_unit)).collect(), labels, look }
+}
+
+/// What stands of a policy that has no value: that it is the reference, that it pays for itself, or that there is none.
+fn label(summary: &Summary, policy: &PolicySummary, id: Id, words: &'static Words) -> &'static str {
+    let reason = policy.measure(id.name()).and_then(|measure| measure.reason.as_deref());
+    match reason {
+        _ if policy.name == summary.reference => words.figures.the_reference,
+        Some(PAYS_FOR_ITSELF) => words.term(PAYS_FOR_ITSELF),
+        Some(_) | None => words.figures.none,
+    }
+}
+
+/// Both ends of the interval of a value; of a value without one, itself.
+fn reach(entry: &Entry) -> [f64; 2] {
+    entry.interval.map_or([entry.value; 2], |(low, high)| [low, high])
+}
+
+/// The scale of one of so many columns: zero, all intervals, and as much of the bands as leaves the intervals room.
+fn scale(entries: &[Option<Entry>], columns: usize) -> Scale {
+    let most = if columns > 2 { 4 } else { 5 };
+    let all = || entries.iter().flatten();
+    let (low, high) = extent(all().flat_map(reach)).map_or((0.0, 1.0), |(low, high)| (low.min(0.0), high.max(0.0)));
+    let bands = extent(all().filter_map(|entry| entry.band).flat_map(|(low, high)| [low, high]));
+    let room = (high - low) / LEAST_FOR_INTERVALS;
+    let (from, to) = bands.map_or((low, high), |(from, to)| (from.min(low), to.max(high)));
+    // What is too far below and above is cut in the proportion in which it lies there.
+    let part = ((room - (high - low)) / ((low - from) + (to - high))).min(1.0);
+    if part.is_finite() {
+        Scale::from_zero(low - (low - from) * part, high + (to - high) * part, most)
+    } else {
+        Scale::from_zero(low, high, most)
+    }
+}
+
+fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, scale: &Scale, plot: Area) {
+    page::horizontal_axis(drawing, plot, scale, "");
     let zero = scale.place(0.0, plot.left, plot.right);
     drawing.line(&[(zero, plot.top), (zero, plot.bottom)], AXIS, 4.0, FULL);
     for (row, (entry, middle)) in column.entries.iter().zip(&rows.middles).enumerate() {
-        let shown = entry.and_then(|measure| Some((measure.value?, measure.se, measure.interval)));
-        let size = rows.size.min(SMALL);
-        let above = rows.height > line_height(size) * 2.0;
-        let Some((value, se, interval)) = shown else {
-            let told = &drawing.words.figures;
-            let words = if reference == Some(row) { told.the_reference } else { told.none };
-            drawing.text(words, (zero + 14.0, middle + f64::from(size) * 0.36), Side::Left, size, QUIET);
-            continue;
-        };
-        let (value, se) = (value / column.unit, se.map(|se| se / column.unit));
-        let middle = if above { middle + f64::from(size) * 0.45 } else { *middle };
-        let x = scale.place(value, plot.left, plot.right);
-        if let Some((low, high)) = interval {
-            let [from, to] = [low, high].map(|end| scale.place(end / column.unit, plot.left, plot.right));
-            let cap = (rows.height * 0.18).min(13.0);
-            drawing.line(&[(from, middle), (to, middle)], column.look.ink, 4.0, FULL);
-            for end in [from, to] {
-                drawing.line(&[(end, middle - cap), (end, middle + cap)], column.look.ink, 4.0, FULL);
-            }
+        match entry {
+            Some(entry) => draw_entry(drawing, entry, column.look, (rows, *middle), (scale, plot)),
+            None => nothing(drawing, column.labels[row], (zero, *middle), rows.size.min(SMALL), plot),
         }
-        drawing.mark(column.look.mark, (x, middle), (rows.height * 0.14).min(10.0), column.look.ink);
-        if above {
-            let words = if se.is_some() { number(value, se) } else { plain(value) };
-            let words = drawing.words.local(&words);
-            let half = font::width(&words, size, false) / 2.0;
-            let x = x.clamp((plot.left + half).min(plot.right - half), plot.right - half);
-            page::plate(drawing, &words, (x, middle - 19.0), Side::Middle, size);
+    }
+}
+
+/// Words in place of a mark, on the side of zero that has room.
+fn nothing(drawing: &mut Drawing, words: &str, (zero, middle): (f64, f64), size: u32, plot: Area) {
+    let baseline = middle + f64::from(size) * 0.36;
+    let fits = zero + 14.0 + font::width(words, size, false) <= plot.right + 20.0;
+    let (x, side) = if fits { (zero + 14.0, Side::Left) } else { (zero - 14.0, Side::Right) };
+    drawing.text(words, (x, baseline), side, size, QUIET);
+}
+
+fn draw_entry(drawing: &mut Drawing, entry: &Entry, look: Look, (rows, middle): (&Rows, f64), (scale, plot): (&Scale, Area)) {
+    let size = rows.size.min(SMALL);
+    let above = rows.height > line_height(size) * 2.0;
+    let middle = if above { middle + f64::from(size) * 0.45 } else { middle };
+    let at = |value: f64| scale.place(value, plot.left, plot.right);
+    let cap = (rows.height * 0.18).min(13.0);
+    if let Some((low, high)) = entry.band {
+        let half = (rows.height * 0.12).min(10.0);
+        let area = Area { left: at(low), top: middle - half, right: at(high), bottom: middle + half };
+        drawing.fill_box(area, look.ink.faint(0.25));
+        cut(drawing, (low, high), look, area, scale);
+    }
+    if let Some((low, high)) = entry.interval {
+        drawing.line(&[(at(low), middle), (at(high), middle)], look.ink, 4.0, FULL);
+        for end in [low, high] {
+            drawing.line(&[(at(end), middle - cap), (at(end), middle + cap)], look.ink, 4.0, FULL);
+        }
+    }
+    let x = at(entry.value);
+    drawing.mark(look.mark, (x, middle), (rows.height * 0.14).min(10.0), look.ink);
+    if above {
+        let words = drawing.words.local(&as_said(entry.value, entry.se));
+        let half = font::width(&words, size, false) / 2.0;
+        let x = x.clamp((plot.left + half).min(plot.right - half), plot.right - half);
+        page::plate(drawing, &words, (x, middle - 19.0), Side::Middle, size);
+    }
+}
+
+/// Points where a band goes on beyond the scale.
+fn cut(drawing: &mut Drawing, (low, high): (f64, f64), look: Look, area: Area, scale: &Scale) {
+    let middle = f64::midpoint(area.top, area.bottom);
+    for (beyond, x, way) in [(low < scale.low, area.left, -1.0), (high > scale.high, area.right, 1.0)] {
+        if beyond {
+            drawing.fill(vec![(x, area.top), (x + 14.0 * way, middle), (x, area.bottom)], look.ink.faint(0.6));
         }
     }
 }

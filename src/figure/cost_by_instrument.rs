@@ -4,7 +4,7 @@ use crate::measure::Id;
 use crate::study::summary::Summary;
 use crate::words::Words;
 
-use super::columns;
+use super::columns::{self, Told};
 use super::drawing::Drawing;
 
 /// Whether a study compares kinds of support.
@@ -14,6 +14,6 @@ pub(super) fn is_there(summary: &Summary) -> bool {
 
 pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let told = &words.figures;
-    let measures = [(Id::Support, told.support), (Id::CostPerAdditionalSuccess, told.support_each)];
-    columns::draw(summary, told.support_title, measures, told.support_nothing, words)
+    let measures = [(Id::Support, Told::Itself, told.support), (Id::CostPerAdditionalSuccess, Told::Itself, told.support_each)];
+    columns::draw(summary, told.support_title, &measures, told.support_nothing, words)
 }

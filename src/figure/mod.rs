@@ -28,8 +28,10 @@ mod strata;
 mod style;
 mod sweep;
 mod take_up;
+mod targets;
 #[cfg(test)]
 mod tests;
+mod what_it_buys;
 
 pub use error::FigureError;
 
@@ -54,7 +56,8 @@ pub struct Picture {
 type Figure = fn(&Summary, &'static Words) -> drawing::Drawing;
 
 /// The figures, in the order they are written.
-const FIGURES: [(&str, Figure); 7] = [
+const FIGURES: [(&str, Figure); 8] = [
+    ("what-it-buys", what_it_buys::draw),
     ("money-by-year", money_by_year::draw),
     ("private-effect-and-deadweight", private_effect_and_deadweight::draw),
     ("strata", strata::draw),
@@ -68,7 +71,8 @@ const FIGURES: [(&str, Figure); 7] = [
 type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
 
 /// Figures that appear with their subject, behind the others.
-const OF_SUBJECTS: [OfSubject; 6] = [
+const OF_SUBJECTS: [OfSubject; 7] = [
+    ("chance-of-targets", targets::is_there, targets::draw),
     ("support-and-cost", cost_by_instrument::is_there, cost_by_instrument::draw),
     ("take-up", take_up::is_there, take_up::draw),
     ("guarantee-losses", guarantee_losses::is_there, guarantee_losses::draw),

@@ -49,7 +49,7 @@ pub(super) fn tell(summary: &Summary, of: &Told, words: &'static Words) -> Drawi
         .collect();
     let all = || told.iter().flat_map(|policy| values(policy));
     let subject = of.subject;
-    let Some((low, high)) = extent(all()) else {
+    let Some((low, _)) = extent(all()) else {
         return Page::empty(made, subject, of.nothing);
     };
     let unit = money_unit(all());
@@ -63,47 +63,62 @@ pub(super) fn tell(summary: &Summary, of: &Told, words: &'static Words) -> Drawi
     let mut page = Page::new(made, &title, &reading);
     let keys = of.series.iter().map(|(_, look, words)| (Key::Band(look.ink, look.dash, Some(look.mark)), *words));
     page.legend(&keys.collect::<Vec<_>>());
-    let ticks = if drawn.len() > 3 { 4 } else { 7 };
-    let scale = Scale::from_zero(low / unit.size, high / unit.size, ticks);
-    let panels = page::panels(&mut page, &page::names(drawn), page::label_room(&scale, "", words), false);
+    // Money of one kind does not flatten that of the other: each has a scale of its own, the same for all policies.
+    let ticks = match (of.series.len(), drawn.len() > 3) {
+        (1, false) => 7,
+        (1, true) => 4,
+        (_, false) => 4,
+        (_, true) => 2,
+    };
+    let scale = |series: &Drawn| {
+        let all = told.iter().flat_map(|policy| values_of(policy, series.0));
+        let (low, high) = extent(all).unwrap_or((0.0, 0.0));
+        Scale::from_zero(low / unit.size, high / unit.size, ticks)
+    };
+    let scales: Vec<Scale> = of.series.iter().map(scale).collect();
+    let labels = scales.iter().map(|scale| page::label_room(scale, "", words)).fold(0.0, f64::max);
+    let panels = page::panels(&mut page, &page::names(drawn), labels, false);
     for (policy, panel) in drawn.iter().zip(&panels) {
-        page::vertical_axis(&mut page.drawing, panel.plot, &scale, panel.first, "");
         years(&mut page.drawing, panel, &summary.years);
-        let drawn: Vec<(Place, &[YearSummary], Look)> = [-0.12, 0.12]
-            .into_iter()
-            .zip(of.series)
-            .filter_map(|(shift, (name, look, _))| {
-                let shift = if summary.years.len() == 1 { shift } else { 0.0 };
-                let place =
-                    Place { plot: panel.plot, years: summary.years.len(), shift, scale: &scale, unit: unit.size };
-                Some((place, policy.series(name)?.years.as_slice(), *look))
-            })
-            .collect();
         if values(policy).next().is_none() {
             let middle = f64::midpoint(panel.plot.left, panel.plot.right);
             page.drawing.text(words.figures.none, (middle, panel.plot.bottom - 24.0), Side::Middle, SMALL, QUIET);
         }
-        // Both bands lie below both lines.
-        for (place, years, look) in &drawn {
-            for piece in pieces(years) {
-                draw_band(&mut page.drawing, &piece, place, *look);
+        for ((plot, scale), (name, look, _)) in strips(panel.plot, scales.len()).zip(&scales).zip(of.series) {
+            page::vertical_axis(&mut page.drawing, plot, scale, panel.first, "");
+            let place = Place { plot, years: summary.years.len(), scale, unit: unit.size };
+            let pieces = policy.series(name).map(|series| pieces(&series.years)).unwrap_or_default();
+            for piece in &pieces {
+                draw_band(&mut page.drawing, piece, &place, *look);
             }
-        }
-        for (place, years, look) in &drawn {
-            for piece in pieces(years) {
-                draw_line(&mut page.drawing, &piece, place, *look);
+            for piece in &pieces {
+                draw_line(&mut page.drawing, piece, &place, *look);
             }
         }
     }
     page.drawing
 }
 
+/// A panel cut into so many strips, one above the other, with room between their labels.
+fn strips(plot: Area, number: usize) -> impl Iterator<Item = Area> {
+    let gap = 36.0;
+    let height = (plot.height() - gap * (count(number) - 1.0)) / count(number);
+    (0..number).map(move |strip| {
+        let top = plot.top + count(strip) * (height + gap);
+        Area { top, bottom: top + height, ..plot }
+    })
+}
+
 /// Every number drawn for a policy.
 fn values<'p>(policy: &'p PolicySummary, series: &'p [Drawn]) -> impl Iterator<Item = f64> + use<'p> {
-    series
+    series.iter().flat_map(|(name, _, _)| values_of(policy, name))
+}
+
+/// Every number drawn of one series of a policy.
+fn values_of<'p>(policy: &'p PolicySummary, series: &str) -> impl Iterator<Item = f64> + use<'p> {
+    let years = policy.series(series).map(|series| series.years.as_slice()).unwrap_or_default();
+    years
         .iter()
-        .filter_map(|(name, _, _)| policy.series(name))
-        .flat_map(|series| &series.years)
         .flat_map(|year| [year.mean, year.band.p05, year.band.p95])
         .flatten()
         .filter(|value| value.is_finite())
@@ -113,7 +128,6 @@ fn values<'p>(policy: &'p PolicySummary, series: &'p [Drawn]) -> impl Iterator<I
 struct Place<'a> {
     plot: Area,
     years: usize,
-    shift: f64,
     scale: &'a Scale,
     unit: f64,
 }
@@ -121,7 +135,7 @@ struct Place<'a> {
 impl Place<'_> {
     fn at(&self, year: usize, value: f64) -> Point {
         let y = self.scale.place(value / self.unit, self.plot.bottom, self.plot.top);
-        (middle_of(self.plot, year, self.years) + self.shift * self.plot.width(), y)
+        (middle_of(self.plot, year, self.years), y)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::report::number::fixed;
 use crate::study::summary::{PolicySummary, Summary};
 use crate::words::{Words, put};
 
-use super::axis::Scale;
+use super::axis::{Scale, Tick};
 use super::drawing::{Area, Dash, Drawing, FULL, Ink, Mark, Point, Side};
 use super::font;
 use super::style::{AXIS, BELOW, FOOTER, GRID, LABEL, PAGE, QUIET, SMALL, TEXT, TITLE, WHITE, line_height};
@@ -223,6 +223,12 @@ pub(super) fn horizontal_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, 
             free = x + half + 12.0;
         }
     }
+}
+
+/// The room that the labels of two horizontal axes beside each other need between their plots.
+pub(super) fn room_between(left: &Scale, right: &Scale, words: &Words) -> f64 {
+    let half = |tick: Option<&Tick>| tick.map_or(0.0, |tick| font::width(&words.local(&tick.label), SMALL, false) / 2.0);
+    half(left.ticks().last()) + half(right.ticks().first()) + 24.0
 }
 
 /// Words on a light ground, readable over whatever lies below.

@@ -4,11 +4,11 @@ use crate::measure::Id;
 use crate::study::summary::Summary;
 use crate::words::Words;
 
-use super::columns;
+use super::columns::{self, Told};
 use super::drawing::Drawing;
 
 pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let told = &words.figures;
-    let measures = [(Id::NetPrivateEffect, told.effect), (Id::DeadweightShare, told.deadweight)];
-    columns::draw(summary, told.effect_title, measures, told.effect_nothing, words)
+    let measures = [(Id::NetPrivateEffect, Told::Itself, told.effect), (Id::DeadweightShare, Told::Itself, told.deadweight)];
+    columns::draw(summary, told.effect_title, &measures, told.effect_nothing, words)
 }

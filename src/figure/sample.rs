@@ -81,6 +81,7 @@ pub(crate) fn difference(value: f64, se: f64) -> Difference {
         higher: 0.97,
         higher_se: Some(0.004),
         n: 2_000,
+        band: band(value, se.abs() * 40.0),
         ignorance: Some(Ignorance { share: 0.7, se: Some(0.05) }),
     }
 }
@@ -284,6 +285,8 @@ pub(crate) fn emptied(mut summary: Summary) -> Summary {
         }
         policy.pictures = PictureData::default();
         policy.groups.clear();
+        policy.targets.clear();
+        policy.all_targets = None;
     }
     summary
 }

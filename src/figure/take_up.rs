@@ -4,7 +4,7 @@ use crate::measure::Id;
 use crate::study::summary::Summary;
 use crate::words::Words;
 
-use super::columns;
+use super::columns::{self, Told};
 use super::drawing::Drawing;
 
 /// Whether overlays of a study have budgets.
@@ -14,6 +14,6 @@ pub(super) fn is_there(summary: &Summary) -> bool {
 
 pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let told = &words.figures;
-    let measures = [(Id::TakeUp, told.take_up), (Id::ProjectsOverlaid, told.overlaid)];
-    columns::draw(summary, told.take_up_title, measures, told.take_up_nothing, words)
+    let measures = [(Id::TakeUp, Told::Itself, told.take_up), (Id::ProjectsOverlaid, Told::Itself, told.overlaid)];
+    columns::draw(summary, told.take_up_title, &measures, told.take_up_nothing, words)
 }

@@ -165,8 +165,8 @@ mod tests {
     fn a_measure_without_a_value_has_empty_fields() {
         let text = text(csv(tables::summary(&sample::summary(&["none"], 2026..2027, 1.0))));
         assert!(text.starts_with(
-            "policy,measure,kind,unit,value,se,n,p05,p25,p50,p75,p95,difference,difference_se,higher,higher_se,low,high,min,max,policy_part,policy_part_se,world_effect,world_effect_se\n\
-             none,gross_leverage,ratio,ratio,,,0,,,,,,,,,,,,,,,,,\n"
+            "policy,measure,kind,unit,value,se,n,p05,p25,p50,p75,p95,difference,difference_se,higher,higher_se,low,high,min,max,policy_part,policy_part_se,world_effect,world_effect_se,difference_p05,difference_p25,difference_p50,difference_p75,difference_p95\n\
+             none,gross_leverage,ratio,ratio,,,0,,,,,,,,,,,,,,,,,,,,,,\n"
         ));
     }
 

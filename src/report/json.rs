@@ -102,9 +102,9 @@ fn finite_policy(policy: &PolicySummary) {
         finite(name, place, parts(*ignorance));
         let Intervals { p05, p25, p50, p75, p95 } = *intervals;
         finite(name, place, [*interval, p05, p25, p50, p75, p95].into_iter().flat_map(ends));
-        if let Some(Difference { value, se, interval, higher, higher_se, n: _, ignorance }) = *difference {
+        if let Some(Difference { value, se, interval, higher, higher_se, n: _, band, ignorance }) = *difference {
             finite(name, place, [Some(value), se, Some(higher), higher_se].into_iter().chain(ends(interval)));
-            finite(name, place, parts(ignorance));
+            finite(name, place, percentiles(band).into_iter().chain(parts(ignorance)));
         }
         for Part { value, se, interval, n: _ } in [*policy_part, *world_effect].into_iter().flatten() {
             finite(name, place, [Some(value), se].into_iter().chain(ends(interval)));

@@ -29,7 +29,7 @@ pub use json::{json, json_of, json_rows};
 pub use junit::junit;
 pub use precision::precision;
 pub use sweep::sweep_in_words;
-pub use table::{table, warnings};
+pub use table::{table, target_words, warnings};
 #[cfg(feature = "cli")]
 pub use workbook::{Told, workbook};
 

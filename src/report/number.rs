@@ -87,6 +87,18 @@ pub fn number(value: f64, se: Option<f64>) -> String {
     }
 }
 
+/// A value as it is said beside a mark whose bar shows the error: to the place where its error begins, and never more than three
+/// significant digits: `0.14` of 0.1396 ± 0.0145.
+#[must_use]
+pub fn as_said(value: f64, se: Option<f64>) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return fixed(value, 0);
+    }
+    let three_digits = (2 - exponent(value, 2)).clamp(-300, 17);
+    let known = se.filter(|se| se.is_finite() && se.abs() > value.abs() * 1e-12).map(|se| -exponent(se, 0));
+    known.map_or_else(|| plain(value), |known| fixed(value, known.min(three_digits)))
+}
+
 /// [`number`] of a share, in per cent and without the sign.
 #[must_use]
 pub fn per_cent(value: f64, se: Option<f64>) -> String {
@@ -161,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn beside_a_mark_a_value_is_said_as_far_as_it_is_known() {
+        let said = |value, se| as_said(value, Some(se));
+        assert_eq!(said(0.139_6, 0.014_5), "0.14");
+        assert_eq!(said(8.098, 0.552), "8.1");
+        assert_eq!(said(30.410, 0.004), "30.4", "three digits are enough");
+        assert_eq!(said(-0.006_5, 0.030_1), "−0.01");
+        assert_eq!(said(1_234_567.0, 96.0), "1,230,000");
+        assert_eq!(said(412.0, 0.0), "412");
+        assert_eq!(as_said(0.123_456, None), "0.123");
+        assert_eq!(as_said(-0.0, Some(0.5)), "0");
+    }
+
+    #[test]
     fn a_sentence_has_four_digits() {
         assert_eq!(
             [3.526_208, 35.26, 352.64, 99_999.7, 0.0, -2.0].map(in_four_digits),
@@ -204,6 +229,7 @@ mod tests {
         ) {
             prop_assert!(!number(value, se).is_empty());
             prop_assert!(!per_cent(value, se).is_empty());
+            prop_assert!(!as_said(value, se).is_empty());
             prop_assert!(!plain(value).is_empty());
             prop_assert!(!fixed(value, decimals).is_empty());
             prop_assert!(MoneyUnit::of(value).size >= 1.0);

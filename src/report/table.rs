@@ -423,7 +423,8 @@ fn targets(summary: &Summary) -> impl Iterator<Item = (&PolicySummary, &TargetSu
 }
 
 /// The measure and its bounds, on two lines.
-fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummary, words: &Words) -> String {
+#[must_use]
+pub fn target_words(summary: &Summary, policy: &PolicySummary, target: &TargetSummary, words: &Words) -> String {
     let unit = policy.measure(&target.measure).map_or("", |measure| measure.unit.as_str());
     let bound = |sign: &str, bound: Option<f64>| {
         let bound = bound?;

@@ -3,11 +3,23 @@
 use crate::measure::Kind;
 use crate::outcome::Cell;
 use crate::statistics::{
-    Estimate, Parted, cvar, cvar_difference, cvar_parted, mean_of_some, ratio_difference, ratio_estimate, ratio_parted,
+    Estimate, Parted, cvar, cvar_difference, cvar_parted, mean_of_some, percentiles, ratio_difference, ratio_estimate,
+    ratio_parted,
 };
+use crate::study::summary::Band;
 
 /// The part of the probability that a tail measure leaves out.
 pub const TAIL_LEVEL: f64 = 0.95;
+
+/// Percentiles over runs.
+#[must_use]
+pub fn band(mut values: Vec<f64>) -> Band {
+    if values.is_empty() {
+        return Band::default();
+    }
+    let [p05, p25, p50, p75, p95] = percentiles(&mut values, [0.05, 0.25, 0.5, 0.75, 0.95]).map(Some);
+    Band { p05, p25, p50, p75, p95 }
+}
 
 /// The headline of a column of cells, one a run, with its Monte Carlo error by blocks of `block` consecutive runs (1: independent
 /// runs): the mean of the runs that have a value, Σ numerators ÷ Σ denominators, or the mean of the worst 5 %.

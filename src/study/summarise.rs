@@ -7,10 +7,11 @@ use crate::model::aims::Target;
 use crate::model::{Bases, Policy, Study};
 use crate::outcome::Cell;
 use crate::statistics::{
-    chance_higher, mean, mean_estimate, percentiles, quantile_interval, sd, share_below_largest,
+    chance_higher, mean, mean_estimate, quantile_interval, sd, share_below_largest,
     share_between_extremes, share_estimate,
 };
 use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
+use crate::study::estimates::band;
 use crate::study::for_whom::for_whom;
 use crate::study::results::{Lost, Results};
 use crate::study::summary::{
@@ -233,6 +234,7 @@ impl Summarising<'_> {
         let [ours, theirs] = [cells, reference].map(|cells| cells.iter().map(|cell| cell.of_run()).collect::<Vec<_>>());
         let higher = chance_higher(&ours, &theirs, self.block)?;
         let estimate = estimates::difference(measure.kind, cells, reference, self.block)?;
+        let apart = ours.iter().zip(&theirs).filter_map(|(ours, theirs)| Some((*ours)? - (*theirs)?)).collect();
         Some(Difference {
             value: tidy(estimate.value),
             se: estimate.error(),
@@ -240,6 +242,7 @@ impl Summarising<'_> {
             higher: higher.value,
             higher_se: higher.error(),
             n: higher.n,
+            band: if measure.kind == Kind::Mean { band(apart) } else { Band::default() },
             ignorance: None,
         })
     }
@@ -435,16 +438,6 @@ fn chance(hits: &[bool], block: usize) -> Chance {
 
 fn has_cash_priority(policy: &Policy) -> bool {
     policy.priority.is_some_and(|priority| priority.over.cash())
-}
-
-/// Percentiles over runs.
-#[must_use]
-pub fn band(mut values: Vec<f64>) -> Band {
-    if values.is_empty() {
-        return Band::default();
-    }
-    let [p05, p25, p50, p75, p95] = percentiles(&mut values, [0.05, 0.25, 0.5, 0.75, 0.95]).map(Some);
-    Band { p05, p25, p50, p75, p95 }
 }
 
 /// How sure the percentiles of rising values are.

@@ -412,6 +412,9 @@ pub struct Difference {
     pub higher_se: Option<f64>,
     /// Paired runs.
     pub n: usize,
+    /// Percentiles of the difference over the paired runs (what may happen, not how sure the mean is); of means only, else all absent.
+    #[serde(flatten)]
+    pub band: Band,
     /// Which part of the variance of the paired difference is ignorance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ignorance: Option<Ignorance>,

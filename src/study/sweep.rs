@@ -14,7 +14,6 @@ use crate::scenario::lever::Lever;
 use crate::scenario::reading::{Reading, Refusal};
 use crate::statistics::{Parted, share_below_largest, share_between_extremes};
 use crate::study::read::{self, Changes, Loaded, Refused, keep_policies};
-use crate::study::summarise::band;
 use crate::study::summary::{Band, Tolerance, Warning};
 use crate::study::turning::{self, Found};
 use crate::study::{columns, estimates, warnings};
@@ -505,11 +504,11 @@ fn see(study: &Study, blocks: &[Block], policy: &str, measure: usize) -> Seen {
     let own = estimates::parted(of.kind, &own_cells, batch);
     if !is_less(of) || place == study.reference {
         let values = own_cells.iter().filter_map(|cell| cell.of_run()).collect();
-        return Seen { shown: own.clone(), own, band: band(values) };
+        return Seen { shown: own.clone(), own, band: estimates::band(values) };
     }
     let reference = cells(study.reference);
     let shown = own.as_ref().zip(estimates::parted(of.kind, &reference, batch)).map(|(own, of)| own.less(&of));
     let less = |(cell, of): (&Cell, &Cell)| Some(cell.of_run()? - of.of_run()?);
     let values = own_cells.iter().zip(&reference).filter_map(less).collect();
-    Seen { shown, own, band: band(values) }
+    Seen { shown, own, band: estimates::band(values) }
 }

@@ -4,6 +4,7 @@
 use crate::measure::Measure;
 use crate::outcome::Cell;
 use crate::statistics::{Estimate, chance_higher, mean_of_some};
+use crate::study::estimates::band;
 use crate::study::summary::{Difference, Part};
 
 /// The difference of a policy to the reference case in a mean, in its two parts.
@@ -43,6 +44,7 @@ pub fn parts(measure: &Measure, own: &[Cell], world: &[Cell], reference: &[Cell]
             higher: higher.value,
             higher_se: higher.error(),
             n: higher.n,
+            band: band(both.into_iter().flatten().collect()),
             ignorance: None,
         },
     })

@@ -18,6 +18,9 @@ fn percentiles(band: &Band) -> [Value<'static>; 5] {
 }
 
 const PERCENTILES: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
+/// The same of a difference to the reference.
+const DIFFERENCE_PERCENTILES: [&str; 5] =
+    ["difference_p05", "difference_p25", "difference_p50", "difference_p75", "difference_p95"];
 
 fn ends(interval: Option<(f64, f64)>) -> [Value<'static>; 2] {
     [interval.map(|(low, _)| low).into(), interval.map(|(_, high)| high).into()]
@@ -34,6 +37,7 @@ pub fn summary(summary: &Summary) -> Table<'_> {
     columns.extend(["higher", "higher_se"].map(shares));
     columns.extend(by_row(["low", "high", "min", "max"]));
     columns.extend(by_row(["policy_part", "policy_part_se", "world_effect", "world_effect_se"]));
+    columns.extend(by_row(DIFFERENCE_PERCENTILES));
     let rows = summary.policies.iter().flat_map(|policy| {
         policy.measures.iter().map(|measure| {
             let mut row: Vec<Value<'_>> = vec![policy.name.as_str().into(), measure.name.into()];
@@ -52,6 +56,7 @@ pub fn summary(summary: &Summary) -> Table<'_> {
             for part in [measure.policy_part, measure.world_effect] {
                 row.extend([part.map(|part| part.value), part.and_then(|part| part.se)].map(Value::from));
             }
+            row.extend(percentiles(&difference.map(|difference| difference.band).unwrap_or_default()));
             row
         })
     });

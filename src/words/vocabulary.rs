@@ -464,18 +464,36 @@ sentences! {
         the_reference,
         /// How to read columns of marks.
         columns_reading,
+        /// The same of their bands.
+        columns_bands,
         /// What is drawn, and its unit; `{what}`, `{unit}`.
         with_unit,
-        /// The same of money for money; `{what}`, `{currency}`.
-        for_each,
         /// Net private effect and deadweight: title.
         effect_title,
-        /// Its first column.
+        /// Its first column; `{currency}`.
         effect,
         /// Its second column.
         deadweight,
         /// Nothing to show there.
         effect_nothing,
+        /// What policies buy: title.
+        buys_title,
+        /// Its first column.
+        buys_worth,
+        /// Its second column; `{currency}`.
+        buys_for_each,
+        /// Nothing to show there.
+        buys_nothing,
+        /// Chance of targets: title.
+        targets_title,
+        /// How to read it.
+        targets_reading,
+        /// Where targets are left out.
+        targets_left,
+        /// All targets together.
+        targets_all,
+        /// Nothing to show there.
+        targets_nothing,
         /// Support and its cost: title.
         support_title,
         /// Its first column.
@@ -498,6 +516,10 @@ sentences! {
         cost_title,
         /// How to read it; `{each}`.
         cost_reading,
+        /// Its first plot.
+        cost_futures,
+        /// Its second plot.
+        cost_means,
         /// Nothing to show there.
         cost_nothing,
         /// A policy without a mark; `{policy}`.
