@@ -188,13 +188,15 @@ pub enum Appears {
     WithVehicles,
     /// Where administering a scheme costs something.
     WithSchemeCosts,
+    /// Where payments are audited afterwards.
+    WithAudit,
     /// Where the State answers for what may come: under guarantees and collars.
     WithContingents,
 }
 
 impl Appears {
     /// All of them, in order.
-    pub const ALL: [Appears; 15] = [
+    pub const ALL: [Appears; 16] = [
         Appears::Always,
         Appears::WithOverlays,
         Appears::WithLoans,
@@ -209,6 +211,7 @@ impl Appears {
         Appears::WithHarm,
         Appears::WithVehicles,
         Appears::WithSchemeCosts,
+        Appears::WithAudit,
         Appears::WithContingents,
     ];
 
@@ -230,6 +233,7 @@ impl Appears {
             Appears::WithHarm => "with harm",
             Appears::WithVehicles => "with vehicles",
             Appears::WithSchemeCosts => "with costs of schemes",
+            Appears::WithAudit => "with audits after payment",
             Appears::WithContingents => "with guarantees or collars",
         }
     }
@@ -369,6 +373,10 @@ catalogue! {
     GrowthContribution "growth_contribution_points" Mean Points Higher "Value added more than without the policy in the last whole fiscal year of the study, in percent of that year's output: a level, by which growth until then was more, in all, in points.", "docs/model.md §9", NO_RUN;
     VouchersUnused "vouchers_unused" Mean Count Lower "Projects that were awarded a voucher and did not redeem it.", "docs/model.md §6", NO_RUN, WithVouchers;
     EffortCost "effort_cost" Mean Money Neither "What firms pay for effort beyond their plans where money hangs on a result: a resource, and no R&D.", "docs/model.md §4; Holmström 1979", NO_RUN, WithEffort;
+    Misused "misused" Mean Money Lower "State money that is taken from projects for other things: a transfer, and no R&D.", "docs/model.md §7; Becker 1968", NO_RUN, WithAudit;
+    MisusedShare "misused_share" Ratio Share (Money / Money) Lower "The same ÷ State payments to projects less what they return unspent.", "docs/model.md §7", NO_STATE_MONEY, WithAudit;
+    Recovered "recovered" Mean Money Higher "What audits bring back of it: taken off State outlay.", "docs/model.md §7", NO_RUN, WithAudit;
+    Fines "fines" Mean Money Neither "What is paid beside what is brought back: revenue of the State.", "docs/model.md §7", NO_RUN, WithAudit;
     UnitsBought "units_bought" Mean Count Neither "First units that the State buys and accepts.", "docs/model.md §6", NO_RUN, WithPurchases;
     Support "support" Mean Money Neither "Gross support, G: State payments to projects less what they return, and tax given up for them.", "docs/model.md §9", NO_RUN, WithOverlays;
     TaxExpenditure "tax_expenditure" Mean Money Neither "Of it: profit tax that overlays let firms keep.", "docs/model.md §9", NO_RUN, WithOverlays;

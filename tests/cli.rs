@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 use desk::{Desk, ROOT, Said, all_shipped, shipped};
 use serde_json::Value;
 
-const PICTURES: [&str; 7] = [
+const PICTURES: [&str; 9] = [
+    "chance-of-targets",
     "cost-and-successes",
     "disbursement",
     "for-whom",
@@ -18,6 +19,7 @@ const PICTURES: [&str; 7] = [
     "private-effect-and-deadweight",
     "private-share",
     "strata",
+    "what-it-buys",
 ];
 
 const DATA: [&str; 10] = [
@@ -91,7 +93,7 @@ fn a_run_prints_a_table_and_writes_its_folder() {
     let said = desk.cofin(&["run", "mine.ron"]).fine();
     assert!(said.stdout.starts_with("Push, pull, match or threshold?"), "{}", said.stdout);
     assert!(said.stdout.contains("mix, 70 % first") && said.stdout.contains('±'), "{}", said.stdout);
-    assert_eq!(said.stderr.trim(), "Wrote 28 files to outputs/mine", "no progress where nobody watches");
+    assert_eq!(said.stderr.trim(), "Wrote 32 files to outputs/mine", "no progress where nobody watches");
     let mut expected: Vec<String> = DATA.iter().map(|name| (*name).to_owned()).collect();
     expected.extend(["manifest.json", "mine.xlsx", "page.html", "scenario.ron"].map(str::to_owned));
     expected.extend(PICTURES.iter().flat_map(|name| [format!("{name}.png"), format!("{name}.svg")]));

@@ -57,7 +57,7 @@ fn a_full_stdout_is_a_file_that_cannot_be_written() {
     }
     // What was done is done, and told.
     let said = sh(&desk, "cofin run mine.ron --out whole > /dev/full");
-    said.fails(4, &["Wrote 28 files to whole", "cannot write to stdout"]);
+    said.fails(4, &["Wrote 32 files to whole", "cannot write to stdout"]);
     assert!(desk.path("whole/summary.json").exists());
 }
 
@@ -269,7 +269,7 @@ fn what_would_steer_a_terminal_is_shown_escaped_by_every_command() {
     shows(&said(&["validate", name]).fine().stdout, &["mine\\u{1b}[32m\\u{202e}.ron: no fault", "no support\\u{202e}"]);
     let ran = said(&["run", name, "--out", "out\u{1b}"]).fine();
     shows(&ran.stdout, &[escaped, "push 80\\u{202e}\\u{2067}"]);
-    shows(&ran.stderr, &["Wrote 28 files to out\\u{1b}"]);
+    shows(&ran.stderr, &["Wrote 32 files to out\\u{1b}"]);
     shows(&said(&["sources", name]).fine().stdout, &[escaped]);
     let asked = ["explain", name, "--policy", policy, "--run", "5", "--project", "467"];
     shows(&said(&asked).fine().stdout, &[escaped, "Policy \"mix\\u{202e}\\u{2067}\""]);

@@ -2,6 +2,8 @@
 //! worked out by hand. Statistical checks have a fixed seed and allow 4 standard errors.
 #![allow(clippy::disallowed_methods, reason = "expected values need not be the same bits everywhere")]
 
+#[path = "theory/audit.rs"]
+mod audit;
 #[path = "theory/ministry.rs"]
 mod ministry;
 #[path = "theory/origins.rs"]
@@ -2017,6 +2019,8 @@ const KNOWN: &[validation::page::Known] = &[
         "Log-normal deals of a fund",
         "P(M > 1) = Φ(−0.3799) = 0.352; funds of 10, 25, 50 deals lose with chance 0.277, 0.116, 0.033",
     ),
+    (audit::who_gains_more_than_an_audit_is_expected_to_cost_takes_state_money, "Who takes State money", "Becker 1968"),
+    (audit::taken_state_money_buys_nothing_and_comes_back_where_it_is_found, "Taken State money", "Becker 1968"),
     (
         ministry::administering_a_scheme_costs_what_is_written_and_is_no_support,
         "What administering schemes costs",

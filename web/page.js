@@ -232,7 +232,8 @@
       const done = known[`${slot}false`];
       let to = Math.min(blocks, Math.max(FIRST, done?.key === JSON.stringify(setting) ? done.done : 0));
       // Quick at first, then twice as much each time, until enough or all.
-      const end = all_of_them ? blocks : Math.min(blocks, ENOUGH);
+      // Who waits for numbers stops when they are known as exactly as asked, and not before.
+      const waits = !data.exact && !all_of_them, end = all_of_them || waits ? blocks : Math.min(blocks, ENOUGH);
       for (; ; to = Math.min(end, 2 * to)) {
         if (beside !== null) await fill(beside, other, to, false, goesOn);
         await fill(slot, setting, to, false, goesOn, beside === FILE && stale ? quick : null);
@@ -242,8 +243,9 @@
         const pieces = await looked(slot, beside);
         if (!goesOn()) return;
         put(pieces);
-        status(said(last && data.exact ? words.done : words.progress, { runs: grouped(pieces.runs), of: grouped(data.runs) }));
-        if (to >= end) break;
+        const enough = waits && pieces.precise;
+        status(said(enough ? words.precise : last && data.exact ? words.done : words.progress, { runs: grouped(pieces.runs), of: grouped(data.runs) }));
+        if (enough || to >= end) break;
       }
       page.state = "done";
     } catch (error) {

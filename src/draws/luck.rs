@@ -130,6 +130,7 @@ struct TechnologyChances {
     noise: u64,
     ticket: u64,
     voucher: u64,
+    audit: u64,
     harm: u64,
     volatility: u64,
     deployment: u64,
@@ -153,6 +154,7 @@ impl TechnologyChances {
             noise: of("panel"),
             ticket: of("lottery"),
             voucher: of("voucher"),
+            audit: of("audit"),
             harm: of("harm"),
             volatility: of("volatility"),
             deployment: of("deployment"),
@@ -252,6 +254,12 @@ impl Draws {
     #[must_use]
     pub fn voucher(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
         self.chance(study, luck, project, |c| c.voucher, 0)
+    }
+
+    /// A project's quantile of being audited when its contract is over.
+    #[must_use]
+    pub fn audit(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
+        self.chance(study, luck, project, |c| c.audit, 0)
     }
 
     /// A project's quantile of its success being deployed.

@@ -131,6 +131,10 @@ fn of_subjects(scene: &Scene<'_>, index: usize, fields: &mut BTreeMap<String, f6
         let best = libm::round(prospect.payoff.to_f64() * luck.best(place, index));
         fields.insert(format!("best.{name}"), best);
     }
+    if let Some(after) = scene.world.administration.audit.after {
+        fields.insert("audit".to_owned(), draws.audit(study, luck, index));
+        fields.insert("audit_gain".to_owned(), luck.number(after.gain, index));
+    }
     if study.has(Appears::WithVouchers) {
         fields.insert("voucher".to_owned(), draws.voucher(study, luck, index));
     }

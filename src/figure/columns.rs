@@ -197,7 +197,13 @@ fn nothing(drawing: &mut Drawing, words: &str, (zero, middle): (f64, f64), size:
     drawing.text(words, (x, baseline), side, size, QUIET);
 }
 
-fn draw_entry(drawing: &mut Drawing, entry: &Entry, look: Look, (rows, middle): (&Rows, f64), (scale, plot): (&Scale, Area)) {
+fn draw_entry(
+    drawing: &mut Drawing,
+    entry: &Entry,
+    look: Look,
+    (rows, middle): (&Rows, f64),
+    (scale, plot): (&Scale, Area),
+) {
     let size = rows.size.min(SMALL);
     let above = rows.height > line_height(size) * 2.0;
     let middle = if above { middle + f64::from(size) * 0.45 } else { middle };

@@ -14,6 +14,7 @@ pub(super) fn is_there(summary: &Summary) -> bool {
 
 pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let told = &words.figures;
-    let measures = [(Id::Support, Told::Itself, told.support), (Id::CostPerAdditionalSuccess, Told::Itself, told.support_each)];
+    let measures =
+        [(Id::Support, Told::Itself, told.support), (Id::CostPerAdditionalSuccess, Told::Itself, told.support_each)];
     columns::draw(summary, told.support_title, &measures, told.support_nothing, words)
 }

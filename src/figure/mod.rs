@@ -2,6 +2,7 @@
 //!
 //! A figure is a list of shapes (`drawing`) on a page (`page`); `paint` turns it into files, the same for both formats.
 
+mod audits;
 mod axis;
 mod collar_payoff;
 mod columns;
@@ -71,8 +72,9 @@ const FIGURES: [(&str, Figure); 8] = [
 type OfSubject = (&'static str, fn(&Summary) -> bool, Figure);
 
 /// Figures that appear with their subject, behind the others.
-const OF_SUBJECTS: [OfSubject; 7] = [
+const OF_SUBJECTS: [OfSubject; 8] = [
     ("chance-of-targets", targets::is_there, targets::draw),
+    ("audits", audits::is_there, audits::draw),
     ("support-and-cost", cost_by_instrument::is_there, cost_by_instrument::draw),
     ("take-up", take_up::is_there, take_up::draw),
     ("guarantee-losses", guarantee_losses::is_there, guarantee_losses::draw),

@@ -117,11 +117,7 @@ fn values<'p>(policy: &'p PolicySummary, series: &'p [Drawn]) -> impl Iterator<I
 /// Every number drawn of one series of a policy.
 fn values_of<'p>(policy: &'p PolicySummary, series: &str) -> impl Iterator<Item = f64> + use<'p> {
     let years = policy.series(series).map(|series| series.years.as_slice()).unwrap_or_default();
-    years
-        .iter()
-        .flat_map(|year| [year.mean, year.band.p05, year.band.p95])
-        .flatten()
-        .filter(|value| value.is_finite())
+    years.iter().flat_map(|year| [year.mean, year.band.p05, year.band.p95]).flatten().filter(|value| value.is_finite())
 }
 
 /// How years and values find their place.

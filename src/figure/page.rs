@@ -227,7 +227,8 @@ pub(super) fn horizontal_axis(drawing: &mut Drawing, plot: Area, scale: &Scale, 
 
 /// The room that the labels of two horizontal axes beside each other need between their plots.
 pub(super) fn room_between(left: &Scale, right: &Scale, words: &Words) -> f64 {
-    let half = |tick: Option<&Tick>| tick.map_or(0.0, |tick| font::width(&words.local(&tick.label), SMALL, false) / 2.0);
+    let half =
+        |tick: Option<&Tick>| tick.map_or(0.0, |tick| font::width(&words.local(&tick.label), SMALL, false) / 2.0);
     half(left.ticks().last()) + half(right.ticks().first()) + 24.0
 }
 

@@ -9,6 +9,7 @@ use super::drawing::Drawing;
 
 pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let told = &words.figures;
-    let measures = [(Id::NetPrivateEffect, Told::Itself, told.effect), (Id::DeadweightShare, Told::Itself, told.deadweight)];
+    let measures =
+        [(Id::NetPrivateEffect, Told::Itself, told.effect), (Id::DeadweightShare, Told::Itself, told.deadweight)];
     columns::draw(summary, told.effect_title, &measures, told.effect_nothing, words)
 }

@@ -157,6 +157,7 @@ fn policy(name: &str, place: usize, years: &[i32], scale: f64) -> PolicySummary 
         measure("social_npv", Kind::Mean, "VND", Some(9.0e11 * strength * scale), 9.7e9 * scale),
         measure("mvpf", Kind::Ratio, "ratio", some(1.2 + strength), 0.06),
         measure("support", Kind::Mean, "VND", Some(1.6e12 * strength * scale), 3.1e9 * scale),
+        measure("misused_share", Kind::Ratio, "share", some(0.05 * strength), 0.004),
         measure("take_up", Kind::Ratio, "share", some(0.064), 0.002),
         measure("projects_with_overlays", Kind::Mean, "count", Some(57.0 * strength), 0.4),
         measure("guarantee_calls", Kind::Mean, "VND", Some(1.9e9 * strength * scale), 2.1e7 * scale),

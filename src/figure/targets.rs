@@ -79,7 +79,8 @@ fn columns(
     words: &'static Words,
 ) -> Vec<Column> {
     let broken = |head: &str| -> Vec<String> {
-        let lines = head.split('\n').flat_map(|line| font::wrap(&line.replace('_', " "), SMALL, false, width - 16.0, 4));
+        let lines =
+            head.split('\n').flat_map(|line| font::wrap(&line.replace('_', " "), SMALL, false, width - 16.0, 4));
         lines.collect()
     };
     let of = |head: &String| {
@@ -114,11 +115,13 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, (left, right
         let depth = DEEPEST * chance.value.clamp(0.0, 1.0);
         drawing.fill_box(area, BLUE.faint(depth.max(0.03)));
         let ink = if depth > 0.5 { WHITE } else { TEXT };
-        let (said, known) = (as_said(chance.value * 100.0, chance.se.map(|se| se * 100.0)), per_cent(chance.value, chance.se));
+        let (said, known) =
+            (as_said(chance.value * 100.0, chance.se.map(|se| se * 100.0)), per_cent(chance.value, chance.se));
         let said = drawing.words.local(&said) + drawing.words.percent;
         let error = known.split_once('±').map(|(_, error)| drawing.words.local(&format!("± {}", error.trim())));
         let room = rows.height - 16.0 > line_height(size) + line_height(SMALL);
-        let baseline = row + f64::from(size) * 0.36 - if room && error.is_some() { line_height(SMALL) / 2.0 } else { 0.0 };
+        let baseline =
+            row + f64::from(size) * 0.36 - if room && error.is_some() { line_height(SMALL) / 2.0 } else { 0.0 };
         drawing.bold(&said, (middle, baseline), Side::Middle, size, ink);
         if let (true, Some(error)) = (room, error) {
             drawing.text(&error, (middle, baseline + line_height(SMALL)), Side::Middle, SMALL.min(size), ink);

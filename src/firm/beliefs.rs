@@ -4,7 +4,7 @@ use crate::draws::Luck;
 use crate::firm::effort::Effort;
 use crate::firm::learning::{AtLaunch, Curve};
 use crate::index::{Classes, Each, Technologies, TechnologyIndex};
-use crate::model::{FirmClass, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
+use crate::model::{FirmClass, KnownAfter, Payoff, ProjectNumber, RunNumber, Scheme, Study, Technology, World};
 use crate::number::KnownYears;
 use crate::scheme::equity::{KnownEquity, share_of};
 use crate::scheme::funding::{KnownShares, StageFunding};
@@ -35,6 +35,8 @@ pub struct Beliefs {
     pub spillover_lag: f64,
     /// Social discount over that lag.
     pub spillover_discount: f64,
+    /// How payments are audited afterwards, where they are.
+    pub audited: Option<KnownAfter>,
     /// Expected months from request to payment: payment and audit.
     pub lag: KnownYears,
     /// Mean months from award to contract.
@@ -131,7 +133,7 @@ impl Beliefs {
     pub fn new(world: &World, drawn: &[f64]) -> Beliefs {
         let social = Discount::new(world.economy.social_rate.at(drawn));
         let administration = &world.administration;
-        let lag = administration.payment_lag.known(drawn).plus(administration.audit_lag.known(drawn));
+        let lag = administration.payment_lag.known(drawn).plus(administration.audit.lag.known(drawn));
         let approval = administration.approval_months.expected(drawn);
         let economy = &world.economy;
         Beliefs {
@@ -145,6 +147,7 @@ impl Beliefs {
             spillover: (economy.social_return.at(drawn) - 1.0) * economy.domestic_share.at(drawn),
             spillover_lag: economy.spillover_lag.at(drawn),
             lag,
+            audited: administration.audit.after.map(|after| after.at(drawn)),
             approval,
             patent_months: world.administration.patent_months.known(drawn),
             efficiency: world.university.efficiency.known(drawn),
@@ -327,7 +330,8 @@ impl Terms {
                 .map_or_else(Vec::new, |royalty| royalty.rates.iter().map(|rate| rate.at(drawn)).collect()),
             royalty_cap: scheme.royalty.as_ref().and_then(|royalty| royalty.cap).map(|cap| cap.at(drawn)),
             royalty_interest: scheme.royalty.as_ref().map_or(0.0, |royalty| royalty.interest.at(drawn)),
-            compliance_cost: scheme.compliance_cost.money(drawn).to_f64(),
+            compliance_cost: scheme.compliance_cost.money(drawn).to_f64()
+                + beliefs.audited.map_or(0.0, |audit| audit.feared),
             firm_chooses_size: scheme.firm_chooses_size,
             start_at_own_risk: scheme.start_at_own_risk,
             keep: scheme.selection.keep(),

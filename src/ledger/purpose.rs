@@ -37,6 +37,8 @@ pub enum Account {
     Production,
     /// Banks.
     Bank,
+    /// Who takes State money for other things than what it is for.
+    Insiders,
     /// Gone with a failed firm.
     Lost,
     /// Those whom a launch harms.
@@ -55,6 +57,7 @@ impl Account {
             | Account::Inventors
             | Account::Bank
             | Account::Others
+            | Account::Insiders
             | Account::Partners
             | Account::Manager => true,
             Account::State
@@ -157,6 +160,12 @@ purposes! {
     Return "unspent State money returned" Held => State [-Support];
     /// Unspent State money lost with a failed firm.
     Loss "unspent State money lost" Held => Lost [+Transfer];
+    /// State money that is taken for other things than the project.
+    Misused "State money taken from the project" Held => Insiders [+Transfer];
+    /// What an audit finds of it, and brings back.
+    Recovered "taken State money brought back" Insiders => State [-Support];
+    /// What who took it pays beside.
+    Fine "fine for taken State money" Insiders => State [+Revenue];
     /// R&D paid by the firm.
     FirmResearch "R&D paid by the firm" Firm => Research [+FirmResearch +Counterpart +Resource];
     /// R&D paid by the university from its own.

@@ -13,6 +13,7 @@ pub mod study;
 
 pub use crate::number::{ColumnOf, ProjectNumber, RunNumber, RunShare};
 pub use crate::scenario::administration::Commitments;
+pub use crate::scenario::audit::KnownAfter;
 pub use crate::scenario::firm::Resolved as FirmClass;
 pub use crate::scenario::learning::Resolved as Learning;
 pub use crate::scenario::payoff::Resolved as Payoff;

@@ -114,6 +114,7 @@ fn is_there(policies: &[Policy], worlds: &[World], subject: Appears) -> bool {
             .iter()
             .flat_map(|policy| &policy.overlays)
             .any(|overlay| overlay.kind.covers_losses() || overlay.kind.collar().is_some()),
+        Appears::WithAudit => worlds.iter().any(|world| world.administration.audit.after.is_some()),
         Appears::WithSchemeCosts => policies.iter().any(Policy::has_costs),
     }
 }

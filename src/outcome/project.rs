@@ -262,8 +262,11 @@ impl Added {
 }
 
 /// Flows that are told by themselves.
-pub const TOLD: [(Purpose, Sum); 10] = [
+pub const TOLD: [(Purpose, Sum); 13] = [
     (Purpose::Loss, Sum::LostWithFirms),
+    (Purpose::Misused, Sum::Misused),
+    (Purpose::Recovered, Sum::Recovered),
+    (Purpose::Fine, Sum::Fines),
     (Purpose::Effort, Sum::EffortCost),
     (Purpose::Compensation, Sum::HarmPaid),
     (Purpose::Loan, Sum::Lent),

@@ -278,6 +278,9 @@ impl Relations<'_> {
             Id::ResearchOutlay,
             Id::Lapsed,
             Id::LostWithFirms,
+            Id::Misused,
+            Id::Recovered,
+            Id::Fines,
             Id::EffortCost,
             Id::Lent,
             Id::InterestRelief,
@@ -315,6 +318,7 @@ impl Relations<'_> {
             self.num(Id::LostWithFirms) <= self.num(Id::StateOutlay) + slack,
             "more is lost with failed firms than all State money",
         )?;
+        keep(self.num(Id::Recovered) <= self.num(Id::Misused) + slack, "audits bring back more than was taken")?;
         let supported = self.num(Id::LeverageEffect);
         keep(
             supported <= research + slack && supported <= self.num(Id::GrossLeverage) + state + slack,

@@ -28,6 +28,12 @@ sums! {
     State,
     /// State money lost with failed firms.
     LostWithFirms,
+    /// State money taken from projects.
+    Misused,
+    /// What of it audits bring back.
+    Recovered,
+    /// Fines for it.
+    Fines,
     /// What firms pay for effort beyond their plans.
     EffortCost,
     /// R&D that firm and university pay from their own, P.
@@ -276,6 +282,8 @@ impl Made<'_> {
         for (id, sum) in [(Id::LeverageCash, Sum::SupportedPrivate), (Id::EffectCash, Sum::SupportedResearch)] {
             put(id, Cell::ratio(own[sum], own.support()));
         }
+        let paid = own[Sum::State] + own[Sum::Recovered];
+        put(Id::MisusedShare, Cell::ratio(own[Sum::Misused], paid));
         for (id, num, den) in RATIOS {
             put(id, Cell::ratio(own[num], own[den]));
         }
@@ -312,7 +320,7 @@ impl Made<'_> {
 }
 
 /// Means that are a sum.
-const MEANS: [(Id, Sum); 44] = [
+const MEANS: [(Id, Sum); 47] = [
     (Id::TopicsSolved, Sum::TopicsSolved),
     (Id::PhaseOne, Sum::PhaseOne),
     (Id::PhaseTwo, Sum::PhaseTwo),
@@ -323,6 +331,9 @@ const MEANS: [(Id, Sum); 44] = [
     (Id::ResearchOutlay, Sum::Research),
     (Id::UniversityOutlay, Sum::University),
     (Id::LostWithFirms, Sum::LostWithFirms),
+    (Id::Misused, Sum::Misused),
+    (Id::Recovered, Sum::Recovered),
+    (Id::Fines, Sum::Fines),
     (Id::EffortCost, Sum::EffortCost),
     (Id::ProjectsProposed, Sum::Proposed),
     (Id::ProjectsApplied, Sum::Applied),

@@ -204,7 +204,7 @@ fn of_policy(policy: &Policy) -> Vec<&str> {
 fn said_by_script(words: &Words) -> Value {
     json!({
         "loading": words.engine_loading, "ready": words.engine_ready, "failed": words.engine_failed,
-        "progress": words.progress, "done": words.done, "undo": words.undo, "reset": words.reset,
+        "progress": words.progress, "precise": words.precise, "done": words.done, "undo": words.undo, "reset": words.reset,
         "link": words.link, "copied": words.link_copied, "download": words.download, "keep": words.keep,
         "against": words.against, "file": words.the_file, "kept": words.the_kept, "lookAt": words.look_at,
         "find": words.find_lever, "more": words.more_levers, "was": words.was, "named": words.named_levers, "settings": words.settings, "all": words.all_futures,

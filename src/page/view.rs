@@ -7,12 +7,15 @@ pub use super::seen::Looked;
 use super::seen::Seen;
 use super::{answer, lead, moved, picture, swing, table, whom};
 use crate::study::inputs::Drawn;
+use crate::study::precision;
 
 /// Pieces of HTML that are made from numbers.
 #[derive(Debug, Serialize)]
 pub struct Pieces {
     /// How many futures they are made from.
     pub runs: usize,
+    /// Whether they are enough for all that the study waits for.
+    pub precise: bool,
     /// The policy that is looked at.
     pub focus: String,
     /// The answer.
@@ -46,6 +49,7 @@ pub fn pieces(
     let focus = focus.unwrap_or(&policies[0]);
     Pieces {
         runs: own.summary.runs,
+        precise: precision::is_enough(own.summary),
         focus: focus.name.clone(),
         answer: answer::draw(&seen, swing.as_ref()).into_string(),
         table: table::draw(&seen).into_string(),

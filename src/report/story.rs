@@ -206,6 +206,12 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Overlay { month, overlay, planned } if *planned == Money::ZERO => {
             format!("{}  The firm takes \"{}\".", date(*month), story.overlays[*overlay])
         }
+        Event::Found { month, amount, fine } => format!(
+            "{}  An audit finds that State money was taken: {} come back, and a fine of {}.",
+            date(*month),
+            story.about(*amount),
+            story.about(*fine),
+        ),
         Event::Harm { month, cost, paid } => format!(
             "{}  The launch harms others: {}, of which the State pays {}.",
             date(*month),

@@ -6,6 +6,7 @@ use crate::number::{
     At, ColumnOf, MonthsPerProject, MonthsPerRun, Numbers, OverYears, ProjectNumber, ProjectYears, RunNumber, RunShare,
     SharePerRun, Uncertain, YearNumber, YearShare,
 };
+use crate::scenario::audit::{self, Audit};
 use crate::scenario::release::{self, Release};
 use crate::text::{Faults, Node};
 use crate::units::Share;
@@ -43,18 +44,6 @@ pub enum Commitments {
     Kept,
 }
 
-/// How payments are audited.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub enum Audit {
-    /// Before each payment.
-    ExAnte {
-        /// Months it adds to each payment.
-        lag_months: Option<OverYears<MonthsPerRun>>,
-        /// Its cost as a share of the payment.
-        cost_share: Option<OverYears<SharePerRun>>,
-    },
-}
-
 /// Where nothing is written.
 pub static NEUTRAL: Administration = Administration {
     approval_months: None,
@@ -74,10 +63,8 @@ pub struct Resolved {
     pub approval_months: ProjectYears,
     /// Months from request to payment.
     pub payment_lag: YearNumber,
-    /// Months an audit adds.
-    pub audit_lag: YearNumber,
-    /// Cost of the audit as a share of the payment.
-    pub audit_cost: YearShare,
+    /// How payments are audited.
+    pub audit: audit::Resolved,
     /// How cash is released; `None`: cash is unlimited.
     pub release: Option<release::Resolved>,
     /// Share of unused cash that is carried over.
@@ -92,6 +79,8 @@ pub struct Resolved {
 
 /// A field that is checked here and by rules across parts.
 pub const RELEASE: &str = "release";
+/// A field that is checked here and by rules across parts.
+pub const AUDIT: &str = "audit";
 const CARRY_OVER: &str = "carry_over";
 /// A field that a rule across parts checks.
 pub const PATENT_MONTHS: &str = "patent_months";
@@ -114,15 +103,11 @@ impl Administration {
             None => ProjectYears::Same(ProjectNumber::Run(RunNumber::Fixed(0.0))),
         };
         let payment_lag = numbers.over_years_or(&at.field("payment_lag_months"), payment_lag_months.as_ref(), 0.0);
-        let (audit_lag, audit_cost) = match audit {
-            Some(audit) => audit.resolve(&at.field("audit"), numbers),
-            None => (YearNumber::Same(RunNumber::Fixed(0.0)), YearShare::Same(RunShare::Fixed(Share::NONE))),
-        };
+        let audit = Audit::resolve(audit.as_ref(), &at.field(AUDIT), numbers);
         Resolved {
             approval_months,
             payment_lag,
-            audit_lag,
-            audit_cost,
+            audit,
             release: release.as_ref().map(|release| release.resolve(&at.field(RELEASE), numbers)),
             carry_over: numbers.share_over_years_or(&at.field(CARRY_OVER), carry_over.as_ref(), Share::NONE),
             patent_months: numbers.over_years_or(&at.field(PATENT_MONTHS), patent_months.as_ref(), 0.0),
@@ -137,6 +122,9 @@ impl Administration {
         if let Some(release) = &self.release {
             release.check(&release_at, root, faults);
         }
+        if let Some(audit) = &self.audit {
+            audit.check(&at.field(AUDIT), root, faults);
+        }
         if let Some(share) = &self.carry_over
             && self.release.is_none()
             && !share.is_zero()
@@ -146,18 +134,6 @@ impl Administration {
             let what = "cash is unlimited, so none is left over in December: carry_over can never bind";
             let help = "write a release, as release: Even, or leave carry_over out".to_owned();
             faults.at(root, &at.field(CARRY_OVER).to_string(), what, help);
-        }
-    }
-}
-
-impl Audit {
-    /// The months it adds to a payment, and its cost as a share of the payment.
-    fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> (YearNumber, YearShare) {
-        match self {
-            Audit::ExAnte { lag_months, cost_share } => (
-                numbers.over_years_or(&at.field("lag_months"), lag_months.as_ref(), 0.0),
-                numbers.share_over_years_or(&at.field("cost_share"), cost_share.as_ref(), Share::NONE),
-            ),
         }
     }
 }

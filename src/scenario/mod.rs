@@ -2,6 +2,7 @@
 //! the paths of its numbers, its defaults and its resolved form.
 
 pub mod administration;
+pub mod audit;
 pub mod behaviour;
 pub mod cited;
 pub mod correlation;
@@ -33,7 +34,8 @@ use crate::number::{AmountPerRun, OverYears};
 use crate::text::{Entries, Exact, Listed};
 
 pub use crate::scheme::Scheme;
-pub use administration::{Administration, Audit};
+pub use administration::Administration;
+pub use audit::Audit;
 pub use behaviour::Behaviour;
 pub use economy::Economy;
 pub use firm::{FirmClass, TaxBase};

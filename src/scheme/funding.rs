@@ -589,6 +589,24 @@ impl Funding {
         }
     }
 
+    /// Whether who has it fears an inspection.
+    #[must_use]
+    pub fn is_feared(&self) -> bool {
+        match self {
+            Funding::InterestRelief { fear, .. } => fear.is_some(),
+            Funding::Share { .. }
+            | Funding::Match { .. }
+            | Funding::Voucher { .. }
+            | Funding::Equity { .. }
+            | Funding::TaxDeduction { .. }
+            | Funding::Guarantee { .. }
+            | Funding::Purchase { .. }
+            | Funding::Collar { .. }
+            | Funding::Effects { .. }
+            | Funding::Nothing => false,
+        }
+    }
+
     /// The share of the State's money that goes to a university, where it is written.
     #[must_use]
     pub fn to_university(&self) -> Option<&Uncertain<SharePerRun>> {

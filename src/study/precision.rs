@@ -1,5 +1,6 @@
 //! Whether the numbers that a study waits for are known to the precision asked for. Reads columns; runs nothing.
 
+use crate::draws::design::BLOCK;
 use crate::measure::MEASURES;
 use crate::model::Study;
 use crate::model::aims::{HalfWidth, Wanted};
@@ -7,7 +8,7 @@ use crate::statistics::t_quantile;
 use crate::study::columns::cells_of;
 use crate::study::estimates::{difference, headline};
 use crate::study::results::{Lost, Results};
-use crate::study::summary::{Precise, Precision, StoppedBy};
+use crate::study::summary::{Precise, Precision, StoppedBy, Summary};
 use crate::units::to_f64;
 
 /// Blocks before the first look: fewer say too little about their own spread.
@@ -22,6 +23,13 @@ pub fn looks(blocks: usize) -> impl Iterator<Item = usize> {
         next = (now < blocks).then(|| (now + now.div_ceil(4)).min(blocks));
         Some(now)
     })
+}
+
+/// Whether a study that waits for numbers knows them well enough; never before the first look.
+#[must_use]
+pub fn is_enough(summary: &Summary) -> bool {
+    let known = |precision: &Precision| precision.stopped_by == StoppedBy::Precision;
+    summary.runs >= FIRST_LOOK * BLOCK && summary.precision.as_ref().is_some_and(known)
 }
 
 /// How exactly each number that the study waits for is known after these blocks; `None` if it waits for none.
@@ -76,6 +84,6 @@ mod tests {
         assert_eq!(looks(16).collect::<Vec<_>>(), [16]);
         assert_eq!(looks(3).collect::<Vec<_>>(), [3]);
         assert_eq!(looks(15_625).count(), 32);
-        assert_eq!(FIRST_LOOK * crate::draws::design::BLOCK, 1_024);
+        assert_eq!(FIRST_LOOK * BLOCK, 1_024);
     }
 }

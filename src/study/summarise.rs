@@ -7,8 +7,8 @@ use crate::model::aims::Target;
 use crate::model::{Bases, Policy, Study};
 use crate::outcome::Cell;
 use crate::statistics::{
-    chance_higher, mean, mean_estimate, quantile_interval, sd, share_below_largest,
-    share_between_extremes, share_estimate,
+    chance_higher, mean, mean_estimate, quantile_interval, sd, share_below_largest, share_between_extremes,
+    share_estimate,
 };
 use crate::study::between::{Column, MOST_PAIRED, Pairs, between};
 use crate::study::estimates::band;

@@ -245,6 +245,8 @@ words! {
     no_script,
     /// The engine could not be started.
     engine_failed,
+    /// What the study waits for is known; `{runs}`.
+    precise,
     /// So many futures so far; `{runs}`, `{of}`.
     progress,
     /// All futures were run; `{runs}`.
@@ -494,6 +496,14 @@ sentences! {
         targets_all,
         /// Nothing to show there.
         targets_nothing,
+        /// Audits: title.
+        audit_title,
+        /// Its first column.
+        audit_taken,
+        /// Its second column.
+        audit_successes,
+        /// Nothing to show there.
+        audit_nothing,
         /// Support and its cost: title.
         support_title,
         /// Its first column.

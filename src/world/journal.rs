@@ -166,6 +166,15 @@ pub enum Event {
         /// What of it the State pays.
         paid: Money,
     },
+    /// An audit found that State money was taken.
+    Found {
+        /// Month.
+        month: usize,
+        /// What is brought back.
+        amount: Money,
+        /// What is paid beside.
+        fine: Money,
+    },
     /// The project ended without a launch.
     Ended {
         /// Month.

@@ -21,7 +21,7 @@ use crate::value::whole_months;
 use crate::world::calendar::Calendar;
 use crate::world::calls::{self, Best, Calls, Decided, Firm, Freed};
 use crate::world::cohorts::Cohorts;
-use crate::world::contract::{Brought, Contract, Due, Overlay, Parts, Proposal};
+use crate::world::contract::{Brought, Conduct, Contract, Due, Overlay, Parts, Proposal};
 use crate::world::desk::{self, GoingAlone, Lain, Over, Taken};
 use crate::world::journal::{Event, Journal};
 use crate::world::life::{Awaits, End, Gain, Life, Solved, State};
@@ -725,6 +725,7 @@ impl Simulation {
         let contract =
             Contract::new(unit, *timing, *advance_or_floor, shares.pays_university(), shares.ceiling(), advance);
         let contract = contract.paid_by(book.terms.equity.as_ref().map(|equity| (equity.fund, equity.state)));
+        let contract = contract.used(conduct(scene, project, &contract));
         life.contracts.sign(contract);
         if scene.study.has(Appears::WithOverlays) {
             let kept = |stage, chance| self.cohorts.kept(proposal.scheme(), project, stage, chance);
@@ -939,9 +940,13 @@ impl Simulation {
             self.checking.push(project);
         }
         self.post_dues(project, month);
-        let audit = scene.world.administration.audit_cost.in_month(&scene.luck.drawn, month).of(amount);
-        self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
         self.journal.note(project, || Event::Paid { month, amount });
+        let audited = || self.lives[project as usize].contracts.main().is_some_and(Contract::is_audited);
+        if scene.beliefs.audited.is_none() || audited() {
+            let audit = scene.world.administration.audit.cost.in_month(&scene.luck.drawn, month).of(amount);
+            self.ledger.post(Owner::Project(project), Purpose::Audit, month, audit);
+        }
+        self.look_at(scene, project, month);
     }
 
     /// Starts a stage if its money is there; ends the project if it can never be.
@@ -1107,9 +1112,14 @@ impl Simulation {
         let stages = scene.prospects.stages_of(prospect);
         let k = usize::from(life.stage);
         let gate = || scene.luck.gates[scene.luck.projects[project as usize].stages as usize + k];
-        let passed = match &life.beside.effects {
-            None => stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain),
-            Some(factors) => happens(gate(), factors.chance(k, stages[k].chance) + life.gain),
+        let chance = life.beside.effects.as_deref().map(|factors| factors.chance(k, stages[k].chance));
+        let passed = match (chance, scene.beliefs.audited) {
+            (None, None) => stages[k].passes || life.gain > 0.0 && happens(gate(), stages[k].chance + life.gain),
+            (chance, None) => happens(gate(), chance.unwrap_or(stages[k].chance) + life.gain),
+            // What is not done cannot succeed.
+            (chance, Some(_)) => {
+                happens(gate(), (chance.unwrap_or(stages[k].chance) + life.gain) * life.contracts.done())
+            }
         };
         self.journal.note(project, || Event::Gate { month, stage: k, passed });
         let Brought { asks, earned } = life.contracts.at_gate(passed);
@@ -1260,11 +1270,26 @@ impl Simulation {
             contract.withdrawn(withdrawn);
         }
         self.post_dues(project, month);
+        self.look_at(scene, project, month);
         let life = &self.lives[project as usize];
         // What was committed for a voucher that stayed unused is free already.
         if life.awarded && life.beside.unused.is_none() {
             self.free(scene, project, month, asked);
         }
+    }
+
+    /// An audit of a contract that is over brings back what was taken, with a fine.
+    fn look_at(&mut self, scene: &Scene<'_>, project: u32, month: usize) {
+        let Some(audit) = scene.beliefs.audited else { return };
+        let Some(contract) = self.lives[project as usize].contracts.main_mut() else { return };
+        let found = contract.look_at(&mut self.dues);
+        if found == Money::ZERO {
+            return;
+        }
+        self.post_dues(project, month);
+        let fine = self.ledger.meter.amount(project, What::Cost, audit.fine * found.to_f64());
+        self.ledger.post(Owner::Project(project), Purpose::Fine, month, fine);
+        self.journal.note(project, || Event::Found { month, amount: found, fine });
     }
 
     /// What an ended contract, started or not, will not draw is free for the calls to come; so much of it is still asked for.
@@ -1288,6 +1313,18 @@ impl Simulation {
         });
         let treasury = &mut self.treasuries[self.calls.unit(scheme).index()];
         self.calls.free(treasury, scheme, year, freed);
+    }
+}
+
+/// How the State money of a project's contract is used where payments are audited afterwards; under fixed behaviour nobody answers to that,
+/// and a fund looks after what it pays.
+fn conduct(scene: &Scene<'_>, project: u32, contract: &Contract) -> Conduct {
+    let after = scene.beliefs.audited.zip(scene.world.administration.audit.after);
+    let Some((known, after)) = after.filter(|_| contract.fund().is_none()) else { return Conduct::default() };
+    let gain = scene.luck.number(after.gain, project as usize);
+    Conduct {
+        takes: !scene.study.behaviour.is_fixed() && known.tempts(gain),
+        audited: happens(scene.draws.audit(scene.study, scene.luck, project as usize), known.sampled),
     }
 }
 

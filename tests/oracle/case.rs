@@ -233,12 +233,24 @@ pub enum Release {
     BetaCurve { alpha: Num, beta: Num, span_years: Option<Num> },
 }
 
+/// An audit after payment.
+#[derive(Clone, Debug)]
+pub struct After {
+    pub sampled: Num,
+    pub fine: Option<Num>,
+    pub cost_share: Option<Num>,
+    pub fear: Option<Num>,
+    pub gain: Option<Num>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Administration {
     pub approval_months: Option<Num>,
     pub payment_lag_months: Option<Num>,
     /// Lag and cost share of the ex-ante audit.
     pub audit: Option<(Option<Num>, Option<Num>)>,
+    /// In its place, an audit after payment.
+    pub after: Option<After>,
     pub release: Option<Release>,
     pub carry_over: Option<Num>,
     pub patent_months: Option<Num>,
@@ -785,6 +797,16 @@ impl Case {
         }
         if let Some(a) = &self.administration {
             let (lag, cost) = a.audit.as_ref().map_or((None, None), |(lag, cost)| (lag.as_ref(), cost.as_ref()));
+            if let Some(after) = &a.after {
+                for (field, num, kind) in [
+                    ("sampled", Some(&after.sampled), Kind::Share),
+                    ("fine", after.fine.as_ref(), Kind::Plain),
+                    ("fear", after.fear.as_ref(), Kind::Amount),
+                ] {
+                    put(all, format!("administration.audit.{field}"), num, kind);
+                }
+            }
+            let cost = a.after.as_ref().map_or(cost, |after| after.cost_share.as_ref());
             for (field, num, kind) in [
                 ("payment_lag_months", a.payment_lag_months.as_ref(), Kind::Plain),
                 ("audit.lag_months", lag, Kind::Plain),

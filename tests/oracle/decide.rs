@@ -671,7 +671,7 @@ fn side(world: &World<'_>, p: &Project<'_>, deal: &Deal, worth: f64, ahead: Ahea
     let (class, terms) = (world.class(p), &world.terms[deal.scheme.expect("a scheme")]);
     let to_contract = ahead.to_call as f64 + world.approval(p, terms, month).1 * deal.over.effects.approval;
     let costs = class.application as f64 * f64::from(terms.draws) * deal.over.effects.application
-        + terms.compliance as f64 * deal.over.effects.compliance;
+        + terms.compliance * deal.over.effects.compliance;
     ahead.award * discount(class.hurdle, to_contract) * worth
         + (1.0 - ahead.award) * discount(class.hurdle, ahead.to_call as f64) * ahead.otherwise
         - costs
@@ -714,7 +714,7 @@ fn overlaid(
         let over = with(world, p, &best.over, &layer);
         let mut more = deal(world, p, scheme, state, beliefs.waits, None, when, &over, None);
         let fear = world.terms[index].relief.map_or(0.0, |relief| relief.fear);
-        more.costs = best.costs + (world.terms[index].compliance as f64 + fear);
+        more.costs = best.costs + (world.terms[index].compliance + fear);
         more.overlays = [&best.overlays[..], &[index]].concat();
         let side = |deal: &Deal| (deal.liquid(p), counts(deal));
         if side(&more) > side(&best) {
@@ -1255,7 +1255,7 @@ pub fn decide(world: &World<'_>, p: &Project<'_>, beliefs: &Beliefs, month: i64,
             deal.state_money.iter().sum::<f64>() > 0.0 && gains && deal.liquid(p)
         };
         let to_contract = to_call as f64 + world.approval(p, terms, month).1;
-        let costs = world.class(p).application as f64 * f64::from(terms.draws) + terms.compliance as f64;
+        let costs = world.class(p).application as f64 * f64::from(terms.draws) + terms.compliance;
         let own = terms.state(p);
         let raised = deal.share.num * own.den != own.num * deal.share.den;
         let mut option: Option<(f64, Deal)> = None;

@@ -19,6 +19,7 @@ fn check(world: &World<'_>, run: &Run) {
         let state_part = l.of_project(i, Purpose::Payment)
             - l.of_project(i, Purpose::Return)
             - l.of_project(i, Purpose::Loss)
+            - l.of_project(i, Purpose::Misused)
             - run.held[i]
             + l.of_project(i, Purpose::PartnerPayment)
             - l.of_project(i, Purpose::PartnerReturn);
@@ -172,6 +173,9 @@ fn the_cases_reach_every_corner() {
         "posting Payment",
         "posting Return",
         "posting Loss",
+        "posting Misused",
+        "posting Recovered",
+        "posting Fine",
         "posting Research",
         "posting Coordination",
         "posting Effort",

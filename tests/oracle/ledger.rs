@@ -104,6 +104,8 @@ pub enum Account {
     Production,
     Bank,
     Lost,
+    /// Who takes State money.
+    Insiders,
     /// Those whom a launch harms.
     Others,
     /// What harm takes away.
@@ -119,6 +121,10 @@ pub enum Purpose {
     Return,
     /// Unspent State money that does not.
     Loss,
+    /// State money that is taken, what of it comes back, and the fine.
+    Misused,
+    Recovered,
+    Fine,
     /// State money that repays what the firm bridged, or that a result earned.
     Repayment,
     /// Cost of a stage.

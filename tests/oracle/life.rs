@@ -75,6 +75,12 @@ struct Life {
     held: i64,
     /// State money the firm has laid out and still expects.
     bridged: i64,
+    /// State money for what was never spent that is still to come; what was taken, and what of it came back.
+    claimed: i64,
+    misused: i64,
+    found: i64,
+    /// Whether the contract is over.
+    settled: bool,
     /// What the firm has left of wealth and limit.
     purse: i64,
     /// Losses carried forward (tax base Own).
@@ -180,6 +186,10 @@ pub fn simulate(world: &World<'_>) -> Run {
             ceiling_left: None,
             held: 0,
             bridged: 0,
+            claimed: 0,
+            misused: 0,
+            found: 0,
+            settled: false,
             purse: p.wealth + p.limit,
             losses: 0,
             deductible: 0,
@@ -358,7 +368,7 @@ impl Simulation<'_, '_> {
                 let terms = &world.terms[deal.scheme.expect("a scheme")];
                 let application = world.class(p).application as f64 * f64::from(terms.draws);
                 let costs = whole(application * deal.over.effects.application)
-                    + whole(terms.compliance as f64 * deal.over.effects.compliance);
+                    + whole(terms.compliance * deal.over.effects.compliance);
                 self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
                 let life = &mut self.lives[i];
                 life.attempts += 1;
@@ -393,7 +403,7 @@ impl Simulation<'_, '_> {
         let Some(deal) = deal else { return self.end(i, month) };
         let Some(scheme) = deal.scheme else { return self.go_alone(i, deal, month) };
         calls::take(world, month, i, scheme, calls::commitment(p, &deal), &mut self.books);
-        let costs = world.class(p).application + world.terms[scheme].compliance;
+        let costs = world.class(p).application + whole(world.terms[scheme].compliance);
         self.ledger.post(month, costs, Account::Firm, Account::Administration, Purpose::Application, i);
         self.contracts.push((i, deal.private_share));
         let life = &mut self.lives[i];
@@ -448,7 +458,7 @@ impl Simulation<'_, '_> {
                     life.purse += more;
                 }
             }
-            let cost = world.terms[index].compliance;
+            let cost = whole(world.terms[index].compliance);
             self.ledger.post(month, cost, Account::Firm, Account::Administration, Purpose::Application, i);
             self.administer(i, index, month);
             laid.push(index);
@@ -883,8 +893,10 @@ impl Simulation<'_, '_> {
         let world = self.world;
         let (i, amount) = (self.cash.requests[request].project, self.cash.requests[request].amount);
         self.ledger.post(month, amount, Account::State, Account::Held, Purpose::Payment, i);
-        let audit = world.audit_cost(month).of(amount);
-        self.ledger.post(month, audit, Account::State, Account::Administration, Purpose::Audit, i);
+        if world.after.is_none_or(|(sampled, _)| world.projects[i].audit.0 < sampled) {
+            let audit = world.audit_cost(month).of(amount);
+            self.ledger.post(month, audit, Account::State, Account::Administration, Purpose::Audit, i);
+        }
         let life = &mut self.lives[i];
         life.received += amount;
         life.outcome.state_net += amount;
@@ -892,8 +904,35 @@ impl Simulation<'_, '_> {
         life.bridged -= back;
         life.purse += back;
         life.outcome.firm_paid -= back;
-        life.held += amount - back;
+        let taken = life.claimed.min(amount - back);
+        life.claimed -= taken;
+        life.misused += taken;
+        life.held += amount - back - taken;
         self.ledger.post(month, back, Account::Held, Account::Firm, Purpose::Repayment, i);
+        self.ledger.post(month, taken, Account::Held, Account::Insiders, Purpose::Misused, i);
+        self.look(i, month);
+    }
+
+    /// Whether all State money for what a project does is taken: where audits come afterwards, by who gains more than they cost.
+    fn takes(&self, i: usize, deal: &Deal) -> bool {
+        let tempted = |(sampled, fine): (f64, f64)| self.world.projects[i].audit.1 > sampled * (1.0 + fine);
+        let paid_for_work = !matches!(deal.timing, Timing::OnResult(_)) && self.fund(deal).is_none();
+        !self.world.fixed && deal.scheme.is_some() && paid_for_work && self.world.after.is_some_and(tempted)
+    }
+
+    /// When the contract is over, an audit brings back what was taken, and a fine.
+    fn look(&mut self, i: usize, month: i64) {
+        let Some((sampled, fine)) = self.world.after else { return };
+        let life = &mut self.lives[i];
+        let found = life.misused - life.found;
+        if !life.settled || found == 0 || self.world.projects[i].audit.0 >= sampled {
+            return;
+        }
+        life.found += found;
+        life.received -= found;
+        life.outcome.state_net -= found;
+        self.ledger.post(month, found, Account::Insiders, Account::State, Purpose::Recovered, i);
+        self.ledger.post(month, whole(fine * found as f64), Account::Insiders, Account::State, Purpose::Fine, i);
     }
 
     /// What a firm that pays all by itself has left.
@@ -954,16 +993,22 @@ impl Simulation<'_, '_> {
             calls::charge(world, month, scheme, excess, &mut self.books);
             self.lives[i].charges.push((world.fiscal_year(month) + 1, excess.max(0)));
         }
+        let takes = self.takes(i, &deal);
         let life = &mut self.lives[i];
         let from_hand = if deal.timing.before() { life.state_part - missing } else { 0 };
-        let from_firm = life.cost - life.school_part - from_hand;
+        // Who takes the State's part does not lay out what is missing of it either.
+        let spared = if takes { life.state_part - from_hand } else { 0 };
+        let from_firm = life.cost - life.school_part - from_hand - spared;
+        life.claimed += spared;
+        life.misused += if takes { from_hand } else { 0 };
         life.held -= from_hand;
         life.purse -= from_firm + life.coordination + life.effort.0;
         life.outcome.firm_paid += from_firm + life.coordination;
         life.outcome.school_paid += life.school_part;
         life.place = Place::Running(month + months(p.months[k] * p.time_overrun[k]));
         // What the firm bridges is not its own, but money for a result is nobody's until the result is there.
-        let promised = if matches!(deal.timing, Timing::OnResult(_)) { 0 } else { life.state_part - from_hand };
+        let promised =
+            if matches!(deal.timing, Timing::OnResult(_)) { 0 } else { life.state_part - from_hand - spared };
         life.bridged += promised;
         let nothing_left = life.asked.as_ref().is_some_and(|(asked, _)| {
             let terms = &world.terms[asked.scheme.expect("a scheme")];
@@ -973,7 +1018,9 @@ impl Simulation<'_, '_> {
             life.awaits = Awaits::Nothing;
         }
         let (coordination, school_part, effort) = (life.coordination, life.school_part, life.effort.0);
-        self.ledger.post(month, from_hand, Account::Held, Account::Research, Purpose::Research, i);
+        let (to, what) =
+            if takes { (Account::Insiders, Purpose::Misused) } else { (Account::Research, Purpose::Research) };
+        self.ledger.post(month, from_hand, Account::Held, to, what, i);
         self.ledger.post(month, from_firm, Account::Firm, Account::Research, Purpose::Research, i);
         self.ledger.post(month, school_part, Account::University, Account::Research, Purpose::Research, i);
         self.ledger.post(month, coordination, Account::Firm, Account::Coordination, Purpose::Coordination, i);
@@ -1087,7 +1134,14 @@ impl Simulation<'_, '_> {
         let (priority, lag) = (self.first_in_cash(&deal), self.lag(&deal, month));
         let k = self.lives[i].stage;
         let state_part = self.lives[i].state_part;
-        let passed = p.gate[k] < self.lives[i].effort.1;
+        // What is not done cannot succeed.
+        let life = &self.lives[i];
+        let done = if self.takes(i, &deal) && state_part > 0 {
+            (life.cost - state_part).max(0) as f64 / life.cost.max(state_part) as f64
+        } else {
+            1.0
+        };
+        let passed = p.gate[k] < life.effort.1 * done;
         if p.technology.stages[k].files_patent {
             self.lives[i].grant = Some(month + months(world.patent_months(month) * deal.over.effects.patent));
         }
@@ -1122,7 +1176,7 @@ impl Simulation<'_, '_> {
         if !before {
             return;
         }
-        let mut borne = self.lives[i].bridged;
+        let mut borne = self.lives[i].bridged + self.lives[i].claimed;
         for request in self.cash.requests.iter_mut().filter(|r| r.project == i && r.outstanding()) {
             request.amount = request.amount.min(borne);
             borne -= request.amount;
@@ -1172,6 +1226,8 @@ impl Simulation<'_, '_> {
         life.outcome.state_net -= back;
         self.ledger.post(month, back, Account::Held, Account::State, Purpose::Return, i);
         self.ledger.post(month, held - back, Account::Held, Account::Lost, Purpose::Loss, i);
+        self.lives[i].settled = true;
+        self.look(i, month);
     }
 
     /// The project ends by a failed gate, by choice or out of money.

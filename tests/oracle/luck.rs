@@ -197,6 +197,8 @@ fn project(
         project.fields.insert(format!("tournament.{phase}"), z);
     }
     project.fields.insert("voucher".to_owned(), d.unit());
+    project.fields.insert("audit".to_owned(), named_unit(once, "audit", (year, index)));
+    project.fields.insert("audit_gain".to_owned(), named_unit(once, "gain", (year, index)));
     for unit in 0..12 {
         project.fields.insert(format!("first_units.{unit}"), d.unit());
     }

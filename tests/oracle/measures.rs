@@ -26,6 +26,8 @@ struct Totals {
     fees: i64,
     school: i64,
     lost: i64,
+    /// Taken, brought back, fines.
+    taken: [i64; 3],
     effort: i64,
     schemes: i64,
     /// Present value of harm to others, and what the State paid for it.
@@ -74,7 +76,9 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let of = |i: usize, purpose: Purpose| l.of_project(i, purpose);
     let relief =
         |i: usize| of(i, Purpose::Relief) + of(i, Purpose::Call) + of(i, Purpose::Premium) + of(i, Purpose::CollarPaid);
-    let net: Vec<i64> = (0..projects).map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) + relief(i)).collect();
+    let net: Vec<i64> = (0..projects)
+        .map(|i| of(i, Purpose::Payment) - of(i, Purpose::Return) - of(i, Purpose::Recovered) + relief(i))
+        .collect();
     let grant: i64 = net.iter().sum();
     let given: Vec<i64> = (0..projects).map(|i| of(i, Purpose::TaxGivenUp)).collect();
     let given_up: i64 = given.iter().sum();
@@ -88,10 +92,12 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let research = l.total(Purpose::Research);
     let held: i64 = (0..projects).filter(|&i| which(i)).map(|i| run.held[i]).sum();
     // State money received = State part of R&D + returned + lost + held (section 8).
-    let state_part = grant - l.total(Purpose::Loss) - held;
+    let gone = |i: usize| of(i, Purpose::Misused) - of(i, Purpose::Recovered);
+    let gone_in_all: i64 = (0..projects).filter(|&i| which(i)).map(gone).sum();
+    let state_part = grant - l.total(Purpose::Loss) - held - gone_in_all;
     let supported = || (0..projects).filter(|&i| which(i) && run.outcomes[i].supported);
     let spent = |i: usize| of(i, Purpose::Research) - run.outcomes[i].at_own_risk;
-    let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i] + given[i];
+    let from_state = |i: usize| net[i] - of(i, Purpose::Loss) - run.held[i] - gone(i) + given[i];
     let gains = crate::tournament::gains(world, &run.outcomes);
     let public = |rate: f64| -> f64 {
         let gained = |i: usize| run.outcomes[i].success.map_or(0.0, |m| discount(rate, m as f64));
@@ -106,7 +112,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     let pv_from = |what: Purpose, from: Account, rate: f64| of_some(rate, &|p| p.purpose == what && p.from == from);
     let pv_to = |what: Purpose, to: Account, rate: f64| of_some(rate, &|p| p.purpose == what && p.to == to);
     let outlay = |rate: f64| {
-        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate)
+        pv(Purpose::Payment, rate) - pv(Purpose::Return, rate) - pv(Purpose::Recovered, rate) - pv(Purpose::Fine, rate)
             + pv(Purpose::Relief, rate)
             + pv(Purpose::Call, rate)
             + pv(Purpose::Premium, rate)
@@ -133,7 +139,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
     // Those who are harmed are private as firms are.
     let private = |a: Account| {
         let of_firm = matches!(a, Account::Firm | Account::University | Account::Inventors | Account::Bank);
-        of_firm || matches!(a, Account::Others | Account::Partners | Account::Manager)
+        of_firm || matches!(a, Account::Others | Account::Partners | Account::Manager | Account::Insiders)
     };
     let after_tax: f64 = l
         .postings
@@ -158,6 +164,7 @@ fn totals(world: &World<'_>, run: &Run, which: Which<'_>) -> Totals {
         calls: l.total(Purpose::Call),
         fees: l.total(Purpose::Fee),
         lost: l.total(Purpose::Loss),
+        taken: [Purpose::Misused, Purpose::Recovered, Purpose::Fine].map(|purpose| l.total(purpose)),
         effort: l.total(Purpose::Effort),
         schemes: l.total(Purpose::SchemeCost),
         harm: (pv(Purpose::Harm, s), l.total(Purpose::Compensation)),
@@ -296,6 +303,11 @@ pub fn measures_of(
     m.plain("research_outlay", us.research as f64);
     m.plain("university_outlay", us.school as f64);
     m.plain("lost_with_firms", us.lost as f64);
+    let [misused, recovered, fines] = us.taken.map(|amount| amount as f64);
+    m.plain("misused", misused);
+    m.plain("recovered", recovered);
+    m.plain("fines", fines);
+    m.ratio("misused_share", misused, us.grant as f64 + recovered);
     m.plain("effort_cost", us.effort as f64);
     m.plain("scheme_costs", us.schemes as f64);
     let bought = (0..world.projects.len()).filter(|&i| which(i)).map(|i| run.outcomes[i].bought).sum::<i64>();
@@ -412,7 +424,9 @@ fn strata(
     for i in (0..world.projects.len()).filter(|&i| which(i)) {
         let with = run.outcomes[i].started.is_some();
         let without = reference.outcomes[i].started.is_some();
-        let of_contract = run.ledger.of_project(i, Purpose::Payment) - run.ledger.of_project(i, Purpose::Return);
+        let of_contract = run.ledger.of_project(i, Purpose::Payment)
+            - run.ledger.of_project(i, Purpose::Return)
+            - run.ledger.of_project(i, Purpose::Recovered);
         let own = |index: &usize| world.terms[*index].effects.is_none() && !world.law[*index];
         let supported = of_contract > 0 || run.outcomes[i].overlays.iter().any(own);
         let stratum = match (with, without) {
@@ -569,7 +583,9 @@ fn years(m: &mut Sheet, world: &World<'_>, run: &Run) {
             + sum(Purpose::Call, Account::State)
             + sum(Purpose::CollarPaid, Account::State)
             + sum(Purpose::Premium, Account::State);
-        let grants = sum(Purpose::Payment, Account::State) - sum(Purpose::Return, Account::Held);
+        let grants = sum(Purpose::Payment, Account::State)
+            - sum(Purpose::Return, Account::Held)
+            - sum(Purpose::Recovered, Account::Insiders);
         put("state_outlay", (grants + relief) as f64);
         let given_up = sum(Purpose::TaxGivenUp, Account::State) + relief;
         let partners = sum(Purpose::PartnerPayment, Account::Partners) - sum(Purpose::PartnerReturn, Account::Held);

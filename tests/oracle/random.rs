@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter,
+    Administration, After, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter,
     Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
 };
 use crate::loan::Repayment;
@@ -211,6 +211,7 @@ pub fn random(seed: u64) -> Case {
     origins(&mut case);
     changes(&mut d, &mut case);
     overlays(&mut d, &mut case);
+    audits(&mut case);
     learning(&mut case);
     collars(&mut case);
     funds(&mut case);
@@ -560,6 +561,27 @@ fn vouchers(case: &mut Case) {
     }
 }
 
+/// Some audits come after payment. By dice of their own, so that all else of a case is what it was.
+fn audits(case: &mut Case) {
+    let Some(a) = case.administration.as_mut().filter(|_| case.seed % 5 == 2) else { return };
+    let d = &mut Dice(case.seed ^ 0x6175_6469);
+    a.audit = None;
+    case.paths.retain(|path, _| !path.starts_with("administration.audit"));
+    a.after = Some(After {
+        sampled: d.share(5, 90),
+        fine: d.maybe(0.6, |d| d.share(0, 150)),
+        cost_share: d.maybe(0.6, |d| d.share(1, 8)),
+        fear: d.maybe(0.6, |d| d.amount(20)),
+        gain: d.maybe(0.9, |d| d.share(10, 180)),
+    });
+    // What is feared is written once, in the audit.
+    for scheme in &mut case.schemes {
+        if let Funding::InterestRelief { inspection, .. } = &mut scheme.funding {
+            *inspection = None;
+        }
+    }
+}
+
 /// Numbers that were written, now and then as paths over years: dice of their own, so that nothing else of the case moves.
 fn over_years(case: &mut Case) {
     let mut d = Dice(case.seed.wrapping_mul(0x9E37_79B9) ^ 0x5EED);
@@ -683,6 +705,7 @@ fn administration(d: &mut Dice) -> Administration {
     Administration {
         approval_months: d.maybe(0.6, |d| Num { per_run: d.chance(0.1), ..d.months(12) }),
         payment_lag_months: d.maybe(0.6, |d| d.months(5)),
+        after: None,
         audit: d.maybe(0.4, |d| (d.maybe(0.7, |d| d.months(4)), d.maybe(0.7, |d| d.share(1, 8)))),
         carry_over: if release.is_some() { d.maybe(0.6, |d| d.share(0, 100)) } else { None },
         release,

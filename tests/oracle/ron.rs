@@ -112,6 +112,16 @@ fn administration(a: &Administration, case: &Case) -> String {
         let fields = Fields::default().maybe("lag_months", at("audit.lag_months", lag.as_ref()));
         format!("ExAnte{}", fields.maybe("cost_share", at("audit.cost_share", cost.as_ref())).close())
     });
+    let after = a.after.as_ref().map(|after| {
+        let fields = Fields::default()
+            .put("sampled", &after.sampled)
+            .maybe("fine", after.fine.as_ref())
+            .maybe("cost_share", at("audit.cost_share", after.cost_share.as_ref()))
+            .maybe("fear", after.fear.as_ref())
+            .maybe("gain", after.gain.as_ref());
+        format!("ExPost{}", fields.close())
+    });
+    let audit = audit.or(after);
     let release = a.release.as_ref().map(|release| match release {
         Release::AtOnce => "AtOnce".to_owned(),
         Release::Even => "Even".to_owned(),

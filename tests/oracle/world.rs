@@ -142,7 +142,8 @@ pub struct Terms<'a> {
     pub every: i64,
     pub tries: u32,
     pub believed: f64,
-    pub compliance: i64,
+    /// With what an audit after payment is feared.
+    pub compliance: f64,
     pub budget: Option<i64>,
     pub chooses_size: bool,
     pub max_scale: f64,
@@ -213,6 +214,8 @@ pub struct Project<'a> {
     pub mean_cost_overrun: Vec<f64>,
     pub mean_time_overrun: Vec<f64>,
     pub certification: f64,
+    /// Its quantile of being audited, and what a unit is worth to who takes it.
+    pub audit: (f64, f64),
     pub approval: f64,
     pub mean_approval: f64,
     pub public_value: i64,
@@ -492,6 +495,8 @@ pub struct World<'a> {
     payment_lag: f64,
     audit_lag: f64,
     audit_cost: Ratio,
+    /// Chance of an audit after payment, and its fine; whether anybody looks then.
+    pub after: Option<(f64, f64)>,
     release: Option<Curve>,
     carry_over: Ratio,
     patent: f64,
@@ -567,6 +572,11 @@ impl<'a> World<'a> {
             payment_lag: n.get("administration.payment_lag_months", 0.0),
             audit_lag: n.get("administration.audit.lag_months", 0.0),
             audit_cost: n.share("administration.audit.cost_share", Ratio::ZERO),
+            after: case
+                .administration
+                .as_ref()
+                .and_then(|a| a.after.as_ref())
+                .map(|_| (n.get("administration.audit.sampled", 0.0), n.get("administration.audit.fine", 0.0))),
             release: case.administration.as_ref().and_then(|a| a.release.as_ref()).map(|release| match release {
                 Release::AtOnce => Curve::AtOnce,
                 Release::Even => Curve::Even,
@@ -822,7 +832,13 @@ fn terms_of<'a>(n: &Numbers<'_>, scheme: &'a Scheme, funds: &[crate::fund::Terms
         every: i64::from(scheme.call_every_months.unwrap_or(12)),
         tries: scheme.tries.unwrap_or(1),
         believed: n.get(&at("believed_award"), 0.5),
-        compliance: n.amount(&at("compliance_cost")).unwrap_or(0),
+        compliance: n.amount(&at("compliance_cost")).unwrap_or(0) as f64
+            + if scheme.funding.is_overlay() {
+                0.0
+            } else {
+                let fear = n.amount("administration.audit.fear").unwrap_or(0) as f64;
+                n.get("administration.audit.sampled", 0.0) * fear
+            },
         budget: n.amount(&at("budget_per_year")),
         chooses_size: !matches!(scheme.funding, Funding::Equity { .. })
             && scheme.firm_chooses_size.unwrap_or(
@@ -915,6 +931,10 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         cost_overrun,
         time_overrun,
         certification: plain("certification_months", technology.certification_months.as_ref(), 0.0),
+        audit: (
+            draws.fields.get("audit").copied().unwrap_or(0.5),
+            draws.fields.get("audit_gain").copied().unwrap_or(0.0),
+        ),
         approval,
         mean_approval: mean_of(approval_law, approval),
         public_value: amount("public_value", technology.public_value.as_ref()),

@@ -113,8 +113,12 @@ fn administration() -> impl Strategy<Value = String> {
         "release: Even, ",
         "release: BetaCurve(alpha: 0.6, beta: Uniform(0.2, 0.5), span_years: 1.1), ",
     ]);
-    let audit =
-        select(vec!["", "audit: ExAnte(lag_months: 2, cost_share: 0.03), ", "audit: ExAnte(cost_share: 0.01), "]);
+    let audit = select(vec![
+        "",
+        "audit: ExAnte(lag_months: 2, cost_share: 0.03), ",
+        "audit: ExAnte(cost_share: 0.01), ",
+        "audit: ExPost(sampled: 0.4, fine: 0.5, cost_share: 0.02, gain: Uniform(0, 1.5)), ",
+    ]);
     (months(8), 0..4_u32, audit, release, percent(0, 100), percent(0, 100)).prop_map(
         |(approval, lag, audit, release, carry, recovery)| {
             let carry = if release.is_empty() { String::new() } else { format!("carry_over: {carry}, ") };

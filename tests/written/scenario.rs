@@ -241,6 +241,18 @@ fn administration(n: &mut Numbers, cast: &mut Cast) -> Tree {
             over_years!(n, at("audit.cost_share"), share, Scope::Run, (0.0, 0.1), 0.0, 0.1)
         );
         fields.push(("audit", rule("Audit", "ExAnte", parts)));
+    } else if n.dice.chance(25) {
+        let mut parts = vec![("sampled", n.share(&at("audit.sampled"), Scope::Run, 0.05, 1.0))];
+        maybe!(n, parts, 60, "fine", n.factor(&at("audit.fine"), Scope::Run, 0.0, 2.0));
+        maybe!(
+            n,
+            parts,
+            60,
+            "cost_share",
+            over_years!(n, at("audit.cost_share"), share, Scope::Run, (0.0, 0.1), 0.0, 0.1)
+        );
+        maybe!(n, parts, 60, "gain", n.factor(&at("audit.gain"), Scope::Project, 0.0, 2.0));
+        fields.push(("audit", rule("Audit", "ExPost", parts)));
     }
     if n.dice.chance(60) {
         cast.release = true;

@@ -1,7 +1,8 @@
 //! Rules about effects: what they multiply exists, and something that takes them has it.
 
 use crate::number::{MonthsPerProject, OverYears, Uncertain};
-use crate::scenario::administration::{self, Audit};
+use crate::scenario::administration;
+use crate::scenario::audit::Audit;
 use crate::scenario::rules::bounds::touched;
 use crate::scenario::{FirmClass, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme;
@@ -129,15 +130,17 @@ impl<'s> Those<'s> {
             }
             Affected::PaymentLag => {
                 let payment = administration.and_then(|of| of.payment_lag_months.as_ref());
-                let audit = administration.and_then(|of| of.audit.as_ref()).and_then(|of| match of {
-                    Audit::ExAnte { lag_months, .. } => lag_months.as_ref(),
-                });
+                let audit = administration.and_then(|of| of.audit.as_ref()).and_then(Audit::lag);
                 !self.beside.is_empty() && [payment, audit].into_iter().flatten().any(|of| !of.is_zero())
             }
             Affected::Application => {
                 !self.beside.is_empty() && self.classes.iter().any(|of| some_money(of.application_cost.as_ref()))
             }
-            Affected::Compliance => self.beside.iter().any(|scheme| some_money(scheme.compliance_cost.as_ref())),
+            Affected::Compliance => {
+                let feared = administration.and_then(|of| of.audit.as_ref()).is_some_and(Audit::is_feared);
+                !self.beside.is_empty() && feared
+                    || self.beside.iter().any(|scheme| some_money(scheme.compliance_cost.as_ref()))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::number::{At, Uncertain};
 use crate::scenario::limits::{NAMES, SCHEMES};
 use crate::scenario::rules::bounds::{sentence_list, touched};
 use crate::scenario::rules::{collars, effects, origins, purchases, tournaments};
-use crate::scenario::{FirmClass, Payoff, Policy, Scenario, Scheme, Technology, firm, technology};
+use crate::scenario::{Audit, FirmClass, Payoff, Policy, Scenario, Scheme, Technology, firm, technology};
 use crate::scheme::funding::Makes;
 use crate::scheme::origin::{self, Origin};
 use crate::scheme::payment::Payment;
@@ -128,6 +128,7 @@ pub(super) fn check_binding(
                 purchases::check(scenario, name, scheme, root, faults);
                 effects::check_binding(scenario, policies, name, scheme, root, faults);
                 collars::check(scenario, name, scheme, root, faults);
+                feared_twice(scenario, scheme, &at, root, faults);
             }
             Makes::Contracts => {
                 no_sales(scenario, scheme, &at, root, faults);
@@ -147,6 +148,16 @@ pub(super) fn check_binding(
             admits_somebody(scenario, scheme, rule, &path, root, faults);
         }
         private_share(policies, name, scheme, rule, root, faults);
+    }
+}
+
+/// What an audit after payment costs the honest stands in the audit, for all that the State pays.
+fn feared_twice(scenario: &Scenario, scheme: &Scheme, at: &str, root: &Node, faults: &mut Faults) {
+    let audit = scenario.administration.as_ref().and_then(|of| of.audit.as_ref());
+    if scheme.funding.is_feared() && audit.is_some_and(Audit::is_feared) {
+        let what = "an inspection is feared here, and audits after payment are feared for all that the State pays: it would count twice";
+        let help = "leave inspected and fear out here, or fear out of administration.audit".to_owned();
+        faults.at(root, &format!("{at}.funding.fear"), what, help);
     }
 }
 

@@ -8,6 +8,26 @@ use crate::world::contract::due::{Brought, Due, Needs};
 use crate::world::contract::parts::Parts;
 use crate::world::treasury::{NO_REQUEST, RequestId, Unit};
 
+/// How honestly the State money of a contract is used, and whether somebody looks afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conduct {
+    /// All of it that pays for what is done is taken for other things.
+    pub takes: bool,
+    /// It is audited when the contract is over.
+    pub audited: bool,
+}
+
+/// What the start of a stage does with its State part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Borne {
+    /// What the firm bridges of it and the State owes.
+    pub owed: Money,
+    /// What of the money in hand is spent on the stage.
+    pub spent: Money,
+    /// What nobody spends, though the State pays it.
+    pub spared: Money,
+}
+
 /// A contract and its money. State money that came is in hand, spent on research, paid on to the firm for what it bridged, or given back.
 #[derive(Clone, Copy, Debug)]
 pub struct Contract {
@@ -35,6 +55,14 @@ pub struct Contract {
     received: Money,
     /// State money given back.
     returned: Money,
+    conduct: Conduct,
+    /// What was taken of State money.
+    misused: Money,
+    /// What of it has been brought back.
+    found: Money,
+    /// State money for what was never spent that is still to come.
+    claimed: Money,
+    is_over: bool,
     /// What its stages were charged to budgets beyond its commitment.
     charged: Money,
     /// What of it to the latest fiscal year, and to which.
@@ -67,9 +95,38 @@ impl Contract {
             advance,
             received: Money::ZERO,
             returned: Money::ZERO,
+            conduct: Conduct::default(),
+            misused: Money::ZERO,
+            found: Money::ZERO,
+            claimed: Money::ZERO,
+            is_over: false,
             charged: Money::ZERO,
             latest_charge: (0, Money::ZERO),
         }
+    }
+
+    /// The same with State money that is used in this way. What is paid for results is earned, and nothing of it can be taken.
+    #[must_use]
+    pub fn used(self, conduct: Conduct) -> Contract {
+        Contract { conduct: Conduct { takes: conduct.takes && self.timing.owes_from_start(), ..conduct }, ..self }
+    }
+
+    /// Whether its State money is taken.
+    #[must_use]
+    pub fn takes(&self) -> bool {
+        self.conduct.takes
+    }
+
+    /// Whether it is audited when it is over.
+    #[must_use]
+    pub fn is_audited(&self) -> bool {
+        self.conduct.audited
+    }
+
+    /// What was taken of its State money.
+    #[must_use]
+    pub fn misused(&self) -> Money {
+        self.misused
     }
 
     /// The same paid by a fund, of whose capital this share is the State's.
@@ -154,26 +211,51 @@ impl Contract {
         Needs { from_firm: parts.own() + unpaid, in_hand, unpaid, waits }
     }
 
-    /// A stage starts: the State money in hand is spent; returns what the State owes the firm of what it pays.
-    pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Money {
+    /// A stage starts: the State money in hand is spent, or taken, and what is not in hand the firm bridges, or nobody spends.
+    pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Borne {
         self.hand -= needs.in_hand;
-        let purpose = if self.fund.is_some() { Purpose::EquityResearch } else { Purpose::StateResearch };
-        Due::add(dues, purpose, needs.in_hand);
         // Money for results is earned only at the gate; every other unpaid State part is owed from now on.
         let owed = if self.timing.owes_from_start() { needs.unpaid } else { Money::ZERO };
+        if self.conduct.takes {
+            self.take(needs.in_hand, dues);
+            self.claimed += owed;
+            return Borne { owed: Money::ZERO, spent: Money::ZERO, spared: owed };
+        }
+        let purpose = if self.fund.is_some() { Purpose::EquityResearch } else { Purpose::StateResearch };
+        Due::add(dues, purpose, needs.in_hand);
         self.bridged += owed;
-        owed
+        Borne { owed, spent: needs.in_hand, spared: Money::ZERO }
+    }
+
+    fn take(&mut self, amount: Money, dues: &mut Vec<Due>) {
+        self.misused += amount;
+        Due::add(dues, Purpose::Misused, amount);
+    }
+
+    /// An audit brings back what was taken, if there is one and the contract is over.
+    pub fn look_at(&mut self, dues: &mut Vec<Due>) -> Money {
+        if !(self.conduct.audited && self.is_over) {
+            return Money::ZERO;
+        }
+        let found = self.misused - self.found;
+        self.found += found;
+        self.returned += found;
+        Due::add(dues, Purpose::Recovered, found);
+        found
     }
 
     /// State money arrives: it repays what the firm bridged, which is returned; the rest is in hand.
     pub fn receive(&mut self, amount: Money, dues: &mut Vec<Due>) -> Money {
         let repaid = self.bridged.min(amount);
+        let claimed = self.claimed.min(amount - repaid);
         self.bridged -= repaid;
-        self.hand += amount - repaid;
+        self.claimed -= claimed;
+        self.hand += amount - repaid - claimed;
         self.received += amount;
         self.pending -= 1;
         Due::add(dues, Purpose::Grant, amount);
         Due::add(dues, Purpose::Repayment, repaid);
+        self.take(claimed, dues);
         repaid
     }
 
@@ -206,7 +288,8 @@ impl Contract {
         Due::add(dues, Purpose::PartnerReturn, returned - of_state);
         Due::add(dues, Purpose::Loss, self.hand - returned);
         self.hand = Money::ZERO;
-        self.bridged
+        self.is_over = true;
+        self.bridged + self.claimed
     }
 
     /// What a stage costs the State beyond the commitment is charged to a fiscal year's budgets.

@@ -9,7 +9,7 @@ mod proposal;
 mod together;
 
 pub use due::{Brought, Due, Needs, Started};
-pub use main_contract::Contract;
+pub use main_contract::{Conduct, Contract};
 pub use overlay::Overlay;
 pub use parts::Parts;
 pub use proposal::Proposal;

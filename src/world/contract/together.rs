@@ -7,7 +7,7 @@ use crate::scheme::funding::{Ceiling, StageFunding};
 use crate::scheme::purchase::Batch;
 use crate::units::{Money, Share};
 use crate::world::contract::due::{Brought, Due, Needs, Started};
-use crate::world::contract::main_contract::Contract;
+use crate::world::contract::main_contract::{Borne, Contract};
 use crate::world::contract::overlay::Overlay;
 use crate::world::contract::parts::Parts;
 
@@ -135,19 +135,28 @@ impl Contracts {
 
     /// The stage starts.
     pub fn start(&mut self, needs: &Needs, dues: &mut Vec<Due>) -> Started {
-        let owed = self.main.as_mut().map_or(Money::ZERO, |main| main.start(needs, dues));
+        let alone = || Borne { spent: needs.in_hand, ..Borne::default() };
+        let Borne { owed, spent, spared } = self.main.as_mut().map_or_else(alone, |main| main.start(needs, dues));
         self.overlays.iter_mut().for_each(|overlay| overlay.start(dues));
-        let Needs { from_firm, in_hand, .. } = *needs;
+        let from_firm = needs.from_firm - spared;
         let of_firm = from_firm - self.stage.coordination - self.stage.effort;
         let paid = of_firm + self.stage.university;
         self.private += paid;
         self.university += self.stage.university;
-        self.research += paid + in_hand + self.stage.overlays;
+        self.research += paid + spent + self.stage.overlays;
         Due::add(dues, Purpose::FirmResearch, of_firm);
         Due::add(dues, Purpose::UniversityResearch, self.stage.university);
         Due::add(dues, Purpose::Coordination, self.stage.coordination);
         Due::add(dues, Purpose::Effort, self.stage.effort);
         Started { from_firm, own: from_firm - owed }
+    }
+
+    /// The part of the cost of the current stage that is spent on it: all, unless the State's is taken.
+    #[must_use]
+    pub fn done(&self) -> f64 {
+        let Parts { cost, state, .. } = self.stage;
+        let takes = self.main().is_some_and(Contract::takes) && state > Money::ZERO;
+        if takes { (cost - state).max(Money::ZERO).to_f64() / cost.max(state).to_f64() } else { 1.0 }
     }
 
     /// State money of the main contract arrives: what of it comes back to the firm.
