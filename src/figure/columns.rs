@@ -131,6 +131,8 @@ fn column(
     let (named, size) = scaled(unit, largest, &summary.currency, words);
     let head = match unit {
         "ratio" => put(what, &[("currency", summary.currency.clone())]),
+        // Of what is counted the words say what it is.
+        "count" => what.to_owned(),
         _ if named.is_empty() => what.to_owned(),
         _ => put(words.figures.with_unit, &[("what", what.to_owned()), ("unit", named)]),
     };
@@ -193,8 +195,8 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, scale: &Scal
 fn nothing(drawing: &mut Drawing, words: &str, (zero, middle): (f64, f64), size: u32, plot: Area) {
     let baseline = middle + f64::from(size) * 0.36;
     let fits = zero + 14.0 + font::width(words, size, false) <= plot.right + 20.0;
-    let (x, side) = if fits { (zero + 14.0, Side::Left) } else { (zero - 14.0, Side::Right) };
-    drawing.text(words, (x, baseline), side, size, QUIET);
+    let (x, anchor) = if fits { (zero + 14.0, Side::Left) } else { (zero - 14.0, Side::Right) };
+    drawing.text(words, (x, baseline), anchor, size, QUIET);
 }
 
 fn draw_entry(

@@ -45,8 +45,8 @@ pub(super) fn draw(summary: &Summary, words: &'static Words) -> Drawing {
     let names_from = legend(&mut page, &clouds);
     let (futures, means) = (of_futures(&clouds, unit.size), of_means(&clouds, unit.size));
     let (left, right) = halves(&page, names_from - 40.0, &futures, &means);
-    single_futures(&mut page.drawing, &clouds, &Plot { scales: futures, plot: left, unit: unit.size });
-    how_sure(&mut page.drawing, &clouds, &Plot { scales: means, plot: right, unit: unit.size });
+    single_futures(&mut page.drawing, &clouds, &Plot { scales: futures, area: left, unit: unit.size });
+    how_sure(&mut page.drawing, &clouds, &Plot { scales: means, area: right, unit: unit.size });
     page.drawing
 }
 
@@ -96,19 +96,19 @@ fn ends<'c>(cloud: &'c Cloud, of: fn(&(Known, Known)) -> Known) -> impl Iterator
 /// A plot and how values find their place in it.
 struct Plot {
     scales: Scales,
-    plot: Area,
+    area: Area,
     unit: f64,
 }
 
 impl Plot {
     /// A cost of zero lies a little inside, so that its marks leave the labels free.
     fn inner(&self) -> Area {
-        Area { left: self.plot.left + 22.0, ..self.plot }
+        Area { left: self.area.left + 22.0, ..self.area }
     }
 
     /// Head and axes.
     fn frame(&self, drawing: &mut Drawing, head: &str) {
-        let plot = self.plot;
+        let plot = self.area;
         for (line, words) in font::wrap(head, SMALL, true, plot.width(), 2).iter().rev().enumerate() {
             let baseline = plot.top - 20.0 - count(line) * line_height(SMALL);
             drawing.bold(words, (plot.left, baseline), Side::Left, SMALL, TEXT);
@@ -168,7 +168,7 @@ fn how_sure(drawing: &mut Drawing, clouds: &[Cloud], plot: &Plot) {
 }
 
 fn distance(one: Point, other: Point) -> f64 {
-    (one.0 - other.0).hypot(one.1 - other.1)
+    libm::hypot(one.0 - other.0, one.1 - other.1)
 }
 
 /// The places moved until no two marks hide each other, or as far as a few hundred small steps go.
@@ -186,7 +186,11 @@ fn apart(places: &[Point], area: Area) -> Vec<Point> {
                 touching = true;
                 // Marks on one spot leave it in directions of their own.
                 let turn = 2.4 * count(one + other);
-                let way = if far > 1e-6 { ((b.0 - a.0) / far, (b.1 - a.1) / far) } else { (turn.cos(), turn.sin()) };
+                let way = if far > 1e-6 {
+                    ((b.0 - a.0) / far, (b.1 - a.1) / far)
+                } else {
+                    (libm::cos(turn), libm::sin(turn))
+                };
                 let step = (APART - far) / 2.0 + 0.1;
                 moved[one] = within(area, (a.0 - way.0 * step, a.1 - way.1 * step));
                 moved[other] = within(area, (b.0 + way.0 * step, b.1 + way.1 * step));

@@ -66,8 +66,7 @@ pub(super) fn tell(summary: &Summary, of: &Told, words: &'static Words) -> Drawi
     // Money of one kind does not flatten that of the other: each has a scale of its own, the same for all policies.
     let ticks = match (of.series.len(), drawn.len() > 3) {
         (1, false) => 7,
-        (1, true) => 4,
-        (_, false) => 4,
+        (1, true) | (_, false) => 4,
         (_, true) => 2,
     };
     let scale = |series: &Drawn| {

@@ -206,6 +206,11 @@ fn sentence(story: &Story, event: &Event) -> String {
         Event::Overlay { month, overlay, planned } if *planned == Money::ZERO => {
             format!("{}  The firm takes \"{}\".", date(*month), story.overlays[*overlay])
         }
+        Event::Taken { month, amount } => format!(
+            "{}  The State's part of it, {}, is taken for other things: the less is done, the likelier the gate is failed.",
+            date(*month),
+            story.about(*amount),
+        ),
         Event::Found { month, amount, fine } => format!(
             "{}  An audit finds that State money was taken: {} come back, and a fine of {}.",
             date(*month),

@@ -166,6 +166,13 @@ pub enum Event {
         /// What of it the State pays.
         paid: Money,
     },
+    /// A stage starts without the State's part, which is taken.
+    Taken {
+        /// Month.
+        month: usize,
+        /// The State's part.
+        amount: Money,
+    },
     /// An audit found that State money was taken.
     Found {
         /// Month.

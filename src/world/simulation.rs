@@ -989,6 +989,9 @@ impl Simulation {
         self.post_dues(project, month);
         self.deduct(scene, project, month, started.own);
         self.journal.note(project, || Event::Started { month, stage: k, until });
+        if scene.beliefs.audited.is_some() {
+            self.note_taken(project, month);
+        }
         let life = &self.lives[project as usize];
         if let (Some(proposal), true) = (life.proposal, life.awaits != Awaits::Nothing) {
             // Without a stage that the State would pay for, there is nothing left to wait for.
@@ -1275,6 +1278,15 @@ impl Simulation {
         // What was committed for a voucher that stayed unused is free already.
         if life.awarded && life.beside.unused.is_none() {
             self.free(scene, project, month, asked);
+        }
+    }
+
+    /// Tells that the State's part of a stage that starts is taken, where it is.
+    fn note_taken(&mut self, project: u32, month: usize) {
+        let contracts = &self.lives[project as usize].contracts;
+        let amount = contracts.stage().state;
+        if contracts.main().is_some_and(Contract::takes) && amount > Money::ZERO {
+            self.journal.note(project, || Event::Taken { month, amount });
         }
     }
 

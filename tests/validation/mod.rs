@@ -1,5 +1,6 @@
 //! What the known answers gave, noted as they are checked, for `docs/validation.md`.
 
+pub mod backcast;
 pub mod page;
 
 use std::cell::RefCell;

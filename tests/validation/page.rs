@@ -20,7 +20,7 @@ const INTRODUCTION: &str = "# What cofin was checked against
 
 Worked out by `COFIN_BLESS=1 cargo test --profile checked --test theory`; a test fails where this page and the program differ. Every line also stands as a test of its own.
 
-Three kinds of evidence, from strong to weak: **known answers** (numbers that follow from the model's text by arithmetic), **oracles** (other programs that compute the same), and **published bands** (what studies of real programmes found: plausibility, not validation).
+Four kinds of evidence, from strong to weak: **known answers** (numbers that follow from the model's text by arithmetic), **oracles** (other programs that compute the same), and **published bands** (what studies of real programmes found: plausibility, not validation), and a **back-cast** (what was seen in Vietnam in 2025, with what was tuned on it and what was held out).
 ";
 
 /// The whole page.
@@ -29,6 +29,7 @@ pub fn page(known: &[Known]) -> String {
     known_answers(known, &mut text);
     oracles(&mut text);
     bands(&mut text);
+    super::backcast::write(&mut text, RUNS, &shipped);
     text
 }
 

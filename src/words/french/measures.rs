@@ -5,6 +5,7 @@ use crate::words::vocabulary::OfMeasure;
 
 /// The title of a measure, and its definition.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a line a measure")]
 pub(super) fn of(id: Id) -> OfMeasure {
     match id {
         Id::GrossLeverage => ("Effet de levier brut", "Argent privé ÷ argent de l’État, pour les projets aidés à partir du début de leur contrat, échecs compris."),

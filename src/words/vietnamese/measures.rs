@@ -5,6 +5,7 @@ use crate::words::vocabulary::OfMeasure;
 
 /// The title of a measure, and its definition.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a line a measure")]
 pub(super) fn of(id: Id) -> OfMeasure {
     match id {
         Id::GrossLeverage => ("Đòn bẩy gộp", "Vốn tư nhân ÷ vốn nhà nước, của các dự án được hỗ trợ kể từ khi hợp đồng bắt đầu, kể cả dự án thất bại."),
