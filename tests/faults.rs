@@ -246,6 +246,39 @@ fn a_policy_may_draw_from_a_table_of_its_own() {
     assert_eq!(months.declared, "Empirical(file: \"months.csv\", column: \"months\")");
 }
 
+/// What is wrong with the base file if its projects are those of this table.
+fn shown_with_projects(text: &str, table: &str) -> String {
+    let provide = |name: &str| {
+        assert_eq!(name, "projects.csv");
+        Ok(table.as_bytes().to_vec())
+    };
+    match reading::read_with("mine/base.ron", text.to_owned(), &[], &provide) {
+        Ok(_) => String::new(),
+        Err(refusal) => refusal.faults.render(&refusal.sources, false),
+    }
+}
+
+/// The base file with projects of a table.
+fn with_projects() -> String {
+    BASE.replace("    schemes: {\n", "    proposals: Table(file: \"projects.csv\"),\n    schemes: {\n")
+}
+
+/// `tables.txt` holds tables of projects, each with all that is said of it: file, line and column at once.
+#[test]
+fn every_fault_of_a_table_of_projects_has_its_sentence() {
+    let (mut wrong, text) = (Vec::new(), with_projects());
+    for case in include_str!("faults/tables.txt").split("=== ").skip(1) {
+        let (title, rest) = case.split_once('\n').expect("a title");
+        let end = rest.find("error:").unwrap_or(rest.len());
+        let (table, expected) = rest.split_at(end);
+        let found = shown_with_projects(&text, table.strip_suffix('\n').expect("a blank line"));
+        if found.trim_end() != expected.trim_end() {
+            wrong.push(format!("=== {title}\n{table}{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these say something else:\n{}", wrong.join("\n"));
+}
+
 /// The files that an analyst got wrong, each with what it says in the `.txt` beside it.
 #[test]
 fn broken_files_say_what_is_wrong_with_them() {
