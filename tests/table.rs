@@ -135,7 +135,8 @@ fn bits(study: &Study, run: usize) -> Vec<(u64, u64)> {
 /// a scenario where they would be uncertain.
 #[test]
 fn what_is_certain_is_the_same_drawn_or_listed_or_stated() {
-    let drawn = certain("proposals_per_year: 3, intake_years: 2").replace("    proposals: Table(file: \"projects.csv\"),\n", "");
+    let drawn = certain("proposals_per_year: 3, intake_years: 2")
+        .replace("    proposals: Table(file: \"projects.csv\"),\n", "");
     let drawn = study(&drawn, "");
     for run in 0..6 {
         let (mut listed, mut stated) = ("name,technology,class,arrival\n".to_owned(), String::new());
@@ -216,9 +217,17 @@ B,pump,sme,2026-03,,,,,,
     let without = study(&text.replace("    proposals: Table(file: \"projects.csv\"),\n", ""), "");
     for run in 0..4 {
         let projects = projects(&with, run, "grants");
-        let fields = ["stages.prototype.cost", "stages.prototype.months", "certification_months", "pledgeable_assets", "stages.prototype.cost_overrun", "stages.prototype.time_overrun"];
+        let fields = [
+            "stages.prototype.cost",
+            "stages.prototype.months",
+            "certification_months",
+            "pledgeable_assets",
+            "stages.prototype.cost_overrun",
+            "stages.prototype.time_overrun",
+        ];
         let of = |project: &ExportedProject| fields.map(|field| project.fields[field]);
-        let named = |name: &str| of(projects.iter().find(|project| project.name.as_deref() == Some(name)).expect("listed"));
+        let named =
+            |name: &str| of(projects.iter().find(|project| project.name.as_deref() == Some(name)).expect("listed"));
         assert_eq!(named("A"), [70e6, 7.0, 5.0, 300e6, 2.0, 3.0]);
         let drawn = of(&projects[0]);
         assert_eq!(named("B"), drawn);
@@ -245,7 +254,8 @@ fn a_policy_changes_what_is_not_stated() {
 /// Under an open network an idea is better than a firm's own by as much as if the payoff had been drawn: a stated one grows alike.
 #[test]
 fn the_best_of_several_ideas_is_better_than_a_stated_payoff() {
-    let text = beside().replace("(funding: Share(state: 0.5), ", "(origin: OpenNetwork(draws: 5), funding: Share(state: 0.5), ");
+    let text = beside()
+        .replace("(funding: Share(state: 0.5), ", "(origin: OpenNetwork(draws: 5), funding: Share(state: 0.5), ");
     let table = |payoff: &str| format!("name,technology,class,arrival,payoff\nA,pump,sme,2026-03,{payoff}\n");
     let (stated, drawn) = (study(&text, &table("100")), study(&text, &table("")));
     for run in 0..4 {
@@ -255,17 +265,18 @@ fn the_best_of_several_ideas_is_better_than_a_stated_payoff() {
         };
         let ((own, best), (would, best_would)) = (of(&stated), of(&drawn));
         assert_eq!(own, 100e6);
-        assert!(best >= own && (best / own - best_would / would).abs() < 1e-6, "{best} ÷ {own}, {best_would} ÷ {would}");
+        assert!(
+            best >= own && (best / own - best_would / would).abs() < 1e-6,
+            "{best} ÷ {own}, {best_would} ÷ {would}"
+        );
     }
 }
 
 /// Projects of one topic that come in 2026, 2027 and 2027 again: the value of a year is gained once, that of its first project by name.
 #[test]
 fn listed_projects_share_the_topic_of_the_year_in_which_they_come() {
-    let text = certain("proposals_per_year: 0, intake_years: 1").replace(
-        "public_value: 10,",
-        "public_value: 10, topic: (deployment: 1),",
-    );
+    let text = certain("proposals_per_year: 0, intake_years: 1")
+        .replace("public_value: 10,", "public_value: 10, topic: (deployment: 1),");
     let table = "name,technology,class,arrival,public_value
 C,pump,sme,2026-02,7
 B,pump,sme,2027-11,30
@@ -320,5 +331,8 @@ fn inputs_are_sampled_from_what_is_drawn_and_the_table_is_a_file_of_the_study() 
     assert_eq!(cost(&study).n, 4 * 2 * 64);
     let text = beside().replace("cost: LogNormal(median: 60, sigma: 0.5)", "cost: 60");
     let sampled = cofin::study::inputs::sample(&self::study(&text, &table), 64);
-    assert!(sampled.rows.iter().all(|row| !row.path.ends_with("prototype.cost")), "one number for all is not uncertain");
+    assert!(
+        sampled.rows.iter().all(|row| !row.path.ends_with("prototype.cost")),
+        "one number for all is not uncertain"
+    );
 }

@@ -112,7 +112,8 @@ impl Run {
         let Some(Chosen(runs)) = &self.projects else { return Ok(()) };
         let study = &loaded.study;
         if loaded.reading.data.contains_key("projects.csv") {
-            let what = "--projects writes projects.csv, and a table of the scenario has that name: give the table another";
+            let what =
+                "--projects writes projects.csv, and a table of the scenario has that name: give the table another";
             return Err(Failure::Usage(what.to_owned()));
         }
         if let Some(beyond) = runs.iter().find(|run| **run >= study.runs) {

@@ -19,7 +19,7 @@ use crate::scenario::technology::{
     CERTIFICATION_MONTHS, PAYOFF, PUBLIC_VALUE, STAGES, STATE_PURCHASE, Technology, VALUE,
 };
 use crate::scenario::{Currency, Scenario, firm, technology};
-use crate::text::{Exact, Fault, Faults, Place, SourceId, did_you_mean};
+use crate::text::{Exact, Fault, Faults, Place, SourceId, did_you_mean, suggest};
 
 /// Where they stand in a file.
 pub static AT: At<'static> = At::file("proposals");
@@ -227,6 +227,15 @@ struct Columns {
     of: BTreeMap<String, BTreeMap<String, Unit>>,
 }
 
+impl Columns {
+    /// Whether a project of some technology may state a number in this column.
+    fn is_known(&self, column: &str) -> bool {
+        NEEDED.contains(&column)
+            || OF_FIRM.iter().any(|(name, _)| *name == column)
+            || self.of.values().any(|of| of.contains_key(column))
+    }
+}
+
 impl Table<'_> {
     /// The projects of the table; `None` where something is wrong. Nothing is said twice of what is faulty in the scenario.
     #[must_use]
@@ -292,13 +301,10 @@ impl Table<'_> {
             .filter(|(name, _)| !known.touches(&technology::AT.field(name).to_string()))
             .map(|(name, technology)| (name.clone(), columns_of(technology)))
             .collect();
-        let is_known = |name: &str| {
-            NEEDED.contains(&name)
-                || OF_FIRM.iter().any(|(column, _)| *column == name)
-                || of.values().any(|columns| columns.contains_key(name))
-                // It may be a column of what is faulty.
-                || of.len() < self.scenario.technologies.0.len()
-        };
+        // An unknown column may be one of what is faulty.
+        let some_faulty = of.len() < self.scenario.technologies.0.len();
+        let columns = Columns { names: head.cells.clone(), of };
+        let of = &columns.of;
         let of_firm = OF_FIRM.map(|(column, _)| column);
         let stated = of.values().flat_map(BTreeMap::keys).map(String::as_str);
         let mut all: Vec<&str> = NEEDED.iter().copied().chain(of_firm).collect();
@@ -312,7 +318,7 @@ impl Table<'_> {
             if head.cells[..place].contains(name) {
                 let what = format!("there are two columns `{shown}`");
                 self.fault(self.cell(head, place), own, &what, "give each column a name of its own");
-            } else if !is_known(name) {
+            } else if !columns.is_known(name) && !some_faulty {
                 let what = format!("`{shown}` is no number that a project of this scenario may state");
                 let help = match head.cells.as_slice() {
                     [only] if only.contains([';', '\t']) => "write commas between the columns of the file".to_owned(),
@@ -331,7 +337,7 @@ impl Table<'_> {
                 &format!("write the columns {} in its first line", list(&NEEDED)),
             );
         }
-        Columns { names: head.cells.clone(), of }
+        columns
     }
 
     /// A project, with all that is wrong in its line.
@@ -389,8 +395,15 @@ impl Table<'_> {
         } else {
             let Some(of) = columns.of.get(technology) else { return Ok(None) };
             let Some(unit) = of.get(column) else {
-                let what = format!("the technology `{technology}` has no {column}");
-                return Err((what, "leave the cell empty, or write the number into the technology first".to_owned()));
+                if !columns.is_known(column) {
+                    return Ok(None);
+                }
+                let what = format!("a project of the technology `{technology}` has no {column}");
+                let help = match suggest(column, of.keys().map(String::as_str)) {
+                    Some(near) => format!("leave the cell empty, or state {near}"),
+                    None => "leave the cell empty, or write the number into the technology first".to_owned(),
+                };
+                return Err((what, help));
             };
             (*unit, format!("{}.{column}", technology::AT.field(technology)))
         };
@@ -518,9 +531,10 @@ fn fault_of(unit: Unit, value: Exact, currency: Option<&Currency>) -> Option<Adv
         return Some((format!("{} is out of range", value.0), unit.rule_for(value.0)));
     }
     if unit.counts_thousands()
-        && let Some(asked) = value.of_thousands()
+        && let Some((what, help)) = value.of_thousands()
     {
-        return Some(asked);
+        // A table has no digits in groups.
+        return Some((what, help.replace('_', "")));
     }
     currency.filter(|_| unit == Unit::Amount)?.fault_of(value.0)
 }

@@ -64,7 +64,8 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
 
 /// A column of the table as the export has it: its name there, and an amount in whole units.
 pub fn as_exported(column: &str, value: Decimal) -> (String, f64) {
-    let amounts = ["payoff", "payoff.first_year", "public_value", "state_purchase.value", "liquid_wealth", "pledgeable_assets"];
+    let amounts =
+        ["payoff", "payoff.first_year", "public_value", "state_purchase.value", "liquid_wealth", "pledgeable_assets"];
     let unit = if amounts.contains(&column) || column.ends_with(".cost") { MILLION } else { 1 };
     let name = if column == "payoff" { "payoff.value" } else { column };
     (name.to_owned(), real(value * Decimal::from(unit)))

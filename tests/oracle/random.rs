@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Listed, Learning, Num, Origin, Over, Parameter,
-    Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
+    Administration, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Listed, Num, Origin, Over,
+    Parameter, Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+    Vehicle,
 };
 use crate::loan::Repayment;
 

@@ -874,7 +874,11 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
     };
     let mean_overrun = |k: usize, name: &str, drawn: f64| {
         let at = |of: &str| format!("technologies.{}.{of}", technology.name);
-        let own = if name == "cost_overrun" { &technology.stages[k].cost_overrun } else { &technology.stages[k].time_overrun };
+        let own = if name == "cost_overrun" {
+            &technology.stages[k].cost_overrun
+        } else {
+            &technology.stages[k].time_overrun
+        };
         let path = if own.is_some() { at(&stage(k, name)) } else { at(name) };
         let law = technology.overrun(k, name, n.exported);
         law.map_or(1.0, |num| if num.per_run { of_run(&path, &num, drawn) } else { num.mean() })
