@@ -1,6 +1,7 @@
 //! Projects that a ministry knows by name: what a table states is certain, all else is drawn by the project's name, whatever stands
 //! around it. Numbers are worked out by hand in the comments.
 
+mod desk;
 mod studies;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use cofin::engine::exported::{ExportedProject, export};
 use cofin::engine::{Engine, Row};
 use cofin::model::{Study, resolve};
 use cofin::scenario::reading::{self, Reading};
+use desk::Desk;
 use studies::{headline, policy};
 
 /// Reads a scenario whose table is this text; the faults as text.
@@ -335,4 +337,109 @@ fn inputs_are_sampled_from_what_is_drawn_and_the_table_is_a_file_of_the_study() 
         sampled.rows.iter().all(|row| !row.path.ends_with("prototype.cost")),
         "one number for all is not uncertain"
     );
+}
+
+/// A folder with the pumps and their table, which has another name than any file that a run writes.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("pumps.ron", &PUMPS.replace("projects.csv", "list.csv"));
+    desk.write("list.csv", TWO);
+    desk
+}
+
+#[test]
+fn a_run_keeps_the_table_and_another_table_is_another_study() {
+    let desk = desk();
+    desk.cofin(&["run", "pumps.ron", "--out", "first", "--projects", "0..2", "--quiet"]).fine();
+    assert_eq!(desk.read("first/list.csv"), TWO.as_bytes());
+    let manifest = desk.json("first/manifest.json");
+    assert_eq!(manifest["data"][0]["file"], "list.csv");
+    let projects = String::from_utf8(desk.read("first/projects.csv")).expect("UTF-8");
+    assert!(projects.starts_with("policy,run,project,name,technology,"), "{projects}");
+    // Two policies, two futures, two projects.
+    assert_eq!((projects.lines().count(), projects.matches(",Solar pump,pump,sme,2026-03,").count()), (9, 4));
+    desk.cofin(&["run", "first/scenario.ron", "--out", "second", "--quiet"]).fine();
+    assert_eq!(desk.read("first/runs.csv"), desk.read("second/runs.csv"));
+    assert_eq!(desk.json("second/manifest.json")["file_hash"], manifest["file_hash"]);
+    desk.cofin(&["run", "pumps.ron", "--blocks", "0..1", "--out", "part", "--quiet"]).fine();
+    desk.write("list.csv", &TWO.replace("2027-05", "2027-06"));
+    desk.cofin(&["merge", "part", "--out", "merged"]).fine();
+    assert_eq!(desk.read("merged/list.csv"), TWO.as_bytes(), "a part keeps the table that it was run with");
+    desk.cofin(&["run", "pumps.ron", "--out", "third", "--quiet"]).fine();
+    assert_ne!(desk.json("third/manifest.json")["file_hash"], manifest["file_hash"]);
+    let compared = desk.cofin(&["compare", "first", "third"]).fine().stdout;
+    assert!(compared.contains("list.csv"), "{compared}");
+}
+
+#[test]
+fn the_projects_of_a_run_do_not_take_the_place_of_the_table() {
+    let desk = desk();
+    desk.write("same.ron", PUMPS);
+    desk.write("projects.csv", TWO);
+    desk.cofin(&["run", "same.ron", "--out", "x", "--projects", "0..2"]).fails(
+        2,
+        &["--projects writes projects.csv, and a table of the scenario has that name: give the table another"],
+    );
+    desk.cofin(&["run", "same.ron", "--out", "x", "--quiet"]).fine();
+    assert_eq!(desk.read("x/projects.csv"), TWO.as_bytes());
+}
+
+#[test]
+fn explain_knows_a_project_of_the_table_by_its_name() {
+    let desk = desk();
+    let asked = ["explain", "pumps.ron", "--policy", "grants", "--run", "3", "--project"];
+    let told = desk.cofin(&[&asked[..], &["Hand pump"]].concat()).fine().stdout;
+    let first = "project 0: a firm of class \"lead\" proposes \"Hand pump\" of the table, of the technology \"pump\", in May 2027.";
+    assert!(told.contains(first), "{told}");
+    assert_eq!(told, desk.cofin(&[&asked[..], &["0"]].concat()).fine().stdout);
+    desk.cofin(&[&asked[..], &["Hand pomp"]].concat()).fails(
+        2,
+        &["there is no project \"Hand pomp\": did you mean `Hand pump`? The projects here are: Hand pump, Solar pump"],
+    );
+    let found = desk.cofin(&["explain", "pumps.ron", "--policy", "grants", "--find", "additional"]).fine().stdout;
+    assert!(found.contains("0 \"Hand pump\""), "{found}");
+}
+
+#[test]
+fn a_scenario_that_begins_from_another_finds_the_table_beside_that() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("lines")).expect("a folder");
+    desk.write("lines/pumps.ron", &PUMPS.replace("projects.csv", "list.csv"));
+    desk.write("lines/list.csv", TWO);
+    desk.write("mine.ron", "(extends: \"lines/pumps.ron\", title: \"Mine\")");
+    desk.write("other.ron", "(extends: \"lines/pumps.ron\", title: \"Other\", proposals: Table(\"own.csv\"))");
+    desk.write("own.csv", "name,technology,class,arrival\nOwn,pump,sme,2026-01\n");
+    desk.cofin(&["run", "mine.ron", "--out", "out", "--quiet"]).fine();
+    assert_eq!(desk.read("out/lines/list.csv"), TWO.as_bytes());
+    desk.cofin(&["validate", "other.ron"]).fine();
+    desk.cofin(&["validate", "mine.ron", "--set", "proposals=Table(file: \"own.csv\")"]).fine();
+    desk.write("lines/list.csv", &TWO.replace("1000,0", "-1,0"));
+    desk.cofin(&["validate", "mine.ron"])
+        .fails(3, &["lines/list.csv:2:", "column `liquid_wealth`: -1 is out of range"]);
+    std::fs::remove_file(desk.path("lines/list.csv")).expect("it is there");
+    desk.cofin(&["validate", "mine.ron"]).fails(3, &["there is no file lines/list.csv"]);
+    let outside = Desk::new();
+    outside.write("list.csv", TWO);
+    std::os::unix::fs::symlink(outside.path("list.csv"), desk.path("lines/list.csv")).expect("a link");
+    desk.cofin(&["validate", "mine.ron"])
+        .fails(3, &["lines/list.csv is a link that leads out of the scenario's folder"]);
+}
+
+/// Nobody is drawn: what is swept, whom a class gives support, and a world without any project but those of the table.
+#[test]
+fn a_number_of_the_scenario_may_be_swept_with_a_table() {
+    let desk = desk();
+    desk.cofin(&[
+        "sweep",
+        "pumps.ron",
+        "--lever",
+        "schemes.grant.funding.state=0.3..0.6/2",
+        "--out",
+        "swept",
+        "--quiet",
+    ])
+    .fine();
+    let checked = desk.cofin(&["validate", "pumps.ron"]).fine().stdout;
+    assert!(checked.contains('2'), "{checked}");
+    desk.cofin(&["page", "pumps.ron", "--out", "pumps.html"]).fine();
 }

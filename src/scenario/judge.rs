@@ -12,7 +12,8 @@ use crate::scenario::Scenario;
 use crate::scenario::data::{Advice, DataFiles, Provider};
 use crate::scenario::limits::{GIGABYTES, SECONDS};
 use crate::scenario::numbers::numbers;
-use crate::scenario::proposals::{self, Row, Table};
+use crate::scenario::proposals::{self, Row};
+use crate::scenario::table::Table;
 use crate::text::{self, Faults, Node, Sources, Value};
 
 /// Nanoseconds and bytes for each byte of a scenario that is read once more, as a policy changes it.

@@ -21,6 +21,7 @@ pub mod reading;
 pub mod release;
 pub mod rules;
 pub mod stage;
+pub mod table;
 pub mod technology;
 pub mod topic;
 pub mod university;

@@ -76,21 +76,23 @@ fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, fault
     }
 }
 
+/// Fields of a technology that say what its projects move.
+const MOVING: [&str; 8] = [
+    "stages",
+    "payoff",
+    "learning",
+    "public_value",
+    "state_purchase",
+    "cost_overrun",
+    "proposals_per_year",
+    "intake_years",
+];
+
 /// All the money that a run could move: one project of each technology at its very most, and as many as there can be at their mean.
 fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
-    let fields = [
-        "stages",
-        "payoff",
-        "learning",
-        "public_value",
-        "state_purchase",
-        "cost_overrun",
-        "proposals_per_year",
-        "intake_years",
-    ];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
     let rules = ["funding", "max_scale", "overrun_cap", "rights", "royalty", "set_up_cost", "cost_per_contract"];
-    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
+    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &MOVING, faults)
         || touched(&scheme::AT, schemes, &rules, faults)
     {
         return;

@@ -10,9 +10,8 @@ use crate::text::{Faults, Node};
 pub(super) fn check_variant(base: &Scenario, variant: &Scenario, policy: &str, root: &Node, faults: &mut Faults) {
     for (name, technology) in &variant.technologies.0 {
         let has = columns_of(technology);
-        let of_firm = |path: &str| path.starts_with("firms.");
         let gone = |column: &&str| !has.contains_key(*column);
-        let stated = base.listed(name).flat_map(|row| &row.stated).filter(|stated| !of_firm(&stated.path));
+        let stated = base.listed(name).flat_map(|row| &row.stated).filter(|stated| !stated.is_of_firm());
         let gone: BTreeSet<&str> = stated.map(|stated| stated.column.as_str()).filter(gone).collect();
         for column in gone {
             let what = format!("projects of the table state {column}, which the technology `{name}` would not have");
