@@ -663,7 +663,7 @@ fn explain_lists_projects_worth_a_look_and_how_to_have_the_story_of_the_first() 
     let next = format!("cofin explain mine.ron --policy \"mix\" --run {run} --project {project}\n");
     assert!(words.ends_with(&next), "{words}");
     let csv = desk.cofin(&[&asked[..], &["--format", "csv"]].concat()).fine().stdout;
-    assert_eq!(csv.lines().next(), Some("run,project,technology,class,arrival,state_money"));
+    assert_eq!(csv.lines().next(), Some("run,project,name,technology,class,arrival,state_money"));
     let [run, project] = [run, project].map(Value::to_string);
     let story = ["explain", "mine.ron", "--policy", "mix", "--run", &run, "--project", &project];
     desk.cofin(&story).fine();

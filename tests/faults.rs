@@ -246,6 +246,86 @@ fn a_policy_may_draw_from_a_table_of_its_own() {
     assert_eq!(months.declared, "Empirical(file: \"months.csv\", column: \"months\")");
 }
 
+/// What is wrong with the base file if its projects are those of this table.
+fn shown_with_projects(text: &str, table: &str) -> String {
+    let provide = |name: &str| {
+        assert_eq!(name, "projects.csv");
+        Ok(table.as_bytes().to_vec())
+    };
+    match reading::read_with("mine/base.ron", text.to_owned(), &[], &provide) {
+        Ok(_) => String::new(),
+        Err(refusal) => refusal.faults.render(&refusal.sources, false),
+    }
+}
+
+/// The base file with projects of a table.
+fn with_projects() -> String {
+    BASE.replace("    schemes: {\n", "    proposals: Table(file: \"projects.csv\"),\n    schemes: {\n")
+}
+
+/// `tables.txt` holds tables of projects, each with all that is said of it: file, line and column at once.
+#[test]
+fn every_fault_of_a_table_of_projects_has_its_sentence() {
+    let (mut wrong, text) = (Vec::new(), with_projects());
+    for case in include_str!("faults/tables.txt").split("=== ").skip(1) {
+        let (title, rest) = case.split_once('\n').expect("a title");
+        let end = rest.find("error:").unwrap_or(rest.len());
+        let (table, expected) = rest.split_at(end);
+        let found = shown_with_projects(&text, table.strip_suffix('\n').expect("a blank line"));
+        if found.trim_end() != expected.trim_end() {
+            wrong.push(format!("=== {title}\n{table}{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "these say something else:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_table_of_projects_is_a_text_of_bearable_size() {
+    let text = with_projects();
+    let refused = |table: Vec<u8>| {
+        let provide = |_: &str| Ok(table.clone());
+        let refusal = reading::read_with("base.ron", text.clone(), &[], &provide).expect_err("a wrong table");
+        let fault = refusal.faults.iter().next().expect("a fault").clone();
+        (refusal.sources.line_column(fault.place.expect("a place")).0, fault.what, fault.help.unwrap_or_default())
+    };
+    let whole = |what: &str, help: &str| (45, what.to_owned(), help.to_owned());
+    assert_eq!(
+        refused(vec![0xff, 0xfe]),
+        whole("`projects.csv` is not a text file in UTF-8", "save it as CSV in UTF-8")
+    );
+    let large = "`projects.csv` is larger than 1 MB";
+    assert_eq!(refused(vec![b'a'; 1_048_577]), whole(large, "leave out what does not describe the projects"));
+    let head = "name,technology,class,arrival\n".to_owned();
+    let many = (0..5_001).fold(head, |text, number| text + &format!("p{number},space,sme,2026-03\n"));
+    let (line, what, help) = refused(many.into_bytes());
+    assert_eq!((line, what.as_str()), (5_002, "this table has more than 5000 projects"));
+    assert_eq!(help, "list fewer, or draw some of them from their technology");
+}
+
+/// What projects state counts for what a run could move: two of them at 2⁵⁹ units are more than 2⁶² at twice the planned size, with what
+/// else moves with them.
+#[test]
+fn what_projects_state_is_within_what_can_be_counted() {
+    let table = "name,technology,class,arrival,public_value\nA,space,sme,2026-03,1000000000\nB,space,sme,2026-03,1000000000\nC,space,sme,2026-03,1000000000\nD,space,sme,2026-03,1000000000\nE,space,sme,2026-03,1000000000\n";
+    let found = shown_with_projects(&with_projects(), table);
+    let what = "error: all projects of a run together could move more money than can be counted exactly";
+    assert!(found.starts_with(what), "{found}");
+    assert_eq!(shown_with_projects(&with_projects(), &table.replace("1000000000", "100000000")), "");
+}
+
+/// A policy cannot take away what a project states a number of.
+#[test]
+fn a_policy_leaves_projects_what_they_state() {
+    let text =
+        with_projects().replace("{\"administration.patent_months\": 21}", "{\"technologies.space.payoff\": Lump(100)}");
+    let text = text.replace("rights: State(licence_royalty: 0.02),", "");
+    let table = "name,technology,class,arrival,payoff.first_year\nA,space,sme,2026-03,20\n";
+    let found = shown_with_projects(&text, table);
+    let what = "projects of the table state payoff.first_year, which the technology `space` would not have";
+    assert!(found.contains(what) && found.matches("error:").count() == 1, "{found}");
+    assert_eq!(shown_with_projects(&text, &table.replace(",20\n", ",\n")), "");
+}
+
 /// The files that an analyst got wrong, each with what it says in the `.txt` beside it.
 #[test]
 fn broken_files_say_what_is_wrong_with_them() {

@@ -157,7 +157,8 @@ fn limits() -> Vec<(&'static str, String)> {
             count(limits::DATA_BYTES),
         ),
         ("files that begin one from another", count(limits::FILES)),
-        ("rows of a table", count(limits::DATA_ROWS)),
+        ("rows of a table that is drawn from", count(limits::DATA_ROWS)),
+        ("projects of a table", count(limits::LISTED)),
         ("brackets inside one another", count(text::DEEPEST)),
         ("futures (`runs`)", count(limits::RUNS as usize)),
         ("futures × policies, with the reference case", count(usize::try_from(limits::SIMULATIONS).expect("it fits"))),
@@ -352,6 +353,23 @@ How large a scenario may be stands under [Limits](#limits).
 - The other file is a scenario that can be run by itself; if it is not, give it a name that begins with a full stop, and `cofin check` passes over it.
 - A fault is shown in the file where it stands. A policy's `set` and `--set` are laid over the whole afterwards, and cannot say what a file begins from.
 - A run keeps a copy of every file beside `scenario.ron`, under its own name, so that the folder can be run as it stands; the hash of the study is over all of them.
+
+## Projects from a table
+
+A ministry's own list stands in a CSV file beside the scenario, a project a line, and the scenario names it: `proposals: Table(file: \"list.csv\")`.
+
+```csv
+name,technology,class,arrival,stages.prototype.cost,stages.prototype.success,public_value
+Solar pump for the delta,space,sme,2026-03,12.5,0.7,
+Rice drone,space,start-up,2026-09,,,400
+```
+
+- Every table has the columns `name` (each project its own), `technology` and `class` (names of the scenario) and `arrival`, a month of the clock. Columns stand in any order.
+- Every other column is a number that a project may state, by its path within the technology or the firm class: `stages.NAME.cost`, `.months`, `.success`, `.cost_overrun` and `.time_overrun`, `payoff` (of a `Lump`), `payoff.first_year`, `payoff.law` and `payoff.exit_months`, `public_value`, `state_purchase.value`, `certification_months`, `liquid_wealth`, `pledgeable_assets`. Its unit is that of the scenario: amounts in `currency.unit`, shares as fractions. The technology must have it: a stage of that name, that kind of payoff, a `public_value`.
+- What is stated is certain: the same in every future, under every policy, also where a policy sets the number of the technology. What is not – no such column, or an empty cell – is drawn anew in each future as for a drawn project of that technology and class, by the project's name: no other row, and no order of them, moves it. A number that is correlated with a stated one is drawn as if that were not known. Of overruns firms still expect the mean of the technology, and of a multiple its mean: nobody knows them before.
+- The listed projects come beside those that are drawn. `proposals_per_year: 0` in a technology leaves its listed ones alone. Weights of firm classes and `start_up_share` say nothing of them. Where a technology has a `topic`, a listed project is of that of the year in which it comes, counted from the first month of the clock, after those that are drawn.
+- Nobody tells a listed project from a drawn one: schemes, calls, budgets and measures treat them alike. `projects.csv` of a run and `cofin explain --project \"Rice drone\"` know it by its name.
+- The table is a plain text in UTF-8 with commas between the columns, decimals with a point, and texts that hold a comma in quotes, as spreadsheets write it; lines without any text are passed over. It is one of the study's files: it is copied beside `scenario.ron`, its hash goes into the study's, and what was run with another table is not resumed, merged or checked against. A policy may not change it; `--set proposals=None` leaves it out.
 ";
 
 const LIMITS: &str = "What is beyond a limit is refused at its place, before any work is done, with what to write instead. The estimates are made from the text: from parts, rows and policies. Distributions that are written alike count once, wherever they stand, and so does a column of a table;

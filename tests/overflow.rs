@@ -11,6 +11,7 @@ use cofin::engine::{Engine, Of, Workspace};
 use cofin::index::Index;
 use cofin::meter::What;
 use cofin::model::{Payoff, ProjectNumber, RunNumber, RunShare, Scheme, Study};
+use cofin::number::{ColumnFrom, DrawnFrom};
 use cofin::scheme::funding::StateShare;
 use cofin::units::Share;
 
@@ -159,7 +160,8 @@ fn whatever_the_rules_let_pass_is_met_where_it_is_made() {
             push(study).limited_overrun = Arc::new([vec![Some(RunNumber::Fixed(2.0))]].into_iter().collect());
         }),
         (What::Cost, |study| {
-            study.columns[0].from.law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }));
+            let law = Arc::new(Law::new(Distribution::Uniform { low: 1e8, high: 2e8 }));
+            study.columns[0].from = ColumnFrom::Drawn(DrawnFrom { law, parameters: None });
         }),
         (What::Commitments, |study| {
             dear(study, 1.1e18);

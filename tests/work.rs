@@ -85,13 +85,17 @@ fn numbers_written_alike_are_one_law_wherever_they_stand() {
     let sets = "\"a\": (schemes: [\"s\"], set: {\"technologies.t.stages.1.cost\": Pert(1.0, 2, 4.00)}),";
     let text = scenario(&stages([cost, cost, "Pert(1, 2, 5)"].map(String::from).into_iter()), sets);
     let study = study(&text);
-    let laws: Vec<&Arc<Law>> = study.columns.iter().map(|column| &column.from.law).collect();
+    let laws: Vec<&Arc<Law>> =
+        study.columns.iter().map(|column| &column.from.drawn().expect("a draw a project").law).collect();
     assert_eq!(laws.len(), 3, "a policy that sets what the file says brings no column of its own");
     assert!(Arc::ptr_eq(laws[0], laws[1]) && !Arc::ptr_eq(laws[0], laws[2]));
     // A cut that leaves another distribution as it is: not written alike, and yet the same law.
     let cut = ["Uniform(1, 3)", "Truncated(of: Uniform(1, 9), max: 3)"].map(String::from).into_iter();
     let columns = studies::study(&scenario(&stages(cut), "\"a\": (schemes: [\"s\"])")).columns;
-    assert!(Arc::ptr_eq(&columns[0].from.law, &columns[1].from.law));
+    assert!(Arc::ptr_eq(
+        &columns[0].from.drawn().expect("a draw a project").law,
+        &columns[1].from.drawn().expect("a draw a project").law
+    ));
 }
 
 #[test]
@@ -99,12 +103,21 @@ fn a_sampler_is_made_once_for_futures_and_report_and_not_before_the_first_draw()
     let text =
         scenario(&stages(["Pert(1, 2, 4)", "Pert(1, 2, 4)"].map(String::from).into_iter()), "\"a\": (schemes: [])");
     let study = study(&text);
-    assert!(study.columns.iter().all(|column| !column.from.law.is_ready()), "reading and resolving make none");
+    assert!(
+        study.columns.iter().all(|column| !column.from.drawn().expect("a draw a project").law.is_ready()),
+        "reading and resolving make none"
+    );
     let rows = Engine::new(&study).run(0..2, &|_| {}).expect("its money can be counted");
-    assert!(rows.len() == 2 && study.columns.iter().all(|column| column.from.law.is_ready()));
-    let made: *const _ = study.columns[0].from.law.sampler();
+    assert!(
+        rows.len() == 2
+            && study.columns.iter().all(|column| column.from.drawn().expect("a draw a project").law.is_ready())
+    );
+    let made: *const _ = study.columns[0].from.drawn().expect("a draw a project").law.sampler();
     let drawn = inputs::sample(&study, 2);
-    assert!(drawn.rows.len() == 2 && std::ptr::eq(made, study.columns[1].from.law.sampler()));
+    assert!(
+        drawn.rows.len() == 2
+            && std::ptr::eq(made, study.columns[1].from.drawn().expect("a draw a project").law.sampler())
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::format::Format;
 use crate::cli::scenario_file::ScenarioArguments;
 use crate::cli::{Failure, print};
+use crate::draws::{Draws, Luck};
 use crate::engine::{Engine, exported};
 use crate::model::Study;
 use crate::outcome::Stratum;
@@ -15,6 +16,7 @@ use crate::report::{
 };
 use crate::study::find::find;
 use crate::study::read::policy_index;
+use crate::text::did_you_mean;
 
 /// The most projects that are listed.
 const MOST: usize = 10;
@@ -32,9 +34,10 @@ pub(super) struct Explain {
     /// The future, from 0; with --find, the first that is looked through
     #[arg(long, required_unless_present = "find")]
     run: Option<usize>,
-    /// The project, from 0, in project order: technology name, intake year, index
+    /// The project, from 0, in project order: technology name, intake year, index, then those of the scenario's table by name; or the name of
+    /// one of the table
     #[arg(long, required_unless_present = "find")]
-    project: Option<u32>,
+    project: Option<String>,
     /// List the first projects of this kind instead
     #[arg(long, value_enum, conflicts_with = "project")]
     find: Option<Stratum>,
@@ -51,6 +54,25 @@ impl ValueEnum for Stratum {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.name()).help(in_words(*self)))
     }
+}
+
+/// The place of a project in a future: its number, or the name that it has in the scenario's table.
+fn place_of(project: &str, study: &Study, run: usize) -> Result<u32, Failure> {
+    if let Ok(number) = project.parse() {
+        return Ok(number);
+    }
+    let listed = &study.population.listed;
+    let Some(place) = listed.iter().position(|listed| listed.name == project) else {
+        let names: Vec<&str> = listed.iter().map(|listed| listed.name.as_str()).collect();
+        let help = match names.as_slice() {
+            [] => "--project is a number: the scenario names no projects in a table".to_owned(),
+            names => did_you_mean(project, "projects", names),
+        };
+        return Err(Failure::Usage(format!("there is no project \"{project}\": {help}")));
+    };
+    let mut luck = Luck::default();
+    Draws::new(study).fill(study, run, &mut luck);
+    Ok(u32::try_from(luck.listed[place]).expect("projects a run are limited to a million"))
 }
 
 /// What became of a project with the policy and what would have become of it without.
@@ -73,15 +95,16 @@ impl Explain {
         if run >= study.runs {
             return Err(Failure::Usage(format!("--run is 0 to {}", study.runs - 1)));
         }
-        match (self.find, self.project) {
+        match (self.find, &self.project) {
             (Some(stratum), _) => self.list(study, policy, run, stratum),
             (None, Some(project)) => self.tell(study, policy, run, project),
             (None, None) => unreachable!("the command line asks for a project unless it looks for some"),
         }
     }
 
-    fn tell(&self, study: &Study, policy: usize, run: usize, project: u32) -> Result<(), Failure> {
+    fn tell(&self, study: &Study, policy: usize, run: usize, project: &str) -> Result<(), Failure> {
         let engine = Engine::new(study);
+        let project = place_of(project, study, run)?;
         let story = engine.watch(run, policy, Some(project), |scene, simulation, _, _| {
             let projects = scene.prospects.projects.len();
             let index = project as usize;

@@ -76,7 +76,7 @@ impl Run {
 
     /// Runs the whole study, or as much of it as it takes to know what it waits for.
     fn whole(&self, loaded: &Loaded) -> Result<(), Failure> {
-        self.can_choose(&loaded.study)?;
+        self.can_choose(loaded)?;
         let mut work = self.begin(loaded, 0..design::blocks_of(loaded.study.runs))?;
         let results = work.run(|study, keep, tick| study.whole(keep, tick))?;
         let twins = work.pool.install(|| twins::live(&loaded.study, results.runs()))?;
@@ -106,9 +106,16 @@ impl Run {
         Ok(())
     }
 
-    /// Refuses futures that the study does not have, and more projects than a table of single runs has rows.
-    fn can_choose(&self, study: &Study) -> Result<(), Failure> {
+    /// Refuses futures that the study does not have, more projects than a table of single runs has rows, and a table of the scenario with
+    /// the name of the file that would be written.
+    fn can_choose(&self, loaded: &Loaded) -> Result<(), Failure> {
         let Some(Chosen(runs)) = &self.projects else { return Ok(()) };
+        let study = &loaded.study;
+        if loaded.reading.data.contains_key("projects.csv") {
+            let what =
+                "--projects writes projects.csv, and a table of the scenario has that name: give the table another";
+            return Err(Failure::Usage(what.to_owned()));
+        }
         if let Some(beyond) = runs.iter().find(|run| **run >= study.runs) {
             let last = study.runs - 1;
             return Err(Failure::Usage(format!("--projects names the future {beyond}: they are 0 to {last}")));

@@ -10,8 +10,8 @@ use crate::draws::design;
 use crate::draws::keys::{Key, hash};
 use crate::index::{ClassIndex, Each, Index, Technologies, TechnologyIndex};
 use crate::model::correlated::Group;
-use crate::model::{ColumnOf, Study};
-use crate::number::{Best, DrawnFrom, ProjectNumber};
+use crate::model::{ColumnOf, Population, Study};
+use crate::number::{Best, ColumnFrom, DrawnFrom, ProjectNumber};
 use crate::scheme::origin::best_quantile;
 use crate::text::spelled;
 
@@ -22,10 +22,14 @@ pub struct Project {
     pub technology: TechnologyIndex,
     /// Firm class, in name order.
     pub class: ClassIndex,
-    /// Intake year.
+    /// Intake year; that of its arrival where it is listed.
     pub year: u16,
-    /// Index within technology and intake year.
+    /// Index within technology and intake year; 0 where it is listed.
     pub index: u32,
+    /// Its place among the projects of the table, where it is listed there.
+    pub listed: Option<u32>,
+    /// What its chances belong to, beside its technology and index: its intake year, or its name where it is listed.
+    group: u64,
     /// Month of arrival.
     pub arrival: u16,
     /// Quantile of the firm's failure.
@@ -34,6 +38,20 @@ pub struct Project {
     pub partner: f64,
     /// Where its stages start in [`Luck::gates`].
     pub stages: u32,
+}
+
+impl Project {
+    /// Its name, where it is listed in a table.
+    #[must_use]
+    pub fn name(self, population: &Population) -> Option<&str> {
+        self.listed.map(|place| population.listed[place as usize].name.as_str())
+    }
+
+    /// The same with another quantile of the firm's failure.
+    #[must_use]
+    pub fn failing(self, failure: f64) -> Project {
+        Project { failure, ..self }
+    }
 }
 
 /// One run's luck, in buffers that are used again for the next run.
@@ -47,8 +65,10 @@ pub struct Luck {
     pub drawn: Vec<f64>,
     /// The proposals in project order.
     pub projects: Vec<Project>,
-    /// Projects of each technology.
+    /// Projects of each technology: by intake year, and then those of the table.
     pub of_technology: Each<Technologies, Range<usize>>,
+    /// The project of each that is listed, as [`crate::model::Population::listed`].
+    pub listed: Vec<usize>,
     /// One value a project of its technology (or of all projects), as [`Study::columns`].
     pub columns: Vec<Vec<f64>>,
     /// The first project of each column.
@@ -109,10 +129,12 @@ impl Luck {
 pub struct Draws {
     inputs: Vec<Arc<Law>>,
     input_paths: Vec<u64>,
-    columns: Vec<DrawnFrom>,
+    columns: Vec<ColumnFrom>,
     column_paths: Vec<u64>,
     grouped: Vec<bool>,
     counts: Each<Technologies, DrawnFrom>,
+    /// Hashed names of the projects of the table.
+    names: Vec<u64>,
     chances: Each<Technologies, TechnologyChances>,
 }
 
@@ -165,19 +187,20 @@ impl TechnologyChances {
     }
 }
 
-/// Paths of a study's chances that share a hash, if any: they would share their luck.
+/// Paths of a study's chances, or names of listed projects, that share a hash, if any: they would share their luck.
 #[must_use]
 pub fn colliding_paths(study: &Study) -> Option<(String, String)> {
-    let mut paths: Vec<(u64, String)> = study
-        .inputs
-        .iter()
-        .map(|input| input.path.clone())
-        .chain(study.columns.iter().map(|column| column.path.clone()))
-        .map(|path| (hash(&path), path))
-        .collect();
-    paths.sort();
-    paths.dedup_by(|a, b| a.1 == b.1);
-    paths.windows(2).find(|pair| pair[0].0 == pair[1].0).map(|pair| (pair[0].1.clone(), pair[1].1.clone()))
+    let inputs = study.inputs.iter().map(|input| &input.path);
+    let of_projects = study.columns.iter().map(|column| &column.path);
+    alike(inputs.chain(of_projects)).or_else(|| alike(study.population.listed.iter().map(|listed| &listed.name)))
+}
+
+/// Two different texts that share a hash.
+fn alike<'t>(texts: impl Iterator<Item = &'t String>) -> Option<(String, String)> {
+    let mut hashed: Vec<(u64, &String)> = texts.map(|text| (hash(text), text)).collect();
+    hashed.sort();
+    hashed.dedup();
+    hashed.windows(2).find(|pair| pair[0].0 == pair[1].0).map(|pair| (pair[0].1.clone(), pair[1].1.clone()))
 }
 
 impl Draws {
@@ -195,6 +218,7 @@ impl Draws {
             column_paths: study.columns.iter().map(|column| hash(&column.path)).collect(),
             grouped,
             counts: study.population.technologies.iter().map(|t| t.count.clone()).collect(),
+            names: study.population.listed.iter().map(|listed| hash(&listed.name)).collect(),
             chances: study
                 .population
                 .technologies
@@ -207,7 +231,8 @@ impl Draws {
     /// Everything that is drawn from, each law once.
     #[must_use]
     pub fn laws(&self) -> Vec<&Law> {
-        let project = self.columns.iter().chain(&self.counts).map(|from| &from.law);
+        let drawn = self.columns.iter().filter_map(ColumnFrom::drawn);
+        let project = drawn.chain(&self.counts).map(|from| &from.law);
         let all = self.inputs.iter().chain(project);
         // Laws are told apart by where they lie in memory: each is kept once.
         let known: BTreeMap<*const Law, &Law> = all.map(|law| (Arc::as_ptr(law), law.as_ref())).collect();
@@ -235,7 +260,9 @@ impl Draws {
                 self.fill_across(column, described.of, key, luck);
             }
         }
+        // What is stated is laid over last: how much better the best of several ideas is follows from what would have been drawn.
         self.fill_bests(study, key, luck);
+        lay_stated(study, luck);
     }
 
     /// The panel's error about a project at its `attempt`-th try (from 1): a standard normal score.
@@ -311,7 +338,7 @@ impl Draws {
         luck.key(study.seed, luck.run)
             .with(path(chances))
             .with(chances.name)
-            .with(u64::from(project.year))
+            .with(project.group)
             .with(u64::from(part))
             .uniform(u64::from(project.index))
     }
@@ -352,6 +379,7 @@ impl Draws {
     fn fill_projects(&self, study: &Study, key: Key, luck: &mut Luck) {
         luck.projects.clear();
         luck.of_technology.clear();
+        luck.listed.clear();
         luck.gates.clear();
         for (t, technology) in study.population.technologies.indexed() {
             let chances = &self.chances[t];
@@ -375,6 +403,8 @@ impl Draws {
                         class,
                         year: year as u16,
                         index,
+                        listed: None,
+                        group: year as u64,
                         arrival: (12 * year) as u16 + (12.0 * arrival.uniform(i)) as u16,
                         failure: failure.uniform(i),
                         partner: partner.uniform(i),
@@ -383,7 +413,32 @@ impl Draws {
                     luck.gates.extend(gates[..technology.stages.len()].iter().map(|gate| gate.uniform(i)));
                 }
             }
+            self.fill_listed(study, key, t, luck);
             luck.of_technology.push(start..luck.projects.len());
+        }
+    }
+
+    /// The projects of a technology that the table lists: the same in every run, but for their luck.
+    #[allow(clippy::cast_possible_truncation, reason = "checked sizes: months and rows")]
+    fn fill_listed(&self, study: &Study, key: Key, t: TechnologyIndex, luck: &mut Luck) {
+        let (technology, chances) = (&study.population.technologies[t], &self.chances[t]);
+        for place in technology.listed.clone() {
+            let (listed, group) = (&study.population.listed[place], self.names[place]);
+            let chance = |path: u64| key.with(path).with(chances.name).with(group).uniform(0);
+            luck.listed.push(luck.projects.len());
+            luck.projects.push(Project {
+                technology: t,
+                class: listed.class,
+                year: listed.arrival / 12,
+                index: 0,
+                listed: Some(place as u32),
+                group,
+                arrival: listed.arrival,
+                failure: chance(chances.failure),
+                partner: chance(chances.partner),
+                stages: luck.gates.len() as u32,
+            });
+            luck.gates.extend(chances.gates.iter().map(|&gate| chance(gate)));
         }
     }
 
@@ -394,11 +449,15 @@ impl Draws {
         let mut have_difficulty = false;
         for (column, described) in study.columns.iter().enumerate() {
             let mut out = std::mem::take(&mut luck.columns[column]);
-            match described.of {
-                ColumnOf::Technology(of) if of == technology && !self.grouped[column] => {
+            match (described.of, &self.columns[column]) {
+                (ColumnOf::Technology(of) | ColumnOf::Overrun(of), ColumnFrom::Run(number)) if of == technology => {
+                    out.clear();
+                    out.resize(projects.len(), number.at(&luck.drawn));
+                }
+                (ColumnOf::Technology(of), ColumnFrom::Drawn(from)) if of == technology && !self.grouped[column] => {
                     self.fill_uniforms(key, self.column_paths[column], technology, luck);
                     out.resize(projects.len(), 0.0);
-                    let sampler = self.columns[column].sampler(&luck.drawn);
+                    let sampler = from.sampler(&luck.drawn);
                     if sampler.takes_scores() {
                         luck.scores.resize(projects.len(), 0.0);
                         fill_normal_scores(&luck.uniforms, &mut luck.scores);
@@ -407,7 +466,7 @@ impl Draws {
                         sampler.fill(&luck.uniforms, &mut out);
                     }
                 }
-                ColumnOf::Overrun(of) if of == technology => {
+                (ColumnOf::Overrun(of), ColumnFrom::Drawn(from)) if of == technology => {
                     if !have_difficulty {
                         self.fill_uniforms(key, chances.difficulty, technology, luck);
                         let mut difficulty = std::mem::take(&mut luck.difficulty);
@@ -423,7 +482,7 @@ impl Draws {
                     for (score, difficulty) in luck.scores.iter_mut().zip(&luck.difficulty) {
                         *score = core::f64::consts::FRAC_1_SQRT_2 * (*difficulty + *score);
                     }
-                    self.columns[column].sampler(&luck.drawn).fill_scores(&luck.scores, &mut out);
+                    from.sampler(&luck.drawn).fill_scores(&luck.scores, &mut out);
                 }
                 _ => {}
             }
@@ -439,10 +498,15 @@ impl Draws {
     fn fill_group(&self, key: Key, technology: TechnologyIndex, group: &Group, luck: &mut Luck) {
         let scores = self.scores(key, technology, group, luck);
         for (row, &member) in group.members.iter().enumerate() {
-            let sampler = self.columns[member].sampler(&luck.drawn);
+            let sampler = self.drawn(member).sampler(&luck.drawn);
             luck.columns[member] =
                 scores.iter().map(|of_project| sampler.at_score(group.mixed(row, of_project))).collect();
         }
+    }
+
+    /// What a column is drawn from that correlations tie, or of which several draws are taken.
+    fn drawn(&self, column: usize) -> &DrawnFrom {
+        self.columns[column].drawn().expect("only what each project draws is tied or drawn several times")
     }
 
     /// The independent scores of a group's members, project by project.
@@ -471,7 +535,7 @@ impl Draws {
             let start = luck.of_technology[technology].start;
             luck.starts_of_bests.push(start);
             let quantiles = self.quantiles(study, key, technology, column, luck);
-            let sampler = self.columns[column].sampler(&luck.drawn);
+            let sampler = self.drawn(column).sampler(&luck.drawn);
             // Amounts of projects are whole units, and never below nothing.
             let whole = |amount: f64| libm::round(amount.max(0.0));
             let of_project = |(quantile, own): (&f64, &f64)| {
@@ -507,9 +571,9 @@ impl Draws {
         uniforms.resize(projects.len(), 0.0);
         let key = key.with(path).with(self.chances[technology].name);
         let mut rest = &mut uniforms[..];
-        for year in projects.chunk_by(|a, b| a.year == b.year) {
-            let (now, later) = rest.split_at_mut(year.len());
-            key.with(u64::from(year[0].year)).fill(now);
+        for group in projects.chunk_by(|a, b| a.group == b.group) {
+            let (now, later) = rest.split_at_mut(group.len());
+            key.with(group[0].group).fill(now);
             rest = later;
         }
     }
@@ -518,25 +582,49 @@ impl Draws {
     fn fill_across(&self, column: usize, of: ColumnOf, key: Key, luck: &mut Luck) {
         let mut out = std::mem::take(&mut luck.columns[column]);
         out.clear();
+        let from = match &self.columns[column] {
+            ColumnFrom::Run(number) => {
+                out.resize(luck.projects.len(), number.at(&luck.drawn));
+                luck.columns[column] = out;
+                return;
+            }
+            ColumnFrom::Drawn(from) => from,
+        };
         out.resize(luck.projects.len(), 0.0);
-        let sampler = self.columns[column].sampler(&luck.drawn);
+        let sampler = from.sampler(&luck.drawn);
         for (technology, range) in luck.of_technology.indexed() {
             let key = key.with(self.column_paths[column]).with(self.chances[technology].name);
             let start = range.start;
-            let mut group = (u16::MAX, key);
+            let mut group = (None, key);
             for (offset, project) in luck.projects[range.clone()].iter().enumerate() {
                 if let ColumnOf::Class(class) = of
                     && project.class != class
                 {
                     continue;
                 }
-                if group.0 != project.year {
-                    group = (project.year, key.with(u64::from(project.year)));
+                if group.0 != Some(project.group) {
+                    group = (Some(project.group), key.with(project.group));
                 }
                 out[start + offset] = sampler.at(group.1.uniform(u64::from(project.index)));
             }
         }
         luck.columns[column] = out;
+    }
+}
+
+/// Lays what projects of the table state over what was drawn.
+fn lay_stated(study: &Study, luck: &mut Luck) {
+    for ((values, start), column) in luck.columns.iter_mut().zip(&luck.starts).zip(&study.columns) {
+        for &(place, stated) in &column.stated {
+            values[luck.listed[place] - start] = stated;
+        }
+    }
+    for ((ratios, start), best) in luck.bests.iter_mut().zip(&luck.starts_of_bests).zip(&study.bests) {
+        for &(place, stated) in &study.columns[best.column].stated {
+            let (ratio, own) = (&mut ratios[luck.listed[place] - start], libm::round(stated));
+            // Both are whole units.
+            *ratio = if own > 0.0 { libm::round(own * *ratio) / own } else { 1.0 };
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Exported {
 /// One project's draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ExportedProject {
+    /// Its name, where it is one of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Technology.
     pub technology: String,
     /// Intake year.
@@ -99,6 +102,7 @@ pub fn project(scene: &Scene<'_>, index: usize, tries: u32, years: u32) -> Expor
         fields.insert("harm".to_owned(), scene.draws.harm(study, scene.luck, index));
     }
     ExportedProject {
+        name: luck.name(&study.population).map(str::to_owned),
         technology: study.population.technologies[technology].name.clone(),
         year: u32::from(luck.year),
         index: luck.index,

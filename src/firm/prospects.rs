@@ -1,6 +1,8 @@
 //! All projects of a run as their firms see them: plans from luck, and what each is worth alone. Overruns and gates are carried along
 //! unread.
 
+use std::collections::BTreeMap;
+
 use crate::draws::luck::{failing_together, failure_month, happens};
 use crate::draws::{Luck, Project};
 use crate::firm::beliefs::{Ask, Beliefs, TechnologyBeliefs, Terms};
@@ -8,6 +10,7 @@ use crate::firm::case::Case;
 use crate::firm::launch::value_at_launch;
 use crate::firm::prospect::{Prospect, StageFacts};
 use crate::firm::worth;
+use crate::index::TechnologyIndex;
 use crate::meter::{Meter, What, reckonable};
 use crate::model::{MAX_STAGES, Payoff, ProjectNumber, Technology, World};
 use crate::number::ProjectYears;
@@ -83,6 +86,8 @@ impl Prospects {
         self.stages.clear();
         self.meter.clear();
         let correlation = world.economy.failure_correlation.at(&luck.drawn);
+        // What a topic gains is the public value of its first project.
+        let mut gains: BTreeMap<(TechnologyIndex, u16), Money> = BTreeMap::new();
         for (number, (index, project)) in (0..).zip(luck.projects.iter().enumerate()) {
             let first = self.stages.len();
             let read = |number: ProjectNumber| luck.number(number, index);
@@ -90,12 +95,11 @@ impl Prospects {
             let mut money = |amount: ProjectNumber| meter.amount(number, What::Draws, read(amount).max(0.0));
             fill_stages(world, beliefs, luck, project, &read, &mut money, &mut self.stages);
             let failure = failing_together(project.failure, luck.failures, correlation);
-            let project = &Project { failure, ..*project };
+            let project = &project.failing(failure);
             let mut prospect = plan(world, beliefs, project, &self.stages[first..], first, &read, &mut money);
-            if let (Some(_), true, Some(before)) =
-                (world.technologies[project.technology].topic, project.index > 0, self.projects.last())
-            {
-                prospect.gains = before.gains;
+            if world.technologies[project.technology].topic.is_some() {
+                let topic = (project.technology, project.year);
+                prospect.gains = *gains.entry(topic).or_insert(prospect.gains);
             }
             if prospect.planned_cost > MOST_AMOUNT {
                 self.meter.note(number, What::Draws);

@@ -1,8 +1,12 @@
 //! Who proposes what: resolved once, and the same in every policy. Draws nothing.
 
-use crate::index::{Classes, Each, Technologies};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::index::{ClassIndex, Classes, Each, Index, Technologies};
 use crate::number::checks::float;
 use crate::number::{DrawnFrom, Numbers};
+use crate::scenario::proposals::Row;
 use crate::scenario::{FirmClass, Scenario, Technology, technology};
 use crate::text::Exact;
 
@@ -13,6 +17,21 @@ pub struct Population {
     pub technologies: Each<Technologies, Proposers>,
     /// Names of the firm classes in name order.
     pub classes: Each<Classes, String>,
+    /// The projects of the table, by technology and then by name.
+    pub listed: Vec<Listed>,
+}
+
+/// A project of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Its firm's class.
+    pub class: ClassIndex,
+    /// Month of arrival.
+    pub arrival: u16,
+    /// The numbers that it states, by path; amounts in smallest units.
+    pub stated: Vec<(String, f64)>,
 }
 
 /// The proposals of one technology.
@@ -30,6 +49,8 @@ pub struct Proposers {
     pub count_declared: String,
     /// Cumulative shares of the firm classes, last 1.
     pub classes: Each<Classes, f64>,
+    /// Its projects among those of the table.
+    pub listed: Range<usize>,
 }
 
 impl Proposers {
@@ -44,20 +65,53 @@ impl Population {
     /// The population of a valid scenario.
     pub fn resolve<'s>(scenario: &'s Scenario, numbers: &mut impl Numbers<'s>) -> Population {
         let classes = scenario.firms.by_name();
-        let technologies = scenario.technologies.by_name().into_iter();
-        Population {
-            technologies: technologies
-                .map(|(name, technology)| proposers(name, technology, &classes, numbers))
-                .collect(),
+        let mut population = Population {
+            technologies: Each::default(),
             classes: classes.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            listed: Vec::new(),
+        };
+        for (name, technology) in scenario.technologies.by_name() {
+            let first = population.listed.len();
+            population.listed.extend(listed(name, &classes, scenario));
+            let listed = first..population.listed.len();
+            population.technologies.push(proposers(name, technology, &classes, listed, numbers));
         }
+        population
     }
+
+    /// What projects of the table state, by path: their places in it, and their numbers.
+    #[must_use]
+    pub fn stated(&self) -> BTreeMap<&str, Vec<(usize, f64)>> {
+        let mut stated: BTreeMap<&str, Vec<(usize, f64)>> = BTreeMap::new();
+        for (place, listed) in self.listed.iter().enumerate() {
+            for (path, number) in &listed.stated {
+                stated.entry(path).or_default().push((place, *number));
+            }
+        }
+        stated
+    }
+}
+
+/// The projects of a technology in the table, by name.
+fn listed(technology: &str, classes: &[(&str, &FirmClass)], scenario: &Scenario) -> Vec<Listed> {
+    let scale = scenario.currency.units_per_amount();
+    let rows = scenario.listed(technology);
+    let of = |row: &Row| Listed {
+        name: row.name.clone(),
+        class: Index::new(classes.iter().position(|(name, _)| *name == row.class).expect("the table was checked")),
+        arrival: row.arrival,
+        stated: row.stated.iter().map(|stated| (stated.path.clone(), float(stated.counted(scale)))).collect(),
+    };
+    let mut listed: Vec<Listed> = rows.map(of).collect();
+    listed.sort_by(|a, b| a.name.cmp(&b.name));
+    listed
 }
 
 fn proposers<'s>(
     name: &str,
     technology: &'s Technology,
     classes: &[(&str, &FirmClass)],
+    listed: Range<usize>,
     numbers: &mut impl Numbers<'s>,
 ) -> Proposers {
     Proposers {
@@ -67,6 +121,7 @@ fn proposers<'s>(
         count: technology.proposals(&technology::AT.field(name), numbers),
         count_declared: technology.proposals_per_year.number.to_string(),
         classes: cumulative(&class_weights(classes, technology.start_up_share)).into_iter().collect(),
+        listed,
     }
 }
 

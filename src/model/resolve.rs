@@ -13,7 +13,7 @@ use crate::number::checks::float;
 use crate::number::{Collection, Column, Input, Parts};
 use crate::scenario::policy::{self, ADDED_REFERENCE};
 use crate::scenario::world::World;
-use crate::scenario::{self, Behaviour, Scenario, numbers};
+use crate::scenario::{self, Behaviour, Proposals, Scenario, numbers};
 use crate::scheme::origin::BestOf;
 use crate::scheme::{self, Made};
 use crate::words::Language;
@@ -32,7 +32,11 @@ pub fn resolve(base: &Scenario, variants: &[Option<Scenario>]) -> Study {
         policies.push(resolver.policy(name, written, base, variants.get(index).and_then(Option::as_ref)));
     }
     let Resolver { numbers, worlds, laws, of_base, .. } = resolver;
-    let Parts { inputs, columns, derived, bests } = numbers.into_parts();
+    let Parts { inputs, mut columns, derived, bests } = numbers.into_parts();
+    let stated = population.stated();
+    for column in &mut columns {
+        column.stated = stated.get(column.path.as_str()).cloned().unwrap_or_default();
+    }
     let (input_groups, column_groups) = groups(base, &inputs, &columns, of_world);
     let reference = reference(base, &mut policies, &laws[0], of_base);
     let (units_per_amount, units_per_currency) = (base.currency.units_per_amount(), base.currency.units_per_currency());
@@ -86,7 +90,12 @@ struct Resolver {
 impl Resolver {
     fn new(base: &Scenario) -> Resolver {
         Resolver {
-            numbers: Collection::new(base.currency.units_per_amount(), numbers::dimensions(base), first_month(base)),
+            numbers: Collection::new(
+                base.currency.units_per_amount(),
+                numbers::dimensions(base),
+                first_month(base),
+                base.proposals.iter().flat_map(Proposals::stated).map(str::to_owned).collect(),
+            ),
             worlds: Worlds::default(),
             laws: Vec::new(),
             means: LimitedMeans::default(),
@@ -239,7 +248,9 @@ fn clock(base: &Scenario) -> Clock {
 fn groups(base: &Scenario, inputs: &[Input], columns: &[Column], of_world: (usize, usize)) -> (Vec<Group>, Vec<Group>) {
     let correlations = base.correlations.as_deref().unwrap_or_default();
     let inputs: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
-    let columns: Vec<&str> = columns.iter().map(|column| column.path.as_str()).collect();
+    // What all projects have alike is correlated with no other of theirs.
+    let columns: Vec<&str> =
+        columns.iter().map(|column| if column.from.drawn().is_some() { column.path.as_str() } else { "" }).collect();
     (correlated::groups(&inputs, of_world.0, correlations), correlated::groups(&columns, of_world.1, correlations))
 }
 

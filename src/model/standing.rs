@@ -43,10 +43,9 @@ pub fn standing(
 pub fn best(scheme: &Scheme, world: &World, numbers: &mut Collection) -> BestOf {
     let draws = scheme.origin.as_ref().and_then(Origin::draws);
     let mut known = |payoff: &Option<Payoff>| match payoff {
-        Some(Payoff::Lump(number) | Payoff::Stream { first_year: number, .. }) => match number {
-            ProjectNumber::Run(_) => None,
-            ProjectNumber::Column { column, .. } => draws.map(|draws| numbers.best(*column, draws)),
-        },
+        Some(Payoff::Lump(number) | Payoff::Stream { first_year: number, .. }) => {
+            draws.zip(numbers.drawn_column(*number)).map(|(draws, column)| numbers.best(column, draws))
+        }
         // Nobody knows before at what an idea is sold.
         Some(Payoff::Multiple { .. }) | None => None,
     };
@@ -75,12 +74,9 @@ pub fn fund(
                 ProjectNumber::Run(number) => *number,
                 ProjectNumber::Column { mean, .. } => *mean,
             },
-            drawn: match law {
-                ProjectNumber::Run(_) => None,
-                ProjectNumber::Column { column, .. } => {
-                    Some((numbers.mean_up_to(back, *column), numbers.chance_below(back, *column)))
-                }
-            },
+            drawn: numbers
+                .drawn_column(*law)
+                .map(|column| (numbers.mean_up_to(back, column), numbers.chance_below(back, column))),
         }),
         Some(Payoff::Lump(_) | Payoff::Stream { .. }) | None => None,
     };
@@ -121,12 +117,10 @@ impl LimitedMeans {
         numbers: &mut Collection,
     ) -> Arc<LimitedOverruns> {
         let LimitedMeans { of_column, of_world } = self;
-        let mut of_stage = |stage: &Stage| match stage.cost_overrun {
-            ProjectNumber::Run(_) => None,
-            ProjectNumber::Column { column, .. } => {
-                let known = of_column.entry((column, cap.to_bits()));
-                Some(*known.or_insert_with(|| numbers.mean_up_to(cap, column)))
-            }
+        let mut of_stage = |stage: &Stage| {
+            let column = numbers.drawn_column(stage.cost_overrun)?;
+            let known = of_column.entry((column, cap.to_bits()));
+            Some(*known.or_insert_with(|| numbers.mean_up_to(cap, column)))
         };
         let all = || {
             let technologies = world.technologies.iter();

@@ -1,7 +1,7 @@
 //! Numbers collected into a study: constants become fixed, distributions become inputs of the run and columns of its projects, each path
 //! and law once. The scenario they are written in was checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -13,7 +13,7 @@ use crate::number::field::{Field, Scope, Unit};
 use crate::number::numbers::{At, Numbers, Shared};
 use crate::number::over_years::{YearNumber, Years};
 use crate::number::resolved::{
-    Best, Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare,
+    Best, Column, ColumnFrom, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare,
 };
 use crate::number::uncertain::Uncertain;
 use crate::number::written::{Number, Parameter};
@@ -29,6 +29,8 @@ pub struct Collection {
     dimensions: Vec<String>,
     /// Fiscal year of month 0, and the month's place in it.
     start: (i32, usize),
+    /// Paths of numbers that projects of a table state: each is a column, whatever it is drawn from.
+    stated: BTreeSet<String>,
     inputs: Listed<Input>,
     columns: Listed<Column>,
     derived: Vec<Derived>,
@@ -52,13 +54,19 @@ pub struct Parts {
 
 impl Collection {
     /// Nothing collected yet; `dimensions` are the paths that have one in a Sobol design, in order; month 0 lies in the fiscal year and
-    /// at the place in it that `start` says.
+    /// at the place in it that `start` says; `stated` are the paths of numbers that projects of a table state.
     #[must_use]
-    pub fn new(per_amount: Decimal, dimensions: Vec<String>, start: (i32, usize)) -> Collection {
+    pub fn new(
+        per_amount: Decimal,
+        dimensions: Vec<String>,
+        start: (i32, usize),
+        stated: BTreeSet<String>,
+    ) -> Collection {
         Collection {
             per_amount,
             dimensions,
             start,
+            stated,
             inputs: Listed::default(),
             columns: Listed::default(),
             derived: Vec::new(),
@@ -102,16 +110,27 @@ impl Collection {
         })
     }
 
-    /// The mean of the smaller of a column's number and `cap`.
-    pub fn mean_up_to(&mut self, cap: f64, column: usize) -> RunNumber {
-        let from = self.columns.items[column].from.clone();
-        self.known(from, Known::MeanUpTo(cap))
+    /// The column that each project draws its number from; `None` where one number of the run is known of all of them.
+    #[must_use]
+    pub fn drawn_column(&self, number: ProjectNumber) -> Option<usize> {
+        match number {
+            ProjectNumber::Run(_) => None,
+            ProjectNumber::Column { column, .. } => self.columns.items[column].from.drawn().map(|_| column),
+        }
     }
 
-    /// The chance that a column's number is below `number`.
+    /// The mean of the smaller of a drawn column's number and `cap`.
+    pub fn mean_up_to(&mut self, cap: f64, column: usize) -> RunNumber {
+        self.known(self.drawn(column), Known::MeanUpTo(cap))
+    }
+
+    /// The chance that a drawn column's number is below `number`.
     pub fn chance_below(&mut self, number: f64, column: usize) -> RunNumber {
-        let from = self.columns.items[column].from.clone();
-        self.known(from, Known::ChanceBelow(number))
+        self.known(self.drawn(column), Known::ChanceBelow(number))
+    }
+
+    fn drawn(&self, column: usize) -> DrawnFrom {
+        self.columns.items[column].from.drawn().expect("only what is drawn has a law").clone()
     }
 
     /// What is known of a number that is drawn with a run's parameters; of one with a law alone, that is one number for all.
@@ -181,7 +200,8 @@ impl Collection {
         of: ColumnOf,
     ) -> ProjectNumber {
         if written.scope == Scope::Run || written.exact().is_some() {
-            return ProjectNumber::Run(self.run_number(at, written));
+            let number = self.run_number(written_at, written);
+            return self.unless_stated::<F>(at, number, of, || written.number.to_string());
         }
         let from = self.drawn_from(written_at, written);
         let DrawnFrom { law, parameters } = &from;
@@ -190,9 +210,35 @@ impl Collection {
             unit: F::UNIT,
             of,
             path,
-            from: DrawnFrom { law, parameters: *parameters },
+            from: ColumnFrom::Drawn(DrawnFrom { law, parameters: *parameters }),
+            stated: Vec::new(),
         });
         ProjectNumber::Column { column, mean: self.known(from, Known::Mean) }
+    }
+
+    /// One number of the run for all projects, unless some of a table state their own: those stand in a column.
+    fn unless_stated<F: Field>(
+        &mut self,
+        at: &At<'_>,
+        number: RunNumber,
+        of: ColumnOf,
+        declared: impl FnOnce() -> String,
+    ) -> ProjectNumber {
+        if self.stated.is_empty() {
+            return ProjectNumber::Run(number);
+        }
+        let path = at.to_string();
+        if !self.stated.contains(&path) {
+            return ProjectNumber::Run(number);
+        }
+        let from = ColumnFrom::Run(number);
+        let columns = &mut self.columns.items;
+        let known = columns.iter().position(|column| column.path == path && column.from == from);
+        let column = known.unwrap_or_else(|| {
+            columns.push(Column { path, from, declared: declared(), unit: F::UNIT, of, stated: Vec::new() });
+            columns.len() - 1
+        });
+        ProjectNumber::Column { column, mean: number }
     }
 
     /// A parameter of a distribution; a drawn one never leaves the range that the family was judged by.
@@ -242,8 +288,20 @@ impl<'s> Numbers<'s> for Collection {
     }
 
     fn of_shared<F: Field>(&mut self, at: &At<'_>, shared: Shared<'_, 's, F>) -> ProjectNumber {
-        let own = if shared.written.scope == Scope::Run { &shared.at } else { at };
-        self.project_number(own, &shared.at, shared.written, shared.of)
+        self.project_number(at, &shared.at, shared.written, shared.of)
+    }
+
+    fn project_or<F: Field>(
+        &mut self,
+        at: &At<'_>,
+        written: Option<&'s Uncertain<F>>,
+        of: ColumnOf,
+        default: f64,
+    ) -> ProjectNumber {
+        match written {
+            Some(written) => self.project(at, written, of),
+            None => self.unless_stated::<F>(at, RunNumber::Fixed(default), of, || default.to_string()),
+        }
     }
 
     fn exact(&mut self, share: impl FnOnce() -> Option<Share>) -> Share {

@@ -22,6 +22,8 @@ pub use field::{
 pub use listed::{Listing, Written, WrittenOverYears};
 pub use numbers::{At, Numbers, Shared};
 pub use over_years::{ByYear, KnownYears, OverYears, ProjectYears, YearNumber, YearShare};
-pub use resolved::{Best, Column, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare};
+pub use resolved::{
+    Best, Column, ColumnFrom, ColumnOf, Derived, DrawnFrom, Input, Known, ProjectNumber, RunNumber, RunShare,
+};
 pub use uncertain::Uncertain;
 pub use written::Number;

@@ -208,19 +208,41 @@ pub struct Input {
     pub dimension: Option<usize>,
 }
 
-/// A number drawn for each project.
+/// A number that differs between projects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Its path by names.
     pub path: String,
-    /// What it is drawn from, amounts in smallest units.
-    pub from: DrawnFrom,
+    /// Where its values come from, amounts in smallest units.
+    pub from: ColumnFrom,
     /// As the file writes it.
     pub declared: String,
     /// What it measures.
     pub unit: Unit,
     /// Which projects have it and how its score is made.
     pub of: ColumnOf,
+    /// What projects of a table state of it: their places in the table as resolved, and their own numbers.
+    pub stated: Vec<(usize, f64)>,
+}
+
+/// Where the values of a column come from, but for what projects of a table state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnFrom {
+    /// Each project draws its own.
+    Drawn(DrawnFrom),
+    /// All projects have the same number of the run: only those that state their own differ.
+    Run(RunNumber),
+}
+
+impl ColumnFrom {
+    /// What is drawn from, if each project draws its own.
+    #[must_use]
+    pub fn drawn(&self) -> Option<&DrawnFrom> {
+        match self {
+            ColumnFrom::Drawn(from) => Some(from),
+            ColumnFrom::Run(_) => None,
+        }
+    }
 }
 
 /// The best of several draws of a column's number: at the quantile `u^(1/n)` of its law where the column's own is at `u`.

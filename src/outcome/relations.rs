@@ -21,6 +21,8 @@ const ROUNDING: f64 = 1_024.0;
 
 /// Strata of which a world may have fewer than the reference case has beside itself.
 const CHANGES: [Id; 2] = [Id::ProjectsUnaffected, Id::ProjectsNever];
+/// What is weighed by State money, or by grant equivalents: the strata, then strategic technologies.
+const WEIGHED: [Id; 4] = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];
 /// Means that a run may not have.
 const OPTIONAL: [Id; 1] = [Id::MonthsToMarket];
 
@@ -88,6 +90,7 @@ impl Relations<'_> {
         (0..MEASURES.len()).try_for_each(|measure| self.cell(measure))?;
         self.counts()?;
         self.strata()?;
+        self.sums_of_money()?;
         self.books()?;
         self.ratios()?;
         self.funds()?;
@@ -271,7 +274,7 @@ impl Relations<'_> {
     }
 
     /// Whole units of money, none of them negative.
-    fn books(&self) -> Kept {
+    fn sums_of_money(&self) -> Kept {
         let paid = [
             Id::StateOutlay,
             Id::UniversityOutlay,
@@ -294,12 +297,10 @@ impl Relations<'_> {
             Id::SchemeCosts,
             Id::LeverageEffect,
         ];
-        let weighed = [Id::DeadweightShare, Id::Additionality, Id::WastedShare, Id::StrategicShare];
-        let strata = &weighed[..3];
-        for id in weighed.into_iter().filter(|_| self.has_overlays()) {
+        for id in WEIGHED.into_iter().filter(|_| self.has_overlays()) {
             keep(is_number(self.num(id)), &format!("{} is no number", MEASURES[id as usize].name))?;
         }
-        for id in paid.into_iter().chain(weighed.into_iter().filter(|_| !self.has_overlays())) {
+        for id in paid.into_iter().chain(WEIGHED.into_iter().filter(|_| !self.has_overlays())) {
             let sound = is_whole(self.num(id), MOST_MONEY) && self.num(id) >= 0.0;
             keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
         }
@@ -307,6 +308,11 @@ impl Relations<'_> {
             let sound = is_whole(self.num(id), MOST_MONEY);
             keep(sound, &format!("{} is no sum of money", MEASURES[id as usize].name))?;
         }
+        Ok(())
+    }
+
+    /// Who pays for what, and what is lost, taken and brought back of it.
+    fn books(&self) -> Kept {
         let (state, private, weight) = (self.support(), self.num(Id::PrivateOutlay), self.weight());
         let (university, research) = (self.num(Id::UniversityOutlay), self.num(Id::ResearchOutlay));
         let slack = 8.0 * ROUNDING;
@@ -329,7 +335,7 @@ impl Relations<'_> {
             self.num(Id::StrategicShare) <= weight + rounding,
             "strategic technologies get more than all State money",
         )?;
-        let by_stratum: f64 = strata.iter().map(|id| self.num(*id)).sum();
+        let by_stratum: f64 = WEIGHED[..3].iter().map(|id| self.num(*id)).sum();
         keep(
             self.is_reference() || (by_stratum - self.more_weight()).abs() <= rounding,
             "the State money of the strata does not add up to all of it",

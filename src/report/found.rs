@@ -26,7 +26,7 @@ pub fn found_in_words(found: &[Found], study: &Study) -> String {
     for found in found {
         table.add_row([
             found.run.to_string(),
-            found.project.to_string(),
+            project_in_words(found),
             harmless(&found.technology).into_owned(),
             harmless(&found.class).into_owned(),
             study.clock.date(found.arrival),
@@ -40,6 +40,12 @@ pub fn found_in_words(found: &[Found], study: &Study) -> String {
     text
 }
 
+/// A project by its place, and by its name where it has one.
+fn project_in_words(found: &Found) -> String {
+    let named = |name: &str| format!("{} \"{}\"", found.project, harmless(name));
+    found.name.as_deref().map_or(found.project.to_string(), named)
+}
+
 /// The projects, one row each: money in smallest units.
 #[must_use]
 pub fn found(found: &[Found]) -> tables::Table<'_> {
@@ -47,17 +53,19 @@ pub fn found(found: &[Found]) -> tables::Table<'_> {
     let columns = vec![
         column("run", Kind::Whole, Counted::Bare),
         column("project", Kind::Whole, Counted::Bare),
+        column("name", Kind::Text, Counted::Bare),
         column("technology", Kind::Text, Counted::Bare),
         column("class", Kind::Text, Counted::Bare),
         column("arrival", Kind::Whole, Counted::In("months".to_owned())),
         column("state_money", Kind::Whole, Counted::In("smallest units of the currency".to_owned())),
     ];
     let rows = found.iter().map(|found| {
-        let Found { run, project, technology, class, arrival, state_money } = found;
+        let Found { run, project, name, technology, class, arrival, state_money } = found;
         let money = Value::Whole(state_money.0);
         vec![
             (*run).into(),
             (*project).into(),
+            name.as_deref().map_or(Value::None, Value::from),
             technology.as_str().into(),
             class.as_str().into(),
             (*arrival).into(),

@@ -10,6 +10,7 @@ use crate::model::Clock;
 use crate::report::json::objects;
 use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::tables::{Column, Counted, Kind, Table, Value};
+use crate::text::harmless;
 use crate::units::Money;
 use crate::world::{End, Event, Scene, Simulation};
 
@@ -100,16 +101,17 @@ pub fn in_words(story: &Story) -> String {
     let mut text = String::new();
     let draws = &story.draws;
     let _ = writeln!(text, "{}", story.title);
+    let what = match &draws.name {
+        Some(name) => format!("\"{}\" of the table, of the technology \"{}\",", harmless(name), draws.technology),
+        None => format!("\"{}\" (intake year {}, number {})", draws.technology, draws.year, draws.index),
+    };
     let _ = writeln!(
         text,
-        "Policy \"{}\", future {}, project {}: a firm of class \"{}\" proposes \"{}\" (intake year {}, number {}) in {}.",
+        "Policy \"{}\", future {}, project {}: a firm of class \"{}\" proposes {what} in {}.",
         story.policy,
         story.run,
         story.project,
         draws.class,
-        draws.technology,
-        draws.year,
-        draws.index,
         story.month(draws.arrival as usize),
     );
     let _ = writeln!(text, "\nDraws (the same under every policy)");

@@ -1,4 +1,4 @@
-//! Columns of data files for `Empirical`: what their names may be, and what a file must hold. Reads no file itself: the shell hands in
+//! Data files: what their names may be, and what a file must hold of which columns are drawn from. Reads no file itself: the shell hands in
 //! the bytes of a name that was found plain.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,8 @@ pub struct DataFiles<'p> {
 
 struct DataFile {
     bytes: Vec<u8>,
-    table: Result<Table, Advice>,
+    /// Taken apart when a column is asked for.
+    table: Option<Result<Table, Advice>>,
 }
 
 impl<'p> DataFiles<'p> {
@@ -67,20 +68,43 @@ impl<'p> DataFiles<'p> {
         found.map(|values| (values, effort))
     }
 
-    fn table(&mut self, file: &str, effort: &mut Effort) -> Result<&Table, Advice> {
-        let provide = self.provide;
-        let read = || {
-            if let Some(advice) = name_fault(file) {
-                return Err(advice);
-            }
-            let bytes = provide(file)?;
-            let table = Table::read(file, &bytes);
-            *effort = of_table(bytes.len(), table.as_ref().map_or(0, |table| table.ends.len()));
-            Ok(DataFile { bytes, table })
-        };
-        let known = self.files.entry(file.to_owned()).or_insert_with(read).as_ref().map_err(Advice::clone)?;
-        known.table.as_ref().map_err(Advice::clone)
+    /// The text of a file that is read as a whole, and what it took to read it.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn text(&mut self, file: &str) -> Result<(&str, Effort), Advice> {
+        let help = "leave out what does not describe the projects";
+        let text = text_of(file, &self.file(file)?.bytes, help)?;
+        Ok((text, of_table(text.len(), text.matches(',').count())))
     }
+
+    fn file(&mut self, file: &str) -> Result<&mut DataFile, Advice> {
+        let provide = self.provide;
+        let read = || match name_fault(file) {
+            Some(advice) => Err(advice),
+            None => Ok(DataFile { bytes: provide(file)?, table: None }),
+        };
+        self.files.entry(file.to_owned()).or_insert_with(read).as_mut().map_err(|advice| advice.clone())
+    }
+
+    fn table(&mut self, file: &str, effort: &mut Effort) -> Result<&Table, Advice> {
+        let DataFile { bytes, table } = self.file(file)?;
+        let read = || {
+            let table = Table::read(file, bytes);
+            *effort = of_table(bytes.len(), table.as_ref().map_or(0, |table| table.ends.len()));
+            table
+        };
+        table.get_or_insert_with(read).as_ref().map_err(Advice::clone)
+    }
+}
+
+/// The text of a file of bearable size.
+fn text_of<'b>(file: &str, bytes: &'b [u8], help: &str) -> Result<&'b str, Advice> {
+    if bytes.len() > limits::DATA_BYTES {
+        return Err((format!("`{file}` is larger than 1 MB"), help.to_owned()));
+    }
+    std::str::from_utf8(bytes)
+        .map_err(|_| (format!("`{file}` is not a text file in UTF-8"), "save it as CSV in UTF-8".to_owned()))
 }
 
 /// What it takes to read a table of so many bytes and cells, to take it apart, and to keep it.
@@ -130,12 +154,7 @@ struct Table {
 impl Table {
     #[allow(clippy::cast_possible_truncation, reason = "a file is at most a megabyte")]
     fn read(file: &str, bytes: &[u8]) -> Result<Table, Advice> {
-        if bytes.len() > limits::DATA_BYTES {
-            let what = format!("`{file}` is larger than 1 MB");
-            return Err((what, "keep only the column that is drawn from, or a sample of its rows".to_owned()));
-        }
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| (format!("`{file}` is not a text file in UTF-8"), "save it as CSV in UTF-8".to_owned()))?;
+        let text = text_of(file, bytes, "keep only the column that is drawn from, or a sample of its rows")?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let names = reader.headers().map_err(|error| broken(file, &error))?.clone();

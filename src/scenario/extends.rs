@@ -12,6 +12,8 @@ use crate::text::{self, Fault, Faults, Node, Place, SourceId, Sources, Value};
 const EXTENDS: &str = "extends";
 /// The name that a run gives to its copy of the scenario.
 const COPY: &str = "scenario.ron";
+/// Rules that name a table: its file comes first.
+const TABLES: [&str; 2] = ["Empirical", "Table"];
 /// How the field is written.
 const WRITE: &str = "write the name of a scenario file beside this one, as extends: \"base.ron\"";
 
@@ -205,10 +207,10 @@ fn from_the_first_folder(link: Link) -> Node {
 /// Names tables with their folder.
 fn tables_in(folder: &str, node: &mut Node) {
     let file = match &mut node.value {
-        Value::Record { name: Some(name), fields } if name.text == "Empirical" => {
+        Value::Record { name: Some(name), fields } if TABLES.contains(&name.text.as_str()) => {
             fields.iter_mut().find(|(field, _)| field.text == "file").map(|(_, file)| file)
         }
-        Value::Tuple { name: Some(name), items } if name.text == "Empirical" => items.first_mut(),
+        Value::Tuple { name: Some(name), items } if TABLES.contains(&name.text.as_str()) => items.first_mut(),
         _ => None,
     };
     if let Some(Node { value: Value::Text(name), .. }) = file {

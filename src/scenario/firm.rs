@@ -83,6 +83,10 @@ pub struct Resolved {
     pub with_university: RunNumber,
 }
 
+/// A field that projects of a table may state.
+pub const LIQUID_WEALTH: &str = "liquid_wealth";
+/// A field that projects of a table may state.
+pub const PLEDGEABLE_ASSETS: &str = "pledgeable_assets";
 /// Largest weight.
 const MOST_WEIGHT: u32 = 1_000_000;
 
@@ -107,8 +111,8 @@ impl FirmClass {
         let hurdle_rate = numbers.run(&at.field("hurdle_rate"), hurdle_rate);
         Resolved {
             hurdle_rate,
-            liquid_wealth: numbers.project(&at.field("liquid_wealth"), liquid_wealth, of),
-            pledgeable_assets: numbers.project_or(&at.field("pledgeable_assets"), pledgeable_assets.as_ref(), of, 0.0),
+            liquid_wealth: numbers.project(&at.field(LIQUID_WEALTH), liquid_wealth, of),
+            pledgeable_assets: numbers.project_or(&at.field(PLEDGEABLE_ASSETS), pledgeable_assets.as_ref(), of, 0.0),
             loan_to_value: numbers.share_or(&at.field("loan_to_value"), loan_to_value.as_ref(), Share::NONE),
             loan_rate: loan_rate.as_ref().map_or(hurdle_rate, |rate| numbers.run(&at.field("loan_rate"), rate)),
             application_cost: numbers.run_or(&at.field("application_cost"), application_cost.as_ref(), 0.0),

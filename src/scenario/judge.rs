@@ -12,7 +12,9 @@ use crate::scenario::Scenario;
 use crate::scenario::data::{Advice, DataFiles, Provider};
 use crate::scenario::limits::{GIGABYTES, SECONDS};
 use crate::scenario::numbers::numbers;
-use crate::text::{self, Faults, Node, Value};
+use crate::scenario::proposals::{self, Row};
+use crate::scenario::table::Table;
+use crate::text::{self, Faults, Node, Sources, Value};
 
 /// Nanoseconds and bytes for each byte of a scenario that is read once more, as a policy changes it.
 const READ_ANEW: Effort = Effort { nanoseconds: 60.0, bytes: 12.0 };
@@ -24,6 +26,8 @@ pub struct Judge<'p> {
     /// What each number was found to be, or what is wrong with it.
     known: BTreeMap<Unit, BTreeMap<Number, Result<Arc<Facts>, Advice>>>,
     work: Work,
+    /// The projects that the scenario lists, once they were read.
+    listed: Option<Arc<[Row]>>,
 }
 
 /// What was found out about one number.
@@ -38,7 +42,13 @@ impl<'p> Judge<'p> {
     /// Nothing was judged yet.
     #[must_use]
     pub fn new(provide: &'p Provider<'p>) -> Judge<'p> {
-        Judge { data: DataFiles::new(provide), laws: Laws::default(), known: BTreeMap::new(), work: Work::default() }
+        Judge {
+            data: DataFiles::new(provide),
+            laws: Laws::default(),
+            known: BTreeMap::new(),
+            work: Work::default(),
+            listed: None,
+        }
     }
 
     /// The bytes of the data files that were read, by name.
@@ -62,6 +72,9 @@ impl<'p> Judge<'p> {
     /// Judges every distribution of a scenario and lays what was found into it. A number that was left for too much work counts as
     /// faulty, without a fault of its own.
     pub fn judge(&mut self, scenario: &Scenario, root: &Node, faults: &mut Faults) {
+        if let Some((proposals, rows)) = scenario.proposals.as_ref().zip(self.listed.as_ref()) {
+            proposals.lay(Arc::clone(rows));
+        }
         let scale = scenario.currency.units_per_amount();
         for written in numbers(scenario) {
             if !written.is_drawn() || faults.touches(&written.path) {
@@ -76,6 +89,35 @@ impl<'p> Judge<'p> {
                 Finding::Faulty((what, help)) => faults.at(root, &inside(root, &written.path), what, help),
                 Finding::Left => faults.poison(&written.path),
             }
+        }
+    }
+
+    /// Reads the projects that a scenario lists and lays them into it; they are the same for all that policies and levers make of it.
+    /// `folder` is that of the scenario, as it is shown.
+    pub fn list(&mut self, scenario: &Scenario, root: &Node, folder: &str, sources: &mut Sources, faults: &mut Faults) {
+        let Some(proposals) = &scenario.proposals else { return };
+        let path = proposals::AT.to_string();
+        if faults.touches(&path) {
+            return;
+        }
+        let file = proposals.file();
+        let read = self.data.text(file).map(|(text, effort)| (text.to_owned(), effort));
+        let read = read.and_then(|(text, effort)| {
+            let too_much = |much| (format!("with this table, {much}"), "list fewer projects".to_owned());
+            self.work.take_on(effort).map(|()| text).map_err(too_much)
+        });
+        let text = match read {
+            Ok(text) => text,
+            Err((what, help)) => return faults.at(root, &format!("{path}.file"), what, help),
+        };
+        let source = sources.add(&format!("{folder}{file}"), text.clone());
+        match (Table { scenario, text: &text, source }).read(faults) {
+            Some(rows) => {
+                let rows: Arc<[Row]> = rows.into();
+                proposals.lay(Arc::clone(&rows));
+                self.listed = Some(rows);
+            }
+            None => faults.poison(&path),
         }
     }
 

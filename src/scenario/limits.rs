@@ -18,6 +18,8 @@ pub const SIMULATIONS: u64 = 50_000_000;
 pub const MONTHS: u32 = 600;
 /// Most proposals in a run.
 pub const PROPOSALS: u32 = 200_000;
+/// Most projects of a table.
+pub const LISTED: usize = 5_000;
 /// Most intake years of a technology.
 pub const INTAKE_YEARS: u32 = 40;
 /// Most technologies.

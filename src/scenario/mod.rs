@@ -17,10 +17,12 @@ pub mod limits;
 pub mod numbers;
 pub mod payoff;
 pub mod policy;
+pub mod proposals;
 pub mod reading;
 pub mod release;
 pub mod rules;
 pub mod stage;
+pub mod table;
 pub mod technology;
 pub mod topic;
 pub mod university;
@@ -43,12 +45,15 @@ pub use learning::Learning;
 pub use lever::{Lever, Setting};
 pub use payoff::Payoff;
 pub use policy::{Policy, Target};
+pub use proposals::Proposals;
 pub use release::Release;
 pub use stage::Stage;
 pub use technology::{StatePurchase, Technology};
 pub use university::University;
 pub use vehicle::{BuyOut, Vehicle};
 
+/// Most smallest units of an amount of money.
+const MOST_UNITS: u64 = 1 << 60;
 /// Most decimals of the smallest unit of a currency.
 pub const MOST_DECIMALS: u32 = 4;
 
@@ -82,6 +87,8 @@ pub struct Scenario {
     pub university: Option<University>,
     /// Technologies by name.
     pub technologies: Entries<Technology>,
+    /// Projects that are known by name: `Table(file: "projects.csv")`. They come in every future, beside those that are drawn. [More](#projects-from-a-table).
+    pub proposals: Option<Proposals>,
     /// Funds by name; schemes of `Equity` are paid by them.
     pub vehicles: Option<Entries<Vehicle>>,
     /// Schemes by name; a policy picks among them.
@@ -127,6 +134,26 @@ impl Currency {
         Decimal::from(10_u64.pow(unit.zeros())) * self.units_per_currency()
     }
 
+    /// What is wrong with an exact amount of the file: it is a whole number of smallest units, and small enough to be counted.
+    #[must_use]
+    pub fn fault_of(&self, amount: Decimal) -> Option<(String, String)> {
+        let scale = self.units_per_amount();
+        let Some(units) = amount.checked_mul(scale).filter(|units| *units <= Decimal::from(MOST_UNITS)) else {
+            let most = (Decimal::from(MOST_UNITS) / scale).trunc();
+            let help = format!("write an amount below {most}, or check the unit of the currency");
+            return Some((format!("{amount} is more money than can be counted exactly"), help));
+        };
+        if units.fract().is_zero() {
+            return None;
+        }
+        let what = format!("{amount} is not a whole number of the currency's smallest unit");
+        let help = match self.unit.unwrap_or(Scale::One).zeros() + self.decimals.unwrap_or(0) {
+            0 => "write a whole number, or decimals in currency".to_owned(),
+            decimals => format!("write at most {decimals} decimals: 1 is {scale} of the smallest units"),
+        };
+        Some((what, help))
+    }
+
     /// Smallest units in one currency unit.
     #[must_use]
     pub fn units_per_currency(&self) -> Decimal {
@@ -138,7 +165,13 @@ impl Clock {
     /// Year and month (0 for January) of the first month, if it is written like `2026-01`.
     #[must_use]
     pub fn first_month(&self) -> Option<(i32, usize)> {
-        let (year, month) = self.start.split_once('-')?;
+        self.month_of(&self.start)
+    }
+
+    /// Year and month (0 for January) of a month that is written like `2026-01`.
+    #[must_use]
+    pub fn month_of(&self, written: &str) -> Option<(i32, usize)> {
+        let (year, month) = written.split_once('-')?;
         let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(year, 4) || !digits(month, 2) {
             return None;

@@ -49,6 +49,7 @@ fn without_policies(scenario: &Scenario) -> Listing<'_> {
         firms,
         university,
         technologies,
+        proposals: _,
         vehicles,
         schemes,
         baseline_schemes: _,

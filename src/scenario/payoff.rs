@@ -68,6 +68,12 @@ pub enum Resolved {
 /// Largest standard deviation of the yearly change of log profit.
 const MOST_VOLATILITY: f64 = 2.0;
 
+/// A field that projects of a table may state.
+pub const FIRST_YEAR: &str = "first_year";
+/// A field that projects of a table may state.
+pub const LAW: &str = "law";
+/// A field that projects of a table may state.
+pub const EXIT_MONTHS: &str = "exit_months";
 /// A field that is checked here and by rules across parts.
 pub const MARGIN: &str = "margin";
 /// A field that is checked here and by rules across parts.
@@ -88,15 +94,15 @@ impl Payoff {
         match self {
             Payoff::Lump(value) => Resolved::Lump(numbers.project(at, value, of)),
             Payoff::Stream { first_year, years, decay, margin, yearly_volatility } => Resolved::Stream {
-                first_year: numbers.project(&at.field("first_year"), first_year, of),
+                first_year: numbers.project(&at.field(FIRST_YEAR), first_year, of),
                 years: *years as usize,
                 decay: numbers.run_or(&at.field("decay"), decay.as_ref(), 0.0),
                 margin: numbers.run_or(&at.field(MARGIN), margin.as_ref(), 1.0),
                 volatility: numbers.run_or(&at.field(YEARLY_VOLATILITY), yearly_volatility.as_ref(), 0.0),
             },
             Payoff::Multiple { law, exit_months } => Resolved::Multiple {
-                law: numbers.project(&at.field("law"), law, of),
-                exit_months: numbers.project_or(&at.field("exit_months"), exit_months.as_ref(), of, 0.0),
+                law: numbers.project(&at.field(LAW), law, of),
+                exit_months: numbers.project_or(&at.field(EXIT_MONTHS), exit_months.as_ref(), of, 0.0),
             },
         }
     }

@@ -8,7 +8,7 @@ use crate::chance::Effort;
 use crate::scenario::data::{Advice, Provider};
 use crate::scenario::extends::{self, Gathered};
 use crate::scenario::judge::Judge;
-use crate::scenario::{Scenario, lever, limits, policy, rules};
+use crate::scenario::{Proposals, Scenario, lever, limits, policy, rules};
 use crate::text::{self, Exact, Fault, Faults, Node, Place, Sources, Value};
 
 /// A scenario read and checked, with what each policy changes.
@@ -47,6 +47,12 @@ pub fn read(name: &str, text: String, settings: &[String]) -> Result<Reading, Bo
     read_with(name, text, settings, &alone)
 }
 
+/// Bytes by which the projects of a table count, which rules look at once more for each policy.
+fn listed_bytes(scenario: &Scenario) -> usize {
+    let rows = scenario.proposals.iter().flat_map(Proposals::rows);
+    rows.map(|row| 100 + 20 * row.stated.len()).sum()
+}
+
 /// Provides no file.
 fn alone(file: &str) -> Result<Vec<u8>, Advice> {
     Err((format!("there is no file `{file}` here"), "read the scenario from its folder".to_owned()))
@@ -63,18 +69,20 @@ pub fn read_with(
     provide: &Provider<'_>,
 ) -> Result<Reading, Box<Refusal>> {
     let mut judge = Judge::new(provide);
-    let (sources, Gathered { root, bases }, mut faults) = laid_over(name, text, settings, provide)?;
+    let (mut sources, Gathered { root, bases }, mut faults) = laid_over(name, text, settings, provide)?;
     let scenario: Option<Scenario> = text::read(&root, &mut faults);
     let mut variants = Vec::new();
     if let Some(scenario) = &scenario {
         judge.judge(scenario, &root, &mut faults);
+        let folder = name.rfind('/').map_or("", |at| &name[..=at]);
+        judge.list(scenario, &root, folder, &mut sources, &mut faults);
         rules::check(scenario, &root, &mut faults);
         let base = Base::new(scenario, &root, faults.beside());
         // Too many policies are a fault already; each would be read with its changes.
         let policies = if scenario.policies.0.len() <= limits::POLICIES { &scenario.policies.0[..] } else { &[] };
         let setting = policies.iter().filter(|(_, policy)| policy.set.is_some()).count();
         if !judge.has_refused()
-            && let Err((what, help)) = judge.read_anew(base.bytes(), setting)
+            && let Err((what, help)) = judge.read_anew(base.bytes() + listed_bytes(scenario), setting)
         {
             faults.at(&root, "policies", what, help);
         }

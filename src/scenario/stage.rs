@@ -95,10 +95,10 @@ impl Stage {
         };
         Resolved {
             cost: numbers.project(&at.field(COST), cost, of),
-            months: numbers.project(&at.field("months"), months, of),
+            months: numbers.project(&at.field(MONTHS), months, of),
             success: numbers.project(&at.field(SUCCESS), success, of),
-            cost_overrun: overrun(&at.field("cost_overrun"), own(cost_overrun), shared.cost, numbers),
-            time_overrun: overrun(&at.field("time_overrun"), own(time_overrun), shared.time, numbers),
+            cost_overrun: overrun(&at.field(COST_OVERRUN), own(cost_overrun), shared.cost, technology, numbers),
+            time_overrun: overrun(&at.field(TIME_OVERRUN), own(time_overrun), shared.time, technology, numbers),
             files_patent: self.files_patent(),
             effort: effort.as_ref().map(|effort| effort.resolve(&at.field(EFFORT), numbers)),
         }
@@ -121,7 +121,13 @@ impl Stage {
 /// A field of which parts are checked here.
 const EFFORT: &str = "effort";
 /// A field of a stage, and of effort in it.
-const COST: &str = "cost";
+pub const COST: &str = "cost";
+/// A field that projects of a table may state.
+pub const MONTHS: &str = "months";
+/// A field that projects of a table may state.
+pub const COST_OVERRUN: &str = "cost_overrun";
+/// A field that projects of a table may state.
+pub const TIME_OVERRUN: &str = "time_overrun";
 
 impl Effort {
     fn resolve<'s>(&'s self, at: &At<'_>, numbers: &mut impl Numbers<'s>) -> ResolvedEffort {
@@ -152,11 +158,12 @@ fn overrun<'s>(
     at: &At<'_>,
     own: Option<(&'s Uncertain<FactorPerProject>, ColumnOf)>,
     shared: Option<Shared<'_, 's, FactorPerProject>>,
+    technology: TechnologyIndex,
     numbers: &mut impl Numbers<'s>,
 ) -> ProjectNumber {
     match (own, shared) {
         (Some((own, of)), _) => numbers.project(at, own, of),
         (None, Some(shared)) => numbers.of_shared(at, shared),
-        (None, None) => ProjectNumber::Run(RunNumber::Fixed(1.0)),
+        (None, None) => numbers.project_or::<FactorPerProject>(at, None, ColumnOf::Overrun(technology), 1.0),
     }
 }

@@ -132,6 +132,14 @@ pub const START_UP_SHARE: &str = "start_up_share";
 pub const LEARNING: &str = "learning";
 const UNPROTECTED: &str = "unprotected";
 const TOPIC: &str = "topic";
+/// A field that projects of a table may state.
+pub const PUBLIC_VALUE: &str = "public_value";
+/// A field of which projects of a table may state a part.
+pub const STATE_PURCHASE: &str = "state_purchase";
+/// The part of a State purchase that projects of a table may state.
+pub const VALUE: &str = "value";
+/// A field that projects of a table may state.
+pub const CERTIFICATION_MONTHS: &str = "certification_months";
 
 impl Technology {
     /// What it draws proposals a year from: who proposes is the same in every world, so this is no part of a world.
@@ -170,20 +178,15 @@ impl Technology {
                 .map(|(number, stage)| stage.resolve(&self.stage_at(&stages_at, number), place, overruns, numbers))
                 .collect(),
             strategic: self.is_strategic(),
-            public_value: public_value.as_ref().map(|value| numbers.project(&at.field("public_value"), value, of)),
+            public_value: public_value.as_ref().map(|value| numbers.project(&at.field(PUBLIC_VALUE), value, of)),
             topic: topic.as_ref().map(|topic| topic.resolve(&at.field(TOPIC), numbers)),
             state_purchase: state_purchase
                 .as_ref()
-                .map(|purchase| purchase.resolve(&at.field("state_purchase"), of, numbers)),
+                .map(|purchase| purchase.resolve(&at.field(STATE_PURCHASE), of, numbers)),
             payoff: payoff.as_ref().map(|payoff| payoff.resolve(&at.field(PAYOFF), of, numbers)),
             learning: learning.as_ref().map(|learning| learning.resolve(&at.field(LEARNING), numbers)),
             unprotected: numbers.share_or(&at.field(UNPROTECTED), unprotected.as_ref(), Share::ALL),
-            certification: numbers.project_or(
-                &at.field("certification_months"),
-                certification_months.as_ref(),
-                of,
-                0.0,
-            ),
+            certification: numbers.project_or(&at.field(CERTIFICATION_MONTHS), certification_months.as_ref(), of, 0.0),
         }
     }
 
@@ -287,6 +290,6 @@ impl StatePurchase {
     /// What the State pays, and the firm's margin.
     fn resolve<'s>(&'s self, at: &At<'_>, of: ColumnOf, numbers: &mut impl Numbers<'s>) -> (ProjectNumber, RunShare) {
         let StatePurchase { value, margin } = self;
-        (numbers.project(&at.field("value"), value, of), numbers.share(&at.field("margin"), margin))
+        (numbers.project(&at.field(VALUE), value, of), numbers.share(&at.field("margin"), margin))
     }
 }

@@ -12,6 +12,8 @@ pub struct Found {
     pub run: usize,
     /// The project, in project order.
     pub project: usize,
+    /// Its name, where it is one of a table.
+    pub name: Option<String>,
     /// Its technology.
     pub technology: String,
     /// The class of its firm.
@@ -47,6 +49,7 @@ pub fn find(
                     found.push(Found {
                         run,
                         project,
+                        name: scene.luck.projects[project].name(&study.population).map(str::to_owned),
                         technology: study.population.technologies[prospect.technology].name.clone(),
                         class: study.population.classes[prospect.class].clone(),
                         arrival: usize::from(prospect.arrival),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::draws::{Draws, Luck};
+use crate::draws::{Draws, Luck, Project};
 use crate::measure;
 use crate::model::{ColumnOf, Study};
 use crate::number::{Input, Unit};
@@ -105,7 +105,8 @@ pub fn sample(study: &Study, runs: usize) -> Inputs {
             ));
         }
     }
-    for (column, mut sample) in study.columns.iter().zip(columns) {
+    let drawn = study.columns.iter().zip(columns).filter(|(column, _)| column.from.drawn().is_some());
+    for (column, mut sample) in drawn {
         for value in &mut sample {
             *value = in_currency(study, column.unit, *value);
         }
@@ -116,24 +117,25 @@ pub fn sample(study: &Study, runs: usize) -> Inputs {
 }
 
 fn project_values(study: &Study, luck: &Luck, columns: &mut [Vec<f64>], counts: &mut [Vec<f64>]) {
+    // What projects of a table state is no sample of what is drawn.
+    let is_drawn = |project: &&Project| project.listed.is_none();
     for ((column, described), sample) in study.columns.iter().enumerate().zip(columns) {
-        match described.of {
-            ColumnOf::Class(class) => sample.extend(
-                luck.projects
-                    .iter()
-                    .zip(&luck.columns[column])
-                    .filter(|(project, _)| project.class == class)
-                    .map(|(_, value)| *value),
-            ),
-            ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Everyone => {
-                sample.extend(&luck.columns[column]);
-            }
-        }
+        let projects = match described.of {
+            ColumnOf::Technology(technology) | ColumnOf::Overrun(technology) => luck.of_technology[technology].clone(),
+            ColumnOf::Class(_) | ColumnOf::Everyone => 0..luck.projects.len(),
+        };
+        let is_of_column = |project: &&Project| match described.of {
+            ColumnOf::Class(class) => project.class == class,
+            ColumnOf::Technology(_) | ColumnOf::Overrun(_) | ColumnOf::Everyone => true,
+        };
+        let values = luck.projects[projects].iter().zip(&luck.columns[column]);
+        let of = values.filter(|(project, _)| is_drawn(project) && is_of_column(project));
+        sample.extend(of.map(|(_, value)| *value));
     }
     for ((technology, range), sample) in study.population.technologies.iter().zip(&luck.of_technology).zip(counts) {
         for year in 0..technology.intake_years {
-            let of_year = luck.projects[range.clone()].iter().filter(|project| usize::from(project.year) == year);
-            sample.push(to_f64(of_year.count()));
+            let drawn = luck.projects[range.clone()].iter().filter(is_drawn);
+            sample.push(to_f64(drawn.filter(|project| usize::from(project.year) == year).count()));
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Project {
     pub run: usize,
     /// The project, in project order.
     pub project: usize,
+    /// Its name, where it is one of a table.
+    pub name: Option<String>,
     /// Its technology.
     pub technology: String,
     /// The class of its firm.
@@ -84,6 +86,7 @@ fn of_run(engine: &Engine<'_>, run: usize) -> Result<Vec<Project>, Overflow> {
                     policy,
                     run,
                     project,
+                    name: scene.luck.projects[project].name(&study.population).map(str::to_owned),
                     technology: study.population.technologies[prospect.technology].name.clone(),
                     class: study.population.classes[prospect.class].clone(),
                     arrival: usize::from(prospect.arrival),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::engine::{Engine, Overflow};
 use crate::measure::Id;
 use crate::model::Study;
-use crate::model::population::Proposers;
+use crate::model::population::{Population, Proposers};
 use crate::units::to_f64;
 
 /// So many futures are lived.
@@ -29,7 +29,7 @@ pub struct Trial {
 #[must_use]
 pub fn proposals(study: &Study) -> f64 {
     let of = |technology: &Proposers| technology.count.law.mean() * to_f64(technology.intake_years);
-    study.population.technologies.iter().map(of).sum()
+    study.population.technologies.iter().map(of).sum::<f64>() + to_f64(study.population.listed.len())
 }
 
 /// Lives the first futures of a study, on all cores of the current pool.
@@ -80,8 +80,9 @@ struct Seen {
 
 /// Looks at a policy in the first futures.
 fn look(engine: &Engine<'_>, policy: usize, futures: usize) -> Result<Seen, Overflow> {
-    let technologies = &engine.study().population.technologies;
-    let years = technologies.iter().map(|technology| technology.intake_years).max().unwrap_or(0);
+    let Population { technologies, listed, classes: _ } = &engine.study().population;
+    let of_listed = listed.iter().map(|listed| usize::from(listed.arrival) / 12 + 1);
+    let years = technologies.iter().map(|technology| technology.intake_years).chain(of_listed).max().unwrap_or(0);
     let of = |run: usize| {
         engine.watch(run, policy, None, |scene, simulation, _, outcome| {
             let measured = |id: Id| outcome.cells[id as usize].num;

@@ -11,7 +11,7 @@ use crate::units::{Money, Share};
 pub fn projects<'a>(study: &'a Study, projects: &'a [Project]) -> Table<'a> {
     let mut columns = vec![Column::text("policy")];
     columns.extend(["run", "project"].map(|name| Column::whole(name, Counted::Bare)));
-    columns.extend(["technology", "class", "arrival", "decision", "scheme"].map(Column::text));
+    columns.extend(["name", "technology", "class", "arrival", "decision", "scheme"].map(Column::text));
     columns.push(Column { name: "awarded".into(), unit: Counted::Bare, kind: Kind::Truth });
     columns.extend(["start", "success", "launch", "end", "fate", "stratum"].map(Column::text));
     columns.push(Column::number("scale", Counted::of("ratio")));
@@ -27,6 +27,7 @@ fn row<'a>(study: &'a Study, of: &'a Project) -> Vec<Value<'a>> {
     let date = |month: Option<usize>| month.map_or(Value::None, |month| study.clock.date(month).into());
     let money = |amount: Money| Value::Number(measure::Unit::Money.whole(amount.to_f64(), study.units_per_currency));
     let mut row = vec![study.policies[of.policy].name.as_str().into(), of.run.into(), of.project.into()];
+    row.push(of.name.as_deref().map_or(Value::None, Value::from));
     row.extend([of.technology.as_str().into(), of.class.as_str().into(), date(Some(of.arrival)), of.decision.into()]);
     row.push(of.scheme.as_deref().map_or(Value::None, Value::from));
     row.push(of.awarded.into());

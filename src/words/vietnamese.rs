@@ -305,6 +305,7 @@ const TERMS: &[(&str, &str)] = &[
     ("with harm", "khi có thể gây thiệt hại"),
     ("with vehicles", "khi có quỹ"),
     ("with costs of schemes", "khi có chi phí quản lý cơ chế"),
+    ("with audits after payment", "khi có kiểm toán sau thanh toán"),
     ("with guarantees or collars", "khi có bảo lãnh hoặc chia sẻ doanh thu"),
     ("none: no net cost to divide by", "không có: không có chi ròng để chia"),
     ("pays for itself", "tự bù đắp chi phí"),

@@ -1,6 +1,8 @@
 //! Topics: what the projects of one technology and intake year have in common. The public value of a topic is gained once, at its first
 //! success that is deployed, whoever pays for it. Lives nothing and posts nothing.
 
+use std::collections::BTreeMap;
+
 use crate::draws::luck::happens;
 use crate::world::life::{Life, Solved};
 use crate::world::scene::Scene;
@@ -12,7 +14,7 @@ pub fn is_shared(scene: &Scene<'_>, project: u32) -> bool {
     scene.world.technologies[scene.prospects.projects[project as usize].technology].topic.is_some()
 }
 
-/// The topics that were solved, in project order of their first projects: by the first deployed success in time, of one month by the first
+/// The topics that were solved, technology by technology and year by year: by the first deployed success in time, of one month by the first
 /// in project order.
 #[must_use]
 pub fn solved(scene: &Scene<'_>, lives: &[Life]) -> Vec<Solved> {
@@ -21,22 +23,20 @@ pub fn solved(scene: &Scene<'_>, lives: &[Life]) -> Vec<Solved> {
         let Some(topic) = technology.topic else { continue };
         let deployment = topic.deployment.at(&scene.luck.drawn);
         let projects = scene.luck.of_technology[place].clone();
-        let (mut year, mut first): (Option<u16>, Option<Solved>) = (None, None);
+        // Listed projects stand behind all others, each of the topic of the year in which it comes.
+        let mut of_years: BTreeMap<u16, Solved> = BTreeMap::new();
         for project in projects {
-            let of = scene.luck.projects[project].year;
-            if year != Some(of) {
-                all.extend(first.take());
-                year = Some(of);
-            }
+            let year = scene.luck.projects[project].year;
             let Some(month) = lives[project].success else { continue };
-            if first.is_none_or(|first| month < first.month)
+            if of_years.get(&year).is_none_or(|first| month < first.month)
                 && happens(scene.draws.deployment(scene.study, scene.luck, project), deployment)
             {
                 let number = u32::try_from(project).expect("projects a run are limited to a million");
-                first = Some(Solved { project: number, month, value: scene.prospects.projects[project].gains });
+                let value = scene.prospects.projects[project].gains;
+                of_years.insert(year, Solved { project: number, month, value });
             }
         }
-        all.extend(first);
+        all.extend(of_years.into_values());
     }
     all
 }

@@ -9,7 +9,7 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 28] = [
+pub const ROOMS: [(&str, &str); 29] = [
     ("The file", "src/scenario/mod.rs"),
     ("Behaviour", "src/scenario/behaviour.rs"),
     ("Economy", "src/scenario/economy.rs"),
@@ -22,6 +22,7 @@ pub const ROOMS: [(&str, &str); 28] = [
     ("Stages", "src/scenario/stage.rs"),
     ("Payoffs", "src/scenario/payoff.rs"),
     ("Learning", "src/scenario/learning.rs"),
+    ("Projects by name", "src/scenario/proposals.rs"),
     ("Vehicles", "src/scenario/vehicle.rs"),
     ("Rules of a fund", "src/scheme/equity.rs"),
     ("Schemes", "src/scheme/mod.rs"),

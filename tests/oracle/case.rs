@@ -345,6 +345,16 @@ pub struct Technology {
     pub start_up_share: Option<Decimal>,
 }
 
+/// A project of a table, with the numbers that it states, by column.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub name: String,
+    pub technology: String,
+    pub class: String,
+    pub arrival: u32,
+    pub stated: Vec<(String, Decimal)>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Eligibility {
     pub technologies: Option<Vec<String>>,
@@ -578,6 +588,8 @@ pub struct Case {
     pub firms: Vec<FirmClass>,
     pub university: Option<University>,
     pub technologies: Vec<Technology>,
+    /// Projects of a table, in the order of its lines.
+    pub listed: Vec<Listed>,
     pub vehicles: Vec<Vehicle>,
     pub schemes: Vec<Scheme>,
     /// Schemes that are law already.
@@ -595,6 +607,13 @@ pub struct Case {
 }
 
 impl Case {
+    /// The projects of the table that are of a technology, by name.
+    pub fn listed_of(&self, technology: &str) -> Vec<&Listed> {
+        let mut listed: Vec<&Listed> = self.listed.iter().filter(|of| of.technology == technology).collect();
+        listed.sort_by(|a, b| a.name.cmp(&b.name));
+        listed
+    }
+
     /// The case in which every policy, the reference with them, has what is law already before its own schemes, but for kinds of which it has
     /// one itself (section 6, Law in force).
     pub fn with_law(&self) -> Case {

@@ -18,9 +18,10 @@ use crate::case::Case;
 use crate::draws::{Answer, Exported, Outcome, Value};
 use crate::fund::of_scheme;
 use crate::life::simulate;
+use crate::luck::as_exported;
 use crate::measures::{imitation_is_more, measures, measures_of};
 use crate::random::random;
-use crate::ron::ron;
+use crate::ron::{ron, table};
 use crate::world::World;
 
 /// Random scenarios that are compared where the environment does not say otherwise.
@@ -31,7 +32,8 @@ const RUNS: usize = 2;
 /// A case as the engine reads it.
 fn study(case: &Case) -> Study {
     let text = ron(case);
-    match reading::read("case.ron", text.clone(), &[]) {
+    let provide = |_: &str| Ok(table(case).into_bytes());
+    match reading::read_with("case.ron", text.clone(), &[], &provide) {
         Ok(reading) => resolve(&reading.scenario, &reading.variants),
         Err(refusal) => {
             let faults: Vec<String> =
@@ -69,6 +71,25 @@ fn tell_of_subjects(study: &Study, answer: &mut Answer) {
     for measure in MEASURES.iter().filter(|measure| !study.has(measure.appears)) {
         let found = answer.measures.remove(measure.name).flatten();
         assert!(found.is_none_or(|value| value.numerator == 0.0), "{}: {found:?}", measure.name);
+    }
+}
+
+/// The projects of a case's table stand behind the others of their technology, by name, and are what they state.
+fn check_listed(case: &Case, draws: &Exported) {
+    for technology in &case.technologies {
+        let of: Vec<_> = draws.projects.iter().filter(|p| p.technology == technology.name).collect();
+        let listed = case.listed_of(&technology.name);
+        let (drawn, named) = of.split_at(of.len() - listed.len());
+        assert!(drawn.iter().all(|p| p.name.is_none()), "seed {}", case.seed);
+        for (project, listed) in named.iter().zip(listed) {
+            let of_table = (Some(listed.name.as_str()), listed.class.as_str(), listed.arrival, listed.arrival / 12);
+            let found = (project.name.as_deref(), project.class.as_str(), project.arrival, project.year);
+            assert_eq!(found, of_table, "seed {}", case.seed);
+            for (column, value) in &listed.stated {
+                let (field, value) = as_exported(column, *value);
+                assert_eq!(project.fields[&field], value, "seed {}: {} of {}", case.seed, column, listed.name);
+            }
+        }
     }
 }
 
@@ -224,6 +245,7 @@ fn complaint(seed: u64) -> Option<String> {
                     policy.name
                 ));
             }
+            check_listed(&case, &draws);
             let case_policy = case.policy(&policy.name);
             if case_policy.set.is_empty() && draws.projects != reference_draws.projects {
                 return Some(format!(

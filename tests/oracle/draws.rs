@@ -14,6 +14,7 @@ pub struct Exported {
 impl From<cofin::engine::exported::Exported> for Exported {
     fn from(theirs: cofin::engine::exported::Exported) -> Exported {
         let project = |p: cofin::engine::exported::ExportedProject| ExportedProject {
+            name: p.name,
             technology: p.technology,
             year: p.year,
             index: p.index,
@@ -30,6 +31,8 @@ impl From<cofin::engine::exported::Exported> for Exported {
 /// The draws of one project.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExportedProject {
+    /// Its name, where it is one of a table.
+    pub name: Option<String>,
     pub technology: String,
     pub year: u32,
     pub index: u32,

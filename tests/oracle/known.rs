@@ -69,6 +69,7 @@ fn neutral(stages: Vec<Stage>, payoff: Payoff, scheme: Scheme) -> Case {
     };
     Case {
         seed: 1,
+        listed: Vec::new(),
         runs: 1,
         latin: false,
         fixed: None,

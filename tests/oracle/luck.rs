@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
-use crate::case::{Case, Funding, Kind, Law, MILLION, Num, Origin, Payoff, real};
+use crate::case::{Case, Funding, Kind, Law, Listed, MILLION, Num, Origin, Payoff, real};
 use crate::draws::{Exported, ExportedProject};
 use crate::random::Dice;
 
@@ -62,6 +62,15 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
     }
 }
 
+/// A column of the table as the export has it: its name there, and an amount in whole units.
+pub fn as_exported(column: &str, value: Decimal) -> (String, f64) {
+    let amounts =
+        ["payoff", "payoff.first_year", "public_value", "state_purchase.value", "liquid_wealth", "pledgeable_assets"];
+    let unit = if amounts.contains(&column) || column.ends_with(".cost") { MILLION } else { 1 };
+    let name = if column == "payoff" { "payoff.value" } else { column };
+    (name.to_owned(), real(value * Decimal::from(unit)))
+}
+
 /// A quantile by a name of its own, so that no other moves.
 fn named_unit(once: u64, name: &str, (year, index): (u32, u32)) -> f64 {
     let key = name.bytes().fold(once, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
@@ -94,9 +103,14 @@ pub fn draw(case: &Case, run: u64) -> Exported {
             let many = sample(&technology.proposals_per_year, 1, &mut d) as u32;
             for index in 0..many {
                 let mut p = Dice(d.next());
-                let drawn = project(case, technology.name.as_str(), (year, index), &mut p, once, &exported.numbers);
+                let drawn =
+                    project(case, technology.name.as_str(), (year, index), None, &mut p, once, &exported.numbers);
                 exported.projects.push(drawn);
             }
+        }
+        for listed in case.listed_of(&technology.name) {
+            let (name, at, mut p) = (technology.name.as_str(), (listed.arrival / 12, 0), named(&listed.name));
+            exported.projects.push(project(case, name, at, Some(listed), &mut p, once, &exported.numbers));
         }
     }
     exported
@@ -106,19 +120,25 @@ fn project(
     case: &Case,
     name: &str,
     (year, index): (u32, u32),
+    listed: Option<&Listed>,
     d: &mut Dice,
     once: u64,
     drawn: &BTreeMap<String, f64>,
 ) -> ExportedProject {
     let technology = case.technology(name);
-    let class = d.pick(&case.firms);
-    let arrival = 12 * year + (12.0 * d.unit()) as u32;
+    let mut class = d.pick(&case.firms);
+    let mut arrival = 12 * year + (12.0 * d.unit()) as u32;
+    if let Some(listed) = listed {
+        class = case.firms.iter().find(|class| class.name == listed.class).expect("a class of the case").clone();
+        arrival = listed.arrival;
+    }
     let mut failure_month = None;
     if let Some(hazard) = &class.failure_hazard {
         let h = sample(hazard, 1, d);
         failure_month = Some(arrival + (12.0 * d.unit().ln() / (1.0 - h).ln()).ceil() as u32);
     }
     let mut project = ExportedProject {
+        name: listed.map(|listed| listed.name.clone()),
         technology: name.to_owned(),
         year,
         index,
@@ -174,6 +194,11 @@ fn project(
             put("payoff.exit_months".to_owned(), exit_months.as_ref(), 1, d);
         }
         None => {}
+    }
+    // What is known of a payoff's best follows from what is stated.
+    for (column, value) in listed.iter().flat_map(|listed| &listed.stated) {
+        let (field, value) = as_exported(column, *value);
+        project.fields.insert(field, value);
     }
     for stage in &technology.stages {
         project.fields.insert(format!("stages.{}.gate", stage.name), d.unit());

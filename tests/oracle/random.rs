@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::case::{
-    Administration, After, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Num, Origin, Over, Parameter,
-    Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University, Vehicle,
+    Administration, After, Case, Economy, Eligibility, FirmClass, Funding, Law, Learning, Listed, Num, Origin, Over,
+    Parameter, Payment, Payoff, Policy, Release, Rights, Royalty, Scheme, Selection, Stage, Technology, University,
+    Vehicle,
 };
 use crate::loan::Repayment;
 
@@ -174,6 +175,7 @@ pub fn random(seed: u64) -> Case {
         firms,
         university: if school { Some(university(&mut d)) } else { None },
         technologies,
+        listed: Vec::new(),
         schemes,
         budget_per_year,
         budget_path: Vec::new(),
@@ -222,7 +224,59 @@ pub fn random(seed: u64) -> Case {
     baseline(&mut case);
     fixed(&mut case);
     case.correlations = correlations(&mut d, &case);
+    listed(&mut case);
     case
+}
+
+/// Some projects stand in a table, each stating some of its numbers. By dice of their own, so that all else of a case is what it was.
+fn listed(case: &mut Case) {
+    let d = &mut Dice(case.seed ^ 0x6C69_7374);
+    if !d.chance(0.3) {
+        return;
+    }
+    for place in 0..d.whole(1, 5) {
+        let (technology, class) = (d.pick(&case.technologies), d.pick(&case.firms).clone());
+        let mut stated = Vec::new();
+        let mut maybe = |d: &mut Dice, column: String, low: i64, high: i64, scale: u32| {
+            if d.chance(0.5) {
+                stated.push((column, Decimal::new(d.whole(low, high), scale)));
+            }
+        };
+        for stage in &technology.stages {
+            let at = |field: &str| format!("stages.{}.{field}", stage.name);
+            maybe(d, at("cost"), 100, 9_000, 0);
+            maybe(d, at("months"), 0, 40, 0);
+            if !matches!(technology.payoff, Some(Payoff::Multiple { .. })) {
+                maybe(d, at("success"), 20, 100, 2);
+            }
+            maybe(d, at("cost_overrun"), 70, 190, 2);
+            maybe(d, at("time_overrun"), 70, 190, 2);
+        }
+        match &technology.payoff {
+            Some(Payoff::Lump(_)) => maybe(d, "payoff".to_owned(), 0, 90_000, 0),
+            Some(Payoff::Stream { .. }) => maybe(d, "payoff.first_year".to_owned(), 0, 20_000, 0),
+            Some(Payoff::Multiple { .. }) => {
+                maybe(d, "payoff.law".to_owned(), 0, 600, 2);
+                maybe(d, "payoff.exit_months".to_owned(), 0, 60, 0);
+            }
+            None => {}
+        }
+        if technology.public_value.is_some() {
+            maybe(d, "public_value".to_owned(), 0, 9_000, 0);
+        }
+        if technology.state_purchase.is_some() {
+            maybe(d, "state_purchase.value".to_owned(), 0, 5_000, 0);
+        }
+        maybe(d, "certification_months".to_owned(), 0, 24, 0);
+        maybe(d, "liquid_wealth".to_owned(), 0, 30_000, 0);
+        if class.pledgeable_assets.is_some() {
+            maybe(d, "pledgeable_assets".to_owned(), 0, 9_000, 0);
+        }
+        // Later lines have earlier names.
+        let (name, arrival) = (format!("project {}", 9 - place), d.whole(0, i64::from(case.months.min(60)) - 1) as u32);
+        let (technology, class) = (technology.name.clone(), class.name);
+        case.listed.push(Listed { name, technology, class, arrival, stated });
+    }
 }
 
 /// Some stages let a firm do more than its plan. By dice of their own, so that all else of a case is what it was.

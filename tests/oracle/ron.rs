@@ -1,5 +1,6 @@
 //! Prints a case in the scenario language. Fields that are absent are not written, so that every default is used.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use rust_decimal::Decimal;
@@ -60,6 +61,7 @@ pub fn ron(case: &Case) -> String {
         .put("firms", entries(&case.firms, |c| &c.name, firm_class))
         .maybe("university", case.university.as_ref().map(|u| university(u, case)))
         .put("technologies", entries(&case.technologies, |t| &t.name, technology))
+        .maybe("proposals", (!case.listed.is_empty()).then_some("Table(file: \"projects.csv\")"))
         .maybe("vehicles", vehicles(case))
         .put("schemes", entries(&case.schemes, |s| &s.name, |s| scheme(s, case)))
         .maybe("baseline_schemes", (!case.baseline.is_empty()).then(|| quoted(&case.baseline)))
@@ -70,6 +72,23 @@ pub fn ron(case: &Case) -> String {
         .put("reference", format!("{:?}", case.reference))
         .maybe("correlations", correlations(case));
     format!("(\n    {},\n)\n", fields.0.join(",\n    "))
+}
+
+/// The table of the case's projects.
+pub fn table(case: &Case) -> String {
+    let columns: BTreeSet<&String> = case.listed.iter().flat_map(|of| &of.stated).map(|(column, _)| column).collect();
+    let mut text = "name,technology,class,arrival".to_owned();
+    columns.iter().for_each(|column| text.extend([",", column]));
+    for of in &case.listed {
+        let month = case.start_month - 1 + of.arrival;
+        let date = format!("{}-{:02}", 2026 + month / 12, month % 12 + 1);
+        text.push_str(&format!("\n\"{}\",{},{},{date}", of.name, of.technology, of.class));
+        for column in &columns {
+            let stated = of.stated.iter().find(|(stated, _)| stated == *column);
+            text.push_str(&stated.map_or(",".to_owned(), |(_, value)| format!(",{value}")));
+        }
+    }
+    text + "\n"
 }
 
 /// A number as written, or its path over years.

@@ -186,9 +186,10 @@ pub enum Pay {
         decay: f64,
         margin: f64,
     },
-    /// An exit: its multiple, what is expected of it, months from launch.
+    /// An exit: its multiple and, where that is one number of the run, this, what is expected of it, months from launch.
     Exit {
         multiple: f64,
+        known: f64,
         expected: i64,
         months: f64,
     },
@@ -394,14 +395,14 @@ impl Project<'_> {
     pub fn mean_capped(&self, stage: usize, cap: f64) -> f64 {
         match &self.cost_laws[stage] {
             None => 1.0_f64.min(cap),
-            Some(num) if num.per_run => self.cost_overrun[stage].min(cap),
+            Some(num) if num.per_run => self.mean_cost_overrun[stage].min(cap),
             Some(num) => num.mean_capped(cap),
         }
     }
 
     /// E[M], E[min(M, m)] and P(M < m) of an exit at multiple M; a number drawn per run is that run's number.
     pub fn multiple(&self, most: f64) -> Option<(f64, f64, f64)> {
-        let Pay::Exit { multiple, .. } = self.pay else { return None };
+        let Pay::Exit { known: multiple, .. } = self.pay else { return None };
         let law = self.multiple_law.as_ref().expect("an exit has a law");
         Some(if law.per_run {
             (multiple, multiple.min(most), f64::from(u8::from(multiple < most)))
@@ -883,7 +884,21 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         all.iter().map(|&k| plain(&stage(k, "cost_overrun"), cost_law(k).as_ref(), 1.0)).collect();
     let time_overrun: Vec<f64> =
         all.iter().map(|&k| plain(&stage(k, "time_overrun"), time_law(k).as_ref(), 1.0)).collect();
-    let mean = |law: Option<Num>, drawn: f64| law.map_or(1.0, |num| if num.per_run { drawn } else { num.mean() });
+    // A number of the run is known to all, whatever a project of a table states of its own.
+    let of_run = |path: &str, num: &Num, drawn: f64| {
+        num.constant().map(real).or_else(|| n.exported.get(path).copied()).unwrap_or(drawn)
+    };
+    let mean_overrun = |k: usize, name: &str, drawn: f64| {
+        let at = |of: &str| format!("technologies.{}.{of}", technology.name);
+        let own = if name == "cost_overrun" {
+            &technology.stages[k].cost_overrun
+        } else {
+            &technology.stages[k].time_overrun
+        };
+        let path = if own.is_some() { at(&stage(k, name)) } else { at(name) };
+        let law = technology.overrun(k, name, n.exported);
+        law.map_or(1.0, |num| if num.per_run { of_run(&path, &num, drawn) } else { num.mean() })
+    };
     let assets = amount("pledgeable_assets", firm.pledgeable_assets.as_ref());
     let approval_law = case.administration.as_ref().and_then(|a| a.approval_months.as_ref());
     let approval = plain("approval_months", approval_law, 0.0);
@@ -898,11 +913,13 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         },
         Some(Payoff::Multiple { law, exit_months }) => {
             let multiple = plain("payoff.law", Some(law), 0.0);
-            let expected = if law.per_run { multiple } else { law.mean() };
+            let known = of_run(&format!("technologies.{}.payoff.law", technology.name), law, multiple);
+            let expected = if law.per_run { known } else { law.mean() };
             let cost = |k: usize| amount(&stage(k, "cost"), Some(&technology.stages[k].cost)) as f64;
-            let all_cost: f64 = all.iter().map(|&k| cost(k) * mean(cost_law(k), cost_overrun[k])).sum();
+            let all_cost: f64 = all.iter().map(|&k| cost(k) * mean_overrun(k, "cost_overrun", cost_overrun[k])).sum();
             Pay::Exit {
                 multiple,
+                known,
                 expected: whole(expected * all_cost),
                 months: plain("payoff.exit_months", exit_months.as_ref(), 0.0),
             }
@@ -925,8 +942,8 @@ fn project_of<'a>(n: &Numbers<'_>, case: &'a Case, draws: &'a ExportedProject) -
         months: all.iter().map(|&k| plain(&stage(k, "months"), Some(&technology.stages[k].months), 0.0)).collect(),
         chance: all.iter().map(|&k| plain(&stage(k, "success"), Some(&technology.stages[k].success), 0.0)).collect(),
         gate: all.iter().map(|&k| plain(&stage(k, "gate"), None, f64::NAN)).collect(),
-        mean_cost_overrun: all.iter().map(|&k| mean(cost_law(k), cost_overrun[k])).collect(),
-        mean_time_overrun: all.iter().map(|&k| mean(time_law(k), time_overrun[k])).collect(),
+        mean_cost_overrun: all.iter().map(|&k| mean_overrun(k, "cost_overrun", cost_overrun[k])).collect(),
+        mean_time_overrun: all.iter().map(|&k| mean_overrun(k, "time_overrun", time_overrun[k])).collect(),
         cost_laws: all.iter().map(|&k| cost_law(k)).collect(),
         cost_overrun,
         time_overrun,

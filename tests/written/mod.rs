@@ -23,7 +23,20 @@ pub fn below() -> &'static str {
 
 /// A file by its name.
 pub fn file(name: &str) -> Vec<u8> {
-    if name.strip_suffix(".ron").is_some() { below().into() } else { table().into() }
+    match name.strip_prefix("projects-") {
+        Some(rest) => projects(rest.trim_end_matches(".csv")).into(),
+        None if name.strip_suffix(".ron").is_some() => below().into(),
+        None => table().into(),
+    }
+}
+
+/// Projects of what every scenario has: the first of which states what it may, the second nothing.
+fn projects(month: &str) -> String {
+    format!(
+        "name,technology,class,arrival,stages.research.cost,stages.research.months,stages.research.success,stages.research.cost_overrun,liquid_wealth,certification_months\n\
+         Known,space,sme,{month},2,7,1,1.5,3,1\n\
+         \"Known, too\",space,sme,{month},,,,,,\n"
+    )
 }
 
 /// A scenario.

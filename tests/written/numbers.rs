@@ -43,6 +43,8 @@ pub struct Numbers {
     pub usual: f64,
     /// The year in which the study starts.
     pub year: usize,
+    /// Its first month.
+    pub start: &'static str,
     pub known: Vec<Known>,
 }
 
@@ -129,7 +131,7 @@ impl Numbers {
     pub fn new(mut dice: Dice) -> Numbers {
         let wild = dice.chance(35);
         let drawn = dice.pick(&[5, 0, 10, 20]);
-        Numbers { dice, wild, drawn, usual: 1.0, year: 2026, known: Vec::new() }
+        Numbers { dice, wild, drawn, usual: 1.0, year: 2026, start: "2026-01", known: Vec::new() }
     }
 
     /// Something extreme or absurd, where this once it is to be written.

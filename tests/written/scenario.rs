@@ -133,6 +133,12 @@ pub fn scenario(dice: Dice) -> Tree {
         fields.push(("levers", levers(&mut n)));
         maybe!(n, fields, 50, "settings", settings());
     }
+    if n.dice.chance(25) {
+        let file = text(&format!("projects-{}.csv", n.start));
+        let named = Parts::Named(vec![("file", file.clone())]);
+        let parts = if n.dice.chance(50) { named } else { Parts::InOrder(vec![("file", file)]) };
+        fields.push(("proposals", Tree::Rule("Proposals", "Table", parts)));
+    }
     maybe!(n, fields, 20, "extends", text("below.ron"));
     maybe!(n, fields, 30, "language", text(n.dice.pick(&["en", "vi", "fr"])));
     maybe!(n, fields, 30, "titles", Tree::Map(vec![(n.dice.pick(&["vi", "fr"]).to_owned(), text("Đẩy hay kéo?"))]));
@@ -163,6 +169,7 @@ fn clock(n: &mut Numbers) -> Tree {
     let start = n.dice.pick(&["2026-01", "2024-12", "1900-07", "9999-01"]);
     let months = if n.dice.chance(10) { n.dice.pick(&[1, 12, 600]) } else { n.dice.between(12, 180) };
     n.year = start[..4].parse().expect("a year");
+    n.start = start;
     let mut fields = vec![("start", text(start)), ("months", plain(months))];
     maybe!(n, fields, 30, "fiscal_year_starts", plain(n.dice.between(1, 12)));
     Tree::Record("Clock", fields)

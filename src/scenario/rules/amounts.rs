@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::number::{AmountPerRun, Number, Uncertain, Unit, Written};
 use crate::scenario::rules::bounds::{Of, height, overrun, smallest_margin, touched};
 use crate::scenario::rules::origins::height_of_best;
-use crate::scenario::rules::population::most_proposals;
+use crate::scenario::rules::population::most_drawn;
 use crate::scenario::rules::{growth, vehicles};
-use crate::scenario::{FirmClass, Payoff, Scale, Scenario, Scheme, Stage, Technology, payoff, technology, vehicle};
+use crate::scenario::{FirmClass, Payoff, Scenario, Scheme, Stage, Technology, payoff, technology, vehicle};
 use crate::scheme::rights::Rights;
 use crate::scheme::{self, DEFAULT_MULTIPLE};
 use crate::text::{Faults, Node};
@@ -29,31 +29,29 @@ pub(super) fn check(scenario: &Scenario, numbers: &[Written<'_>], root: &Node, f
         for (name, technology) in &scenario.technologies.0 {
             sales(name, technology, scale, root, faults);
         }
+        for (name, technology) in scenario.as_stated() {
+            sales(name, &technology, scale, root, faults);
+        }
     }
     all(scenario, scale, root, faults);
 }
 
 /// One amount: exact where it is constant, and never larger than can be counted.
 fn one(scenario: &Scenario, written: &Written<'_>, scale: Decimal, root: &Node, faults: &mut Faults) {
+    if let Number::Constant(value) = written.number {
+        if let Some((what, help)) = scenario.currency.fault_of(value.0) {
+            faults.at(root, &written.path, what, help);
+        }
+        return;
+    }
     let high = written.judged.counted_ends(written.number, scale).map(|ends| ends.1);
     if high.is_none_or(|high| high.is_nan() || high > MOST_AMOUNT) {
         let most = Decimal::from(1_u64 << 60) / scale;
-        let what = match written.number {
-            Number::Constant(value) => format!("{} is more money than can be counted exactly", value.0),
-            number => format!("{} can rise to more money than can be counted exactly", number.kind()),
-        };
-        let below = if written.is_drawn() { "a narrower distribution that stays below" } else { "an amount below" };
-        let help = format!("write {below} {}, or check the unit of the currency", most.trunc());
-        faults.at(root, &written.path, what, help);
-    } else if let Number::Constant(value) = written.number
-        && value.0.checked_mul(scale).is_some_and(|units| !units.fract().is_zero())
-    {
-        let decimals = scenario.currency.unit.unwrap_or(Scale::One).zeros() + scenario.currency.decimals.unwrap_or(0);
-        let what = format!("{} is not a whole number of the currency's smallest unit", value.0);
-        let help = match decimals {
-            0 => "write a whole number, or decimals in currency".to_owned(),
-            _ => format!("write at most {decimals} decimals: 1 is {scale} of the smallest units"),
-        };
+        let what = format!("{} can rise to more money than can be counted exactly", written.number.kind());
+        let help = format!(
+            "write a narrower distribution that stays below {}, or check the unit of the currency",
+            most.trunc()
+        );
         faults.at(root, &written.path, what, help);
     }
 }
@@ -78,21 +76,23 @@ fn sales(name: &str, technology: &Technology, scale: Decimal, root: &Node, fault
     }
 }
 
+/// Fields of a technology that say what its projects move.
+const MOVING: [&str; 8] = [
+    "stages",
+    "payoff",
+    "learning",
+    "public_value",
+    "state_purchase",
+    "cost_overrun",
+    "proposals_per_year",
+    "intake_years",
+];
+
 /// All the money that a run could move: one project of each technology at its very most, and as many as there can be at their mean.
 fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
-    let fields = [
-        "stages",
-        "payoff",
-        "learning",
-        "public_value",
-        "state_purchase",
-        "cost_overrun",
-        "proposals_per_year",
-        "intake_years",
-    ];
     let schemes = scenario.schemes.iter().flat_map(|schemes| &schemes.0).map(|(name, _)| name);
     let rules = ["funding", "max_scale", "overrun_cap", "rights", "royalty", "set_up_cost", "cost_per_contract"];
-    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &fields, faults)
+    if touched(&technology::AT, scenario.technologies.0.iter().map(|(name, _)| name), &MOVING, faults)
         || touched(&scheme::AT, schemes, &rules, faults)
     {
         return;
@@ -102,16 +102,20 @@ fn all(scenario: &Scenario, scale: Decimal, root: &Node, faults: &mut Faults) {
     let (mut total, mut most) = (0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
         let of = |of: Of| of_project(scenario, technology, largest, scale, of);
-        let (Some(one), Some(each), Some(proposals)) = (of(Of::One), of(Of::Each), most_proposals(technology)) else {
+        let (Some(mut one), Some(each), Some(drawn)) = (of(Of::One), of(Of::Each), most_drawn(technology)) else {
             return;
         };
+        let Some(listed) = of_listed(scenario, name, largest, scale, &mut one) else { return };
         if one.cost > MOST_AMOUNT {
             let what = "a project can cost more money than can be counted exactly";
             let help =
                 "write smaller costs, narrower distributions or a smaller max_scale, or check the unit of the currency";
             faults.at(root, &technology::AT.field(name).field(technology::STAGES).to_string(), what, help.to_owned());
         }
-        let sum = (each.cost + each.rest) * (proposals - 1.0).max(0.0) + (one.cost + one.rest) * proposals.min(1.0);
+        let proposals = drawn + listed.projects;
+        let sum = (each.cost + each.rest) * (drawn - 1.0).max(0.0)
+            + (one.cost + one.rest) * proposals.min(1.0)
+            + listed.moved;
         total += sum;
         if sum > most.0 {
             most = (sum, name);
@@ -154,6 +158,33 @@ struct Moved {
     /// First units, effort, payoff, royalties, public value, what the State buys, harm to others, what overlays let be deducted, bank
     /// loans, what a collar shares, and what administering contracts costs the State.
     rest: f64,
+}
+
+/// What the projects of a table move, of one technology.
+struct OfListed {
+    projects: f64,
+    moved: f64,
+}
+
+/// What the projects of a technology in a table move together, each with what it states; `one` becomes what any one project of the
+/// technology moves at its very most.
+fn of_listed(
+    scenario: &Scenario,
+    technology: &str,
+    largest_size: f64,
+    scale: Decimal,
+    one: &mut Moved,
+) -> Option<OfListed> {
+    let mut all = OfListed { projects: 0.0, moved: 0.0 };
+    for (_, own) in scenario.as_stated().filter(|(name, _)| *name == technology) {
+        let of = |of: Of| of_project(scenario, &own, largest_size, scale, of);
+        let (most, each) = (of(Of::One)?, of(Of::Each)?);
+        one.cost = one.cost.max(most.cost);
+        one.rest = one.rest.max(most.rest);
+        all.projects += 1.0;
+        all.moved += each.cost + each.rest;
+    }
+    Some(all)
 }
 
 fn of_project(

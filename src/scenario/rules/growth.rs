@@ -29,6 +29,9 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     for (name, technology) in &scenario.technologies.0 {
         walk(scenario, name, technology, scale, root, faults);
     }
+    for (name, technology) in scenario.as_stated() {
+        walk(scenario, name, &technology, scale, root, faults);
+    }
     for (name, scheme) in scenario.schemes.iter().flat_map(|schemes| &schemes.0) {
         let at = scheme::AT.field(name).to_string();
         if faults.touches(&at) || !scheme.funding.has_money() {

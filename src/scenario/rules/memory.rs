@@ -39,7 +39,7 @@ pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let of = |bytes: &Bytes, stages: f64| bytes.project + bytes.stage * stages;
     let (mut proposals, mut bytes, mut most) = (0.0, 0.0, (0.0, ""));
     for (name, technology) in &scenario.technologies.0 {
-        let Some(here) = most_proposals(technology) else { return };
+        let Some(here) = most_proposals(scenario, name, technology) else { return };
         let stages = to_f64(technology.stages.len());
         let each = of(&LIFE, stages) + worlds * of(&PROSPECT, stages) + offers * of(&OFFER, stages) + bests * BEST;
         let all = here * each + offers * TERMS * stages;

@@ -18,6 +18,7 @@ mod paths;
 mod policies;
 mod population;
 mod precision;
+mod proposals;
 mod purchases;
 mod schemes;
 mod set;
@@ -56,6 +57,7 @@ pub fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
 /// variant needs to hold this one only.
 pub fn check_variant(base: &Scenario, variant: &Scenario, policy: &str, root: &Node, faults: &mut Faults) {
     set::same_population(base, variant, policy, root, faults);
+    proposals::check_variant(base, variant, policy, root, faults);
     world(variant, Some(base), root, faults);
     if let Some(written) = variant.policies.get(policy) {
         policies::check_binding(variant, policy, written, root, faults);

@@ -8,6 +8,7 @@ use crate::scenario::rules::bounds::touched;
 use crate::scenario::technology::{INTAKE_YEARS, PROPOSALS_PER_YEAR};
 use crate::scenario::{Scenario, Technology, firm, technology};
 use crate::text::{Faults, Node};
+use crate::units::to_f64;
 
 pub(super) fn check(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     let technologies = &scenario.technologies.0;
@@ -51,8 +52,13 @@ fn weights(scenario: &Scenario, root: &Node, faults: &mut Faults) {
     }
 }
 
-/// The most proposals of a technology in a run, but for one run in 10¹²; `None` if it cannot be told.
-pub(super) fn most_proposals(technology: &Technology) -> Option<f64> {
+/// The most proposals of a technology in a run, those of a table among them, but for one run in 10¹²; `None` if it cannot be told.
+pub(super) fn most_proposals(scenario: &Scenario, name: &str, technology: &Technology) -> Option<f64> {
+    Some(most_drawn(technology)? + to_f64(scenario.listed(name).count()))
+}
+
+/// The most proposals of a technology that are drawn in a run.
+pub(super) fn most_drawn(technology: &Technology) -> Option<f64> {
     let most = technology.proposals_per_year.highest()?;
     Some(libm::round(most.max(0.0)) * f64::from(technology.intake_years))
 }
@@ -65,7 +71,7 @@ fn proposals(scenario: &Scenario, root: &Node, faults: &mut Faults) {
         if is_wrong(PROPOSALS_PER_YEAR) || is_wrong(INTAKE_YEARS) {
             continue;
         }
-        let most = most_proposals(technology).unwrap_or(0.0);
+        let most = most_proposals(scenario, name, technology).unwrap_or(0.0);
         total += most;
         if most > largest.0 {
             largest = (most, name);

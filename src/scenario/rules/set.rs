@@ -22,6 +22,7 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
         ["currency", ..] => experiment("the currency"),
         ["clock", ..] => experiment("the clock"),
         ["monte_carlo", ..] => experiment("runs, seed and design"),
+        ["proposals", ..] => population("proposals"),
         ["behaviour", ..] => experiment("how firms answer"),
         ["baseline_schemes", ..] => experiment("what is law already"),
         ["targets", ..] => experiment("the targets"),
@@ -74,7 +75,7 @@ pub fn may_not_set(path: &str, value: &Node) -> Option<(String, String)> {
 pub(super) fn same_population(base: &Scenario, variant: &Scenario, policy: &str, root: &Node, faults: &mut Faults) {
     let firms = same(&base.firms.0, &variant.firms.0, same_class);
     let technologies = same(&base.technologies.0, &variant.technologies.0, same_proposals);
-    if !firms || !technologies {
+    if !firms || !technologies || base.proposals != variant.proposals {
         let what = "a policy may not change who proposes: the population is the same in every policy";
         let help = "set names, stages, weights, proposals and intake for all policies, with --set".to_owned();
         faults.at(root, &scenario::policy::AT.field(policy).field("set").to_string(), what, help);
