@@ -105,8 +105,8 @@ pub fn sample(study: &Study, runs: usize) -> Inputs {
             ));
         }
     }
-    let drawn = study.columns.iter().zip(columns).filter(|(column, _)| column.from.drawn().is_some());
-    for (column, mut sample) in drawn {
+    let of_projects = study.columns.iter().zip(columns).filter(|(column, _)| column.from.drawn().is_some());
+    for (column, mut sample) in of_projects {
         for value in &mut sample {
             *value = in_currency(study, column.unit, *value);
         }

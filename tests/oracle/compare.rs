@@ -79,8 +79,8 @@ fn check_listed(case: &Case, draws: &Exported) {
     for technology in &case.technologies {
         let of: Vec<_> = draws.projects.iter().filter(|p| p.technology == technology.name).collect();
         let listed = case.listed_of(&technology.name);
-        let (drawn, named) = of.split_at(of.len() - listed.len());
-        assert!(drawn.iter().all(|p| p.name.is_none()), "seed {}", case.seed);
+        let (others, named) = of.split_at(of.len() - listed.len());
+        assert!(others.iter().all(|p| p.name.is_none()), "seed {}", case.seed);
         for (project, listed) in named.iter().zip(listed) {
             let of_table = (Some(listed.name.as_str()), listed.class.as_str(), listed.arrival, listed.arrival / 12);
             let found = (project.name.as_deref(), project.class.as_str(), project.arrival, project.year);

@@ -66,7 +66,7 @@ fn sample(num: &Num, unit: i64, d: &mut Dice) -> f64 {
 pub fn as_exported(column: &str, value: Decimal) -> (String, f64) {
     let amounts =
         ["payoff", "payoff.first_year", "public_value", "state_purchase.value", "liquid_wealth", "pledgeable_assets"];
-    let unit = if amounts.contains(&column) || column.ends_with(".cost") { MILLION } else { 1 };
+    let unit = if amounts.contains(&column) || column.split('.').next_back() == Some("cost") { MILLION } else { 1 };
     let name = if column == "payoff" { "payoff.value" } else { column };
     (name.to_owned(), real(value * Decimal::from(unit)))
 }

@@ -77,18 +77,20 @@ pub fn ron(case: &Case) -> String {
 /// The table of the case's projects.
 pub fn table(case: &Case) -> String {
     let columns: BTreeSet<&String> = case.listed.iter().flat_map(|of| &of.stated).map(|(column, _)| column).collect();
-    let mut text = "name,technology,class,arrival".to_owned();
-    columns.iter().for_each(|column| text.extend([",", column]));
+    let head =
+        ["name", "technology", "class", "arrival"].into_iter().chain(columns.iter().map(|column| column.as_str()));
+    let mut lines = vec![head.collect::<Vec<_>>().join(",")];
     for of in &case.listed {
         let month = case.start_month - 1 + of.arrival;
         let date = format!("{}-{:02}", 2026 + month / 12, month % 12 + 1);
-        text.push_str(&format!("\n\"{}\",{},{},{date}", of.name, of.technology, of.class));
+        let mut cells = vec![format!("\"{}\"", of.name), of.technology.clone(), of.class.clone(), date];
         for column in &columns {
             let stated = of.stated.iter().find(|(stated, _)| stated == *column);
-            text.push_str(&stated.map_or(",".to_owned(), |(_, value)| format!(",{value}")));
+            cells.push(stated.map_or(String::new(), |(_, value)| value.to_string()));
         }
+        lines.push(cells.join(","));
     }
-    text + "\n"
+    lines.join("\n") + "\n"
 }
 
 /// A number as written, or its path over years.
