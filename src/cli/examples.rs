@@ -41,6 +41,7 @@ const EXAMPLES: &[Example] = &[
     example!("15-sandbox-and-standards"),
     example!("16-tax-or-grant"),
     example!("17-royalty-grants"),
+    example!("18-audit-before-or-after"),
 ];
 
 /// List, show or extract the shipped scenarios.
