@@ -1,6 +1,7 @@
 //! Arguments, files, clock, progress, printing: the thin shell. One file a command; nothing is computed here.
 
 mod blocks;
+mod case;
 mod check;
 mod checkpoint;
 mod compare;
@@ -57,6 +58,8 @@ enum Command {
     Page(page::Page),
     /// Move a lever, or two, over its values: curves on the same luck, where they turn and reach zero
     Sweep(sweep::Sweep),
+    /// Show one firm under the rule: what it would do along a lever under each policy and why, its money by month
+    Case(case::Case),
     /// Divide a study into parts for run --blocks, to be run on several computers
     Blocks(blocks::Blocks),
     /// Make whole the parts of a study that were run with --blocks
@@ -106,6 +109,7 @@ impl Command {
             Command::Run(command) => command.run(),
             Command::Page(command) => command.run(),
             Command::Sweep(command) => command.run(),
+            Command::Case(command) => command.run(),
             Command::Blocks(command) => command.run(),
             Command::Merge(command) => command.run(),
             Command::Compare(command) => command.run(),

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::{Failure, examples};
 use crate::scenario::data::Advice;
 use crate::scenario::limits;
+use crate::study::case;
 use crate::study::read::{self, Changes, Loaded};
 use crate::study::sweep::{self, Asked, Plan};
 use crate::text::did_you_mean;
@@ -60,6 +61,13 @@ impl ScenarioArguments {
         let (name, bytes) = (self.file.display().to_string(), read_file(&self.file)?);
         let provide = |file: &str| provided(folder_of(&self.file), file);
         Ok(sweep::plan(&name, bytes, &self.changes(), asked, &provide)?)
+    }
+
+    /// Reads, checks and resolves the file for one firm, at every value of the lever.
+    pub(super) fn plan_case(&self, asked: &case::Asked<'_>) -> Result<case::Plan, Failure> {
+        let (name, bytes) = (self.file.display().to_string(), read_file(&self.file)?);
+        let provide = |file: &str| provided(folder_of(&self.file), file);
+        Ok(case::plan(&name, bytes, &self.changes(), asked, &provide)?)
     }
 
     fn changes(&self) -> Changes {

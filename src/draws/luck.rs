@@ -1,5 +1,7 @@
 //! One run's luck: the run's numbers, its proposals, and a column of values for each uncertain project field. Decides nothing.
 
+pub mod stated;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +16,13 @@ use crate::model::{ColumnOf, Population, Study};
 use crate::number::{Best, ColumnFrom, DrawnFrom, ProjectNumber};
 use crate::scheme::origin::best_quantile;
 use crate::text::spelled;
+
+/// The quantile of what happens to a stated project unless it cannot.
+const HAPPENS: f64 = 0.0;
+/// The quantile of what does not happen to it unless it must: the largest below 1.
+const NEVER: f64 = 1.0 - f64::EPSILON / 2.0;
+/// Half of all draws lie below.
+const MEDIAN: f64 = 0.5;
 
 /// A proposal: the same in every policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +70,8 @@ pub struct Luck {
     pub run: usize,
     /// Whether it is that of the run's twin: the same per-run numbers, all else drawn anew.
     twin: bool,
+    /// Whether it is that of a stated project: nothing in it is drawn.
+    stated: bool,
     /// The run's numbers, as [`Study::inputs`].
     pub drawn: Vec<f64>,
     /// The proposals in project order.
@@ -241,6 +252,7 @@ impl Draws {
 
     /// Makes the luck of one run.
     pub fn fill(&self, study: &Study, run: usize, luck: &mut Luck) {
+        luck.stated = false;
         let key = luck.key(study.seed, run);
         luck.run = run;
         luck.failures = key.with(hash("economy.failures")).uniform(0);
@@ -268,19 +280,19 @@ impl Draws {
     /// The panel's error about a project at its `attempt`-th try (from 1): a standard normal score.
     #[must_use]
     pub fn noise(&self, study: &Study, luck: &Luck, project: usize, attempt: u32) -> f64 {
-        normal_quantile(self.chance(study, luck, project, |c| c.noise, attempt))
+        normal_quantile(self.chance(study, luck, project, |c| c.noise, (attempt, MEDIAN)))
     }
 
     /// A project's lottery ticket at its `attempt`-th try: the smallest wins.
     #[must_use]
     pub fn ticket(&self, study: &Study, luck: &Luck, project: usize, attempt: u32) -> f64 {
-        self.chance(study, luck, project, |c| c.ticket, attempt)
+        self.chance(study, luck, project, |c| c.ticket, (attempt, MEDIAN))
     }
 
     /// A project's quantile of leaving a voucher unused, whichever it wins.
     #[must_use]
     pub fn voucher(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
-        self.chance(study, luck, project, |c| c.voucher, 0)
+        self.chance(study, luck, project, |c| c.voucher, (0, NEVER))
     }
 
     /// A project's quantile of being audited when its contract is over.
@@ -292,47 +304,51 @@ impl Draws {
     /// A project's quantile of its success being deployed.
     #[must_use]
     pub fn deployment(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
-        self.chance(study, luck, project, |c| c.deployment, 0)
+        self.chance(study, luck, project, |c| c.deployment, (0, HAPPENS))
     }
 
     /// A project's quantile of fitting what a scheme asks for.
     #[must_use]
     pub fn fit(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
-        self.chance(study, luck, project, |c| c.origin, 0)
+        self.chance(study, luck, project, |c| c.origin, (0, HAPPENS))
     }
 
     /// The panel's error about a project at the end of a phase of its tournament (from 1): a standard normal score.
     #[must_use]
     pub fn phase_noise(&self, study: &Study, luck: &Luck, project: usize, phase: u32) -> f64 {
-        normal_quantile(self.chance(study, luck, project, |c| c.tournament, phase))
+        normal_quantile(self.chance(study, luck, project, |c| c.tournament, (phase, MEDIAN)))
     }
 
     /// The quantile of the acceptance of a unit that a project makes for the State, counted from 0.
     #[must_use]
     pub fn delivery(&self, study: &Study, luck: &Luck, project: usize, unit: u32) -> f64 {
-        self.chance(study, luck, project, |c| c.delivery, unit)
+        self.chance(study, luck, project, |c| c.delivery, (unit, HAPPENS))
     }
 
     /// A project's quantile of harming others by its launch, whatever rules let it.
     #[must_use]
     pub fn harm(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
-        self.chance(study, luck, project, |c| c.harm, 0)
+        self.chance(study, luck, project, |c| c.harm, (0, NEVER))
     }
 
     /// The standard normal score of a project's profit in sales year `year`.
     #[must_use]
     pub fn volatility_score(&self, study: &Study, luck: &Luck, project: usize, year: u32) -> f64 {
-        normal_quantile(self.chance(study, luck, project, |c| c.volatility, year))
+        normal_quantile(self.chance(study, luck, project, |c| c.volatility, (year, MEDIAN)))
     }
 
+    /// A quantile of a project; of a stated one, what is said.
     fn chance(
         &self,
         study: &Study,
         luck: &Luck,
         project: usize,
         path: impl Fn(&TechnologyChances) -> u64,
-        part: u32,
+        (part, of_stated): (u32, f64),
     ) -> f64 {
+        if luck.stated {
+            return of_stated;
+        }
         let project = &luck.projects[project];
         let chances = &self.chances[project.technology];
         luck.key(study.seed, luck.run)

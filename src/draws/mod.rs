@@ -6,4 +6,5 @@ pub mod luck;
 pub mod sobol;
 
 pub use keys::STREAM_VERSION;
+pub use luck::stated::Stated;
 pub use luck::{Draws, Luck, Project};

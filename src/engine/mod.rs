@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::chance::Law;
-use crate::draws::{Draws, Luck, design};
+use crate::draws::{Draws, Luck, Stated, design};
 use crate::firm::{Beliefs, Overlays, Prospects, Terms, beliefs, prospects::same_plans};
 use crate::ledger::{Keep, Owner};
 use crate::measure::Appears;
@@ -21,9 +21,9 @@ use crate::number::ByYear;
 use crate::outcome::groups::{Gatherer, Groups};
 use crate::outcome::relations::broken;
 use crate::outcome::{Beside, Outcome, Reader, Totals};
-use crate::world::scene::{Arrivals, release_curve};
+use crate::world::scene::{Arrivals, Asked, release_curve};
 use crate::world::treasury::Curve;
-use crate::world::{Alone, OfferBook, Scene, Simulation};
+use crate::world::{Alone, OfferBook, Outlook, Scene, Simulation};
 
 pub use block::{Block, Row, blocks, runs};
 pub use overflow::{Of, Overflow};
@@ -251,7 +251,7 @@ impl<'a> Engine<'a> {
                 groups.add_alone(place, scene, lived, imitation);
             });
             for &policy in policies {
-                let outcome = self.play(policy, &setting, workspace, &totals, Keep::All)?;
+                let outcome = self.play(policy, &setting, workspace, &totals, (Keep::All, None))?;
                 let imitation = outcome.is_imitation_more();
                 row[policy] = outcome;
                 self.gather(
@@ -287,7 +287,8 @@ impl<'a> Engine<'a> {
         project: Option<u32>,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
-        self.watch_some(run, policy, project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project))), look)
+        let keep = project.map_or(Keep::Nothing, |project| Keep::One(Owner::Project(project)));
+        self.watch_some(run, policy, (keep, None), look)
     }
 
     /// The same with the postings of all projects.
@@ -300,14 +301,52 @@ impl<'a> Engine<'a> {
         policy: usize,
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
-        self.watch_some(run, policy, Keep::All, look)
+        self.watch_some(run, policy, (Keep::All, None), look)
+    }
+
+    /// The same without postings, and with what firms have come to believe in a month.
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
+    pub fn watch_beliefs<T>(
+        &self,
+        run: usize,
+        policy: usize,
+        month: usize,
+        look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
+    ) -> Result<T, Overflow> {
+        self.watch_some(run, policy, (Keep::Nothing, Some(&Asked::Outlook(month))), look)
+    }
+
+    /// Lives a stated project under a policy, alone in its world, where it believes of others what it is told, and shows it with its steps
+    /// and postings. Its State money takes as long as it believes; what there is of cash does not bind it.
+    ///
+    /// # Errors
+    /// What is more than can be counted in it.
+    pub fn watch_stated<T>(
+        &self,
+        stated: Stated,
+        policy: usize,
+        outlook: &Outlook,
+        look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook]) -> T,
+    ) -> Result<T, Overflow> {
+        let mut workspace = Workspace::default();
+        self.draws.state(self.study, stated, &mut workspace.luck);
+        let setting = self.settle(&mut workspace);
+        let asked = Asked::Alone(outlook.clone());
+        let Workspace { luck, arrivals, prospects, books, simulation, .. } = &mut workspace;
+        let scene = self.scene(self.lived(policy, &setting), &setting, luck, prospects, arrivals);
+        let scene = Scene { release: None, asked: Some(&asked), ..scene };
+        simulation.run(&scene, books, Keep::One(Owner::Project(0)));
+        overflow::check(&scene, simulation, books)?;
+        Ok(look(&scene, simulation, books))
     }
 
     fn watch_some<T>(
         &self,
         run: usize,
         policy: usize,
-        keep: Keep,
+        (keep, asked): (Keep, Option<&Asked>),
         look: impl FnOnce(&Scene<'_>, &Simulation, &[OfferBook], &Outcome) -> T,
     ) -> Result<T, Overflow> {
         let mut workspace = Workspace::default();
@@ -319,7 +358,7 @@ impl<'a> Engine<'a> {
             if world != own {
                 totals = self.live_in(world, &setting, &mut workspace, Beside::Reference(&totals), Keep::Nothing)?.1;
             }
-            outcome = self.play(policy, &setting, &mut workspace, &totals, keep)?;
+            outcome = self.play(policy, &setting, &mut workspace, &totals, (keep, asked))?;
         }
         let Workspace { luck, arrivals, prospects, books, simulation, .. } = &workspace;
         let scene = self.scene(self.lived(policy, &setting), &setting, luck, prospects, arrivals);
@@ -377,6 +416,11 @@ impl<'a> Engine<'a> {
 
     fn set_up(&self, run: usize, workspace: &mut Workspace) -> Setting {
         self.draws.fill(self.study, run, &mut workspace.luck);
+        self.settle(workspace)
+    }
+
+    /// Everything that follows from the luck of a workspace and that no policy changes.
+    fn settle(&self, workspace: &mut Workspace) -> Setting {
         let luck = &workspace.luck;
         workspace.arrivals.fill(luck);
         let beliefs = beliefs::all(self.study, &luck.drawn);
@@ -445,6 +489,7 @@ impl<'a> Engine<'a> {
             books,
             overlays,
             alone: None,
+            asked: None,
         }
     }
 
@@ -454,11 +499,11 @@ impl<'a> Engine<'a> {
         setting: &Setting,
         workspace: &mut Workspace,
         without: &Totals,
-        keep: Keep,
+        (keep, asked): (Keep, Option<&Asked>),
     ) -> Result<Outcome, Overflow> {
         let Workspace { luck, arrivals, prospects, books, simulation, reader, alone, .. } = workspace;
         let scene = self.scene(self.lived(policy, setting), setting, luck, prospects, arrivals);
-        let scene = Scene { alone: alone.as_ref(), ..scene };
+        let scene = Scene { alone: alone.as_ref(), asked, ..scene };
         simulation.run(&scene, books, keep);
         overflow::check(&scene, simulation, books)?;
         let (outcome, _) = reader.read(&scene, simulation, Beside::NoSchemes(without));

@@ -4,6 +4,8 @@
 
 mod audits;
 mod axis;
+mod case;
+mod case_months;
 mod collar_payoff;
 mod columns;
 mod cost_by_instrument;
@@ -38,6 +40,7 @@ pub use error::FigureError;
 
 use rayon::prelude::*;
 
+use crate::study::case::Case;
 use crate::study::summary::Summary;
 use crate::study::sweep::Sweep;
 use crate::words::Words;
@@ -91,6 +94,16 @@ const OF_SUBJECTS: [OfSubject; 8] = [
 pub fn sweep(of: &Sweep, words: &'static Words) -> Result<Picture, FigureError> {
     let drawing = sweep::draw(of, words);
     Ok(Picture { name: "sweep", svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
+}
+
+/// The picture of one firm: along the lever what it does, what firms of its class offer, its money by month.
+///
+/// # Errors
+///
+/// If a painter fails, which no case should bring about.
+pub fn case(of: &Case, words: &'static Words) -> Result<Picture, FigureError> {
+    let drawing = case::draw(of, words);
+    Ok(Picture { name: "case", svg: paint::svg(&drawing)?, png: paint::png(&drawing)? })
 }
 
 /// All pictures of a study; the same bytes for the same summary.

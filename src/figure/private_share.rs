@@ -62,7 +62,8 @@ fn bins(policy: &PolicySummary, together: usize) -> Vec<f64> {
     bars
 }
 
-fn histogram(drawing: &mut Drawing, bars: &[f64], plot: Area, scale: &Scale) {
+/// Bars of contracts, each over its part of the private share.
+pub(super) fn histogram(drawing: &mut Drawing, bars: &[f64], plot: Area, scale: &Scale) {
     let width = plot.width() / count(bars.len());
     for (bar, contracts) in bars.iter().enumerate() {
         if *contracts > 0.0 {
@@ -73,7 +74,8 @@ fn histogram(drawing: &mut Drawing, bars: &[f64], plot: Area, scale: &Scale) {
     }
 }
 
-fn shares(drawing: &mut Drawing, plot: Area) {
+/// Per cents below a plot.
+pub(super) fn shares(drawing: &mut Drawing, plot: Area) {
     for share in [0_u8, 25, 50, 75, 100] {
         let x = plot.left + plot.width() * f64::from(share) / 100.0;
         drawing.line(&[(x, plot.bottom), (x, plot.bottom + 7.0)], QUIET, 2.0, super::drawing::FULL);

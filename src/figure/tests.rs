@@ -3,6 +3,8 @@
 use super::drawing::{Area, Drawing, HEIGHT, Shape, Side, WIDTH};
 use super::sample::{self, SEVEN};
 use super::{FIGURES, Figure, OF_SUBJECTS, all, collar_payoff, font, fund_cash, funnel};
+use crate::study::case::{self, Asked, Case};
+use crate::study::read::Changes;
 use crate::study::summary::{Better, Kind, Summary};
 use crate::study::sweep::{Curve, Moved, Point, Sweep};
 use crate::study::turning::{self, Found};
@@ -263,6 +265,46 @@ fn the_picture_of_a_sweep_lies_on_its_page_and_no_two_words_touch() {
             let picture = super::sweep(&sweep, Language::English.words()).expect("a picture is drawn");
             std::fs::create_dir_all(&folder).expect("a folder to write to");
             std::fs::write(format!("{folder}/sweep-{case}.png"), picture.png).expect("a PNG");
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// One firm of the certain case, with this lever.
+fn one_firm(lever: Option<&str>) -> Case {
+    let text = include_str!("../../tests/theory/case.ron");
+    let asked = Asked { class: "small", lever, ..Asked::default() };
+    let nothing = |file: &str| Err((format!("there is no {file}"), String::new()));
+    let plan = case::plan("case.ron", text.as_bytes().to_vec(), &Changes::default(), &asked, &nothing);
+    plan.expect("it is a scenario").look().expect("it can be counted")
+}
+
+#[test]
+fn the_picture_of_one_firm_lies_on_its_page_in_every_language() {
+    let plain = one_firm(Some("schemes.grant.funding.state=0.3..0.6/16"));
+    let mut hard = plain.clone();
+    hard.class = "doanh nghiệp nhỏ và vừa ở các tỉnh miền núi".to_owned();
+    while hard.policies.len() < 9 {
+        hard.policies.push(hard.policies[1].clone());
+    }
+    for (place, of) in hard.policies.iter_mut().enumerate() {
+        of.policy = format!("{place} Đẩy 80 % cho trường đại học và viện nghiên cứu công lập ở tỉnh");
+        for (at, point) in of.points.iter_mut().enumerate() {
+            point.raised = at % 5 == 2;
+            point.worth = point.worth.map(|worth| -1e6 * worth);
+        }
+    }
+    let mut rich = one_firm(None);
+    for of in &mut rich.policies {
+        of.months.wealth *= 1_000_000;
+    }
+    let mut nobody = plain.clone();
+    nobody.shares.clear();
+    nobody.policies.truncate(1);
+    let mut found = Vec::new();
+    for (name, case) in [("plain", &plain), ("hard", &hard), ("rich", &rich), ("nobody", &nobody)] {
+        for words in Language::ALL.map(Language::words) {
+            found.extend(wrongs(name, &super::case::draw(case, words)));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -1,5 +1,6 @@
 //! Tables, summary, comparison, verdict → bytes: table to read, JSON, CSV, Parquet, Markdown, XML. Computes nothing: it rounds, aligns and writes.
 
+mod case;
 mod comparison;
 mod csv;
 mod datapackage;
@@ -19,6 +20,7 @@ mod table;
 mod workbook;
 pub mod verdict;
 
+pub use case::case_in_words;
 pub use comparison::{comparison_json, comparison_table};
 pub use csv::csv;
 #[cfg(feature = "cli")]

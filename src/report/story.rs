@@ -12,7 +12,7 @@ use crate::report::number::{MoneyUnit, fixed, in_four_digits};
 use crate::tables::{Column, Counted, Kind, Table, Value};
 use crate::text::harmless;
 use crate::units::Money;
-use crate::world::{End, Event, Scene, Simulation};
+use crate::world::{Event, Scene, Simulation};
 
 /// What a story is told from.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ fn sentence(story: &Story, event: &Event) -> String {
     let stage = |index: usize| format!("\"{}\"", story.stages[index]);
     let scheme = |index: usize| format!("\"{}\"", story.schemes[index]);
     match event {
-        Event::Decision { month, alone, goes_alone, options, applied } => {
+        Event::Decision { month, alone, goes_alone, options, closed: _, applied } => {
             let mut text = format!(
                 "{}  Alone the project is worth {} to the firm; it {} go alone.",
                 date(*month),
@@ -283,21 +283,7 @@ fn sentence(story: &Story, event: &Event) -> String {
             Some(grant) => format!("{}  Launch. The patent is granted in {}.", date(*month), story.month(*grant)),
             None => format!("{}  Launch.", date(*month)),
         },
-        Event::Ended { month, why } => format!("{}  The end: {}.", date(*month), reason(*why)),
-    }
-}
-
-/// Why a project ended, in words.
-fn reason(end: End) -> &'static str {
-    match end {
-        End::Left => "not worth doing, alone or with any scheme",
-        End::NotKept => "not kept by the State for the next phase",
-        End::NotRedeemed => "the voucher was not redeemed, and the project is not worth doing alone",
-        End::Refused => "not awarded, and not worth doing alone",
-        End::Stopped => "the firm stopped, for going on had become too dear",
-        End::OutOfMoney => "the firm could not pay its part",
-        End::GateFailed => "a gate was failed",
-        End::FirmFailed => "the firm failed",
+        Event::Ended { month, why } => format!("{}  The end: {}.", date(*month), why.words()),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod again;
 pub mod between;
+pub mod case;
 pub mod collars;
 pub mod columns;
 pub mod estimates;

@@ -188,7 +188,8 @@ pub fn plan(
     Ok(Plan { levers: levers.collect(), policies, measures, studies, base })
 }
 
-fn numbers(lever: &Lever) -> Vec<f64> {
+/// The values of a lever.
+pub(super) fn numbers(lever: &Lever) -> Vec<f64> {
     lever.values().iter().map(|value| value.to_f64().expect("a decimal of a few digits")).collect()
 }
 
@@ -213,7 +214,7 @@ fn measures(asked: &[String], study: &Study) -> Result<Vec<usize>, Refused> {
 }
 
 /// The levers that are asked for, by name or as `PATH=FROM..TO/STEPS`.
-fn levers(base: &Loaded, asked: &[String]) -> Result<Vec<(String, Lever)>, Refused> {
+pub(super) fn levers(base: &Loaded, asked: &[String]) -> Result<Vec<(String, Lever)>, Refused> {
     let of_file = base.reading.scenario.levers.as_ref().map_or(&[][..], |levers| &levers.0);
     let names = || of_file.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let found: Vec<(String, Lever)> = match (asked, of_file) {
@@ -269,7 +270,12 @@ fn one_lever(text: &str, of_file: &[(String, Lever)]) -> Result<(String, Lever),
 }
 
 /// The study at every value; the first lever's values run fastest.
-fn read_steps(name: &str, base: &Loaded, changes: &Changes, levers: &[(String, Lever)]) -> Result<Vec<Study>, Refused> {
+pub(super) fn read_steps(
+    name: &str,
+    base: &Loaded,
+    changes: &Changes,
+    levers: &[(String, Lever)],
+) -> Result<Vec<Study>, Refused> {
     // What the scenario begins and draws from was read once: whatever the levers do, it is the same.
     let provide = |file: &str| {
         let missing =

@@ -1,5 +1,6 @@
 //! Tables typed once: name, description, columns with unit and kind, rows. Any encoder writes any of them; nothing is computed here.
 
+mod of_case;
 mod of_inputs;
 mod of_projects;
 mod of_runs;
@@ -9,6 +10,7 @@ mod of_sweep;
 
 use std::borrow::Cow;
 
+pub use of_case::{case, case_months, case_shares};
 pub use of_inputs::{draws, inputs, sources};
 pub use of_projects::projects;
 pub use of_runs::{Piece, ratios, runs};

@@ -1,7 +1,9 @@
 //! English. Words only.
 
 use super::language::Language;
-use super::vocabulary::{CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords};
+use super::vocabulary::{
+    CaseWords, CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords,
+};
 use crate::measure::MEASURES;
 
 /// The words.
@@ -274,6 +276,7 @@ pub(super) static WORDS: Words = Words {
     catalogue: CATALOGUE,
     warnings: WARNINGS,
     figures: FIGURES,
+    case: CASE,
     workbook: WORKBOOK,
     sweep: SWEEP,
 };
@@ -459,6 +462,35 @@ const FIGURES: FigureWords = FigureWords {
     map_reading: "Across: {first}. Up: {second}. Blue: above zero. Orange: below. The darker, the further from it in that map.",
     map_left_out: " The first {most} of {all} maps; the others are in sweep.csv.",
     map_head: "{policy}: {what}",
+};
+
+const CASE: CaseWords = CaseWords {
+    title: "One firm of class “{class}”: {technology}",
+    reading: "Every uncertain number is at its median, every gate is passed. Of awards and waits the firm believes what firms of the study do ({futures} futures).",
+    along: " Dotted upright: where the months are shown.",
+    under: "Under “{policy}”: {stands}.",
+    worth: "worth to the firm, {unit}",
+    share: "private share, %",
+    money: "State money, {unit}",
+    without: "without support",
+    threshold: "goes first from {share} %",
+    raises: "raises its part to {share} %",
+    first: "“{scheme}”, going first",
+    applies: "“{scheme}”, its own share",
+    alone: "goes alone",
+    nothing: "does nothing",
+    offered: "offered under “{policy}”, applications a future",
+    offered_without: "offered without the rule, applications a future",
+    offered_axis: "private share of the contract, %",
+    nobody: "nobody applies",
+    months: "money by month under “{policy}”, {unit}",
+    months_axis: "months from {month}",
+    state_pays: "the State pays",
+    firm_pays: "the firm pays",
+    position: "the firm’s position, all in all",
+    wealth: "all its liquid wealth is spent",
+    wealth_below: "liquid wealth, {amount}: below",
+    no_money: "no money moves",
 };
 
 const WORKBOOK: WorkbookWords = WorkbookWords {

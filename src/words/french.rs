@@ -3,7 +3,9 @@
 mod measures;
 
 use super::language::Language;
-use super::vocabulary::{CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords};
+use super::vocabulary::{
+    CaseWords, CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords,
+};
 
 /// The words.
 pub(super) static WORDS: Words = Words {
@@ -277,6 +279,7 @@ pub(super) static WORDS: Words = Words {
     catalogue: CATALOGUE,
     warnings: WARNINGS,
     figures: FIGURES,
+    case: CASE,
     workbook: WORKBOOK,
     sweep: SWEEP,
 };
@@ -593,6 +596,35 @@ const FIGURES: FigureWords = FigureWords {
     map_reading: "En abscisse : {first}. En ordonnée : {second}. Bleu : au-dessus de zéro. Orange : au-dessous. Plus c’est foncé, plus on en est loin dans cette carte.",
     map_left_out: " Les {most} premières cartes sur {all} ; les autres sont dans sweep.csv.",
     map_head: "{policy} : {what}",
+};
+
+const CASE: CaseWords = CaseWords {
+    title: "Une entreprise de la classe « {class} » : {technology}",
+    reading: "Chaque nombre incertain est à sa médiane, chaque jalon est passé. Des attributions et des attentes, l’entreprise croit ce que croient celles de l’étude ({futures} futurs).",
+    along: " Pointillés : là où les mois sont montrés.",
+    under: "Sous « {policy} » : {stands}.",
+    worth: "valeur pour l’entreprise, {unit}",
+    share: "part privée, %",
+    money: "argent public, {unit}",
+    without: "sans soutien",
+    threshold: "prioritaire dès {share} %",
+    raises: "porte sa part à {share} %",
+    first: "« {scheme} », prioritaire",
+    applies: "« {scheme} », à sa propre part",
+    alone: "fait seule",
+    nothing: "ne fait rien",
+    offered: "offert sous « {policy} », candidatures par futur",
+    offered_without: "offert sans la règle, candidatures par futur",
+    offered_axis: "part privée du contrat, %",
+    nobody: "personne ne candidate",
+    months: "argent par mois sous « {policy} », {unit}",
+    months_axis: "mois depuis {month}",
+    state_pays: "l’État paie",
+    firm_pays: "l’entreprise paie",
+    position: "position de l’entreprise, au total",
+    wealth: "toute sa trésorerie est dépensée",
+    wealth_below: "trésorerie, {amount} : plus bas",
+    no_money: "aucun argent ne bouge",
 };
 
 const WORKBOOK: WorkbookWords = WorkbookWords {

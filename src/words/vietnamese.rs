@@ -3,7 +3,9 @@
 mod measures;
 
 use super::language::Language;
-use super::vocabulary::{CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords};
+use super::vocabulary::{
+    CaseWords, CatalogueWords, FigureWords, SweepWords, TableWords, WarningWords, Words, WorkbookWords,
+};
 
 /// The words.
 pub(super) static WORDS: Words = Words {
@@ -268,6 +270,7 @@ pub(super) static WORDS: Words = Words {
     catalogue: CATALOGUE,
     warnings: WARNINGS,
     figures: FIGURES,
+    case: CASE,
     workbook: WORKBOOK,
     sweep: SWEEP,
 };
@@ -584,6 +587,35 @@ const FIGURES: FigureWords = FigureWords {
     map_reading: "Ngang: {first}. Dọc: {second}. Xanh: trên 0. Cam: dưới 0. Càng đậm càng xa 0 trong bản đồ đó.",
     map_left_out: " {most} bản đồ đầu trong số {all}; các bản đồ khác có trong sweep.csv.",
     map_head: "{policy}: {what}",
+};
+
+const CASE: CaseWords = CaseWords {
+    title: "Một doanh nghiệp thuộc nhóm “{class}”: {technology}",
+    reading: "Mọi số chưa chắc chắn ở mức trung vị, mọi cửa đều qua. Về khả năng được trao và thời gian chờ, doanh nghiệp tin như các doanh nghiệp trong nghiên cứu ({futures} tương lai).",
+    along: " Đường đứng chấm: nơi vẽ theo tháng.",
+    under: "Với “{policy}”: {stands}.",
+    worth: "giá trị với doanh nghiệp, {unit}",
+    share: "tỷ lệ tư nhân, %",
+    money: "tiền Nhà nước, {unit}",
+    without: "không hỗ trợ",
+    threshold: "ưu tiên từ {share}%",
+    raises: "nâng phần mình lên {share}%",
+    first: "“{scheme}”, được ưu tiên",
+    applies: "“{scheme}”, tỷ lệ của chính nó",
+    alone: "tự làm",
+    nothing: "không làm gì",
+    offered: "được chào theo “{policy}”, hồ sơ mỗi tương lai",
+    offered_without: "được chào khi không có quy tắc, hồ sơ mỗi tương lai",
+    offered_axis: "tỷ lệ tư nhân của hợp đồng, %",
+    nobody: "không ai nộp hồ sơ",
+    months: "tiền theo tháng với “{policy}”, {unit}",
+    months_axis: "số tháng kể từ {month}",
+    state_pays: "Nhà nước trả",
+    firm_pays: "doanh nghiệp trả",
+    position: "vị thế của doanh nghiệp",
+    wealth: "hết tiền sẵn có",
+    wealth_below: "tiền sẵn có, {amount}: ở dưới",
+    no_money: "không có dòng tiền",
 };
 
 const WORKBOOK: WorkbookWords = WorkbookWords {

@@ -68,6 +68,8 @@ macro_rules! words {
             pub warnings: WarningWords,
             /// The figures.
             pub figures: FigureWords,
+            /// The picture of one firm.
+            pub case: CaseWords,
             /// The workbook.
             pub workbook: WorkbookWords,
             /// A printed sweep.
@@ -80,13 +82,14 @@ macro_rules! words {
             #[cfg(test)]
             pub(crate) fn sentences(&self) -> Vec<(&'static str, &'static str)> {
                 let own = vec![$((stringify!($name), self.$name),)*];
-                let Words { table, catalogue, warnings, figures, workbook, sweep, .. } = self;
+                let Words { table, catalogue, warnings, figures, case, workbook, sweep, .. } = self;
                 [
                     own,
                     table.sentences(),
                     catalogue.sentences(),
                     warnings.sentences(),
                     figures.sentences(),
+                    case.sentences(),
                     workbook.sentences(),
                     sweep.sentences(),
                 ]
@@ -682,6 +685,64 @@ sentences! {
         map_left_out,
         /// A map of a policy; `{policy}`, `{what}`.
         map_head,
+    }
+}
+
+sentences! {
+    /// Words of the picture of one firm.
+    CaseWords {
+        /// Its title; `{class}`, `{technology}`.
+        title,
+        /// How to read it; `{futures}`.
+        reading,
+        /// How to read what stands along the lever.
+        along,
+        /// What the firm does along the lever; `{policy}`, `{stands}`.
+        under,
+        /// Head: what the project is worth; `{unit}`.
+        worth,
+        /// Head: the private share.
+        share,
+        /// Head: State money; `{unit}`.
+        money,
+        /// Its key: without support.
+        without,
+        /// The threshold; `{share}`.
+        threshold,
+        /// The firm raises its part; `{share}`.
+        raises,
+        /// It applies and goes first; `{scheme}`.
+        first,
+        /// It applies; `{scheme}`.
+        applies,
+        /// It goes alone.
+        alone,
+        /// It does nothing.
+        nothing,
+        /// Head: what firms of the class offer; `{policy}`.
+        offered,
+        /// The same without the rule.
+        offered_without,
+        /// What stands along it.
+        offered_axis,
+        /// Nobody applies.
+        nobody,
+        /// Head: money by month; `{policy}`, `{unit}`.
+        months,
+        /// What stands along it; `{month}`.
+        months_axis,
+        /// Its key: the State.
+        state_pays,
+        /// Its key: the firm.
+        firm_pays,
+        /// Its key: the position of the firm.
+        position,
+        /// Its key: liquid wealth.
+        wealth,
+        /// Where that lies below the plot; `{amount}`.
+        wealth_below,
+        /// No money moves.
+        no_money,
     }
 }
 

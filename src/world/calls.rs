@@ -11,12 +11,14 @@ use crate::scheme::selection::{Applicant, Applicants, Score};
 use crate::scheme::tournament::Keep;
 use crate::units::to_f64;
 use crate::units::{MOST_AMOUNT, Money, Share};
+use crate::value::whole_months;
 use crate::world::contest::{Contest, Contests};
 use crate::world::contract::Proposal;
 use crate::world::desk::{Ahead, Desk, GoingAlone, Taken};
 use crate::world::fund::Funds;
-use crate::world::journal::{Choice, Event, Journal};
+use crate::world::journal::{Choice, Closed, Event, Journal, Seen};
 use crate::world::life::Life;
+use crate::world::outlook::Outlook;
 use crate::world::plan::commit;
 use crate::world::scene::{OfferBook, Scene};
 use crate::world::treasury::{Budget, Treasury, Unit};
@@ -186,6 +188,24 @@ impl Calls {
         }));
     }
 
+    /// What firms believe of awards in a month, and of the waits for the money of each unit.
+    #[must_use]
+    pub fn outlook(&self, scene: &Scene<'_>, treasuries: &[Treasury], month: usize) -> Outlook {
+        let waits: Vec<[f64; 2]> = treasuries.iter().map(|treasury| treasury.believed_wait).collect();
+        let first: Vec<f64> =
+            scene.policy.schemes.iter().map(|scheme| scheme.believed_award.at(&scene.luck.drawn)).collect();
+        let lag = *scene.beliefs.lag.by_year(whole_months).of(scene.study.clock.year(month));
+        Outlook::new(&self.award, &first, self.award_by_class, &waits, lag)
+    }
+
+    /// From now on this is believed of awards.
+    pub fn believe(&mut self, outlook: &Outlook) {
+        for (scheme, award) in self.award.iter_mut().enumerate() {
+            *award = outlook.award(scheme).unwrap_or(*award);
+        }
+        self.award_by_class = outlook.award_by_class();
+    }
+
     /// Puts a project on the list of a scheme's next call.
     pub fn enlist(&mut self, scheme: usize, project: u32, month: usize) {
         let month = u16::try_from(month).expect("months end at 600");
@@ -244,9 +264,8 @@ impl Calls {
         ahead: usize,
         alone: Option<&GoingAlone>,
         treasuries: &[Treasury],
-        mut seen: Option<&mut Vec<Choice>>,
+        mut seen: Option<&mut Seen>,
     ) -> Option<Best> {
-        let prospect = &scene.prospects.projects[project as usize];
         let firm = Firm { project, month: from - ahead, alone };
         let mut best: Option<Best> = None;
         for (index, scheme) in scene.policy.schemes.iter().enumerate() {
@@ -259,10 +278,8 @@ impl Calls {
                 continue;
             }
             let until_call = scheme.call_every - 1 - from % scheme.call_every;
-            if !prospect.is_admitted(&scheme.admits, scheme.with_university)
-                || !scene.fits(project, &book.terms)
-                || !self.has_money(scene, index, from + until_call, treasuries)
-            {
+            if let Some(why) = self.closed(scene, (index, &book.terms), project, from + until_call, treasuries) {
+                close(seen.as_deref_mut(), index, why);
                 continue;
             }
             let to_call = ahead + until_call;
@@ -272,6 +289,7 @@ impl Calls {
             let ahead = Ahead { award: self.award[index], to_call, beats };
             let asked = self.asked(scene, book, (index, own), (firm, ahead), treasuries);
             if !brings_enough(scene, scheme, &book.terms, (project, asked.state_share, month)) {
+                close(seen.as_deref_mut(), index, Closed::TooLittlePrivate);
                 continue;
             }
             let option = self.option(scene, book, (index, own), firm, to_call, &asked, treasuries);
@@ -280,7 +298,9 @@ impl Calls {
             }
             if let Some(seen) = &mut seen {
                 let offer = asked.offer.unwrap_or_else(|| declined(scene, book, project, month, asked.believed));
-                seen.push(as_seen(index, asked.state_share, &offer, &ahead, option.as_ref()));
+                let ask = scene.asked(project, &book.terms, asked.state_share, month);
+                let case = (&scene.case(project, &book.terms, ask, month), own.state);
+                seen.options.push(as_seen(index, case, (&asked, &offer), &ahead, option.as_ref()));
             }
             if let Some(option) = option
                 && best.is_none_or(|best| option.worth > best.worth)
@@ -289,6 +309,27 @@ impl Calls {
             }
         }
         best
+    }
+
+    /// Why a scheme is closed to a project at its call that closes in a month, if it is.
+    fn closed(
+        &self,
+        scene: &Scene<'_>,
+        (scheme, terms): (usize, &Terms),
+        project: u32,
+        month: usize,
+        treasuries: &[Treasury],
+    ) -> Option<Closed> {
+        let (prospect, of) = (&scene.prospects.projects[project as usize], &scene.policy.schemes[scheme]);
+        if !prospect.is_admitted(&of.admits, of.with_university) {
+            Some(Closed::NotAdmitted)
+        } else if !scene.fits(project, terms) {
+            Some(Closed::DoesNotFit)
+        } else if !self.has_money(scene, scheme, month, treasuries) {
+            Some(Closed::HasNoMoney)
+        } else {
+            None
+        }
     }
 
     /// Whether a call of a scheme that closes in a month can award anything: it has a budget, or its fund still makes deals.
@@ -740,17 +781,40 @@ fn to_beat(best: Option<&Best>, alone: Option<&GoingAlone>) -> Option<f64> {
     alone.map(|alone| best.map_or_else(|| alone.fallback(), |best| best.worth))
 }
 
-/// A scheme's offer, and applying for it, as the watched firm sees them.
-fn as_seen(scheme: usize, state: Share, offer: &Offer, ahead: &Ahead, option: Option<&Best>) -> Choice {
+/// The watched firm finds a scheme closed.
+fn close(seen: Option<&mut Seen>, scheme: usize, why: Closed) {
+    if let Some(seen) = seen {
+        seen.closed.push((scheme, why));
+    }
+}
+
+/// A scheme's offer, and applying for it, as the watched firm sees them; `own` is the scheme's own State share.
+fn as_seen(
+    scheme: usize,
+    (case, own): (&Case<'_>, Share),
+    (asked, offer): (&Asked, &Offer),
+    ahead: &Ahead,
+    option: Option<&Best>,
+) -> Choice {
+    let overlaid = asked.overlaid.as_deref();
+    let case = Case { overlaid, effects: overlaid.and_then(|overlaid| overlaid.effects.as_ref()), ..*case };
+    let at_contract = if asked.offer.is_some() { asked.at_contract } else { offer.at_contract() };
     Choice {
         scheme,
-        state_share: state.to_f64(),
+        state_share: asked.state_share.to_f64(),
+        private_share: private_share(&case).to_f64(),
+        raised: asked.state_share != own,
         value: offer.value,
         scale: offer.scale,
+        pays: offer.pays,
         liquid: offer.liquid,
+        loses: offer.is_a_loss(),
         award: ahead.award,
         to_call: ahead.to_call,
+        waits: asked.believed,
+        bridges: offer.bridges,
         begun: option.and_then(|option| option.begun).map_or(0, |begun| begun.stages),
+        applying: choice::worth(&case, at_contract, ahead.award, ahead.to_call),
         worth: option.map(|option| option.worth),
     }
 }

@@ -509,6 +509,7 @@ mod tests {
                 books: &[0],
                 overlays: &Overlays::new(policy, world, &study.population, &beliefs, &luck.drawn),
                 alone: None,
+                asked: None,
             };
             let mut desk = Desk::default();
             desk.clear(&scene);

@@ -17,6 +17,8 @@ pub enum Event {
         goes_alone: bool,
         /// What it saw of each scheme it may apply to.
         options: Vec<Choice>,
+        /// The schemes that are closed to it.
+        closed: Vec<(usize, Closed)>,
         /// Index of the scheme applied to within the policy.
         applied: Option<usize>,
     },
@@ -193,25 +195,62 @@ pub enum Event {
 
 /// What a firm saw of one scheme.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "facts that are told one by one")]
 pub struct Choice {
     /// Index of the scheme within the policy.
     pub scheme: usize,
     /// State share of the contract it would ask for.
     pub state_share: f64,
+    /// Private share of its plan.
+    pub private_share: f64,
+    /// Whether the firm raises its part to the priority threshold.
+    pub raised: bool,
     /// V₁ under it.
     pub value: f64,
     /// Size.
     pub scale: f64,
+    /// Whether the State would pay anything.
+    pub pays: bool,
     /// Whether it can pay.
     pub liquid: bool,
+    /// Whether it would lose by it.
+    pub loses: bool,
     /// Award chance believed.
     pub award: f64,
     /// Months to the call.
     pub to_call: usize,
+    /// Months from a request to its payment that it believes in.
+    pub waits: f64,
+    /// Whether it bridges, and so waits for nothing.
+    pub bridges: bool,
     /// Stages it would begin at its own risk while it waits.
     pub begun: usize,
+    /// Worth of applying and waiting for the call, whether or not it passes.
+    pub applying: f64,
     /// Worth of applying, where it passes.
     pub worth: Option<f64>,
+}
+
+/// Why a scheme is closed to a firm before it weighs anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It does not admit such firms or such projects.
+    NotAdmitted,
+    /// The project is not what it asks for.
+    DoesNotFit,
+    /// It has nothing to award at its next call.
+    HasNoMoney,
+    /// The contract would have less private money than it asks for.
+    TooLittlePrivate,
+}
+
+/// What a firm saw of all schemes of a policy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Those that it may apply to.
+    pub options: Vec<Choice>,
+    /// Those that are closed to it, by their indices.
+    pub closed: Vec<(usize, Closed)>,
 }
 
 /// The steps of a watched project.

@@ -52,6 +52,23 @@ pub enum End {
     FirmFailed,
 }
 
+impl End {
+    /// Why, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            End::Left => "not worth doing, alone or with any scheme",
+            End::NotKept => "not kept by the State for the next phase",
+            End::NotRedeemed => "the voucher was not redeemed, and the project is not worth doing alone",
+            End::Refused => "not awarded, and not worth doing alone",
+            End::Stopped => "the firm stopped, for going on had become too dear",
+            End::OutOfMoney => "the firm could not pay its part",
+            End::GateFailed => "a gate was failed",
+            End::FirmFailed => "the firm failed",
+        }
+    }
+}
+
 /// What a project that has begun at its own risk still waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Awaits {

@@ -9,6 +9,7 @@ use crate::number::{ByYear, ProjectYears, YearNumber};
 use crate::units::{Money, Share, to_f64};
 use crate::world::alone::Alone;
 use crate::world::life::Life;
+use crate::world::outlook::Outlook;
 use crate::world::treasury::{Curve, Limit};
 
 /// One policy in one run.
@@ -38,6 +39,17 @@ pub struct Scene<'a> {
     pub overlays: &'a Overlays,
     /// Lives already lived alone in this world, if they were.
     pub alone: Option<&'a Alone>,
+    /// What a project that is asked about apart believes of others, and how long its money takes; `None`: both come of the run itself.
+    pub asked: Option<&'a Asked>,
+}
+
+/// What is asked of a run beside what happens in it.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// What firms have come to believe in a month.
+    Outlook(usize),
+    /// What a project does that is alone in its world and believes this.
+    Alone(Outlook),
 }
 
 impl<'a> Scene<'a> {

@@ -23,12 +23,13 @@ use crate::world::calls::{self, Best, Calls, Decided, Firm, Freed};
 use crate::world::cohorts::Cohorts;
 use crate::world::contract::{Brought, Conduct, Contract, Due, Overlay, Parts, Proposal};
 use crate::world::desk::{self, GoingAlone, Lain, Over, Taken};
-use crate::world::journal::{Event, Journal};
+use crate::world::journal::{Event, Journal, Seen};
 use crate::world::life::{Awaits, End, Gain, Life, Solved, State};
 use crate::world::loan::{Borrowing, Fate, Terms as LoanTerms};
+use crate::world::outlook::Outlook;
 use crate::world::payoff;
 use crate::world::plan::{advance, commit, planned_this_year};
-use crate::world::scene::{OfferBook, Scene, planned};
+use crate::world::scene::{Asked, OfferBook, Scene, planned};
 use crate::world::signed::Signed;
 use crate::world::topic;
 use crate::world::treasury::{Allotment, Limit, Treasury, Unit};
@@ -56,6 +57,8 @@ pub struct Simulation {
     pub signed: Signed,
     /// Steps of the watched project.
     pub journal: Journal,
+    /// What firms believed in the month that was asked about.
+    pub outlook: Option<Outlook>,
     calendar: Calendar,
     launches: Calendar,
     /// Contracts that started and, as of last January, were not over.
@@ -129,6 +132,7 @@ impl Simulation {
                 self.appropriate(scene, month);
             }
             self.treasuries.iter_mut().for_each(Treasury::open_month);
+            self.answer(scene, month);
             self.arrive(scene, books, month);
             if self.calls.has_applicants() {
                 self.hold_calls(scene, books, month);
@@ -143,6 +147,23 @@ impl Simulation {
         }
         if scene.study.has(Appears::WithLoans) {
             (0..scene.prospects.projects.len()).for_each(|project| self.settle_loans(scene, number(project), None));
+        }
+    }
+
+    /// Notes what firms believe where that is asked, or has the project that is asked about believe what it is to believe.
+    fn answer(&mut self, scene: &Scene<'_>, month: usize) {
+        match scene.asked {
+            Some(Asked::Outlook(asked)) if month <= *asked => {
+                self.outlook = Some(self.calls.outlook(scene, &self.treasuries, month));
+            }
+            None | Some(Asked::Outlook(_)) => {}
+            Some(Asked::Alone(outlook)) => {
+                self.calls.believe(outlook);
+                let lag = whole_months(scene.beliefs.lag.in_month(month));
+                for (unit, treasury) in self.treasuries.iter_mut().enumerate() {
+                    treasury.believed_wait = outlook.waits(unit, lag);
+                }
+            }
         }
     }
 
@@ -188,6 +209,7 @@ impl Simulation {
         self.treasuries[Unit::STATE.index()].clear(state);
         self.calls.clear(scene, books);
         self.signed.clear(scene.study.clock);
+        self.outlook = None;
         self.cohorts.clear(scene.policy.schemes.iter().map(|scheme| scheme.selection.keep()));
         self.journal.clear(match keep {
             Keep::One(owner) => owner.project(),
@@ -293,6 +315,7 @@ impl Simulation {
             alone: prospect.alone,
             goes_alone: goes,
             options: Vec::new(),
+            closed: Vec::new(),
             applied: proposal.as_ref().map(Proposal::scheme),
         });
         if let Some(proposal) = proposal {
@@ -366,8 +389,8 @@ impl Simulation {
         (month, from): (usize, usize),
         alone: Option<&GoingAlone>,
     ) -> Option<Best> {
-        let mut options = Vec::new();
-        let seen = self.journal.watches(project).then_some(&mut options);
+        let mut all = Seen::default();
+        let seen = self.journal.watches(project).then_some(&mut all);
         let best = self.calls.choose(scene, books, project, from, from - month, alone, &self.treasuries, seen);
         self.journal.note(project, || {
             let prospect = &scene.prospects.projects[project as usize];
@@ -375,7 +398,8 @@ impl Simulation {
                 month,
                 alone: alone.map_or(prospect.alone, |alone| alone.value),
                 goes_alone: goes_alone(prospect, alone),
-                options,
+                options: all.options,
+                closed: all.closed,
                 applied: best.map(|best| best.scheme),
             }
         });
@@ -803,11 +827,17 @@ impl Simulation {
         let first = proposal.priority && scene.policy.priority.is_some_and(|priority| priority.over.cash());
         let treasury = &mut self.treasuries[contract.unit.index()];
         let before = contract.latest_request();
-        contract.asked(match &life.beside.effects {
-            None => treasury.file(project, amount, month, first, before),
-            Some(factors) => {
-                let lag = whole_months(scene.beliefs.lag.in_month(month) * factors.lag);
-                treasury.file_after(lag, project, amount, month, first, before)
+        // Who is asked about apart waits in the queue that it believes in.
+        let queued = match scene.asked {
+            Some(Asked::Alone(outlook)) => Some(outlook.months_queued(first)),
+            None | Some(Asked::Outlook(_)) => None,
+        };
+        contract.asked(match (&life.beside.effects, queued) {
+            (None, None) => treasury.file(project, amount, month, first, before),
+            (effects, queued) => {
+                let factor = effects.as_ref().map_or(1.0, |factors| factors.lag);
+                let lag = whole_months(scene.beliefs.lag.in_month(month) * factor);
+                treasury.file_after(lag + queued.unwrap_or(0), project, amount, month, first, before)
             }
         });
         self.journal.note(project, || Event::Request { month, amount, priority: first });
@@ -1480,6 +1510,7 @@ mod tests {
             books: &[0],
             overlays: &Overlays::default(),
             alone: None,
+            asked: None,
         };
         let mut simulation = Simulation::default();
         simulation.clear(&scene, &books, Keep::Nothing);
