@@ -309,7 +309,7 @@ fn books_balance(simulation: &Simulation) {
         Purpose::Premium,
         Purpose::CollarPaid,
     ];
-    assert_eq!(support.into_iter().map(of).sum::<i64>() - of(Purpose::Return), net.0);
+    assert_eq!(support.into_iter().map(of).sum::<i64>() - of(Purpose::Return) - of(Purpose::Recovered), net.0);
     assert!(lives.iter().all(|life| !life.is_over() || life.contracts.in_hand() == Money::ZERO));
 }
 

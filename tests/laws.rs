@@ -73,17 +73,17 @@ proptest! {
                 let of = |purpose: Purpose| total(&simulation.ledger, purpose);
                 // Into and out of what a project holds of State money.
                 let held = held(&simulation.ledger);
-                let spent = of(Purpose::StateResearch) + of(Purpose::Repayment) + of(Purpose::Return) + of(Purpose::Loss);
+                let spent = of(Purpose::StateResearch) + of(Purpose::Repayment) + of(Purpose::Return) + of(Purpose::Loss) + of(Purpose::Misused);
                 let lives = &simulation.lives;
                 let contracts = || lives.iter().filter_map(|life| life.contracts.main());
                 let received: Money = contracts().map(Contract::received).sum();
                 let returned: Money = contracts().map(Contract::returned).sum();
                 let left: i64 = lives.iter().filter(|life| life.is_over()).map(|life| life.contracts.in_hand().0).sum();
-                (held, of(Purpose::Grant) - spent, in_hand(lives), received.0 - of(Purpose::Grant), returned.0 - of(Purpose::Return), left)
+                (held, of(Purpose::Grant) - spent, in_hand(lives), received.0 - of(Purpose::Grant), returned.0 - of(Purpose::Return) - of(Purpose::Recovered), left)
             });
             for (held, unspent, hand, received, returned, left) in books {
                 prop_assert_eq!(held, hand, "{}: what projects hold", policy.name);
-                prop_assert_eq!(unspent, hand, "{}: received = spent + repaid + returned + lost + held", policy.name);
+                prop_assert_eq!(unspent, hand, "{}: received = spent + repaid + returned + lost + taken + held", policy.name);
                 prop_assert_eq!((received, returned), (0, 0), "{}: lives and ledger agree", policy.name);
                 prop_assert_eq!(left, 0, "{}: whoever is done holds nothing", policy.name);
             }

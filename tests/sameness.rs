@@ -334,7 +334,7 @@ fn the_stories_of_all_projects_add_up_to_the_row_of_the_run() {
         let row = |measure_name: &str| row[place].cells[measure(measure_name)].num;
         let university = of(Purpose::UniversityResearch);
         for (measure, sum) in [
-            ("state_outlay", of(Purpose::Grant) - of(Purpose::Return)),
+            ("state_outlay", of(Purpose::Grant) - of(Purpose::Return) - of(Purpose::Recovered)),
             ("private_outlay", of(Purpose::FirmResearch) - of(Purpose::Repayment) + university),
             ("university_outlay", university),
         ] {

@@ -298,7 +298,7 @@ impl Draws {
     /// A project's quantile of being audited when its contract is over.
     #[must_use]
     pub fn audit(&self, study: &Study, luck: &Luck, project: usize) -> f64 {
-        self.chance(study, luck, project, |c| c.audit, 0)
+        self.chance(study, luck, project, |c| c.audit, (0, NEVER))
     }
 
     /// A project's quantile of its success being deployed.

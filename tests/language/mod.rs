@@ -9,11 +9,12 @@ use std::fs;
 use syn::{Attribute, Field, Fields, Item, Meta};
 
 /// The rooms of the language, in the order in which a file is written.
-pub const ROOMS: [(&str, &str); 29] = [
+pub const ROOMS: [(&str, &str); 30] = [
     ("The file", "src/scenario/mod.rs"),
     ("Behaviour", "src/scenario/behaviour.rs"),
     ("Economy", "src/scenario/economy.rs"),
     ("Administration", "src/scenario/administration.rs"),
+    ("Audits", "src/scenario/audit.rs"),
     ("Release of cash", "src/scenario/release.rs"),
     ("Firms", "src/scenario/firm.rs"),
     ("Universities", "src/scenario/university.rs"),

@@ -258,6 +258,7 @@ fn administration(n: &mut Numbers, cast: &mut Cast) -> Tree {
             "cost_share",
             over_years!(n, at("audit.cost_share"), share, Scope::Run, (0.0, 0.1), 0.0, 0.1)
         );
+        maybe!(n, parts, 30, "fear", n.amount(&at("audit.fear"), Scope::Run, 0.0, 0.1));
         maybe!(n, parts, 60, "gain", n.factor(&at("audit.gain"), Scope::Project, 0.0, 2.0));
         fields.push(("audit", rule("Audit", "ExPost", parts)));
     }

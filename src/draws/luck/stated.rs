@@ -3,7 +3,7 @@
 use super::{Draws, HAPPENS, Luck, MEDIAN, NEVER, Project};
 use crate::index::{ClassIndex, TechnologyIndex};
 use crate::model::{ColumnOf, Study};
-use crate::number::Best;
+use crate::number::{Best, ColumnFrom};
 use crate::scheme::origin::best_quantile;
 
 /// A project that is stated: of whom, and when it comes. It is alone in its world.
@@ -31,11 +31,14 @@ impl Draws {
             class: stated.class,
             year: stated.arrival / 12,
             index: 0,
+            listed: None,
+            group: u64::from(stated.arrival / 12),
             arrival: stated.arrival,
             failure: NEVER,
             partner: MEDIAN,
             stages: 0,
         });
+        luck.listed.clear();
         luck.gates.clear();
         luck.gates.resize(study.population.technologies[stated.technology].stages.len(), HAPPENS);
         luck.of_technology.clear();
@@ -71,14 +74,17 @@ impl Draws {
                 ColumnOf::Class(_) | ColumnOf::Everyone => (0, true),
             };
             luck.starts.push(start);
-            let median = || self.columns[column].sampler(&luck.drawn).at(MEDIAN);
+            let median = || match &self.columns[column] {
+                ColumnFrom::Drawn(from) => from.sampler(&luck.drawn).at(MEDIAN),
+                ColumnFrom::Run(number) => number.at(&luck.drawn),
+            };
             let values = if is_its { vec![median()] } else { Vec::new() };
             luck.columns.push(values);
         }
         luck.bests.clear();
         luck.starts_of_bests.clear();
         for &Best { column, draws } in &study.bests {
-            let sampler = self.columns[column].sampler(&luck.drawn);
+            let sampler = self.drawn(column).sampler(&luck.drawn);
             let whole = |amount: f64| libm::round(amount.max(0.0));
             let best = whole(sampler.at(best_quantile(MEDIAN, draws)));
             let of_own = |own: &f64| if whole(*own) > 0.0 { best / whole(*own) } else { 1.0 };
