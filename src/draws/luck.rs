@@ -631,13 +631,13 @@ impl Draws {
 /// Lays what projects of the table state over what was drawn.
 fn lay_stated(study: &Study, luck: &mut Luck) {
     for ((values, start), column) in luck.columns.iter_mut().zip(&luck.starts).zip(&study.columns) {
-        for &(place, stated) in &column.stated {
-            values[luck.listed[place] - start] = stated;
+        for &(place, value) in &column.stated {
+            values[luck.listed[place] - start] = value;
         }
     }
     for ((ratios, start), best) in luck.bests.iter_mut().zip(&luck.starts_of_bests).zip(&study.bests) {
-        for &(place, stated) in &study.columns[best.column].stated {
-            let (ratio, own) = (&mut ratios[luck.listed[place] - start], libm::round(stated));
+        for &(place, value) in &study.columns[best.column].stated {
+            let (ratio, own) = (&mut ratios[luck.listed[place] - start], libm::round(value));
             // Both are whole units.
             *ratio = if own > 0.0 { libm::round(own * *ratio) / own } else { 1.0 };
         }

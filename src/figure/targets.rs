@@ -114,7 +114,7 @@ fn draw_column(drawing: &mut Drawing, column: &Column, rows: &Rows, (left, right
         };
         let depth = DEEPEST * chance.value.clamp(0.0, 1.0);
         drawing.fill_box(area, BLUE.faint(depth.max(0.03)));
-        let ink = if depth > 0.5 { WHITE } else { TEXT };
+        let ink = if depth > 0.65 { WHITE } else { TEXT };
         let (said, known) =
             (as_said(chance.value * 100.0, chance.se.map(|se| se * 100.0)), per_cent(chance.value, chance.se));
         let said = drawing.words.local(&said) + drawing.words.percent;
